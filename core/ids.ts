@@ -1,0 +1,41 @@
+// Prefixed, time-ordered ids (UUIDv7 inside, RFC 9562 §5.7) and their branded types.
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+/** `rec_` + 32 lower-case hex digits of a UUIDv7, made by the client: also the idempotency key. */
+export type RecordId = Branded<"RecordId">;
+/** `site_` + 1–32 lower-case letters or digits, such as `site_demo`. Names the site's database. */
+export type SiteId = Branded<"SiteId">;
+/** `key_` + 32 hex digits: the public half of an API key. */
+export type KeyId = Branded<"KeyId">;
+
+const uuidV7 = /^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/;
+
+/** 32 hex digits of a UUIDv7 for `at` (Unix milliseconds) and ten random bytes; later instants sort later. */
+export function uuidV7Hex(at: number, random: Uint8Array): string {
+  const bytes = new Uint8Array(16);
+  let rest = at;
+  for (let i = 5; i >= 0; i--) {
+    bytes[i] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+  bytes.set(random.subarray(0, 10), 6);
+  bytes[6] = 0x70 | (bytes[6]! & 0x0f);
+  bytes[8] = 0x80 | (bytes[8]! & 0x3f);
+  let hex = "";
+  for (const byte of bytes) hex += (byte < 16 ? "0" : "") + byte.toString(16);
+  return hex;
+}
+
+/** A record id for `at` (Unix milliseconds) and ten random bytes, such as `rec_019aab12…`. */
+export const recordIdAt = (at: number, random: Uint8Array): RecordId => `rec_${uuidV7Hex(at, random)}` as RecordId;
+
+/** An API key id for `at` (Unix milliseconds) and ten random bytes. */
+export const keyIdAt = (at: number, random: Uint8Array): KeyId => `key_${uuidV7Hex(at, random)}` as KeyId;
+
+/** Whether the text is a well-formed record id; its time is not judged here. */
+export const isRecordId = (text: string): text is RecordId => text.startsWith("rec_") && uuidV7.test(text.slice(4));
+
+/** Whether the text is a well-formed site id. */
+export const isSiteId = (text: string): text is SiteId => /^site_[a-z0-9]{1,32}$/.test(text);

@@ -1,0 +1,83 @@
+// Notice versions: every string shown, what makes a change material, the bytes whose hash names what was shown.
+import { canonicalBytes, type Json } from "./canonical.ts";
+import type { SiteId } from "./ids.ts";
+import type { Purpose } from "./purpose.ts";
+import type { Instant } from "./time.ts";
+
+/** `sha256:` + 64 hex digits of the canonical bytes. */
+export type ContentHash = `sha256:${string}`;
+
+/** What a purpose is called and how it is explained, in one language. */
+export interface PurposeText {
+  readonly title: string;
+  readonly text: string;
+  /** The sentence beside a form's checkbox; only for purposes asked for by channel. */
+  readonly formLabel?: string;
+}
+
+/** Every string a person may see, in one language; keys in widget/i18n/messages.ts. */
+export interface NoticeTexts {
+  readonly messages: Readonly<Record<string, string>>;
+  readonly purposes: Readonly<Record<string, PurposeText>>;
+}
+
+export interface Controller {
+  readonly name: string;
+  readonly address: string;
+  readonly contact: string;
+}
+
+/** The first-layer buttons, in the order they stand in. */
+export const buttonOrder = ["accept-all", "reject-all", "choose"] as const;
+
+/** One immutable version of what is shown when consent is asked [dpv:ConsentNotice, ISO/IEC 29184]. */
+export interface Notice {
+  readonly v: 1;
+  readonly site: SiteId;
+  readonly controller: Controller;
+  readonly purposes: readonly Purpose[];
+  readonly languages: Readonly<Record<string, NoticeTexts>>;
+  readonly layout: { readonly buttons: readonly string[]; readonly style: Readonly<Record<string, string>> };
+  readonly policy: { readonly version: string; readonly url: string; readonly effectiveAt: Instant };
+  readonly rights: { readonly url: string; readonly authority: string };
+  /** Hash of the gate and UI files that render it. */
+  readonly build: ContentHash;
+}
+
+/** The bytes a notice's hash is taken over (RFC 8785). */
+export const noticeBytes = (notice: Notice): Uint8Array => canonicalBytes(notice as unknown as Json);
+
+/** The log entry that shows when a notice was published: `assent-notice/v1\n` + its hash. */
+export const noticeEntry = (hash: ContentHash): Uint8Array => new TextEncoder().encode(`assent-notice/v1\n${hash}`);
+
+/** Why a purpose must be asked again. */
+export type MaterialReason = "new-purpose" | "new-version" | "new-recipient" | "new-channel" | "new-controller";
+export interface MaterialChange {
+  readonly purpose: string;
+  readonly reason: MaterialReason;
+}
+
+/**
+ * What the next notice changes for a person who answered the previous one: one row per purpose that must be
+ * asked again. Wording, layout and fewer recipients are not material; a new controller is, for every purpose.
+ */
+export function materialChanges(previous: Notice, next: Notice): MaterialChange[] {
+  const before = new Map(previous.purposes.map((purpose) => [purpose.id, purpose]));
+  const changes: MaterialChange[] = [];
+  for (const purpose of next.purposes) {
+    const old = before.get(purpose.id);
+    const reason: MaterialReason | undefined = !old
+      ? "new-purpose"
+      : previous.controller.name !== next.controller.name
+        ? "new-controller"
+        : old.version !== purpose.version
+          ? "new-version"
+          : purpose.recipients.some((name) => !old.recipients.includes(name))
+            ? "new-recipient"
+            : purpose.channels.some((channel) => !old.channels.includes(channel))
+              ? "new-channel"
+              : undefined;
+    if (reason) changes.push({ purpose: purpose.id, reason });
+  }
+  return changes;
+}

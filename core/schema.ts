@@ -1,0 +1,102 @@
+// zod schemas of every request and response; never loaded by the widget.
+import * as z from "zod/mini";
+import { isRecordId, isSiteId } from "./ids.ts";
+import { channels } from "./purpose.ts";
+import { actions, recordEvents, surfaces, subjectKinds } from "./record.ts";
+import { isInstant } from "./time.ts";
+
+const text = (max: number) => z.string().check(z.maxLength(max));
+const key = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,47}$/));
+export const instant = z.string().check(z.refine(isInstant, "must be an instant such as 2026-11-22T09:00:00Z"));
+const recordId = z.string().check(z.refine(isRecordId, "must be rec_ and a UUIDv7 in 32 hex digits"));
+const siteId = z.string().check(z.refine(isSiteId, "must be a site id such as site_demo"));
+export const contentHash = z.templateLiteral(["sha256:", z.string().check(z.regex(/^[0-9a-f]{64}$/))]);
+
+export const choice = z.strictObject({
+  purpose: key,
+  version: z.int().check(z.positive(), z.maximum(1_000_000)),
+  status: z.enum(["given", "refused", "withdrawn"]),
+  channel: z.optional(z.enum(channels)),
+});
+
+/** Who the record is about: a device id the browser made, an address from a form, or the holder of a receipt. */
+export const recordSubject = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.enum(subjectKinds), id: z.string().check(z.minLength(3), z.maxLength(320)) }),
+  z.strictObject({ kind: z.literal("receipt"), id: recordId }),
+]);
+
+/** `POST /v1/records`: one act of one person. */
+export const recordRequest = z.strictObject({
+  id: recordId,
+  site: siteId,
+  event: z.enum(recordEvents),
+  choices: z.array(choice).check(z.minLength(1), z.maxLength(40)),
+  subject: recordSubject,
+  clientAt: instant,
+  /** How long the record waited in the outbox; not part of what makes two posts the same. */
+  waitedMs: z.int().check(z.nonnegative(), z.maximum(31_536_000_000)),
+  notice: contentHash,
+  lang: z.string().check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)),
+  method: z.strictObject({
+    surface: z.enum(surfaces),
+    action: z.enum(actions),
+    layer: z.int().check(z.minimum(0), z.maximum(3)),
+    viaGpc: z.boolean(),
+    trusted: z.boolean(),
+  }),
+  prev: z.optional(recordId),
+  path: text(512),
+});
+export type RecordRequest = z.infer<typeof recordRequest>;
+
+/** The answer to a stored record, 201 when new and 200 when it was already there. */
+export const recordResponse = z.object({
+  id: recordId,
+  at: instant,
+  receipt: z.string(),
+  promise: z.object({ origin: z.string(), id: recordId, leaf: z.string(), at: instant, signature: z.string() }),
+});
+
+const recipient = z.strictObject({
+  ref: z.optional(text(200)),
+  email: z.optional(text(400)),
+  phone: z.optional(text(60)),
+});
+
+/** `POST /v1/check`: may these be contacted? */
+export const checkRequest = z.strictObject({
+  purpose: key,
+  channel: z.enum(channels),
+  recipients: z.array(recipient).check(z.minLength(1), z.maxLength(10_000)),
+});
+export type CheckRequest = z.infer<typeof checkRequest>;
+
+export const checkResult = z.object({
+  ref: z.optional(z.string()),
+  allow: z.boolean(),
+  reason: z.string(),
+  also: z.optional(z.array(z.string())),
+  basis: z.optional(z.literal("consent")),
+  until: z.optional(instant),
+  evidence: z.optional(z.object({ record: z.string(), at: instant, notice: contentHash })),
+});
+
+export const checkResponse = z.object({
+  at: instant,
+  purpose: z.string(),
+  channel: z.enum(channels),
+  ruleset: z.string(),
+  counts: z.object({ allow: z.int(), deny: z.int(), byReason: z.record(z.string(), z.int()) }),
+  results: z.array(checkResult),
+  digest: contentHash,
+});
+export type CheckResponse = z.infer<typeof checkResponse>;
+
+export const problemResponse = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.optional(z.string()),
+  instance: z.optional(z.string()),
+  errors: z.optional(z.array(z.object({ pointer: z.string(), detail: z.string() }))),
+});

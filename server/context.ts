@@ -1,0 +1,35 @@
+// What every service verb is given: stores, clock, randomness, keys. No service reaches for any of these itself.
+import type { SiteId } from "../core/ids.ts";
+import type { Instant } from "../core/time.ts";
+import type { ControlStore, SiteStore } from "./store/rows.ts";
+import type { LogSigner } from "./log/signer.ts";
+
+/** Who is asking. */
+export type Actor =
+  | { readonly kind: "public"; readonly origin: string | undefined; readonly jurisdiction: string; readonly browser: string }
+  | { readonly kind: "key"; readonly id: string; readonly site: SiteId; readonly scopes: readonly string[] }
+  | { readonly kind: "system"; readonly name: string };
+
+/** A built file served to browsers. */
+export interface StaticFile {
+  readonly type: string;
+  readonly body: string;
+}
+
+export interface ServiceContext {
+  readonly control: ControlStore;
+  /** The store of a site that exists in control. */
+  site(id: SiteId): Promise<SiteStore>;
+  /** The Ed25519 key that signs the site's log. */
+  signer(id: SiteId): Promise<LogSigner>;
+  /** 32 bytes: HMAC key for subjects of the site, derived from the master secret. */
+  identityKey(id: SiteId): Uint8Array;
+  /** Called after a commit; the runtime sees to it that the sequencer runs soon. */
+  recordCommitted(id: SiteId): void;
+  now(): Instant;
+  random(bytes: number): Uint8Array;
+  /** Where this server is reached, such as `http://127.0.0.1:8787`, no trailing slash. */
+  readonly publicUrl: string;
+  /** Built browser files by name: `gate.js`, `ui.js`, `receipt.js`, `receipt.css`. */
+  readonly files: Readonly<Record<string, StaticFile>>;
+}

@@ -1,0 +1,24 @@
+// What a database must offer, whichever runtime opened it; and who opens them.
+import type { InStatement, ResultSet } from "@libsql/client/web";
+
+/** The part of the libSQL client that the store uses; drizzle runs on it too. */
+export interface SqlClient {
+  execute(statement: InStatement): Promise<ResultSet>;
+  /** All statements in one transaction: all or nothing. */
+  batch(statements: InStatement[], mode: "read" | "write"): Promise<ResultSet[]>;
+}
+
+/** One database: every write goes through `writer`, which is one connection; `reader` sees every committed write. */
+export interface Database {
+  readonly reader: SqlClient;
+  readonly writer: SqlClient;
+}
+
+/** `control`: sites, keys, users, audit. `site`: one site's records and log. `keys`: its subjects' keys, apart so that erasing one row erases a person. */
+export type DatabaseKind = "control" | "site" | "keys";
+
+/** Opens databases by kind and name and keeps them open; creates and migrates one that is not there yet. */
+export interface DatabaseOpener {
+  open(kind: DatabaseKind, name: string): Promise<Database>;
+  close(): Promise<void>;
+}
