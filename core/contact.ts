@@ -64,7 +64,8 @@ export function mayContact(question: ContactQuestion): ContactAnswer {
   if (fact?.status === "expired" || (fact && isInForce(fact.status) && lapsed)) reasons.push("EXPIRED");
   if (fact && purposeVersion !== undefined && fact.version < purposeVersion) reasons.push("RECONSENT_NEEDED");
   if (purposeVersion === undefined) reasons.push("PURPOSE_RETIRED");
-  if (!fact || fact.status === "unknown" || fact.status === "requested" || fact.status === "invalidated") reasons.push("NO_RECORD");
+  if (!fact || fact.status === "unknown" || fact.status === "requested" || fact.status === "invalidated")
+    reasons.push("NO_RECORD");
   reasons.sort((a, b) => denyRanks[a] - denyRanks[b]);
   const [reason, ...also] = reasons;
   return reason ? { allow: false, reason, also } : { allow: true, reason: "CONSENT_ACTIVE", also: [] };
@@ -92,7 +93,8 @@ export function normalEmail(text: string): string | undefined {
   const at = clean.lastIndexOf("@");
   const local = clean.slice(0, at).toLowerCase();
   const domain = at < 1 ? undefined : asciiDomain(clean.slice(at + 1));
-  if (!domain || local.length > 64 || /[\s"(),:;<>@[\\\]\p{Cc}]/u.test(local) || /^\.|\.\.|\.$/.test(local)) return undefined;
+  if (!domain || local.length > 64 || /[\s"(),:;<>@[\\\]\p{Cc}]/u.test(local) || /^\.|\.\.|\.$/.test(local))
+    return undefined;
   return `${local}@${domain}`;
 }
 
@@ -108,6 +110,9 @@ function asciiDomain(domain: string): string | undefined {
 
 /** An E.164 number such as `+442079460958`, or undefined. National formats need a library and come with the importer. */
 export function normalPhone(text: string): string | undefined {
-  const digits = text.normalize("NFKC").replace(invisible, "").replace(/[\s().-]/g, "");
+  const digits = text
+    .normalize("NFKC")
+    .replace(invisible, "")
+    .replace(/[\s().-]/g, "");
   return /^\+[1-9]\d{7,14}$/.test(digits) ? digits : undefined;
 }

@@ -100,7 +100,8 @@ export function consistencyRanges(oldSize: number, size: number): LeafRange[] {
   return ranges.reverse();
 }
 
-const join = async (left: Uint8Array, right: Uint8Array, sha256: AsyncSha256) => sha256(concat(nodePrefix, left, right));
+const join = async (left: Uint8Array, right: Uint8Array, sha256: AsyncSha256) =>
+  sha256(concat(nodePrefix, left, right));
 
 /** What an inclusion proof claims: that `leaf` stands at `index` in the tree of `size` under `root`. */
 export interface InclusionClaim {

@@ -9,22 +9,86 @@ export interface Problem {
 }
 
 export const problems = {
-  "not-json": { status: 400, title: "The body is not JSON", help: "Send a JSON object with Content-Type application/json." },
-  "no-credential": { status: 401, title: "A credential is needed", help: "Send `Authorization: Bearer` with an API key of the site." },
-  "may-not": { status: 403, title: "This credential may not do that", help: "Use a key that has the scope named in `scope` and belongs to the site." },
-  "origin-not-allowed": { status: 403, title: "This origin may not write", help: "Add the page's origin to the site's allowed origins." },
-  "not-found": { status: 404, title: "Nothing here", help: "Check the address. Receipts appear as soon as the record is acknowledged." },
-  "method-not-allowed": { status: 405, title: "This method is not for this address", help: "The Allow header lists the methods that are." },
-  "record-conflict": { status: 409, title: "Another record has this id", help: "An id names one act. Make a new id for a new act." },
-  "body-too-large": { status: 413, title: "The body is too large", help: "Records hold at most 8 kB, checks at most 4 MiB." },
-  "not-valid": { status: 422, title: "The body does not fit the schema", help: "`errors` lists each fault with a JSON pointer." },
-  "unknown-notice": { status: 422, title: "The notice is not known", help: "Send the hash of a notice this site has published, in a language it has." },
-  "unknown-purpose": { status: 422, title: "The purpose is not in the notice", help: "Send purposes, versions and channels as the notice has them." },
-  "grant-not-trusted": { status: 422, title: "Consent needs a person's own act", help: "A scripted event may refuse or withdraw, never give." },
-  "unknown-receipt": { status: 422, title: "The receipt is not known", help: "Withdraw with the id of a record of this site." },
-  "too-many-requests": { status: 429, title: "Too many requests", help: "Wait as many seconds as Retry-After says, then send the same again." },
-  internal: { status: 500, title: "Something failed here", help: "Send the same request again: ids make that safe. Quote `instance` when you report it." },
-  unavailable: { status: 503, title: "The store does not answer", help: "Nothing was lost that was acknowledged. Send the same request again after Retry-After." },
+  "not-json": {
+    status: 400,
+    title: "The body is not JSON",
+    help: "Send a JSON object with Content-Type application/json.",
+  },
+  "no-credential": {
+    status: 401,
+    title: "A credential is needed",
+    help: "Send `Authorization: Bearer` with an API key of the site.",
+  },
+  "may-not": {
+    status: 403,
+    title: "This credential may not do that",
+    help: "Use a key that has the scope named in `scope` and belongs to the site.",
+  },
+  "origin-not-allowed": {
+    status: 403,
+    title: "This origin may not write",
+    help: "Add the page's origin to the site's allowed origins.",
+  },
+  "not-found": {
+    status: 404,
+    title: "Nothing here",
+    help: "Check the address. Receipts appear as soon as the record is acknowledged.",
+  },
+  "method-not-allowed": {
+    status: 405,
+    title: "This method is not for this address",
+    help: "The Allow header lists the methods that are.",
+  },
+  "record-conflict": {
+    status: 409,
+    title: "Another record has this id",
+    help: "An id names one act. Make a new id for a new act.",
+  },
+  "body-too-large": {
+    status: 413,
+    title: "The body is too large",
+    help: "Records hold at most 8 kB, checks at most 4 MiB.",
+  },
+  "not-valid": {
+    status: 422,
+    title: "The body does not fit the schema",
+    help: "`errors` lists each fault with a JSON pointer.",
+  },
+  "unknown-notice": {
+    status: 422,
+    title: "The notice is not known",
+    help: "Send the hash of a notice this site has published, in a language it has.",
+  },
+  "unknown-purpose": {
+    status: 422,
+    title: "The purpose is not in the notice",
+    help: "Send purposes, versions and channels as the notice has them.",
+  },
+  "grant-not-trusted": {
+    status: 422,
+    title: "Consent needs a person's own act",
+    help: "A scripted event may refuse or withdraw, never give.",
+  },
+  "unknown-receipt": {
+    status: 422,
+    title: "The receipt is not known",
+    help: "Withdraw with the id of a record of this site.",
+  },
+  "too-many-requests": {
+    status: 429,
+    title: "Too many requests",
+    help: "Wait as many seconds as Retry-After says, then send the same again.",
+  },
+  internal: {
+    status: 500,
+    title: "Something failed here",
+    help: "Send the same request again: ids make that safe. Quote `instance` when you report it.",
+  },
+  unavailable: {
+    status: 503,
+    title: "The store does not answer",
+    help: "Nothing was lost that was acknowledged. Send the same request again after Retry-After.",
+  },
 } as const satisfies Readonly<Record<string, Problem>>;
 
 export type ProblemSlug = keyof typeof problems;

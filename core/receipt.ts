@@ -44,7 +44,12 @@ export interface ReceiptCrypto extends NoteCrypto {
 }
 
 export type ReceiptProblem =
-  | "malformed" | "bad-verifier-key" | "not-yet-in-log" | "bad-checkpoint" | "not-included" | "other-log";
+  | "malformed"
+  | "bad-verifier-key"
+  | "not-yet-in-log"
+  | "bad-checkpoint"
+  | "not-included"
+  | "other-log";
 
 export type ReceiptVerdict =
   | { readonly ok: true; readonly index: number; readonly size: number }
@@ -80,12 +85,19 @@ export async function verifyReceipt(receipt: Receipt, crypto: ReceiptCrypto, pin
   if (path.some((hash) => hash?.length !== 32)) return { ok: false, reason: "malformed" };
   const { size, root } = opened.checkpoint;
   const claim = { index: receipt.proof.index, size, leaf, root, path: path as Uint8Array[] };
-  return (await includes(claim, crypto.sha256)) ? { ok: true, index: claim.index, size } : { ok: false, reason: "not-included" };
+  return (await includes(claim, crypto.sha256))
+    ? { ok: true, index: claim.index, size }
+    : { ok: false, reason: "not-included" };
 }
 
 /** The portable proof of c2sp.org/tlog-proof@v1; `extra` is opaque to the log. */
 export function tlogProof(proof: InclusionProof, extra?: Uint8Array): string {
-  const lines = ["c2sp.org/tlog-proof@v1", ...(extra ? [`extra ${toBase64(extra)}`] : []), `index ${proof.index}`, ...proof.path];
+  const lines = [
+    "c2sp.org/tlog-proof@v1",
+    ...(extra ? [`extra ${toBase64(extra)}`] : []),
+    `index ${proof.index}`,
+    ...proof.path,
+  ];
   return `${lines.join("\n")}\n\n${proof.checkpoint}`;
 }
 
@@ -99,4 +111,3 @@ export function parseTlogProof(text: string): (InclusionProof & { readonly extra
   if (!index || lines.some((line) => fromBase64(line)?.length !== 32)) return undefined;
   return { index: Number(index[1]), path: lines, checkpoint: text.slice(split + 2), ...(extra ? { extra } : {}) };
 }
-

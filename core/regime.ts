@@ -7,7 +7,9 @@ export type Regime = "opt-in" | "opt-out" | "notice";
 export const regimeTableDate = "2026-11-01";
 
 const optInCountries = new Set(
-  ("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE " + "IS LI NO CH GB BR TR ZA IN KR TH").split(" "),
+  "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO CH GB BR TR ZA IN KR TH".split(
+    " ",
+  ),
 );
 const gpcStates = new Set("CA CO CT DE MD MN MT NE NH NJ OR TX".split(" "));
 

@@ -2,7 +2,15 @@
 
 /** What holds for one purpose [dpv:ConsentStatus]. */
 export const consentStatuses = [
-  "unknown", "requested", "given", "refused", "withdrawn", "revoked", "renewed", "expired", "invalidated",
+  "unknown",
+  "requested",
+  "given",
+  "refused",
+  "withdrawn",
+  "revoked",
+  "renewed",
+  "expired",
+  "invalidated",
 ] as const;
 export type ConsentStatus = (typeof consentStatuses)[number];
 

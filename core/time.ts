@@ -6,7 +6,8 @@ export type Instant = string;
 export type Period = string;
 
 const instantPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/;
-const periodPattern = /^P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+const periodPattern =
+  /^P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 
 /** The instant of a Unix time in milliseconds. */
 export const instantAt = (ms: number): Instant => new Date(ms).toISOString();
@@ -33,7 +34,13 @@ export function addPeriod(from: Instant, period: Period): Instant | undefined {
   const ms = millisecondsOf(from);
   if (!parts || Number.isNaN(ms)) return undefined;
   const [years, months, weeks, days, hours, minutes, seconds] = parts.slice(1).map((part) => Number(part ?? 0)) as [
-    number, number, number, number, number, number, number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
   ];
   const date = new Date(ms);
   const day = date.getUTCDate();

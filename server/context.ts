@@ -6,7 +6,12 @@ import type { LogSigner } from "./log/signer.ts";
 
 /** Who is asking. */
 export type Actor =
-  | { readonly kind: "public"; readonly origin: string | undefined; readonly jurisdiction: string; readonly browser: string }
+  | {
+      readonly kind: "public";
+      readonly origin: string | undefined;
+      readonly jurisdiction: string;
+      readonly browser: string;
+    }
   | { readonly kind: "key"; readonly id: string; readonly site: SiteId; readonly scopes: readonly string[] }
   | { readonly kind: "system"; readonly name: string };
 

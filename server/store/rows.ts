@@ -111,7 +111,11 @@ export interface SiteStore {
   subjectKeyByLink(link: Uint8Array): Promise<SubjectKey | undefined>;
   record(id: RecordId): Promise<StoredRecord | undefined>;
   /** What holds for each subject, in the order asked; undefined where there is no record. */
-  facts(question: { purpose: string; channel: string; subjects: readonly SubjectHash[] }): Promise<(ConsentFact | undefined)[]>;
+  facts(question: {
+    purpose: string;
+    channel: string;
+    subjects: readonly SubjectHash[];
+  }): Promise<(ConsentFact | undefined)[]>;
   /** Stores the notice and its log entry; the same notice twice is one. It is the one in force afterwards. */
   publishNotice(row: NoticeRow): Promise<void>;
   currentNotice(): Promise<NoticeRow | undefined>;
@@ -126,7 +130,11 @@ export interface SiteStore {
   /** Number of entries committed, sealed under a checkpoint or not. */
   entryCount(): Promise<number>;
   /** Publishes tiles and checkpoint in one batch; false when another sequencer was first (the fork guard). */
-  publishCheckpoint(publication: { previousSize: number; checkpoint: CheckpointRow; tiles: readonly TileRow[] }): Promise<boolean>;
+  publishCheckpoint(publication: {
+    previousSize: number;
+    checkpoint: CheckpointRow;
+    tiles: readonly TileRow[];
+  }): Promise<boolean>;
   /** Records with index in [start, end), for exports. */
   records(start: number, end: number): Promise<StoredRecord[]>;
   checkpoints(): Promise<CheckpointRow[]>;
