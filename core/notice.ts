@@ -37,6 +37,8 @@ export interface Notice {
   readonly controller: Controller;
   readonly purposes: readonly Purpose[];
   readonly languages: Readonly<Record<string, NoticeTexts>>;
+  /** What a person reads whose own language is not among them; the first by name when absent. */
+  readonly defaultLanguage?: string;
   readonly layout: { readonly buttons: readonly string[]; readonly style: Readonly<Record<string, string>> };
   readonly policy: { readonly version: string; readonly url: string; readonly effectiveAt: Instant };
   readonly rights: { readonly url: string; readonly authority: string };

@@ -1,7 +1,7 @@
 // What every service verb is given: stores, clock, randomness, keys. No service reaches for any of these itself.
-import type { SiteId } from "../core/ids.ts";
+import type { RecordId, SiteId } from "../core/ids.ts";
 import type { Instant } from "../core/time.ts";
-import type { ControlStore, SiteStore } from "./store/rows.ts";
+import type { ControlStore, NoticeRow, SiteRow, SiteStore } from "./store/rows.ts";
 import type { LogSigner } from "./log/signer.ts";
 
 /** Who is asking. */
@@ -21,6 +21,22 @@ export interface StaticFile {
   readonly body: string;
 }
 
+/**
+ * What a process keeps between requests: plain values only, because workerd lets no request wait for another's
+ * I/O. `readAt` is when the store was asked; what can change is asked again after seconds.
+ */
+export interface Memory {
+  sites?: { readonly rows: readonly SiteRow[]; readonly readAt: Instant };
+  /** Notices by `site hash`: immutable, so never asked again. */
+  readonly notices: Map<string, NoticeRow>;
+  readonly current: Map<SiteId, { readonly row: NoticeRow | undefined; readonly readAt: Instant }>;
+  /** Where the latest records went. */
+  readonly recordSites: Map<RecordId, SiteId>;
+}
+
+/** A memory with nothing in it. */
+export const emptyMemory = (): Memory => ({ notices: new Map(), current: new Map(), recordSites: new Map() });
+
 export interface ServiceContext {
   readonly control: ControlStore;
   /** The store of a site that exists in control. */
@@ -37,4 +53,5 @@ export interface ServiceContext {
   readonly publicUrl: string;
   /** Built browser files by name: `gate.js`, `ui.js`, `receipt.js`, `receipt.css`. */
   readonly files: Readonly<Record<string, StaticFile>>;
+  readonly memory: Memory;
 }

@@ -1,0 +1,49 @@
+// Built browser files and the paths they are served under: named by content, so that they never go stale.
+import { sha256 } from "@noble/hashes/sha2.js";
+import { toHex } from "../../core/bytes.ts";
+import type { ContentHash } from "../../core/notice.ts";
+import type { StaticFile } from "../context.ts";
+
+type Files = Readonly<Record<string, StaticFile>>;
+
+interface Asset {
+  /** Such as `ui.5a1f0c3e99aa.js`. */
+  readonly served: string;
+  readonly file: StaticFile;
+}
+
+const indexed = new WeakMap<Files, Map<string, Asset>>();
+const digest = (text: string) => toHex(sha256(new TextEncoder().encode(text)));
+
+function assetsOf(files: Files): Map<string, Asset> {
+  const known = indexed.get(files);
+  if (known) return known;
+  const assets = new Map<string, Asset>();
+  for (const [name, file] of Object.entries(files)) {
+    const dot = name.lastIndexOf(".");
+    assets.set(name, { served: `${name.slice(0, dot)}.${digest(file.body).slice(0, 12)}${name.slice(dot)}`, file });
+  }
+  indexed.set(files, assets);
+  return assets;
+}
+
+/** The path of a built file, such as `/w/ui.5a1f0c3e99aa.js`. Throws when the build lacks it. */
+export function assetPath(files: Files, name: string): string {
+  const asset = assetsOf(files).get(name);
+  if (!asset) throw new Error(`the build has no ${name}`);
+  return `/w/${asset.served}`;
+}
+
+/** The file served under a name with its content's hash, or undefined. */
+export function assetServedAs(files: Files, served: string): StaticFile | undefined {
+  for (const asset of assetsOf(files).values()) if (asset.served === served) return asset.file;
+  return undefined;
+}
+
+/** Hash of the files that put a notice on screen: part of the notice, so that the code shown is proven too. */
+export function buildHash(files: Files): ContentHash {
+  return `sha256:${digest([files["gate.js"]?.body, files["ui.js"]?.body].join("\n"))}`;
+}
+
+/** A strong entity tag for a text, such as `"5a1f0c3e99aa0b1c"`. */
+export const entityTag = (text: string): string => `"${digest(text).slice(0, 16)}"`;

@@ -1,0 +1,46 @@
+// The frame around every verb that needs a right: authorise, effect, and exactly one audit row either way.
+import type { SiteId } from "../../core/ids.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import { ProblemError } from "../errors.ts";
+import { actorName, mayDo, rights, type Verb } from "./scopes.ts";
+
+/** What a verb did: its result, and one line for the audit that holds counts and ids, never an address. */
+export interface Effect<T> {
+  readonly value: T;
+  readonly detail: string;
+}
+
+/**
+ * Runs a verb and writes one audit row: `done` after the effect, `refused` when the actor may not or the
+ * effect throws; the row is durable before this returns or throws. Throws `may-not` without the right.
+ */
+export async function audited<T>(
+  context: ServiceContext,
+  act: { actor: Actor; verb: Verb; site: SiteId },
+  effect: () => Effect<T> | Promise<Effect<T>>,
+): Promise<T> {
+  const write = (outcome: "done" | "refused", detail: string) =>
+    context.control.audit({
+      at: context.now(),
+      actor: actorName(act.actor),
+      verb: act.verb,
+      site: act.site,
+      outcome,
+      detail,
+    });
+  let done: Effect<T>;
+  try {
+    if (!mayDo(act.actor, act.verb, act.site)) throw missingRight(act.verb);
+    done = await effect();
+  } catch (error) {
+    await write("refused", error instanceof ProblemError ? error.slug : "internal");
+    throw error;
+  }
+  await write("done", done.detail);
+  return done.value;
+}
+
+function missingRight(verb: Verb): ProblemError {
+  const { scope } = rights[verb];
+  return new ProblemError("may-not", undefined, scope ? { scope } : {});
+}
