@@ -56,7 +56,14 @@ export const signedNote = (body: string, key: Pick<VerifierKey, "name" | "hash">
 export function parseCheckpointBody(body: string): Checkpoint | undefined {
   const [origin, size, root, ...rest] = body.split("\n");
   const hash = root === undefined ? undefined : fromBase64(root);
-  if (!origin || !size || !/^(0|[1-9]\d{0,15})$/.test(size) || hash?.length !== 32 || rest.at(-1) !== "")
+  if (
+    !origin ||
+    !size ||
+    !/^(0|[1-9]\d{0,15})$/.test(size) ||
+    hash?.length !== 32 ||
+    rest.pop() !== "" ||
+    rest.includes("")
+  )
     return undefined;
   const count = Number(size);
   return Number.isSafeInteger(count) ? { origin, size: count, root: hash } : undefined;

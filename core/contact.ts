@@ -84,14 +84,19 @@ export const channelAddress: Readonly<Record<Channel, "email" | "phone" | undefi
 
 const invisible = /[\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\u00AD]/g;
 
+/** Marks go first: one between a letter and its accent would keep NFKC from joining them. */
+const plain = (text: string): string => text.replace(invisible, "").normalize("NFKC").trim();
+
+const domainName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
+
 /**
  * The one spelling an e-mail address is keyed by: trimmed, NFKC, no zero-width or bidi marks, all lower case,
  * the domain in IDNA form. No dot or plus folding. Undefined when it is no address.
  */
 export function normalEmail(text: string): string | undefined {
-  const clean = text.normalize("NFKC").replace(invisible, "").trim();
+  const clean = plain(plain(text).toLowerCase());
   const at = clean.lastIndexOf("@");
-  const local = clean.slice(0, at).toLowerCase();
+  const local = clean.slice(0, at);
   const domain = at < 1 ? undefined : asciiDomain(clean.slice(at + 1));
   if (!domain || local.length > 64 || /[\s"(),:;<>@[\\\]\p{Cc}]/u.test(local) || /^\.|\.\.|\.$/.test(local))
     return undefined;
@@ -102,17 +107,18 @@ function asciiDomain(domain: string): string | undefined {
   if (/[\s/?#@:\\[\]%]/.test(domain) || domain.endsWith(".")) return undefined;
   try {
     const host = new URL(`http://${domain}`).hostname;
-    return host.length <= 253 && /\.[a-z][a-z0-9-]*$/.test(host) ? host : undefined;
+    return host.length <= 253 && domainName.test(host) ? host : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** An E.164 number such as `+442079460958`, or undefined. National formats need a library and come with the importer. */
+/**
+ * An E.164 number such as `+442079460958`, or undefined. National formats need a library and come with the importer;
+ * `+44 (0)20` is refused too, because whether the bracketed zero is dialled depends on the country.
+ */
 export function normalPhone(text: string): string | undefined {
-  const digits = text
-    .normalize("NFKC")
-    .replace(invisible, "")
-    .replace(/[\s().-]/g, "");
-  return /^\+[1-9]\d{7,14}$/.test(digits) ? digits : undefined;
+  const clean = plain(text);
+  const digits = clean.replace(/[\s().-]/g, "");
+  return !/\(0+\)/.test(clean) && /^\+[1-9]\d{7,14}$/.test(digits) ? digits : undefined;
 }

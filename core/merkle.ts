@@ -38,15 +38,22 @@ export function treeRoot(leaves: readonly Uint8Array[], sha256: Sha256): Uint8Ar
   return row[0]!;
 }
 
+/** Level of the largest perfect subtree within n leaves (n ≥ 1). Counted, because Math.log2 rounds from 2^47 on. */
+function levelWithin(n: number): number {
+  let level = 0;
+  while (2 ** (level + 1) <= n) level++;
+  return level;
+}
+
 /** Largest power of two smaller than n (n ≥ 2). */
-const splitPoint = (n: number): number => 2 ** Math.ceil(Math.log2(n) - 1);
+const splitPoint = (n: number): number => 2 ** levelWithin(n - 1);
 
 /** Perfect subtrees that together cover [start, end), left to right; `start` must be a split point of the tree. */
 export function perfectSubtrees(start: number, end: number): Node[] {
   const nodes: Node[] = [];
   let at = start;
   while (at < end) {
-    const level = Math.floor(Math.log2(end - at));
+    const level = levelWithin(end - at);
     nodes.push({ level, index: at / 2 ** level });
     at += 2 ** level;
   }

@@ -59,12 +59,28 @@ export type ReceiptVerdict =
 export const promiseBytes = ({ origin, id, leaf, at }: Omit<InclusionPromise, "signature">): Uint8Array =>
   canonicalBytes({ origin, id, leaf, at } satisfies Json);
 
-/** The leaf hash the receipt's own content leads to; undefined when its base64 is malformed. */
+const isText = (value: unknown): boolean => typeof value === "string";
+
+/** A receipt may come from a file that anyone wrote, so its shape is not taken on trust. */
+function isShaped(receipt: Receipt | null | undefined): boolean {
+  if (!receipt?.record || typeof receipt.record !== "object") return false;
+  if (![receipt.salt, receipt.personCommitment, receipt.verifierKey].every(isText)) return false;
+  const proof = receipt.proof;
+  return !proof || (isText(proof.checkpoint) && Array.isArray(proof.path) && proof.path.every(isText));
+}
+
+/** The leaf hash the receipt's own content leads to; undefined when its base64 or its record is malformed. */
 export async function receiptLeaf(receipt: Receipt, crypto: ReceiptCrypto): Promise<Uint8Array | undefined> {
   const salt = fromBase64(receipt.salt);
   const person = fromBase64(receipt.personCommitment);
   if (salt?.length !== 32 || person?.length !== 32) return undefined;
-  const core = await crypto.hmac(salt, coreBytes(receipt.record));
+  let bytes: Uint8Array;
+  try {
+    bytes = coreBytes(receipt.record);
+  } catch {
+    return undefined;
+  }
+  const core = await crypto.hmac(salt, bytes);
   return crypto.sha256(concat(Uint8Array.of(0), recordEntry(core, person)));
 }
 
@@ -73,6 +89,7 @@ export async function receiptLeaf(receipt: Receipt, crypto: ReceiptCrypto): Prom
  * a receipt from another log cannot vouch for itself.
  */
 export async function verifyReceipt(receipt: Receipt, crypto: ReceiptCrypto, pinned?: string): Promise<ReceiptVerdict> {
+  if (!isShaped(receipt)) return { ok: false, reason: "malformed" };
   if (pinned !== undefined && pinned !== receipt.verifierKey) return { ok: false, reason: "other-log" };
   const key = await parseVerifierKey(receipt.verifierKey, crypto.sha256);
   if (!key) return { ok: false, reason: "bad-verifier-key" };
@@ -106,8 +123,8 @@ export function parseTlogProof(text: string): (InclusionProof & { readonly extra
   const split = text.indexOf("\n\n");
   const [magic, ...lines] = text.slice(0, split).split("\n");
   if (split < 0 || magic !== "c2sp.org/tlog-proof@v1") return undefined;
-  const extra = lines[0]?.startsWith("extra ") ? fromBase64(lines.shift()!.slice(6)) : undefined;
+  const extra = lines[0]?.startsWith("extra ") ? (fromBase64(lines.shift()!.slice(6)) ?? null) : undefined;
   const index = /^index (0|[1-9]\d{0,15})$/.exec(lines.shift() ?? "");
-  if (!index || lines.some((line) => fromBase64(line)?.length !== 32)) return undefined;
+  if (extra === null || !index || lines.some((line) => fromBase64(line)?.length !== 32)) return undefined;
   return { index: Number(index[1]), path: lines, checkpoint: text.slice(split + 2), ...(extra ? { extra } : {}) };
 }

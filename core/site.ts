@@ -37,7 +37,10 @@ export interface NoticeView {
 export function languageFor(wanted: readonly string[], offered: readonly string[]): string {
   for (const tag of wanted) {
     const primary = tag.toLowerCase().split("-")[0]!;
-    const match = offered.find((lang) => lang === tag) ?? offered.find((lang) => lang === primary);
+    const match =
+      offered.find((lang) => lang === tag) ??
+      offered.find((lang) => lang === primary) ??
+      offered.find((lang) => lang.startsWith(`${primary}-`));
     if (match) return match;
   }
   return offered[0] ?? "en";

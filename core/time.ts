@@ -9,6 +9,8 @@ const instantPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/;
 const periodPattern =
   /^P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 
+const afterYear9999 = 253_402_300_800_000;
+
 /** The instant of a Unix time in milliseconds. */
 export const instantAt = (ms: number): Instant => new Date(ms).toISOString();
 
@@ -27,7 +29,7 @@ export const isPeriod = (text: string): boolean => periodPattern.test(text);
 
 /**
  * The instant one period later. Months are calendar months: the 31st plus `P1M` is the last day of the
- * next month. Returns undefined when either argument is malformed.
+ * next month. Returns undefined when either argument is malformed, or past the year 9999.
  */
 export function addPeriod(from: Instant, period: Period): Instant | undefined {
   const parts = periodPattern.exec(period);
@@ -50,5 +52,6 @@ export function addPeriod(from: Instant, period: Period): Instant | undefined {
   date.setUTCDate(Math.min(day, lastDay));
   const clock = (weeks * 7 + days) * 86_400 + hours * 3_600 + minutes * 60 + seconds;
   const later = date.getTime() + clock * 1000;
-  return Math.abs(later) <= 8.64e15 ? new Date(later).toISOString() : undefined;
+  // Later years are written with a sign and six digits, which is no instant here.
+  return later < afterYear9999 ? instantAt(later) : undefined;
 }
