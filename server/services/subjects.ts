@@ -2,8 +2,10 @@
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { normalEmail, normalPhone } from "../../core/contact.ts";
-import type { SubjectKind } from "../../core/record.ts";
-import type { SubjectHash } from "../store/rows.ts";
+import type { RecordId } from "../../core/ids.ts";
+import type { Choice, SubjectKind } from "../../core/record.ts";
+import { faultAt, ProblemError } from "../errors.ts";
+import type { SiteStore, SubjectHash, SubjectKey } from "../store/rows.ts";
 
 const devicePattern = /^[0-9a-f]{32}$/;
 
@@ -20,4 +22,35 @@ export function normalAddress(kind: SubjectKind, text: string): string | undefin
  */
 export function subjectHash(identityKey: Uint8Array, kind: SubjectKind, address: string): SubjectHash {
   return hmac(sha256, identityKey, new TextEncoder().encode(`${kind}:${address}`)).slice(0, 16);
+}
+
+/** A key row for the subject of a request, to be stored unless there is one; throws `not-valid` for a bad address. */
+export function newSubjectKey(
+  subject: { kind: SubjectKind; id: string },
+  given: { identityKey: Uint8Array; random: (bytes: number) => Uint8Array },
+): SubjectKey {
+  const address = normalAddress(subject.kind, subject.id);
+  if (address === undefined) throw faultAt("/subject/id", `is no ${subject.kind} this server can use`);
+  return {
+    subject: subjectHash(given.identityKey, subject.kind, address),
+    kind: subject.kind,
+    key: given.random(32),
+    link: given.random(16),
+  };
+}
+
+/**
+ * The subject of a record that the caller holds the receipt of; throws `unknown-receipt` when there is no such
+ * record, its subject was erased, or a choice is about something it does not record.
+ */
+export async function subjectOfReceipt(
+  store: SiteStore,
+  held: { record: RecordId; choices: readonly Choice[] },
+): Promise<SubjectKey> {
+  const stored = await store.record(held.record);
+  const recorded = new Set(stored?.core.choices.map((choice) => `${choice.purpose}/${choice.channel ?? ""}`));
+  const within = held.choices.every((choice) => recorded.has(`${choice.purpose}/${choice.channel ?? ""}`));
+  const subject = stored && within ? await store.subjectKeyByLink(stored.link) : undefined;
+  if (!subject) throw new ProblemError("unknown-receipt");
+  return subject;
 }

@@ -1,0 +1,104 @@
+// Checks: may these subjects be contacted for a purpose over a channel, and why.
+import { sha256 } from "@noble/hashes/sha2.js";
+import type * as z from "zod/mini";
+import { toHex } from "../../core/bytes.ts";
+import { canonicalBytes, type Json } from "../../core/canonical.ts";
+import { channelAddress, mayContact, ruleset, type ConsentFact } from "../../core/contact.ts";
+import { checkRequest, type CheckRequest, type CheckResponse, type checkResult } from "../../core/schema.ts";
+import type { Instant } from "../../core/time.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import { audited } from "./audit.ts";
+import { currentNotice } from "./notices.ts";
+import { parsed } from "./parse.ts";
+import { normalAddress, subjectHash } from "./subjects.ts";
+
+type Recipient = CheckRequest["recipients"][number];
+type CheckResult = z.infer<typeof checkResult>;
+
+/** One recipient as the rules see it; `address` is undefined when it could not be understood. */
+interface Addressed {
+  readonly ref: string | undefined;
+  readonly kind: "email" | "phone";
+  readonly address: string | undefined;
+  readonly fits: boolean;
+}
+
+/**
+ * Answers for each recipient, in order, on the site of the key. Needs the scope `check`. Every answer follows
+ * withdrawals that were acknowledged before the call. The audit row holds counts and the digest, no address.
+ */
+export function checkRecipients(
+  context: ServiceContext,
+  actor: Actor & { kind: "key" },
+  body: unknown,
+): Promise<CheckResponse> {
+  return audited(context, { actor, verb: "check.ask", site: actor.site }, async () => {
+    const request = parsed(checkRequest, body);
+    const at = context.now();
+    const results = await resultsFor(context, actor, { request, at });
+    const counts = countsOf(results);
+    const digest = `sha256:${toHex(sha256(canonicalBytes(results as unknown as Json)))}` as const;
+    const { purpose, channel } = request;
+    return {
+      value: { at, purpose, channel, ruleset, counts, results, digest },
+      detail: `${purpose} ${channel} allow=${counts.allow} deny=${counts.deny} ${ruleset} ${digest}`,
+    };
+  });
+}
+
+async function resultsFor(
+  context: ServiceContext,
+  actor: Actor & { kind: "key" },
+  asked: { request: CheckRequest; at: Instant },
+): Promise<CheckResult[]> {
+  const { purpose, channel, recipients } = asked.request;
+  const identityKey = context.identityKey(actor.site);
+  const notice = await currentNotice(context, actor.site);
+  const purposeVersion = notice?.notice.purposes.find((candidate) => candidate.id === purpose)?.version;
+  const addressed = recipients.map((recipient) => addressedFor(recipient, channelAddress[channel]));
+  const known = addressed.filter((one) => one.fits && one.address !== undefined);
+  const subjects = known.map((one) => subjectHash(identityKey, one.kind, one.address!));
+  const store = await context.site(actor.site);
+  const found = subjects.length ? await store.facts({ purpose, channel, subjects }) : [];
+  const facts = new Map(known.map((one, i) => [one, found[i]]));
+  return addressed.map((one) => {
+    const fact = facts.get(one);
+    const question = { address: one.address, channelFits: one.fits, purposeVersion, fact, at: asked.at };
+    return resultOf(one.ref, mayContact(question), fact);
+  });
+}
+
+/** The address the channel needs; a recipient who only has another kind does not fit. */
+function addressedFor(recipient: Recipient, needed: "email" | "phone" | undefined): Addressed {
+  const kind = needed && recipient[needed] !== undefined ? needed : recipient.email === undefined ? "phone" : "email";
+  const text = recipient[kind];
+  const address = text === undefined ? undefined : normalAddress(kind, text);
+  return { ref: recipient.ref, kind, address, fits: kind === needed };
+}
+
+function resultOf(
+  ref: string | undefined,
+  answer: ReturnType<typeof mayContact>,
+  fact: ConsentFact | undefined,
+): CheckResult {
+  const { allow, reason, also } = answer;
+  return {
+    ...(ref === undefined ? {} : { ref }),
+    allow,
+    reason,
+    ...(also.length ? { also: [...also] } : {}),
+    ...(allow ? { basis: "consent" as const } : {}),
+    ...(allow && fact?.until ? { until: fact.until } : {}),
+    ...(fact ? { evidence: { record: fact.record, at: fact.at, notice: fact.notice } } : {}),
+  };
+}
+
+function countsOf(results: readonly CheckResult[]): CheckResponse["counts"] {
+  const byReason: Record<string, number> = {};
+  let allow = 0;
+  for (const result of results) {
+    byReason[result.reason] = (byReason[result.reason] ?? 0) + 1;
+    if (result.allow) allow++;
+  }
+  return { allow, deny: results.length - allow, byReason };
+}

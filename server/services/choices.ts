@@ -1,0 +1,40 @@
+// Whether what a person answered fits the notice they were shown, and may be taken as their answer.
+import { channelAddress } from "../../core/contact.ts";
+import type { Notice } from "../../core/notice.ts";
+import type { Purpose } from "../../core/purpose.ts";
+import { eventProblem } from "../../core/record.ts";
+import type { RecordRequest } from "../../core/schema.ts";
+import { faultAt, ProblemError, type Fault } from "../errors.ts";
+
+type RequestedChoice = RecordRequest["choices"][number];
+
+/** Throws `not-valid` when the choices do not fit the event, and `grant-not-trusted` when a script gives. */
+export function assertEvent({ event, choices, method, subject }: RecordRequest): void {
+  const problem = eventProblem(event, choices);
+  if (problem) throw faultAt("/choices", problem);
+  const gives = choices.some((choice) => choice.status === "given");
+  if (gives && !method.trusted) throw new ProblemError("grant-not-trusted");
+  // Who holds a receipt may take back what it records; only the person's own act gives (decision 0006).
+  if (gives && subject.kind === "receipt") throw new ProblemError("grant-not-trusted", "A receipt can only withdraw.");
+}
+
+/** Throws `unknown-purpose`, with a pointer per choice, unless every choice answers what the notice asks. */
+export function assertAnswerable(notice: Notice, request: RecordRequest): void {
+  const purposes = new Map(notice.purposes.map((purpose) => [purpose.id, purpose]));
+  const errors: Fault[] = [];
+  for (const [i, choice] of request.choices.entries()) {
+    const misfit = misfitOf(choice, purposes.get(choice.purpose), request.subject.kind);
+    if (misfit) errors.push({ pointer: `/choices/${i}${misfit.member}`, detail: misfit.detail });
+  }
+  if (errors.length) throw new ProblemError("unknown-purpose", undefined, { errors });
+}
+
+function misfitOf(choice: RequestedChoice, purpose: Purpose | undefined, subject: RecordRequest["subject"]["kind"]) {
+  if (!purpose || purpose.category === "essential") return { member: "/purpose", detail: "is not asked by the notice" };
+  if (purpose.version !== choice.version) return { member: "/version", detail: `is ${purpose.version} in the notice` };
+  const fits = choice.channel === undefined ? purpose.channels.length === 0 : purpose.channels.includes(choice.channel);
+  if (!fits) return { member: "/channel", detail: `must be one of: ${purpose.channels.join(", ") || "none"}` };
+  const needed = choice.channel === undefined ? "device" : channelAddress[choice.channel];
+  if (subject === "receipt" || subject === needed) return undefined;
+  return { member: "", detail: `is answered by a subject of the kind ${needed ?? "that has such an address"}` };
+}

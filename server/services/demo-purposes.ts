@@ -1,0 +1,139 @@
+// The purposes of the demo site, with the vendors behind them and the cookies those set.
+import type { Purpose, Vendor } from "../../core/purpose.ts";
+
+const google: Pick<Vendor, "policyUrl"> = { policyUrl: "https://business.safety.google/privacy/" };
+
+const googleAnalytics: Vendor = {
+  id: "google-analytics",
+  name: "Google Analytics",
+  ...google,
+  cookies: [
+    { name: "_ga", period: "P13M" },
+    { name: "_ga_*", period: "P13M" },
+  ],
+};
+const googleAds: Vendor = {
+  id: "google-ads",
+  name: "Google AdSense and DoubleClick",
+  ...google,
+  cookies: [
+    { name: "IDE", period: "P13M" },
+    { name: "__gads", period: "P13M" },
+    { name: "test_cookie", period: "PT15M" },
+  ],
+};
+const facebook: Vendor = {
+  id: "facebook",
+  name: "Facebook",
+  policyUrl: "https://www.facebook.com/privacy/policy/",
+  cookies: [
+    { name: "_fbp", period: "P90D" },
+    { name: "fr", period: "P90D" },
+  ],
+};
+const x: Vendor = {
+  id: "x",
+  name: "X",
+  policyUrl: "https://x.com/en/privacy",
+  cookies: [
+    { name: "guest_id", period: "P13M" },
+    { name: "personalization_id", period: "P13M" },
+  ],
+};
+const linkedIn: Vendor = {
+  id: "linkedin",
+  name: "LinkedIn",
+  policyUrl: "https://www.linkedin.com/legal/privacy-policy",
+  cookies: [
+    { name: "li_gc", period: "P6M" },
+    { name: "bcookie", period: "P1Y" },
+  ],
+};
+const abTest: Vendor = {
+  id: "ab-test",
+  name: "Northgate A/B tests",
+  cookies: [{ name: "ab_variant", period: "P30D" }],
+};
+const video: Vendor = {
+  id: "video",
+  name: "Embedded video",
+  cookies: [{ name: "player", period: "P6M" }],
+};
+
+const usersInBrowser = ["pages viewed", "browser and device", "shortened IP address"];
+
+/** An answer on the banner holds 183 days; the record is kept for the three years in which claims can be made. */
+const banner = {
+  version: 1,
+  channels: [],
+  basis: "consent",
+  validPeriod: "P183D",
+  retentionPeriod: "P3Y",
+} as const satisfies Partial<Purpose>;
+
+/** What Northgate Calling asks for, in the order the banner shows it. */
+export const demoPurposes: readonly Purpose[] = [
+  {
+    ...banner,
+    id: "essential",
+    category: "essential",
+    basis: "legitimate-interest",
+    dataTypes: ["session", "this choice"],
+    recipients: ["Northgate Calling Ltd"],
+    storageLocation: "United Kingdom",
+    vendors: [{ id: "northgate", name: "Northgate Calling", cookies: [{ name: "assent", period: "P183D" }] }],
+  },
+  {
+    ...banner,
+    id: "analytics",
+    category: "analytics",
+    dataTypes: usersInBrowser,
+    recipients: ["Google Ireland Ltd"],
+    storageLocation: "European Union and United States",
+    vendors: [googleAnalytics, abTest],
+  },
+  {
+    ...banner,
+    id: "advertising",
+    category: "advertising",
+    dataTypes: [...usersInBrowser, "advertising identifiers"],
+    recipients: ["Google Ireland Ltd"],
+    storageLocation: "European Union and United States",
+    vendors: [googleAds],
+  },
+  {
+    ...banner,
+    id: "social",
+    category: "social",
+    dataTypes: [...usersInBrowser, "account with the network, if signed in"],
+    recipients: ["Meta Platforms Ireland Ltd", "X Internet Unlimited Company", "LinkedIn Ireland Unlimited Company"],
+    storageLocation: "European Union and United States",
+    vendors: [facebook, x, linkedIn, video],
+  },
+  {
+    id: "newsletter",
+    version: 1,
+    category: null,
+    channels: ["email"],
+    basis: "consent",
+    validPeriod: "P24M",
+    retentionPeriod: "P3Y",
+    dataTypes: ["e-mail address"],
+    recipients: ["Northgate Calling Ltd"],
+    storageLocation: "United Kingdom",
+    vendors: [],
+  },
+  {
+    id: "call-back",
+    version: 1,
+    category: null,
+    channels: ["phone"],
+    basis: "consent",
+    validPeriod: "P6M",
+    retentionPeriod: "P3Y",
+    dataTypes: ["telephone number"],
+    recipients: ["Northgate Calling Ltd"],
+    storageLocation: "United Kingdom",
+    vendors: [],
+  },
+];

@@ -1,0 +1,46 @@
+// The demo site: a call-centre and lead-generation company, seeded on start in demo mode.
+import type { SiteId } from "../../core/ids.ts";
+import { de } from "../../widget/i18n/de.ts";
+import { en } from "../../widget/i18n/en.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import { demoPurposes } from "./demo-purposes.ts";
+import { createApiKey } from "./keys.ts";
+import { publishNotice, type NoticeSettings } from "./notices.ts";
+import { createSite, setOrigins, siteById } from "./sites.ts";
+
+/** The id of the seeded site. */
+export const demoSite = "site_demo" as SiteId;
+
+const seeder: Actor = { kind: "system", name: "demo" };
+
+/** The notice of Northgate Calling, whose pages are served at `origin`. */
+export const demoNotice = (origin: string): NoticeSettings => ({
+  controller: {
+    name: "Northgate Calling Ltd",
+    address: "4 Mill Lane, Leeds LS1 4AB, United Kingdom",
+    contact: "privacy@northgate-calling.example",
+  },
+  purposes: demoPurposes,
+  languages: { en, de },
+  defaultLanguage: "en",
+  style: {},
+  policy: { version: "1", url: `${origin}/privacy.html`, effectiveAt: "2026-11-01T00:00:00.000Z" },
+  rights: { url: `${origin}/privacy.html#your-rights`, authority: "Information Commissioner's Office, ico.org.uk" },
+});
+
+/**
+ * After this the demo site exists, pages of `origin` may write to it, and its notice is in force.
+ * What is there already is kept.
+ */
+export async function seedDemo(context: ServiceContext, origin: string): Promise<void> {
+  const site = await siteById(context, demoSite);
+  if (!site) await createSite(context, seeder, { id: demoSite, name: "Northgate Calling", origins: [origin] });
+  else if (!site.origins.includes(origin)) {
+    await setOrigins(context, seeder, { site: demoSite, origins: [...site.origins, origin] });
+  }
+  await publishNotice(context, seeder, { site: demoSite, settings: demoNotice(origin) });
+}
+
+/** A fresh API key of the demo site that may check; its token is shown once and stored only as a hash. */
+export const demoKey = (context: ServiceContext): Promise<string> =>
+  createApiKey(context, seeder, { site: demoSite, name: "demo", scopes: ["check"] });

@@ -1,0 +1,47 @@
+// API keys: made once, shown once, stored as a hash; a token turned into the actor it stands for.
+import { sha256 } from "@noble/hashes/sha2.js";
+import { sameBytes, toBase64 } from "../../core/bytes.ts";
+import { keyIdAt, type KeyId, type SiteId } from "../../core/ids.ts";
+import { millisecondsOf } from "../../core/time.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import { faultAt, ProblemError } from "../errors.ts";
+import { audited } from "./audit.ts";
+import { scopes } from "./scopes.ts";
+import { existingSite } from "./sites.ts";
+
+const tokenPattern = /^assent_([0-9a-f]{32})_[A-Za-z0-9_-]{43}$/;
+const hashOf = (token: string): Uint8Array => sha256(new TextEncoder().encode(token));
+
+/**
+ * Creates a key bound to one site and returns its token, `assent_<32 hex>_<43 base64url>` with 256 random
+ * bits, which nothing can show again. Only the system may.
+ */
+export function createApiKey(
+  context: ServiceContext,
+  actor: Actor,
+  wanted: { site: SiteId; name: string; scopes: readonly string[] },
+): Promise<string> {
+  return audited(context, { actor, verb: "key.create", site: wanted.site }, async () => {
+    for (const [i, scope] of wanted.scopes.entries()) {
+      if (!Object.hasOwn(scopes, scope)) throw faultAt(`/scopes/${i}`, "is not a scope");
+    }
+    await existingSite(context, wanted.site);
+    const createdAt = context.now();
+    const id = keyIdAt(millisecondsOf(createdAt), context.random(10));
+    const secret = toBase64(context.random(32)).replaceAll("+", "-").replaceAll("/", "_").replace("=", "");
+    const token = `assent_${id.slice(4)}_${secret}`;
+    await context.control.insertApiKey({ ...wanted, id, tokenHash: hashOf(token), createdAt });
+    return { value: token, detail: `${id} ${wanted.scopes.join(" ")}` };
+  });
+}
+
+/**
+ * The actor a token stands for; throws `no-credential` when there is none or it is wrong. A wrong token
+ * leaves no audit row: nobody was authenticated, and strangers must not be able to fill the audit.
+ */
+export async function keyActor(context: ServiceContext, token: string | undefined): Promise<Actor & { kind: "key" }> {
+  const match = tokenPattern.exec(token ?? "");
+  const row = match ? await context.control.apiKey(`key_${match[1]!}` as KeyId) : undefined;
+  if (!row || token === undefined || !sameBytes(row.tokenHash, hashOf(token))) throw new ProblemError("no-credential");
+  return { kind: "key", id: row.id, site: row.site, scopes: row.scopes };
+}

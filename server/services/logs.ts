@@ -1,0 +1,103 @@
+// Logs as anyone may read them: checkpoint, tiles, entries, verifier key, consistency (c2sp.org/tlog-tiles).
+import { concat, toBase64 } from "../../core/bytes.ts";
+import type { ServiceContext } from "../context.ts";
+import { ProblemError } from "../errors.ts";
+import { consistencyProof, parseTilePath } from "../log/tiles.ts";
+import type { CheckpointRow, SiteStore } from "../store/rows.ts";
+import { existingSite } from "./sites.ts";
+
+const tileWidth = 256;
+
+async function logOf(context: ServiceContext, site: string): Promise<SiteStore> {
+  return context.site((await existingSite(context, site)).id);
+}
+
+async function sealed(store: SiteStore): Promise<CheckpointRow> {
+  const checkpoint = await store.latestCheckpoint();
+  if (!checkpoint) throw new ProblemError("not-found", "The log has no checkpoint yet. Ask again in a second.");
+  return checkpoint;
+}
+
+/** The latest signed checkpoint of the site's log. Throws `not-found` before the first. */
+export async function latestCheckpoint(context: ServiceContext, site: string): Promise<string> {
+  return (await sealed(await logOf(context, site))).note;
+}
+
+/** The verifier key of the site's log, `name+hash+key`: what a receipt is to be checked against. */
+export async function verifierKey(context: ServiceContext, site: string): Promise<string> {
+  return (await context.signer((await existingSite(context, site)).id)).keyText;
+}
+
+/**
+ * The bytes of a tile or entry bundle below `tile/`, such as `0/x001/067` or `entries/000.p/17`. Only what is
+ * under a checkpoint is served, so every answer is immutable. Throws `not-found` for anything else.
+ */
+export async function tile(context: ServiceContext, site: string, path: string): Promise<Uint8Array> {
+  const wanted = parseTilePath(path);
+  if (!wanted) throw new ProblemError("not-found");
+  const store = await logOf(context, site);
+  const { size } = await sealed(store);
+  const { level, index, width } = wanted;
+  if (level === "entries") {
+    const start = index * tileWidth;
+    if (start + width > size) throw new ProblemError("not-found");
+    return entryBundle(store, start, start + width);
+  }
+  const row = (await store.tiles([{ level, index }]))[0];
+  if (!row || row.width < width) throw new ProblemError("not-found");
+  return row.data.slice(0, width * 32);
+}
+
+// Each entry after its length as a big-endian uint16, as tlog-tiles has it.
+async function entryBundle(store: SiteStore, start: number, end: number): Promise<Uint8Array> {
+  const entries = await store.entries(start, end);
+  return concat(...entries.flatMap(({ data }) => [Uint8Array.of(data.length >> 8, data.length & 0xff), data]));
+}
+
+/** What anyone needs to see that the log of size `from` is a prefix of the log of size `to`. */
+export interface Consistency {
+  readonly from: number;
+  readonly to: number;
+  /** base64 hashes (RFC 6962 §2.1.2). */
+  readonly path: readonly string[];
+  /** The signed checkpoint of size `to`, when one was published at exactly that size. */
+  readonly checkpoint?: string;
+}
+
+/**
+ * A consistency proof between two sizes of the log; without `to`, up to the latest checkpoint. Throws
+ * `not-found` unless 0 < from ≤ to ≤ the latest checkpoint's size.
+ */
+export async function consistency(
+  context: ServiceContext,
+  site: string,
+  asked: { from: number; to: number | undefined },
+): Promise<Consistency> {
+  const store = await logOf(context, site);
+  const latest = await sealed(store);
+  const { from, to = latest.size } = asked;
+  const inRange = Number.isSafeInteger(from) && Number.isSafeInteger(to) && from > 0 && from <= to && to <= latest.size;
+  if (!inRange) throw new ProblemError("not-found");
+  const path = await consistencyProof(store, { from, to });
+  const checkpoint = to === latest.size ? latest : await store.checkpoint(to);
+  return { from, to, path: path.map(toBase64), ...(checkpoint ? { checkpoint: checkpoint.note } : {}) };
+}
+
+/** How far a site's log is sealed. */
+export interface LogState {
+  readonly site: string;
+  readonly entries: number;
+  readonly sealed: number;
+}
+
+/** Asks every site's database how far its log is sealed; throws when one does not answer. */
+export async function logStates(context: ServiceContext): Promise<LogState[]> {
+  const sites = await context.control.sites();
+  return Promise.all(
+    sites.map(async ({ id }) => {
+      const store = await context.site(id);
+      const [entries, checkpoint] = await Promise.all([store.entryCount(), store.latestCheckpoint()]);
+      return { site: id, entries, sealed: checkpoint?.size ?? 0 };
+    }),
+  );
+}

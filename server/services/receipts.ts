@@ -1,0 +1,92 @@
+// Receipts: the subject's copy of a record with its proof, and what the receipt page needs to show it.
+import { toBase64 } from "../../core/bytes.ts";
+import type { Notice } from "../../core/notice.ts";
+import { tlogProof, type InclusionProof, type Receipt } from "../../core/receipt.ts";
+import type { Choice } from "../../core/record.ts";
+import { isInForce, type ConsentStatus } from "../../core/status.ts";
+import type { Instant } from "../../core/time.ts";
+import type { ServiceContext } from "../context.ts";
+import { ProblemError } from "../errors.ts";
+import { inclusionProof } from "../log/tiles.ts";
+import type { SiteStore } from "../store/rows.ts";
+import { publishedNotice } from "./notices.ts";
+import { foundRecord, type FoundRecord } from "./record-sites.ts";
+
+/**
+ * The receipt of a record, proven against the latest checkpoint; without a proof for the moments before the
+ * record is sealed. Throws `not-found`. It holds no personal part, only a commitment to it.
+ */
+export async function receipt(context: ServiceContext, id: string): Promise<Receipt> {
+  return receiptOf(context, await foundRecord(context, id));
+}
+
+async function receiptOf(context: ServiceContext, { site, store, stored }: FoundRecord): Promise<Receipt> {
+  const signer = await context.signer(site.id);
+  const proof = await proofAt(store, stored.index);
+  return {
+    v: 1,
+    record: stored.core,
+    salt: toBase64(stored.salt),
+    personCommitment: toBase64(stored.personCommitment),
+    verifierKey: signer.keyText,
+    ...(proof ? { proof } : {}),
+  };
+}
+
+async function proofAt(store: SiteStore, index: number): Promise<InclusionProof | undefined> {
+  const checkpoint = await store.latestCheckpoint();
+  if (!checkpoint || checkpoint.size <= index) return undefined;
+  const path = await inclusionProof(store, { index, size: checkpoint.size });
+  return { index, path: path.map(toBase64), checkpoint: checkpoint.note };
+}
+
+/**
+ * The record's proof as c2sp.org/tlog-proof@v1 text, for any verifier that knows the log. Throws `not-found`
+ * also while the record is not sealed yet.
+ */
+export async function receiptProof(context: ServiceContext, id: string): Promise<string> {
+  const { store, stored } = await foundRecord(context, id);
+  const proof = await proofAt(store, stored.index);
+  if (!proof) throw new ProblemError("not-found", "The record is not under a checkpoint yet. Ask again in a second.");
+  return tlogProof(proof);
+}
+
+/** A choice of the receipt and what holds for it now. */
+export interface StandingChoice {
+  readonly choice: Choice;
+  /** Undefined for an answer given on a banner, which the browser keeps, and for an erased subject. */
+  readonly now?: { readonly status: ConsentStatus; readonly at: Instant };
+  /** A consent by channel that is in force, so that the holder of the receipt may withdraw it. */
+  readonly withdrawable: boolean;
+}
+
+/** Everything the receipt page shows. */
+export interface ReceiptView {
+  readonly receipt: Receipt;
+  readonly notice: Notice;
+  readonly choices: readonly StandingChoice[];
+}
+
+/** The receipt with the notice it names and what holds now; throws `not-found`. */
+export async function receiptView(context: ServiceContext, id: string): Promise<ReceiptView> {
+  const found = await foundRecord(context, id);
+  const shown = await publishedNotice(context, found.site.id, found.stored.core.notice);
+  if (!shown) throw new ProblemError("not-found");
+  const choices = await standingChoices(context, found);
+  return { receipt: await receiptOf(context, found), notice: shown.notice, choices };
+}
+
+async function standingChoices(context: ServiceContext, { store, stored }: FoundRecord): Promise<StandingChoice[]> {
+  const subject = await store.subjectKeyByLink(stored.link);
+  const now = context.now();
+  const standing = async (choice: Choice): Promise<StandingChoice> => {
+    if (!subject || choice.channel === undefined) return { choice, withdrawable: false };
+    const question = { purpose: choice.purpose, channel: choice.channel, subjects: [subject.subject] };
+    const fact = (await store.facts(question))[0];
+    if (!fact) return { choice, withdrawable: false };
+    const lapsed = fact.until !== undefined && fact.until <= now;
+    const status: ConsentStatus = isInForce(fact.status) && lapsed ? "expired" : fact.status;
+    return { choice, now: { status, at: fact.at }, withdrawable: isInForce(status) };
+  };
+  return Promise.all(stored.core.choices.map(standing));
+}

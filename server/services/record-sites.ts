@@ -1,0 +1,41 @@
+// Which site a record belongs to: its id alone does not say, and each site has a database of its own.
+import { isRecordId, type RecordId, type SiteId } from "../../core/ids.ts";
+import type { ServiceContext } from "../context.ts";
+import { ProblemError } from "../errors.ts";
+import type { SiteRow, SiteStore, StoredRecord } from "../store/rows.ts";
+import { knownSites } from "./sites.ts";
+
+export interface FoundRecord {
+  readonly site: SiteRow;
+  readonly store: SiteStore;
+  readonly stored: StoredRecord;
+}
+
+const rememberedRecords = 10_000;
+
+/** Notes where a record went, so that its receipt is found without asking every site; forgets the oldest. */
+export function rememberRecord({ memory }: ServiceContext, id: RecordId, site: SiteId): void {
+  const { recordSites } = memory;
+  if (recordSites.size >= rememberedRecords) {
+    const oldest = recordSites.keys().next();
+    if (!oldest.done) recordSites.delete(oldest.value);
+  }
+  recordSites.set(id, site);
+}
+
+/** The record of the id in whichever site holds it; throws `not-found`. Costs one look-up per site when unknown. */
+export async function foundRecord(context: ServiceContext, id: string): Promise<FoundRecord> {
+  if (!isRecordId(id)) throw new ProblemError("not-found");
+  const sites = await knownSites(context);
+  const remembered = context.memory.recordSites.get(id);
+  const likely = sites.filter((site) => site.id === remembered);
+  const others = sites.filter((site) => site.id !== remembered);
+  for (const site of [...likely, ...others]) {
+    const store = await context.site(site.id);
+    const stored = await store.record(id);
+    if (!stored) continue;
+    rememberRecord(context, id, site.id);
+    return { site, store, stored };
+  }
+  throw new ProblemError("not-found");
+}

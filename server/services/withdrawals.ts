@@ -1,0 +1,45 @@
+// Withdrawing by receipt: the button on the receipt page.
+import { isRecordId, type RecordId } from "../../core/ids.ts";
+import { instantAt } from "../../core/time.ts";
+import type { RecordRequest } from "../../core/schema.ts";
+import type { ServiceContext } from "../context.ts";
+import { faultAt, ProblemError } from "../errors.ts";
+import { foundRecord } from "./record-sites.ts";
+import { recordRequested, type Acknowledgement, type PublicActor } from "./records.ts";
+
+/** Unix milliseconds inside a UUIDv7 record id. */
+const timeOf = (id: RecordId): number => parseInt(id.slice(4, 16), 16);
+
+/**
+ * Withdraws every consent by channel that the receipt records, as the subject it is about. `act` is the id of
+ * the new record, made when the page was rendered: pressing twice is one act. Throws `not-found`,
+ * `unknown-receipt` when there is nothing to withdraw or the subject was erased, `record-conflict`.
+ */
+export async function withdrawByReceipt(
+  context: ServiceContext,
+  actor: PublicActor,
+  asked: { receipt: string; act: string },
+): Promise<Acknowledgement> {
+  const { act } = asked;
+  if (!isRecordId(act)) throw faultAt("/act", "must be rec_ and a UUIDv7 in 32 hex digits");
+  const { site, stored } = await foundRecord(context, asked.receipt);
+  const { core } = stored;
+  const given = core.choices.filter((choice) => choice.channel !== undefined && choice.status === "given");
+  if (given.length === 0) throw new ProblemError("unknown-receipt");
+  const request: RecordRequest = {
+    id: act,
+    site: site.id,
+    event: "withdraw",
+    choices: given.map(({ purpose, version, channel }) => ({ purpose, version, channel, status: "withdrawn" as const })),
+    subject: { kind: "receipt", id: core.id },
+    // From the id, so that a second press sends the same content.
+    clientAt: instantAt(timeOf(act)),
+    waitedMs: 0,
+    notice: core.notice,
+    lang: core.lang,
+    method: { surface: "receipt", action: "withdraw", layer: 0, viaGpc: false, trusted: false },
+    prev: core.id,
+    path: `/r/${core.id}`,
+  };
+  return recordRequested(context, actor, { site, request });
+}
