@@ -1,0 +1,84 @@
+// One valid record, notice and request each, for tests to vary.
+import { recordIdAt, type SiteId } from "../../core/ids.ts";
+import type { Notice } from "../../core/notice.ts";
+import type { Purpose } from "../../core/purpose.ts";
+import type { RecordCore } from "../../core/record.ts";
+import type { RecordRequest } from "../../core/schema.ts";
+import { instantAt } from "../../core/time.ts";
+
+export const sampleSite = "site_demo" as SiteId;
+export const sampleTime = Date.UTC(2026, 10, 22, 9);
+const hash = `sha256:${"ab".repeat(32)}` as const;
+
+/** Ten bytes that differ for each `n`. */
+const bytesOf = (n: number): Uint8Array => {
+  const bytes = new Uint8Array(10);
+  new DataView(bytes.buffer).setUint32(4, n);
+  return bytes;
+};
+
+export const sampleRecordId = (n = 0) => recordIdAt(sampleTime + n, bytesOf(n));
+
+export const samplePurpose = (change: Partial<Purpose> = {}): Purpose => ({
+  id: "analytics",
+  version: 1,
+  category: "analytics",
+  channels: [],
+  basis: "consent",
+  validPeriod: "P183D",
+  retentionPeriod: "P1Y",
+  dataTypes: ["pages visited"],
+  recipients: ["Example Analytics Ltd"],
+  storageLocation: "EU",
+  vendors: [],
+  ...change,
+});
+
+export const sampleNotice = (change: Partial<Notice> = {}): Notice => ({
+  v: 1,
+  site: sampleSite,
+  controller: { name: "Northline Leads Ltd", address: "1 Quay Street, Leeds", contact: "privacy@northline.example" },
+  purposes: [samplePurpose()],
+  languages: {
+    en: {
+      messages: { title: "Your choice" },
+      purposes: { analytics: { title: "Analytics", text: "Counts visits." } },
+    },
+  },
+  layout: { buttons: ["accept-all", "reject-all", "choose"], style: {} },
+  policy: { version: "1", url: "https://northline.example/privacy", effectiveAt: "2026-11-01T00:00:00.000Z" },
+  rights: { url: "https://northline.example/rights", authority: "ICO" },
+  build: hash,
+  ...change,
+});
+
+export const sampleCore = (n = 0, change: Partial<RecordCore> = {}): RecordCore => ({
+  v: 1,
+  id: sampleRecordId(n),
+  site: sampleSite,
+  event: "give",
+  choices: [{ purpose: "analytics", version: 1, status: "given", until: "2027-05-24T09:00:00.000Z" }],
+  at: instantAt(sampleTime + n),
+  actedAt: instantAt(sampleTime + n),
+  clientAt: instantAt(sampleTime + n),
+  notice: hash,
+  lang: "en",
+  method: { surface: "banner", action: "accept-all", layer: 1, viaGpc: false, trusted: true },
+  actor: "subject",
+  jurisdiction: "GB",
+  ...change,
+});
+
+export const sampleRequest = (): RecordRequest => ({
+  id: sampleRecordId(),
+  site: sampleSite,
+  event: "give",
+  choices: [{ purpose: "analytics", version: 1, status: "given" }],
+  subject: { kind: "device", id: "0123456789abcdef0123456789abcdef" },
+  clientAt: "2026-11-22T09:00:00.000Z",
+  waitedMs: 0,
+  notice: hash,
+  lang: "en",
+  method: { surface: "banner", action: "accept-all", layer: 1, viaGpc: false, trusted: true },
+  path: "/",
+});
