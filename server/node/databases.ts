@@ -1,0 +1,65 @@
+// Database files in a folder, opened in two threads of this process: one writes, one reads.
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Database, DatabaseKind, DatabaseOpener } from "../store/client.ts";
+import { migrationsOf } from "../store/migrations.ts";
+import { migrate } from "../store/migrator.ts";
+import { startDatabaseThread } from "./thread-client.ts";
+
+export interface FileDatabaseOptions {
+  /** The data folder; made when it is not there. */
+  readonly folder: string;
+  /** The built `database-thread.js`. */
+  readonly threadUrl: URL;
+}
+
+/** File databases, and a look at what each writer's connection really runs with. */
+export interface FileDatabases extends DatabaseOpener {
+  writerPragmas(kind: DatabaseKind, name: string): Promise<Record<string, string | number>>;
+}
+
+/** `control.db`, `sites/<name>.db` and `sites/<name>.keys.db` below the folder. */
+function fileOf(folder: string, { kind, name }: { kind: DatabaseKind; name: string }): string {
+  // The name becomes part of a path.
+  if (!/^[a-z0-9_]{1,64}$/.test(name)) throw new Error("a database name holds lower-case letters, digits and _ only");
+  if (kind === "control") return join(folder, "control.db");
+  return join(folder, "sites", kind === "keys" ? `${name}.keys.db` : `${name}.db`);
+}
+
+/**
+ * Opens file databases: write-ahead log, every commit flushed to the disk (`synchronous=FULL`), one writing
+ * connection per file. A slow query occupies the reading thread, never the event loop.
+ */
+export function fileDatabases({ folder, threadUrl }: FileDatabaseOptions): FileDatabases {
+  const writing = startDatabaseThread(threadUrl, "writer");
+  const reading = startDatabaseThread(threadUrl, "reader");
+  const opened = new Map<string, Promise<Database>>();
+
+  async function openFile(file: string, kind: DatabaseKind): Promise<Database> {
+    await mkdir(join(folder, "sites"), { recursive: true, mode: 0o700 });
+    const writer = await writing.open(file);
+    await migrate(writer, migrationsOf(kind));
+    // The reader opens second: it may not create the file.
+    return { writer, reader: await reading.open(file) };
+  }
+
+  return {
+    open(kind, name) {
+      const file = fileOf(folder, { kind, name });
+      const found = opened.get(file);
+      if (found) return found;
+      const opening = openFile(file, kind);
+      opened.set(file, opening);
+      // A failed opening is not kept: the next call tries again.
+      opening.catch(() => opened.delete(file));
+      return opening;
+    },
+    writerPragmas: (kind, name) => writing.pragmas(fileOf(folder, { kind, name })),
+    async close() {
+      await Promise.allSettled(opened.values());
+      // The last connection to close is the writer's, so that the write-ahead log is folded in and removed.
+      await reading.close();
+      await writing.close();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+// The main thread's side of a database thread: questions out, answers back, as the store's SqlClient.
+import { Worker } from "node:worker_threads";
+import { LibsqlError, type ResultSet, type Row } from "@libsql/client/web";
+import type { SqlClient } from "../store/client.ts";
+import type { ThreadAnswer, ThreadQuestion, ThreadResult, ThreadRole } from "./thread-messages.ts";
+
+interface Waiting {
+  resolve(results: ThreadResult[]): void;
+  reject(error: Error): void;
+}
+
+export interface DatabaseThread {
+  /** Opens a file, creating it when this thread is the writer; rejects when its pragmas do not take. */
+  open(path: string): Promise<SqlClient>;
+  /** The pragmas of the file's connection, as that connection reports them now. */
+  pragmas(path: string): Promise<Record<string, string | number>>;
+  /** Finishes what was asked, folds the write-ahead log into the files and ends the thread. */
+  close(): Promise<void>;
+}
+
+/** Starts a thread. Its death rejects everything that waits, and everything asked later. */
+export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseThread {
+  const worker = new Worker(threadUrl, { workerData: { role }, name: `database-${role}` });
+  const waiting = new Map<number, Waiting>();
+  let nextId = 1;
+  let ended: Error | undefined;
+
+  const end = (cause?: Error) => {
+    ended ??= new LibsqlError("the database thread has ended", "DATABASE_THREAD_ENDED", undefined, undefined, cause);
+    for (const { reject } of waiting.values()) reject(ended);
+    waiting.clear();
+  };
+  worker.on("error", end);
+  worker.on("exit", () => end());
+  worker.on("message", (answer: ThreadAnswer) => {
+    const asker = waiting.get(answer.id);
+    waiting.delete(answer.id);
+    if (answer.ok) asker?.resolve(answer.results);
+    else asker?.reject(new LibsqlError(answer.message, answer.code, answer.extendedCode));
+  });
+
+  const ask = (question: ThreadQuestion): Promise<ThreadResult[]> =>
+    new Promise((resolve, reject) => {
+      if (ended) return reject(ended);
+      const id = nextId++;
+      waiting.set(id, { resolve, reject });
+      worker.postMessage({ id, ...question });
+    });
+
+  return {
+    async open(path) {
+      await ask({ kind: "open", path });
+      return {
+        execute: async (statement) => resultSet((await ask({ kind: "execute", path, statement }))[0]!),
+        batch: async (statements, mode) => (await ask({ kind: "batch", path, statements, mode })).map(resultSet),
+      };
+    },
+    async pragmas(path) {
+      const results = await ask({ kind: "pragmas", path });
+      return Object.fromEntries(results.map((result) => [result.columns[0]!, result.rows[0]![0] as string | number]));
+    },
+    async close() {
+      if (ended) return;
+      await ask({ kind: "close" });
+      await worker.terminate();
+    },
+  };
+}
+
+/** A libSQL row answers to positions and to names. */
+function rowOf(values: ThreadResult["rows"][number], columns: readonly string[]): Row {
+  const row = [...values] as unknown as Row;
+  for (const [i, column] of columns.entries()) if (!(column in row)) row[column] = values[i]!;
+  return row;
+}
+
+const resultSet = ({ rows, ...rest }: ThreadResult): ResultSet => ({
+  ...rest,
+  rows: rows.map((row) => rowOf(row, rest.columns)),
+  toJSON: () => ({ ...rest, rows }),
+});

@@ -1,0 +1,33 @@
+// What the main thread and a database thread say to each other.
+import type { InStatement, Value } from "@libsql/client/web";
+
+/** The writer's connection may change the file; the reader's may not. */
+export type ThreadRole = "writer" | "reader";
+
+export type ThreadRequest = { readonly id: number } & ThreadQuestion;
+
+export type ThreadQuestion =
+  | { readonly kind: "open"; readonly path: string }
+  | { readonly kind: "pragmas"; readonly path: string }
+  | { readonly kind: "execute"; readonly path: string; readonly statement: InStatement }
+  | { readonly kind: "batch"; readonly path: string; readonly statements: InStatement[]; readonly mode: "read" | "write" }
+  | { readonly kind: "close" };
+
+/** A result set as plain data: rows are arrays of values. */
+export interface ThreadResult {
+  readonly columns: string[];
+  readonly columnTypes: string[];
+  readonly rows: Value[][];
+  readonly rowsAffected: number;
+  readonly lastInsertRowid: bigint | undefined;
+}
+
+export type ThreadAnswer =
+  | { readonly id: number; readonly ok: true; readonly results: ThreadResult[] }
+  | {
+      readonly id: number;
+      readonly ok: false;
+      readonly message: string;
+      readonly code: string;
+      readonly extendedCode: string | undefined;
+    };

@@ -1,0 +1,67 @@
+// The control database's store: sites, API keys and the audit trail.
+import { asc, eq } from "drizzle-orm";
+import type { KeyId, SiteId } from "../../core/ids.ts";
+import type { Database } from "./client.ts";
+import { groupCommit } from "./group-commit.ts";
+import { queries } from "./query.ts";
+import type { ApiKeyRow, AuditRow, ControlStore, SiteRow } from "./rows.ts";
+import { apiKey, audit, site } from "./schema.ts";
+import { stored, storedTwice } from "./store-error.ts";
+
+const insertAudit = `
+INSERT INTO audit (at, actor, verb, site, outcome, detail)
+SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 FROM json_each(?)`;
+
+const siteRow = (row: typeof site.$inferSelect): SiteRow => ({ ...row, id: row.id as SiteId });
+const keyRow = (row: typeof apiKey.$inferSelect): ApiKeyRow => ({ ...row, id: row.id as KeyId, site: row.site as SiteId });
+
+/** The control store. Keep one per process (on workerd per isolate), so that audit rows share commits. */
+export function createControlStore(control: Database, options: { deadlineMs?: number } = {}): ControlStore {
+  const db = queries(control.reader);
+  const writing = queries(control.writer);
+  return {
+    sites: () => storedTwice(async () => (await db.select().from(site).orderBy(asc(site.id))).map(siteRow)),
+    site: (id) =>
+      storedTwice(async () => {
+        const found = await db.select().from(site).where(eq(site.id, id));
+        return found[0] && siteRow(found[0]);
+      }),
+    insertSite: (row) =>
+      stored(async () => {
+        await writing.insert(site).values({ ...row, origins: [...row.origins] });
+      }),
+    setOrigins: (id, origins) =>
+      storedTwice(async () => {
+        await writing
+          .update(site)
+          .set({ origins: [...origins] })
+          .where(eq(site.id, id));
+      }),
+    apiKey: (id) =>
+      storedTwice(async () => {
+        const found = await db.select().from(apiKey).where(eq(apiKey.id, id));
+        return found[0] && keyRow(found[0]);
+      }),
+    insertApiKey: (row) =>
+      stored(async () => {
+        await writing.insert(apiKey).values({ ...row, scopes: [...row.scopes] });
+      }),
+    // Not repeated on a silent database: an audit row has no id of its own, and one act is one row.
+    audit: groupCommit({
+      ...options,
+      write: (rows: readonly AuditRow[]) =>
+        stored(async () => {
+          const args = [JSON.stringify(rows.map((row) => [row.at, row.actor, row.verb, row.site, row.outcome, row.detail]))];
+          await control.writer.execute({ sql: insertAudit, args });
+          return rows.map(() => {});
+        }),
+    }),
+    auditRows: (id) =>
+      storedTwice(async () => {
+        const { at, actor, verb, outcome, detail } = audit;
+        const columns = { at, actor, verb, site: audit.site, outcome, detail };
+        const found = await db.select(columns).from(audit).where(eq(audit.site, id)).orderBy(asc(audit.seq));
+        return found.map((row) => ({ ...row, site: row.site as SiteId | null }));
+      }),
+  };
+}

@@ -1,0 +1,80 @@
+// The log's rows in a site database: entries, tiles, checkpoints, and publishing them in one batch.
+import { asc, desc, eq, sql } from "drizzle-orm";
+import { toHex } from "../../core/bytes.ts";
+import type { Database } from "./client.ts";
+import { blob, queries } from "./query.ts";
+import type { SiteStore, TileRow } from "./rows.ts";
+import { checkpoint, entry } from "./schema.ts";
+import { stored, storedTwice, StoreError } from "./store-error.ts";
+
+type LogRows = Pick<
+  SiteStore,
+  "latestCheckpoint" | "checkpoint" | "checkpoints" | "tiles" | "entries" | "entryCount" | "publishCheckpoint"
+>;
+
+const selectTiles = `
+SELECT t.level, t.idx, t.width, t.data FROM json_each(?) AS r
+LEFT JOIN tile AS t ON t.level = r.value->>0 AND t.idx = r.value->>1
+ORDER BY r.key`;
+
+const growTiles = `
+INSERT INTO tile (level, idx, width, data)
+SELECT value->>0, value->>1, value->>2, unhex(value->>3) FROM json_each(?) WHERE true
+ON CONFLICT (level, idx) DO UPDATE SET width = excluded.width, data = excluded.data`;
+
+const insertCheckpoint = "INSERT INTO checkpoint (size, prev_size, note, at) VALUES (?, ?, ?, ?)";
+
+/** The part of a site store that the sequencer and the proofs work on. */
+export function logRows({ reader, writer }: Database): LogRows {
+  const db = queries(reader);
+  const columns = { size: checkpoint.size, note: checkpoint.note, at: checkpoint.at };
+  return {
+    latestCheckpoint: () =>
+      storedTwice(async () => (await db.select(columns).from(checkpoint).orderBy(desc(checkpoint.size)).limit(1))[0]),
+    checkpoint: (size) =>
+      storedTwice(async () => (await db.select(columns).from(checkpoint).where(eq(checkpoint.size, size)))[0]),
+    checkpoints: () => storedTwice(async () => db.select(columns).from(checkpoint).orderBy(asc(checkpoint.size))),
+    tiles: (wanted) => storedTwice(() => readTiles(reader, wanted)),
+    entries: (start, end) =>
+      storedTwice(async () =>
+        db
+          .select({ ref: entry.ref, kind: entry.kind, data: entry.data })
+          .from(entry)
+          .where(sql`${entry.idx} > ${start} AND ${entry.idx} <= ${end}`)
+          .orderBy(asc(entry.idx)),
+      ),
+    // Keys run without a gap, so the last one is the count, and max() reads one row where count() reads all.
+    entryCount: () =>
+      storedTwice(async () => (await db.select({ last: sql<number>`coalesce(max(${entry.idx}), 0)` }).from(entry))[0]!.last),
+    async publishCheckpoint({ previousSize, checkpoint: { size, note, at }, tiles }) {
+      const rows = JSON.stringify(tiles.map((tile) => [tile.level, tile.index, tile.width, toHex(tile.data)]));
+      // The checkpoint goes first: the fork guard refuses the batch before a tile is touched.
+      const batch = [
+        { sql: insertCheckpoint, args: [size, previousSize, note, at] },
+        { sql: growTiles, args: [rows] },
+      ];
+      try {
+        await stored(() => writer.batch(batch, "write"));
+        return true;
+      } catch (error) {
+        if (error instanceof StoreError && error.constraint) return false;
+        throw error;
+      }
+    },
+  };
+}
+
+async function readTiles(
+  reader: Database["reader"],
+  wanted: readonly { level: number; index: number }[],
+): Promise<(TileRow | undefined)[]> {
+  if (wanted.length === 0) return [];
+  const places = JSON.stringify(wanted.map(({ level, index }) => [level, index]));
+  const { rows } = await reader.execute({ sql: selectTiles, args: [places] });
+  return rows.map((row) =>
+    row["level"] === null
+      ? undefined
+      : { level: Number(row["level"]), index: Number(row["idx"]), width: Number(row["width"]), data: blob(row, "data") },
+  );
+}
+
