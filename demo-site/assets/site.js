@@ -1,0 +1,25 @@
+// The company's own script: totals on the pricing page, and forms that answer in place.
+(() => {
+  const pounds = new Intl.NumberFormat("en-GB", { style: "currency", currency: "GBP", maximumFractionDigits: 0 });
+
+  const lines = document.querySelector("[data-lines]");
+  lines?.addEventListener("input", () => {
+    const wanted = Math.min(60, Math.max(1, Math.round(lines.valueAsNumber) || 1));
+    for (const plan of document.querySelectorAll("[data-plan]")) {
+      const total = Number(plan.dataset.plan) * wanted;
+      plan.querySelector("[data-total]").textContent = `${pounds.format(total)} a month`;
+    }
+  });
+
+  // On the document, so that listeners of the form itself, Assent's among them, have already run.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-form]")) return;
+    event.preventDefault();
+    const status = form.querySelector(".form-status");
+    const permitted = form.querySelector("[data-assent-form] input[type=checkbox]")?.checked;
+    status.textContent = permitted ? status.dataset.yes : status.dataset.no;
+    // After this event is over: whoever still reads the fields while handling it must find them filled.
+    setTimeout(() => form.reset());
+  });
+})();
