@@ -1,5 +1,6 @@
 // The key a log signs with: checkpoints and promises.
-import type { VerifierKey } from "../../core/checkpoint.ts";
+import { keyHash, verifierKeyText, type VerifierKey } from "../../core/checkpoint.ts";
+import { sha256 } from "@noble/hashes/sha2.js";
 
 export interface LogSigner {
   readonly key: VerifierKey;
@@ -7,4 +8,38 @@ export interface LogSigner {
   readonly keyText: string;
   /** 64-byte Ed25519 signature. */
   sign(message: Uint8Array): Promise<Uint8Array>;
+}
+
+const algorithm = "Ed25519";
+
+/** The bytes of a fresh Ed25519 key in PKCS #8 form (RFC 8410). */
+export async function makeSigningKey(): Promise<Uint8Array> {
+  const pair = (await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"])) as CryptoKeyPair;
+  return new Uint8Array((await crypto.subtle.exportKey("pkcs8", pair.privateKey)) as ArrayBuffer);
+}
+
+/** The signer of the log `name` (its origin line) with an Ed25519 key in PKCS #8 form; rejects when it is none. */
+export async function signerFrom(pkcs8: Uint8Array, name: string): Promise<LogSigner> {
+  const bytes = Uint8Array.from(pkcs8);
+  // Only this copy may be exported, because the public half is read from it; the one that signs may not.
+  const readable = await crypto.subtle.importKey("pkcs8", bytes, algorithm, true, ["sign"]);
+  const { x } = (await crypto.subtle.exportKey("jwk", readable)) as JsonWebKey;
+  const signing = await crypto.subtle.importKey("pkcs8", bytes, algorithm, false, ["sign"]);
+  const publicKey = Uint8Array.from(atob(x!.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
+  const key: VerifierKey = { name, hash: await keyHash(name, publicKey, sha256), key: publicKey };
+  return {
+    key,
+    keyText: verifierKeyText(key),
+    sign: async (message) => new Uint8Array(await crypto.subtle.sign(algorithm, signing, Uint8Array.from(message))),
+  };
+}
+
+/** Ed25519 verification by the runtime; false for anything malformed. */
+export async function verifyEd25519(key: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean> {
+  try {
+    const imported = await crypto.subtle.importKey("raw", Uint8Array.from(key), algorithm, false, ["verify"]);
+    return await crypto.subtle.verify(algorithm, imported, Uint8Array.from(signature), Uint8Array.from(message));
+  } catch {
+    return false;
+  }
 }
