@@ -53,6 +53,8 @@ export const de: Language = {
     savedStatus: "Ihre Auswahl ist gespeichert.",
     withdrawnStatus: "Widerrufen.",
     formSavedStatus: "Festgehalten: {purpose}. Sie können jederzeit unter „Datenschutz-Auswahl“ widerrufen.",
+    formNoAddressStatus:
+      "Ihre Einwilligung wurde nicht festgehalten: E-Mail-Adresse oder Telefonnummer fehlt oder ist unvollständig. Eine Telefonnummer beginnt mit + und der Landesvorwahl.",
   },
   purposes: {
     essential: {

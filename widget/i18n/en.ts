@@ -53,6 +53,8 @@ export const en: Language = {
     savedStatus: "Your choice is saved.",
     withdrawnStatus: "Withdrawn.",
     formSavedStatus: "Recorded: {purpose}. You can withdraw at any time under “Privacy choices”.",
+    formNoAddressStatus:
+      "Your consent was not recorded: the e-mail address or phone number is missing or incomplete. A phone number starts with + and the country code.",
   },
   purposes: {
     essential: {

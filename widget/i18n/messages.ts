@@ -64,6 +64,8 @@ export interface Messages {
   withdrawnStatus: string;
   /** Announced at a form; uses `{purpose}`. */
   formSavedStatus: string;
+  /** Announced at a form whose consent could not be tied to anybody. */
+  formNoAddressStatus: string;
 }
 
 /** One language: plain data, no code, so that a notice can hold and hash all of it. */

@@ -1,0 +1,88 @@
+// Records kept until the server acknowledged them: one stored text each, so that tabs never overwrite one another.
+import type { RecordRequest } from "../core/schema.ts";
+import { report } from "./failure.ts";
+import { readText, writeText } from "./storage.ts";
+
+/** A record before it is sent; how long it waited is known only then. */
+export type QueuedRecord = Omit<RecordRequest, "waitedMs">;
+
+const firstPauseMs = 500;
+const longestPauseMs = 4000;
+const answerMs = 8000;
+
+// By storage key. Also all there is in a browser that forbids storage.
+const waiting = new Map<string, string>();
+let url: string;
+let prefix: string;
+let sending = false;
+let pauseMs = firstPauseMs;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+// Stored, or never to be stored: sending these again changes nothing. All else is kept.
+const isFinal = (status: number) => /^(20.|400|409|413|422)$/.test(`${status}`);
+
+/** The keys that wait, oldest first: ids sort by time. Includes what earlier pages and other tabs left. */
+function waitingKeys(): string[] {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(prefix)) waiting.set(key, readText(key)!);
+    }
+  } catch {
+    // Only what this page holds.
+  }
+  return [...waiting.keys()].sort();
+}
+
+async function post(text: string): Promise<boolean> {
+  const record = JSON.parse(text) as QueuedRecord;
+  const waitedMs = Math.max(0, Date.now() - Date.parse(record.clientAt));
+  const { ok, status } = await fetch(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ ...record, waitedMs }),
+    keepalive: true,
+    credentials: "omit",
+    signal: AbortSignal.timeout(answerMs),
+  });
+  if (isFinal(status) && !ok) report("record-refused", record.id);
+  return isFinal(status);
+}
+
+// One by one, because a withdrawal must follow what it withdraws.
+async function flush(): Promise<void> {
+  if (sending) return;
+  sending = true;
+  clearTimeout(timer);
+  try {
+    for (let key; (key = waitingKeys()[0]); ) {
+      if (!(await post(waiting.get(key)!))) throw 0;
+      waiting.delete(key);
+      writeText(key, null);
+      pauseMs = firstPauseMs;
+    }
+  } catch {
+    timer = setTimeout(flush, pauseMs);
+    pauseMs = Math.min(2 * pauseMs, longestPauseMs);
+  }
+  sending = false;
+}
+
+/** Opens the outbox and sends what earlier pages left. Two tabs may send the same record: its id makes that harmless. */
+export function openOutbox(api: string, key: string): void {
+  url = `${api}/v1/records`;
+  prefix = `${key}:`;
+  addEventListener("online", flush);
+  document.addEventListener("visibilitychange", flush);
+  void flush();
+}
+
+/** Keeps the record until it is acknowledged, on later pages too, and sends it. */
+export function keep(record: QueuedRecord): void {
+  const text = JSON.stringify(record);
+  waiting.set(prefix + record.id, text);
+  writeText(prefix + record.id, text);
+  void flush();
+}
+
+/** Whether the record still waits for the server. */
+export const isPending = (id: string): boolean => waiting.has(prefix + id);
