@@ -17,6 +17,7 @@ export interface VerifierKey {
 }
 /** Whether `signature` is the Ed25519 signature of `message` under the 32-byte `key`. */
 export type VerifyEd25519 = (key: Uint8Array, message: Uint8Array, signature: Uint8Array) => Promise<boolean>;
+/** The cryptography a runtime brings to check notes with. */
 export interface NoteCrypto {
   readonly sha256: AsyncSha256;
   readonly verifyEd25519: VerifyEd25519;
@@ -69,6 +70,7 @@ export function parseCheckpointBody(body: string): Checkpoint | undefined {
   return Number.isSafeInteger(count) ? { origin, size: count, root: hash } : undefined;
 }
 
+/** The checkpoint of a note whose signature holds, or why there is none. */
 export type OpenedCheckpoint =
   | { readonly ok: true; readonly checkpoint: Checkpoint }
   | { readonly ok: false; readonly reason: "malformed" | "wrong-origin" | "no-signature" | "bad-signature" };

@@ -16,6 +16,7 @@ export const denyRanks = {
   NO_RECORD: 61,
 } as const;
 export type DenyReason = keyof typeof denyRanks;
+/** The only ground so far: consent that is in force. */
 export type AllowReason = "CONSENT_ACTIVE";
 
 /** The rules below, by name and version: a change of any of them raises the version. */
@@ -32,6 +33,7 @@ export interface ConsentFact {
   readonly notice: ContentHash;
 }
 
+/** One subject, one purpose, one channel, one instant: all that an answer may depend on. */
 export interface ContactQuestion {
   /** Undefined when the address could not be understood. */
   readonly address: string | undefined;
@@ -43,6 +45,7 @@ export interface ContactQuestion {
   readonly at: Instant;
 }
 
+/** The answer; `reason` is the highest-ranked one and `also` names the others that hold. */
 export interface ContactAnswer {
   readonly allow: boolean;
   readonly reason: DenyReason | AllowReason;

@@ -21,6 +21,7 @@ export interface NoticeTexts {
   readonly purposes: Readonly<Record<string, PurposeText>>;
 }
 
+/** Who decides why and how data is processed [GDPR Art. 4(7)], as named to the subject. */
 export interface Controller {
   readonly name: string;
   readonly address: string;
@@ -54,6 +55,7 @@ export const noticeEntry = (hash: ContentHash): Uint8Array => new TextEncoder().
 
 /** Why a purpose must be asked again. */
 export type MaterialReason = "new-purpose" | "new-version" | "new-recipient" | "new-channel" | "new-controller";
+/** One purpose that must be asked again, and why. */
 export interface MaterialChange {
   readonly purpose: string;
   readonly reason: MaterialReason;

@@ -1,5 +1,6 @@
 // Every problem the API can answer with: slug, status, title, and what to do about it (RFC 9457).
 
+/** What holds for every occurrence of one problem. */
 export interface Problem {
   readonly status: number;
   /** Never varies for a slug. */
@@ -8,6 +9,7 @@ export interface Problem {
   readonly help: string;
 }
 
+/** Every problem by its slug, the last part of its `type` URL. */
 export const problems = {
   "not-json": {
     status: 400,

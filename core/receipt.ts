@@ -26,6 +26,7 @@ export interface InclusionProof {
   readonly checkpoint: string;
 }
 
+/** What a subject keeps: everything needed to check, without us, that the record stands in the log. */
 export interface Receipt {
   readonly v: 1;
   readonly record: RecordCore;
@@ -39,10 +40,12 @@ export interface Receipt {
   readonly proof?: InclusionProof | undefined;
 }
 
+/** The cryptography a runtime brings to check receipts with. */
 export interface ReceiptCrypto extends NoteCrypto {
   readonly hmac: (key: Uint8Array, data: Uint8Array) => Uint8Array | Promise<Uint8Array>;
 }
 
+/** Why a receipt does not verify; `not-yet-in-log` passes within seconds, the others never do. */
 export type ReceiptProblem =
   | "malformed"
   | "bad-verifier-key"
@@ -51,6 +54,7 @@ export type ReceiptProblem =
   | "not-included"
   | "other-log";
 
+/** Where the record stands in a log of `size` entries, or why that is not proven. */
 export type ReceiptVerdict =
   | { readonly ok: true; readonly index: number; readonly size: number }
   | { readonly ok: false; readonly reason: ReceiptProblem };

@@ -11,7 +11,9 @@ import type { Instant } from "./time.ts";
 export const recordEvents = ["give", "refuse", "withdraw", "renew", "change", "object"] as const;
 export type RecordEvent = (typeof recordEvents)[number];
 
+/** Where the person answered. */
 export const surfaces = ["banner", "panel", "form", "api", "receipt"] as const;
+/** What the person did there; `signal` is a browser setting that spoke for them. */
 export const actions = ["accept-all", "reject-all", "save", "withdraw", "submit", "signal"] as const;
 
 /** One answer: refusals are recorded as consents are. */
@@ -57,6 +59,7 @@ export interface RecordCore {
   readonly jurisdiction: string;
 }
 
+/** What a subject is known by. */
 export const subjectKinds = ["device", "email", "phone"] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 
@@ -77,13 +80,16 @@ export interface RecordPerson {
 /** HMAC-SHA-256: 32 bytes. */
 export type Hmac = (key: Uint8Array, data: Uint8Array) => Uint8Array;
 
+/** The bytes of the half that survives erasure, as committed to (RFC 8785). */
 export const coreBytes = (core: RecordCore): Uint8Array => canonicalBytes(core as unknown as Json);
+/** The bytes of the half that erasure destroys, as committed to (RFC 8785). */
 export const personBytes = (person: RecordPerson): Uint8Array => canonicalBytes(person as unknown as Json);
 
 /** The log entry of a record: HMAC(salt, core) ‖ HMAC(salt, person), 64 bytes that say nothing without the salts. */
 export const recordEntry = (coreCommitment: Uint8Array, personCommitment: Uint8Array): Uint8Array =>
   concat(coreCommitment, personCommitment);
 
+/** Why choices and event do not make a record. */
 export type EventProblem = "no-choices" | "duplicate-choice" | "choice-does-not-fit-event";
 
 const allowed: Readonly<Record<RecordEvent, readonly ChoiceStatus[]>> = {

@@ -7,11 +7,14 @@ import { isInstant } from "./time.ts";
 
 const text = (max: number) => z.string().check(z.maxLength(max));
 const key = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,47}$/));
+/** An instant in UTC on the wire. */
 export const instant = z.string().check(z.refine(isInstant, "must be an instant such as 2026-11-22T09:00:00Z"));
 const recordId = z.string().check(z.refine(isRecordId, "must be rec_ and a UUIDv7 in 32 hex digits"));
 const siteId = z.string().check(z.refine(isSiteId, "must be a site id such as site_demo"));
+/** `sha256:` and 64 lower-case hex digits. */
 export const contentHash = z.templateLiteral(["sha256:", z.string().check(z.regex(/^[0-9a-f]{64}$/))]);
 
+/** One answer on the wire; the server adds `until`. */
 export const choice = z.strictObject({
   purpose: key,
   version: z.int().check(z.positive(), z.maximum(1_000_000)),
@@ -71,6 +74,7 @@ export const checkRequest = z.strictObject({
 });
 export type CheckRequest = z.infer<typeof checkRequest>;
 
+/** The answer for one recipient, in the order asked. */
 export const checkResult = z.object({
   ref: z.optional(z.string()),
   allow: z.boolean(),
@@ -81,6 +85,7 @@ export const checkResult = z.object({
   evidence: z.optional(z.object({ record: z.string(), at: instant, notice: contentHash })),
 });
 
+/** The answer to a check; `digest` is over the canonical results. */
 export const checkResponse = z.object({
   at: instant,
   purpose: z.string(),
@@ -92,6 +97,7 @@ export const checkResponse = z.object({
 });
 export type CheckResponse = z.infer<typeof checkResponse>;
 
+/** Every answer that is not 2xx or 3xx (RFC 9457); `errors` on 422 only. */
 export const problemResponse = z.object({
   type: z.string(),
   title: z.string(),
