@@ -11,7 +11,11 @@ interface PolicyFactory {
 type Allows = (name: string) => boolean;
 
 // Cookiebot's words for our categories, so that moving costs one tag.
-const alias: Readonly<Record<string, string>> = { statistics: "analytics", marketing: "advertising", necessary: "essential" };
+const alias: Readonly<Record<string, string>> = {
+  statistics: "analytics",
+  marketing: "advertising",
+  necessary: "essential",
+};
 
 // Under Trusted Types a policy must make what a script runs. It never leaves this file.
 let policy: ScriptPolicy = { createScript: (text) => text, createScriptURL: (url) => url };
@@ -73,7 +77,7 @@ export async function release(): Promise<void> {
   }
   if (running) return;
   running = true;
-  for (let next; (next = ready<HTMLScriptElement>('script[type="text/plain"]')[0]); ) {
+  for (let next; (next = ready<HTMLScriptElement>('script[type="text/plain"]')[0]);) {
     try {
       await run(next);
     } catch (error) {

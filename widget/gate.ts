@@ -36,8 +36,21 @@ function start(config: SiteConfig): void {
   let failed = false;
   let showTrigger: (visible: boolean) => void = () => {};
   const host: UiHost = {
-    config, gpc, storageKey: key, decision, answerTo, allows, mustAsk, gpcHolds, decide, record, isTrusted, isPending,
-    readText, writeText, listen,
+    config,
+    gpc,
+    storageKey: key,
+    decision,
+    answerTo,
+    allows,
+    mustAsk,
+    gpcHolds,
+    decide,
+    record,
+    isTrusted,
+    isPending,
+    readText,
+    writeText,
+    listen,
     showTrigger: (visible) => showTrigger(visible),
   };
 
@@ -66,7 +79,10 @@ function start(config: SiteConfig): void {
   openBlocker(allows, script?.nonce, look);
   look();
   openOutbox(config.api, key);
-  openApi(config.purposes.filter(([, , category]) => category).map(([id]) => id), () => void show("dialog"));
+  openApi(
+    config.purposes.filter(([, , category]) => category).map(([id]) => id),
+    () => void show("dialog"),
+  );
   if (mustAsk()) void show("banner");
   document.addEventListener("click", (event) => {
     if (!(event.target as Element).closest?.('[data-assent-open],[href="#privacy-choices"]')) return;

@@ -54,26 +54,28 @@ async function flush(): Promise<void> {
   sending = true;
   clearTimeout(timer);
   try {
-    for (let key; (key = waitingKeys()[0]); ) {
+    for (let key; (key = waitingKeys()[0]);) {
       if (!(await post(waiting.get(key)!))) throw 0;
       waiting.delete(key);
       writeText(key, null);
       pauseMs = firstPauseMs;
     }
   } catch {
-    timer = setTimeout(flush, pauseMs);
+    timer = setTimeout(flushSoon, pauseMs);
     pauseMs = Math.min(2 * pauseMs, longestPauseMs);
   }
   sending = false;
 }
 
+const flushSoon = () => void flush();
+
 /** Opens the outbox and sends what earlier pages left. Two tabs may send the same record: its id makes that harmless. */
 export function openOutbox(api: string, key: string): void {
   url = `${api}/v1/records`;
   prefix = `${key}:`;
-  addEventListener("online", flush);
-  document.addEventListener("visibilitychange", flush);
-  void flush();
+  addEventListener("online", flushSoon);
+  document.addEventListener("visibilitychange", flushSoon);
+  flushSoon();
 }
 
 /** Keeps the record until it is acknowledged, on later pages too, and sends it. */
@@ -81,7 +83,7 @@ export function keep(record: QueuedRecord): void {
   const text = JSON.stringify(record);
   waiting.set(prefix + record.id, text);
   writeText(prefix + record.id, text);
-  void flush();
+  flushSoon();
 }
 
 /** Whether the record still waits for the server. */

@@ -46,8 +46,7 @@ export function answerTo(id: string): Answer | undefined {
 }
 
 // A yes given before the signal was there does not outweigh it.
-const isOn = ([id, , category]: AskedPurpose) =>
-  answerTo(id)?.[1] === "given" && (kept!.viaGpc || !gpcHolds(category));
+const isOn = ([id, , category]: AskedPurpose) => answerTo(id)?.[1] === "given" && (kept!.viaGpc || !gpcHolds(category));
 
 /** Whether any purpose has no answer that still holds. */
 export const mustAsk = (): boolean => asked.some(([id]) => !answerTo(id));
@@ -106,7 +105,10 @@ function toRecord(choices: Choice[], trusted: boolean): Choice[] {
   const isGiven = ({ status }: Choice) => status === "given";
   if (trusted && choices.some(isGiven)) return choices;
   const refusals = choices.filter((choice) => !isGiven(choice));
-  const fresh = refusals.filter(({ purpose, version, status }) => `${[version, status]}` !== `${kept?.answers[purpose]}`);
+  const fresh = refusals.filter(({ purpose, version, status }) => {
+    const before = kept?.answers[purpose];
+    return before?.[0] !== version || before[1] !== status;
+  });
   return fresh.length ? fresh : refusals;
 }
 
@@ -130,10 +132,18 @@ export function decide(wanted: Wanted, manner: Manner, event?: Event): boolean {
   const choices = asked.map((row) => choiceFor(row, wanted));
   const named = toRecord(choices, trusted);
   const subject = kept?.subject ?? toHex(random(16));
-  const act = { event: eventOf(named), choices: named, subject: { kind: "device" as const, id: subject }, manner, trusted };
+  const act = {
+    event: eventOf(named),
+    choices: named,
+    subject: { kind: "device" as const, id: subject },
+    manner,
+    trusted,
+  };
   if (!named.length) return true;
   const id = record(kept ? { ...act, prev: kept.record } : act);
-  const answers = Object.fromEntries(choices.map(({ purpose, version, status }) => [purpose, [version, status] as const]));
+  const answers = Object.fromEntries(
+    choices.map(({ purpose, version, status }) => [purpose, [version, status] as const]),
+  );
   kept = { at: instantAt(Date.now()), record: id, subject, viaGpc: gpc, answers };
   writeDecision(key, kept);
   tell();

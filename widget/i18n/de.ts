@@ -76,12 +76,14 @@ export const de: Language = {
     newsletter: {
       title: "Newsletter",
       text: "Neuigkeiten und Angebote per E-Mail, etwa einmal im Monat.",
-      formLabel: "Ja, {controller} darf mir Neuigkeiten und Angebote per E-Mail senden. Das kann ich jederzeit widerrufen.",
+      formLabel:
+        "Ja, {controller} darf mir Neuigkeiten und Angebote per E-Mail senden. Das kann ich jederzeit widerrufen.",
     },
     "call-back": {
       title: "Rückruf",
       text: "Ein Anruf zu Ihrer Anfrage und unseren Leistungen.",
-      formLabel: "Ja, {controller} darf mich zu meiner Anfrage und seinen Leistungen anrufen. Das kann ich jederzeit widerrufen.",
+      formLabel:
+        "Ja, {controller} darf mich zu meiner Anfrage und seinen Leistungen anrufen. Das kann ich jederzeit widerrufen.",
     },
   },
 };

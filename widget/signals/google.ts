@@ -16,7 +16,6 @@ const signals: Readonly<Record<string, string>> = {
 // Google reads the arguments object itself: an array in its place is ignored.
 const gtag: Gtag = function () {
   const scope = window as unknown as { dataLayer?: unknown[] };
-  // eslint-disable-next-line prefer-rest-params
   (scope.dataLayer ??= []).push(arguments);
 };
 

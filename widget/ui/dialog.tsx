@@ -1,0 +1,145 @@
+// The second layer: every purpose with its switch, what stands behind it, and what was chosen before.
+import { Fragment, h, type VNode } from "preact";
+import type { Purpose } from "../../core/purpose.ts";
+import { acceptAll, rejectAll, save } from "./actions.ts";
+import { Choices } from "./choices.tsx";
+import { Button, Link, periodText, say, titleOf, type PartProps } from "./session.ts";
+
+type PurposeProps = PartProps & { readonly purpose: Purpose };
+
+function Cookies({ session, purpose }: PurposeProps): VNode {
+  const rows = purpose.vendors.flatMap((vendor) => vendor.cookies.map((cookie) => ({ vendor, cookie })));
+  if (!rows.length) return <p>{say(session, "noCookies")}</p>;
+  return (
+    <table>
+      <thead>
+        <tr>
+          {["cookieName", "cookieService", "cookiePeriod"].map((key) => (
+            <th scope="col">{say(session, key)}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ vendor, cookie }) => (
+          <tr>
+            <td>{cookie.name}</td>
+            <td>
+              {vendor.policyUrl ? (
+                <a href={vendor.policyUrl} target="_blank" rel="noopener">
+                  {vendor.name}
+                </a>
+              ) : (
+                vendor.name
+              )}
+            </td>
+            <td>{periodText(session, cookie.period)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Facts({ session, purpose }: PurposeProps): VNode {
+  const facts = {
+    dataTypes: purpose.dataTypes,
+    recipients: purpose.recipients,
+    storageLocation: [purpose.storageLocation],
+  };
+  return (
+    <dl>
+      {Object.entries(facts).map(
+        ([key, values]) =>
+          values.join("") && (
+            <Fragment>
+              <dt>{say(session, key)}</dt>
+              <dd>{values.join(", ")}</dd>
+            </Fragment>
+          ),
+      )}
+    </dl>
+  );
+}
+
+function Row({ session, purpose }: PurposeProps): VNode {
+  const { id } = purpose;
+  const title = titleOf(session, id);
+  const toggle = (event: Event) => {
+    session.draft[id] = (event.target as HTMLInputElement).checked;
+    session.draw();
+  };
+  const attributes = {
+    type: "checkbox",
+    role: "switch",
+    "aria-label": title,
+    checked: !!session.draft[id],
+    onChange: toggle,
+  };
+  return (
+    <section class="row">
+      <div class="head">
+        <h3>{title}</h3>
+        {purpose.category === "essential" ? (
+          <span class="on">{say(session, "alwaysOn")}</span>
+        ) : (
+          session.place(`switch-${id}`, h("input", attributes))
+        )}
+      </div>
+      <p>{session.view.texts.purposes[id]?.text}</p>
+      <details>
+        <summary>{say(session, "details")}</summary>
+        <Facts session={session} purpose={purpose} />
+        <Cookies session={session} purpose={purpose} />
+      </details>
+    </section>
+  );
+}
+
+export function Dialog({ session }: PartProps): VNode {
+  const { host, view } = session;
+  const closed = () => {
+    session.dialog = false;
+    session.draw();
+  };
+  return (
+    <dialog aria-labelledby="dialog-title" onClose={closed}>
+      <header>
+        <h2 id="dialog-title" tabIndex={-1}>
+          {say(session, "dialogTitle")}
+        </h2>
+        <Button session={session} name="close" kind="plain" label={say(session, "close")} onPress={closed} />
+      </header>
+      <div class="body">
+        <p>
+          {say(session, "dialogText")}{" "}
+          <Link session={session} name="policy-again" href={view.policyUrl}>
+            {say(session, "policyLink")}
+          </Link>
+        </p>
+        {host.gpc && <p class="note">{say(session, "gpcNotice")}</p>}
+        {session.shown.map((purpose) => (
+          <Row session={session} purpose={purpose} />
+        ))}
+        <Choices session={session} />
+        <p class="status" role="status">
+          {session.status}
+        </p>
+      </div>
+      <footer class="buttons">
+        <Button
+          session={session}
+          name="accept-all-2"
+          label={say(session, "acceptAll")}
+          onPress={(event) => acceptAll(session, "panel", event)}
+        />
+        <Button
+          session={session}
+          name="reject-all-2"
+          label={say(session, "rejectAll")}
+          onPress={(event) => rejectAll(session, "panel", event)}
+        />
+        <Button session={session} name="save" label={say(session, "save")} onPress={(event) => save(session, event)} />
+      </footer>
+    </dialog>
+  );
+}

@@ -1,0 +1,100 @@
+// Entry of the UI module: puts banner, dialog and form fields on the page when the gate asks for them.
+import { cloneElement, render, type VNode } from "preact";
+import { categories } from "../../core/purpose.ts";
+import type { NoticeView } from "../../core/site.ts";
+import type { UiHost, UiPart } from "../host.ts";
+import { openDialog } from "./actions.ts";
+import { Banner } from "./banner.tsx";
+import { Dialog } from "./dialog.tsx";
+import { openForms } from "./form.tsx";
+import type { Session } from "./session.ts";
+import css from "./theme.css?inline";
+
+function makeHost(view: NoticeView): { element: HTMLElement; root: ShadowRoot } {
+  const element = document.createElement("div");
+  element.id = "privacy-panel";
+  element.lang = view.lang;
+  // Search engines must not quote the notice as if it were the page.
+  element.dataset.nosnippet = "";
+  for (const [name, value] of Object.entries(view.style)) element.style.setProperty(`--assent-${name}`, value);
+  const root = element.attachShadow({ mode: "open" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [sheet];
+  // First in the page, so that the keyboard reaches it first; fixed, so that nothing moves.
+  document.body.prepend(element);
+  return { element, root };
+}
+
+/** Room to scroll what has the focus out from under the banner. */
+function keepClear(root: ShadowRoot): void {
+  const height = root.querySelector<HTMLElement>(".banner")?.offsetHeight;
+  document.documentElement.style.scrollPaddingBottom = height ? `${height + 32}px` : "";
+}
+
+/** Opens the native dialog once drawn, with the focus on its title, or closes it, which gives the focus back. */
+function syncDialog(root: ShadowRoot, wanted: boolean): void {
+  const dialog = root.querySelector("dialog");
+  if (!dialog || dialog.open === wanted) return;
+  if (!wanted) return dialog.close();
+  dialog.showModal();
+  dialog.querySelector<HTMLElement>("h2")!.focus();
+}
+
+function openSession(host: UiHost, view: NoticeView): Session {
+  const { element, root } = makeHost(view);
+  let controls: VNode[] = [];
+  const session: Session = {
+    host,
+    view,
+    shown: categories.flatMap((category) => view.purposes.filter((purpose) => purpose.category === category)),
+    banner: false,
+    dialog: false,
+    draft: {},
+    status: "",
+    place(name, control) {
+      controls.push(cloneElement(control as VNode, { slot: name, key: name }));
+      return <slot name={name} />;
+    },
+    draw() {
+      // Closing first: the browser can only give the focus back while the dialog is there.
+      if (!session.dialog) syncDialog(root, false);
+      controls = [];
+      render(
+        <>
+          {session.banner && <Banner session={session} />}
+          {session.dialog && <Dialog session={session} />}
+          {!session.dialog && (
+            <p class="status" role="status">
+              {session.status}
+            </p>
+          )}
+        </>,
+        root,
+      );
+      render(<>{controls}</>, element);
+      syncDialog(root, session.dialog);
+      host.showTrigger(!session.banner);
+      keepClear(root);
+    },
+  };
+  host.listen(() => {
+    // Another tab, or the page itself, may have answered.
+    if (!host.mustAsk()) session.banner = false;
+    session.draw();
+  });
+  return session;
+}
+
+let session: Session | undefined;
+
+/** Shows the part; what is shown already stays. */
+export function mount(host: UiHost, view: NoticeView, part: UiPart): void {
+  session ??= openSession(host, view);
+  if (part === "banner" && host.mustAsk()) {
+    session.banner = true;
+    session.draw();
+  }
+  if (part === "dialog") openDialog(session);
+  openForms(session);
+}
