@@ -1,6 +1,7 @@
 // Database files in a folder, opened in two threads of this process: one writes, one reads.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { isSiteId } from "../../core/ids.ts";
 import type { Database, DatabaseKind, DatabaseOpener } from "../store/client.ts";
 import { migrationsOf } from "../store/migrations.ts";
 import { migrate } from "../store/migrator.ts";
@@ -20,9 +21,9 @@ export interface FileDatabases extends DatabaseOpener {
 
 /** `control.db`, `sites/<name>.db` and `sites/<name>.keys.db` below the folder. */
 function fileOf(folder: string, { kind, name }: { kind: DatabaseKind; name: string }): string {
-  // The name becomes part of a path.
-  if (!/^[a-z0-9_]{1,64}$/.test(name)) throw new Error("a database name holds lower-case letters, digits and _ only");
   if (kind === "control") return join(folder, "control.db");
+  // The name becomes part of a path.
+  if (!isSiteId(name)) throw new Error("databases of sites are named by site id");
   return join(folder, "sites", kind === "keys" ? `${name}.keys.db` : `${name}.db`);
 }
 

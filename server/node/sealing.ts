@@ -28,6 +28,7 @@ interface OpenSite {
 export function startSealing(options: SealingOptions): Sealing {
   const { seal, failed, everyMs, atOnce } = options;
   const sites = new Map<SiteId, OpenSite>();
+  let finishing = false;
 
   const stateOf = (site: SiteId): OpenSite => {
     const known = sites.get(site) ?? { commits: 0, timer: undefined, running: undefined };
@@ -39,24 +40,26 @@ export function startSealing(options: SealingOptions): Sealing {
     clearTimeout(state.timer);
     state.timer = undefined;
     state.commits = 0;
+    let waitMs = everyMs;
     try {
       await seal(site);
     } catch (error) {
       failed(error, site);
-      // What could not be sealed stays committed: it is tried again.
+      // What could not be sealed stays committed: it is tried again, without hurry.
       state.commits = 1;
+      waitMs = everyMs * 20;
     }
     state.running = undefined;
-    if (state.commits > 0) schedule(site, state);
+    if (state.commits > 0) schedule(site, state, waitMs);
   }
 
-  function schedule(site: SiteId, state: OpenSite): void {
-    if (state.running) return;
+  function schedule(site: SiteId, state: OpenSite, waitMs = everyMs): void {
+    if (state.running || finishing) return;
     const begin = () => {
       state.running = run(site, state);
     };
     if (state.commits >= atOnce) begin();
-    else state.timer ??= setTimeout(begin, everyMs);
+    else state.timer ??= setTimeout(begin, waitMs);
   }
 
   return {
@@ -66,6 +69,7 @@ export function startSealing(options: SealingOptions): Sealing {
       schedule(site, state);
     },
     async finish() {
+      finishing = true;
       for (const [site, state] of sites) {
         await state.running;
         clearTimeout(state.timer);

@@ -23,9 +23,10 @@ export class StoreError extends Error {
 }
 
 // Codes that blame the statement or its values; everything else blames the database or the way to it.
-const refusals = /^(SQLITE_(CONSTRAINT|ERROR|MISMATCH|TOOBIG|RANGE|AUTH)|SQL_|ARGS_|PROTO_ERROR)/;
+// SQLITE_UNKNOWN is what sqld says for SQLITE_ERROR.
+const refusals = /^(SQLITE_(CONSTRAINT|ERROR|UNKNOWN|MISMATCH|TOOBIG|RANGE|AUTH)|SQL_|ARGS_)/;
 
-const member = (value: unknown, name: "code" | "cause" | "message"): unknown =>
+const member = (value: unknown, name: "code" | "cause"): unknown =>
   typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 
 /** The store error for anything a database client threw; drizzle's wrapper, whose message quotes SQL, is looked through. */
@@ -34,10 +35,8 @@ export function storeError(error: unknown): StoreError {
     if (at instanceof StoreError) return at;
     const code = member(at, "code");
     if (typeof code !== "string") continue;
-    // sqld reports trigger and constraint refusals under one general code; its message names the class.
-    const constraint =
-      code.startsWith("SQLITE_CONSTRAINT") || /constraint failed|append-only|only grows|fork:|gap:/.test(String(member(at, "message")));
-    return new StoreError(constraint || refusals.test(code) ? "failed" : "unavailable", { constraint, cause: error });
+    const constraint = code.startsWith("SQLITE_CONSTRAINT");
+    return new StoreError(refusals.test(code) ? "failed" : "unavailable", { constraint, cause: error });
   }
   return new StoreError("unavailable", { cause: error });
 }

@@ -1,13 +1,14 @@
 // Real databases for tests: files in a temporary folder.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { instantAt } from "../../core/time.ts";
 import { fileDatabases } from "../../server/node/databases.ts";
 import type { Database, DatabaseOpener } from "../../server/store/client.ts";
 import type { SiteStore } from "../../server/store/rows.ts";
 import { createSiteStore } from "../../server/store/site-store.ts";
+import { remoteDatabases } from "../../server/store/remote.ts";
 import { start } from "./records.ts";
+import { startSqld } from "./sqld.ts";
+import { temporaryFolder } from "./temporary.ts";
 import { threadUrl } from "./thread.ts";
 
 export interface TestDatabases {
@@ -17,10 +18,8 @@ export interface TestDatabases {
   stop(): Promise<void>;
 }
 
-export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), "assent-test-"));
-
 let counter = 0;
-export const freshName = (): string => `site_t${process.pid}n${++counter}`;
+const freshName = (): string => `site_t${process.pid}n${++counter}`;
 
 /** File databases in a folder of their own. */
 export async function fileTestDatabases(): Promise<TestDatabases> {
@@ -34,6 +33,13 @@ export async function fileTestDatabases(): Promise<TestDatabases> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A libSQL server of its own. */
+export async function sqldTestDatabases(): Promise<TestDatabases> {
+  const sqld = await startSqld();
+  const opener = remoteDatabases({ url: sqld.url, adminUrl: sqld.adminUrl });
+  return { opener, freshName, stop: sqld.stop };
 }
 
 export interface TestStore {

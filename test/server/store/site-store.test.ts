@@ -1,22 +1,210 @@
-// The site store's promises, on real database files.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fileTestDatabases, freshStore, type TestDatabases } from "../../support/stores.ts";
-import { entryOf, keyOf, newRecord, noticeRow } from "../../support/records.ts";
+// The site store's promises, each on database files and on a libSQL server.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { recordIdAt } from "../../../core/ids.ts";
+import { StoreError } from "../../../server/store/store-error.ts";
+import type { SiteStore } from "../../../server/store/rows.ts";
+import { entryOf, keyOf, newRecord, noticeRow, start, subjectOf } from "../../support/records.ts";
+import { fileTestDatabases, freshStore, sqldTestDatabases, type TestDatabases, type TestStore } from "../../support/stores.ts";
 
-let databases: TestDatabases;
-beforeAll(async () => {
-  databases = await fileTestDatabases();
-});
-afterAll(() => databases.stop());
+describe.each([
+  ["files", fileTestDatabases],
+  ["a libSQL server", sqldTestDatabases],
+])("on %s", (_, startDatabases) => {
+  let databases: TestDatabases;
+  let fresh: TestStore;
+  let store: SiteStore;
+  beforeAll(async () => {
+    databases = await startDatabases();
+  });
+  afterAll(() => databases.stop());
+  beforeEach(async () => {
+    fresh = await freshStore(databases);
+    ({ store } = fresh);
+  });
 
-describe("a committed record", () => {
-  it("reads back as it was stored, at the next position of the log", async () => {
-    const { store } = await freshStore(databases);
-    const record = newRecord();
-    const outcome = await store.commitRecord(record);
-    expect(outcome.kind).toBe("created");
-    expect(outcome.stored.index).toBe(0);
-    expect(await store.record(record.core.id)).toEqual(outcome.stored);
-    expect((await store.entries(0, 10)).map((entry) => [entry.ref, entry.data])).toEqual([[record.core.id, entryOf(record)]]);
+  describe("a committed record", () => {
+    it("reads back as it was stored, at the next position of the log", async () => {
+      const records = [newRecord(), newRecord(), newRecord()];
+      for (const [index, record] of records.entries()) {
+        const outcome = await store.commitRecord(record);
+        expect([outcome.kind, outcome.stored.index]).toEqual(["created", index]);
+        expect(await store.record(record.core.id)).toEqual(outcome.stored);
+      }
+      const entries = await store.entries(0, 10);
+      expect(entries.map(({ ref, kind, data }) => [ref, kind, data])).toEqual(
+        records.map((record) => [record.core.id, "record", entryOf(record)]),
+      );
+      expect((await store.records(1, 3)).map((record) => record.id)).toEqual([records[1]!.core.id, records[2]!.core.id]);
+      expect(await store.entries(1, 2)).toHaveLength(1);
+      expect(await store.entryCount()).toBe(3);
+    });
+
+    it("is not found under an id that was never committed", async () => {
+      expect(await store.record(recordIdAt(start, new Uint8Array(10)))).toBeUndefined();
+    });
+
+    it("gives twenty concurrent identical posts one row and one receipt", async () => {
+      const { id } = newRecord().core;
+      const posts = Array.from({ length: 20 }, () => newRecord({ id, content: "same" }));
+      const outcomes = await Promise.all(posts.map((post) => store.commitRecord(post)));
+      expect(outcomes.map((outcome) => outcome.kind).sort()).toEqual(["created", ...Array(19).fill("replayed")]);
+      const stored = await store.record(id);
+      for (const outcome of outcomes) expect(outcome.stored).toEqual(stored);
+      expect(await store.entryCount()).toBe(1);
+    });
+
+    it("is the answer to a later post with its id: replayed when the content is the same, a conflict when not", async () => {
+      const first = newRecord({ content: "one" });
+      await store.commitRecord(first);
+      const { id } = first.core;
+      const replay = await store.commitRecord(newRecord({ id, content: "one" }));
+      const altered = [{ purpose: "analytics", version: 1, status: "refused" as const }];
+      const conflict = await store.commitRecord(newRecord({ id, content: "two", choices: altered, subject: id }));
+      expect([replay.kind, conflict.kind]).toEqual(["replayed", "conflict"]);
+      expect(conflict.stored).toEqual(await store.record(id));
+      expect(conflict.stored.salt).toEqual(first.salt);
+      const [fact] = await store.facts({ purpose: "analytics", channel: "", subjects: [subjectOf(id)] });
+      expect(fact?.status).toBe("given");
+    });
+
+    it("stands although another in the same commit is refused by the database", async () => {
+      const broken = newRecord({ choices: [{ purpose: undefined as unknown as string, version: 1, status: "given" }] });
+      const good = Array.from({ length: 12 }, () => newRecord());
+      const settled = await Promise.allSettled([...good.slice(0, 5), broken, ...good.slice(5)].map((row) => store.commitRecord(row)));
+      expect(settled.filter(({ status }) => status === "fulfilled")).toHaveLength(12);
+      expect(settled[5]).toMatchObject({ status: "rejected", reason: { kind: "failed" } });
+      expect(await store.record(broken.core.id)).toBeUndefined();
+      expect(await store.entryCount()).toBe(12);
+    });
+  });
+
+  describe("facts", () => {
+    it("come in the order asked, with nothing for who never answered", async () => {
+      const given = { purpose: "newsletter", version: 3, channel: "email" as const, until: "2027-01-01T00:00:00.000Z" };
+      const yes = newRecord({ subject: "yes", choices: [{ ...given, status: "given" }] });
+      const no = newRecord({ subject: "no", choices: [{ ...given, status: "refused", until: undefined }] });
+      await Promise.all([store.commitRecord(yes), store.commitRecord(no)]);
+      const subjects = ["no", "nobody", "yes", "no"].map(subjectOf);
+      const facts = await store.facts({ purpose: "newsletter", channel: "email", subjects });
+      expect(facts.map((fact) => fact?.status)).toEqual(["refused", undefined, "given", "refused"]);
+      expect(facts[2]).toEqual({
+        status: "given",
+        record: yes.core.id,
+        at: yes.core.actedAt,
+        until: given.until,
+        version: 3,
+        notice: yes.core.notice,
+      });
+      expect(await store.facts({ purpose: "newsletter", channel: "phone", subjects })).toEqual(Array(4).fill(undefined));
+      expect(await store.facts({ purpose: "newsletter", channel: "email", subjects: [] })).toEqual([]);
+    });
+
+    it("are answered for ten thousand subjects at once", async () => {
+      await store.commitRecord(newRecord({ subject: "s77" }));
+      const subjects = Array.from({ length: 10_000 }, (_, i) => subjectOf(`s${i}`));
+      const facts = await store.facts({ purpose: "analytics", channel: "", subjects });
+      expect(facts.flatMap((fact, i) => (fact ? [i] : []))).toEqual([77]);
+    });
+  });
+
+  describe("a subject's key", () => {
+    it("is one for all who ask for it at once, and found by its link", async () => {
+      const wishes = Array.from({ length: 10 }, () => keyOf("ada"));
+      const got = await Promise.all([...wishes, keyOf("bob")].map((wish) => store.obtainSubjectKey(wish)));
+      const ada = got[0]!;
+      expect(wishes).toContainEqual(ada);
+      for (const key of got.slice(0, 10)) expect(key).toEqual(ada);
+      expect(got[10]!.key).not.toEqual(ada.key);
+      expect(await store.obtainSubjectKey(keyOf("ada"))).toEqual(ada);
+      expect(await store.subjectKeyByLink(ada.link)).toEqual(ada);
+      expect(await store.subjectKeyByLink(new Uint8Array(16))).toBeUndefined();
+    });
+  });
+
+  describe("a notice", () => {
+    it("is one however often it is published, and the last published is in force", async () => {
+      const [first, second] = [noticeRow("a@example.com"), noticeRow("b@example.com", "2026-11-23T09:00:00.000Z")];
+      expect(await store.currentNotice()).toBeUndefined();
+      await Promise.all([store.publishNotice(first), store.publishNotice(first)]);
+      await store.publishNotice(second);
+      expect(await store.currentNotice()).toEqual(second);
+      await store.publishNotice(first);
+      expect(await store.currentNotice()).toEqual(first);
+      expect(await store.notices()).toEqual([first, second]);
+      expect(await store.notice(second.hash)).toEqual(second);
+      expect(await store.notice(`sha256:${"0".repeat(64)}`)).toBeUndefined();
+      expect((await store.entries(0, 9)).map(({ ref, kind }) => [ref, kind])).toEqual([
+        [first.hash, "notice"],
+        [second.hash, "notice"],
+      ]);
+    });
+  });
+
+  describe("what is proven", () => {
+    const tables = ["entry", "record", "notice", "notice_in_force", "checkpoint"];
+
+    it("cannot be changed, removed or replaced in place", async () => {
+      await store.publishNotice(noticeRow("a@example.com"));
+      await store.commitRecord(newRecord());
+      const tile = { level: 0, index: 0, width: 2, data: new Uint8Array(64).fill(7) };
+      const checkpoint = { size: 2, note: "signed", at: "2026-11-22T09:00:00.000Z" };
+      expect(await store.publishCheckpoint({ previousSize: 0, checkpoint, tiles: [tile] })).toBe(true);
+      const { writer } = fresh.site;
+      const dump = async () => {
+        const all = await writer.batch([...tables, "tile"].map((table) => `SELECT * FROM ${table}`), "read");
+        return all.map((result) => result.rows.map((row) => Array.from(row as ArrayLike<unknown>)));
+      };
+      const before = await dump();
+      for (const table of [...tables, "tile"]) {
+        await expect(writer.execute(`DELETE FROM ${table}`), table).rejects.toThrow(/append-only/);
+      }
+      for (const table of tables) {
+        await expect(writer.execute(`UPDATE ${table} SET rowid = rowid + 7`), table).rejects.toThrow(/append-only/);
+      }
+      const attempts = [
+        "INSERT OR REPLACE INTO entry (idx, ref, kind, data) VALUES (1, 'x', 'record', x'00')",
+        "INSERT OR REPLACE INTO entry (ref, kind, data) SELECT ref, kind, x'00' FROM entry WHERE true",
+        "INSERT OR REPLACE INTO record (idx, digest, core, salt, person, link) SELECT idx, x'00', '{}', x'', x'', x'' FROM record",
+        "INSERT OR REPLACE INTO notice (hash, doc, published_at) SELECT hash, '{}', '' FROM notice",
+        "INSERT OR REPLACE INTO notice_in_force (seq, hash, at) SELECT seq, hash, 'x' FROM notice_in_force",
+        "INSERT OR REPLACE INTO checkpoint (size, prev_size, note, at) VALUES (2, 0, 'forged', '')",
+        "INSERT OR REPLACE INTO checkpoint (size, prev_size, note, at) VALUES (1, 0, 'forged', '')",
+        "INSERT OR REPLACE INTO tile (level, idx, width, data) VALUES (0, 0, 2, zeroblob(64))",
+        "INSERT OR REPLACE INTO tile (level, idx, width, data) VALUES (0, 0, 1, zeroblob(32))",
+        "UPDATE tile SET width = 3, data = zeroblob(96)",
+        "UPDATE tile SET idx = 4",
+      ];
+      // A replacement is either an error or silently nothing; what counts is that nothing changed.
+      for (const sql of attempts) await writer.execute(sql).catch(() => {});
+      expect(await dump()).toEqual(before);
+    });
+
+    it("has no gap: a position cannot be skipped", async () => {
+      await store.commitRecord(newRecord());
+      const skip = "INSERT INTO entry (idx, ref, kind, data) VALUES (5, 'x', 'record', x'00')";
+      await expect(fresh.site.writer.execute(skip)).rejects.toThrow(/gap/);
+    });
+
+    it("lets a tile grow by what follows only", async () => {
+      await Promise.all([newRecord(), newRecord(), newRecord()].map((row) => store.commitRecord(row)));
+      const tile = (width: number, fill: number) => ({ level: 0, index: 0, width, data: new Uint8Array(32 * width).fill(fill) });
+      const publish = (previousSize: number, size: number, tiles = [tile(size, 7)]) =>
+        store.publishCheckpoint({ previousSize, checkpoint: { size, note: `${size}`, at: "2026-11-22T09:00:00.000Z" }, tiles });
+      expect(await publish(0, 1)).toBe(true);
+      expect(await publish(1, 2, [tile(2, 8)])).toBe(false);
+      expect(await store.checkpoint(2)).toBeUndefined();
+      expect(await publish(1, 2)).toBe(true);
+      expect((await store.tiles([{ level: 0, index: 0 }, { level: 1, index: 0 }])).map((row) => row?.width)).toEqual([2, undefined]);
+      expect(await publish(2, 9)).toBe(false);
+    });
+  });
+
+  it("says of an unknown table only that the statement was refused", async () => {
+    await fresh.site.writer.batch(["ALTER TABLE record RENAME TO elsewhere"], "write");
+    const error = await store.commitRecord(newRecord()).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(StoreError);
+    expect(error).toMatchObject({ kind: "failed", message: "the database refused the statement" });
+    const reading = await store.records(0, 1).catch((thrown: unknown) => thrown);
+    expect(reading).toMatchObject({ name: "StoreError", message: "the database refused the statement" });
   });
 });

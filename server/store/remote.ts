@@ -1,0 +1,105 @@
+// Databases on a libSQL server over HTTP: a namespace each, a deadline on every call; for Node and workerd alike.
+import { createClient } from "@libsql/client/web";
+import { isSiteId } from "../../core/ids.ts";
+import type { Database, DatabaseKind, DatabaseOpener, SqlClient } from "./client.ts";
+import { migrationsOf } from "./migrations.ts";
+import { migrate } from "./migrator.ts";
+import { StoreError } from "./store-error.ts";
+
+export interface RemoteDatabaseOptions {
+  /** The server's HTTP address, such as `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /** The server's admin address: with it namespaces are made and set to flush every commit; without it they must be there so. */
+  readonly adminUrl?: string | undefined;
+  readonly authToken?: string | undefined;
+  /** How long one call may take, body included; 3,500 ms unless told. Twice this must fit a group commit's deadline. */
+  readonly deadlineMs?: number | undefined;
+}
+
+/** Such as `control`, `site-demo`, `keys-site-demo`: letters, digits and hyphens, which every libSQL host takes. */
+export function namespaceOf(kind: DatabaseKind, name: string): string {
+  if (kind === "control") return "control";
+  if (!isSiteId(name)) throw new Error("databases of sites are named by site id");
+  const namespace = name.replaceAll("_", "-");
+  return kind === "keys" ? `keys-${namespace}` : namespace;
+}
+
+/**
+ * Opens databases on a libSQL server. Reads go where writes go: a replica may not have seen the latest
+ * withdrawal (ledger.md §4). One process or isolate is one writer per database; a site must not have several.
+ */
+export function remoteDatabases(options: RemoteDatabaseOptions): DatabaseOpener {
+  const opened = new Map<string, Database>();
+  return {
+    async open(kind, name) {
+      const namespace = namespaceOf(kind, name);
+      const found = opened.get(namespace);
+      if (found) return found;
+      if (options.adminUrl) await makeDurable(options.adminUrl, { namespace, deadlineMs: deadlineOf(options) });
+      const client = namespaceClient(namespace, options);
+      await migrate(client, migrationsOf(kind));
+      // Only the result is shared, never the opening: on workerd a request may not wait for another's calls.
+      const database: Database = { reader: client, writer: client };
+      opened.set(namespace, database);
+      return database;
+    },
+    async close() {
+      opened.clear();
+    },
+  };
+}
+
+const deadlineOf = (options: RemoteDatabaseOptions): number => options.deadlineMs ?? 3500;
+
+/** A client that keeps no state between calls, so that any request may use it. */
+function namespaceClient(namespace: string, options: RemoteDatabaseOptions): SqlClient {
+  // In the address a namespace needs DNS; in this header it does not.
+  const header = btoa(namespace).replace(/=+$/, "");
+  const call = (input: Request) => {
+    const request = new Request(input);
+    request.headers.set("x-namespace-bin", header);
+    // Without a signal a dead primary holds a write for five minutes.
+    return fetch(request, { signal: AbortSignal.timeout(deadlineOf(options)) });
+  };
+  const client = () =>
+    createClient({ url: options.url, fetch: call, concurrency: 1, ...(options.authToken ? { authToken: options.authToken } : {}) });
+  return {
+    execute: (statement) => client().execute(statement),
+    batch: (statements, mode) => client().batch(statements, mode),
+  };
+}
+
+interface AdminCall {
+  readonly namespace: string;
+  readonly deadlineMs: number;
+}
+
+/** Makes the namespace when it is missing and sees to it that a commit is on the disk before it is acknowledged. */
+async function makeDurable(adminUrl: string, call: AdminCall): Promise<void> {
+  const existing = await adminRequest(adminUrl, { ...call, path: "config" });
+  if (!existing.ok) await adminRequest(adminUrl, { ...call, path: "create", body: {} });
+  const before = existing.ok ? existing : await adminRequest(adminUrl, { ...call, path: "config" });
+  const config = before.config ?? {};
+  if (config["durability_mode"] === "strong") return;
+  await adminRequest(adminUrl, { ...call, path: "config", body: { ...config, durability_mode: "strong" } });
+  const after = await adminRequest(adminUrl, { ...call, path: "config" });
+  if (after.config?.["durability_mode"] !== "strong") {
+    throw new StoreError("failed", { cause: new Error("the server did not take durability_mode strong") });
+  }
+}
+
+async function adminRequest(
+  adminUrl: string,
+  { namespace, deadlineMs, path, body }: AdminCall & { path: "config" | "create"; body?: Record<string, unknown> },
+): Promise<{ ok: boolean; config?: Record<string, unknown> }> {
+  const init: RequestInit = body
+    ? { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
+    : {};
+  try {
+    const response = await fetch(`${adminUrl}/v1/namespaces/${namespace}/${path}`, { ...init, signal: AbortSignal.timeout(deadlineMs) });
+    const text = await response.text();
+    return response.ok && text ? { ok: true, config: JSON.parse(text) as Record<string, unknown> } : { ok: response.ok };
+  } catch (cause) {
+    throw new StoreError("unavailable", { cause });
+  }
+}
