@@ -108,6 +108,8 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.{ts,tsx}"],
+    // Without this a style sheet imported as text is the empty text, and tests would look at unstyled pages.
+    css: true,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
