@@ -1,12 +1,10 @@
 // Logs as anyone may read them: checkpoint, tiles, entries, verifier key, consistency (c2sp.org/tlog-tiles).
-import { concat, toBase64 } from "../../core/bytes.ts";
+import { toBase64 } from "../../core/bytes.ts";
 import type { ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
-import { consistencyProof, parseTilePath } from "../log/tiles.ts";
+import { consistencyProof, entryBundle, parseTilePath, tileSlice, tileWidth } from "../log/tiles.ts";
 import type { CheckpointRow, SiteStore } from "../store/rows.ts";
 import { existingSite } from "./sites.ts";
-
-const tileWidth = 256;
 
 async function logOf(context: ServiceContext, site: string): Promise<SiteStore> {
   return context.site((await existingSite(context, site)).id);
@@ -41,17 +39,11 @@ export async function tile(context: ServiceContext, site: string, path: string):
   if (level === "entries") {
     const start = index * tileWidth;
     if (start + width > size) throw new ProblemError("not-found");
-    return entryBundle(store, start, start + width);
+    return entryBundle(await store.entries(start, start + width));
   }
-  const row = (await store.tiles([{ level, index }]))[0];
-  if (!row || row.width < width) throw new ProblemError("not-found");
-  return row.data.slice(0, width * 32);
-}
-
-// Each entry after its length as a big-endian uint16, as tlog-tiles has it.
-async function entryBundle(store: SiteStore, start: number, end: number): Promise<Uint8Array> {
-  const entries = await store.entries(start, end);
-  return concat(...entries.flatMap(({ data }) => [Uint8Array.of(data.length >> 8, data.length & 0xff), data]));
+  const hashes = tileSlice((await store.tiles([{ level, index }]))[0], width);
+  if (!hashes) throw new ProblemError("not-found");
+  return hashes;
 }
 
 /** What anyone needs to see that the log of size `from` is a prefix of the log of size `to`. */
@@ -78,7 +70,7 @@ export async function consistency(
   const { from, to = latest.size } = asked;
   const inRange = Number.isSafeInteger(from) && Number.isSafeInteger(to) && from > 0 && from <= to && to <= latest.size;
   if (!inRange) throw new ProblemError("not-found");
-  const path = await consistencyProof(store, { from, to });
+  const path = await consistencyProof(store, from, to);
   const checkpoint = to === latest.size ? latest : await store.checkpoint(to);
   return { from, to, path: path.map(toBase64), ...(checkpoint ? { checkpoint: checkpoint.note } : {}) };
 }

@@ -1,5 +1,6 @@
 // Receipts: the subject's copy of a record with its proof, and what the receipt page needs to show it.
 import { toBase64 } from "../../core/bytes.ts";
+import { parseCheckpointBody } from "../../core/checkpoint.ts";
 import type { Notice } from "../../core/notice.ts";
 import { tlogProof, type InclusionProof, type Receipt } from "../../core/receipt.ts";
 import type { Choice } from "../../core/record.ts";
@@ -35,9 +36,7 @@ async function receiptOf(context: ServiceContext, { site, store, stored }: Found
 
 async function proofAt(store: SiteStore, index: number): Promise<InclusionProof | undefined> {
   const checkpoint = await store.latestCheckpoint();
-  if (!checkpoint || checkpoint.size <= index) return undefined;
-  const path = await inclusionProof(store, { index, size: checkpoint.size });
-  return { index, path: path.map(toBase64), checkpoint: checkpoint.note };
+  return checkpoint && inclusionProof(store, index, checkpoint);
 }
 
 /**
@@ -50,6 +49,11 @@ export async function receiptProof(context: ServiceContext, id: string): Promise
   if (!proof) throw new ProblemError("not-found", "The record is not under a checkpoint yet. Ask again in a second.");
   return tlogProof(proof);
 }
+
+/** How many entries the proof's checkpoint covers: its second line. */
+export const sealedSize = (proof: InclusionProof): number => parseCheckpointBody(bodyOf(proof.checkpoint))?.size ?? 0;
+
+const bodyOf = (note: string): string => note.slice(0, note.lastIndexOf("\n\n") + 1);
 
 /** A choice of the receipt and what holds for it now. */
 export interface StandingChoice {

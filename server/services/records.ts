@@ -73,14 +73,14 @@ export async function recordRequested(
   const core = recordCore(request, { actor, site, notice, at });
   const person = recordPerson(request, { actor, subject });
   const salt = context.random(32);
-  const sealed = await sealPerson({ key: subject.key, record: core.id, person, nonce: context.random(12) });
+  const sealed = await sealPerson(person, { subjectKey: subject.key, id: core.id, nonce: context.random(12) });
   const outcome = await store.commitRecord({
     core,
     salt,
     digest: requestDigest(subject, request),
     coreCommitment: hmac(sha256, salt, coreBytes(core)),
     personCommitment: sealed.commitment,
-    person: sealed.ciphertext,
+    person: sealed.person,
     link: subject.link,
     subject: subject.subject,
   });

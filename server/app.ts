@@ -1,0 +1,60 @@
+// createApp: every route of the server in one visible list.
+import { Hono } from "hono";
+import { ProblemError } from "./errors.ts";
+import { postCheck } from "./http/checks.ts";
+import { preflight, readableByAll, readableBySites } from "./http/cors.ts";
+import type { AppContext, AppDeps, AppEnv, AppMiddleware, Handler } from "./http/deps.ts";
+import { frame, otherMethods, rateLimited } from "./http/frame.ts";
+import { getHealth, getReadiness } from "./http/health.ts";
+import { getCheckpoint, getConsistency, getTile, getVerifierKey } from "./http/logs.ts";
+import { getHome, getOpenApi, getProblems } from "./http/pages.ts";
+import { problemAnswer } from "./http/problem.ts";
+import { getReceipt, getReceiptPage, getReceiptProof, postWithdrawal } from "./http/receipts.ts";
+import { postRecord } from "./http/records.ts";
+import { getAsset, getNoticeView, getSiteFile } from "./http/site-files.ts";
+
+/** One address: what stands before its handlers, and a handler per method. GET answers HEAD too. */
+export interface Route {
+  readonly path: string;
+  readonly before?: readonly AppMiddleware[];
+  readonly on: Readonly<Partial<Record<"GET" | "POST" | "OPTIONS", Handler | readonly [AppMiddleware, Handler]>>>;
+}
+
+/** Every address this server answers. */
+export const routes: readonly Route[] = [
+  { path: "/", on: { GET: getHome } },
+  { path: "/healthz", on: { GET: getHealth } },
+  { path: "/readyz", on: { GET: [rateLimited, getReadiness] } },
+  { path: "/openapi.json", before: [readableByAll], on: { GET: getOpenApi } },
+  { path: "/docs/problems.md", before: [readableByAll], on: { GET: getProblems } },
+  { path: "/s/:file", before: [readableByAll], on: { GET: getSiteFile } },
+  { path: "/s/:site/:hash/:file", before: [readableByAll], on: { GET: getNoticeView } },
+  { path: "/w/:file", before: [readableByAll], on: { GET: getAsset } },
+  { path: "/v1/records", before: [readableBySites], on: { POST: [rateLimited, postRecord], OPTIONS: preflight } },
+  { path: "/v1/receipts/:id", before: [readableByAll], on: { GET: getReceipt } },
+  { path: "/v1/receipts/:id/proof", before: [readableByAll], on: { GET: getReceiptProof } },
+  { path: "/r/:id", on: { GET: getReceiptPage } },
+  { path: "/r/:id/withdraw", on: { POST: [rateLimited, postWithdrawal] } },
+  { path: "/v1/check", on: { POST: [rateLimited, postCheck] } },
+  { path: "/v1/logs/:site/checkpoint", before: [readableByAll], on: { GET: getCheckpoint } },
+  { path: "/v1/logs/:site/key", before: [readableByAll], on: { GET: getVerifierKey } },
+  { path: "/v1/logs/:site/consistency", before: [readableByAll], on: { GET: getConsistency } },
+  { path: "/v1/logs/:site/tile/:path{.+}", before: [readableByAll], on: { GET: getTile } },
+];
+
+/** The server as one fetch function, whatever the runtime: no timers, no I/O before the first request. */
+export function createApp(deps: AppDeps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.use(frame(deps));
+  app.onError((error, c: AppContext) => problemAnswer(error, c));
+  app.notFound((c: AppContext) => problemAnswer(new ProblemError("not-found"), c));
+  for (const { path, before = [], on } of routes) {
+    for (const middleware of before) app.use(path, middleware);
+    for (const [method, handlers] of Object.entries(on)) {
+      app.on(method, [path], ...(typeof handlers === "function" ? [handlers] : handlers));
+    }
+    const methods = Object.keys(on).flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
+    app.all(path, otherMethods(methods));
+  }
+  return app;
+}

@@ -1,0 +1,78 @@
+// The services' context put together from what a runtime opened: databases, secrets, clock, files.
+import { hkdf } from "@noble/hashes/hkdf.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import type { SiteId } from "../core/ids.ts";
+import { instantAt } from "../core/time.ts";
+import { emptyMemory, type ServiceContext, type StaticFile } from "./context.ts";
+import { sealLog } from "./log/sequencer.ts";
+import { signerFrom, type LogSigner } from "./log/signer.ts";
+import type { DatabaseOpener } from "./store/client.ts";
+import { createControlStore } from "./store/control-store.ts";
+import type { SiteStore } from "./store/rows.ts";
+import { createSiteStore } from "./store/site-store.ts";
+
+export interface Runtime {
+  readonly databases: DatabaseOpener;
+  readonly master: Uint8Array;
+  /** The PKCS #8 key that signs the site's log. */
+  readonly logKey: (site: SiteId) => Promise<Uint8Array>;
+  readonly publicUrl: string;
+  readonly files: Readonly<Record<string, StaticFile>>;
+  readonly nowMs: () => number;
+  readonly recordCommitted: (site: SiteId) => void;
+}
+
+/** A context for services over a runtime's databases. Keep one per process, on workerd per isolate. */
+export async function assemble(runtime: Runtime): Promise<ServiceContext> {
+  const { databases, master, publicUrl, files } = runtime;
+  const stores = new Map<SiteId, SiteStore>();
+  const signers = new Map<SiteId, LogSigner>();
+  const identityKeys = new Map<SiteId, Uint8Array>();
+  const control = createControlStore(await databases.open("control", "control"));
+  const now = () => instantAt(runtime.nowMs());
+
+  // Values are kept, not promises: on workerd no request may wait for another's I/O. Whoever comes second after
+  // the wait takes what the first one made, so that a site has one queue of writes.
+  const site = async (id: SiteId): Promise<SiteStore> => {
+    const known = stores.get(id);
+    if (known) return known;
+    const [records, keys] = await Promise.all([databases.open("site", id), databases.open("keys", id)]);
+    const store = stores.get(id) ?? createSiteStore(records, keys, { now });
+    stores.set(id, store);
+    return store;
+  };
+  const signer = async (id: SiteId): Promise<LogSigner> => {
+    const known = signers.get(id);
+    if (known) return known;
+    const row = await control.site(id);
+    if (!row) throw new Error("a log's signer needs its site");
+    const made = await signerFrom(await runtime.logKey(id), row.logOrigin);
+    signers.set(id, made);
+    return made;
+  };
+  const identityKey = (id: SiteId): Uint8Array => {
+    const known = identityKeys.get(id) ?? hkdf(sha256, master, undefined, identityInfo(id), 32);
+    identityKeys.set(id, known);
+    return known;
+  };
+  return {
+    control,
+    site,
+    signer,
+    identityKey,
+    recordCommitted: runtime.recordCommitted,
+    now,
+    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    publicUrl,
+    files,
+    memory: emptyMemory(),
+  };
+}
+
+const identityInfo = (site: SiteId) => new TextEncoder().encode(`assent-identity/v1\n${site}`);
+
+/** Seals everything committed to the site's log; returns how many entries are under its latest checkpoint. */
+export async function sealSite(context: ServiceContext, site: SiteId): Promise<number> {
+  const [store, signer] = await Promise.all([context.site(site), context.signer(site)]);
+  return sealLog({ store, signer, now: context.now });
+}

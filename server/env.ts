@@ -1,0 +1,44 @@
+// Configuration from environment variables: read once by a composition root, checked, and named when wrong.
+import * as z from "zod/mini";
+
+const port = z.pipe(z.string(), z.transform(Number)).check(z.refine((n) => Number.isInteger(n) && n >= 0 && n < 65_536, "must be a port"));
+const count = z.pipe(z.string(), z.transform(Number)).check(z.refine((n) => Number.isInteger(n) && n >= 0, "must be a whole number, 0 for no limit"));
+const flag = z.pipe(z.enum(["0", "1", "true", "false"]), z.transform((text) => text === "1" || text === "true"));
+const address = z.string().check(z.refine((text) => URL.canParse(text), "must be an address such as http://127.0.0.1:8080"));
+const text = z.string().check(z.minLength(1));
+
+const variables = z.object({
+  PORT: z._default(port, 8787),
+  ASSENT_HOST: z._default(text, "127.0.0.1"),
+  ASSENT_DATA: z._default(text, "./data"),
+  ASSENT_PUBLIC_URL: z.optional(address),
+  /** Requests a minute and address on writes; 0 for no limit. */
+  ASSENT_RATE_LIMIT: z._default(count, 300),
+  /** Believe X-Forwarded-For and country headers: only behind a proxy that sets them. */
+  ASSENT_TRUST_PROXY: z._default(flag, false),
+  ASSENT_DEMO: z._default(flag, false),
+  ASSENT_DEMO_ORIGIN: z._default(address, "http://localhost:8788"),
+  ASSENT_DB_URL: z.optional(address),
+  ASSENT_DB_ADMIN_URL: z.optional(address),
+  ASSENT_DB_TOKEN: z.optional(text),
+  /** base64 of the 32-byte master secret. */
+  ASSENT_SECRET: z.optional(text),
+  /** JSON `{site: base64 PKCS #8}`. */
+  ASSENT_LOG_KEYS: z.optional(text),
+});
+
+/** The configuration of a Node server. */
+export type Environment = z.infer<typeof variables>;
+
+/** Variables that `NAME_FILE` may name a file for, so that a secret needs not stand in the environment. */
+export const fileVariables = ["ASSENT_DB_TOKEN", "ASSENT_SECRET", "ASSENT_LOG_KEYS"] as const;
+
+/** The configuration in the given variables; throws an Error whose message names each wrong one. */
+export function environment(given: Readonly<Record<string, string | undefined>>): Environment {
+  // An empty variable is how shells and compose files say "not set".
+  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ""));
+  const result = z.safeParse(variables, set);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
+  throw new Error(`The configuration cannot be used: ${faults.join("; ")}.`);
+}

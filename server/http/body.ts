@@ -1,0 +1,35 @@
+// Request bodies, read as a stream and refused as soon as they are too large.
+import { ProblemError } from "../errors.ts";
+import type { AppContext } from "./deps.ts";
+
+/** The body as text; throws `body-too-large` once more than `limit` bytes have arrived, without reading on. */
+export async function bodyText(c: AppContext, limit: number): Promise<string> {
+  const declared = Number(c.req.header("Content-Length") ?? 0);
+  if (declared > limit) throw new ProblemError("body-too-large");
+  const stream = c.req.raw.body;
+  if (!stream) return "";
+  const decoder = new TextDecoder();
+  const reader: ReadableStreamDefaultReader<Uint8Array> = stream.getReader();
+  let text = "";
+  let read = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    read += value.length;
+    if (read > limit) {
+      await reader.cancel();
+      throw new ProblemError("body-too-large");
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+/** The body as JSON; throws `body-too-large` or `not-json`. */
+export async function bodyJson(c: AppContext, limit: number): Promise<unknown> {
+  const text = await bodyText(c, limit);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new ProblemError("not-json", undefined, {}, { cause: error });
+  }
+}

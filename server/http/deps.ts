@@ -1,0 +1,24 @@
+// What the HTTP layer is given by a composition root, and what each request carries.
+import type { Context, MiddlewareHandler } from "hono";
+import type { ServiceContext } from "../context.ts";
+import type { RateLimit } from "./rate-limit.ts";
+
+/** Everything a runtime decides. */
+export interface AppDeps {
+  /** The services' context for this request. */
+  context(c: Context): ServiceContext;
+  /** The address the rate limit counts by; empty when the runtime does not know it. */
+  clientAddress(c: Context): string;
+  /** Where the request comes from, such as `GB` or `US-CA`; empty when unknown. */
+  jurisdiction(c: Context): string;
+  /** Told of every failure that was not a refusal, with the id the caller was given. */
+  report(error: unknown, requestId: string): void;
+  readonly rateLimit: RateLimit;
+}
+
+export interface AppEnv {
+  Variables: { deps: AppDeps; context: ServiceContext; requestId: string };
+}
+export type AppContext = Context<AppEnv>;
+export type AppMiddleware = MiddlewareHandler<AppEnv>;
+export type Handler = (c: AppContext) => Response | Promise<Response>;

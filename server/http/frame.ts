@@ -1,0 +1,57 @@
+// The frame around every request: its id, the services' context, and the security headers of every answer.
+import { uuidV7Hex } from "../../core/ids.ts";
+import { millisecondsOf } from "../../core/time.ts";
+import { ProblemError } from "../errors.ts";
+import type { AppDeps, AppMiddleware, Handler } from "./deps.ts";
+
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join("; ");
+
+const securityHeaders: Readonly<Record<string, string>> = {
+  "Content-Security-Policy": contentSecurityPolicy,
+  "X-Content-Type-Options": "nosniff",
+  // Receipt links are capabilities: other sites never learn them. `no-referrer` would send `Origin: null` with
+  // our own form.
+  "Referrer-Policy": "same-origin",
+};
+
+/** Gives the request its id and context, and the answer its headers, whatever happens in between. */
+export const frame =
+  (deps: AppDeps): AppMiddleware =>
+  async (c, next) => {
+    const context = deps.context(c);
+    const hex = uuidV7Hex(millisecondsOf(context.now()), context.random(10));
+    const requestId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+    c.set("deps", deps);
+    c.set("context", context);
+    c.set("requestId", requestId);
+    await next();
+    c.header("X-Request-Id", requestId);
+    for (const [name, value] of Object.entries(securityHeaders)) c.header(name, value);
+  };
+
+/** Refuses with 429 before anything is parsed, read or computed. */
+export const rateLimited: AppMiddleware = async (c, next) => {
+  const { clientAddress, rateLimit } = c.get("deps");
+  const retryAfter = rateLimit.take(clientAddress(c), millisecondsOf(c.get("context").now()));
+  if (retryAfter > 0) throw new ProblemError("too-many-requests", undefined, { retryAfter });
+  await next();
+};
+
+/** Answers every other method of an address with 405 and what is allowed. */
+export const otherMethods =
+  (allowed: readonly string[]): Handler =>
+  (c) => {
+    c.header("Allow", allowed.join(", "));
+    throw new ProblemError("method-not-allowed");
+  };

@@ -1,0 +1,165 @@
+// The API as OpenAPI 3.1, from a table of routes and the schemas that validate them (decision 0004).
+import * as z from "zod/mini";
+import { problems, type ProblemSlug } from "../../core/problem.ts";
+import { checkRequest, checkResponse, problemResponse, recordRequest, recordResponse } from "../../core/schema.ts";
+
+interface Operation {
+  readonly summary: string;
+  /** Media type of a success, and its schema where it is JSON with one. */
+  readonly answers: Readonly<Record<number, { readonly media?: string; readonly schema?: z.ZodMiniType }>>;
+  readonly body?: { readonly media: string; readonly schema?: z.ZodMiniType };
+  readonly query?: readonly { readonly name: string; readonly required: boolean; readonly about: string }[];
+  readonly problems?: readonly ProblemSlug[];
+  readonly key?: true;
+}
+
+const jsonFile = { 200: { media: "application/json" } };
+const textFile = { 200: { media: "text/plain" } };
+const page = { 200: { media: "text/html" } };
+const writing = ["body-too-large", "too-many-requests", "unavailable"] as const;
+const misfits = ["not-valid", "unknown-notice", "unknown-purpose", "grant-not-trusted", "unknown-receipt"] as const;
+
+/** Every operation by method and path, in the order of the routes. */
+export const operations: Readonly<Record<string, Operation>> = {
+  "GET /": { summary: "What runs here", answers: page },
+  "GET /healthz": { summary: "The process is alive", answers: jsonFile },
+  "GET /readyz": {
+    summary: "Every database answers; entries committed and not yet under a checkpoint",
+    answers: jsonFile,
+    problems: ["too-many-requests", "unavailable"],
+  },
+  "GET /openapi.json": { summary: "This description", answers: jsonFile },
+  "GET /docs/problems.md": { summary: "Every problem explained", answers: { 200: { media: "text/markdown" } } },
+  "GET /s/{file}": {
+    summary: "SITE.js: the script a page embeds; SITE.json: its configuration alone",
+    answers: { 200: { media: "text/javascript" }, 304: {} },
+    problems: ["not-found"],
+  },
+  "GET /s/{site}/{hash}/{file}": {
+    summary: "LANG.json: a published notice in one language, as the UI shows it",
+    answers: jsonFile,
+    problems: ["not-found"],
+  },
+  "GET /w/{file}": {
+    summary: "gate.js, and the other built browser files named by content",
+    answers: { 200: { media: "text/javascript" }, 304: {} },
+    problems: ["not-found"],
+  },
+  "POST /v1/records": {
+    summary: "Record one act of one person; the same id and content may be sent again",
+    body: { media: "application/json", schema: recordRequest },
+    answers: {
+      200: { media: "application/json", schema: recordResponse },
+      201: { media: "application/json", schema: recordResponse },
+    },
+    problems: ["not-json", "origin-not-allowed", "record-conflict", ...misfits, ...writing],
+  },
+  "OPTIONS /v1/records": {
+    summary: "CORS preflight for pages of a site",
+    answers: { 204: {} },
+    problems: ["origin-not-allowed"],
+  },
+  "GET /v1/receipts/{id}": {
+    summary: "The subject's copy of a record with its inclusion proof",
+    answers: jsonFile,
+    problems: ["not-found"],
+  },
+  "GET /v1/receipts/{id}/proof": {
+    summary: "The inclusion proof as c2sp.org/tlog-proof@v1",
+    answers: textFile,
+    problems: ["not-found"],
+  },
+  "GET /r/{id}": { summary: "The receipt as a page that verifies itself", answers: page, problems: ["not-found"] },
+  "POST /r/{id}/withdraw": {
+    summary: "Withdraw what the receipt records; the form on the receipt page",
+    body: { media: "application/x-www-form-urlencoded" },
+    answers: { 303: {} },
+    problems: ["origin-not-allowed", "not-found", "record-conflict", "not-valid", "unknown-receipt", ...writing],
+  },
+  "POST /v1/check": {
+    summary: "May these recipients be contacted for a purpose over a channel?",
+    key: true,
+    body: { media: "application/json", schema: checkRequest },
+    answers: { 200: { media: "application/json", schema: checkResponse } },
+    problems: ["not-json", "no-credential", "may-not", "not-valid", ...writing],
+  },
+  "GET /v1/logs/{site}/checkpoint": {
+    summary: "The latest signed checkpoint (c2sp.org/tlog-checkpoint)",
+    answers: textFile,
+    problems: ["not-found"],
+  },
+  "GET /v1/logs/{site}/key": { summary: "The log's verifier key", answers: textFile, problems: ["not-found"] },
+  "GET /v1/logs/{site}/consistency": {
+    summary: "Proof that the log of one size is a prefix of the log of another",
+    query: [
+      { name: "from", required: true, about: "the smaller size" },
+      { name: "to", required: false, about: "the larger size; the latest checkpoint's when absent" },
+    ],
+    answers: jsonFile,
+    problems: ["not-found"],
+  },
+  "GET /v1/logs/{site}/tile/{path}": {
+    summary: "A tile or entry bundle (c2sp.org/tlog-tiles), such as 0/x001/067 or entries/000.p/17",
+    answers: { 200: { media: "application/octet-stream" } },
+    problems: ["not-found"],
+  },
+};
+
+const content = (media: string, schema?: z.ZodMiniType) => ({
+  [media]: schema ? { schema: z.toJSONSchema(schema, { target: "openapi-3.0" }) } : {},
+});
+
+function answersOf(operation: Operation): Record<string, unknown> {
+  const answers: Record<string, unknown> = {};
+  for (const [status, { media, schema }] of Object.entries(operation.answers)) {
+    answers[status] = { description: Number(status) < 300 ? "Done" : "See headers", ...(media ? { content: content(media, schema) } : {}) };
+  }
+  const slugs = [...(operation.problems ?? []), "internal" as const];
+  for (const status of new Set(slugs.map((slug) => problems[slug].status))) {
+    const named = slugs.filter((slug) => problems[slug].status === status);
+    answers[status] = {
+      description: named.map((slug) => `${slug}: ${problems[slug].title}`).join("; "),
+      content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+    };
+  }
+  return answers;
+}
+
+function described(route: string, operation: Operation): Record<string, unknown> {
+  const names = [...route.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+  const text = { schema: { type: "string" } };
+  const parameters = [
+    ...names.map((name) => ({ name, in: "path", required: true, ...text })),
+    ...(operation.query ?? []).map(({ name, required, about }) => ({ name, in: "query", required, description: about, ...text })),
+  ];
+  return {
+    summary: operation.summary,
+    ...(parameters.length ? { parameters } : {}),
+    ...(operation.body ? { requestBody: { required: true, content: content(operation.body.media, operation.body.schema) } } : {}),
+    ...(operation.key ? { security: [{ key: [] }] } : {}),
+    responses: answersOf(operation),
+  };
+}
+
+/** The whole description for a server reached at `publicUrl`. */
+export function openApi(publicUrl: string): Record<string, unknown> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const [route, operation] of Object.entries(operations)) {
+    const [method = "", path = ""] = route.split(" ");
+    (paths[path] ??= {})[method.toLowerCase()] = described(route, operation);
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Assent",
+      version: "1",
+      description: "Records what people chose about their privacy, proves it, and answers whether they may be contacted.",
+    },
+    servers: [{ url: publicUrl }],
+    paths,
+    components: {
+      schemas: { Problem: z.toJSONSchema(problemResponse) },
+      securitySchemes: { key: { type: "http", scheme: "bearer", description: "An API key of the site, with the scope the operation needs" } },
+    },
+  };
+}

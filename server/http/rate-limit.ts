@@ -1,0 +1,55 @@
+// A token bucket per address block, with the clock given and the memory bounded (decision 0005).
+
+/** `take` answers 0 when the request may go on, else the seconds to wait. */
+export interface RateLimit {
+  take(address: string, nowMs: number): number;
+}
+
+interface Bucket {
+  tokens: number;
+  filledAt: number;
+}
+
+/** What addresses are counted by: an IPv4 address, or the /64 that one IPv6 subscriber gets. */
+export function addressBlock(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
+  if (mapped) return mapped[1]!;
+  if (!address.includes(":")) return address;
+  const [head = "", tail] = address.toLowerCase().split("::");
+  const groups = head.split(":").filter(Boolean);
+  const last = tail?.split(":").filter(Boolean) ?? [];
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - groups.length - last.length);
+  const all = [...groups, ...Array<string>(zeros).fill("0"), ...last];
+  return all
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ""))
+    .join(":");
+}
+
+/**
+ * At most `perMinute` requests a minute from one block, all of them at once if it likes; 0 means no limit.
+ * Remembers at most `addresses` blocks and forgets the one longest silent.
+ */
+export function tokenBuckets(options: { perMinute: number; addresses?: number }): RateLimit {
+  const { perMinute, addresses = 10_000 } = options;
+  const buckets = new Map<string, Bucket>();
+  return {
+    take(address, nowMs) {
+      if (perMinute === 0) return 0;
+      const block = addressBlock(address);
+      const bucket = buckets.get(block) ?? { tokens: perMinute, filledAt: nowMs };
+      const refill = (Math.max(0, nowMs - bucket.filledAt) * perMinute) / 60_000;
+      bucket.tokens = Math.min(perMinute, bucket.tokens + refill);
+      bucket.filledAt = nowMs;
+      // A Map keeps insertion order: taking the block out and in again keeps the longest silent first.
+      buckets.delete(block);
+      buckets.set(block, bucket);
+      if (buckets.size > addresses) buckets.delete(buckets.keys().next().value ?? block);
+      if (bucket.tokens >= 1) {
+        bucket.tokens -= 1;
+        return 0;
+      }
+      return Math.ceil(((1 - bucket.tokens) * 60) / perMinute);
+    },
+  };
+}

@@ -1,0 +1,103 @@
+// The notice on a receipt: the words as they stood on screen, drawn as what they were, without working controls.
+import { html } from "hono/html";
+import type { HtmlEscapedString } from "hono/utils/html";
+import type { NoticeTexts } from "../../core/notice.ts";
+import type { Purpose } from "../../core/purpose.ts";
+import type { ReceiptView } from "../services/receipts.ts";
+import { filled, type ReceiptTexts } from "./receipt-texts.ts";
+
+type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+/** Message keys of the first-layer buttons. */
+const buttonMessages: Readonly<Record<string, string>> = {
+  "accept-all": "acceptAll",
+  "reject-all": "rejectAll",
+  choose: "choose",
+};
+
+/** What the person saw: the banner and what stood behind it, or the sentence beside a form's checkbox. */
+export function shownNotice(view: ReceiptView, texts: ReceiptTexts): Html {
+  const { record } = view.receipt;
+  const shown = view.notice.languages[record.lang];
+  if (!shown) return html``;
+  const byChannel = record.choices.filter((choice) => choice.channel !== undefined);
+  const asked = byChannel.length ? formShown(view, shown) : bannerShown(view, shown);
+  return html`<section aria-labelledby="shown">
+    <h2 id="shown">${texts.shown}</h2>
+    <p class="quiet">${texts.shownHelp}</p>
+    ${asked}
+  </section>`;
+}
+
+function bannerShown({ notice, receipt }: ReceiptView, { messages, purposes }: NoticeTexts): Html {
+  const values = { controller: notice.controller.name };
+  const { viaGpc } = receipt.record.method;
+  return html`<div class="screen">
+      <p class="screen-title">${messages["bannerTitle"]}</p>
+      <p>${filled(messages["bannerText"] ?? "", values)}</p>
+      ${viaGpc ? html`<p>${messages["gpcNotice"]}</p>` : ""}
+      <p class="chips">
+        ${notice.purposes
+          .filter((purpose) => purpose.category !== null)
+          .map((purpose) => html`<span class="chip">${purposes[purpose.id]?.title ?? purpose.id}</span> `)}
+      </p>
+      <p>${messages["policyLink"]}: ${notice.policy.url}</p>
+      <p class="buttons">
+        ${notice.layout.buttons.map((button) => html`<span class="button">${messages[buttonMessages[button] ?? ""] ?? button}</span> `)}
+      </p>
+    </div>
+    <div class="screen">
+      <p class="screen-title">${messages["dialogTitle"]}</p>
+      <p>${filled(messages["dialogText"] ?? "", values)}</p>
+      ${notice.purposes
+        .filter((purpose) => purpose.category !== null)
+        .map((purpose) => purposeShown(purpose, { messages, purposes }))}
+    </div>`;
+}
+
+function purposeShown(purpose: Purpose, { messages, purposes }: NoticeTexts): Html {
+  const cookies = purpose.vendors.flatMap((vendor) => vendor.cookies.map((cookie) => ({ vendor, cookie })));
+  const facts = [
+    [messages["dataTypes"], purpose.dataTypes.join(", ")],
+    [messages["recipients"], purpose.recipients.join(", ")],
+    [messages["storageLocation"], purpose.storageLocation],
+  ];
+  return html`<div class="screen-purpose">
+    <p class="screen-purpose-title">
+      ${purposes[purpose.id]?.title ?? purpose.id}${purpose.category === "essential"
+        ? html` <span class="quiet">${messages["alwaysOn"]}</span>`
+        : ""}
+    </p>
+    <p>${purposes[purpose.id]?.text}</p>
+    <ul class="facts">
+      ${facts.map(([name, value]) => html`<li>${name}: ${value}</li>`)}
+    </ul>
+    ${cookies.length
+      ? html`<table>
+          <thead>
+            <tr><th>${messages["cookieName"]}</th><th>${messages["cookieService"]}</th><th>${messages["cookiePeriod"]}</th></tr>
+          </thead>
+          <tbody>
+            ${cookies.map(
+              ({ vendor, cookie }) =>
+                html`<tr>
+                  <td>${cookie.name}</td><td>${vendor.name}</td>
+                  <td>${cookie.period === "session" ? messages["sessionPeriod"] : cookie.period}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>`
+      : html`<p class="quiet">${messages["noCookies"]}</p>`}
+  </div>`;
+}
+
+function formShown({ notice, receipt }: ReceiptView, { purposes }: NoticeTexts): Html {
+  const values = { controller: notice.controller.name };
+  return html`<div class="screen">
+    ${receipt.record.choices.map(({ purpose }) => {
+      const texts = purposes[purpose];
+      return html`<p class="checkbox">${filled(texts?.formLabel ?? texts?.title ?? purpose, values)}</p>
+        <p class="quiet">${texts?.text}</p>`;
+    })}
+  </div>`;
+}

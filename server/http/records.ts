@@ -1,0 +1,14 @@
+// /v1/records
+import { recordDecision } from "../services/records.ts";
+import { publicActor } from "./actor.ts";
+import { bodyJson } from "./body.ts";
+import type { Handler } from "./deps.ts";
+
+const recordLimit = 8_192;
+
+/** `POST /v1/records`: 201 when the record is new, 200 with the same answer when it was there. */
+export const postRecord: Handler = async (c) => {
+  const body = await bodyJson(c, recordLimit);
+  const { created, answer } = await recordDecision(c.get("context"), publicActor(c), body);
+  return c.json(answer, created ? 201 : 200, { "Cache-Control": "no-store" });
+};

@@ -1,0 +1,233 @@
+// The Node root: databases in files or on a libSQL server, a sequencer in the process, one HTTP server.
+import { existsSync, readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { basename, resolve } from "node:path";
+import process from "node:process";
+import { getRequestListener, type HttpBindings } from "@hono/node-server";
+import type { Context } from "hono";
+import { files } from "virtual:browser-files";
+import type { SiteId } from "../core/ids.ts";
+import { createApp } from "./app.ts";
+import { assemble, sealSite } from "./assemble.ts";
+import type { ServiceContext } from "./context.ts";
+import { environment, fileVariables, type Environment } from "./env.ts";
+import { forwardedAddress, jurisdictionFrom } from "./http/place.ts";
+import { tokenBuckets } from "./http/rate-limit.ts";
+import { fileDatabases } from "./node/databases.ts";
+import { loadSecrets } from "./node/keys.ts";
+import { startSealing } from "./node/sealing.ts";
+import { demoKey, seedDemo } from "./services/demo.ts";
+import type { DatabaseOpener } from "./store/client.ts";
+import { remoteDatabases } from "./store/remote.ts";
+
+export interface ServerOptions {
+  /** 0 for any free port. */
+  readonly port?: number;
+  readonly host?: string;
+  readonly dataFolder?: string;
+  /** Where browsers reach this server, when it is not the address it listens on. */
+  readonly publicUrl?: string | undefined;
+  /** Writes a minute from one address; 0 for no limit. */
+  readonly rateLimit?: number;
+  readonly trustProxy?: boolean;
+  /** A libSQL server instead of files. */
+  readonly database?: { readonly url: string; readonly adminUrl?: string | undefined; readonly token?: string | undefined };
+  readonly masterSecret?: string | undefined;
+  readonly logKeys?: Readonly<Record<string, string>> | undefined;
+  /** Seed the demo site and make a demo key; on loopback only. */
+  readonly demo?: boolean;
+  readonly demoOrigin?: string;
+  /** The built database thread, when it is not beside this file. */
+  readonly threadUrl?: URL;
+  /** Unix milliseconds; the computer's clock unless told. */
+  readonly nowMs?: () => number;
+  /** Told of failures; standard error unless told. */
+  readonly report?: (line: string) => void;
+}
+
+export interface RunningServer {
+  /** Such as `http://127.0.0.1:8787`. */
+  readonly url: string;
+  /** A fresh API key of the demo site; nothing can show it again. */
+  readonly demoKey: string | undefined;
+  readonly context: ServiceContext;
+  /** Finishes requests, seals, closes the databases. */
+  stop(): Promise<void>;
+}
+
+const loopback = new Set(["127.0.0.1", "localhost", "::1"]);
+const sealEveryMs = 250;
+const sealAtOnce = 256;
+
+/** Starts a server; resolves when it answers and everything committed before is sealed again. */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const { host = "127.0.0.1", port = 8787, demo = false } = options;
+  if (demo && !loopback.has(host)) throw new Error("Demo mode runs on loopback only: leave ASSENT_HOST out.");
+  // The port first: when it is taken, nothing was touched.
+  const gate = openGate();
+  const server = await listen(createServer((request, response) => void gate.listener.then((go) => go(request, response))), { host, port });
+  try {
+    const publicUrl = options.publicUrl?.replace(/\/+$/, "") ?? localUrl(server, host);
+    const running = await startServices(options, publicUrl);
+    gate.open(getRequestListener(appFor(options, running.context).fetch));
+    return {
+      url: publicUrl,
+      demoKey: running.demoKey,
+      context: running.context,
+      async stop() {
+        await closed(server);
+        await running.stop();
+      },
+    };
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+}
+
+type Listener = ReturnType<typeof getRequestListener>;
+
+/** Holds requests that arrive between listening and the first database. */
+function openGate(): { listener: Promise<Listener>; open: (listener: Listener) => void } {
+  let open: (listener: Listener) => void = () => {};
+  const listener = new Promise<Listener>((resolve) => {
+    open = resolve;
+  });
+  return { listener, open: (value) => open(value) };
+}
+
+async function startServices(options: ServerOptions, publicUrl: string) {
+  const folder = resolve(options.dataFolder ?? "./data");
+  const { masterSecret, logKeys } = options;
+  const secrets = await loadSecrets({ folder, masterSecret, logKeys, create: true });
+  const databases = await openDatabases(options, folder);
+  const report = (error: unknown, what: string) => reportFailure(options, error, what);
+  const sealing = startSealing({
+    seal: (site: SiteId) => sealSite(context, site),
+    failed: (error, site) => report(error, `sealing ${site}`),
+    everyMs: sealEveryMs,
+    atOnce: sealAtOnce,
+  });
+  const context: ServiceContext = await assemble({
+    databases,
+    master: secrets.master,
+    logKey: secrets.logKey,
+    publicUrl,
+    files,
+    nowMs: options.nowMs ?? Date.now,
+    recordCommitted: (site) => sealing.committed(site),
+  });
+  if (options.demo) await seedDemo(context, options.demoOrigin ?? "http://localhost:8788");
+  // What a crash left committed and not sealed.
+  for (const { id } of await context.control.sites()) await sealSite(context, id);
+  return {
+    context,
+    demoKey: options.demo ? await demoKey(context) : undefined,
+    async stop() {
+      await sealing.finish();
+      await databases.close();
+    },
+  };
+}
+
+async function openDatabases(options: ServerOptions, folder: string): Promise<DatabaseOpener> {
+  const { database } = options;
+  if (!database) return fileDatabases({ folder, threadUrl: options.threadUrl ?? builtThread() });
+  return remoteDatabases({ url: database.url, adminUrl: database.adminUrl, authToken: database.token });
+}
+
+/** `database-thread.js` beside this bundle, or one folder up when the bundler moved this code into a chunk. */
+function builtThread(): URL {
+  const beside = new URL("./database-thread.js", import.meta.url);
+  return existsSync(beside) ? beside : new URL("../database-thread.js", import.meta.url);
+}
+
+function appFor(options: ServerOptions, context: ServiceContext) {
+  const { trustProxy = false, rateLimit = 300 } = options;
+  const socketAddress = (c: Context) => (c.env as HttpBindings).incoming.socket.remoteAddress ?? "";
+  return createApp({
+    context: () => context,
+    clientAddress: (c) => (trustProxy ? forwardedAddress(c.req.header("X-Forwarded-For")) : undefined) ?? socketAddress(c),
+    jurisdiction: (c) => (trustProxy ? jurisdictionFrom((name) => c.req.header(name)) : ""),
+    report: (error, requestId) => reportFailure(options, error, `request ${requestId}`),
+    rateLimit: tokenBuckets({ perMinute: rateLimit }),
+  });
+}
+
+// Causes may quote SQL or paths, which a log may hold; values and addresses are bound apart and do not show.
+function reportFailure(options: ServerOptions, error: unknown, what: string): void {
+  const lines = [`${what} failed`];
+  for (let at = error; at instanceof Error; at = at.cause) lines.push(`${at.name}: ${at.message}`);
+  const report = options.report ?? ((line: string) => process.stderr.write(`${line}\n`));
+  report(lines.join(" ← "));
+}
+
+function listen(server: Server, { host, port }: { host: string; port: number }): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve(server);
+    });
+  });
+}
+
+function localUrl(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+/** Lets requests finish; connections that are idle, or still busy after five seconds, are closed. */
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => server.closeAllConnections(), 5_000);
+    server.close(() => {
+      clearTimeout(late);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+/** The options in the environment, secrets from files where `NAME_FILE` says so. */
+export function optionsFrom(variables: NodeJS.ProcessEnv): ServerOptions & { readonly environment: Environment } {
+  const read = { ...variables };
+  for (const name of fileVariables) {
+    const file = variables[`${name}_FILE`];
+    if (file) read[name] = readFileSync(file, "utf8").trim();
+  }
+  const env = environment(read);
+  return {
+    environment: env,
+    port: env.PORT,
+    host: env.ASSENT_HOST,
+    dataFolder: env.ASSENT_DATA,
+    publicUrl: env.ASSENT_PUBLIC_URL,
+    rateLimit: env.ASSENT_RATE_LIMIT,
+    trustProxy: env.ASSENT_TRUST_PROXY,
+    demo: env.ASSENT_DEMO,
+    demoOrigin: env.ASSENT_DEMO_ORIGIN,
+    masterSecret: env.ASSENT_SECRET,
+    ...(env.ASSENT_LOG_KEYS ? { logKeys: JSON.parse(env.ASSENT_LOG_KEYS) as Record<string, string> } : {}),
+    ...(env.ASSENT_DB_URL
+      ? { database: { url: env.ASSENT_DB_URL, adminUrl: env.ASSENT_DB_ADMIN_URL, token: env.ASSENT_DB_TOKEN } }
+      : {}),
+  };
+}
+
+async function main(): Promise<void> {
+  const server = await startServer(optionsFrom(process.env));
+  process.stdout.write(`Assent answers at ${server.url}\n`);
+  if (server.demoKey) process.stdout.write(`Demo API key: ${server.demoKey}\n`);
+  const stop = () => void server.stop().then(() => process.exit(0));
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+}
+
+// The demo bundles this file too: only `node dist/node.js` is a server by itself.
+if (basename(process.argv[1] ?? "") === "node.js") {
+  main().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  });
+}

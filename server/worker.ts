@@ -1,0 +1,104 @@
+// The workerd root: databases on a libSQL server, sealing after the answer and on a schedule.
+import type { Context } from "hono";
+import { files } from "virtual:browser-files";
+import { fromBase64 } from "../core/bytes.ts";
+import type { SiteId } from "../core/ids.ts";
+import { createApp } from "./app.ts";
+import { assemble, sealSite } from "./assemble.ts";
+import type { ServiceContext } from "./context.ts";
+import { jurisdictionFrom } from "./http/place.ts";
+import { tokenBuckets } from "./http/rate-limit.ts";
+import { remoteDatabases } from "./store/remote.ts";
+
+/** The bindings a deployment gives. */
+interface Bindings {
+  readonly DB_URL: string;
+  readonly DB_ADMIN_URL?: string;
+  readonly DB_TOKEN?: string;
+  /** base64 of the 32-byte master secret. */
+  readonly ASSENT_SECRET: string;
+  /** JSON `{site: base64 PKCS #8}`. */
+  readonly ASSENT_LOG_KEYS: string;
+  readonly PUBLIC_URL: string;
+  /** Writes a minute and address; 300 unless told, 0 for no limit. */
+  readonly RATE_LIMIT?: string;
+}
+
+interface ExecutionContext {
+  waitUntil(work: Promise<unknown>): void;
+  passThroughOnException(): void;
+  readonly props: unknown;
+}
+
+/** How long commits gather under one checkpoint, and after how long a sealing that never came back is forgotten. */
+const gatherMs = 250;
+const forgetMs = 10_000;
+
+/** One per isolate, made by its first request: workerd allows neither I/O nor randomness before one. */
+let shared: { readonly context: ServiceContext; readonly app: ReturnType<typeof createApp> } | undefined;
+const sealingSince = new Map<SiteId, number>();
+
+async function isolate(bindings: Bindings): Promise<NonNullable<typeof shared>> {
+  if (shared) return shared;
+  const context = await assembled(bindings);
+  const app = createApp({
+    context: (c) => (c.env as { context: ServiceContext }).context,
+    clientAddress: (c) => c.req.header("cf-connecting-ip") ?? "",
+    jurisdiction: (c: Context) => jurisdictionFrom((name) => c.req.header(name)),
+    report: (error, requestId) => console.error(`request ${requestId} failed:`, String(error)),
+    rateLimit: tokenBuckets({ perMinute: Number(bindings.RATE_LIMIT ?? 300) }),
+  });
+  // Two first requests may both have come here; the later takes what the earlier made.
+  shared ??= { context, app };
+  return shared;
+}
+
+async function assembled(bindings: Bindings): Promise<ServiceContext> {
+  const master = fromBase64(bindings.ASSENT_SECRET);
+  if (master?.length !== 32) throw new Error("ASSENT_SECRET must be 32 bytes in base64");
+  const logKeys = JSON.parse(bindings.ASSENT_LOG_KEYS) as Record<string, string>;
+  return assemble({
+    databases: remoteDatabases({
+      url: bindings.DB_URL,
+      adminUrl: bindings.DB_ADMIN_URL,
+      authToken: bindings.DB_TOKEN,
+    }),
+    master,
+    async logKey(site) {
+      const key = fromBase64(logKeys[site] ?? "");
+      if (!key?.length) throw new Error(`ASSENT_LOG_KEYS has no key for ${site}`);
+      return key;
+    },
+    publicUrl: bindings.PUBLIC_URL.replace(/\/+$/, ""),
+    files,
+    nowMs: Date.now,
+    recordCommitted: () => {},
+  });
+}
+
+/** Seals soon, once for all commits of the next moment; a crash in between leaves them to the next commit or the schedule. */
+function sealSoon(context: ServiceContext, site: SiteId, execution: ExecutionContext): void {
+  const now = Date.now();
+  if (now - (sealingSince.get(site) ?? 0) < forgetMs) return;
+  sealingSince.set(site, now);
+  const work = async () => {
+    await new Promise((resolve) => setTimeout(resolve, gatherMs));
+    sealingSince.delete(site);
+    await sealSite(context, site);
+  };
+  execution.waitUntil(work().catch((error: unknown) => console.error(`sealing ${site} failed:`, String(error))));
+}
+
+export default {
+  async fetch(request: Request, bindings: Bindings, execution: ExecutionContext): Promise<Response> {
+    const { app, context } = await isolate(bindings);
+    const recordCommitted = (site: SiteId) => sealSoon(context, site, execution);
+    return app.fetch(request, { context: { ...context, recordCommitted } }, execution);
+  },
+
+  /** Seals what no request came back to. */
+  async scheduled(_event: unknown, bindings: Bindings): Promise<void> {
+    const { context } = await isolate(bindings);
+    for (const { id } of await context.control.sites()) await sealSite(context, id);
+  },
+};
