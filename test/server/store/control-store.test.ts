@@ -1,0 +1,71 @@
+// The control store: sites, keys and the audit trail.
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { keyIdAt, type SiteId } from "../../../core/ids.ts";
+import { instantAt } from "../../../core/time.ts";
+import type { Database } from "../../../server/store/client.ts";
+import { createControlStore } from "../../../server/store/control-store.ts";
+import type { AuditRow, ControlStore, SiteRow } from "../../../server/store/rows.ts";
+import { start } from "../../support/records.ts";
+import { fileTestDatabases, sqldTestDatabases, type TestDatabases } from "../../support/stores.ts";
+
+const site: SiteRow = {
+  id: "site_demo" as SiteId,
+  name: "Northgate Calling",
+  origins: ["http://localhost:8788"],
+  logOrigin: "localhost/log/site_demo",
+  createdAt: instantAt(start),
+};
+
+describe.each([
+  ["files", fileTestDatabases],
+  ["a libSQL server", sqldTestDatabases],
+])("the control store on %s", (_, startDatabases) => {
+  let databases: TestDatabases;
+  let control: Database;
+  let store: ControlStore;
+  beforeEach(async () => {
+    databases = await startDatabases();
+    control = await databases.opener.open("control", "control");
+    store = createControlStore(control);
+    await store.insertSite(site);
+  });
+  afterEach(() => databases.stop());
+
+  it("keeps sites, and lets their origins change but not their log's name", async () => {
+    expect(await store.sites()).toEqual([site]);
+    await store.setOrigins(site.id, ["https://a.example", "https://b.example"]);
+    expect((await store.site(site.id))?.origins).toEqual(["https://a.example", "https://b.example"]);
+    expect(await store.site("site_none" as SiteId)).toBeUndefined();
+    await expect(store.insertSite(site)).rejects.toMatchObject({ kind: "failed", constraint: true });
+    await expect(control.writer.execute("UPDATE site SET log_origin = 'x'")).rejects.toThrow(/fixed/);
+  });
+
+  it("keeps of an API key the hash of its token", async () => {
+    const row = {
+      id: keyIdAt(start, new Uint8Array(10)),
+      site: site.id,
+      name: "marketing",
+      scopes: ["check"],
+      tokenHash: new Uint8Array(32).fill(3),
+      createdAt: instantAt(start),
+    };
+    await store.insertApiKey(row);
+    expect(await store.apiKey(row.id)).toEqual(row);
+    expect(await store.apiKey(keyIdAt(start + 1, new Uint8Array(10)))).toBeUndefined();
+  });
+
+  it("keeps every audit row in order, and lets none be changed", async () => {
+    const row = (detail: string, of: SiteId | null = site.id): AuditRow => ({
+      at: instantAt(start),
+      actor: "key_1",
+      verb: "check",
+      site: of,
+      outcome: "done",
+      detail,
+    });
+    await Promise.all([...Array.from({ length: 30 }, (_, i) => row(`${i}`)), row("elsewhere", null)].map((each) => store.audit(each)));
+    expect((await store.auditRows(site.id)).map((each) => each.detail)).toEqual(Array.from({ length: 30 }, (_, i) => `${i}`));
+    const attempts = ["UPDATE audit SET detail = 'x'", "DELETE FROM audit", "INSERT OR REPLACE INTO audit SELECT seq, at, 'x', verb, site, outcome, detail FROM audit"];
+    for (const sql of attempts) await expect(control.writer.execute(sql)).rejects.toThrow(/append-only/);
+  });
+});

@@ -1,0 +1,97 @@
+// The migrator: forward only, hash-checked, safe against a second process.
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { createClient, type Client } from "@libsql/client";
+import { getTableColumns, getTableName } from "drizzle-orm";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { DatabaseKind } from "../../../server/store/client.ts";
+import { migrationsOf } from "../../../server/store/migrations.ts";
+import { migrate, MigrationError, type Migration } from "../../../server/store/migrator.ts";
+import { apiKey, audit, checkpoint, consentState, entry, notice, noticeInForce, record, site, subjectKey, tile } from "../../../server/store/schema.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+
+let folder: string;
+let clients: Client[];
+const open = () => {
+  const client = createClient({ url: `file:${join(folder, "a.db")}`, concurrency: 1, timeout: 5000 });
+  clients.push(client);
+  return client;
+};
+beforeEach(() => {
+  folder = temporaryFolder();
+  clients = [];
+});
+afterEach(() => {
+  for (const client of clients) client.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const one: Migration = { name: "0001-one", sql: "CREATE TABLE one (a)\n--> statement-breakpoint\nCREATE TABLE other (b)" };
+const two: Migration = { name: "0002-two", sql: "ALTER TABLE one ADD COLUMN c" };
+const tables = async (client: Client) =>
+  (await client.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")).rows.map((row) => row["name"]);
+const problem = async (work: Promise<unknown>) => (await work.catch((error: unknown) => error)) as MigrationError;
+
+describe("migrate", () => {
+  it("applies what is missing, in order, and nothing twice", async () => {
+    const client = open();
+    expect(await migrate(client, [one])).toBe(1);
+    expect(await migrate(client, [one, two])).toBe(1);
+    expect(await migrate(client, [one, two])).toBe(0);
+    expect(await tables(client)).toEqual(["migration", "one", "other"]);
+  });
+
+  it("refuses a history with a migration that was changed afterwards", async () => {
+    const client = open();
+    await migrate(client, [one]);
+    const changed = { ...one, sql: `${one.sql} -- edited` };
+    const error = await problem(migrate(client, [changed, two]));
+    expect([error.reason, error.message]).toEqual(["changed", "an applied migration was changed afterwards: 0001-one"]);
+  });
+
+  it("refuses a database that a newer program migrated", async () => {
+    const client = open();
+    await migrate(client, [one, two]);
+    expect((await problem(migrate(client, [one]))).reason).toBe("newer");
+  });
+
+  it("refuses a migration merged late, which would run before an applied one", async () => {
+    const client = open();
+    await migrate(client, [one, two]);
+    const late = { name: "0001-other", sql: "CREATE TABLE late (a)" };
+    expect((await problem(migrate(client, [one, late, two]))).reason).toBe("late");
+    expect(await tables(client)).not.toContain("late");
+  });
+
+  it("leaves nothing of a migration that fails half way", async () => {
+    const client = open();
+    const broken = { name: "0001-one", sql: "CREATE TABLE half (a)\n--> statement-breakpoint\nCREATE TABLE half (a)" };
+    await expect(migrate(client, [broken])).rejects.toMatchObject({ kind: "failed" });
+    expect(await tables(client)).toEqual(["migration"]);
+    expect(await migrate(client, [one])).toBe(1);
+  });
+
+  it("is applied once when processes race", async () => {
+    const racing = [open(), open(), open(), open()];
+    const applied = await Promise.all(racing.map((client) => migrate(client, [one, two])));
+    expect(applied.reduce((sum, count) => sum + count)).toBe(2);
+  });
+});
+
+describe("the schema", () => {
+  const kinds: readonly [DatabaseKind, readonly Parameters<typeof getTableColumns>[0][]][] = [
+    ["control", [site, apiKey, audit]],
+    ["site", [entry, record, consentState, notice, noticeInForce, tile, checkpoint]],
+    ["keys", [subjectKey]],
+  ];
+  it.each(kinds)("names the tables and columns that the migrations of %s make", async (kind, declared) => {
+    const client = open();
+    await migrate(client, migrationsOf(kind));
+    expect((await tables(client)).filter((name) => name !== "migration")).toEqual(declared.map(getTableName).sort());
+    for (const table of declared) {
+      const { rows } = await client.execute(`PRAGMA table_info(${getTableName(table)})`);
+      const columns = Object.values(getTableColumns(table)).map((column) => [column.name, column.getSQLType()]);
+      expect(rows.map((row) => [row["name"], String(row["type"]).toLowerCase()])).toEqual(columns);
+    }
+  });
+});

@@ -1,0 +1,76 @@
+// The status that SQL computes is the one core computes, for any sequence of acts in any order of arrival.
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Choice, RecordEvent } from "../../../core/record.ts";
+import { isInForce, nextStatus, type ChoiceStatus, type ConsentStatus } from "../../../core/status.ts";
+import { instantAt } from "../../../core/time.ts";
+import { newRecord, start, subjectOf } from "../../support/records.ts";
+import { fileTestDatabases, freshStore, type TestDatabases } from "../../support/stores.ts";
+
+interface Act {
+  readonly minute: number;
+  readonly purpose: string;
+  readonly channel: "email" | "phone" | undefined;
+  readonly status: ChoiceStatus;
+}
+
+const act: fc.Arbitrary<Act> = fc.record({
+  minute: fc.integer({ min: 0, max: 6 }),
+  purpose: fc.constantFrom("newsletter", "call-back"),
+  channel: fc.constantFrom("email", "phone", undefined),
+  status: fc.constantFrom("given", "refused", "withdrawn"),
+});
+
+/** core's answer: acts fold in order of arrival, and one older than the state's changes nothing. */
+function expected(acts: readonly Act[]): Map<string, { status: ConsentStatus; minute: number }> {
+  const states = new Map<string, { status: ConsentStatus; minute: number }>();
+  for (const { minute, purpose, channel = "", status } of acts) {
+    const key = `${purpose}/${channel}`;
+    const state = states.get(key);
+    if (state && minute < state.minute) continue;
+    states.set(key, { status: nextStatus(state?.status ?? "unknown", status), minute });
+  }
+  return states;
+}
+
+const recordOf = (subject: string, { minute, purpose, channel, status }: Act) => {
+  const choice: Choice = { purpose, version: 1, status, ...(channel ? { channel } : {}) };
+  const event: RecordEvent = status === "given" ? "give" : status === "refused" ? "refuse" : "withdraw";
+  return newRecord({ subject, event, choices: [choice], actedAt: instantAt(start + minute * 60_000) });
+};
+
+let databases: TestDatabases;
+beforeAll(async () => {
+  databases = await fileTestDatabases();
+});
+afterAll(() => databases.stop());
+
+describe("the status of a subject", () => {
+  it.each(["one by one", "in shared commits"])("is core's nextStatus, records committed %s", async (how) => {
+    const { store } = await freshStore(databases);
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { minLength: 1, maxLength: 12 }), async (acts) => {
+        const subject = `${how}${run++}`;
+        const records = acts.map((each) => recordOf(subject, each));
+        if (how === "one by one") for (const record of records) await store.commitRecord(record);
+        else await Promise.all(records.map((record) => store.commitRecord(record)));
+        for (const [key, { status, minute }] of expected(acts)) {
+          const [purpose, channel] = key.split("/") as [string, string];
+          const [fact] = await store.facts({ purpose, channel, subjects: [subjectOf(subject)] });
+          expect([fact?.status, fact?.at]).toEqual([status, instantAt(start + minute * 60_000)]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("is never in force when the newest act was a no, whatever arrived last", async () => {
+    const { store } = await freshStore(databases);
+    const base = { purpose: "newsletter", channel: "email" as const };
+    await store.commitRecord(recordOf("late", { ...base, minute: 5, status: "withdrawn" }));
+    await store.commitRecord(recordOf("late", { ...base, minute: 1, status: "given" }));
+    const [fact] = await store.facts({ purpose: "newsletter", channel: "email", subjects: [subjectOf("late")] });
+    expect(isInForce(fact!.status)).toBe(false);
+  });
+});
