@@ -1,4 +1,4 @@
-// The demo site's pages and assets, bundled as text, and how a page's {{values}} and {{part:…}} lines are filled in.
+// The demo site's pages and assets, bundled as text, and how a page's {{values}} and <!-- part:… --> lines are filled in.
 
 const pages = import.meta.glob<string>("./pages/*.html", { query: "?raw", import: "default", eager: true });
 const parts = import.meta.glob<string>("./parts/*.html", { query: "?raw", import: "default", eager: true });
@@ -24,7 +24,7 @@ export function pageAt(path: string, values: Readonly<Record<string, string>>): 
 
 // A name that nobody gave stops the page: a literal {{ga}} in an address would be a request to our own site.
 function filled(source: string, values: Readonly<Record<string, string>>): string {
-  const whole = source.replaceAll(/^( *)\{\{part:([\w-]+)\}\}$/gm, (hole, indent: string, name: string) => {
+  const whole = source.replaceAll(/^( *)<!-- part:([\w-]+) -->$/gm, (hole, indent: string, name: string) => {
     const part = parts[`./parts/${name}.html`];
     if (part === undefined) throw new Error(`Nothing fills ${hole.trim()} in a page`);
     return filled(part, values)

@@ -1,0 +1,123 @@
+// The demo site in Chromium: nothing for axe to find, nothing wider than the window, the panel and the forms at work.
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startDemo, type Demo } from "../../demo-site/demo.ts";
+import { pagePaths } from "../../demo-site/pages.ts";
+import { axeViolations, openChromium } from "./chromium.ts";
+
+let demo: Demo;
+let browser: Browser;
+beforeAll(async () => {
+  // Nothing listens there: the site has to hold without the backend too.
+  demo = await startDemo({ port: 0, api: "http://127.0.0.1:9" });
+  browser = await openChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await demo.stop();
+});
+
+async function withPage(
+  options: { width?: number; colorScheme?: "light" | "dark"; javaScriptEnabled?: boolean },
+  look: (page: Page) => Promise<void>,
+): Promise<void> {
+  const { width = 1280, ...rest } = options;
+  const page = await browser.newPage({ viewport: { width, height: 800 }, ...rest });
+  try {
+    await look(page);
+  } finally {
+    await page.close();
+  }
+}
+
+const views = [360, 1280].flatMap((width) =>
+  (["light", "dark"] as const).map((colorScheme) => ({ width, colorScheme })),
+);
+
+describe.each(views)("at $width px in $colorScheme", (view) => {
+  it.each(pagePaths)("%s has no axe violation", (path) =>
+    withPage(view, async (page) => {
+      await page.goto(demo.url + path);
+      expect(await axeViolations(page)).toEqual([]);
+    }),
+  );
+
+  it("the open panel has no axe violation", () =>
+    withPage(view, async (page) => {
+      await page.goto(demo.url);
+      await page.locator(".reached summary").click();
+      await page.locator("[data-reached-rows] tr").first().waitFor();
+      expect(await axeViolations(page)).toEqual([]);
+    }));
+});
+
+describe("at 320 px", () => {
+  it.each(pagePaths)("%s needs no sideways scrolling", (path) =>
+    withPage({ width: 320 }, async (page) => {
+      await page.goto(demo.url + path);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+      expect(await page.evaluate(() => getComputedStyle(document.body).marginTop)).toBe("0px");
+    }),
+  );
+});
+
+describe("the panel", () => {
+  it("says that nothing left, then which third party was reached, and starts over on request", () =>
+    withPage({}, async (page) => {
+      await fetch(`${demo.url}/reached/reset`, { method: "POST" });
+      await page.goto(demo.url);
+      const count = page.locator("[data-reached-count]");
+      await count.getByText("0 requests: nothing left this site").waitFor();
+      await fetch(`${demo.vendors[4]!.origin}/collect?pid=1`);
+      await count.getByText("1 request, 1 of 6 third parties").waitFor();
+      await page.locator(".reached summary").click();
+      await page.getByRole("row", { name: /^LinkedIn 1 \/collect \d\d:\d\d:\d\d$/ }).waitFor();
+      await page.getByRole("button", { name: "Count from zero" }).click();
+      await count.getByText("0 requests: nothing left this site").waitFor();
+    }));
+
+  it("asks nobody but its own site, and stores nothing", () =>
+    withPage({}, async (page) => {
+      const asked: string[] = [];
+      page.on("request", (request) => asked.push(new URL(request.url()).origin));
+      await page.goto(`${demo.url}/guide.html`);
+      await page.waitForTimeout(2500);
+      expect(new Set(asked)).toEqual(new Set([demo.url, "http://127.0.0.1:9"]));
+      expect(await page.context().cookies()).toEqual([]);
+      expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+    }));
+});
+
+describe("a form", () => {
+  it("answers in place that nothing is permitted when the question could not be asked", () =>
+    withPage({}, async (page) => {
+      await page.goto(`${demo.url}/contact.html`);
+      await page.getByLabel("E-mail address").fill("person@example.com");
+      await page.getByRole("button", { name: "Subscribe" }).click();
+      await page.getByText("You did not give permission for e-mail, so no newsletter will be sent.").waitFor();
+      expect(page.url()).toBe(`${demo.url}/contact.html`);
+      expect(await page.getByLabel("E-mail address").inputValue()).toBe("");
+    }));
+
+  it("works without scripts and puts nothing into the address", () =>
+    withPage({ javaScriptEnabled: false }, async (page) => {
+      await page.goto(`${demo.url}/contact.html`);
+      await page.getByLabel("Phone number").fill("0113 496 0999");
+      await page.getByRole("button", { name: "Call me back" }).click();
+      await page.getByRole("heading", { name: "Thank you." }).waitFor();
+      expect(page.url()).toBe(`${demo.url}/thanks`);
+    }));
+});
+
+describe("the pricing page", () => {
+  it("totals the lines asked for", () =>
+    withPage({}, async (page) => {
+      await page.goto(`${demo.url}/pricing.html`);
+      await page.getByLabel("Lines you need").fill("10");
+      expect(await page.locator("[data-total]").allInnerTexts()).toEqual([
+        "£3,900 a month",
+        "£7,200 a month",
+        "£11,500 a month",
+      ]);
+    }));
+});
