@@ -1,6 +1,6 @@
 // A worker thread that owns database files: one connection per file, pragmas read back, one request at a time.
 import { parentPort, workerData } from "node:worker_threads";
-import { createClient, type Client } from "@libsql/client";
+import { createClient, type Client, type Value } from "@libsql/client";
 import type { ThreadAnswer, ThreadRequest, ThreadResult, ThreadRole } from "./thread-messages.ts";
 
 const role = (workerData as { role: ThreadRole }).role;
@@ -49,15 +49,21 @@ async function closeAll(): Promise<void> {
   clients.clear();
 }
 
+/** One row under the pragmas' own names: some report under another, `busy_timeout` as `timeout`. */
+async function pragmasOf(client: Client): Promise<ThreadResult> {
+  const columns = Object.keys(wanted[role]);
+  const values: Value[] = [];
+  for (const name of columns) values.push((await client.execute(`PRAGMA ${name}`)).rows[0]![0]!);
+  return { columns, columnTypes: [], rows: [values], rowsAffected: 0, lastInsertRowid: undefined };
+}
+
 async function answer(request: ThreadRequest): Promise<ThreadResult[]> {
   switch (request.kind) {
     case "open":
       if (!clients.has(request.path)) await open(request.path);
       return [];
-    case "pragmas": {
-      const read = Object.keys(wanted[role]).map((name) => `PRAGMA ${name}`);
-      return Promise.all(read.map(async (sql) => resultOf(await opened(request.path).execute(sql))));
-    }
+    case "pragmas":
+      return [await pragmasOf(opened(request.path))];
     case "execute":
       return [resultOf(await opened(request.path).execute(request.statement))];
     case "batch":

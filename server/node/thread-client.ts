@@ -56,8 +56,8 @@ export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseT
       };
     },
     async pragmas(path) {
-      const results = await ask({ kind: "pragmas", path });
-      return Object.fromEntries(results.map((result) => [result.columns[0]!, result.rows[0]![0] as string | number]));
+      const [result] = await ask({ kind: "pragmas", path });
+      return Object.fromEntries(result!.columns.map((name, i) => [name, result!.rows[0]![i] as string | number]));
     },
     async close() {
       if (ended) return;

@@ -1,0 +1,131 @@
+// Database files: durability is read back, a slow query does not stall the event loop, close leaves plain files.
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { createClient } from "@libsql/client";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { fileDatabases, type FileDatabases } from "../../../server/node/databases.ts";
+import { createSiteStore } from "../../../server/store/site-store.ts";
+import { newRecord } from "../../support/records.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+import { threadUrl } from "../../support/thread.ts";
+
+let folder: string;
+let databases: FileDatabases;
+const open = async () => fileDatabases({ folder, threadUrl: await threadUrl() });
+beforeEach(async () => {
+  folder = temporaryFolder();
+  databases = await open();
+});
+afterEach(async () => {
+  await databases.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const pragmas = { journal_mode: "wal", synchronous: 2, busy_timeout: 5000, recursive_triggers: 1, foreign_keys: 1 };
+// Counts to a number that takes some 500 ms.
+const slow = (rows: number) =>
+  `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${rows}) SELECT count(*) AS c FROM n`;
+
+/** The longest time between two turns of the event loop while the work runs, and how long the work took. */
+async function longestGap(work: () => Promise<unknown>): Promise<{ gap: number; took: number }> {
+  const began = performance.now();
+  let last = began;
+  let gap = 0;
+  const look = () => {
+    const time = performance.now();
+    gap = Math.max(gap, time - last);
+    last = time;
+  };
+  const timer = setInterval(look, 1);
+  await work();
+  look();
+  clearInterval(timer);
+  return { gap, took: performance.now() - began };
+}
+
+describe("file databases", () => {
+  it("write through a connection that reports a flush per commit", async () => {
+    await databases.open("site", "site_a");
+    await databases.open("keys", "site_a");
+    await databases.open("control", "control");
+    for (const kind of ["site", "keys", "control"] as const) {
+      expect(await databases.writerPragmas(kind, "site_a")).toEqual(pragmas);
+    }
+    expect(readdirSync(join(folder, "sites")).filter((name) => name.endsWith(".db")).sort()).toEqual(["site_a.db", "site_a.keys.db"]);
+  });
+
+  it("keep those pragmas after a failed batch", async () => {
+    const { writer } = await databases.open("site", "site_a");
+    await expect(writer.batch(["INSERT INTO nowhere VALUES (1)"], "write")).rejects.toMatchObject({ code: "SQLITE_ERROR" });
+    await expect(writer.batch(["ROLLBACK", "SELECT 1"], "write")).rejects.toThrow();
+    expect(await databases.writerPragmas("site", "site_a")).toEqual(pragmas);
+  });
+
+  it("refuse to write through the reader", async () => {
+    const { reader } = await databases.open("site", "site_a");
+    await expect(reader.execute("INSERT INTO notice (hash, doc, published_at) VALUES ('h', '{}', '')")).rejects.toThrow(/readonly/);
+  });
+
+  it("show the reader what was committed the moment before", async () => {
+    const { reader, writer } = await databases.open("site", "site_a");
+    for (let i = 1; i <= 20; i++) {
+      await writer.execute({ sql: "INSERT INTO notice (hash, doc, published_at) VALUES (?, '{}', '')", args: [`${i}`] });
+      expect((await reader.execute("SELECT count(*) AS c FROM notice")).rows[0]!["c"]).toBe(i);
+    }
+  });
+
+  it("leave the event loop alone while a query runs for half a second", async () => {
+    const { reader } = await databases.open("site", "site_a");
+    const tries: { gap: number; took: number }[] = [];
+    // The machine may stop the whole process at any time, so the best of several tries is what the code does.
+    for (let i = 0; i < 8 && !tries.some(({ gap }) => gap <= 20); i++) {
+      tries.push(await longestGap(() => reader.execute(slow(3_000_000))));
+    }
+    const best = tries.toSorted((a, b) => a.gap - b.gap)[0]!;
+    expect(best.took).toBeGreaterThan(250);
+    expect(best.gap).toBeLessThanOrEqual(20);
+  });
+
+  it("commit while a slow query runs", async () => {
+    const [site, keys] = [await databases.open("site", "site_a"), await databases.open("keys", "site_a")];
+    const store = createSiteStore(site, keys, { now: () => "2026-11-22T09:00:00.000Z" });
+    let running = true;
+    const query = site.reader.execute(slow(3_000_000)).then(() => (running = false));
+    expect((await store.commitRecord(newRecord())).kind).toBe("created");
+    expect(running).toBe(true);
+    await query;
+  });
+
+  it("open again with everything in them, and close without a write-ahead log left over", async () => {
+    const first = createSiteStore(await databases.open("site", "site_a"), await databases.open("keys", "site_a"), { now: () => "" });
+    const { stored } = await first.commitRecord(newRecord());
+    await databases.close();
+    expect(existsSync(join(folder, "sites/site_a.db-wal"))).toBe(false);
+    databases = await open();
+    const again = createSiteStore(await databases.open("site", "site_a"), await databases.open("keys", "site_a"), { now: () => "" });
+    expect(await again.record(stored.id)).toEqual(stored);
+  });
+
+  it("open once for callers that ask at once", async () => {
+    const [a, b] = await Promise.all([databases.open("site", "site_a"), databases.open("site", "site_a")]);
+    expect(a).toBe(b);
+  });
+
+  it("take no name that could leave the folder", async () => {
+    for (const name of ["../x", "site_a/../../x", "", "SITE_A"]) expect(() => databases.open("site", name)).toThrow(/named by site id/);
+  });
+
+  it("do not open a file that is no database, and say so", async () => {
+    const plain = createClient({ url: `file:${join(folder, "control.db")}` });
+    await plain.execute("CREATE TABLE migration (name TEXT PRIMARY KEY, hash TEXT, at TEXT)");
+    await plain.execute("INSERT INTO migration VALUES ('9999-future', 'x', 'y')");
+    plain.close();
+    await expect(databases.open("control", "control")).rejects.toMatchObject({ reason: "newer" });
+  });
+
+  it("answer nothing after close", async () => {
+    const { reader } = await databases.open("site", "site_a");
+    await databases.close();
+    await expect(reader.execute("SELECT 1")).rejects.toMatchObject({ code: "DATABASE_THREAD_ENDED" });
+  });
+});

@@ -1,0 +1,58 @@
+// Secrets: made once, readable by their owner only, never replaced.
+import { rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { toBase64 } from "../../../core/bytes.ts";
+import type { SiteId } from "../../../core/ids.ts";
+import { loadSecrets } from "../../../server/node/keys.ts";
+import { makeSigningKey, signerFrom } from "../../../server/log/signer.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const site = "site_demo" as SiteId;
+
+describe("secrets", () => {
+  it("are made on first use, kept, and readable by their owner only", async () => {
+    const first = await loadSecrets({ folder, create: true });
+    const logKey = await first.logKey(site);
+    const again = await loadSecrets({ folder, create: false });
+    expect(again.master).toEqual(first.master);
+    expect(first.master).toHaveLength(32);
+    expect(await again.logKey(site)).toEqual(logKey);
+    for (const name of ["master", "log-site_demo"]) expect(statSync(join(folder, "keys", name)).mode & 0o777).toBe(0o600);
+    expect(statSync(join(folder, "keys")).mode & 0o777).toBe(0o700);
+  });
+
+  it("are one for all who make them at once", async () => {
+    const all = await Promise.all(Array.from({ length: 8 }, () => loadSecrets({ folder, create: true })));
+    expect(new Set(all.map(({ master }) => toBase64(master))).size).toBe(1);
+    const keys = await Promise.all(all.map(({ logKey }) => logKey(site)));
+    expect(new Set(keys.map(toBase64)).size).toBe(1);
+  });
+
+  it("are an error when missing and not to be made", async () => {
+    await expect(loadSecrets({ folder, create: false })).rejects.toThrow(/missing/);
+    const secrets = await loadSecrets({ folder, create: false, masterSecret: toBase64(new Uint8Array(32)) });
+    await expect(secrets.logKey(site)).rejects.toThrow(/missing/);
+  });
+
+  it("come from the environment where it has them", async () => {
+    const master = new Uint8Array(32).fill(5);
+    const logKey = await makeSigningKey();
+    const secrets = await loadSecrets({ folder, create: false, masterSecret: toBase64(master), logKeys: { [site]: toBase64(logKey) } });
+    expect(secrets.master).toEqual(master);
+    expect((await signerFrom(await secrets.logKey(site), "log")).keyText).toMatch(/^log\+[0-9a-f]{8}\+/);
+  });
+
+  it("are refused when malformed", async () => {
+    await expect(loadSecrets({ folder, create: false, masterSecret: "not base64!" })).rejects.toThrow(/not base64/);
+    await expect(loadSecrets({ folder, create: false, masterSecret: toBase64(new Uint8Array(16)) })).rejects.toThrow(/32 bytes/);
+    await loadSecrets({ folder, create: true });
+    writeFileSync(join(folder, "keys/master"), "");
+    await expect(loadSecrets({ folder, create: true })).rejects.toThrow(/32 bytes/);
+  });
+});

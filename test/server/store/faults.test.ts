@@ -1,0 +1,118 @@
+// Every store write, when the database fails before it persisted and when it persisted but the answer was lost.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { keyIdAt, type SiteId } from "../../../core/ids.ts";
+import { instantAt } from "../../../core/time.ts";
+import { sealLog } from "../../../server/log/sequencer.ts";
+import { makeSigningKey, signerFrom } from "../../../server/log/signer.ts";
+import { createControlStore } from "../../../server/store/control-store.ts";
+import { createSiteStore } from "../../../server/store/site-store.ts";
+import type { SiteStore } from "../../../server/store/rows.ts";
+import { withFaults, type Fault } from "../../support/faults.ts";
+import { checkLog } from "../../support/log.ts";
+import { keyOf, newRecord, noticeRow, start, subjectOf } from "../../support/records.ts";
+import { fileTestDatabases, freshStore, type TestDatabases } from "../../support/stores.ts";
+
+let databases: TestDatabases;
+beforeAll(async () => {
+  databases = await fileTestDatabases();
+});
+afterAll(() => databases.stop());
+
+const now = () => instantAt(start);
+const unavailable = { name: "StoreError", kind: "unavailable", message: "the database does not answer" };
+const given = { purpose: "analytics", version: 1, status: "given" as const };
+
+/** A store whose site and keys databases fail on demand, and one over the same databases that never does. */
+async function faultyStore() {
+  const fresh = await freshStore(databases);
+  const [site, keys] = [withFaults(fresh.site), withFaults(fresh.keys)];
+  return { sound: fresh.store, store: createSiteStore(site.database, keys.database, { now }), site, keys };
+}
+
+const status = async (store: SiteStore, subject: string) =>
+  (await store.facts({ purpose: "analytics", channel: "", subjects: [subjectOf(subject)] }))[0]?.status;
+
+describe.each<Fault>(["fails-before-persist", "fails-but-persisted"])("a write that %s", (fault) => {
+  const persisted = fault === "fails-but-persisted";
+
+  it("is repeated once by itself, and a record still is one row whose state moved once", async () => {
+    const { store, site, sound } = await faultyStore();
+    site.arm(fault);
+    const outcome = await store.commitRecord(newRecord({ subject: "ada", choices: [given] }));
+    expect(outcome.kind).toBe("created");
+    expect(await status(sound, "ada")).toBe("given");
+    expect(await sound.entryCount()).toBe(1);
+  });
+
+  it("is an unavailable database when it happens again, and the client's next post settles the record", async () => {
+    const { store, site, sound } = await faultyStore();
+    site.arm(fault, 2);
+    const record = newRecord({ subject: "ada", choices: [given], content: "same" });
+    await expect(store.commitRecord(record)).rejects.toMatchObject(unavailable);
+    expect(await sound.entryCount()).toBe(persisted ? 1 : 0);
+    const retry = await store.commitRecord(newRecord({ id: record.core.id, subject: "ada", choices: [given], content: "same" }));
+    expect(retry.kind).toBe(persisted ? "replayed" : "created");
+    expect(await status(sound, "ada")).toBe("given");
+    expect(await sound.entryCount()).toBe(1);
+  });
+
+  it("makes one subject key, and nobody ever holds another", async () => {
+    const { store, keys, sound } = await faultyStore();
+    keys.arm(fault, 2);
+    await expect(store.obtainSubjectKey(keyOf("ada"))).rejects.toMatchObject(unavailable);
+    keys.arm(fault);
+    const key = await store.obtainSubjectKey(keyOf("ada"));
+    expect(await sound.obtainSubjectKey(keyOf("ada"))).toEqual(key);
+    expect(await sound.subjectKeyByLink(key.link)).toEqual(key);
+  });
+
+  it("publishes a notice once", async () => {
+    const { store, site, sound } = await faultyStore();
+    site.arm(fault, 2);
+    await expect(store.publishNotice(noticeRow("a@example.com"))).rejects.toMatchObject(unavailable);
+    site.arm(fault);
+    await store.publishNotice(noticeRow("a@example.com"));
+    expect(await sound.notices()).toHaveLength(1);
+    expect(await sound.entryCount()).toBe(1);
+  });
+
+  it("leaves a log that verifies, and the next sealing goes on from it", async () => {
+    const { store, site, sound } = await faultyStore();
+    const signer = await signerFrom(await makeSigningKey(), "localhost/log/site_demo");
+    for (const step of [3, 260]) {
+      await Promise.all(Array.from({ length: step }, () => sound.commitRecord(newRecord())));
+      const sealed = (await sound.latestCheckpoint())?.size ?? 0;
+      site.arm(fault);
+      await expect(sealLog({ store, signer, now })).rejects.toMatchObject(unavailable);
+      expect(await checkLog(sound, signer.keyText)).toBe(persisted ? sealed + step : sealed);
+      expect(await sealLog({ store, signer, now })).toBe(sealed + step);
+      expect(await checkLog(sound, signer.keyText)).toBe(sealed + step);
+    }
+  });
+
+  it("leaves sites and keys that are either there or not, and an audit row never twice by itself", async () => {
+    const own = await fileTestDatabases();
+    try {
+      const control = withFaults(await own.opener.open("control", "control"));
+      const store = createControlStore(control.database);
+      const id = "site_demo" as SiteId;
+      const site = { id, name: "n", origins: [], logOrigin: "o", createdAt: now() };
+      control.arm(fault);
+      await expect(store.insertSite(site)).rejects.toMatchObject(unavailable);
+      expect(await store.sites()).toHaveLength(persisted ? 1 : 0);
+      if (!persisted) await store.insertSite(site);
+      control.arm(fault);
+      await store.setOrigins(id, ["https://a.example"]);
+      expect((await store.site(id))?.origins).toEqual(["https://a.example"]);
+      const key = { id: keyIdAt(start, new Uint8Array(10)), site: id, name: "k", scopes: [], tokenHash: new Uint8Array(32), createdAt: now() };
+      control.arm(fault);
+      await expect(store.insertApiKey(key)).rejects.toMatchObject(unavailable);
+      expect(await store.apiKey(key.id)).toEqual(persisted ? key : undefined);
+      control.arm(fault);
+      await expect(store.audit({ at: now(), actor: "a", verb: "v", site: id, outcome: "done", detail: "" })).rejects.toMatchObject(unavailable);
+      expect(await store.auditRows(id)).toHaveLength(persisted ? 1 : 0);
+    } finally {
+      await own.stop();
+    }
+  });
+});
