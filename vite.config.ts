@@ -5,10 +5,14 @@ import type { EnvironmentOptions, Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const node = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
-const installed = (id: string) => /^[a-z@]/.test(id) && !id.startsWith("virtual:") && !/^[A-Za-z]:/.test(id);
+// The compiler's own helpers (@oxc-project/runtime) are no installed package: they belong into the bundle.
+const installed = (id: string) => /^[a-z@](?!oxc-project|irtual:|:)/i.test(id);
 
 /** A file for browsers. `iife` makes a classic script, which the gate must be to run before the parser goes on. */
-function browserFile(entry: string, options: { folder: string; name: string; format: "iife" | "es" }): EnvironmentOptions {
+function browserFile(
+  entry: string,
+  options: { folder: string; name: string; format: "iife" | "es" },
+): EnvironmentOptions {
   return {
     consumer: "client",
     resolve: { conditions: ["browser", "module", "import", "default"] },
