@@ -7,7 +7,7 @@ import type { AppContext, AppDeps, AppEnv, AppMiddleware, Handler } from "./http
 import { frame, otherMethods, rateLimited } from "./http/frame.ts";
 import { getHealth, getReadiness } from "./http/health.ts";
 import { getCheckpoint, getConsistency, getTile, getVerifierKey } from "./http/logs.ts";
-import { getHome, getOpenApi, getProblems } from "./http/pages.ts";
+import { getHome, getIcon, getOpenApi, getProblems } from "./http/pages.ts";
 import { problemAnswer } from "./http/problem.ts";
 import { getReceipt, getReceiptPage, getReceiptProof, postWithdrawal } from "./http/receipts.ts";
 import { postRecord } from "./http/records.ts";
@@ -23,6 +23,7 @@ export interface Route {
 /** Every address this server answers. */
 export const routes: readonly Route[] = [
   { path: "/", on: { GET: getHome } },
+  { path: "/favicon.ico", on: { GET: getIcon } },
   { path: "/healthz", on: { GET: getHealth } },
   { path: "/readyz", on: { GET: [rateLimited, getReadiness] } },
   { path: "/openapi.json", before: [readableByAll], on: { GET: getOpenApi } },

@@ -22,6 +22,7 @@ const misfits = ["not-valid", "unknown-notice", "unknown-purpose", "grant-not-tr
 /** Every operation by method and path, in the order of the routes. */
 export const operations: Readonly<Record<string, Operation>> = {
   "GET /": { summary: "What runs here", answers: page },
+  "GET /favicon.ico": { summary: "No icon", answers: { 204: {} } },
   "GET /healthz": { summary: "The process is alive", answers: jsonFile },
   "GET /readyz": {
     summary: "Every database answers; entries committed and not yet under a checkpoint",

@@ -41,3 +41,6 @@ export const getProblems: Handler = (c) =>
 /** `GET /openapi.json` */
 export const getOpenApi: Handler = (c) =>
   c.json(openApi(c.get("context").publicUrl), 200, { "Cache-Control": "public, max-age=3600" });
+
+/** `GET /favicon.ico`: none, said once and kept, so that browsers stop asking. */
+export const getIcon: Handler = (c) => c.body(null, 204, { "Cache-Control": "public, max-age=86400" });

@@ -2,7 +2,7 @@
 import { html } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import type { NoticeTexts } from "../../core/notice.ts";
-import type { Purpose } from "../../core/purpose.ts";
+import { isOptional, type Purpose } from "../../core/purpose.ts";
 import type { ReceiptView } from "../services/receipts.ts";
 import { filled, type ReceiptTexts } from "./receipt-texts.ts";
 
@@ -14,6 +14,9 @@ const buttonMessages: Readonly<Record<string, string>> = {
   "reject-all": "rejectAll",
   choose: "choose",
 };
+
+/** Message keys of the buttons behind Choose. */
+const dialogButtons = ["acceptAll", "rejectAll", "save"];
 
 /** What the person saw: the banner and what stood behind it, or the sentence beside a form's checkbox. */
 export function shownNotice(view: ReceiptView, texts: ReceiptTexts): Html {
@@ -38,7 +41,7 @@ function bannerShown({ notice, receipt }: ReceiptView, { messages, purposes }: N
       ${viaGpc ? html`<p>${messages["gpcNotice"]}</p>` : ""}
       <p class="chips">
         ${notice.purposes
-          .filter((purpose) => purpose.category !== null)
+          .filter((purpose) => isOptional(purpose.category))
           .map((purpose) => html`<span class="chip">${purposes[purpose.id]?.title ?? purpose.id}</span> `)}
       </p>
       <p>${messages["policyLink"]}: ${notice.policy.url}</p>
@@ -51,11 +54,12 @@ function bannerShown({ notice, receipt }: ReceiptView, { messages, purposes }: N
       <p>${filled(messages["dialogText"] ?? "", values)}</p>
       ${notice.purposes
         .filter((purpose) => purpose.category !== null)
-        .map((purpose) => purposeShown(purpose, { messages, purposes }))}
+        .map((purpose) => purposeShown(purpose, { lang: receipt.record.lang, messages, purposes }))}
+      <p class="buttons">${dialogButtons.map((key) => html`<span class="button">${messages[key]}</span> `)}</p>
     </div>`;
 }
 
-function purposeShown(purpose: Purpose, { messages, purposes }: NoticeTexts): Html {
+function purposeShown(purpose: Purpose, { lang, messages, purposes }: NoticeTexts & { lang: string }): Html {
   const cookies = purpose.vendors.flatMap((vendor) => vendor.cookies.map((cookie) => ({ vendor, cookie })));
   const facts = [
     [messages["dataTypes"], purpose.dataTypes.join(", ")],
@@ -69,6 +73,7 @@ function purposeShown(purpose: Purpose, { messages, purposes }: NoticeTexts): Ht
         : ""}
     </p>
     <p>${purposes[purpose.id]?.text}</p>
+    <p class="quiet">${messages["details"]}</p>
     <ul class="facts">
       ${facts.map(([name, value]) => html`<li>${name}: ${value}</li>`)}
     </ul>
@@ -82,7 +87,7 @@ function purposeShown(purpose: Purpose, { messages, purposes }: NoticeTexts): Ht
               ({ vendor, cookie }) =>
                 html`<tr>
                   <td>${cookie.name}</td><td>${vendor.name}</td>
-                  <td>${cookie.period === "session" ? messages["sessionPeriod"] : cookie.period}</td>
+                  <td>${cookie.period === "session" ? messages["sessionPeriod"] : periodText(cookie.period, lang)}</td>
                 </tr>`,
             )}
           </tbody>
@@ -96,8 +101,28 @@ function formShown({ notice, receipt }: ReceiptView, { purposes }: NoticeTexts):
   return html`<div class="screen">
     ${receipt.record.choices.map(({ purpose }) => {
       const texts = purposes[purpose];
-      return html`<p class="checkbox">${filled(texts?.formLabel ?? texts?.title ?? purpose, values)}</p>
-        <p class="quiet">${texts?.text}</p>`;
+      return html`<p class="checkbox">${filled(texts?.formLabel ?? texts?.title ?? purpose, values)}</p>`;
     })}
   </div>`;
+}
+
+const units: Readonly<Record<string, string>> = {
+  Y: "year",
+  M: "month",
+  W: "week",
+  D: "day",
+  TH: "hour",
+  TM: "minute",
+  TS: "second",
+};
+
+/** How long a cookie lives, in the words the UI uses: `P13M` → `13 months`. */
+export function periodText(period: string, lang: string): string {
+  const [date = "", time = ""] = period.split("T");
+  const dateParts = [...date.matchAll(/(\d+)([YMWD])/g)].map(([, count, letter]) => [count!, letter!] as const);
+  const timeParts = [...time.matchAll(/(\d+)([HMS])/g)].map(([, count, letter]) => [count!, `T${letter}`] as const);
+  const words = [...dateParts, ...timeParts].map(([count, letter]) =>
+    new Intl.NumberFormat(lang, { style: "unit", unit: units[letter]!, unitDisplay: "long" }).format(Number(count)),
+  );
+  return words.join(" ") || period;
 }

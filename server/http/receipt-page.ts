@@ -16,12 +16,15 @@ export interface PageOptions {
   readonly files: Readonly<Record<string, StaticFile>>;
 }
 
+/** Plain English writes its dates as most of its readers here do, not as the United States do. */
+const locale = (lang: string): string => (lang === "en" ? "en-GB" : lang);
+
 /** An instant in words, in UTC because the server does not know the reader's clock. */
 export const dateText = (at: string, lang: string): string =>
-  new Intl.DateTimeFormat(lang, { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(new Date(at)) + " UTC";
+  `${new Intl.DateTimeFormat(locale(lang), { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(new Date(at))} UTC`;
 
 const dayText = (at: string, lang: string): string =>
-  new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" }).format(new Date(at));
+  new Intl.DateTimeFormat(locale(lang), { dateStyle: "long", timeZone: "UTC" }).format(new Date(at));
 
 /** The whole page. */
 export function receiptPage(view: ReceiptView, options: PageOptions): Html {
@@ -46,7 +49,7 @@ export function receiptPage(view: ReceiptView, options: PageOptions): Html {
             <p class="date"><time datetime="${record.actedAt}">${dateText(record.actedAt, record.lang)}</time></p>
             <p class="quiet">${filled(texts.given, { controller: view.notice.controller.name })}</p>
           </header>
-          ${proofSection(view, texts)} ${choicesSection(view, { texts, act: options.act })}
+          ${choicesSection(view, { texts, act: options.act })} ${proofSection(view, texts)}
           ${shownNotice(view, texts)} ${detailsSection(view, texts)}
         </main>
       </body>
