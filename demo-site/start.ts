@@ -1,25 +1,20 @@
 // `npm start`: the backend, the demo site and its third parties, with what a newcomer needs to know printed.
 import process from "node:process";
-import { startServer } from "../server/node.ts";
+import { optionsFrom, startServer, type RunningServer, type ServerOptions } from "../server/node.ts";
 import { portsAfter, startDemo, type Demo } from "./demo.ts";
 import { PortBusyError } from "./listener.ts";
-
-const port = portFrom("PORT", 8787);
-const demoPort = portFrom("DEMO_PORT", 8788);
-const dataFolder = process.env["ASSENT_DATA"] ?? "./data";
 
 try {
   await start();
 } catch (error) {
-  const busy = error instanceof PortBusyError || (error as NodeJS.ErrnoException).code === "EADDRINUSE";
-  if (!busy) throw error;
-  const named = error instanceof PortBusyError ? error.message : new PortBusyError(port, "the backend", "PORT").message;
-  process.stderr.write(`${named}\n`);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }
 
 async function start(): Promise<void> {
-  const server = await startServer({ demo: true, demoOrigin: `http://localhost:${demoPort}`, port, dataFolder });
+  const options = optionsFrom(process.env);
+  const demoPort = demoPortFrom(process.env["DEMO_PORT"]);
+  const server = await startBackend({ ...options, demo: true, demoOrigin: `http://localhost:${demoPort}` });
   let demo: Demo;
   try {
     demo = await startDemo({ port: demoPort, api: server.url, vendorPorts: portsAfter(demoPort) });
@@ -27,7 +22,7 @@ async function start(): Promise<void> {
     await server.stop();
     throw error;
   }
-  process.stdout.write(welcome(demo, server));
+  process.stdout.write(welcome({ demo, server, dataFolder: options.dataFolder ?? "./data" }));
 
   let stopping = false;
   const stop = async (): Promise<void> => {
@@ -40,15 +35,24 @@ async function start(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop());
 }
 
-function portFrom(variable: string, standard: number): number {
-  const text = process.env[variable];
-  const value = text ? Number(text) : standard;
-  if (Number.isInteger(value) && value > 0 && value < 65_536) return value;
-  process.stderr.write(`${variable} must be a port from 1 to 65535, not "${text}".\n`);
-  process.exit(1);
+async function startBackend(options: ServerOptions): Promise<RunningServer> {
+  try {
+    return await startServer(options);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    throw new PortBusyError(options.port ?? 8787, "the backend", "PORT");
+  }
 }
 
-function welcome(demo: Demo, server: { readonly url: string; readonly demoKey?: string | undefined }): string {
+// Seven ports in a row are needed: the site's own and one for each stand-in.
+function demoPortFrom(text: string | undefined): number {
+  const value = text ? Number(text) : 8788;
+  if (Number.isInteger(value) && value > 0 && value < 65_529) return value;
+  throw new Error(`DEMO_PORT must be a port from 1 to 65528, not "${text}".`);
+}
+
+function welcome(running: { demo: Demo; server: RunningServer; dataFolder: string }): string {
+  const { demo, server, dataFolder } = running;
   const rows = [
     ["demo site", demo.url],
     ["backend", server.url],
@@ -64,7 +68,7 @@ May we write to somebody? Give permission in the newsletter form, then ask:
   curl -s ${server.url}/v1/check -H "Authorization: Bearer ${server.demoKey}" \\
     -H "Content-Type: application/json" -d '${body}'
 
-The key is for this demo, on this computer, until the next start.
+The key is for this demo, on this computer; each start makes another one.
 `
     : "";
   return `

@@ -11,14 +11,23 @@
     }
   });
 
-  // On the document, so that listeners of the form itself, Assent's among them, have already run.
+  // What was ticked is read on the way down to the form, before anybody who handles the form can clear it.
+  let ticked = false;
+  document.addEventListener(
+    "submit",
+    ({ target }) => {
+      ticked = target.querySelector("[data-assent-form] input[type=checkbox]")?.checked ?? false;
+    },
+    true,
+  );
+
+  // The answer is given on the way back up: listeners of the form itself, Assent's among them, have run by then.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("[data-form]")) return;
     event.preventDefault();
     const status = form.querySelector(".form-status");
-    const permitted = form.querySelector("[data-assent-form] input[type=checkbox]")?.checked;
-    status.textContent = permitted ? status.dataset.yes : status.dataset.no;
+    status.textContent = ticked ? status.dataset.yes : status.dataset.no;
     // After this event is over: whoever still reads the fields while handling it must find them filled.
     setTimeout(() => form.reset());
   });

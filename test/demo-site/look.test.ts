@@ -102,7 +102,7 @@ describe("a form", () => {
   it("works without scripts and puts nothing into the address", () =>
     withPage({ javaScriptEnabled: false }, async (page) => {
       await page.goto(`${demo.url}/contact.html`);
-      await page.getByLabel("Phone number").fill("0113 496 0999");
+      await page.getByLabel("Phone number").fill("+44 113 496 0999");
       await page.getByRole("button", { name: "Call me back" }).click();
       await page.getByRole("heading", { name: "Thank you." }).waitFor();
       expect(page.url()).toBe(`${demo.url}/thanks`);
