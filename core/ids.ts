@@ -1,4 +1,5 @@
 // Prefixed, time-ordered ids (UUIDv7 inside, RFC 9562 §5.7) and their branded types.
+import { toHex } from "./bytes.ts";
 
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
@@ -23,9 +24,7 @@ export function uuidV7Hex(at: number, random: Uint8Array): string {
   bytes.set(random.subarray(0, 10), 6);
   bytes[6] = 0x70 | (bytes[6]! & 0x0f);
   bytes[8] = 0x80 | (bytes[8]! & 0x3f);
-  let hex = "";
-  for (const byte of bytes) hex += (byte < 16 ? "0" : "") + byte.toString(16);
-  return hex;
+  return toHex(bytes);
 }
 
 /** A record id for `at` (Unix milliseconds) and ten random bytes, such as `rec_019aab12…`. */
