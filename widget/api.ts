@@ -1,7 +1,7 @@
 // window.assent: status, set, on, open, withdraw, and the queue a page may fill before the gate is there.
 import type { ChoiceStatus } from "../core/status.ts";
 import { report } from "./failure.ts";
-import { answerTo, allows, decide, listen } from "./state.ts";
+import { allows, answerTo, askedFor, decide, listen } from "./state.ts";
 
 type Status = ChoiceStatus | "unknown";
 type Queued = (api: AssentApi) => void;
@@ -24,9 +24,9 @@ export interface AssentApi {
   push(queued: Queued): void;
 }
 
-function status(purposes: readonly string[]): Record<string, Status> {
+function status(): Record<string, Status> {
   return Object.fromEntries(
-    purposes.map((id) => {
+    askedFor().map((id) => {
       const answer = answerTo(id)?.[1] ?? "unknown";
       return [id, answer === "given" && !allows(id) ? "refused" : answer];
     }),
@@ -34,16 +34,16 @@ function status(purposes: readonly string[]): Record<string, Status> {
 }
 
 /** Puts the API on the window and runs what the page queued. */
-export function openApi(purposes: readonly string[], open: () => void): void {
+export function openApi(open: () => void): void {
   const scope = window as unknown as { assent?: AssentApi | Queued[] };
   const queued = scope.assent;
   const api: AssentApi = {
-    status: () => status(purposes),
+    status,
     set: (choices, event) => decide(choices, { surface: "api", action: "save", layer: 0 }, event),
-    on: (listener) => listen(() => listener(status(purposes))),
+    on: (listener) => listen(() => listener(status())),
     open,
     withdraw: () =>
-      decide(Object.fromEntries(purposes.map((id) => [id, false])), { surface: "api", action: "withdraw", layer: 0 }),
+      decide(Object.fromEntries(askedFor().map((id) => [id, false])), { surface: "api", action: "withdraw", layer: 0 }),
     push(run) {
       try {
         run(api);

@@ -88,10 +88,9 @@ export async function release(): Promise<void> {
 }
 
 /**
- * Watches the page, so that elements added later are released by themselves as soon as they may run.
- * `ownNonce` is that of the gate's tag; where there is one, a held script must carry it too.
+ * Prepares releasing. `ownNonce` is that of the gate's tag; where there is one, a held script must carry it too.
  */
-export function openBlocker(mayRunName: Allows, ownNonce: string | undefined, added: () => void): void {
+export function openBlocker(mayRunName: Allows, ownNonce: string | undefined): void {
   allows = mayRunName;
   nonce = ownNonce;
   try {
@@ -100,7 +99,4 @@ export function openBlocker(mayRunName: Allows, ownNonce: string | undefined, ad
   } catch (error) {
     report("not-released", error);
   }
-  new MutationObserver((changes) => {
-    if (changes.some((change) => change.addedNodes.length)) added();
-  }).observe(document, { childList: true, subtree: true });
 }

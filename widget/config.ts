@@ -6,7 +6,7 @@ import { readText, writeText } from "./storage.ts";
 declare const ASSENT_SITE: SiteConfig | undefined;
 
 /** Where this browser keeps what belongs to a site. Never a word that block lists know. */
-export const storageKey = (site: string): string => `assent-${site}`;
+export const storageKeyOf = (site: string): string => `assent-${site}`;
 
 /**
  * Calls `start` once: at once with the inlined configuration or the copy an earlier page kept, else when it
@@ -16,7 +16,7 @@ export function loadConfig(script: HTMLScriptElement | null, start: (config: Sit
   if (typeof ASSENT_SITE !== "undefined" && ASSENT_SITE) return start(ASSENT_SITE);
   const site = script?.dataset.site;
   if (!site) return report("no-config");
-  const copyKey = `${storageKey(site)}-config`;
+  const copyKey = `${storageKeyOf(site)}-config`;
   const copy = readText(copyKey);
   if (copy) start(JSON.parse(copy) as SiteConfig);
   fetch(new URL(`/s/${site}.json`, script.src), { credentials: "omit" })
@@ -24,7 +24,7 @@ export function loadConfig(script: HTMLScriptElement | null, start: (config: Sit
     .then((text) => {
       const config = JSON.parse(text) as SiteConfig;
       if (!config.purposes) throw 0;
-      if (readText(storageKey(site))) writeText(copyKey, text);
+      if (readText(storageKeyOf(site))) writeText(copyKey, text);
       if (!copy) start(config);
     })
     .catch(() => report("no-config"));

@@ -45,6 +45,9 @@ export function answerTo(id: string): Answer | undefined {
   return row && holds && answer?.[0] === row[1] ? answer : undefined;
 }
 
+/** The purposes the banner asks for. */
+export const askedFor = (): string[] => asked.map(([id]) => id);
+
 // A yes given before the signal was there does not outweigh it.
 const isOn = ([id, , category]: AskedPurpose) => answerTo(id)?.[1] === "given" && (kept!.viaGpc || !gpcHolds(category));
 

@@ -6,8 +6,8 @@ const look =
   "border:1px solid GrayText;border-radius:22px;background:Canvas;color:CanvasText;color-scheme:light dark;" +
   "font:500 14px/1.2 system-ui,sans-serif;cursor:pointer";
 
-/** Puts the button at the end of the page and returns what shows and hides it. */
-export function addTrigger(caption: string, lang: string, visible: boolean): (visible: boolean) => void {
+/** Puts the button at the end of the page and returns what shows and hides it. It is there for as long as the page. */
+export function addTrigger(caption: string, lang: string): (visible: boolean) => void {
   const button = document.createElement("button");
   button.type = "button";
   button.id = "privacy-choices";
@@ -15,12 +15,10 @@ export function addTrigger(caption: string, lang: string, visible: boolean): (vi
   button.dataset.assentOpen = "";
   button.textContent = caption;
   button.style.cssText = look;
-  const show = (shown: boolean) => button.style.setProperty("display", shown ? "block" : "none");
-  show(visible);
   // A landmark of its own, so that nothing on the page stands outside of one.
   const aside = document.createElement("aside");
   aside.ariaLabel = caption;
   aside.append(button);
   document.body.append(aside);
-  return show;
+  return (visible) => button.style.setProperty("display", visible ? "block" : "none");
 }

@@ -1,10 +1,14 @@
 // The first layer: a labelled region that asks without stopping anybody from reading.
 import type { VNode } from "preact";
 import { acceptAll, asked, openDialog, rejectAll } from "./actions.ts";
-import { Button, Link, say, titleOf, type PartProps } from "./session.ts";
+import { Button, Link } from "./controls.tsx";
+import { say, titleOf, type PartProps } from "./session.ts";
 
 export function Banner({ session }: PartProps): VNode {
   const { host, view } = session;
+  const button = (name: string, key: string, onPress: (event: Event) => void) => (
+    <Button session={session} name={name} label={say(session, key)} onPress={onPress} />
+  );
   return (
     <section class="banner" aria-labelledby="title">
       <div class="words">
@@ -16,24 +20,12 @@ export function Banner({ session }: PartProps): VNode {
           ))}
         </ul>
         {host.gpc && <p class="note">{say(session, "gpcNotice")}</p>}
-        <Link session={session} name="policy" href={view.policyUrl}>
-          {say(session, "policyLink")}
-        </Link>
+        <Link session={session} name="policy" href={view.policyUrl} label={say(session, "policyLink")} />
       </div>
       <div class="buttons">
-        <Button
-          session={session}
-          name="accept-all"
-          label={say(session, "acceptAll")}
-          onPress={(event) => acceptAll(session, "banner", event)}
-        />
-        <Button
-          session={session}
-          name="reject-all"
-          label={say(session, "rejectAll")}
-          onPress={(event) => rejectAll(session, "banner", event)}
-        />
-        <Button session={session} name="choose" label={say(session, "choose")} onPress={() => openDialog(session)} />
+        {button("accept-all", "acceptAll", (event) => acceptAll(session, "banner", event))}
+        {button("reject-all", "rejectAll", (event) => rejectAll(session, "banner", event))}
+        {button("choose", "choose", () => openDialog(session))}
       </div>
     </section>
   );

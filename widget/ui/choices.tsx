@@ -2,7 +2,9 @@
 import type { VNode } from "preact";
 import { asked, withdrawAll } from "./actions.ts";
 import { formChoices, withdrawFormChoice, type FormChoice } from "./form-choices.ts";
-import { Button, dateText, Link, say, titleOf, type PartProps, type Session } from "./session.ts";
+import { Button, Link } from "./controls.tsx";
+import { say, titleOf, type PartProps, type Session } from "./session.ts";
+import { dateText } from "./wording.ts";
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
@@ -10,9 +12,7 @@ function Receipt({ session, record }: PartProps & { record: string }): VNode {
   const { host } = session;
   if (host.isPending(record)) return <span>{say(session, "receiptPending")}</span>;
   return (
-    <Link session={session} name={record} href={`${host.config.api}/r/${record}`}>
-      {say(session, "receiptLink")}
-    </Link>
+    <Link session={session} name={record} href={`${host.config.api}/r/${record}`} label={say(session, "receiptLink")} />
   );
 }
 
@@ -32,7 +32,7 @@ function FormRow({ session, choice }: PartProps & { choice: FormChoice }): VNode
     <li>
       <span>
         {titleOf(session, purpose)} {say(session, `channel${capital(channel)}`)}:{" "}
-        {say(session, `status${capital(status)}`)}, {dateText(session, at)}
+        {say(session, `status${capital(status)}`)}, {dateText(session.view, at)}
       </span>
       <Receipt session={session} record={record} />
       {status === "given" && (
@@ -60,7 +60,7 @@ export function Choices({ session }: PartProps): VNode | null {
       {decision && (
         <>
           <p>
-            {say(session, "choicesDate", { date: dateText(session, decision.at) })}{" "}
+            {say(session, "choicesDate", { date: dateText(session.view, decision.at) })}{" "}
             <Receipt session={session} record={decision.record} />
           </p>
           <ul>
@@ -91,6 +91,9 @@ export function Choices({ session }: PartProps): VNode | null {
           onPress={(event) => withdrawAll(session, event)}
         />
       )}
+      <p class="status" role="status">
+        {session.status}
+      </p>
     </section>
   );
 }

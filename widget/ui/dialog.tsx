@@ -1,9 +1,11 @@
 // The second layer: every purpose with its switch, what stands behind it, and what was chosen before.
-import { Fragment, h, type VNode } from "preact";
+import { Fragment, type VNode } from "preact";
 import type { Purpose } from "../../core/purpose.ts";
 import { acceptAll, rejectAll, save } from "./actions.ts";
 import { Choices } from "./choices.tsx";
-import { Button, Link, periodText, say, titleOf, type PartProps } from "./session.ts";
+import { Button, Link } from "./controls.tsx";
+import { say, titleOf, type PartProps } from "./session.ts";
+import { periodText } from "./wording.ts";
 
 type PurposeProps = PartProps & { readonly purpose: Purpose };
 
@@ -32,7 +34,9 @@ function Cookies({ session, purpose }: PurposeProps): VNode {
                 vendor.name
               )}
             </td>
-            <td>{periodText(session, cookie.period)}</td>
+            <td>
+              {cookie.period === "session" ? say(session, "sessionPeriod") : periodText(session.view, cookie.period)}
+            </td>
           </tr>
         ))}
       </tbody>
@@ -68,22 +72,22 @@ function Row({ session, purpose }: PurposeProps): VNode {
     session.draft[id] = (event.target as HTMLInputElement).checked;
     session.draw();
   };
-  const attributes = {
-    type: "checkbox",
-    role: "switch",
-    "aria-label": title,
-    checked: !!session.draft[id],
-    onChange: toggle,
-  };
+  const input = (
+    <input
+      type="checkbox"
+      role="switch"
+      slot={`switch-${id}`}
+      key={`switch-${id}`}
+      aria-label={title}
+      checked={!!session.draft[id]}
+      onChange={toggle}
+    />
+  );
   return (
     <section class="row">
       <div class="head">
         <h3>{title}</h3>
-        {purpose.category === "essential" ? (
-          <span class="on">{say(session, "alwaysOn")}</span>
-        ) : (
-          session.place(`switch-${id}`, h("input", attributes))
-        )}
+        {purpose.category === "essential" ? <span class="on">{say(session, "alwaysOn")}</span> : session.place(input)}
       </div>
       <p>{session.view.texts.purposes[id]?.text}</p>
       <details>
@@ -101,6 +105,9 @@ export function Dialog({ session }: PartProps): VNode {
     session.dialog = false;
     session.draw();
   };
+  const button = (name: string, key: string, onPress: (event: Event) => void) => (
+    <Button session={session} name={name} label={say(session, key)} onPress={onPress} />
+  );
   return (
     <dialog aria-labelledby="dialog-title" onClose={closed}>
       <header>
@@ -112,33 +119,18 @@ export function Dialog({ session }: PartProps): VNode {
       <div class="body">
         <p>
           {say(session, "dialogText")}{" "}
-          <Link session={session} name="policy-again" href={view.policyUrl}>
-            {say(session, "policyLink")}
-          </Link>
+          <Link session={session} name="policy-again" href={view.policyUrl} label={say(session, "policyLink")} />
         </p>
         {host.gpc && <p class="note">{say(session, "gpcNotice")}</p>}
+        <Choices session={session} />
         {session.shown.map((purpose) => (
           <Row session={session} purpose={purpose} />
         ))}
-        <Choices session={session} />
-        <p class="status" role="status">
-          {session.status}
-        </p>
       </div>
       <footer class="buttons">
-        <Button
-          session={session}
-          name="accept-all-2"
-          label={say(session, "acceptAll")}
-          onPress={(event) => acceptAll(session, "panel", event)}
-        />
-        <Button
-          session={session}
-          name="reject-all-2"
-          label={say(session, "rejectAll")}
-          onPress={(event) => rejectAll(session, "panel", event)}
-        />
-        <Button session={session} name="save" label={say(session, "save")} onPress={(event) => save(session, event)} />
+        {button("accept-all-2", "acceptAll", (event) => acceptAll(session, "panel", event))}
+        {button("reject-all-2", "rejectAll", (event) => rejectAll(session, "panel", event))}
+        {button("save", "save", (event) => save(session, event))}
       </footer>
     </dialog>
   );

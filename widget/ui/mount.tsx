@@ -1,5 +1,5 @@
 // Entry of the UI module: puts banner, dialog and form fields on the page when the gate asks for them.
-import { cloneElement, render, type VNode } from "preact";
+import { render, type VNode } from "preact";
 import { categories } from "../../core/purpose.ts";
 import type { NoticeView } from "../../core/site.ts";
 import type { UiHost, UiPart } from "../host.ts";
@@ -52,9 +52,9 @@ function openSession(host: UiHost, view: NoticeView): Session {
     dialog: false,
     draft: {},
     status: "",
-    place(name, control) {
-      controls.push(cloneElement(control as VNode, { slot: name, key: name }));
-      return <slot name={name} />;
+    place(control) {
+      controls.push(control);
+      return <slot name={String(control.key)} />;
     },
     draw() {
       // Closing first: the browser can only give the focus back while the dialog is there.

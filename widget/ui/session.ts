@@ -1,5 +1,5 @@
 // What the UI keeps while it is on screen, and how its parts are drawn: layout in the shadow, controls in the light.
-import { h, type ComponentChildren, type VNode } from "preact";
+import type { VNode } from "preact";
 import type { Purpose } from "../../core/purpose.ts";
 import type { NoticeView } from "../../core/site.ts";
 import type { UiHost } from "../host.ts";
@@ -18,10 +18,10 @@ export interface Session {
   /** Draws everything again. */
   draw(): void;
   /**
-   * A slot where the control belongs; the control itself becomes a light-DOM child of the host, where assistive
-   * tools and privacy extensions find it.
+   * A slot where the control belongs; the control itself, whose key names the slot, becomes a light-DOM child of the
+   * host, where assistive tools and privacy extensions find it.
    */
-  place<P>(name: string, control: VNode<P>): VNode;
+  place(control: VNode): VNode;
 }
 
 /** Every part of the UI is a function of the session. */
@@ -40,58 +40,3 @@ export const fill = (view: NoticeView, text: string, values?: Readonly<Record<st
 
 /** What a purpose is called; its id where the notice does not say. */
 export const titleOf = ({ view }: Session, purpose: string): string => view.texts.purposes[purpose]?.title ?? purpose;
-
-/** A date and time as the language writes them. */
-export const dateText = ({ view }: Session, at: string): string =>
-  new Intl.DateTimeFormat(view.lang, { dateStyle: "long", timeStyle: "short" }).format(new Date(at));
-
-const units: Readonly<Record<string, string>> = {
-  Y: "year",
-  M: "month",
-  W: "week",
-  D: "day",
-  TH: "hour",
-  TM: "minute",
-  TS: "second",
-};
-
-/** How long a cookie lives, in words: `P13M` → `13 months`. */
-export function periodText(session: Session, period: string): string {
-  if (period === "session") return say(session, "sessionPeriod");
-  const [date = "", time = ""] = period.split("T");
-  const parts = [...date.matchAll(/(\d+)([YMWD])/g), ...time.matchAll(/(\d+)([HMS])/g)].map(
-    ([, count, letter], index) => {
-      const unit = units[letter!] ?? units[`T${letter}`]!;
-      return (
-        new Intl.NumberFormat(session.view.lang, { style: "unit", unit, unitDisplay: "long" }).format(Number(count)) +
-        (index ? "" : "")
-      );
-    },
-  );
-  return parts.join(" ") || period;
-}
-
-interface ButtonProps {
-  readonly session: Session;
-  readonly name: string;
-  readonly label: string;
-  readonly kind?: string;
-  readonly onPress: (event: Event) => void;
-}
-
-/** A button of ours; all of the same kind look alike, whatever they do. */
-export const Button = ({ session, name, label, kind = "main", onPress }: ButtonProps): VNode =>
-  session.place(name, h("button", { type: "button", class: kind, onClick: onPress }, label));
-
-/** A link that leaves the choices on screen. */
-export const Link = ({
-  session,
-  name,
-  href,
-  children,
-}: {
-  session: Session;
-  name: string;
-  href: string;
-  children: ComponentChildren;
-}): VNode => session.place(name, h("a", { href, target: "_blank", rel: "noopener" }, children));
