@@ -126,17 +126,16 @@ function choiceItem({ receipt, notice }: ReceiptView, { choice, now }: StandingC
 }
 
 function detailsSection({ receipt, notice }: ReceiptView, texts: ReceiptTexts): Html {
-  const { record, proof, verifierKey } = receipt;
+  const { record, verifierKey } = receipt;
   const surface = texts.surfaces[record.method.surface] ?? record.method.surface;
-  const rows: readonly (readonly [name: string, value: string])[] = [
+  const rows: readonly (readonly [name: string, value: string | Html])[] = [
     [texts.rows.id, record.id],
     [texts.rows.event, texts.events[record.event]],
     [texts.rows.surface, record.method.viaGpc ? `${surface}, ${texts.viaGpc}` : surface],
     [texts.rows.actedAt, dateText(record.actedAt, record.lang)],
     [texts.rows.at, dateText(record.at, record.lang)],
     [texts.rows.jurisdiction, record.jurisdiction || "–"],
-    [texts.rows.notice, record.notice],
-    [texts.rows.index, proof ? String(proof.index) : "–"],
+    [texts.rows.notice, html`<a href="/s/${record.site}/${record.notice.slice(7)}/${record.lang}.json">${record.notice}</a>`],
     [texts.rows.log, verifierKey],
     [texts.rows.contact, `${notice.controller.name}, ${notice.controller.address}, ${notice.controller.contact}`],
   ];

@@ -38,7 +38,7 @@ export interface ReceiptTexts {
   readonly viaGpc: string;
 }
 
-export const detailRows = ["id", "event", "surface", "at", "actedAt", "jurisdiction", "notice", "index", "log", "contact"] as const;
+export const detailRows = ["id", "event", "surface", "at", "actedAt", "jurisdiction", "notice", "log", "contact"] as const;
 export type DetailRow = (typeof detailRows)[number];
 
 const en: ReceiptTexts = {
@@ -94,7 +94,6 @@ const en: ReceiptTexts = {
     actedAt: "Chosen",
     jurisdiction: "Country",
     notice: "Notice",
-    index: "Entry in the log",
     log: "Log",
     contact: "Questions to",
   },
@@ -163,7 +162,6 @@ const de: ReceiptTexts = {
     actedAt: "Gewählt",
     jurisdiction: "Land",
     notice: "Hinweistext",
-    index: "Nummer im Protokoll",
     log: "Protokoll",
     contact: "Fragen an",
   },

@@ -1,0 +1,86 @@
+// A services' context over real databases, with a clock that tests set and the demo site in it.
+import { rmSync } from "node:fs";
+import type { SiteId } from "../../core/ids.ts";
+import type { RecordRequest } from "../../core/schema.ts";
+import { assemble, sealSite } from "../../server/assemble.ts";
+import type { ServiceContext, StaticFile } from "../../server/context.ts";
+import { makeSigningKey } from "../../server/log/signer.ts";
+import { fileDatabases } from "../../server/node/databases.ts";
+import { demoNotice, demoSite, seedDemo } from "../../server/services/demo.ts";
+import { publishNotice } from "../../server/services/notices.ts";
+import { createSite } from "../../server/services/sites.ts";
+import type { DatabaseOpener } from "../../server/store/client.ts";
+import type { AuditRow } from "../../server/store/rows.ts";
+import { demoOrigin, freshRecordId, recordRequest } from "./requests.ts";
+import { temporaryFolder } from "./temporary.ts";
+import { threadUrl } from "./thread.ts";
+
+export const otherSite = "site_other" as SiteId;
+export const otherOrigin = "https://other.example";
+export const system = { kind: "system", name: "test" } as const;
+export const visitor = { kind: "public", origin: demoOrigin, jurisdiction: "GB", browser: "Firefox" } as const;
+
+export const testFiles: Readonly<Record<string, StaticFile>> = {
+  "gate.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* gate */})();" },
+  "ui.js": { type: "text/javascript; charset=utf-8", body: "export const mount = () => {};" },
+  "receipt.js": { type: "text/javascript; charset=utf-8", body: "export {};" },
+  "receipt.css": { type: "text/css; charset=utf-8", body: "body{}" },
+};
+
+export interface TestContext {
+  readonly context: ServiceContext;
+  readonly databases: DatabaseOpener;
+  /** Unix milliseconds; tests move it. */
+  readonly clock: { ms: number };
+  /** Sites told of as committed to. */
+  readonly committed: SiteId[];
+  /** Hash of the demo notice. */
+  readonly notice: RecordRequest["notice"];
+  seal(site?: SiteId): Promise<number>;
+  /** The audit rows of a site written while `work` ran, refusals included; what `work` throws is dropped. */
+  auditOf(site: SiteId, work: () => Promise<unknown>): Promise<AuditRow[]>;
+  request(change?: Partial<RecordRequest>): RecordRequest;
+  stop(): Promise<void>;
+}
+
+/** Two sites with the demo's notice: `site_demo` and `site_other`. */
+export async function testContext(): Promise<TestContext> {
+  const folder = temporaryFolder();
+  const databases = fileDatabases({ folder, threadUrl: await threadUrl() });
+  const clock = { ms: Date.UTC(2026, 10, 22, 9) };
+  const committed: SiteId[] = [];
+  const keys = new Map<SiteId, Uint8Array>();
+  for (const site of [demoSite, otherSite]) keys.set(site, await makeSigningKey());
+  const context = await assemble({
+    databases,
+    master: new Uint8Array(32).fill(7),
+    logKey: async (site) => keys.get(site)!,
+    publicUrl: "http://127.0.0.1:8787",
+    files: testFiles,
+    nowMs: () => clock.ms,
+    recordCommitted: (site) => committed.push(site),
+  });
+  await seedDemo(context, demoOrigin);
+  await createSite(context, system, { id: otherSite, name: "Other", origins: [otherOrigin] });
+  const row = await publishNotice(context, system, { site: otherSite, settings: demoNotice(otherOrigin) });
+  const notice = (await (await context.site(demoSite)).currentNotice())!.hash;
+  if (row.hash === notice) throw new Error("the two sites must not share a notice");
+  return {
+    context,
+    databases,
+    clock,
+    committed,
+    notice,
+    seal: (site = demoSite) => sealSite(context, site),
+    async auditOf(site, work) {
+      const before = (await context.control.auditRows(site)).length;
+      await work().catch(() => {});
+      return (await context.control.auditRows(site)).slice(before);
+    },
+    request: (change) => recordRequest(notice, { id: freshRecordId(clock.ms), ...change }),
+    async stop() {
+      await databases.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
