@@ -14,8 +14,8 @@ const algorithm = "Ed25519";
 
 /** The bytes of a fresh Ed25519 key in PKCS #8 form (RFC 8410). */
 export async function makeSigningKey(): Promise<Uint8Array> {
-  const pair = (await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"])) as CryptoKeyPair;
-  return new Uint8Array((await crypto.subtle.exportKey("pkcs8", pair.privateKey)) as ArrayBuffer);
+  const pair = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  return new Uint8Array(await crypto.subtle.exportKey("pkcs8", pair.privateKey));
 }
 
 /** The signer of the log `name` (its origin line) with an Ed25519 key in PKCS #8 form; rejects when it is none. */
@@ -23,7 +23,7 @@ export async function signerFrom(pkcs8: Uint8Array, name: string): Promise<LogSi
   const bytes = Uint8Array.from(pkcs8);
   // Only this copy may be exported, because the public half is read from it; the one that signs may not.
   const readable = await crypto.subtle.importKey("pkcs8", bytes, algorithm, true, ["sign"]);
-  const { x } = (await crypto.subtle.exportKey("jwk", readable)) as JsonWebKey;
+  const { x } = await crypto.subtle.exportKey("jwk", readable);
   const signing = await crypto.subtle.importKey("pkcs8", bytes, algorithm, false, ["sign"]);
   const publicKey = Uint8Array.from(atob(x!.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
   const key: VerifierKey = { name, hash: await keyHash(name, publicKey, sha256), key: publicKey };

@@ -29,14 +29,19 @@ export async function loadSecrets(source: SecretSource): Promise<Secrets> {
   const fresh = (make: () => Promise<Uint8Array>) => (source.create ? make : undefined);
   const master = source.masterSecret
     ? decoded(source.masterSecret, "the master secret")
-    : await secretFile(join(keys, "master"), fresh(async () => Uint8Array.from(randomBytes(32))));
+    : await secretFile(
+        join(keys, "master"),
+        fresh(async () => Uint8Array.from(randomBytes(32))),
+      );
   if (master.length !== 32) throw new Error("the master secret must be 32 bytes in base64");
   return {
     master,
     logKey: (site) => {
       if (!isSiteId(site)) throw new Error("not a site id");
       const given = source.logKeys?.[site];
-      return given ? Promise.resolve(decoded(given, `the log key of ${site}`)) : secretFile(join(keys, `log-${site}`), fresh(makeSigningKey));
+      return given
+        ? Promise.resolve(decoded(given, `the log key of ${site}`))
+        : secretFile(join(keys, `log-${site}`), fresh(makeSigningKey));
     },
   };
 }

@@ -13,7 +13,11 @@ INSERT INTO audit (at, actor, verb, site, outcome, detail)
 SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 FROM json_each(?)`;
 
 const siteRow = (row: typeof site.$inferSelect): SiteRow => ({ ...row, id: row.id as SiteId });
-const keyRow = (row: typeof apiKey.$inferSelect): ApiKeyRow => ({ ...row, id: row.id as KeyId, site: row.site as SiteId });
+const keyRow = (row: typeof apiKey.$inferSelect): ApiKeyRow => ({
+  ...row,
+  id: row.id as KeyId,
+  site: row.site as SiteId,
+});
 
 /** The control store. Keep one per process (on workerd per isolate), so that audit rows share commits. */
 export function createControlStore(control: Database, options: { deadlineMs?: number } = {}): ControlStore {
@@ -51,7 +55,9 @@ export function createControlStore(control: Database, options: { deadlineMs?: nu
       ...options,
       write: (rows: readonly AuditRow[]) =>
         stored(async () => {
-          const args = [JSON.stringify(rows.map((row) => [row.at, row.actor, row.verb, row.site, row.outcome, row.detail]))];
+          const args = [
+            JSON.stringify(rows.map((row) => [row.at, row.actor, row.verb, row.site, row.outcome, row.detail])),
+          ];
           await control.writer.execute({ sql: insertAudit, args });
           return rows.map(() => {});
         }),

@@ -12,12 +12,18 @@ export interface GroupCommitOptions<Row, Result> {
   readonly tickMs?: number;
 }
 
+type Outcome<Result> =
+  | { readonly ok: true; readonly result: Result }
+  | { readonly ok: false; readonly error: StoreError };
+
+/** A row and its caller. */
 interface Waiting<Row, Result> {
   readonly row: Row;
-  outcome?: { readonly ok: true; readonly result: Result } | { readonly ok: false; readonly error: StoreError };
+  outcome?: Outcome<Result>;
   wake: () => void;
 }
 
+/** One write in progress. */
 interface Flight<Row, Result> {
   readonly rows: readonly Waiting<Row, Result>[];
 }
@@ -29,27 +35,63 @@ interface Flight<Row, Result> {
  * is halved until that row stands by itself.
  */
 export function groupCommit<Row, Result>(options: GroupCommitOptions<Row, Result>): (row: Row) => Promise<Result> {
-  const { write, most = 500, deadlineMs = 10_000, tickMs = 250 } = options;
-  let queue: Waiting<Row, Result>[] = [];
-  let flight: Flight<Row, Result> | undefined;
+  const group = new Group(options);
+  return (row) => group.commit(row);
+}
 
-  async function lead(): Promise<void> {
-    const mine: Flight<Row, Result> = { rows: queue.slice(0, most) };
-    queue = queue.slice(most);
-    flight = mine;
+class Group<Row, Result> {
+  readonly #write: GroupCommitOptions<Row, Result>["write"];
+  readonly #most: number;
+  readonly #deadlineMs: number;
+  readonly #tickMs: number;
+  #queue: Waiting<Row, Result>[] = [];
+  #flight: Flight<Row, Result> | undefined;
+
+  constructor({ write, most = 500, deadlineMs = 10_000, tickMs = 250 }: GroupCommitOptions<Row, Result>) {
+    this.#write = write;
+    this.#most = most;
+    this.#deadlineMs = deadlineMs;
+    this.#tickMs = tickMs;
+  }
+
+  async commit(row: Row): Promise<Result> {
+    const waiting: Waiting<Row, Result> = { row, wake: () => {} };
+    this.#queue.push(waiting);
+    let seen: Flight<Row, Result> | undefined;
+    let seenMs = 0;
+    for (let waitedMs = 0; !waiting.outcome;) {
+      // Whoever looks first leads. Waking is a hint: on workerd the one who was woken may have been cancelled.
+      if (!this.#flight && this.#queue.includes(waiting)) await this.#lead();
+      else if (waitedMs >= this.#deadlineMs) return this.#giveUp(waiting);
+      else if (await tickPassed(waiting, this.#tickMs)) {
+        waitedMs += this.#tickMs;
+        seenMs = this.#flight === seen ? seenMs + this.#tickMs : 0;
+        seen = this.#flight;
+        // Sooner than the deadline, so that whoever notices still has time to lead.
+        if (seen && seenMs >= 0.8 * this.#deadlineMs) this.#abandon(seen);
+      }
+    }
+    if (!waiting.outcome.ok) throw waiting.outcome.error;
+    return waiting.outcome.result;
+  }
+
+  async #lead(): Promise<void> {
+    const mine: Flight<Row, Result> = { rows: this.#queue.slice(0, this.#most) };
+    this.#queue = this.#queue.slice(this.#most);
+    this.#flight = mine;
     try {
-      await writeOrHalve(mine.rows);
+      await this.#writeOrHalve(mine.rows);
     } finally {
       // A leader that was given up on must not end the flight of its successor.
-      if (flight === mine) flight = undefined;
+      if (this.#flight === mine) this.#flight = undefined;
       for (const waiting of mine.rows) waiting.wake();
-      queue[0]?.wake();
+      this.#queue[0]?.wake();
     }
   }
 
-  async function writeOrHalve(rows: readonly Waiting<Row, Result>[]): Promise<void> {
+  async #writeOrHalve(rows: readonly Waiting<Row, Result>[]): Promise<void> {
     try {
-      const results = await write(rows.map((waiting) => waiting.row));
+      const results = await this.#write(rows.map((waiting) => waiting.row));
       for (const [i, waiting] of rows.entries()) waiting.outcome ??= { ok: true, result: results[i]! };
     } catch (thrown) {
       const error = thrown instanceof StoreError ? thrown : new StoreError("unavailable", { cause: thrown });
@@ -57,49 +99,28 @@ export function groupCommit<Row, Result>(options: GroupCommitOptions<Row, Result
         for (const waiting of rows) waiting.outcome ??= { ok: false, error };
         return;
       }
-      await writeOrHalve(rows.slice(0, rows.length / 2));
-      await writeOrHalve(rows.slice(rows.length / 2));
+      await this.#writeOrHalve(rows.slice(0, rows.length / 2));
+      await this.#writeOrHalve(rows.slice(rows.length / 2));
     }
   }
 
+  #giveUp(waiting: Waiting<Row, Result>): never {
+    this.#queue = this.#queue.filter((other) => other !== waiting);
+    throw new StoreError("unavailable");
+  }
+
   /** Gives up on a flight whose leader is gone: a cancelled request on workerd never comes back. */
-  function abandon(lost: Flight<Row, Result>): void {
-    flight = undefined;
+  #abandon(lost: Flight<Row, Result>): void {
+    this.#flight = undefined;
     for (const waiting of lost.rows) {
       waiting.outcome ??= { ok: false, error: new StoreError("unavailable") };
       waiting.wake();
     }
   }
-
-  return async function commit(row: Row): Promise<Result> {
-    const waiting: Waiting<Row, Result> = { row, wake: () => {} };
-    queue.push(waiting);
-    let seen: Flight<Row, Result> | undefined;
-    let ticksOnSeen = 0;
-    for (let waitedMs = 0; !waiting.outcome; ) {
-      if (!flight && queue.includes(waiting)) {
-        await lead();
-        continue;
-      }
-      if (waitedMs >= deadlineMs) {
-        queue = queue.filter((other) => other !== waiting);
-        throw new StoreError("unavailable");
-      }
-      if (await timedOut(waiting, tickMs)) {
-        waitedMs += tickMs;
-        ticksOnSeen = flight === seen ? ticksOnSeen + 1 : 0;
-        seen = flight;
-        // Sooner than the deadline, so that whoever notices still has time to lead.
-        if (flight && ticksOnSeen * tickMs >= 0.8 * deadlineMs) abandon(flight);
-      }
-    }
-    if (!waiting.outcome.ok) throw waiting.outcome.error;
-    return waiting.outcome.result;
-  };
 }
 
 /** Resolves when woken (false) or after one tick (true). The pending timer keeps workerd from calling the request hung. */
-function timedOut(waiting: { wake: () => void }, tickMs: number): Promise<boolean> {
+function tickPassed(waiting: { wake: () => void }, tickMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(true), tickMs);
     waiting.wake = () => {

@@ -58,7 +58,8 @@ function agreement(applied: readonly { name: string; hash: string }[], migration
 export async function migrate(client: SqlClient, migrations: readonly Migration[]): Promise<number> {
   const exists = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migration'";
   // Asking first keeps an up-to-date database free of writes.
-  if ((await stored(() => client.execute(exists))).rows.length === 0) await stored(() => client.batch([createHistory], "write"));
+  if ((await stored(() => client.execute(exists))).rows.length === 0)
+    await stored(() => client.batch([createHistory], "write"));
   let mine = 0;
   for (;;) {
     const done = agreement(await stored(() => appliedTo(client)), migrations);
@@ -69,7 +70,8 @@ export async function migrate(client: SqlClient, migrations: readonly Migration[
       mine++;
     } catch (error) {
       // A refusal is good news when the name is taken by now: another process applied it.
-      const overtaken = error instanceof StoreError && error.constraint && (await stored(() => appliedTo(client))).length > done;
+      const overtaken =
+        error instanceof StoreError && error.constraint && (await stored(() => appliedTo(client))).length > done;
       if (!overtaken) throw error;
     }
   }

@@ -62,7 +62,12 @@ function namespaceClient(namespace: string, options: RemoteDatabaseOptions): Sql
     return fetch(request, { signal: AbortSignal.timeout(deadlineOf(options)) });
   };
   const client = () =>
-    createClient({ url: options.url, fetch: call, concurrency: 1, ...(options.authToken ? { authToken: options.authToken } : {}) });
+    createClient({
+      url: options.url,
+      fetch: call,
+      concurrency: 1,
+      ...(options.authToken ? { authToken: options.authToken } : {}),
+    });
   return {
     execute: (statement) => client().execute(statement),
     batch: (statements, mode) => client().batch(statements, mode),
@@ -96,9 +101,14 @@ async function adminRequest(
     ? { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
     : {};
   try {
-    const response = await fetch(`${adminUrl}/v1/namespaces/${namespace}/${path}`, { ...init, signal: AbortSignal.timeout(deadlineMs) });
+    const response = await fetch(`${adminUrl}/v1/namespaces/${namespace}/${path}`, {
+      ...init,
+      signal: AbortSignal.timeout(deadlineMs),
+    });
     const text = await response.text();
-    return response.ok && text ? { ok: true, config: JSON.parse(text) as Record<string, unknown> } : { ok: response.ok };
+    return response.ok && text
+      ? { ok: true, config: JSON.parse(text) as Record<string, unknown> }
+      : { ok: response.ok };
   } catch (cause) {
     throw new StoreError("unavailable", { cause });
   }

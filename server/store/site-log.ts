@@ -45,7 +45,9 @@ export function logRows({ reader, writer }: Database): LogRows {
       ),
     // Keys run without a gap, so the last one is the count, and max() reads one row where count() reads all.
     entryCount: () =>
-      storedTwice(async () => (await db.select({ last: sql<number>`coalesce(max(${entry.idx}), 0)` }).from(entry))[0]!.last),
+      storedTwice(
+        async () => (await db.select({ last: sql<number>`coalesce(max(${entry.idx}), 0)` }).from(entry))[0]!.last,
+      ),
     async publishCheckpoint({ previousSize, checkpoint: { size, note, at }, tiles }) {
       const rows = JSON.stringify(tiles.map((tile) => [tile.level, tile.index, tile.width, toHex(tile.data)]));
       // The checkpoint goes first: the fork guard refuses the batch before a tile is touched.
@@ -74,7 +76,11 @@ async function readTiles(
   return rows.map((row) =>
     row["level"] === null
       ? undefined
-      : { level: Number(row["level"]), index: Number(row["idx"]), width: Number(row["width"]), data: blob(row, "data") },
+      : {
+          level: Number(row["level"]),
+          index: Number(row["idx"]),
+          width: Number(row["width"]),
+          data: blob(row, "data"),
+        },
   );
 }
-

@@ -53,6 +53,8 @@ export function noticeRows({ reader, writer }: Database): NoticeRows {
         return found[0] && noticeRow(found[0]);
       }),
     notices: () =>
-      storedTwice(async () => (await db.select().from(notice).orderBy(asc(notice.publishedAt), asc(notice.hash))).map(noticeRow)),
+      storedTwice(async () =>
+        (await db.select().from(notice).orderBy(asc(notice.publishedAt), asc(notice.hash))).map(noticeRow),
+      ),
   };
 }

@@ -30,9 +30,18 @@ export interface SiteStoreOptions {
 export function createSiteStore(site: Database, keys: Database, options: SiteStoreOptions): SiteStore {
   const db = queries(site.reader);
   const deadline = options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs };
-  const columns = { core: record.core, digest: record.digest, salt: record.salt, person: record.person, link: record.link };
+  const columns = {
+    core: record.core,
+    digest: record.digest,
+    salt: record.salt,
+    person: record.person,
+    link: record.link,
+  };
   const whole = () =>
-    db.select({ ...columns, idx: entry.idx, data: entry.data }).from(entry).innerJoin(record, eq(record.idx, entry.idx));
+    db
+      .select({ ...columns, idx: entry.idx, data: entry.data })
+      .from(entry)
+      .innerJoin(record, eq(record.idx, entry.idx));
   return {
     ...logRows(site),
     ...noticeRows(site),
@@ -53,7 +62,9 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
       }),
     records: (start, end) =>
       storedTwice(async () => {
-        const found = await whole().where(and(gt(entry.idx, start), lte(entry.idx, end))).orderBy(asc(entry.idx));
+        const found = await whole()
+          .where(and(gt(entry.idx, start), lte(entry.idx, end)))
+          .orderBy(asc(entry.idx));
         return found.map((row) => storedRecord(row.core, row));
       }),
     facts: (question) => storedTwice(() => readFacts(site.reader, question)),
@@ -70,7 +81,10 @@ async function readFacts(
   reader: SqlClient,
   { purpose, channel, subjects }: { purpose: string; channel: string; subjects: readonly SubjectHash[] },
 ): Promise<(ConsentFact | undefined)[]> {
-  const { rows } = await reader.execute({ sql: selectFacts, args: [JSON.stringify(subjects.map(toHex)), purpose, channel] });
+  const { rows } = await reader.execute({
+    sql: selectFacts,
+    args: [JSON.stringify(subjects.map(toHex)), purpose, channel],
+  });
   return rows.map((row) =>
     row["status"] === null
       ? undefined

@@ -42,6 +42,9 @@ export async function obtainKeys(
 
 /** The key row with this link; undefined once the subject is erased. */
 export async function keyByLink(client: SqlClient, link: Uint8Array): Promise<SubjectKey | undefined> {
-  const { rows } = await client.execute({ sql: "SELECT subject, kind, key, link FROM subject_key WHERE link = ?", args: [link] });
+  const { rows } = await client.execute({
+    sql: "SELECT subject, kind, key, link FROM subject_key WHERE link = ?",
+    args: [link],
+  });
   return rows[0] && keyOf(rows[0]);
 }

@@ -19,7 +19,10 @@ const site = "site_crash" as SiteId;
 const now = () => new Date().toISOString();
 
 /** Runs the child until some time after its first acknowledgement, kills it, and returns what it acknowledged. */
-async function killUnderLoad(child: string, { folder, thread, afterMs }: { folder: string; thread: string; afterMs: number }) {
+async function killUnderLoad(
+  child: string,
+  { folder, thread, afterMs }: { folder: string; thread: string; afterMs: number },
+) {
   const running = spawn(process.execPath, [child, folder, thread], { stdio: ["ignore", "pipe", "inherit"] });
   let said = "";
   running.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
@@ -34,13 +37,20 @@ async function killUnderLoad(child: string, { folder, thread, afterMs }: { folde
 }
 
 /** Opens the folder as a restarted server does and looks for everything that was acknowledged. */
-async function lookFor(acknowledged: readonly { id: RecordId; index: number }[], folder: string): Promise<{ missing: number; sealed: number }> {
+async function lookFor(
+  acknowledged: readonly { id: RecordId; index: number }[],
+  folder: string,
+): Promise<{ missing: number; sealed: number }> {
   const databases = fileDatabases({ folder, threadUrl: await threadUrl() });
   const store = createSiteStore(await databases.open("site", site), await databases.open("keys", site), { now });
   const records = await store.records(0, await store.entryCount());
   const missing = acknowledged.filter(({ id, index }) => records[index]?.id !== id);
-  for (const { link } of records) if (!(await store.subjectKeyByLink(link))) throw new Error("a subject key is missing");
-  const signer = await signerFrom(await (await loadSecrets({ folder, create: false })).logKey(site), "localhost/log/site_crash");
+  for (const { link } of records)
+    if (!(await store.subjectKeyByLink(link))) throw new Error("a subject key is missing");
+  const signer = await signerFrom(
+    await (await loadSecrets({ folder, create: false })).logKey(site),
+    "localhost/log/site_crash",
+  );
   // What the crash left must verify as it is, and after the next sealing.
   await checkLog(store, signer.keyText);
   await sealLog({ store, signer, now });

@@ -32,7 +32,8 @@ function openNote(note: string, verifierKey: string): { size: number; root: Buff
   const bytes = Buffer.from(encoded!, "base64");
   const good = verify(null, Buffer.from(`${body}\n`), key, bytes.subarray(4));
   const [origin, size, rootText] = body!.split("\n");
-  if (!good || signer !== name || origin !== name || !bytes.subarray(0, 4).equals(id)) throw new Error("bad checkpoint");
+  if (!good || signer !== name || origin !== name || !bytes.subarray(0, 4).equals(id))
+    throw new Error("bad checkpoint");
   return { size: Number(size), root: Buffer.from(rootText!, "base64") };
 }
 
@@ -66,18 +67,23 @@ export async function checkLog(store: SiteStore, verifierKey: string): Promise<n
     if (entry.kind !== "record") continue;
     const record = records.get(entry.ref);
     const expected = record && Buffer.concat([record.coreCommitment, record.personCommitment]);
-    if (!record || record.index !== i || !expected!.equals(entry.data)) throw new Error(`entry ${i} is not its record's`);
+    if (!record || record.index !== i || !expected!.equals(entry.data))
+      throw new Error(`entry ${i} is not its record's`);
   }
   const leaves = entries.map((entry) => leaf(entry.data));
   let last = 0;
   for (const row of await store.checkpoints()) {
     const opened = openNote(row.note, verifierKey);
-    if (opened.size !== row.size || opened.size <= last || opened.size > count) throw new Error(`checkpoint ${row.size} has a wrong size`);
-    if (!root(leaves.slice(0, opened.size)).equals(opened.root)) throw new Error(`checkpoint ${row.size} has another root`);
+    if (opened.size !== row.size || opened.size <= last || opened.size > count)
+      throw new Error(`checkpoint ${row.size} has a wrong size`);
+    if (!root(leaves.slice(0, opened.size)).equals(opened.root))
+      throw new Error(`checkpoint ${row.size} has another root`);
     last = opened.size;
   }
   const expected = tilesOf(leaves.slice(0, last));
-  const places = [...expected.keys()].map((key) => key.split("/").map(Number)).map(([level, index]) => ({ level: level!, index: index! }));
+  const places = [...expected.keys()]
+    .map((key) => key.split("/").map(Number))
+    .map(([level, index]) => ({ level: level!, index: index! }));
   const beyond = [0, 1, 2].map((level) => ({ level, index: Math.ceil(Math.floor(last / 256 ** level) / 256) }));
   const stored = await store.tiles([...places, ...beyond]);
   for (const [i, place] of places.entries()) {

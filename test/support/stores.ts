@@ -19,7 +19,7 @@ export interface TestDatabases {
 }
 
 let counter = 0;
-const freshName = (): string => `site_t${process.pid}n${++counter}`;
+export const freshName = (): string => `site_t${process.pid}n${++counter}`;
 
 /** File databases in a folder of their own. */
 export async function fileTestDatabases(): Promise<TestDatabases> {
@@ -49,7 +49,10 @@ export interface TestStore {
 }
 
 /** A store over two databases that did not exist before. */
-export async function freshStore({ opener, freshName }: Pick<TestDatabases, "opener" | "freshName">): Promise<TestStore> {
+export async function freshStore({
+  opener,
+  freshName,
+}: Pick<TestDatabases, "opener" | "freshName">): Promise<TestStore> {
   const name = freshName();
   const site = await opener.open("site", name);
   const keys = await opener.open("keys", name);

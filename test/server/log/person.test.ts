@@ -6,7 +6,13 @@ import { openPerson, sealPerson } from "../../../server/log/person.ts";
 import { start } from "../../support/records.ts";
 
 const random = (size: number) => crypto.getRandomValues(new Uint8Array(size));
-const person: RecordPerson = { subject: "ab12", kind: "email", origin: "https://a.example", path: "/contact", browser: "Firefox" };
+const person: RecordPerson = {
+  subject: "ab12",
+  kind: "email",
+  origin: "https://a.example",
+  path: "/contact",
+  browser: "Firefox",
+};
 const id = recordIdAt(start, random(10));
 const subjectKey = random(32);
 

@@ -84,10 +84,7 @@ describe("sealing", () => {
   it("refuses to sign over tiles that do not fit the last checkpoint", async () => {
     await commit(6);
     await seal();
-    await fresh.site.writer.batch(
-      ["DROP TRIGGER tile_only_grows", "UPDATE tile SET data = zeroblob(6 * 32)"],
-      "write",
-    );
+    await fresh.site.writer.batch(["DROP TRIGGER tile_only_grows", "UPDATE tile SET data = zeroblob(6 * 32)"], "write");
     await commit(1);
     await expect(seal()).rejects.toThrow(LogDamaged);
   });

@@ -20,7 +20,10 @@ describe("a signer", () => {
     const signer = await signerFrom(await makeSigningKey(), "localhost/log");
     const signature = await signer.sign(message);
     const parsed = await parseVerifierKey(signer.keyText, sha256);
-    const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: Buffer.from(parsed!.key).toString("base64url") }, format: "jwk" });
+    const key = createPublicKey({
+      key: { kty: "OKP", crv: "Ed25519", x: Buffer.from(parsed!.key).toString("base64url") },
+      format: "jwk",
+    });
     expect(verify(null, message, key, signature)).toBe(true);
     expect(await verifyEd25519(parsed!.key, message, signature)).toBe(true);
     expect(await verifyEd25519(parsed!.key, message.slice(1), signature)).toBe(false);

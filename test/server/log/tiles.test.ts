@@ -1,7 +1,14 @@
 // Tile addresses and entry bundles as c2sp.org/tlog-tiles writes them.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { entryBundle, formatTilePath, hashesAt, parseTilePath, tileSlice, type TilePath } from "../../../server/log/tiles.ts";
+import {
+  entryBundle,
+  formatTilePath,
+  hashesAt,
+  parseTilePath,
+  tileSlice,
+  type TilePath,
+} from "../../../server/log/tiles.ts";
 
 describe("a tile's address", () => {
   it.each<[string, TilePath]>([
@@ -17,8 +24,26 @@ describe("a tile's address", () => {
   });
 
   it.each([
-    "", "0", "0/", "0/67", "0/1067", "0/x000/067", "0/x001", "0/067.p/0", "0/067.p/256", "0/067.p/012", "0/067.p/", "64/000",
-    "01/000", "-1/000", "entries", "data/000", "0/x001/x234/067/", "/0/000", "0/000?x", "0/x999/x999/x999/x999/x999/x999/999",
+    "",
+    "0",
+    "0/",
+    "0/67",
+    "0/1067",
+    "0/x000/067",
+    "0/x001",
+    "0/067.p/0",
+    "0/067.p/256",
+    "0/067.p/012",
+    "0/067.p/",
+    "64/000",
+    "01/000",
+    "-1/000",
+    "entries",
+    "data/000",
+    "0/x001/x234/067/",
+    "/0/000",
+    "0/000?x",
+    "0/x999/x999/x999/x999/x999/x999/999",
   ])("%s is none", (path) => {
     expect(parseTilePath(path)).toBeUndefined();
   });
@@ -51,7 +76,7 @@ describe("tiles", () => {
   it("put the length of each entry before it", () => {
     const entries = [Uint8Array.of(1, 2), new Uint8Array(300).fill(9)].map((data) => ({ data }));
     const bundle = entryBundle(entries);
-    expect([...bundle.slice(0, 6)]).toEqual([0, 2, 1, 2, 1, 44]);
+    expect(bundle.slice(0, 6)).toEqual([0, 2, 1, 2, 1, 44]);
     expect(bundle).toHaveLength(2 + 2 + 2 + 300);
   });
 });

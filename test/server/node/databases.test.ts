@@ -51,25 +51,36 @@ describe("file databases", () => {
     for (const kind of ["site", "keys", "control"] as const) {
       expect(await databases.writerPragmas(kind, "site_a")).toEqual(pragmas);
     }
-    expect(readdirSync(join(folder, "sites")).filter((name) => name.endsWith(".db")).sort()).toEqual(["site_a.db", "site_a.keys.db"]);
+    expect(
+      readdirSync(join(folder, "sites"))
+        .filter((name) => name.endsWith(".db"))
+        .sort(),
+    ).toEqual(["site_a.db", "site_a.keys.db"]);
   });
 
   it("keep those pragmas after a failed batch", async () => {
     const { writer } = await databases.open("site", "site_a");
-    await expect(writer.batch(["INSERT INTO nowhere VALUES (1)"], "write")).rejects.toMatchObject({ code: "SQLITE_ERROR" });
+    await expect(writer.batch(["INSERT INTO nowhere VALUES (1)"], "write")).rejects.toMatchObject({
+      code: "SQLITE_ERROR",
+    });
     await expect(writer.batch(["ROLLBACK", "SELECT 1"], "write")).rejects.toThrow();
     expect(await databases.writerPragmas("site", "site_a")).toEqual(pragmas);
   });
 
   it("refuse to write through the reader", async () => {
     const { reader } = await databases.open("site", "site_a");
-    await expect(reader.execute("INSERT INTO notice (hash, doc, published_at) VALUES ('h', '{}', '')")).rejects.toThrow(/readonly/);
+    await expect(reader.execute("INSERT INTO notice (hash, doc, published_at) VALUES ('h', '{}', '')")).rejects.toThrow(
+      /readonly/,
+    );
   });
 
   it("show the reader what was committed the moment before", async () => {
     const { reader, writer } = await databases.open("site", "site_a");
     for (let i = 1; i <= 20; i++) {
-      await writer.execute({ sql: "INSERT INTO notice (hash, doc, published_at) VALUES (?, '{}', '')", args: [`${i}`] });
+      await writer.execute({
+        sql: "INSERT INTO notice (hash, doc, published_at) VALUES (?, '{}', '')",
+        args: [`${i}`],
+      });
       expect((await reader.execute("SELECT count(*) AS c FROM notice")).rows[0]!["c"]).toBe(i);
     }
   });
@@ -97,12 +108,16 @@ describe("file databases", () => {
   });
 
   it("open again with everything in them, and close without a write-ahead log left over", async () => {
-    const first = createSiteStore(await databases.open("site", "site_a"), await databases.open("keys", "site_a"), { now: () => "" });
+    const first = createSiteStore(await databases.open("site", "site_a"), await databases.open("keys", "site_a"), {
+      now: () => "",
+    });
     const { stored } = await first.commitRecord(newRecord());
     await databases.close();
     expect(existsSync(join(folder, "sites/site_a.db-wal"))).toBe(false);
     databases = await open();
-    const again = createSiteStore(await databases.open("site", "site_a"), await databases.open("keys", "site_a"), { now: () => "" });
+    const again = createSiteStore(await databases.open("site", "site_a"), await databases.open("keys", "site_a"), {
+      now: () => "",
+    });
     expect(await again.record(stored.id)).toEqual(stored);
   });
 
@@ -112,7 +127,8 @@ describe("file databases", () => {
   });
 
   it("take no name that could leave the folder", async () => {
-    for (const name of ["../x", "site_a/../../x", "", "SITE_A"]) expect(() => databases.open("site", name)).toThrow(/named by site id/);
+    for (const name of ["../x", "site_a/../../x", "", "SITE_A"])
+      expect(() => databases.open("site", name)).toThrow(/named by site id/);
   });
 
   it("do not open a file that is no database, and say so", async () => {

@@ -23,7 +23,8 @@ describe("secrets", () => {
     expect(again.master).toEqual(first.master);
     expect(first.master).toHaveLength(32);
     expect(await again.logKey(site)).toEqual(logKey);
-    for (const name of ["master", "log-site_demo"]) expect(statSync(join(folder, "keys", name)).mode & 0o777).toBe(0o600);
+    for (const name of ["master", "log-site_demo"])
+      expect(statSync(join(folder, "keys", name)).mode & 0o777).toBe(0o600);
     expect(statSync(join(folder, "keys")).mode & 0o777).toBe(0o700);
   });
 
@@ -43,14 +44,21 @@ describe("secrets", () => {
   it("come from the environment where it has them", async () => {
     const master = new Uint8Array(32).fill(5);
     const logKey = await makeSigningKey();
-    const secrets = await loadSecrets({ folder, create: false, masterSecret: toBase64(master), logKeys: { [site]: toBase64(logKey) } });
+    const secrets = await loadSecrets({
+      folder,
+      create: false,
+      masterSecret: toBase64(master),
+      logKeys: { [site]: toBase64(logKey) },
+    });
     expect(secrets.master).toEqual(master);
     expect((await signerFrom(await secrets.logKey(site), "log")).keyText).toMatch(/^log\+[0-9a-f]{8}\+/);
   });
 
   it("are refused when malformed", async () => {
     await expect(loadSecrets({ folder, create: false, masterSecret: "not base64!" })).rejects.toThrow(/not base64/);
-    await expect(loadSecrets({ folder, create: false, masterSecret: toBase64(new Uint8Array(16)) })).rejects.toThrow(/32 bytes/);
+    await expect(loadSecrets({ folder, create: false, masterSecret: toBase64(new Uint8Array(16)) })).rejects.toThrow(
+      /32 bytes/,
+    );
     await loadSecrets({ folder, create: true });
     writeFileSync(join(folder, "keys/master"), "");
     await expect(loadSecrets({ folder, create: true })).rejects.toThrow(/32 bytes/);

@@ -63,9 +63,17 @@ describe.each([
       outcome: "done",
       detail,
     });
-    await Promise.all([...Array.from({ length: 30 }, (_, i) => row(`${i}`)), row("elsewhere", null)].map((each) => store.audit(each)));
-    expect((await store.auditRows(site.id)).map((each) => each.detail)).toEqual(Array.from({ length: 30 }, (_, i) => `${i}`));
-    const attempts = ["UPDATE audit SET detail = 'x'", "DELETE FROM audit", "INSERT OR REPLACE INTO audit SELECT seq, at, 'x', verb, site, outcome, detail FROM audit"];
+    await Promise.all(
+      [...Array.from({ length: 30 }, (_, i) => row(`${i}`)), row("elsewhere", null)].map((each) => store.audit(each)),
+    );
+    expect((await store.auditRows(site.id)).map((each) => each.detail)).toEqual(
+      Array.from({ length: 30 }, (_, i) => `${i}`),
+    );
+    const attempts = [
+      "UPDATE audit SET detail = 'x'",
+      "DELETE FROM audit",
+      "INSERT OR REPLACE INTO audit SELECT seq, at, 'x', verb, site, outcome, detail FROM audit",
+    ];
     for (const sql of attempts) await expect(control.writer.execute(sql)).rejects.toThrow(/append-only/);
   });
 });

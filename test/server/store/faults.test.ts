@@ -50,7 +50,9 @@ describe.each<Fault>(["fails-before-persist", "fails-but-persisted"])("a write t
     const record = newRecord({ subject: "ada", choices: [given], content: "same" });
     await expect(store.commitRecord(record)).rejects.toMatchObject(unavailable);
     expect(await sound.entryCount()).toBe(persisted ? 1 : 0);
-    const retry = await store.commitRecord(newRecord({ id: record.core.id, subject: "ada", choices: [given], content: "same" }));
+    const retry = await store.commitRecord(
+      newRecord({ id: record.core.id, subject: "ada", choices: [given], content: "same" }),
+    );
     expect(retry.kind).toBe(persisted ? "replayed" : "created");
     expect(await status(sound, "ada")).toBe("given");
     expect(await sound.entryCount()).toBe(1);
@@ -104,12 +106,21 @@ describe.each<Fault>(["fails-before-persist", "fails-but-persisted"])("a write t
       control.arm(fault);
       await store.setOrigins(id, ["https://a.example"]);
       expect((await store.site(id))?.origins).toEqual(["https://a.example"]);
-      const key = { id: keyIdAt(start, new Uint8Array(10)), site: id, name: "k", scopes: [], tokenHash: new Uint8Array(32), createdAt: now() };
+      const key = {
+        id: keyIdAt(start, new Uint8Array(10)),
+        site: id,
+        name: "k",
+        scopes: [],
+        tokenHash: new Uint8Array(32),
+        createdAt: now(),
+      };
       control.arm(fault);
       await expect(store.insertApiKey(key)).rejects.toMatchObject(unavailable);
       expect(await store.apiKey(key.id)).toEqual(persisted ? key : undefined);
       control.arm(fault);
-      await expect(store.audit({ at: now(), actor: "a", verb: "v", site: id, outcome: "done", detail: "" })).rejects.toMatchObject(unavailable);
+      await expect(
+        store.audit({ at: now(), actor: "a", verb: "v", site: id, outcome: "done", detail: "" }),
+      ).rejects.toMatchObject(unavailable);
       expect(await store.auditRows(id)).toHaveLength(persisted ? 1 : 0);
     } finally {
       await own.stop();

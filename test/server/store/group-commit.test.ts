@@ -93,7 +93,9 @@ describe("group commit", () => {
       },
     });
     const settled = await Promise.allSettled(Array.from({ length: 8 }, (_, i) => commit(i)));
-    const refused = settled.flatMap((result, i) => (result.status === "rejected" ? [[i, (result.reason as StoreError).kind]] : []));
+    const refused = settled.flatMap((result, i) =>
+      result.status === "rejected" ? [[i, (result.reason as StoreError).kind]] : [],
+    );
     expect(refused.at(-1)).toEqual([7, "unavailable"]);
     await pause(100);
     expect(written).not.toContain(7);

@@ -6,8 +6,21 @@ import { getTableColumns, getTableName } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DatabaseKind } from "../../../server/store/client.ts";
 import { migrationsOf } from "../../../server/store/migrations.ts";
-import { migrate, MigrationError, type Migration } from "../../../server/store/migrator.ts";
-import { apiKey, audit, checkpoint, consentState, entry, notice, noticeInForce, record, site, subjectKey, tile } from "../../../server/store/schema.ts";
+import type { MigrationError } from "../../../server/store/migrator.ts";
+import { migrate, type Migration } from "../../../server/store/migrator.ts";
+import {
+  apiKey,
+  audit,
+  checkpoint,
+  consentState,
+  entry,
+  notice,
+  noticeInForce,
+  record,
+  site,
+  subjectKey,
+  tile,
+} from "../../../server/store/schema.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 
 let folder: string;
@@ -26,10 +39,15 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const one: Migration = { name: "0001-one", sql: "CREATE TABLE one (a)\n--> statement-breakpoint\nCREATE TABLE other (b)" };
+const one: Migration = {
+  name: "0001-one",
+  sql: "CREATE TABLE one (a)\n--> statement-breakpoint\nCREATE TABLE other (b)",
+};
 const two: Migration = { name: "0002-two", sql: "ALTER TABLE one ADD COLUMN c" };
 const tables = async (client: Client) =>
-  (await client.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")).rows.map((row) => row["name"]);
+  (await client.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")).rows.map(
+    (row) => row["name"],
+  );
 const problem = async (work: Promise<unknown>) => (await work.catch((error: unknown) => error)) as MigrationError;
 
 describe("migrate", () => {

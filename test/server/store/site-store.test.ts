@@ -4,7 +4,13 @@ import { recordIdAt } from "../../../core/ids.ts";
 import { StoreError } from "../../../server/store/store-error.ts";
 import type { SiteStore } from "../../../server/store/rows.ts";
 import { entryOf, keyOf, newRecord, noticeRow, start, subjectOf } from "../../support/records.ts";
-import { fileTestDatabases, freshStore, sqldTestDatabases, type TestDatabases, type TestStore } from "../../support/stores.ts";
+import {
+  fileTestDatabases,
+  freshStore,
+  sqldTestDatabases,
+  type TestDatabases,
+  type TestStore,
+} from "../../support/stores.ts";
 
 describe.each([
   ["files", fileTestDatabases],
@@ -34,7 +40,10 @@ describe.each([
       expect(entries.map(({ ref, kind, data }) => [ref, kind, data])).toEqual(
         records.map((record) => [record.core.id, "record", entryOf(record)]),
       );
-      expect((await store.records(1, 3)).map((record) => record.id)).toEqual([records[1]!.core.id, records[2]!.core.id]);
+      expect((await store.records(1, 3)).map((record) => record.id)).toEqual([
+        records[1]!.core.id,
+        records[2]!.core.id,
+      ]);
       expect(await store.entries(1, 2)).toHaveLength(1);
       expect(await store.entryCount()).toBe(3);
     });
@@ -70,7 +79,9 @@ describe.each([
     it("stands although another in the same commit is refused by the database", async () => {
       const broken = newRecord({ choices: [{ purpose: undefined as unknown as string, version: 1, status: "given" }] });
       const good = Array.from({ length: 12 }, () => newRecord());
-      const settled = await Promise.allSettled([...good.slice(0, 5), broken, ...good.slice(5)].map((row) => store.commitRecord(row)));
+      const settled = await Promise.allSettled(
+        [...good.slice(0, 5), broken, ...good.slice(5)].map((row) => store.commitRecord(row)),
+      );
       expect(settled.filter(({ status }) => status === "fulfilled")).toHaveLength(12);
       expect(settled[5]).toMatchObject({ status: "rejected", reason: { kind: "failed" } });
       expect(await store.record(broken.core.id)).toBeUndefined();
@@ -95,7 +106,9 @@ describe.each([
         version: 3,
         notice: yes.core.notice,
       });
-      expect(await store.facts({ purpose: "newsletter", channel: "phone", subjects })).toEqual(Array(4).fill(undefined));
+      expect(await store.facts({ purpose: "newsletter", channel: "phone", subjects })).toEqual(
+        Array(4).fill(undefined),
+      );
       expect(await store.facts({ purpose: "newsletter", channel: "email", subjects: [] })).toEqual([]);
     });
 
@@ -151,7 +164,10 @@ describe.each([
       expect(await store.publishCheckpoint({ previousSize: 0, checkpoint, tiles: [tile] })).toBe(true);
       const { writer } = fresh.site;
       const dump = async () => {
-        const all = await writer.batch([...tables, "tile"].map((table) => `SELECT * FROM ${table}`), "read");
+        const all = await writer.batch(
+          [...tables, "tile"].map((table) => `SELECT * FROM ${table}`),
+          "read",
+        );
         return all.map((result) => result.rows.map((row) => Array.from(row as ArrayLike<unknown>)));
       };
       const before = await dump();
@@ -187,14 +203,30 @@ describe.each([
 
     it("lets a tile grow by what follows only", async () => {
       await Promise.all([newRecord(), newRecord(), newRecord()].map((row) => store.commitRecord(row)));
-      const tile = (width: number, fill: number) => ({ level: 0, index: 0, width, data: new Uint8Array(32 * width).fill(fill) });
+      const tile = (width: number, fill: number) => ({
+        level: 0,
+        index: 0,
+        width,
+        data: new Uint8Array(32 * width).fill(fill),
+      });
       const publish = (previousSize: number, size: number, tiles = [tile(size, 7)]) =>
-        store.publishCheckpoint({ previousSize, checkpoint: { size, note: `${size}`, at: "2026-11-22T09:00:00.000Z" }, tiles });
+        store.publishCheckpoint({
+          previousSize,
+          checkpoint: { size, note: `${size}`, at: "2026-11-22T09:00:00.000Z" },
+          tiles,
+        });
       expect(await publish(0, 1)).toBe(true);
       expect(await publish(1, 2, [tile(2, 8)])).toBe(false);
       expect(await store.checkpoint(2)).toBeUndefined();
       expect(await publish(1, 2)).toBe(true);
-      expect((await store.tiles([{ level: 0, index: 0 }, { level: 1, index: 0 }])).map((row) => row?.width)).toEqual([2, undefined]);
+      expect(
+        (
+          await store.tiles([
+            { level: 0, index: 0 },
+            { level: 1, index: 0 },
+          ])
+        ).map((row) => row?.width),
+      ).toEqual([2, undefined]);
       expect(await publish(2, 9)).toBe(false);
     });
   });
