@@ -1,0 +1,107 @@
+// Databases on a libSQL server: durable namespaces, a deadline on every call, two openers at once.
+import { createServer, type Server } from "node:http";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { namespaceOf, remoteDatabases } from "../../../server/store/remote.ts";
+import { createSiteStore } from "../../../server/store/site-store.ts";
+import { keyOf, newRecord } from "../../support/records.ts";
+import { startSqld, type Sqld } from "../../support/sqld.ts";
+
+let sqld: Sqld;
+let silent: Server;
+let silentUrl: string;
+beforeAll(async () => {
+  sqld = await startSqld();
+  // Accepts and never answers, as a primary does whose machine is gone.
+  silent = createServer(() => {}).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  silentUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  silent.closeAllConnections();
+  silent.close();
+  await sqld.stop();
+});
+
+const now = () => "2026-11-22T09:00:00.000Z";
+const configOf = async (namespace: string) =>
+  (await (await fetch(`${sqld.adminUrl}/v1/namespaces/${namespace}/config`)).json()) as { durability_mode?: string };
+
+describe("a database on a libSQL server", () => {
+  it("is a namespace named by letters, digits and hyphens", () => {
+    expect(namespaceOf("control", "control")).toBe("control");
+    expect(namespaceOf("site", "site_demo")).toBe("site-demo");
+    expect(namespaceOf("keys", "site_demo")).toBe("keys-site-demo");
+    expect(() => namespaceOf("site", "../control")).toThrow(/named by site id/);
+  });
+
+  it("flushes every commit, also in a namespace that was there before", async () => {
+    await fetch(`${sqld.adminUrl}/v1/namespaces/site-old/create`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{}",
+    });
+    expect((await configOf("site-old")).durability_mode).toBe("relaxed");
+    const opener = remoteDatabases({ url: sqld.url, adminUrl: sqld.adminUrl });
+    await opener.open("site", "site_old");
+    await opener.open("keys", "site_new");
+    expect((await configOf("site-old")).durability_mode).toBe("strong");
+    expect((await configOf("keys-site-new")).durability_mode).toBe("strong");
+  });
+
+  it("opens without the admin address once it is there, and not before", async () => {
+    const plain = remoteDatabases({ url: sqld.url });
+    await expect(plain.open("site", "site_missing")).rejects.toMatchObject({ kind: "unavailable" });
+    await remoteDatabases({ url: sqld.url, adminUrl: sqld.adminUrl }).open("site", "site_there");
+    expect((await (await plain.open("site", "site_there")).reader.execute("SELECT 1 AS one")).rows[0]!["one"]).toBe(1);
+  });
+
+  it("is made and migrated once by processes that start together", async () => {
+    const openers = Array.from({ length: 4 }, () => remoteDatabases({ url: sqld.url, adminUrl: sqld.adminUrl }));
+    const databases = await Promise.all(openers.map((opener) => opener.open("site", "site_race")));
+    const { rows } = await databases[0]!.reader.execute("SELECT count(*) AS c FROM migration");
+    expect(rows[0]!["c"]).toBe(1);
+  });
+
+  it("keeps sites apart", async () => {
+    const opener = remoteDatabases({ url: sqld.url, adminUrl: sqld.adminUrl });
+    const [a, b] = await Promise.all(
+      ["site_a", "site_b"].map(async (name) =>
+        createSiteStore(await opener.open("site", name), await opener.open("keys", name), { now }),
+      ),
+    );
+    const { stored } = await a!.commitRecord(newRecord());
+    expect(await a!.record(stored.id)).toEqual(stored);
+    expect(await b!.record(stored.id)).toBeUndefined();
+    expect((await b!.obtainSubjectKey(keyOf("ada"))).key).not.toEqual((await a!.obtainSubjectKey(keyOf("ada"))).key);
+  });
+});
+
+describe("a libSQL server that does not answer", () => {
+  it("is an unavailable database by the deadline, for reads, writes and opening", async () => {
+    const began = performance.now();
+    const opener = remoteDatabases({ url: silentUrl, deadlineMs: 150 });
+    await expect(opener.open("site", "site_a")).rejects.toMatchObject({ name: "StoreError", kind: "unavailable" });
+    await expect(
+      remoteDatabases({ url: sqld.url, adminUrl: silentUrl, deadlineMs: 150 }).open("site", "site_a"),
+    ).rejects.toMatchObject({ name: "StoreError", kind: "unavailable" });
+    expect(performance.now() - began).toBeLessThan(3000);
+  });
+
+  it("fails a record that waits for it, and stores the same record once it is back", async () => {
+    const own = await startSqld();
+    const opener = remoteDatabases({ url: own.url, adminUrl: own.adminUrl, deadlineMs: 500 });
+    const store = createSiteStore(await opener.open("site", "site_a"), await opener.open("keys", "site_a"), { now });
+    const record = newRecord();
+    own.process.kill("SIGSTOP");
+    await expect(store.commitRecord(record)).rejects.toMatchObject({ kind: "unavailable" });
+    own.process.kill("SIGCONT");
+    const outcome = await store.commitRecord(record);
+    // The frozen server may have taken the first attempt after all; its row is ours either way.
+    expect(outcome.kind).toBe("created");
+    expect(await store.entryCount()).toBe(1);
+    await own.stop();
+    await expect(store.commitRecord(newRecord())).rejects.toMatchObject({ kind: "unavailable" });
+  });
+});
