@@ -1,0 +1,127 @@
+// What was refused stays silent, what was chosen runs, on the next page too and without asking again.
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { control, storedNames } from "../../support/browser.ts";
+import { startSite, type TestSite } from "../../support/site.ts";
+
+let site: TestSite;
+beforeAll(async () => {
+  site = await startSite({ folder: new URL(".", import.meta.url) });
+});
+afterAll(() => site.stop());
+afterEach(() => void (site.reached.length = 0));
+
+const ran = (page: Page) => page.evaluate(() => (window as unknown as { ran?: string[] }).ran ?? []);
+const updates = (page: Page) =>
+  page.evaluate(() =>
+    (window as unknown as { dataLayer: unknown[][] }).dataLayer
+      .map((entry) => [...entry])
+      .filter(([, command]) => command === "update")
+      .map(([, , signals]) => signals as Record<string, string>),
+  );
+
+/** Opens the next page and returns the addresses it loaded. */
+async function nextPage(page: Page): Promise<string[]> {
+  const loaded: string[] = [];
+  page.on("request", (request) => loaded.push(request.url()));
+  await page.goto(`${site.url}/next`);
+  await page.locator(control.trigger).waitFor();
+  await page.waitForTimeout(300);
+  return loaded.map((url) => new URL(url).pathname);
+}
+
+describe("a refused category", () => {
+  it("stays silent on this page and the next, and nobody is asked again", async () => {
+    const page = await site.open();
+    await page.locator(control.rejectAll).click();
+    await page.locator(control.trigger).waitFor();
+    await page.waitForTimeout(300);
+    await nextPage(page);
+    expect(await page.locator(control.acceptAll).count()).toBe(0);
+    expect(site.reached).toEqual([]);
+    expect(await ran(page)).toEqual([]);
+    expect((await updates(page))[0]).toMatchObject({ ad_storage: "denied", analytics_storage: "denied" });
+  });
+
+  it("leaves a record of every refusal", async () => {
+    const before = (await site.records()).length;
+    const page = await site.open();
+    await page.locator(control.rejectAll).click();
+    await expect.poll(async () => (await site.records()).length).toBe(before + 1);
+    const { core } = (await site.records()).at(-1)!;
+    expect(core.event).toBe("refuse");
+    expect(core.choices.map(({ purpose, status }) => [purpose, status])).toEqual([
+      ["analytics", "refused"],
+      ["advertising", "refused"],
+      ["social", "refused"],
+    ]);
+    expect(core.method).toEqual({ surface: "banner", action: "reject-all", layer: 1, viaGpc: false, trusted: true });
+  });
+});
+
+describe("exactly what was chosen", () => {
+  it("runs in order, on the next page too, which loads the gate and nothing else of ours", async () => {
+    const page = await site.open();
+    await page.locator(control.choose).click();
+    await page.locator(control.switchOf("analytics")).click();
+    await page.locator(control.save).click();
+    await expect.poll(() => ran(page)).toEqual(["slow-analytics", "more-analytics"]);
+    expect(await updates(page)).toEqual([
+      expect.objectContaining({
+        analytics_storage: "granted",
+        ad_storage: "denied",
+        personalization_storage: "denied",
+      }),
+    ]);
+    const loaded = await nextPage(page);
+    await expect.poll(() => ran(page)).toEqual(["slow-analytics", "more-analytics"]);
+    expect(await page.locator(control.acceptAll).count()).toBe(0);
+    expect(loaded.filter((path) => path.startsWith("/s/"))).toEqual(["/s/site_demo.js"]);
+    expect(loaded.filter((path) => path.startsWith("/w/"))).toEqual([]);
+    expect(site.reached.filter((path) => /advertising|video/.test(path))).toEqual([]);
+    expect((await storedNames(page)).length).toBe(2);
+  });
+
+  it("stops on the next page after it was withdrawn", async () => {
+    const page = await site.open();
+    await page.locator(control.acceptAll).click();
+    await expect.poll(async () => (await ran(page)).length).toBe(3);
+    await page.locator(control.trigger).click();
+    await page.locator(control.withdrawAll).click();
+    expect((await updates(page)).at(-1)).toMatchObject({ ad_storage: "denied", analytics_storage: "denied" });
+    site.reached.length = 0;
+    await nextPage(page);
+    expect(site.reached).toEqual([]);
+    await expect.poll(async () => (await site.records()).at(-1)!.core.event).toBe("withdraw");
+    const { core } = (await site.records()).at(-1)!;
+    expect(new Set(core.choices.map(({ status }) => status))).toEqual(new Set(["withdrawn"]));
+  });
+
+  it("is found again when the cookie was lost, and when the other storage was", async () => {
+    const page = await site.open();
+    await page.locator(control.acceptAll).click();
+    await page.locator(control.trigger).waitFor();
+    await page.context().clearCookies();
+    await nextPage(page);
+    expect(await page.locator(control.acceptAll).count()).toBe(0);
+    expect(await page.context().cookies()).toHaveLength(1);
+    await page.evaluate(() => localStorage.clear());
+    await nextPage(page);
+    expect(await page.locator(control.acceptAll).count()).toBe(0);
+    expect((await storedNames(page)).length).toBe(2);
+  });
+});
+
+describe("another open tab", () => {
+  it("follows at once", async () => {
+    const page = await site.open();
+    const other = await page.context().newPage();
+    await other.goto(site.url);
+    await other.locator(control.acceptAll).waitFor();
+    await page.locator(control.acceptAll).click();
+    const start = Date.now();
+    await other.locator(control.acceptAll).waitFor({ state: "detached" });
+    expect(Date.now() - start).toBeLessThan(500);
+    await expect.poll(async () => (await ran(other)).length).toBe(3);
+  });
+});

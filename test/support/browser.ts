@@ -1,0 +1,53 @@
+// The installed Chromium for tests, axe run inside a page, and the controls of the widget by name.
+import axe from "axe-core";
+import { chromium, type Browser, type Page } from "playwright-core";
+
+/** A headless browser that makes no request of its own, so that every request seen is a page's. */
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+
+/** What axe finds wrong in the page as it stands: one line per rule with the elements that break it. */
+export async function axeViolations(page: Page): Promise<string[]> {
+  // Through the debugger, because a page's own policy rightly refuses a script added to it.
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+  });
+}
+
+/** Selectors of the widget's controls: light-DOM elements, found as an outside agent would find them. */
+export const control = {
+  acceptAll: 'button[slot="accept-all"]',
+  rejectAll: 'button[slot="reject-all"]',
+  choose: 'button[slot="choose"]',
+  acceptAllInDialog: 'button[slot="accept-all-2"]',
+  rejectAllInDialog: 'button[slot="reject-all-2"]',
+  save: 'button[slot="save"]',
+  close: 'button[slot="close"]',
+  withdrawAll: 'button[slot="withdraw-all"]',
+  trigger: "#privacy-choices",
+  switchOf: (purpose: string) => `input[slot="switch-${purpose}"]`,
+} as const;
+
+/** Every key and cookie the page's origin has stored in this browser. */
+export const storedNames = (page: Page): Promise<string[]> =>
+  page.evaluate(() => [
+    ...Object.keys(localStorage),
+    ...Object.keys(sessionStorage),
+    ...document.cookie.split("; ").filter(Boolean),
+  ]);

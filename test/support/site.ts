@@ -1,0 +1,123 @@
+// A site with the real script tag, the real server behind it, and a third party that counts what reaches it.
+import { readFileSync, rmSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { StoredRecord } from "../../server/store/rows.ts";
+import type { SiteId } from "../../core/ids.ts";
+import type { ServerOptions } from "../../server/node.ts";
+import { openBrowser } from "./browser.ts";
+import { startTestServer, type TestServer } from "./server.ts";
+import { temporaryFolder } from "./temporary.ts";
+
+export interface TestSite {
+  /** Where the pages are, such as `http://localhost:40123`. */
+  readonly url: string;
+  readonly browser: Browser;
+  /** What reached the third party, as `/path?query`, in order. */
+  readonly reached: string[];
+  readonly server: TestServer;
+  /** A new profile with one page open at `path`. */
+  open(path?: string, options?: BrowserContextOptions, before?: (page: Page) => Promise<unknown>): Promise<Page>;
+  /** Every record the server has of the site. */
+  records(): Promise<StoredRecord[]>;
+  /** Ends the server; its data stay for `restartServer`. */
+  stopServer(): Promise<void>;
+  /** Starts it again at the same address. */
+  restartServer(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const siteId = "site_demo" as SiteId;
+
+async function listen(answer: (request: IncomingMessage, response: ServerResponse) => void, host: string) {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { server, url: `http://${host}:${(server.address() as AddressInfo).port}` };
+}
+
+const close = (server: Server) =>
+  new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+
+/** A script says that it ran and tells its origin; anything else is a page that does the same. */
+function thirdParty(reached: string[]): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    const { pathname, search } = new URL(request.url!, "http://third.example");
+    reached.push(pathname + search);
+    const name = JSON.stringify(pathname.slice(1, -3));
+    const body = pathname.endsWith(".js")
+      ? `(window.ran ??= []).push(${name}); new Image().src = document.currentScript.src.replace(/[^/]*$/, "collect?") + ${name};`
+      : "";
+    const type = pathname.endsWith(".js") ? "text/javascript" : pathname.endsWith(".gif") ? "image/gif" : "text/html";
+    // Slow enough that scripts started together would finish in another order than they stand in.
+    setTimeout(() => response.writeHead(200, { "Content-Type": type }).end(body), pathname.includes("slow") ? 200 : 0);
+  };
+}
+
+export interface SiteOptions {
+  /** The folder of the promise: its index.html is served at every path. */
+  readonly folder: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly server?: ServerOptions;
+}
+
+/**
+ * Starts all of it. In index.html `{{tag}}` is the address of the site's script, `{{api}}` that of the server,
+ * `{{third}}` that of the third party and `{{lang}}` the first segment of the path where that has two letters.
+ */
+export async function startSite({ folder, headers = {}, server: options = {} }: SiteOptions): Promise<TestSite> {
+  const template = readFileSync(new URL("index.html", folder), "utf8");
+  const reached: string[] = [];
+  const third = await listen(thirdParty(reached), "127.0.0.1");
+  const pages = await listen((request, response) => {
+    const lang = /^\/([a-z]{2})\b(?!\w)/.exec(request.url!)?.[1] ?? "en";
+    const values: Record<string, string> = {
+      tag: `${server.url}/s/${siteId}.js`,
+      api: server.url,
+      third: third.url,
+      lang,
+    };
+    const html = template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name]!);
+    response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", ...headers }).end(html);
+  }, "localhost");
+  const dataFolder = temporaryFolder();
+  const common = { ...options, demoOrigin: pages.url, dataFolder };
+  let server = await startTestServer(common);
+  const port = Number(new URL(server.url).port);
+  const browser = await openBrowser();
+  const contexts: BrowserContext[] = [];
+  return {
+    url: pages.url,
+    browser,
+    reached,
+    get server() {
+      return server;
+    },
+    async open(path = "/", contextOptions = {}, before) {
+      const context = await browser.newContext(contextOptions);
+      contexts.push(context);
+      const page = await context.newPage();
+      await before?.(page);
+      await page.goto(pages.url + path);
+      return page;
+    },
+    async records() {
+      return (await server.context.site(siteId)).records(0, 1000);
+    },
+    stopServer: () => server.stop(),
+    async restartServer() {
+      server = await startTestServer({ ...common, port });
+    },
+    async stop() {
+      for (const context of contexts) await context.close();
+      await browser.close();
+      await server.stop();
+      await close(pages.server);
+      await close(third.server);
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
