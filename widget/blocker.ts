@@ -72,6 +72,8 @@ async function run(old: HTMLScriptElement): Promise<void> {
 /** Releases whatever may run now: frames and images at once, scripts one after the other in document order. */
 export async function release(): Promise<void> {
   for (const element of ready<HTMLIFrameElement | HTMLImageElement>("iframe[data-src],img[data-src]")) {
+    // Put back in its own place first: Chromium never loads a frame whose src was set while the parser inserts it.
+    element.replaceWith(element);
     element.src = element.dataset.src!;
     delete element.dataset.src;
   }
