@@ -15,7 +15,7 @@ export interface Effect<T> {
  * effect throws; the row is durable before this returns or throws. Throws `may-not` without the right.
  */
 export async function audited<T>(
-  context: ServiceContext,
+  context: Pick<ServiceContext, "control" | "now">,
   act: { actor: Actor; verb: Verb; site: SiteId },
   effect: () => Effect<T> | Promise<Effect<T>>,
 ): Promise<T> {

@@ -20,6 +20,7 @@ export const rights = {
   "site.set-origins": { scope: null },
   "notice.publish": { scope: null },
   "key.create": { scope: null },
+  "log.export": { scope: null },
 } as const satisfies Readonly<Record<string, Right>>;
 export type Verb = keyof typeof rights;
 

@@ -44,6 +44,10 @@ const rules: readonly Rule[] = [
   },
   { from: /^server\/console\//, allow: [core, /^server\/console\//, /^preact(\/hooks)?$/], types: [/^server\//] },
   { from: /^server\/app\.ts$/, allow: [core, /^server\/(http|services)\//, context, /^hono(\/|$)/] },
+  {
+    from: /^server\/assemble\.ts$/,
+    allow: [core, /^server\/(store|log|services)\//, context, noble],
+  },
   { from: context, allow: [core, context, /^zod\/mini$/], types: [/^server\/(store|log|services)\//] },
   {
     from: /^server\/worker\.ts$/,

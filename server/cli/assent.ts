@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+// The `assent` command: its subcommands, and what its exit codes mean (0 done, 1 verification failed, 2 could not run).
+import { defineCommand, renderUsage, runCommand } from "citty";
+import { exportSite } from "./export.ts";
+import { verifyFile } from "./verify.ts";
+
+const verify = defineCommand({
+  meta: { name: "verify", description: "Verify an export offline; names every entry that is wrong" },
+  args: {
+    export: { type: "positional", description: "The exported file, or - for standard input", required: true },
+    key: {
+      type: "string",
+      description: "The log's verifier key as you know it (text or file)",
+      valueHint: "name+hash+key",
+    },
+    checkpoint: { type: "string", description: "A signed checkpoint you hold (file)", valueHint: "file" },
+    limit: { type: "string", description: "Most findings to list", default: "100" },
+  },
+  run: async ({ args }) => {
+    process.exitCode = await verifyFile(args);
+  },
+});
+
+const exported = defineCommand({
+  meta: { name: "export", description: "Write a site's sealed log to a file that `verify` understands" },
+  args: {
+    file: { type: "positional", description: "Where to write, or - for standard output", required: true },
+    site: { type: "string", description: "The site", default: "site_demo" },
+    data: { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" },
+  },
+  run: async ({ args }) => {
+    process.exitCode = await exportSite(args, new URL("./database-thread.js", import.meta.url));
+  },
+});
+
+const assent = defineCommand({
+  meta: { name: "assent", description: "Consent that can be proven" },
+  subCommands: { verify, export: exported },
+});
+
+const usages: Readonly<Record<string, () => Promise<string>>> = {
+  verify: () => renderUsage(verify),
+  export: () => renderUsage(exported),
+};
+
+async function main(args: readonly string[]): Promise<void> {
+  const wantsHelp = args.includes("--help") || args.includes("-h");
+  if (wantsHelp || args.length === 0) {
+    const usage = usages[args[0] ?? ""] ?? (() => renderUsage(assent));
+    process.stdout.write(`${await usage()}\n`);
+    process.exitCode = wantsHelp ? 0 : 2;
+    return;
+  }
+  try {
+    await runCommand(assent, { rawArgs: [...args] });
+  } catch (error) {
+    process.stderr.write(`assent: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 2;
+  }
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,63 @@
+// What an export verifier can find, and the list it writes its findings on.
+
+/** What an export must keep to; a finding names the one that is broken. */
+export type ExportRule =
+  | "manifest-missing"
+  | "line-malformed"
+  | "line-out-of-place"
+  | "verifier-key"
+  | "other-log"
+  | "entry-out-of-order"
+  | "entry-twice"
+  | "entry-missing"
+  | "entry-beyond-checkpoint"
+  | "entry-not-its-record"
+  | "entry-not-its-notice"
+  | "record-twice"
+  | "notice-hash"
+  | "notice-missing"
+  | "notice-not-in-log"
+  | "notice-later-than-record"
+  | "tile-differs"
+  | "tile-missing"
+  | "tile-twice"
+  | "tile-beyond-checkpoint"
+  | "checkpoint-signature"
+  | "checkpoint-order"
+  | "checkpoint-root"
+  | "checkpoint-missing"
+  | "held-checkpoint"
+  | "counts"
+  | "digest"
+  | "end-missing";
+
+/** One breach: of which rule, in which entry when it is one entry's, and what was seen. */
+export interface Finding {
+  readonly rule: ExportRule;
+  readonly entry?: number | undefined;
+  readonly detail: string;
+}
+
+export interface Findings {
+  /** The first of them, in the order found. */
+  readonly list: Finding[];
+  /** All of them, listed or not. */
+  total: number;
+  /** Entries that are wrong in themselves. */
+  readonly wrongEntries: Set<number>;
+  add(rule: ExportRule, detail: string, entry?: number): void;
+}
+
+/** An empty list that keeps at most `limit` findings and counts the rest. */
+export function findings(limit: number): Findings {
+  return {
+    list: [],
+    total: 0,
+    wrongEntries: new Set(),
+    add(rule, detail, entry) {
+      this.total++;
+      if (entry !== undefined) this.wrongEntries.add(entry);
+      if (this.list.length < limit) this.list.push({ rule, detail, ...(entry === undefined ? {} : { entry }) });
+    },
+  };
+}

@@ -1,0 +1,101 @@
+// The lines of an export: one JSON object per line, in this order: manifest, entries, notices, tiles, checkpoints, end.
+import * as z from "zod/mini";
+import { contentHash, instant } from "../../core/schema.ts";
+
+const count = z.int().check(z.nonnegative());
+const base64 = z.string().check(z.regex(/^[A-Za-z0-9+/]*={0,2}$/));
+
+const manifest = z.strictObject({
+  kind: z.literal("manifest"),
+  v: z.literal(1),
+  site: z.string(),
+  /** The log's origin line. */
+  origin: z.string(),
+  verifierKey: z.string(),
+  /** Entries under the latest checkpoint, which are the entries that follow. */
+  size: count,
+  exportedAt: instant,
+});
+
+/** A record's core as it was committed to; members are checked by what the commitment says, not by shape. */
+const record = z.looseObject({ id: z.string(), site: z.string(), notice: z.string() });
+
+const recordEntryLine = z.strictObject({
+  kind: z.literal("entry"),
+  type: z.literal("record"),
+  index: count,
+  ref: z.string(),
+  data: base64,
+  record,
+  salt: base64,
+  personCommitment: base64,
+});
+const noticeEntryLine = z.strictObject({
+  kind: z.literal("entry"),
+  type: z.literal("notice"),
+  index: count,
+  ref: z.string(),
+  data: base64,
+});
+const entry = z.discriminatedUnion("type", [recordEntryLine, noticeEntryLine]);
+
+const notice = z.strictObject({
+  kind: z.literal("notice"),
+  hash: contentHash,
+  publishedAt: instant,
+  doc: z.looseObject({ v: z.literal(1) }),
+});
+
+const tile = z.strictObject({
+  kind: z.literal("tile"),
+  level: count,
+  index: count,
+  width: z.int().check(z.minimum(1), z.maximum(256)),
+  data: base64,
+});
+
+const checkpoint = z.strictObject({ kind: z.literal("checkpoint"), note: z.string() });
+
+const end = z.strictObject({
+  kind: z.literal("end"),
+  counts: z.strictObject({ entries: count, notices: count, tiles: count, checkpoints: count }),
+  /** SHA-256 of every byte before this line: tells a damaged file from a whole one, proves nothing else. */
+  digest: contentHash,
+});
+
+const line = z.union([manifest, entry, notice, tile, checkpoint, end]);
+
+/** One line of an export. It never holds a key or a personal part: those are only committed to. */
+export type ExportLine = z.infer<typeof line>;
+export type ManifestLine = z.infer<typeof manifest>;
+export type EntryLine = z.infer<typeof entry>;
+export type NoticeLine = z.infer<typeof notice>;
+export type TileLine = z.infer<typeof tile>;
+export type CheckpointLine = z.infer<typeof checkpoint>;
+export type EndLine = z.infer<typeof end>;
+
+const schemas: Readonly<Record<string, z.ZodMiniType<ExportLine>>> = { manifest, entry, notice, tile, checkpoint, end };
+
+export type ParsedExportLine =
+  | { readonly ok: true; readonly line: ExportLine }
+  /** `entry` when the line still says which one it was. */
+  | { readonly ok: false; readonly reason: string; readonly entry: number | undefined };
+
+/** The line in a text without its newline; a sentence when it is none. Members that are not in the schema are refused. */
+export function parseExportLine(text: string): ParsedExportLine {
+  let value: { kind?: unknown; index?: unknown } | null;
+  try {
+    value = JSON.parse(text) as typeof value;
+  } catch {
+    return { ok: false, reason: "the line is not JSON", entry: undefined };
+  }
+  const kind = value?.kind;
+  const schema = typeof kind === "string" && Object.hasOwn(schemas, kind) ? schemas[kind] : undefined;
+  if (!schema) return { ok: false, reason: "the line is of no known kind", entry: undefined };
+  const result = z.safeParse(schema, value);
+  // What was committed to is the text as it stands, so the value goes on and not the schema's copy of it.
+  if (result.success) return { ok: true, line: value as ExportLine };
+  const entryIndex = kind === "entry" && Number.isSafeInteger(value?.index) ? Number(value?.index) : undefined;
+  const path = result.error.issues[0]?.path.join("/") ?? "";
+  return { ok: false, reason: `/${path} is not in the form of an export`, entry: entryIndex };
+}

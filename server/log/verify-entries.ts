@@ -1,0 +1,121 @@
+// The first half of verifying an export: each entry is the one its record or notice commits to, and none is missing.
+import { fromBase64, sameBytes, toHex } from "../../core/bytes.ts";
+import { canonicalBytes, type Json } from "../../core/canonical.ts";
+import { leafHash } from "../../core/merkle.ts";
+import { noticeEntry, type ContentHash } from "../../core/notice.ts";
+import { recordEntry } from "../../core/record.ts";
+import type { Findings } from "./export-findings.ts";
+import type { EntryLine, NoticeLine } from "./export-lines.ts";
+import type { LeafTree } from "./leaf-tree.ts";
+import type { VerifierHashes } from "./verifier-hashes.ts";
+
+/** How far ahead of its place an index is still believed, so that a forged one cannot ask for all memory. */
+export const farthestAhead = 65_536;
+
+export interface EntryCheck {
+  entry(line: EntryLine): void;
+  notice(line: NoticeLine): void;
+  /** Call once, after the last line: what must be there and is not. */
+  finish(size: number): void;
+  /** One past the highest position seen. */
+  extent(): number;
+}
+
+/** What an entry check works with; `site` answers once the manifest was read. */
+export interface EntryCheckOptions {
+  readonly found: Findings;
+  readonly tree: LeafTree;
+  readonly hashes: VerifierHashes;
+  readonly site: () => string | undefined;
+}
+
+/** Checks entries as they come and puts their leaves into the tree. */
+export function entryCheck({ found, tree, hashes, site }: EntryCheckOptions): EntryCheck {
+  const refs = new Set<string>();
+  const noticeAt = new Map<string, number>();
+  const firstNaming = new Map<string, number>();
+  const documents = new Set<string>();
+  let seen = 0;
+  let next = 0;
+  let extent = 0;
+
+  return {
+    extent: () => extent,
+    entry(line) {
+      const { index } = line;
+      const position = seen++;
+      if (index > position + farthestAhead)
+        return found.add("entry-out-of-order", `it stands at place ${position}`, index);
+      if (tree.has(index)) return found.add("entry-twice", "there is another entry of this index before it", index);
+      if (index < next) found.add("entry-out-of-order", `it stands after entry ${next - 1}`, index);
+      next = Math.max(next, index + 1);
+      extent = next;
+      const data = fromBase64(line.data) ?? new Uint8Array();
+      tree.set(index, leafHash(data, hashes.sha256));
+      if (refs.has(line.ref)) found.add("record-twice", `${line.ref} is there before`, index);
+      refs.add(line.ref);
+      const breach =
+        line.type === "record"
+          ? recordBreach(line, { data, site: site(), hmac: hashes.hmac })
+          : noticeBreach(line, data);
+      if (breach) found.add(line.type === "record" ? "entry-not-its-record" : "entry-not-its-notice", breach, index);
+      if (line.type === "notice") noticeAt.set(line.ref, index);
+      else if (!firstNaming.has(line.record.notice)) firstNaming.set(line.record.notice, index);
+    },
+    notice({ hash, doc }) {
+      const actual = contentHashOf(doc as Json, hashes);
+      if (actual !== hash)
+        found.add("notice-hash", `the text filed under ${hash} has another hash`, noticeAt.get(hash));
+      if (!noticeAt.has(hash)) found.add("notice-not-in-log", `${hash} was never published in this log`);
+      documents.add(hash);
+    },
+    finish(size) {
+      for (let index = 0; index < Math.min(size, extent); index++) {
+        if (!tree.has(index)) found.add("entry-missing", "there is no entry of this index", index);
+      }
+      if (size > extent) found.add("entry-missing", `entries ${extent} to ${size - 1} are not there`, extent);
+      for (const [hash, index] of noticeAt) {
+        if (!documents.has(hash)) found.add("notice-missing", `the text of ${hash} is not in the export`, index);
+      }
+      for (const [hash, index] of firstNaming) {
+        const published = noticeAt.get(hash);
+        if (published === undefined) found.add("notice-missing", `the log has no notice ${hash}`, index);
+        else if (published > index)
+          found.add("notice-later-than-record", `${hash} was published at ${published}`, index);
+      }
+    },
+  };
+}
+
+function recordBreach(
+  line: EntryLine & { type: "record" },
+  { data, site, hmac }: { data: Uint8Array; site: string | undefined; hmac: VerifierHashes["hmac"] },
+): string | undefined {
+  const salt = fromBase64(line.salt);
+  const person = fromBase64(line.personCommitment);
+  if (salt?.length !== 32 || person?.length !== 32) return "its salt or commitment is not 32 bytes";
+  if (line.record.id !== line.ref) return `it stands for ${line.ref} and holds ${line.record.id}`;
+  if (site !== undefined && line.record.site !== site) return `its record is one of ${line.record.site}`;
+  const bytes = canonical(line.record as Json);
+  if (!bytes || !sameBytes(recordEntry(hmac(salt, bytes), person), data))
+    return "the entry does not commit to this record";
+  return undefined;
+}
+
+function noticeBreach({ ref }: EntryLine, data: Uint8Array): string | undefined {
+  return sameBytes(noticeEntry(ref as ContentHash), data) ? undefined : `the entry does not name ${ref}`;
+}
+
+function contentHashOf(value: Json, { sha256 }: VerifierHashes): ContentHash | undefined {
+  const bytes = canonical(value);
+  return bytes && `sha256:${toHex(sha256(bytes))}`;
+}
+
+/** The canonical bytes; undefined for text that RFC 8785 has no form for, which nothing can have committed to. */
+function canonical(value: Json): Uint8Array | undefined {
+  try {
+    return canonicalBytes(value);
+  } catch {
+    return undefined;
+  }
+}

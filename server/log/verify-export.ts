@@ -1,0 +1,145 @@
+// Verifies an export from its lines alone: offline, without the server, its database or its keys.
+import { parseVerifierKey, type VerifierKey } from "../../core/checkpoint.ts";
+import { findings, type Finding, type Findings } from "./export-findings.ts";
+import { parseExportLine, type EndLine, type ExportLine, type ManifestLine, type TileLine } from "./export-lines.ts";
+import { leafTree } from "./leaf-tree.ts";
+import { entryCheck, farthestAhead, type EntryCheck } from "./verify-entries.ts";
+import { portableHashes, type VerifierHashes } from "./verifier-hashes.ts";
+import { verifyCheckpoints, verifyTiles } from "./verify-seals.ts";
+
+/** What the verifier brings along, so that an export cannot vouch for itself. */
+export interface KnownBefore {
+  /** The log's verifier key as obtained elsewhere; without it the export's own key is believed. */
+  readonly key?: string | undefined;
+  /** A signed checkpoint of the log obtained elsewhere, such as from a receipt: shows that nothing was cut off or replaced since. */
+  readonly checkpoint?: string | undefined;
+  /** Most findings that are listed; the rest is counted. 100 when not said. */
+  readonly limit?: number;
+  /** The runtime's own hash functions, where it has faster ones. */
+  readonly hashes?: VerifierHashes;
+}
+
+export interface ExportVerdict {
+  readonly ok: boolean;
+  /** In the order found: entries, notices, tiles, checkpoints. */
+  readonly findings: readonly Finding[];
+  /** Findings including those not listed. */
+  readonly total: number;
+  readonly manifest: ManifestLine | undefined;
+  readonly counts: EndLine["counts"];
+}
+
+const order: readonly ExportLine["kind"][] = ["manifest", "entry", "notice", "tile", "checkpoint", "end"];
+const countOf = { entry: "entries", notice: "notices", tile: "tiles", checkpoint: "checkpoints" } as const;
+
+/** Everything read from the lines that is not checked while reading. */
+interface Reading {
+  manifest: ManifestLine | undefined;
+  end: EndLine | undefined;
+  /** SHA-256 of the lines before `end`. */
+  digest: string;
+  readonly counts: { entries: number; notices: number; tiles: number; checkpoints: number };
+  readonly tiles: TileLine[];
+  readonly notes: string[];
+}
+
+/**
+ * Verifies the lines of an export, given without their newlines. Recomputes every entry from its record, every
+ * tile from the entries, and the root under every checkpoint, and checks every signature. Any one line that was
+ * changed, deleted, inserted or swapped makes the verdict not ok; a changed entry is named.
+ */
+export async function verifyExport(lines: AsyncIterable<string>, known: KnownBefore = {}): Promise<ExportVerdict> {
+  const found = findings(known.limit ?? 100);
+  const { hashes = portableHashes } = known;
+  const tree = leafTree(hashes.sha256);
+  const reading: Reading = {
+    manifest: undefined,
+    end: undefined,
+    digest: "",
+    counts: { entries: 0, notices: 0, tiles: 0, checkpoints: 0 },
+    tiles: [],
+    notes: [],
+  };
+  const entries = entryCheck({ found, tree, hashes, site: () => reading.manifest?.site });
+  await read(lines, { reading, found, entries, digest: hashes.running() });
+
+  const { manifest, tiles, notes, counts } = reading;
+  const key = await logKey(reading.manifest, known, found);
+  const size = manifest?.size ?? entries.extent();
+  entries.finish(size);
+  if (entries.extent() > size) found.add("entry-beyond-checkpoint", `the export says ${size} entries`, size);
+  // Tiles stand in for a few missing entries; a size out of all proportion is a lie that must not cost memory.
+  const sealed = size <= entries.extent() + farthestAhead ? size : entries.extent();
+  const seals = { size: sealed, tree, tiles, notes, key, held: known.checkpoint };
+  verifyTiles(seals, found);
+  await verifyCheckpoints(seals, found);
+  verifyEnd(reading, found);
+  return { ok: found.total === 0, findings: found.list, total: found.total, manifest, counts };
+}
+
+type RunningDigest = ReturnType<VerifierHashes["running"]>;
+
+async function read(
+  lines: AsyncIterable<string>,
+  {
+    reading,
+    found,
+    entries,
+    digest,
+  }: { reading: Reading; found: Findings; entries: EntryCheck; digest: RunningDigest },
+): Promise<void> {
+  const encoder = new TextEncoder();
+  let [number, previous] = [0, 0];
+  for await (const text of lines) {
+    number++;
+    const parsed = parseExportLine(text);
+    if (reading.digest === "") {
+      if (parsed.ok && parsed.line.kind === "end") reading.digest = digest.hex();
+      else digest.update(encoder.encode(`${text}\n`));
+    }
+    if (!parsed.ok) {
+      found.add("line-malformed", `line ${number}: ${parsed.reason}`, parsed.entry);
+      continue;
+    }
+    const { line } = parsed;
+    const place = order.indexOf(line.kind);
+    const doubled = line.kind === "manifest" ? number > 1 : reading.end !== undefined;
+    if (place < previous || doubled) found.add("line-out-of-place", `line ${number} is a ${line.kind}`);
+    previous = place;
+    if (line.kind === "entry" || line.kind === "notice" || line.kind === "tile" || line.kind === "checkpoint") {
+      reading.counts[countOf[line.kind]]++;
+    }
+    if (line.kind === "manifest") reading.manifest ??= line;
+    else if (line.kind === "entry") entries.entry(line);
+    else if (line.kind === "notice") entries.notice(line);
+    else if (line.kind === "tile") reading.tiles.push(line);
+    else if (line.kind === "checkpoint") reading.notes.push(line.note);
+    else reading.end = line;
+  }
+}
+
+/** The key to verify with: the one known before, or the export's own, which must be that of the origin it names. */
+async function logKey(
+  manifest: ManifestLine | undefined,
+  known: KnownBefore,
+  found: Findings,
+): Promise<VerifierKey | undefined> {
+  if (!manifest) found.add("manifest-missing", "the first line does not say which log this is");
+  const text = known.key?.trim() ?? manifest?.verifierKey;
+  if (text === undefined) return undefined;
+  if (manifest && manifest.verifierKey !== text)
+    found.add("other-log", "the export names another verifier key than yours");
+  const key = await parseVerifierKey(text, (known.hashes ?? portableHashes).sha256);
+  if (!key) found.add("verifier-key", "the verifier key is malformed, or its hash is that of another");
+  else if (manifest && key.name !== manifest.origin) found.add("verifier-key", `the key is that of ${key.name}`);
+  return key;
+}
+
+function verifyEnd({ end, digest, counts }: Reading, found: Findings): void {
+  if (!end) return found.add("end-missing", "the last line is missing: the file was cut off");
+  for (const what of ["entries", "notices", "tiles", "checkpoints"] as const) {
+    if (end.counts[what] !== counts[what])
+      found.add("counts", `${counts[what]} ${what} where the last line says ${end.counts[what]}`);
+  }
+  if (end.digest !== `sha256:${digest}`) found.add("digest", "the file is not byte for byte what was written");
+}

@@ -1,0 +1,114 @@
+// The second half of verifying an export: tiles hold the entries' hashes, and every checkpoint signs exactly them.
+import { sha256 } from "@noble/hashes/sha2.js";
+import { fromBase64, sameBytes } from "../../core/bytes.ts";
+import { openCheckpoint, type Checkpoint, type VerifierKey } from "../../core/checkpoint.ts";
+import type { Findings } from "./export-findings.ts";
+import type { TileLine } from "./export-lines.ts";
+import type { LeafTree } from "./leaf-tree.ts";
+import { verifyEd25519 } from "./signer.ts";
+import { hashesAt, tileWidth } from "./tiles.ts";
+
+const hashLength = 32;
+
+/** What the log of `size` entries is compared with; `size` entries are in the tree unless reported missing. */
+export interface Seals {
+  readonly size: number;
+  readonly tree: LeafTree;
+  readonly tiles: readonly TileLine[];
+  readonly notes: readonly string[];
+  readonly key: VerifierKey | undefined;
+  /** A checkpoint obtained elsewhere, such as from a receipt. */
+  readonly held?: string | undefined;
+}
+
+/** Writes down every tile that is not what the entries make it, or is missing, doubled or too much. */
+export function verifyTiles({ size, tree, tiles }: Seals, found: Findings): void {
+  const wanted = new Map<string, number>();
+  for (let level = 0; hashesAt(level, size) > 0; level++) {
+    const hashes = hashesAt(level, size);
+    for (let index = 0; index * tileWidth < hashes; index++) {
+      wanted.set(`${level}/${index}`, Math.min(tileWidth, hashes - index * tileWidth));
+    }
+  }
+  const seen = new Set<string>();
+  // Level 0 first: it stands in for entries that are missing or wrong, so that what is right above them shows as right.
+  for (const tile of tiles.toSorted((a, b) => a.level - b.level || a.index - b.index)) {
+    const name = `${tile.level}/${tile.index}`;
+    const width = wanted.get(name);
+    const data = fromBase64(tile.data) ?? new Uint8Array();
+    if (width === undefined) found.add("tile-beyond-checkpoint", `the log has no tile ${name}`);
+    else if (seen.has(name)) found.add("tile-twice", `tile ${name} is there twice`);
+    else if (tile.width !== width || data.length !== width * hashLength) {
+      found.add("tile-differs", `tile ${name} should hold ${width} hashes`);
+    } else if (tile.level === 0) verifyLeaves(tile.index, data, { tree, found });
+    else if (!sameBytes(tree.tile(tile, size), data))
+      found.add("tile-differs", `tile ${name} is not that of the tiles below it`);
+    seen.add(name);
+  }
+  for (const name of wanted.keys()) {
+    if (!seen.has(name)) found.add("tile-missing", `tile ${name} is not there`);
+  }
+}
+
+function verifyLeaves(index: number, data: Uint8Array, { tree, found }: { tree: LeafTree; found: Findings }): void {
+  for (let i = 0; i * hashLength < data.length; i++) {
+    const position = index * tileWidth + i;
+    const hash = data.subarray(i * hashLength, (i + 1) * hashLength);
+    if (!tree.has(position) || found.wrongEntries.has(position)) tree.set(position, hash);
+    else if (!sameBytes(tree.leaf(position), hash)) {
+      found.add("tile-differs", `tile 0/${index} holds another hash for this entry`, position);
+    }
+  }
+}
+
+/** Writes down every checkpoint that the log's key did not sign, or whose root is not that of the entries. */
+export async function verifyCheckpoints(seals: Seals, found: Findings): Promise<void> {
+  const { size, tree, notes, key } = seals;
+  if (!key) return;
+  const opened = (await Promise.all(notes.map((note) => open(note, key, found)))).filter(
+    (checkpoint) => checkpoint !== undefined,
+  );
+  let [last, broken] = [0, 0];
+  for (const checkpoint of opened) {
+    if (checkpoint.size <= last) {
+      found.add("checkpoint-order", `checkpoint ${checkpoint.size} does not follow checkpoint ${last}`);
+    } else if (checkpoint.size > size) {
+      found.add("entry-missing", `checkpoint ${checkpoint.size} reaches beyond the ${size} entries there are`);
+    } else if (!sameBytes(tree.root(checkpoint.size), checkpoint.root)) {
+      if (broken++ === 0) found.add("checkpoint-root", changedBetween(last, checkpoint.size));
+    } else if (broken === 0) last = checkpoint.size;
+  }
+  if (broken > 1) found.add("checkpoint-root", `${broken - 1} later checkpoints differ too`);
+  const latest = opened.at(-1)?.size ?? 0;
+  if (latest < size) found.add("checkpoint-missing", `entries ${latest} to ${size - 1} are under no checkpoint`);
+  if (seals.held !== undefined) await verifyHeld(seals.held, key, { seals, found });
+}
+
+const changedBetween = (last: number, size: number): string =>
+  `the log's key signed other entries than these: one of ${last} to ${size - 1} was changed`;
+
+async function open(note: string, key: VerifierKey, found: Findings): Promise<Checkpoint | undefined> {
+  const opened = await openCheckpoint(note, key, { sha256, verifyEd25519 });
+  if (opened.ok) return opened.checkpoint;
+  const size = note.split("\n", 2)[1] ?? "";
+  found.add(
+    "checkpoint-signature",
+    `checkpoint ${/^\d{1,16}$/.test(size) ? size : "of unknown size"}: ${opened.reason}`,
+  );
+  return undefined;
+}
+
+async function verifyHeld(
+  note: string,
+  key: VerifierKey,
+  { seals, found }: { seals: Seals; found: Findings },
+): Promise<void> {
+  const opened = await openCheckpoint(note, key, { sha256, verifyEd25519 });
+  if (!opened.ok) return found.add("held-checkpoint", `the checkpoint you hold does not open: ${opened.reason}`);
+  const { size, root } = opened.checkpoint;
+  if (size > seals.size)
+    found.add("held-checkpoint", `the checkpoint you hold has ${size} entries, the export ${seals.size}`);
+  else if (!sameBytes(seals.tree.root(size), root)) {
+    found.add("held-checkpoint", `the first ${size} entries are not those of the checkpoint you hold`);
+  }
+}

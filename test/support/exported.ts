@@ -1,0 +1,105 @@
+// A site's log built through the real store and sequencer, and its export as lines.
+import { randomBytes } from "node:crypto";
+import { concat, toHex } from "../../core/bytes.ts";
+import { noticeBytes, type ContentHash } from "../../core/notice.ts";
+import { coreBytes } from "../../core/record.ts";
+import { instantAt } from "../../core/time.ts";
+import { sealLog } from "../../server/log/sequencer.ts";
+import { makeSigningKey, signerFrom, type LogSigner } from "../../server/log/signer.ts";
+import { exportLog, type ExportContext, type LogExport } from "../../server/services/exports.ts";
+import { createControlStore } from "../../server/store/control-store.ts";
+import type { ControlStore, NewRecord, NoticeRow, SiteStore } from "../../server/store/rows.ts";
+import { createSiteStore } from "../../server/store/site-store.ts";
+import { hmac, sha256 } from "./node-crypto.ts";
+import { sampleCore, sampleNotice, sampleSite, sampleTime } from "./samples.ts";
+import type { TestDatabases } from "./stores.ts";
+
+const system = { kind: "system", name: "test" } as const;
+const now = () => instantAt(sampleTime);
+
+export interface SampleLog {
+  readonly store: SiteStore;
+  readonly control: ControlStore;
+  readonly signer: LogSigner;
+  readonly context: ExportContext;
+  readonly notice: NoticeRow;
+  /** Commits records numbered from the last one on. */
+  commit(count: number): Promise<void>;
+  seal(): Promise<number>;
+  export(): Promise<LogExport>;
+}
+
+function recordNumber(n: number, notice: ContentHash): NewRecord {
+  const core = sampleCore(n, { notice });
+  const salt = new Uint8Array(randomBytes(32));
+  return {
+    core,
+    digest: sha256(coreBytes(core)),
+    salt,
+    coreCommitment: hmac(salt, coreBytes(core)),
+    personCommitment: new Uint8Array(randomBytes(32)),
+    person: new Uint8Array(randomBytes(64)),
+    link: new Uint8Array(randomBytes(16)),
+    subject: new Uint8Array(randomBytes(16)),
+  };
+}
+
+/** An empty log of site_demo with its notice published, in databases of its own. */
+export async function sampleLog({
+  opener,
+  freshName,
+}: Pick<TestDatabases, "opener" | "freshName">): Promise<SampleLog> {
+  const name = freshName();
+  const store = createSiteStore(await opener.open("site", name), await opener.open("keys", name), { now });
+  const control = createControlStore(await opener.open("control", name));
+  const logOrigin = `assent.example/v1/logs/${sampleSite}`;
+  if (!(await control.site(sampleSite))) {
+    await control.insertSite({ id: sampleSite, name: "Sample", origins: [], logOrigin, createdAt: now() });
+  }
+  const signer = await signerFrom(await makeSigningKey(), logOrigin);
+  const context: ExportContext = {
+    control,
+    now,
+    site: () => Promise.resolve(store),
+    signer: () => Promise.resolve(signer),
+  };
+  const published = sampleNotice();
+  const hash: ContentHash = `sha256:${toHex(sha256(noticeBytes(published)))}`;
+  const notice: NoticeRow = { hash, notice: published, publishedAt: now() };
+  await store.publishNotice(notice);
+  let committed = 0;
+  return {
+    store,
+    control,
+    signer,
+    context,
+    notice,
+    async commit(count) {
+      const numbers = Array.from({ length: count }, () => committed++);
+      await Promise.all(numbers.map((n) => store.commitRecord(recordNumber(n, hash))));
+    },
+    seal: () => sealLog({ store, signer, now }),
+    export: () => exportLog(context, system, sampleSite),
+  };
+}
+
+/** The lines without their newlines. */
+export async function linesOf(exported: Pick<LogExport, "lines">): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of exported.lines) lines.push(line.slice(0, -1));
+  return lines;
+}
+
+/** Lines as the verifier takes them. */
+export async function* streamed(lines: readonly string[]): AsyncGenerator<string> {
+  yield* lines;
+}
+
+/** What an entry holds for a record that nobody committed: salts and commitments that fit each other. */
+export function forgedRecord(
+  n: number,
+  notice: ContentHash,
+): { salt: Uint8Array; person: Uint8Array; data: Uint8Array; core: NewRecord["core"] } {
+  const { core, salt, coreCommitment, personCommitment } = recordNumber(n, notice);
+  return { core, salt, person: personCommitment, data: concat(coreCommitment, personCommitment) };
+}
