@@ -56,13 +56,15 @@ FROM json_each(?) AS r CROSS JOIN entry AS e ON e.ref = r.value->>0
 LEFT JOIN record AS o ON o.idx = e.idx AND e.data <> unhex(r.value->>1)
 ORDER BY r.key`;
 
-const headOf = (record: NewRecord) => [
+/** Id and log entry: what a position is taken and looked up by. */
+const headOf = (record: NewRecord): string[] => [
   record.core.id,
   toHex(recordEntry(record.coreCommitment, record.personCommitment)),
 ];
 
-const bodyOf = (record: NewRecord) => [
-  ...headOf(record),
+/** The head and everything that goes into the tables. */
+const bodyOf = (record: NewRecord, head: readonly string[]): string[] => [
+  ...head,
   toHex(record.digest),
   canonicalText(record.core as unknown as Json),
   toHex(record.salt),
@@ -76,8 +78,9 @@ const bodyOf = (record: NewRecord) => [
  * changes nothing and gives the same answers.
  */
 export async function commitRecords(client: SqlClient, records: readonly NewRecord[]): Promise<CommitOutcome[]> {
-  const heads = JSON.stringify(records.map(headOf));
-  const bodies = JSON.stringify(records.map(bodyOf));
+  const headRows = records.map(headOf);
+  const heads = JSON.stringify(headRows);
+  const bodies = JSON.stringify(records.map((record, i) => bodyOf(record, headRows[i]!)));
   const results = await client.batch(
     [
       { sql: insertEntries, args: [heads] },

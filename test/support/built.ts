@@ -1,9 +1,12 @@
 // Server files as JavaScript that plain node runs, built once per test process.
-import { mkdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "vite";
+import { build, type Rolldown } from "vite";
 
 const root = join(import.meta.dirname, "../..");
+// Below node_modules, so that the imports of the built file resolve.
+const folder = join(root, "node_modules/.cache/assent-test");
 const built = new Map<string, Promise<string>>();
 
 /** The path of the built file; `entry` is a path from the top of the project. */
@@ -16,23 +19,27 @@ export function builtFile(entry: string): Promise<string> {
 }
 
 async function buildFile(entry: string): Promise<string> {
-  const name = `${entry.replaceAll("/", "-").replace(/\.ts$/, "")}-${process.pid}`;
-  // Below node_modules, so that the imports of the built file resolve.
-  const outDir = join(root, "node_modules/.cache/assent-test");
-  mkdirSync(outDir, { recursive: true });
-  await build({
+  const output = (await build({
     configFile: false,
     root,
     logLevel: "error",
     build: {
       ssr: join(root, entry),
-      outDir,
-      emptyOutDir: false,
+      write: false,
       copyPublicDir: false,
       minify: false,
       target: "es2022",
-      rolldownOptions: { output: { entryFileNames: `${name}.mjs`, codeSplitting: false } },
+      rolldownOptions: { output: { codeSplitting: false } },
     },
-  });
-  return join(outDir, `${name}.mjs`);
+  })) as Rolldown.RolldownOutput;
+  const { code } = output.output[0];
+  // Named by content, and renamed into place: test processes run side by side and build the same file.
+  const name = `${entry.replaceAll("/", "-").replace(/\.ts$/, "")}-${createHash("sha256").update(code).digest("hex").slice(0, 12)}.mjs`;
+  const file = join(folder, name);
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${file}.${process.pid}`, code);
+    renameSync(`${file}.${process.pid}`, file);
+  }
+  return file;
 }
