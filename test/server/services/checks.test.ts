@@ -1,0 +1,116 @@
+// The marketer's question: answered from what was recorded before it was asked, with one audit row.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Actor } from "../../../server/context.ts";
+import type { CheckRequest } from "../../../core/schema.ts";
+import { checkRecipients } from "../../../server/services/checks.ts";
+import { demoSite } from "../../../server/services/demo.ts";
+import { recordDecision } from "../../../server/services/records.ts";
+import { otherSite, testContext, visitor, type TestContext } from "../../support/context.ts";
+
+let t: TestContext;
+beforeAll(async () => {
+  t = await testContext();
+});
+afterAll(() => t?.stop());
+
+type Key = Actor & { kind: "key" };
+const key: Key = { kind: "key", id: "key_1", site: demoSite, scopes: ["check"] };
+const ask = (recipients: CheckRequest["recipients"], change: Partial<CheckRequest> = {}, actor: Key = key) =>
+  checkRecipients(t.context, actor, { purpose: "newsletter", channel: "email", recipients, ...change });
+const reasons = async (recipients: CheckRequest["recipients"], change: Partial<CheckRequest> = {}) =>
+  (await ask(recipients, change)).results.map((result) => result.reason);
+const give = (id: string) => recordDecision(t.context, visitor, t.request({ subject: { kind: "email", id } }));
+const answer = (id: string, event: "refuse" | "withdraw") => {
+  const status = event === "refuse" ? ("refused" as const) : ("withdrawn" as const);
+  const choices = [{ purpose: "newsletter", version: 1, status, channel: "email" as const }];
+  return recordDecision(t.context, visitor, t.request({ event, choices, subject: { kind: "email", id } }));
+};
+
+describe("an answer", () => {
+  test("is allow with the record as evidence, for any spelling of the address", async () => {
+    const { answer } = await give("grace@example.com");
+    const { results } = await ask([{ ref: "crm:1", email: " Grace@EXAMPLE.com" }]);
+    expect(results).toEqual([
+      {
+        ref: "crm:1",
+        allow: true,
+        reason: "CONSENT_ACTIVE",
+        basis: "consent",
+        until: expect.stringMatching(/^2028-11-22T/),
+        evidence: { record: answer.id, at: answer.at, notice: t.notice },
+      },
+    ]);
+  });
+
+  test("is deny from the moment a withdrawal is acknowledged", async () => {
+    await give("w@example.com");
+    t.clock.ms += 1;
+    await answer("w@example.com", "withdraw");
+    expect(await reasons([{ email: "w@example.com" }])).toEqual(["WITHDRAWN"]);
+  });
+
+  test("is deny for who refused, and for who never answered", async () => {
+    await answer("r@example.com", "refuse");
+    expect(await reasons([{ email: "r@example.com" }, { email: "nobody@example.com" }])).toEqual(["REFUSED", "NO_RECORD"]);
+  });
+
+  test("is deny once the consent has lapsed", async () => {
+    await give("old@example.com");
+    const now = t.clock.ms;
+    t.clock.ms = Date.UTC(2029, 0, 1);
+    expect(await reasons([{ email: "old@example.com" }])).toEqual(["EXPIRED"]);
+    t.clock.ms = now;
+  });
+
+  test("is deny for what is no address, the wrong kind of address, and a purpose the site does not have", async () => {
+    expect(await reasons([{ email: "nonsense" }, {}, { phone: "+442079460958" }])).toEqual([
+      "INPUT_INVALID",
+      "INPUT_INVALID",
+      "CHANNEL_MISMATCH",
+    ]);
+    expect(await reasons([{ email: "grace@example.com" }], { purpose: "profiling" })).toEqual(["PURPOSE_RETIRED"]);
+    expect(await reasons([{ email: "grace@example.com" }], { channel: "post" })).toEqual(["CHANNEL_MISMATCH"]);
+  });
+
+  test("about e-mail says nothing about the phone", async () => {
+    expect(await reasons([{ phone: "+442079460958" }], { purpose: "call-back", channel: "phone" })).toEqual(["NO_RECORD"]);
+  });
+
+  test("keeps the order asked, counts by reason, and is the same bytes when asked again", async () => {
+    const recipients = [{ ref: "b", email: "r@example.com" }, { ref: "a", email: "grace@example.com" }, { ref: "c" }];
+    const first = await ask(recipients);
+    expect(first.results.map((result) => result.ref)).toEqual(["b", "a", "c"]);
+    expect(first.counts).toEqual({ allow: 1, deny: 2, byReason: { REFUSED: 1, CONSENT_ACTIVE: 1, INPUT_INVALID: 1 } });
+    expect((await ask(recipients)).digest).toBe(first.digest);
+    expect((await ask(recipients.slice(1))).digest).not.toBe(first.digest);
+  });
+
+  test("of ten thousand comes in one piece", async () => {
+    const recipients = Array.from({ length: 10_000 }, (_, i) => ({ email: `p${i}@example.com` }));
+    const { counts } = await ask([...recipients.slice(1), { email: "grace@example.com" }]);
+    expect(counts).toMatchObject({ allow: 1, deny: 9_999 });
+  });
+});
+
+describe("the right to ask", () => {
+  test("belongs to a key with the scope", async () => {
+    const bare = { ...key, scopes: [] };
+    await expect(ask([{ email: "a@example.com" }], {}, bare)).rejects.toMatchObject({ slug: "may-not", extensions: { scope: "check" } });
+  });
+
+  test("reaches the key's own site only", async () => {
+    const results = (await ask([{ email: "grace@example.com" }], {}, { ...key, site: otherSite })).results;
+    expect(results[0]!.reason).toBe("NO_RECORD");
+  });
+
+  test("leaves exactly one audit row with counts and no address, refusals included", async () => {
+    const done = await t.auditOf(demoSite, () => ask([{ email: "grace@example.com" }, { email: "x@example.com" }]));
+    expect(done).toMatchObject([{ verb: "check.ask", actor: "key_1", outcome: "done" }]);
+    expect(done[0]!.detail).toMatch(/^newsletter email allow=1 deny=1 eu-eprivacy@1 sha256:/);
+    expect(done[0]!.detail).not.toContain("@example");
+    const refused = await t.auditOf(demoSite, () => ask([{ email: "grace@example.com" }], {}, { ...key, scopes: [] }));
+    expect(refused).toMatchObject([{ outcome: "refused", detail: "may-not" }]);
+    const invalid = await t.auditOf(demoSite, () => ask([]));
+    expect(invalid).toMatchObject([{ outcome: "refused", detail: "not-valid" }]);
+  });
+});

@@ -1,0 +1,50 @@
+// Every way a choice can miss what the notice asks has its place in the answer.
+import { expect, test } from "vitest";
+import type { Notice } from "../../../core/notice.ts";
+import { assertAnswerable, assertEvent } from "../../../server/services/choices.ts";
+import { demoPurposes } from "../../../server/services/demo-purposes.ts";
+import { recordRequest } from "../../support/requests.ts";
+
+const notice = { purposes: demoPurposes } as Notice;
+const hash = `sha256:${"a".repeat(64)}`;
+
+test("all misfits of a request are listed at once, each at its member", () => {
+  const choices = [
+    { purpose: "newsletter", version: 1, status: "given" as const, channel: "email" as const },
+    { purpose: "unknown", version: 1, status: "given" as const },
+    { purpose: "analytics", version: 9, status: "given" as const },
+    { purpose: "newsletter", version: 1, status: "given" as const, channel: "phone" as const },
+    { purpose: "call-back", version: 1, status: "given" as const, channel: "phone" as const },
+  ];
+  expect(() => assertAnswerable(notice, recordRequest(hash, { choices }))).toThrow(
+    expect.objectContaining({
+      slug: "unknown-purpose",
+      extensions: {
+        errors: [
+          { pointer: "/choices/1/purpose", detail: "is not asked by the notice" },
+          { pointer: "/choices/2/version", detail: "is 1 in the notice" },
+          { pointer: "/choices/3/channel", detail: "must be one of: email" },
+          { pointer: "/choices/4", detail: "is answered by a subject of the kind phone" },
+        ],
+      },
+    }),
+  );
+});
+
+test("a category is answered by a device, a receipt's holder answers for any kind", () => {
+  const choices = [{ purpose: "analytics", version: 1, status: "withdrawn" as const }];
+  const asking = (kind: "email" | "device" | "receipt") =>
+    assertAnswerable(notice, recordRequest(hash, { choices, subject: { kind, id: "x" } }));
+  expect(() => asking("email")).toThrow();
+  expect(() => asking("device")).not.toThrow();
+  expect(() => asking("receipt")).not.toThrow();
+});
+
+test("a script may take back, never give", () => {
+  const method = { ...recordRequest(hash).method, trusted: false };
+  expect(() => assertEvent(recordRequest(hash, { method }))).toThrow(expect.objectContaining({ slug: "grant-not-trusted" }));
+  const choices = [{ purpose: "newsletter", version: 1, status: "withdrawn" as const, channel: "email" as const }];
+  expect(() => assertEvent(recordRequest(hash, { method, event: "withdraw", choices }))).not.toThrow();
+  const mixed = [...choices, { purpose: "analytics", version: 1, status: "given" as const }];
+  expect(() => assertEvent(recordRequest(hash, { method, event: "change", choices: mixed }))).toThrow();
+});

@@ -1,0 +1,28 @@
+// The demo site is seeded once and kept.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { demoKey, demoSite, seedDemo } from "../../../server/services/demo.ts";
+import { keyActor } from "../../../server/services/keys.ts";
+import { siteById } from "../../../server/services/sites.ts";
+import { testContext, type TestContext } from "../../support/context.ts";
+import { demoOrigin } from "../../support/requests.ts";
+
+let t: TestContext;
+beforeAll(async () => {
+  t = await testContext();
+});
+afterAll(() => t?.stop());
+
+test("seeding again changes nothing; another origin is added", async () => {
+  const store = await t.context.site(demoSite);
+  const before = [await siteById(t.context, demoSite), await store.entryCount()];
+  await seedDemo(t.context, demoOrigin);
+  expect([await siteById(t.context, demoSite), await store.entryCount()]).toEqual(before);
+  await seedDemo(t.context, "http://localhost:9999");
+  expect((await siteById(t.context, demoSite))?.origins).toEqual([demoOrigin, "http://localhost:9999"]);
+});
+
+test("each demo key is a new one that may check and nothing else", async () => {
+  const keys = [await demoKey(t.context), await demoKey(t.context)];
+  expect(keys[0]).not.toBe(keys[1]);
+  expect(await keyActor(t.context, keys[0])).toMatchObject({ site: demoSite, scopes: ["check"] });
+});

@@ -1,0 +1,62 @@
+// API keys: shown once, stored as a hash.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { KeyId } from "../../../core/ids.ts";
+import { demoSite } from "../../../server/services/demo.ts";
+import { createApiKey, keyActor } from "../../../server/services/keys.ts";
+import { otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
+
+let t: TestContext;
+beforeAll(async () => {
+  t = await testContext();
+});
+afterAll(() => t?.stop());
+
+const create = (change: Partial<Parameters<typeof createApiKey>[2]> = {}) =>
+  createApiKey(t.context, system, { site: demoSite, name: "crm", scopes: ["check"], ...change });
+
+describe("a new key", () => {
+  test("is a token of 256 random bits of which only the hash is stored", async () => {
+    const token = await create();
+    expect(token).toMatch(/^assent_[0-9a-f]{32}_[A-Za-z0-9_-]{43}$/);
+    const row = await t.context.control.apiKey(`key_${token.split("_")[1]!}` as KeyId);
+    expect(row).toMatchObject({ site: demoSite, name: "crm", scopes: ["check"] });
+    expect(row!.tokenHash).toHaveLength(32);
+    expect(JSON.stringify(row)).not.toContain(token.slice(40));
+  });
+
+  test("stands for its site and scopes", async () => {
+    expect(await keyActor(t.context, await create())).toMatchObject({ kind: "key", site: demoSite, scopes: ["check"] });
+  });
+
+  test("cannot be made by others than the system, with unknown scopes, or for a site that is not there", async () => {
+    await expect(createApiKey(t.context, visitor, { site: demoSite, name: "x", scopes: [] })).rejects.toMatchObject({ slug: "may-not" });
+    await expect(create({ scopes: ["check", "everything"] })).rejects.toMatchObject({ slug: "not-valid" });
+    await expect(create({ scopes: ["toString"] })).rejects.toMatchObject({ slug: "not-valid" });
+    await expect(create({ site: "site_none" as never })).rejects.toMatchObject({ slug: "not-found" });
+  });
+
+  test("leaves one audit row that names the key and not the token", async () => {
+    let token = "";
+    const rows = await t.auditOf(demoSite, async () => (token = await create()));
+    expect(rows).toMatchObject([{ verb: "key.create", outcome: "done", actor: "system:test" }]);
+    expect(rows[0]!.detail).toContain(`key_${token.split("_")[1]!}`);
+    expect(rows[0]!.detail).not.toContain(token.slice(-20));
+  });
+});
+
+describe("a token that is wrong", () => {
+  test.each([
+    ["missing", () => undefined],
+    ["malformed", () => "Bearer x"],
+    ["of an unknown key", (token: string) => token.replace(/_[0-9a-f]{32}_/, `_${"0".repeat(32)}_`)],
+    ["right but for one character", (token: string) => token.slice(0, -1) + (token.endsWith("A") ? "B" : "A")],
+    ["of another key's id", async (token: string) => `assent_${(await create({ site: otherSite })).split("_")[1]!}_${token.slice(40)}`],
+  ])("%s stands for nobody and leaves no audit row", async (_why, change) => {
+    const token = await create();
+    const wrong = await change(token);
+    const rows = await t.auditOf(demoSite, async () => {
+      await expect(keyActor(t.context, wrong)).rejects.toMatchObject({ slug: "no-credential" });
+    });
+    expect(rows).toEqual([]);
+  });
+});

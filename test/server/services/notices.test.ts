@@ -1,0 +1,67 @@
+// Notices: one version per content, each in the log, each readable for good.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { noticeEntry } from "../../../core/notice.ts";
+import { demoNotice, demoSite } from "../../../server/services/demo.ts";
+import { builtNotice, currentNotice, noticeHash, noticeView, publishedNotice, publishNotice } from "../../../server/services/notices.ts";
+import { otherSite, system, testContext, testFiles, visitor, type TestContext } from "../../support/context.ts";
+import { demoOrigin } from "../../support/requests.ts";
+
+let t: TestContext;
+beforeAll(async () => {
+  t = await testContext();
+});
+afterAll(() => t?.stop());
+
+const settings = (contact = "privacy@northgate-calling.example") => {
+  const demo = demoNotice(demoOrigin);
+  return { ...demo, controller: { ...demo.controller, contact } };
+};
+const publish = (contact?: string) => publishNotice(t.context, system, { site: demoSite, settings: settings(contact) });
+
+describe("publishing", () => {
+  test("the same notice again changes nothing and adds no entry", async () => {
+    const store = await t.context.site(demoSite);
+    const before = await store.entryCount();
+    expect((await publish()).hash).toBe(t.notice);
+    expect(await store.entryCount()).toBe(before);
+  });
+
+  test("a changed notice puts it in force, its hash into the log, and keeps the old one readable", async () => {
+    const store = await t.context.site(demoSite);
+    const { hash, notice } = await publish("dpo@northgate-calling.example");
+    expect(hash).toBe(noticeHash(notice));
+    expect((await currentNotice(t.context, demoSite))?.hash).toBe(hash);
+    const [entry] = await store.entries((await store.entryCount()) - 1, await store.entryCount());
+    expect(entry?.data).toEqual(noticeEntry(hash));
+    expect((await publishedNotice(t.context, demoSite, t.notice))?.notice.controller.contact).toContain("privacy@");
+  });
+
+  test("is the system's right, and leaves one audit row", async () => {
+    const wanted = { site: demoSite, settings: settings() };
+    const rows = await t.auditOf(demoSite, () => publishNotice(t.context, visitor, wanted));
+    expect(rows).toMatchObject([{ verb: "notice.publish", outcome: "refused", detail: "may-not" }]);
+    expect(await t.auditOf(demoSite, () => publish("x@y.example"))).toMatchObject([{ outcome: "done" }]);
+  });
+});
+
+test("a notice names the build that shows it", () => {
+  const hashWith = (gate: string) => {
+    const files = { ...testFiles, "gate.js": { type: "", body: gate } };
+    return builtNotice({ ...t.context, files }, demoSite, settings()).build;
+  };
+  expect(hashWith("a")).not.toBe(hashWith("b"));
+});
+
+test("a site has its own notices only", async () => {
+  expect(await publishedNotice(t.context, otherSite, t.notice)).toBeUndefined();
+});
+
+test("a view holds one language, every purpose, and the hash it was reduced from", async () => {
+  const row = (await publishedNotice(t.context, demoSite, t.notice))!;
+  const view = noticeView(row, "de");
+  expect(view).toMatchObject({ hash: t.notice, lang: "de", policyUrl: `${demoOrigin}/privacy.html` });
+  expect(view.texts).toEqual(row.notice.languages["de"]);
+  expect(view.purposes).toHaveLength(6);
+  expect(() => noticeView(row, "fr")).toThrow();
+  expect(() => noticeView(row, "constructor")).toThrow();
+});

@@ -1,0 +1,56 @@
+// Receipts: proof that a stranger can verify, and what holds now.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseTlogProof, verifyReceipt } from "../../../core/receipt.ts";
+import { receipt, receiptProof, receiptView, sealedSize } from "../../../server/services/receipts.ts";
+import { recordDecision } from "../../../server/services/records.ts";
+import { testContext, visitor, type TestContext } from "../../support/context.ts";
+import { nodeCrypto } from "../../support/node-crypto.ts";
+import { bannerRequest } from "../../support/requests.ts";
+
+let t: TestContext;
+beforeAll(async () => {
+  t = await testContext();
+});
+afterAll(() => t?.stop());
+
+const recorded = async (request = t.request()) => (await recordDecision(t.context, visitor, request)).answer.id;
+
+test("a receipt is there as soon as the record is, and gains its proof with the next checkpoint", async () => {
+  const id = await recorded();
+  expect((await receipt(t.context, id)).proof).toBeUndefined();
+  await expect(receiptProof(t.context, id)).rejects.toMatchObject({ slug: "not-found" });
+  await t.seal();
+  const sealed = await receipt(t.context, id);
+  expect(await verifyReceipt(sealed, nodeCrypto, sealed.verifierKey)).toMatchObject({ ok: true, index: sealed.proof!.index });
+  expect(sealedSize(sealed.proof!)).toBeGreaterThan(sealed.proof!.index);
+  expect(parseTlogProof(await receiptProof(t.context, id))).toEqual(sealed.proof);
+});
+
+test("a receipt holds nothing personal", async () => {
+  const text = JSON.stringify(await receipt(t.context, await recorded()));
+  expect(text).not.toMatch(/ada@|Firefox|localhost:8788|contact\.html/);
+});
+
+test("an unknown or malformed id is not found", async () => {
+  await expect(receipt(t.context, t.request().id)).rejects.toMatchObject({ slug: "not-found" });
+  await expect(receipt(t.context, "rec_../../etc")).rejects.toMatchObject({ slug: "not-found" });
+});
+
+test("the view shows what holds now: in force, then withdrawn, then lapsed", async () => {
+  const id = await recorded(t.request({ subject: { kind: "email", id: "now@example.com" } }));
+  const standing = async () => (await receiptView(t.context, id)).choices[0]!;
+  expect(await standing()).toMatchObject({ withdrawable: true, now: { status: "given" } });
+  const now = t.clock.ms;
+  t.clock.ms = Date.UTC(2029, 0, 1);
+  expect(await standing()).toMatchObject({ withdrawable: false, now: { status: "expired" } });
+  t.clock.ms = now + 1;
+  const choices = [{ purpose: "newsletter", version: 1, status: "withdrawn" as const, channel: "email" as const }];
+  await recorded(t.request({ event: "withdraw", choices, subject: { kind: "receipt", id } }));
+  expect(await standing()).toMatchObject({ withdrawable: false, now: { status: "withdrawn" } });
+});
+
+test("the view of a banner's answers carries the notice that was shown and offers no withdrawal", async () => {
+  const view = await receiptView(t.context, await recorded(bannerRequest(t.notice, "given")));
+  expect(view.notice.languages["en"]?.messages["acceptAll"]).toBe("Accept all");
+  expect(view.choices.map((choice) => choice.withdrawable)).toEqual([false, false, false]);
+});

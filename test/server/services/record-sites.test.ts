@@ -1,0 +1,32 @@
+// Finding a record whose id does not name its site.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { foundRecord, rememberRecord } from "../../../server/services/record-sites.ts";
+import { recordDecision } from "../../../server/services/records.ts";
+import { otherOrigin, otherSite, testContext, visitor, type TestContext } from "../../support/context.ts";
+import { freshRecordId } from "../../support/requests.ts";
+
+let t: TestContext;
+beforeAll(async () => {
+  t = await testContext();
+});
+afterAll(() => t?.stop());
+
+test("a record is found in its site by any process, also one that forgot where it went", async () => {
+  const notice = (await (await t.context.site(otherSite)).currentNotice())!.hash;
+  const request = t.request({ site: otherSite, notice });
+  await recordDecision(t.context, { ...visitor, origin: otherOrigin }, request);
+  expect((await foundRecord(t.context, request.id)).site.id).toBe(otherSite);
+  t.context.memory.recordSites.clear();
+  expect((await foundRecord(t.context, request.id)).site.id).toBe(otherSite);
+  expect(t.context.memory.recordSites.get(request.id as never)).toBe(otherSite);
+});
+
+test("the memory is bounded and forgets the oldest", () => {
+  const { recordSites } = t.context.memory;
+  recordSites.clear();
+  const ids = Array.from({ length: 10_001 }, () => freshRecordId());
+  for (const id of ids) rememberRecord(t.context, id, otherSite);
+  expect(recordSites.size).toBe(10_000);
+  expect(recordSites.has(ids[0]!)).toBe(false);
+  expect(recordSites.has(ids.at(-1)!)).toBe(true);
+});
