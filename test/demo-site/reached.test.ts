@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { portsAfter, startDemo, type Demo } from "../../demo-site/demo.ts";
 import { createReached, type ReachedReport } from "../../demo-site/reached.ts";
 import { vendorSpecs } from "../../demo-site/vendors.ts";
+import { demoPurposes } from "../../server/services/demo-purposes.ts";
 
 describe("the tally", () => {
   it("keeps the path and the time of the last request and nothing that follows the path", () => {
@@ -54,6 +55,17 @@ describe("the running demo", () => {
     for (const { spec, origin } of demo.vendors) {
       const names = (await fetch(`${origin}/`)).headers.getSetCookie().map((cookie) => cookie.split("=")[0]);
       expect(names).toEqual(Object.keys(spec.cookies));
+    }
+  });
+
+  it("sets no cookie that the notice does not name for the same vendor", () => {
+    const named = new Map(
+      demoPurposes.flatMap(({ vendors }) => vendors.map((vendor) => [vendor.id, vendor.cookies] as const)),
+    );
+    for (const { id, cookies } of vendorSpecs) {
+      const names = (named.get(id) ?? []).map(({ name }) => name);
+      expect(names).toEqual(expect.arrayContaining(Object.keys(cookies)));
+      expect(named.has(id)).toBe(true);
     }
   });
 

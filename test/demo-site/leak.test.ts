@@ -1,0 +1,226 @@
+// The promise on the whole demo site, with the real backend: nothing reaches a third party that was not allowed.
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startDemo, type Demo } from "../../demo-site/demo.ts";
+import { pagePaths } from "../../demo-site/pages.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+import { axeViolations, openChromium } from "./chromium.ts";
+
+let server: TestServer;
+let demo: Demo;
+let browser: Browser;
+beforeAll(async () => {
+  demo = await startDemo({ port: 0, api: () => server.url });
+  server = await startTestServer({ demoOrigin: demo.url });
+  browser = await openChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await demo.stop();
+  await server.stop();
+});
+
+/** A new person's browser, with every origin its pages asked. */
+async function visitor(): Promise<{ context: BrowserContext; page: Page; asked: Set<string> }> {
+  demo.reached.reset();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  const asked = new Set<string>();
+  page.on("request", (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (protocol.startsWith("http")) asked.add(origin);
+  });
+  return { context, page, asked };
+}
+
+/** Every cookie and every stored key of the page's origin, wherever a browser keeps them. */
+async function stored({ context, page }: { context: BrowserContext; page: Page }): Promise<string[]> {
+  const cookies = (await context.cookies()).map(({ name, domain }) => `cookie ${name} of ${domain}`);
+  const keys = await page.evaluate(async () => [
+    ...Object.keys(localStorage).map((key) => `localStorage ${key}`),
+    ...Object.keys(sessionStorage).map((key) => `sessionStorage ${key}`),
+    ...(await indexedDB.databases()).map(({ name }) => `indexedDB ${name}`),
+    ...(await caches.keys()).map((name) => `cache ${name}`),
+  ]);
+  return [...cookies, ...keys];
+}
+
+/** The pages that carry everything there is: video, advertisement, A/B test, posts, pixels. */
+const tagged = ["/guide.html", "/pricing.html", "/"];
+
+const reachedVendors = (): string[] =>
+  demo.reached
+    .report()
+    .vendors.filter(({ requests }) => requests > 0)
+    .map(({ id }) => id);
+
+const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
+/** Long enough for every held tag to be fetched and to report home, had it been let go. */
+const settled = (page: Page) => page.waitForTimeout(700);
+const ownOrigins = () => new Set([demo.url, server.url]);
+
+/** Opens a page at its end, so that lazy loading cannot hide a request. */
+async function visit(page: Page, path: string): Promise<void> {
+  await page.goto(demo.url + path);
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  await settled(page);
+}
+
+describe("before a choice", () => {
+  it.each(pagePaths)("%s reaches no third party and stores nothing", async (path) => {
+    const person = await visitor();
+    await visit(person.page, path);
+    await person.page.getByRole("button", { name: /^(Reject all|Alle ablehnen)$/ }).waitFor();
+    expect(person.asked).toEqual(ownOrigins());
+    expect(reachedVendors()).toEqual([]);
+    expect(await stored(person)).toEqual([]);
+    await person.context.close();
+  });
+
+  it("five seconds of reading, scrolling, Escape and a click on the page change nothing", async () => {
+    const person = await visitor();
+    await visit(person.page, "/guide.html");
+    await person.page.mouse.wheel(0, -800);
+    await person.page.keyboard.press("Escape");
+    await person.page.getByRole("heading", { level: 1 }).click();
+    await person.page.waitForTimeout(5000);
+    expect(reachedVendors()).toEqual([]);
+    expect(await stored(person)).toEqual([]);
+    await person.context.close();
+  });
+});
+
+describe("after Reject all", () => {
+  it("no page reaches a third party, and none asks again", { timeout: 60_000 }, async () => {
+    const person = await visitor();
+    await person.page.goto(`${demo.url}/guide.html`);
+    await press(person.page, "Reject all");
+    await settled(person.page);
+    for (const path of pagePaths) {
+      await visit(person.page, path);
+      expect(await person.page.getByRole("button", { name: /^(Reject all|Alle ablehnen)$/ }).count()).toBe(0);
+    }
+    expect(person.asked).toEqual(ownOrigins());
+    expect(reachedVendors()).toEqual([]);
+    const kept = await stored(person);
+    expect(kept.filter((name) => !/assent/.test(name))).toEqual([]);
+    expect(kept.length).toBeGreaterThan(0);
+    await person.context.close();
+  });
+});
+
+describe("after Accept all", () => {
+  it("every third party is reached, with the cookies the notice names and no others", async () => {
+    const person = await visitor();
+    await person.page.goto(`${demo.url}/guide.html`);
+    await press(person.page, "Accept all");
+    await person.page.frameLocator(".video iframe").getByRole("button", { name: "Play" }).waitFor();
+    await person.page.frameLocator(".ad iframe").getByText("Headsets that stay quiet").waitFor();
+    await visit(person.page, "/");
+    await person.page.frameLocator(".twitter-timeline-rendered").getByText("Our lines in Leeds").waitFor();
+    await visit(person.page, "/pricing.html");
+    await person.page.getByText("Is this page the same for everybody?").click();
+    await person.page.getByText(/You are seeing version [AB]\./).waitFor();
+    expect(reachedVendors()).toEqual(demo.vendors.map(({ spec }) => spec.id));
+
+    // Chromium keeps no third-party cookies here; reached.test.ts holds those against the same list.
+    const names = (await person.context.cookies()).map(({ name }) => name).sort();
+    expect(names).toEqual(["__gads", "_fbp", "_ga", "_ga_DEMO", "ab_variant", "assent-site_demo"]);
+    await person.context.close();
+  });
+
+  it("breaks none of the page's own policy", async () => {
+    const person = await visitor();
+    const complaints: string[] = [];
+    person.page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    person.page.on("pageerror", (error) => complaints.push(error.message));
+    await person.page.goto(demo.url);
+    await press(person.page, "Accept all");
+    for (const path of tagged) await visit(person.page, path);
+    expect(complaints).toEqual([]);
+    await person.context.close();
+  });
+});
+
+describe("after a choice of categories", () => {
+  it.each([
+    ["Analytics", ["google-analytics"]],
+    ["Advertising", ["google-ads"]],
+    ["Social media", ["facebook", "x", "linkedin", "video"]],
+  ])("%s alone reaches its own third parties, also on later pages", async (category, expected) => {
+    const person = await visitor();
+    await person.page.goto(`${demo.url}/pricing.html`);
+    await press(person.page, "Choose");
+    await person.page.getByRole("switch", { name: category }).click();
+    await press(person.page, "Save choices");
+    for (const path of tagged) await visit(person.page, path);
+    expect(reachedVendors()).toEqual(expected);
+    await person.context.close();
+  });
+
+  it("withdrawing makes the next page silent", async () => {
+    const person = await visitor();
+    await person.page.goto(demo.url);
+    await press(person.page, "Accept all");
+    await settled(person.page);
+    await person.page.getByRole("link", { name: "Privacy choices" }).click();
+    await press(person.page, "Withdraw everything");
+    await settled(person.page);
+    await person.page.goto("about:blank");
+    demo.reached.reset();
+    for (const path of tagged) await visit(person.page, path);
+    expect(reachedVendors()).toEqual([]);
+    await person.context.close();
+  });
+});
+
+describe("the newsletter form", () => {
+  it("puts a permission on record that a check obeys, and its withdrawal too", async () => {
+    const person = await visitor();
+    const address = "ada.lovelace@example.com";
+    await person.page.goto(`${demo.url}/contact.html`);
+    await press(person.page, "Reject all");
+    const form = person.page.locator("#newsletter form");
+    await form.getByLabel("E-mail address").fill(address);
+    await form.getByRole("checkbox").check();
+    const recorded = person.page.waitForResponse((response) => response.url().endsWith("/v1/records") && response.ok());
+    await form.getByRole("button", { name: "Subscribe" }).click();
+    await form.getByText("Thank you. The next newsletter will come to you.").waitFor();
+    await recorded;
+    expect(await verdict(address)).toMatchObject({ allow: true, reason: "CONSENT_ACTIVE" });
+    expect(await verdict("somebody.else@example.com")).toMatchObject({ allow: false, reason: "NO_RECORD" });
+
+    await person.page.getByRole("link", { name: "Privacy choices" }).click();
+    const withdrawn = person.page.waitForResponse(
+      (response) => response.url().endsWith("/v1/records") && response.ok(),
+    );
+    await person.page.getByRole("button", { name: "Withdraw", exact: true }).click();
+    await withdrawn;
+    expect(await verdict(address)).toMatchObject({ allow: false, reason: "WITHDRAWN" });
+    await person.context.close();
+  });
+});
+
+/** What `POST /v1/check` answers for the newsletter to one address. */
+async function verdict(email: string): Promise<unknown> {
+  const answer = await fetch(`${server.url}/v1/check`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${server.demoKey}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ purpose: "newsletter", channel: "email", recipients: [{ ref: "1", email }] }),
+  });
+  const { results } = (await answer.json()) as { results: unknown[] };
+  return results[0];
+}
+
+describe("the banner on the site", () => {
+  it.each([360, 1280])("covers neither the panel nor breaks axe at %i px", async (width) => {
+    const { context, page } = await visitor();
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto(`${demo.url}/contact.html`);
+    await page.getByRole("button", { name: "Reject all", exact: true }).waitFor();
+    await page.getByText("0 requests: nothing left this site").click();
+    await page.getByRole("columnheader", { name: "Third party" }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await context.close();
+  });
+});
