@@ -15,7 +15,7 @@ interface Field {
   readonly id: string;
   /** A person set the tick, and it is still there. */
   ticked: boolean;
-  /** A person pressed a button or Enter since. */
+  /** A person pressed the form's button, or Enter, since the tick and the last submit. */
   pressed: boolean;
   status: string;
 }
@@ -33,7 +33,10 @@ function draw(session: Session, field: Field): void {
           type="checkbox"
           id={field.id}
           style={tick}
-          onClick={(event) => (field.ticked = event.isTrusted && event.currentTarget.checked)}
+          onClick={(event) => {
+            field.ticked = event.isTrusted && event.currentTarget.checked;
+            field.pressed = false;
+          }}
         />
         {/* A scripted click on the label would reach the box as if a person had made it. */}
         <label for={field.id} onClick={(event) => event.isTrusted || event.preventDefault()}>
@@ -58,7 +61,9 @@ function submitted(session: Session, field: Field, event: Event): void {
   const { host } = session;
   const { purpose, version, channel, form } = field;
   const box = form.querySelector<HTMLInputElement>(`#${field.id}`);
-  if (!box?.checked || !field.ticked || !field.pressed || !host.isTrusted(event)) return;
+  const meant = box?.checked && field.ticked && field.pressed && host.isTrusted(event);
+  field.pressed = false;
+  if (!meant) return;
   const subject = addressIn(field);
   if (subject) {
     const record = host.record({
@@ -69,10 +74,9 @@ function submitted(session: Session, field: Field, event: Event): void {
       trusted: true,
     });
     rememberFormChoice(host, { record, purpose, channel, at: new Date(Date.now()).toISOString(), status: "given" });
+    field.ticked = false;
+    box.checked = false;
   }
-  field.pressed = false;
-  field.ticked = false;
-  box.checked = false;
   field.status = say(session, subject ? "formSavedStatus" : "formNoAddressStatus", {
     purpose: titleOf(session, purpose),
   });
@@ -97,13 +101,18 @@ function open(session: Session, place: HTMLElement): void {
     pressed: false,
     status: "",
   };
-  const pressed = (event: Event) => {
-    const inOurs = place.contains(event.target as Node);
-    const isEnter = !(event instanceof KeyboardEvent) || event.key === "Enter";
-    if (!inOurs && isEnter) field.pressed = event.isTrusted;
-  };
-  form.addEventListener("click", pressed, true);
-  form.addEventListener("keydown", pressed, true);
+  // A submit event looks the same when a script asked for it: what a person did just before tells them apart.
+  document.addEventListener(
+    "click",
+    ({ target, isTrusted }) => {
+      const button = (target as Element).closest<HTMLButtonElement>("button,[type=submit],[type=image]");
+      if (isTrusted && button?.form === form) field.pressed = true;
+    },
+    true,
+  );
+  form.addEventListener("keydown", (event) => {
+    if (event.isTrusted && event.key === "Enter") field.pressed = true;
+  });
   form.addEventListener("submit", (event) => submitted(session, field, event), true);
   draw(session, field);
 }

@@ -1,0 +1,78 @@
+// A record survives the server being away: it arrives within five seconds of the server's return, once.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { control, storedNames } from "../../support/browser.ts";
+import { startSite, type TestSite } from "../../support/site.ts";
+
+let site: TestSite;
+let before: number;
+beforeAll(async () => {
+  site = await startSite({ folder: new URL(".", import.meta.url) });
+});
+afterAll(() => site.stop());
+beforeEach(async () => {
+  before = (await site.records()).length;
+  site.reached.length = 0;
+});
+
+const queued = (names: string[]) => names.filter((name) => name.includes(":rec_"));
+
+describe("while the server is away", () => {
+  it("the choice holds and its record waits, then arrives within 5 s of the return, once, with the time it waited", async () => {
+    const page = await site.open();
+    await page.locator(control.acceptAll).waitFor();
+    await site.stopServer();
+    await page.locator(control.acceptAll).click();
+    await expect.poll(() => site.reached).toContain("/analytics.js");
+    await page.waitForTimeout(3000);
+    expect(queued(await storedNames(page))).toHaveLength(1);
+    await site.restartServer();
+    const returned = Date.now();
+    await expect.poll(async () => (await site.records()).length, { timeout: 5000 }).toBe(before + 1);
+    expect(Date.now() - returned).toBeLessThan(5000);
+    await expect.poll(async () => queued(await storedNames(page))).toEqual([]);
+    await page.waitForTimeout(1000);
+    expect(await site.records()).toHaveLength(before + 1);
+    const { core } = (await site.records()).at(-1)!;
+    expect(Date.parse(core.at) - Date.parse(core.actedAt)).toBeGreaterThan(2500);
+  });
+
+  it("a record left by a closed page is sent by the next one, once though two tabs try", async () => {
+    const page = await site.open();
+    const context = page.context();
+    await page.locator(control.rejectAll).waitFor();
+    await site.stopServer();
+    await page.locator(control.rejectAll).click();
+    await page.waitForTimeout(200);
+    await page.close();
+    await site.restartServer();
+    const tabs = await Promise.all([context.newPage(), context.newPage()]);
+    await Promise.all(tabs.map((tab) => tab.goto(site.url)));
+    await expect.poll(async () => (await site.records()).length, { timeout: 5000 }).toBe(before + 1);
+    await tabs[0].waitForTimeout(1000);
+    expect(await site.records()).toHaveLength(before + 1);
+    expect(queued(await storedNames(tabs[0]))).toEqual([]);
+  });
+
+  it("everything stays held and the page works when not even the script arrives", async () => {
+    await site.stopServer();
+    const page = await site.open();
+    expect(await page.locator("h1").textContent()).toBe("A page");
+    await page.waitForTimeout(500);
+    expect(site.reached).toEqual([]);
+    expect(await storedNames(page)).toEqual([]);
+    await site.restartServer();
+  });
+
+  it("the trigger stays and says so by an event when the choices cannot be shown, and works once they can", async () => {
+    const page = await site.open("/", {}, (fresh) => fresh.route(/\/w\/ui/, (route) => route.abort()));
+    await page.locator(control.trigger).waitFor();
+    expect(await page.evaluate(() => (window as unknown as { failures: string[] }).failures)).toEqual([
+      "ui-not-loaded",
+    ]);
+    expect(site.reached).toEqual([]);
+    await page.unroute(/\/w\/ui/);
+    await page.locator(control.trigger).click();
+    await page.locator(control.acceptAllInDialog).click();
+    await expect.poll(() => site.reached).toContain("/analytics.js");
+  });
+});
