@@ -44,11 +44,11 @@ function recordNumber(n: number, notice: ContentHash): NewRecord {
   };
 }
 
-/** An empty log of site_demo with its notice published, in databases of its own. */
-export async function sampleLog({
-  opener,
-  freshName,
-}: Pick<TestDatabases, "opener" | "freshName">): Promise<SampleLog> {
+/** An empty log of site_demo with its notice published, in databases of its own, signed by the key or a fresh one. */
+export async function sampleLog(
+  { opener, freshName }: Pick<TestDatabases, "opener" | "freshName">,
+  logKey?: Uint8Array,
+): Promise<SampleLog> {
   const name = freshName();
   const store = createSiteStore(await opener.open("site", name), await opener.open("keys", name), { now });
   const control = createControlStore(await opener.open("control", name));
@@ -56,7 +56,7 @@ export async function sampleLog({
   if (!(await control.site(sampleSite))) {
     await control.insertSite({ id: sampleSite, name: "Sample", origins: [], logOrigin, createdAt: now() });
   }
-  const signer = await signerFrom(await makeSigningKey(), logOrigin);
+  const signer = await signerFrom(logKey ?? (await makeSigningKey()), logOrigin);
   const context: ExportContext = {
     control,
     now,

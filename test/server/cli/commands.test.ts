@@ -1,17 +1,18 @@
 // The built command: what it prints, what it exits with, and an export taken from a data folder.
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { toBase64 } from "../../../core/bytes.ts";
-import { makeSigningKey } from "../../../server/log/signer.ts";
+import { fileDatabases } from "../../../server/node/databases.ts";
+import { loadSecrets } from "../../../server/node/keys.ts";
 import { linesOf, sampleLog, type SampleLog } from "../../support/exported.ts";
-import { fileTestDatabases, type TestDatabases } from "../../support/stores.ts";
+import { sampleSite } from "../../support/samples.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
+import { threadUrl } from "../../support/thread.ts";
 
 const cli = "dist/cli.js";
 const folder = temporaryFolder();
-let databases: TestDatabases;
+const data = join(folder, "data");
 let log: SampleLog;
 let whole: string[];
 
@@ -28,16 +29,15 @@ const file = (name: string, lines: readonly string[]) => {
 };
 
 beforeAll(async () => {
-  databases = await fileTestDatabases();
-  log = await sampleLog(databases);
+  const opener = fileDatabases({ folder: data, threadUrl: await threadUrl() });
+  const secrets = await loadSecrets({ folder: data, create: true });
+  log = await sampleLog({ opener, freshName: () => sampleSite }, await secrets.logKey(sampleSite));
   await log.commit(59);
   await log.seal();
   whole = await linesOf(await log.export());
+  await opener.close();
 });
-afterAll(async () => {
-  await databases.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("assent verify", () => {
   test("is built", () => expect(existsSync(cli)).toBe(true));
@@ -70,5 +70,32 @@ describe("assent verify", () => {
     const { code, out } = await run("verify", "--help");
     expect(out).toContain("--checkpoint");
     expect(code).toBe(0);
+  });
+});
+
+describe("assent export", () => {
+  test("writes what verify verifies", async () => {
+    const path = join(folder, "taken.ndjson");
+    const { code, err } = await run("export", path, "--data", data, "--site", sampleSite);
+    expect(err).toBe(`${sampleSite}: 60 entries written to ${path}\n`);
+    expect(code).toBe(0);
+    const taken = readFileSync(path, "utf8").split("\n");
+    expect(taken.slice(1, 61)).toEqual(whole.slice(1, 61));
+    expect((await run("verify", path, "--key", log.signer.keyText)).code).toBe(0);
+  });
+
+  test("makes nothing out of a misspelt folder, and exits 2", async () => {
+    const missing = join(folder, "dta");
+    const { code, err } = await run("export", join(folder, "x.ndjson"), "--data", missing);
+    expect(err).toBe(`assent: ${missing} is no data folder\n`);
+    expect(code).toBe(2);
+    expect(existsSync(missing)).toBe(false);
+    expect(existsSync(join(folder, "x.ndjson"))).toBe(false);
+  });
+
+  test("of a site that is not there exits 2", async () => {
+    for (const site of ["site_none", "../x"]) {
+      expect((await run("export", join(folder, "x.ndjson"), "--data", data, "--site", site)).code).toBe(2);
+    }
   });
 });
