@@ -61,7 +61,9 @@ const json = (value: object): Reply => ({
 function page(path: string, options: SiteOptions): Reply {
   const nonce = randomBytes(16).toString("base64");
   const origins = Object.fromEntries(options.vendors.map(({ spec, origin }) => [spec.template, origin]));
-  const values = { ...origins, api: options.api(), nonce };
+  // What had reached each third party before this page was asked for: the panel counts from there.
+  const before = options.reached.report().vendors.map(({ requests }) => requests);
+  const values = { ...origins, api: options.api(), nonce, before: before.join(" ") };
   const found = pageAt(path, values);
   return {
     status: found === undefined ? 404 : 200,

@@ -5,7 +5,8 @@
   const since = panel.querySelector("[data-reached-since]");
   const rows = panel.querySelector("[data-reached-rows]");
   const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
-  const plural = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+  // What each third party had counted when this page was asked for, in the order of the report.
+  const before = panel.dataset.reached.split(" ").map(Number);
   let shown = "";
 
   function cell(tag, text, hint) {
@@ -19,8 +20,13 @@
   function row(vendor) {
     const element = document.createElement("tr");
     const last = vendor.lastAt ? clock.format(new Date(vendor.lastAt)) : "";
-    element.append(cell("th", vendor.name), cell("td", vendor.requests), cell("td", vendor.lastPath ?? "none", last));
-    element.classList.toggle("reached-leaked", vendor.requests > 0);
+    element.append(
+      cell("th", vendor.name),
+      cell("td", vendor.here),
+      cell("td", vendor.requests),
+      cell("td", vendor.lastPath ?? "none", last),
+    );
+    element.classList.toggle("reached-leaked", vendor.here > 0);
     return element;
   }
 
@@ -29,14 +35,16 @@
     const next = JSON.stringify(report);
     if (next === shown) return;
     shown = next;
-    const parties = report.vendors.filter((vendor) => vendor.requests > 0).length;
-    const total = plural(report.requests, "request");
+    // Somebody may have counted from zero in another tab, so this page's share is never below nothing.
+    const vendors = report.vendors.map((vendor, i) => ({ ...vendor, here: Math.max(0, vendor.requests - before[i]) }));
+    const here = vendors.reduce((sum, vendor) => sum + vendor.here, 0);
+    const parties = vendors.filter((vendor) => vendor.here > 0).length;
     count.textContent = parties
-      ? `${total}, ${parties} of ${report.vendors.length} third parties`
-      : `${total}: nothing left this site`;
+      ? `${here} ${here === 1 ? "request" : "requests"} from this page, to ${parties} of ${vendors.length}`
+      : "0 requests: nothing left this page";
     panel.classList.toggle("reached-some", parties > 0);
-    since.textContent = `Since ${clock.format(new Date(report.sinceAt))}`;
-    rows.replaceChildren(...report.vendors.map(row));
+    since.textContent = `In all since ${clock.format(new Date(report.sinceAt))}`;
+    rows.replaceChildren(...vendors.map(row));
   }
 
   async function read(path, init) {
@@ -44,14 +52,17 @@
       const answer = await fetch(path, init);
       show(await answer.json());
     } catch {
-      count.textContent = "the demo has stopped";
+      count.textContent = "The demo has stopped";
       shown = "";
     }
   }
 
-  panel
-    .querySelector("[data-reached-reset]")
-    .addEventListener("click", () => read("/reached/reset", { method: "POST" }));
-  setInterval(() => document.visibilityState === "visible" && read("/reached.json"), 1000);
-  read("/reached.json");
+  panel.querySelector("[data-reached-reset]").addEventListener("click", () => {
+    before.fill(0);
+    void read("/reached/reset", { method: "POST" });
+  });
+  setInterval(() => {
+    if (document.visibilityState === "visible") void read("/reached.json");
+  }, 1000);
+  void read("/reached.json");
 })();

@@ -218,7 +218,7 @@ describe("the banner on the site", () => {
     await page.setViewportSize({ width, height: 800 });
     await page.goto(`${demo.url}/contact.html`);
     await page.getByRole("button", { name: "Reject all", exact: true }).waitFor();
-    await page.getByText("0 requests: nothing left this site").click();
+    await page.getByText("0 requests: nothing left this page").click();
     await page.getByRole("columnheader", { name: "Third party" }).waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await context.close();

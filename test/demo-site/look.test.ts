@@ -62,18 +62,19 @@ describe("at 320 px", () => {
 });
 
 describe("the panel", () => {
-  it("says that nothing left, then which third party was reached, and starts over on request", () =>
+  it("counts what left since this page was opened, and all of it, and starts over on request", () =>
     withPage({}, async (page) => {
       await fetch(`${demo.url}/reached/reset`, { method: "POST" });
+      for (const path of ["/collect", "/collect"]) await fetch(demo.vendors[4]!.origin + path);
       await page.goto(demo.url);
       const count = page.locator("[data-reached-count]");
-      await count.getByText("0 requests: nothing left this site").waitFor();
+      await count.getByText("0 requests: nothing left this page").waitFor();
       await fetch(`${demo.vendors[4]!.origin}/collect?pid=1`);
-      await count.getByText("1 request, 1 of 6 third parties").waitFor();
+      await count.getByText("1 request from this page, to 1 of 6").waitFor();
       await page.locator(".reached summary").click();
-      await page.getByRole("row", { name: /^LinkedIn 1 \/collect \d\d:\d\d:\d\d$/ }).waitFor();
+      await page.getByRole("row", { name: /^LinkedIn 1 3 \/collect \d\d:\d\d:\d\d$/ }).waitFor();
       await page.getByRole("button", { name: "Count from zero" }).click();
-      await count.getByText("0 requests: nothing left this site").waitFor();
+      await count.getByText("0 requests: nothing left this page").waitFor();
     }));
 
   it("asks nobody but its own site, and stores nothing", () =>

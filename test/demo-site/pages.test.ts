@@ -130,7 +130,7 @@ describe("the pages", () => {
 
   it("ask for the newsletter by e-mail and for the call-back by phone", () => {
     const values = Object.fromEntries(demo.vendors.map(({ spec }) => [spec.template, "http://x"]));
-    const tags = tagsOf(pageAt("/contact.html", { ...values, api: "http://x", nonce: "n" })!);
+    const tags = tagsOf(pageAt("/contact.html", { ...values, api: "http://x", nonce: "n", before: "" })!);
     const asked = tags.flatMap(({ attributes: a }) =>
       a["data-assent-form"] ? [[a["data-assent-form"], a["data-assent-channel"]]] : [],
     );
