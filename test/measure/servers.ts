@@ -1,0 +1,44 @@
+// The two servers that are compared: ours, and a bare Hono handler that parses and validates the same bodies.
+import type { AddressInfo } from "node:net";
+import { serve } from "@hono/node-server";
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import { checkRequest, recordRequest } from "../../core/schema.ts";
+import { startServer } from "../../server/node.ts";
+import { play } from "./roles.ts";
+
+/** Ours, on files in the given folder, without a rate limit. */
+export const playServer = (): void =>
+  play<"server">(async ({ folder, origin }) => {
+    const server = await startServer({
+      port: 0,
+      dataFolder: folder,
+      demo: true,
+      demoOrigin: origin,
+      rateLimit: 0,
+      threadUrl: new URL("./database-thread.js", `file://${process.argv[1]}`),
+    });
+    return { answer: { url: server.url, demoKey: server.demoKey! }, end: () => server.stop() };
+  });
+
+/** The floor: what the framework and the schemas cost when nothing is stored, signed or looked up. */
+export const playFloor = (): void =>
+  play<"floor">(
+    () =>
+      new Promise((resolve) => {
+        const app = new Hono();
+        app.post("/v1/records", async (c) => {
+          const request = z.safeParse(recordRequest, await c.req.json());
+          return request.success ? c.json({ id: request.data.id }, 201) : c.json({}, 422);
+        });
+        app.post("/v1/check", async (c) => {
+          const request = z.safeParse(checkRequest, await c.req.json());
+          const results = request.data?.recipients.map(({ ref }) => ({ ref, allow: false, reason: "NO_RECORD" }));
+          return results ? c.json({ results }) : c.json({}, 422);
+        });
+        const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, (info: AddressInfo) => {
+          const end = () => new Promise<void>((ended) => void server.close(() => ended()));
+          resolve({ answer: { url: `http://127.0.0.1:${info.port}` }, end });
+        });
+      }),
+  );
