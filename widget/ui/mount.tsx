@@ -26,10 +26,11 @@ function makeHost(view: NoticeView): { element: HTMLElement; root: ShadowRoot } 
   return { element, root };
 }
 
-/** Room to scroll what has the focus out from under the banner. */
+/** Room at the end of the page, so that whatever has the focus can be scrolled out from under the banner. */
 function keepClear(root: ShadowRoot): void {
   const height = root.querySelector<HTMLElement>(".banner")?.offsetHeight;
-  document.documentElement.style.scrollPaddingBottom = height ? `${height + 32}px` : "";
+  const { style } = document.documentElement;
+  style.paddingBottom = style.scrollPaddingBottom = height ? `${height + 32}px` : "";
 }
 
 /** Opens the native dialog once drawn, with the focus on its title, or closes it, which gives the focus back. */

@@ -3,7 +3,6 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { control, storedNames } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
-import type { AssentApi } from "../../../widget/api.ts";
 
 let site: TestSite;
 let before: number;
@@ -15,14 +14,6 @@ beforeEach(async () => {
   before = (await site.records()).length;
   site.reached.length = 0;
 });
-
-declare global {
-  interface Window {
-    assent: AssentApi;
-    early: unknown;
-    answers: unknown[];
-  }
-}
 
 const clickByScript = (page: Page, selector: string) =>
   page.locator(selector).evaluate((element: HTMLElement) => element.click());

@@ -1,0 +1,157 @@
+// Everybody can use it: nothing for axe to find in any state, by keyboard alone, on a narrow screen, equal buttons.
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { axeViolations, control } from "../../support/browser.ts";
+import { startSite, type TestSite } from "../../support/site.ts";
+
+let site: TestSite;
+beforeAll(async () => {
+  site = await startSite({ folder: new URL(".", import.meta.url) });
+});
+afterAll(() => site.stop());
+
+const views = [360, 1280].flatMap((width) =>
+  (["light", "dark"] as const).map((colorScheme) => ({ width, colorScheme })),
+);
+const viewport = (width: number, height = 760) => ({ viewport: { width, height } });
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const inner = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement;
+    return inner?.slot || inner?.id || inner?.localName;
+  });
+
+describe.each(views)("at $width px in $colorScheme", ({ width, colorScheme }) => {
+  it("axe finds nothing in banner, dialog, open details, trigger, form, and dialog with choices", async () => {
+    const page = await site.open("/", { ...viewport(width), colorScheme });
+    await page.locator(control.choose).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.locator(control.choose).click();
+    expect(await axeViolations(page)).toEqual([]);
+    for (const summary of await page.locator("summary").all()) await summary.click();
+    await page.locator(control.switchOf("analytics")).click();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.locator(control.save).click();
+    await page.locator("input[type=email]").fill("ada@example.com");
+    await page.locator("form input[type=checkbox]").click();
+    await page.locator("form > button").click();
+    await page.locator("form [role=status]", { hasText: "Recorded" }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.locator(control.trigger).click();
+    await page.locator(control.withdrawAll).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+  });
+});
+
+describe("the first layer", () => {
+  it.each(["/", "/de"])(
+    "at %s has three buttons of one size and look, 44 px or more, whatever the page does",
+    async (path) => {
+      for (const width of [320, 1280]) {
+        const page = await site.open(path, viewport(width));
+        await page.locator(control.acceptAll).waitFor();
+        const looks = await Promise.all(
+          [control.acceptAll, control.rejectAll, control.choose].map((selector) =>
+            page.locator(selector).evaluate((element) => {
+              const { width, height } = element.getBoundingClientRect();
+              const { font, color, backgroundColor, textTransform } = getComputedStyle(element);
+              return { width, height, font, color, backgroundColor, textTransform, tag: element.localName };
+            }),
+          ),
+        );
+        expect(looks[1]).toEqual(looks[0]);
+        expect(looks[2]).toEqual(looks[0]);
+        expect(looks[0]!.height).toBeGreaterThanOrEqual(44);
+        expect(looks[0]).toMatchObject({ tag: "button", textTransform: "none" });
+      }
+    },
+  );
+
+  it("does not take the focus, is named, and is the first thing the keyboard reaches", async () => {
+    const page = await site.open();
+    await page.getByRole("region", { name: "Your privacy choices" }).waitFor();
+    expect(await focused(page)).toBe("body");
+    const stops: (string | undefined)[] = [];
+    for (let i = 0; i < 5; i++) {
+      await page.keyboard.press("Tab");
+      stops.push(await focused(page));
+    }
+    expect(stops).toEqual(["policy", "accept-all", "reject-all", "choose", "first"]);
+  });
+
+  it("never hides what has the focus", async () => {
+    const page = await site.open("/", viewport(360, 640));
+    const banner = await page.locator("#privacy-panel .banner").boundingBox();
+    await page.locator("#last").focus();
+    const link = await page.locator("#last").boundingBox();
+    expect(link!.y + link!.height).toBeLessThanOrEqual(banner!.y);
+  });
+
+  it("needs no sideways scrolling at 320 px, and every control is inside the window", async () => {
+    const page = await site.open("/de", viewport(320, 480));
+    await page.locator(control.choose).waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    await page.locator(control.choose).click();
+    for (const selector of [control.acceptAllInDialog, control.rejectAllInDialog, control.save, control.close]) {
+      const box = (await page.locator(selector).boundingBox())!;
+      expect(box.x).toBeGreaterThanOrEqual(0);
+      expect(box.x + box.width).toBeLessThanOrEqual(320);
+      expect(box.y + box.height).toBeLessThanOrEqual(480);
+    }
+  });
+});
+
+describe("the dialog", () => {
+  it("keeps the focus, closes on Escape without granting, and gives the focus back", async () => {
+    const page = await site.open();
+    await page.locator(control.choose).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: "Privacy choices" }).waitFor();
+    expect(await focused(page)).toBe("dialog-title");
+    const stops = new Set<string | undefined>();
+    for (let i = 0; i < 30; i++) {
+      await page.keyboard.press("Tab");
+      stops.add(await focused(page));
+    }
+    expect(
+      [...stops].filter((stop) => stop === "first" || stop === "accept-all" || stop === "privacy-choices"),
+    ).toEqual([]);
+    expect(stops).toContain("switch-analytics");
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    expect(await focused(page)).toBe("choose");
+    expect(await page.evaluate(() => window.assent.status())).toMatchObject({ analytics: "unknown" });
+  });
+
+  it("is worked by keyboard alone, and what was saved is announced and shown when it opens again", async () => {
+    const page = await site.open();
+    await page.locator(control.choose).focus();
+    await page.keyboard.press("Enter");
+    await page.locator(control.switchOf("social")).focus();
+    await page.keyboard.press("Space");
+    await page.locator(control.save).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("status").filter({ hasText: "Your choice is saved." }).waitFor();
+    await page.locator(control.trigger).focus();
+    await page.keyboard.press("Enter");
+    expect(await page.locator(control.switchOf("social")).isChecked()).toBe(true);
+    expect(await page.locator(control.switchOf("analytics")).isChecked()).toBe(false);
+    await page.keyboard.press("Escape");
+    expect(await focused(page)).toBe("privacy-choices");
+  });
+});
+
+describe("a page in German", () => {
+  it("is asked in German, and the record says so", async () => {
+    const page = await site.open("/de");
+    await page.getByRole("button", { name: "Alle ablehnen" }).waitFor();
+    const shown = await page.evaluate(() => {
+      const panel = document.querySelector("#privacy-panel")!;
+      return `${panel.shadowRoot!.textContent} ${panel.textContent}`;
+    });
+    expect(shown).toContain("möchte Cookies");
+    expect(shown).not.toMatch(/\b(cookies and|Accept|Reject|Choose|Privacy policy)\b/);
+    await page.getByRole("button", { name: "Alle akzeptieren" }).click();
+    expect(await page.locator(control.trigger).textContent()).toBe("Datenschutz-Auswahl");
+    await expect.poll(async () => (await site.records()).at(-1)?.core.lang).toBe("de");
+  });
+});

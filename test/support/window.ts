@@ -1,0 +1,11 @@
+// What the test pages have on their window, beside what browsers have.
+import type { AssentApi } from "../../widget/api.ts";
+
+declare global {
+  interface Window {
+    assent: AssentApi;
+    /** What a function queued before the gate was told. */
+    early: unknown;
+    answers: unknown[];
+  }
+}
