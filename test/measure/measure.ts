@@ -28,6 +28,9 @@ const { values: options } = parseArgs({
   },
 });
 
+const rounds = Number(options.rounds);
+const machine = `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}.`;
+
 if (options.role === "server") playServer();
 else if (options.role === "floor") playFloor();
 else if (options.role === "load") playLoad();
@@ -46,16 +49,13 @@ async function measure(): Promise<void> {
       ...(options["no-browser"] ? [] : await bannerRows(arms, pages)),
       ...(await serverRows(arms)),
     ];
-    process.stdout.write(`${table(rows)}\n\nMedians; in brackets the lowest and highest run. ${machine()}\n`);
-    if (options.json) writeFileSync(options.json, `${JSON.stringify({ machine: machine(), rows }, undefined, 2)}\n`);
+    process.stdout.write(`${table(rows)}\n\nMedians; in brackets the lowest and highest run. ${machine}\n`);
+    if (options.json) writeFileSync(options.json, `${JSON.stringify({ machine, rows }, undefined, 2)}\n`);
   } finally {
     await Promise.all([ours.stop(), floor.stop(), pages.stop()]);
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-const machine = (): string => `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}.`;
-const rounds = (): number => Number(options.rounds);
 
 async function byteRows({ ours }: Arms, config: SiteConfig): Promise<Row[]> {
   const { gate, ui } = builtSizes();
@@ -77,7 +77,7 @@ async function bannerRows({ ours }: Arms, pages: Pages): Promise<Row[]> {
   try {
     await visit(browser, pages.origin);
     const runs: BannerRun[] = [];
-    for (let round = 0; round < Math.max(rounds(), 7); round++) runs.push(await visit(browser, pages.origin));
+    for (let round = 0; round < Math.max(rounds, 7); round++) runs.push(await visit(browser, pages.origin));
     const banner = spreadOf(runs.map((run) => run.banner));
     const floor = spreadOf(runs.map((run) => run.empty));
     return [
@@ -90,11 +90,11 @@ async function bannerRows({ ours }: Arms, pages: Pages): Promise<Row[]> {
 }
 
 async function serverRows(arms: Arms): Promise<Row[]> {
-  const effort = { rounds: rounds(), seconds: Number(options.seconds), connections: Number(options.connections) };
+  const effort = { rounds, seconds: Number(options.seconds), connections: Number(options.connections) };
   const { rate, p99, sample } = await recordRounds(arms, effort);
   await seedAddresses(arms, known);
-  const one = await checkRounds(arms, { rounds: rounds(), recipients: 1, questions: 300 });
-  const many = await checkRounds(arms, { rounds: rounds(), recipients: 10_000, questions: 5 });
+  const one = await checkRounds(arms, { rounds, recipients: 1, questions: 300 });
+  const many = await checkRounds(arms, { rounds, recipients: 10_000, questions: 5 });
   const { size, proof } = await proofOf(arms, sample);
   const bare = "bare Hono handler, same body";
   const at = `at ${effort.connections} connections`;
