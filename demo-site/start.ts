@@ -24,11 +24,14 @@ async function start(): Promise<void> {
   }
   process.stdout.write(welcome({ demo, server, dataFolder: options.dataFolder ?? "./data" }));
 
-  let stopping = false;
+  let stopping: number | undefined;
   const stop = async (): Promise<void> => {
-    // A second Ctrl-C is somebody who does not want to wait.
-    if (stopping) process.exit(130);
-    stopping = true;
+    if (stopping !== undefined) {
+      // One Ctrl-C can arrive twice, from the terminal and from npm; a later one is somebody who will not wait.
+      if (Date.now() - stopping > 1000) process.exit(130);
+      return;
+    }
+    stopping = Date.now();
     await Promise.all([demo.stop(), server.stop()]);
     process.stdout.write("\nStopped. The data is kept.\n");
   };

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDemo, type Demo } from "../../demo-site/demo.ts";
 import { pagePaths } from "../../demo-site/pages.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
-import { axeViolations, openChromium } from "./chromium.ts";
+import { axeViolations, openBrowser } from "../support/browser.ts";
 
 let server: TestServer;
 let demo: Demo;
@@ -12,7 +12,7 @@ let browser: Browser;
 beforeAll(async () => {
   demo = await startDemo({ port: 0, api: () => server.url });
   server = await startTestServer({ demoOrigin: demo.url });
-  browser = await openChromium();
+  browser = await openBrowser();
 });
 afterAll(async () => {
   await browser.close();
