@@ -1,0 +1,38 @@
+// What request headers are taken to mean.
+import { expect, test } from "vitest";
+import { browserFamily } from "../../../server/http/actor.ts";
+import { forwardedAddress, jurisdictionFrom } from "../../../server/http/place.ts";
+
+const webkit = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko)";
+
+test.each([
+  ["Firefox", "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"],
+  ["Chrome", `${webkit} Chrome/142.0.0.0 Safari/537.36`],
+  ["Edge", `${webkit} Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0`],
+  ["Opera", `${webkit} Chrome/142.0.0.0 Safari/537.36 OPR/120.0.0.0`],
+  ["Safari", `${webkit} Version/19.0 Safari/605.1.15`],
+  ["Chrome", "Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 CriOS/142.0 Mobile/15E148 Safari/604.1"],
+  ["other", "curl/8.5.0"],
+  ["other", ""],
+])("a browser is known by its family: %s", (family, userAgent) => {
+  expect(browserFamily(userAgent)).toBe(family);
+});
+
+test.each<readonly [string, Record<string, string>]>([
+  ["GB", { "cf-ipcountry": "GB" }],
+  ["US-CA", { "cf-ipcountry": "us", "cf-region-code": "CA" }],
+  ["US-CA", { "x-vercel-ip-country": "US", "x-vercel-ip-country-region": "CA" }],
+  ["DE", { "cloudfront-viewer-country": "DE" }],
+  ["", { "cf-ipcountry": "XX" }],
+  ["", { "cf-ipcountry": "T1" }],
+  ["", { "cf-ipcountry": "Germany" }],
+  ["", {}],
+])("a place is %s", (place, headers) => {
+  expect(jurisdictionFrom((name) => headers[name])).toBe(place);
+});
+
+test("the nearest proxy's word counts, not what a caller put before it", () => {
+  expect(forwardedAddress("1.1.1.1, 192.0.2.7")).toBe("192.0.2.7");
+  expect(forwardedAddress("")).toBeUndefined();
+  expect(forwardedAddress(undefined)).toBeUndefined();
+});

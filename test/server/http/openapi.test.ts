@@ -1,0 +1,33 @@
+// Every mounted route is described, and every described route is mounted.
+import { expect, test } from "vitest";
+import { routes } from "../../../server/app.ts";
+import { openApi, operations } from "../../../server/http/openapi.ts";
+
+const mounted = routes.flatMap(({ path, on }) =>
+  Object.keys(on).map((method) => `${method} ${path.replace(/:(\w+)(\{[^}]*\})?/g, "{$1}")}`),
+);
+
+test("the description and the routes are the same list", () => {
+  expect(Object.keys(operations).sort()).toEqual(mounted.sort());
+});
+
+test("the description is whole: parameters, schemas and a problem for every operation that can fail", () => {
+  const { paths } = openApi("https://consent.example") as { paths: Record<string, Record<string, Operation>> };
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const [method, operation] of Object.entries(methods)) {
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+      const inPath = (operation.parameters ?? []).filter((parameter) => parameter.in === "path");
+      expect(inPath.map((parameter) => parameter.name), path).toEqual(named);
+      expect(Object.keys(operation.responses), `${method} ${path}`).toContain("500");
+    }
+  }
+  const record = paths["/v1/records"]!["post"]!;
+  expect(record.requestBody?.content["application/json"]?.schema?.required).toContain("waitedMs");
+  expect(Object.keys(record.responses)).toEqual(expect.arrayContaining(["200", "201", "403", "409", "413", "422", "429", "503"]));
+});
+
+interface Operation {
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly requestBody?: { readonly content: Record<string, { readonly schema?: { readonly required?: readonly string[] } }> };
+  readonly responses: Record<string, unknown>;
+}

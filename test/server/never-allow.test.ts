@@ -1,0 +1,69 @@
+// The promise above all others: who refused or withdrew is never answered allow, in whatever order it arrived.
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { RecordRequest } from "../../core/schema.ts";
+import { checkRecipients } from "../../server/services/checks.ts";
+import { demoSite } from "../../server/services/demo.ts";
+import { recordDecision } from "../../server/services/records.ts";
+import { testContext, visitor, type TestContext } from "../support/context.ts";
+
+let t: TestContext;
+beforeAll(async () => {
+  t = await testContext();
+});
+afterAll(() => t?.stop());
+
+const key = { kind: "key", id: "key_1", site: demoSite, scopes: ["check"] } as const;
+const statuses = { give: "given", refuse: "refused", withdraw: "withdrawn" } as const;
+type Event = keyof typeof statuses;
+
+interface Act {
+  readonly event: Event;
+  /** How long it waited in the outbox, so that acts arrive in another order than they happened. */
+  readonly waitedMs: number;
+  readonly pauseMs: number;
+  readonly twice: boolean;
+  readonly byReceipt: boolean;
+}
+
+const act = fc.record({
+  event: fc.constantFrom<Event>("give", "refuse", "withdraw"),
+  waitedMs: fc.constantFrom(0, 0, 1, 500, 3_000),
+  pauseMs: fc.constantFrom(0, 1, 700),
+  twice: fc.boolean(),
+  byReceipt: fc.boolean(),
+});
+
+let subjects = 0;
+
+/** Sends the acts and returns what the person said last, by when they said it. */
+async function lived(acts: readonly Act[], email: string): Promise<Event | undefined> {
+  let last: { event: Event; at: number } | undefined;
+  let receipt: string | undefined;
+  for (const { event, waitedMs, pauseMs, twice, byReceipt } of acts) {
+    t.clock.ms += pauseMs;
+    const choices = [{ purpose: "newsletter", version: 1, status: statuses[event], channel: "email" as const }];
+    const held = byReceipt && receipt && event !== "give" ? { kind: "receipt" as const, id: receipt } : undefined;
+    const subject: RecordRequest["subject"] = held ?? { kind: "email", id: email };
+    const request = t.request({ event, choices, subject, waitedMs });
+    await recordDecision(t.context, visitor, request);
+    if (twice) await recordDecision(t.context, visitor, request);
+    receipt ??= request.id;
+    const at = t.clock.ms - waitedMs;
+    if (!last || at >= last.at) last = { event, at };
+  }
+  return last?.event;
+}
+
+test("allow is answered exactly when the last thing the person said was yes", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { minLength: 0, maxLength: 7 }), async (acts) => {
+      const email = `person${++subjects}@example.com`;
+      const last = await lived(acts, email);
+      const body = { purpose: "newsletter", channel: "email", recipients: [{ email: email.toUpperCase() }] };
+      const { results } = await checkRecipients(t.context, key, body);
+      expect(results[0]!.allow, JSON.stringify({ acts, result: results[0] })).toBe(last === "give");
+    }),
+    { numRuns: 60 },
+  );
+});
