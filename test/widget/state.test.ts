@@ -1,0 +1,219 @@
+// @vitest-environment happy-dom
+// What an act records, what it leaves in force, and what it takes to give.
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { eventProblem } from "../../core/record.ts";
+import { recordRequest, type RecordRequest } from "../../core/schema.ts";
+import type { SiteConfig } from "../../core/site.ts";
+import { sampleRecordId, sampleSite } from "../support/samples.ts";
+import { giveEventsTrust, personsEvent } from "../support/trusted-event.ts";
+
+const key = "assent-site_demo";
+const config: SiteConfig = {
+  site: sampleSite,
+  api: "http://127.0.0.1:9",
+  notice: `sha256:${"ab".repeat(32)}`,
+  regime: "opt-in",
+  purposes: [
+    ["analytics", 1, "analytics"],
+    ["advertising", 2, "advertising"],
+    ["social", 1, "social"],
+    ["newsletter", 1, ""],
+  ],
+  trigger: { en: "Privacy choices" },
+  validDays: 183,
+  ui: "/w/ui.js",
+};
+const manner = { surface: "banner", action: "save", layer: 1 } as const;
+const all = { analytics: true, advertising: true, social: true };
+const none = { analytics: false, advertising: false, social: false };
+
+/** A fresh page: modules hold the state of one. */
+async function openPage(change: Partial<SiteConfig> = {}) {
+  vi.resetModules();
+  const { openOutbox } = await import("../../widget/outbox.ts");
+  openOutbox(config.api, key);
+  const state = await import("../../widget/state.ts");
+  state.openState({ ...config, ...change }, "en", key);
+  return state;
+}
+
+const sent = (): RecordRequest[] =>
+  Object.keys(localStorage)
+    .filter((name) => name.startsWith(`${key}:`))
+    .sort()
+    .map((name) => ({ waitedMs: 0, ...JSON.parse(localStorage.getItem(name)!) }) as RecordRequest);
+const lastSent = () => sent().at(-1)!;
+const statuses = () => lastSent().choices.map(({ purpose, status }) => `${purpose} ${status}`);
+
+// Goes on by a millisecond whenever somebody looks, so that records sort as they were made.
+let clock: number;
+
+beforeEach(() => {
+  giveEventsTrust();
+  clock = Date.UTC(2026, 0, 1);
+  vi.spyOn(Date, "now").mockImplementation(() => clock++);
+  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("away")));
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  localStorage.clear();
+  document.cookie = `${key}=;Path=/;Max-Age=0`;
+});
+
+describe("an act of a person", () => {
+  it.each([
+    ["accepting all first", [], all, "give", ["analytics given", "advertising given", "social given"]],
+    ["refusing all first", [], none, "refuse", ["analytics refused", "advertising refused", "social refused"]],
+    [
+      "choosing one first",
+      [],
+      { analytics: true },
+      "give",
+      ["analytics given", "advertising refused", "social refused"],
+    ],
+    ["accepting after refusing", [none], all, "change", ["analytics given", "advertising given", "social given"]],
+    [
+      "taking one back",
+      [all],
+      { social: false },
+      "change",
+      ["analytics given", "advertising given", "social withdrawn"],
+    ],
+    ["taking all back", [all], none, "withdraw", ["analytics withdrawn", "advertising withdrawn", "social withdrawn"]],
+    ["taking the only one back", [{ social: true }], none, "withdraw", ["social withdrawn"]],
+    ["refusing again", [none], none, "refuse", ["analytics refused", "advertising refused", "social refused"]],
+    ["giving again", [all, none], all, "change", ["analytics given", "advertising given", "social given"]],
+  ] as const)("%s is one record the server accepts", async (_, before, act, event, choices) => {
+    const state = await openPage();
+    for (const earlier of before) state.decide(earlier, manner, personsEvent());
+    const count = sent().length;
+    expect(state.decide(act, manner, personsEvent())).toBe(true);
+    expect(sent()).toHaveLength(count + 1);
+    const record = lastSent();
+    expect(record.event).toBe(event);
+    expect(statuses()).toEqual(choices);
+    expect(recordRequest.safeParse(record).error).toBeUndefined();
+    expect(eventProblem(record.event, record.choices)).toBeUndefined();
+    expect(record.method).toEqual({ ...manner, viaGpc: false, trusted: true });
+    expect(state.decision()!.record).toBe(record.id);
+  });
+
+  it("follows the one before, by the same random subject", async () => {
+    const state = await openPage();
+    state.decide(all, manner, personsEvent());
+    const first = lastSent();
+    state.decide(none, manner, personsEvent());
+    expect(lastSent().prev).toBe(first.id);
+    expect(lastSent().subject).toEqual(first.subject);
+    expect(first.subject.id).toMatch(/^[0-9a-f]{32}$/);
+    expect(first).not.toHaveProperty("prev");
+  });
+});
+
+describe("an act without a person's event", () => {
+  it.each([undefined, { isTrusted: true } as Event, null as unknown as Event])("%j gives nothing", async (event) => {
+    const state = await openPage();
+    expect(state.decide(all, manner, event)).toBe(false);
+    expect(state.decide({ analytics: true, social: false }, manner, event)).toBe(false);
+    expect([sent(), state.decision()]).toEqual([[], undefined]);
+    expect(state.allows("analytics")).toBe(false);
+  });
+
+  it("may refuse, and may take back, and vouches for nothing that stays given", async () => {
+    const state = await openPage();
+    expect(state.decide(none, manner)).toBe(true);
+    expect([lastSent().event, lastSent().method.trusted]).toEqual(["refuse", false]);
+    state.decide(all, manner, personsEvent());
+    expect(state.decide({ social: false }, manner)).toBe(true);
+    expect(statuses()).toEqual(["social withdrawn"]);
+    expect(lastSent().event).toBe("withdraw");
+    expect([state.allows("analytics"), state.allows("social")]).toEqual([true, false]);
+  });
+});
+
+describe("what is in force", () => {
+  it("is nothing but the essential before a choice, and never what is not known", async () => {
+    const state = await openPage();
+    expect(["essential", "analytics", "newsletter", "unheard-of", ""].map(state.allows)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect(state.mustAsk()).toBe(true);
+  });
+
+  it("is restored on the next page, and nobody is asked", async () => {
+    (await openPage()).decide({ analytics: true }, manner, personsEvent());
+    const next = await openPage();
+    expect([next.allows("analytics"), next.allows("social"), next.mustAsk()]).toEqual([true, false, false]);
+  });
+
+  it("ends for a purpose whose version was raised, and only that one is asked again", async () => {
+    (await openPage()).decide(all, manner, personsEvent());
+    const next = await openPage({
+      purposes: [
+        ["analytics", 1, "analytics"],
+        ["advertising", 3, "advertising"],
+      ],
+    });
+    expect([next.allows("analytics"), next.allows("advertising"), next.mustAsk()]).toEqual([true, false, true]);
+    expect(next.answerTo("advertising")).toBeUndefined();
+  });
+
+  it("holds on day 181 and is asked for again on day 184", async () => {
+    (await openPage()).decide(all, manner, personsEvent());
+    clock = Date.UTC(2026, 0, 1 + 181);
+    expect([(await openPage()).allows("social"), (await openPage()).mustAsk()]).toEqual([true, false]);
+    clock = Date.UTC(2026, 0, 1 + 184);
+    expect([(await openPage()).allows("social"), (await openPage()).mustAsk()]).toEqual([false, true]);
+  });
+
+  it("needs every purpose of a category", async () => {
+    const purposes = [
+      ["counting", 1, "analytics"],
+      ["testing", 1, "analytics"],
+    ] as const;
+    const state = await openPage({ purposes });
+    state.decide({ counting: true }, manner, personsEvent());
+    expect(["counting", "testing", "analytics"].map(state.allows)).toEqual([true, false, false]);
+  });
+
+  it("follows another tab", async () => {
+    const state = await openPage();
+    const told = vi.fn();
+    state.listen(told);
+    const { writeDecision } = await import("../../widget/storage.ts");
+    const at = new Date(Date.now()).toISOString();
+    writeDecision(key, {
+      at,
+      record: sampleRecordId(),
+      subject: "ab",
+      viaGpc: false,
+      answers: { social: [1, "given"] },
+    });
+    dispatchEvent(new StorageEvent("storage", { key }));
+    expect([state.allows("social"), told.mock.calls.length]).toEqual([true, 1]);
+  });
+});
+
+describe("a listener", () => {
+  it("that throws stops neither the choice nor the next listener", async () => {
+    const state = await openPage();
+    const failures: string[] = [];
+    addEventListener("assent:error", (event) =>
+      failures.push((event as CustomEvent<{ reason: string }>).detail.reason),
+    );
+    const told = vi.fn();
+    state.listen(() => {
+      throw new Error("of the page");
+    });
+    const stop = state.listen(told);
+    expect(state.decide(none, manner)).toBe(true);
+    stop();
+    state.decide(none, manner);
+    expect([told.mock.calls.length, failures]).toEqual([1, ["listener-threw", "listener-threw"]]);
+  });
+});
