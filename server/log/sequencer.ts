@@ -6,7 +6,7 @@ import { leafHash, rangeRoot, treeRoot } from "../../core/merkle.ts";
 import type { Instant } from "../../core/time.ts";
 import type { SiteStore, TileRow } from "../store/rows.ts";
 import { verifyEd25519, type LogSigner } from "./signer.ts";
-import { hashesAt, nodesFrom, tileWidth, type TilePlace } from "./tiles.ts";
+import { hashesAt, nodesFrom, tileSlice, tileWidth, type TilePlace } from "./tiles.ts";
 
 export interface Sealing {
   readonly store: Pick<SiteStore, "latestCheckpoint" | "entryCount" | "entries" | "tiles" | "publishCheckpoint">;
@@ -58,7 +58,8 @@ async function sealNext({ store, signer, now }: Sealing, last: Checkpoint | unde
   const entries = await store.entries(previousSize, size);
   if (entries.length !== size - previousSize) throw new LogDamaged("entries are missing");
   const edge = await rightEdge(store, previousSize);
-  if (last && !sameBytes(edge.root(previousSize), last.root)) throw new LogDamaged("the tiles do not fit the last checkpoint");
+  if (last && !sameBytes(edge.root(previousSize), last.root))
+    throw new LogDamaged("the tiles do not fit the last checkpoint");
 
   for (const { data } of entries) edge.append(leafHash(data, sha256));
   const checkpoint: Checkpoint = { origin: signer.key.name, size, root: edge.root(size) };
@@ -92,9 +93,10 @@ async function rightEdge(store: Sealing["store"], size: number): Promise<RightEd
   const touched = new Map<string, TilePlace>();
   const key = ({ level, index }: TilePlace) => `${level}/${index}`;
   for (const [i, place] of partial.entries()) {
-    const tile = stored[i];
-    if (!tile || tile.width !== place.width) throw new LogDamaged(`tile ${key(place)} does not have ${place.width} hashes`);
-    const split = Array.from({ length: tile.width }, (_, j) => tile.data.slice(32 * j, 32 * j + 32));
+    // Wider is no damage: another sequencer published meanwhile, and what a tile held it holds for ever.
+    const data = tileSlice(stored[i], place.width);
+    if (!data) throw new LogDamaged(`tile ${key(place)} does not have ${place.width} hashes`);
+    const split = Array.from({ length: place.width }, (_, j) => data.slice(32 * j, 32 * j + 32));
     tiles.set(key(place), split);
   }
   const counts = new Map<number, number>();
