@@ -16,7 +16,7 @@ export interface VerifierKey {
   readonly key: Uint8Array;
 }
 /** Whether `signature` is the Ed25519 signature of `message` under the 32-byte `key`. */
-export type VerifyEd25519 = (key: Uint8Array, message: Uint8Array, signature: Uint8Array) => Promise<boolean>;
+type VerifyEd25519 = (key: Uint8Array, message: Uint8Array, signature: Uint8Array) => Promise<boolean>;
 /** The cryptography a runtime brings to check notes with. */
 export interface NoteCrypto {
   readonly sha256: AsyncSha256;

@@ -17,7 +17,7 @@ export const denyRanks = {
 } as const;
 export type DenyReason = keyof typeof denyRanks;
 /** The only ground so far: consent that is in force. */
-export type AllowReason = "CONSENT_ACTIVE";
+type AllowReason = "CONSENT_ACTIVE";
 
 /** The rules below, by name and version: a change of any of them raises the version. */
 export const ruleset = "eu-eprivacy@1";

@@ -54,7 +54,7 @@ export const noticeBytes = (notice: Notice): Uint8Array => canonicalBytes(notice
 export const noticeEntry = (hash: ContentHash): Uint8Array => new TextEncoder().encode(`assent-notice/v1\n${hash}`);
 
 /** Why a purpose must be asked again. */
-export type MaterialReason = "new-purpose" | "new-version" | "new-recipient" | "new-channel" | "new-controller";
+type MaterialReason = "new-purpose" | "new-version" | "new-recipient" | "new-channel" | "new-controller";
 /** One purpose that must be asked again, and why. */
 export interface MaterialChange {
   readonly purpose: string;

@@ -2,7 +2,7 @@
 
 /** The four groups the banner shows. `essential` is never asked. */
 export const categories = ["essential", "analytics", "advertising", "social"] as const;
-export type Category = (typeof categories)[number];
+type Category = (typeof categories)[number];
 
 /** The categories a person may refuse. */
 export const optionalCategories = ["analytics", "advertising", "social"] as const;
@@ -13,8 +13,7 @@ export const channels = ["email", "sms", "phone", "post", "push", "chat", "shari
 export type Channel = (typeof channels)[number];
 
 /** GDPR Art. 6(1) grounds that the product distinguishes. */
-export const legalBases = ["consent", "contract", "legal-obligation", "legitimate-interest"] as const;
-export type LegalBasis = (typeof legalBases)[number];
+type LegalBasis = "consent" | "contract" | "legal-obligation" | "legitimate-interest";
 
 /** What is known of a third party behind a purpose: shown to the subject and used to clear its storage. */
 export interface Vendor {

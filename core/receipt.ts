@@ -46,7 +46,7 @@ export interface ReceiptCrypto extends NoteCrypto {
 }
 
 /** Why a receipt does not verify; `not-yet-in-log` passes within seconds, the others never do. */
-export type ReceiptProblem =
+type ReceiptProblem =
   | "malformed"
   | "bad-verifier-key"
   | "not-yet-in-log"

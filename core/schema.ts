@@ -15,7 +15,7 @@ const siteId = z.string().check(z.refine(isSiteId, "must be a site id such as si
 export const contentHash = z.templateLiteral(["sha256:", z.string().check(z.regex(/^[0-9a-f]{64}$/))]);
 
 /** One answer on the wire; the server adds `until`. */
-export const choice = z.strictObject({
+const choice = z.strictObject({
   purpose: key,
   version: z.int().check(z.positive(), z.maximum(1_000_000)),
   status: z.enum(["given", "refused", "withdrawn"]),
@@ -23,7 +23,7 @@ export const choice = z.strictObject({
 });
 
 /** Who the record is about: a device id the browser made, an address from a form, or the holder of a receipt. */
-export const recordSubject = z.discriminatedUnion("kind", [
+const recordSubject = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.enum(subjectKinds), id: z.string().check(z.minLength(3), z.maxLength(320)) }),
   z.strictObject({ kind: z.literal("receipt"), id: recordId }),
 ]);

@@ -1,7 +1,7 @@
 // What an export verifier can find, and the list it writes its findings on.
 
 /** What an export must keep to; a finding names the one that is broken. */
-export type ExportRule =
+type ExportRule =
   | "manifest-missing"
   | "line-malformed"
   | "line-out-of-place"

@@ -71,7 +71,6 @@ export type ManifestLine = z.infer<typeof manifest>;
 export type EntryLine = z.infer<typeof entry>;
 export type NoticeLine = z.infer<typeof notice>;
 export type TileLine = z.infer<typeof tile>;
-export type CheckpointLine = z.infer<typeof checkpoint>;
 export type EndLine = z.infer<typeof end>;
 
 const schemas: Readonly<Record<string, z.ZodMiniType<ExportLine>>> = { manifest, entry, notice, tile, checkpoint, end };

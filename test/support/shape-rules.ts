@@ -2,7 +2,7 @@
 import { codeOf, type SourceFile } from "./source-tree.ts";
 
 const bannedNames = /^(utils?|helpers?|common|misc|types|index|manager|handler)\.tsx?$/;
-const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|config|d))?\.tsx?$/;
+const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)*\.tsx?$/;
 
 /** Where time, chance and configuration may be reached for directly. */
 const compositionRoot = /^(server\/(node\.ts$|node\/|worker\.ts$|cli\/)|demo-site\/|test\/)/;
