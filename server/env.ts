@@ -1,10 +1,19 @@
 // Configuration from environment variables: read once by a composition root, checked, and named when wrong.
 import * as z from "zod/mini";
 
-const port = z.pipe(z.string(), z.transform(Number)).check(z.refine((n) => Number.isInteger(n) && n >= 0 && n < 65_536, "must be a port"));
-const count = z.pipe(z.string(), z.transform(Number)).check(z.refine((n) => Number.isInteger(n) && n >= 0, "must be a whole number, 0 for no limit"));
-const flag = z.pipe(z.enum(["0", "1", "true", "false"]), z.transform((text) => text === "1" || text === "true"));
-const address = z.string().check(z.refine((text) => URL.canParse(text), "must be an address such as http://127.0.0.1:8080"));
+const port = z
+  .pipe(z.string(), z.transform(Number))
+  .check(z.refine((n) => Number.isInteger(n) && n >= 0 && n < 65_536, "must be a port"));
+const count = z
+  .pipe(z.string(), z.transform(Number))
+  .check(z.refine((n) => Number.isInteger(n) && n >= 0, "must be a whole number, 0 for no limit"));
+const flag = z.pipe(
+  z.enum(["0", "1", "true", "false"]),
+  z.transform((text) => text === "1" || text === "true"),
+);
+const address = z
+  .string()
+  .check(z.refine((text) => URL.canParse(text), "must be an address such as http://127.0.0.1:8080"));
 const text = z.string().check(z.minLength(1));
 
 const variables = z.object({

@@ -32,7 +32,11 @@ export interface ServerOptions {
   readonly rateLimit?: number;
   readonly trustProxy?: boolean;
   /** A libSQL server instead of files. */
-  readonly database?: { readonly url: string; readonly adminUrl?: string | undefined; readonly token?: string | undefined };
+  readonly database?: {
+    readonly url: string;
+    readonly adminUrl?: string | undefined;
+    readonly token?: string | undefined;
+  };
   readonly masterSecret?: string | undefined;
   readonly logKeys?: Readonly<Record<string, string>> | undefined;
   /** Seed the demo site and make a demo key; on loopback only. */
@@ -66,7 +70,10 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   if (demo && !loopback.has(host)) throw new Error("Demo mode runs on loopback only: leave ASSENT_HOST out.");
   // The port first: when it is taken, nothing was touched.
   const gate = openGate();
-  const server = await listen(createServer((request, response) => void gate.listener.then((go) => go(request, response))), { host, port });
+  const server = await listen(
+    createServer((request, response) => void gate.listener.then((go) => go(request, response))),
+    { host, port },
+  );
   try {
     const publicUrl = options.publicUrl?.replace(/\/+$/, "") ?? localUrl(server, host);
     const running = await startServices(options, publicUrl);
@@ -148,7 +155,8 @@ function appFor(options: ServerOptions, context: ServiceContext) {
   const socketAddress = (c: Context) => (c.env as HttpBindings).incoming.socket.remoteAddress ?? "";
   return createApp({
     context: () => context,
-    clientAddress: (c) => (trustProxy ? forwardedAddress(c.req.header("X-Forwarded-For")) : undefined) ?? socketAddress(c),
+    clientAddress: (c) =>
+      (trustProxy ? forwardedAddress(c.req.header("X-Forwarded-For")) : undefined) ?? socketAddress(c),
     jurisdiction: (c) => (trustProxy ? jurisdictionFrom((name) => c.req.header(name)) : ""),
     report: (error, requestId) => reportFailure(options, error, `request ${requestId}`),
     rateLimit: tokenBuckets({ perMinute: rateLimit }),

@@ -3,10 +3,12 @@ import type { Context } from "hono";
 import { files } from "virtual:browser-files";
 import { fromBase64 } from "../core/bytes.ts";
 import type { SiteId } from "../core/ids.ts";
+import { problems } from "../core/problem.ts";
 import { createApp } from "./app.ts";
 import { assemble, sealSite } from "./assemble.ts";
 import type { ServiceContext } from "./context.ts";
 import { jurisdictionFrom } from "./http/place.ts";
+import { problemType } from "./http/problem.ts";
 import { tokenBuckets } from "./http/rate-limit.ts";
 import { remoteDatabases } from "./store/remote.ts";
 
@@ -53,6 +55,15 @@ async function isolate(bindings: Bindings): Promise<NonNullable<typeof shared>> 
   return shared;
 }
 
+/** The databases could not be opened: the next request tries again. */
+function notReady(bindings: Bindings, error: unknown): Response {
+  console.error("not ready:", String(error));
+  const { status, title } = problems.unavailable;
+  const body = { type: problemType(bindings.PUBLIC_URL, "unavailable"), title, status };
+  const headers = { "Content-Type": "application/problem+json", "Retry-After": "2", "Cache-Control": "no-store" };
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
 async function assembled(bindings: Bindings): Promise<ServiceContext> {
   const master = fromBase64(bindings.ASSENT_SECRET);
   if (master?.length !== 32) throw new Error("ASSENT_SECRET must be 32 bytes in base64");
@@ -91,7 +102,9 @@ function sealSoon(context: ServiceContext, site: SiteId, execution: ExecutionCon
 
 export default {
   async fetch(request: Request, bindings: Bindings, execution: ExecutionContext): Promise<Response> {
-    const { app, context } = await isolate(bindings);
+    const ready = await isolate(bindings).catch((error: unknown) => notReady(bindings, error));
+    if (ready instanceof Response) return ready;
+    const { app, context } = ready;
     const recordCommitted = (site: SiteId) => sealSoon(context, site, execution);
     return app.fetch(request, { context: { ...context, recordCommitted } }, execution);
   },

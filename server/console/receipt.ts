@@ -43,7 +43,9 @@ async function provenReceipt(page: Page): Promise<Receipt> {
   }
 }
 
-type Outcome = { readonly ok: true; readonly index: number; readonly size: number } | { readonly ok: false; readonly reason: string };
+type Outcome =
+  | { readonly ok: true; readonly index: number; readonly size: number }
+  | { readonly ok: false; readonly reason: string };
 
 /** The receipt against the log's own key, and its checkpoint against the log's latest one. */
 async function verified(page: Page): Promise<Outcome> {

@@ -1,4 +1,4 @@
-// /v1/check
+// The address of checks: /v1/check.
 import { checkRecipients } from "../services/checks.ts";
 import { bearerActor } from "./actor.ts";
 import { bodyJson } from "./body.ts";

@@ -1,4 +1,4 @@
-// /healthz and /readyz
+// Whether the process lives and its databases answer: /healthz and /readyz.
 import { logStates } from "../services/logs.ts";
 import type { Handler } from "./deps.ts";
 

@@ -113,7 +113,10 @@ const content = (media: string, schema?: z.ZodMiniType) => ({
 function answersOf(operation: Operation): Record<string, unknown> {
   const answers: Record<string, unknown> = {};
   for (const [status, { media, schema }] of Object.entries(operation.answers)) {
-    answers[status] = { description: Number(status) < 300 ? "Done" : "See headers", ...(media ? { content: content(media, schema) } : {}) };
+    answers[status] = {
+      description: Number(status) < 300 ? "Done" : "See headers",
+      ...(media ? { content: content(media, schema) } : {}),
+    };
   }
   const slugs = [...(operation.problems ?? []), "internal" as const];
   for (const status of new Set(slugs.map((slug) => problems[slug].status))) {
@@ -131,12 +134,20 @@ function described(route: string, operation: Operation): Record<string, unknown>
   const text = { schema: { type: "string" } };
   const parameters = [
     ...names.map((name) => ({ name, in: "path", required: true, ...text })),
-    ...(operation.query ?? []).map(({ name, required, about }) => ({ name, in: "query", required, description: about, ...text })),
+    ...(operation.query ?? []).map(({ name, required, about }) => ({
+      name,
+      in: "query",
+      required,
+      description: about,
+      ...text,
+    })),
   ];
   return {
     summary: operation.summary,
     ...(parameters.length ? { parameters } : {}),
-    ...(operation.body ? { requestBody: { required: true, content: content(operation.body.media, operation.body.schema) } } : {}),
+    ...(operation.body
+      ? { requestBody: { required: true, content: content(operation.body.media, operation.body.schema) } }
+      : {}),
     ...(operation.key ? { security: [{ key: [] }] } : {}),
     responses: answersOf(operation),
   };
@@ -154,13 +165,20 @@ export function openApi(publicUrl: string): Record<string, unknown> {
     info: {
       title: "Assent",
       version: "1",
-      description: "Records what people chose about their privacy, proves it, and answers whether they may be contacted.",
+      description:
+        "Records what people chose about their privacy, proves it, and answers whether they may be contacted.",
     },
     servers: [{ url: publicUrl }],
     paths,
     components: {
       schemas: { Problem: z.toJSONSchema(problemResponse) },
-      securitySchemes: { key: { type: "http", scheme: "bearer", description: "An API key of the site, with the scope the operation needs" } },
+      securitySchemes: {
+        key: {
+          type: "http",
+          scheme: "bearer",
+          description: "An API key of the site, with the scope the operation needs",
+        },
+      },
     },
   };
 }

@@ -8,27 +8,31 @@ import { problemsPage } from "./problem.ts";
 /** `GET /` */
 export const getHome: Handler = (c) => {
   const { files } = c.get("context");
-  return c.html(html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>Assent</title>
-        <link rel="stylesheet" href="${assetPath(files, "receipt.css")}" />
-      </head>
-      <body>
-        <main class="sheet">
-          <h1>Assent runs here</h1>
-          <p>This server keeps people’s privacy choices for the sites that use it, and can prove each of them.</p>
-          <ul class="plain">
-            <li><a href="/openapi.json">The API, as OpenAPI 3.1</a></li>
-            <li><a href="/docs/problems.md">What each problem means</a></li>
-            <li><a href="/readyz">Whether it is ready</a></li>
-          </ul>
-          <p class="quiet">Looking for your receipt? Use the link under “Privacy choices” on the site where you chose.</p>
-        </main>
-      </body>
-    </html>`);
+  return c.html(
+    html`<!doctype html>
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <title>Assent</title>
+          <link rel="stylesheet" href="${assetPath(files, "receipt.css")}" />
+        </head>
+        <body>
+          <main class="sheet">
+            <h1>Assent runs here</h1>
+            <p>This server keeps people’s privacy choices for the sites that use it, and can prove each of them.</p>
+            <ul class="plain">
+              <li><a href="/openapi.json">The API, as OpenAPI 3.1</a></li>
+              <li><a href="/docs/problems.md">What each problem means</a></li>
+              <li><a href="/readyz">Whether it is ready</a></li>
+            </ul>
+            <p class="quiet">
+              Looking for your receipt? Use the link under “Privacy choices” on the site where you chose.
+            </p>
+          </main>
+        </body>
+      </html>`,
+  );
 };
 
 /** `GET /docs/problems.md`: what every problem's `type` points to. */

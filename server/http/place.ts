@@ -20,4 +20,5 @@ export function jurisdictionFrom(header: (name: string) => string | undefined): 
 }
 
 /** The address that the nearest proxy saw: the last one in X-Forwarded-For, because callers can write the others. */
-export const forwardedAddress = (header: string | undefined): string | undefined => header?.split(",").at(-1)?.trim() || undefined;
+export const forwardedAddress = (header: string | undefined): string | undefined =>
+  header?.split(",").at(-1)?.trim() || undefined;

@@ -68,31 +68,40 @@ function purposeShown(purpose: Purpose, { lang, messages, purposes }: NoticeText
   ];
   return html`<div class="screen-purpose">
     <p class="screen-purpose-title">
-      ${purposes[purpose.id]?.title ?? purpose.id}${purpose.category === "essential"
-        ? html` <span class="quiet">${messages["alwaysOn"]}</span>`
-        : ""}
+      ${purposes[purpose.id]?.title ?? purpose.id}${
+        purpose.category === "essential" ? html` <span class="quiet">${messages["alwaysOn"]}</span>` : ""
+      }
     </p>
     <p>${purposes[purpose.id]?.text}</p>
     <p class="quiet">${messages["details"]}</p>
     <ul class="facts">
       ${facts.map(([name, value]) => html`<li>${name}: ${value}</li>`)}
     </ul>
-    ${cookies.length
-      ? html`<table>
-          <thead>
-            <tr><th>${messages["cookieName"]}</th><th>${messages["cookieService"]}</th><th>${messages["cookiePeriod"]}</th></tr>
-          </thead>
-          <tbody>
-            ${cookies.map(
-              ({ vendor, cookie }) =>
-                html`<tr>
-                  <td>${cookie.name}</td><td>${vendor.name}</td>
-                  <td>${cookie.period === "session" ? messages["sessionPeriod"] : periodText(cookie.period, lang)}</td>
-                </tr>`,
-            )}
-          </tbody>
-        </table>`
-      : html`<p class="quiet">${messages["noCookies"]}</p>`}
+    ${
+      cookies.length
+        ? html`<table>
+            <thead>
+              <tr>
+                <th>${messages["cookieName"]}</th>
+                <th>${messages["cookieService"]}</th>
+                <th>${messages["cookiePeriod"]}</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${cookies.map(
+                ({ vendor, cookie }) =>
+                  html`<tr>
+                    <td>${cookie.name}</td>
+                    <td>${vendor.name}</td>
+                    <td>
+                      ${cookie.period === "session" ? messages["sessionPeriod"] : periodText(cookie.period, lang)}
+                    </td>
+                  </tr>`,
+              )}
+            </tbody>
+          </table>`
+        : html`<p class="quiet">${messages["noCookies"]}</p>`
+    }
   </div>`;
 }
 

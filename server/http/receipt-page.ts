@@ -49,8 +49,8 @@ export function receiptPage(view: ReceiptView, options: PageOptions): Html {
             <p class="date"><time datetime="${record.actedAt}">${dateText(record.actedAt, record.lang)}</time></p>
             <p class="quiet">${filled(texts.given, { controller: view.notice.controller.name })}</p>
           </header>
-          ${choicesSection(view, { texts, act: options.act })} ${proofSection(view, texts)}
-          ${shownNotice(view, texts)} ${detailsSection(view, texts)}
+          ${choicesSection(view, { texts, act: options.act })} ${proofSection(view, texts)} ${shownNotice(view, texts)}
+          ${detailsSection(view, texts)}
         </main>
       </body>
     </html>`;
@@ -99,13 +99,15 @@ function choicesSection(view: ReceiptView, page: { texts: ReceiptTexts; act: str
     <ul class="choices">
       ${view.choices.map((standing) => choiceItem(view, standing, texts))}
     </ul>
-    ${withdrawable
-      ? html`<form class="withdraw" method="post" action="/r/${record.id}/withdraw">
-          <input type="hidden" name="act" value="${act}" />
-          <button type="submit">${texts.withdraw}</button>
-          <p class="quiet">${texts.withdrawHelp}</p>
-        </form>`
-      : ""}
+    ${
+      withdrawable
+        ? html`<form class="withdraw" method="post" action="/r/${record.id}/withdraw">
+            <input type="hidden" name="act" value="${act}" />
+            <button type="submit">${texts.withdraw}</button>
+            <p class="quiet">${texts.withdrawHelp}</p>
+          </form>`
+        : ""
+    }
   </section>`;
 }
 
@@ -113,15 +115,20 @@ function choiceItem({ receipt, notice }: ReceiptView, { choice, now }: StandingC
   const { lang } = receipt.record;
   const shown = notice.languages[lang];
   const title = shown?.purposes[choice.purpose]?.title ?? choice.purpose;
-  const channel = choice.channel && shown?.messages[`channel${choice.channel.charAt(0).toUpperCase()}${choice.channel.slice(1)}`];
+  const channel =
+    choice.channel && shown?.messages[`channel${choice.channel.charAt(0).toUpperCase()}${choice.channel.slice(1)}`];
   const until = choice.until ? filled(texts.until, { date: dayText(choice.until, lang) }) : "";
   return html`<li>
     <span class="purpose">${title}${channel ? html` <span class="quiet">${channel}</span>` : ""}</span>
     <span class="status ${choice.status}">${texts.statuses[choice.status]}</span>
     ${until ? html`<span class="quiet until">${until}</span>` : ""}
-    ${now
-      ? html`<span class="quiet until">${filled(texts.now, { status: texts.statuses[now.status], date: dateText(now.at, lang) })}</span>`
-      : ""}
+    ${
+      now
+        ? html`<span class="quiet until"
+            >${filled(texts.now, { status: texts.statuses[now.status], date: dateText(now.at, lang) })}</span
+          >`
+        : ""
+    }
   </li>`;
 }
 
@@ -135,14 +142,23 @@ function detailsSection({ receipt, notice }: ReceiptView, texts: ReceiptTexts): 
     [texts.rows.actedAt, dateText(record.actedAt, record.lang)],
     [texts.rows.at, dateText(record.at, record.lang)],
     [texts.rows.jurisdiction, record.jurisdiction || "–"],
-    [texts.rows.notice, html`<a href="/s/${record.site}/${record.notice.slice(7)}/${record.lang}.json">${record.notice}</a>`],
+    [
+      texts.rows.notice,
+      html`<a href="/s/${record.site}/${record.notice.slice(7)}/${record.lang}.json">${record.notice}</a>`,
+    ],
     [texts.rows.log, verifierKey],
     [texts.rows.contact, `${notice.controller.name}, ${notice.controller.address}, ${notice.controller.contact}`],
   ];
   return html`<section aria-labelledby="details">
     <h2 id="details">${texts.details}</h2>
     <dl class="details">
-      ${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+      ${rows.map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
     </dl>
   </section>`;
 }

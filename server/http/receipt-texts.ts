@@ -38,7 +38,17 @@ export interface ReceiptTexts {
   readonly viaGpc: string;
 }
 
-export const detailRows = ["id", "event", "surface", "at", "actedAt", "jurisdiction", "notice", "log", "contact"] as const;
+export const detailRows = [
+  "id",
+  "event",
+  "surface",
+  "at",
+  "actedAt",
+  "jurisdiction",
+  "notice",
+  "log",
+  "contact",
+] as const;
 export type DetailRow = (typeof detailRows)[number];
 
 const en: ReceiptTexts = {
@@ -61,9 +71,11 @@ const en: ReceiptTexts = {
   withdraw: "Withdraw this consent",
   withdrawHelp: "It ends at once, for every message from now on. This receipt stays as it is; you get a new one.",
   proof: "Proof",
-  sealed: "This record is entry {index} of a public log. A signed checkpoint over {size} entries covers it, so it cannot be changed or dropped without anyone noticing.",
+  sealed:
+    "This record is entry {index} of a public log. A signed checkpoint over {size} entries covers it, so it cannot be changed or dropped without anyone noticing.",
   unsealed: "This record is stored. The signed checkpoint that covers it follows within seconds.",
-  noScript: "Your browser runs no scripts here, so nothing was verified on this page. The files below let any verifier do it.",
+  noScript:
+    "Your browser runs no scripts here, so nothing was verified on this page. The files below let any verifier do it.",
   verifying: "Verifying in your browser …",
   verified: "Verified in your browser",
   waiting: "Stored; waiting for the next checkpoint …",
@@ -105,7 +117,13 @@ const en: ReceiptTexts = {
     change: "change",
     object: "objection",
   },
-  surfaces: { banner: "banner", panel: "choices panel", form: "form", api: "the site’s own control", receipt: "receipt page" },
+  surfaces: {
+    banner: "banner",
+    panel: "choices panel",
+    form: "form",
+    api: "the site’s own control",
+    receipt: "receipt page",
+  },
   viaGpc: "with a Global Privacy Control signal",
 };
 
@@ -127,11 +145,14 @@ const de: ReceiptTexts = {
   until: "bis {date}",
   now: "Heute: {status}, seit {date}.",
   withdraw: "Diese Einwilligung widerrufen",
-  withdrawHelp: "Sie endet sofort, für jede Nachricht von jetzt an. Dieser Beleg bleibt, wie er ist; Sie bekommen einen neuen.",
+  withdrawHelp:
+    "Sie endet sofort, für jede Nachricht von jetzt an. Dieser Beleg bleibt, wie er ist; Sie bekommen einen neuen.",
   proof: "Nachweis",
-  sealed: "Dieser Eintrag ist Nummer {index} in einem öffentlichen Protokoll. Ein signierter Prüfpunkt über {size} Einträge deckt ihn ab; er kann nicht unbemerkt geändert oder entfernt werden.",
+  sealed:
+    "Dieser Eintrag ist Nummer {index} in einem öffentlichen Protokoll. Ein signierter Prüfpunkt über {size} Einträge deckt ihn ab; er kann nicht unbemerkt geändert oder entfernt werden.",
   unsealed: "Der Eintrag ist gespeichert. Der signierte Prüfpunkt dazu folgt in wenigen Sekunden.",
-  noScript: "Ihr Browser führt hier keine Skripte aus, deshalb wurde auf dieser Seite nichts geprüft. Mit den Dateien unten kann es jedes Prüfprogramm.",
+  noScript:
+    "Ihr Browser führt hier keine Skripte aus, deshalb wurde auf dieser Seite nichts geprüft. Mit den Dateien unten kann es jedes Prüfprogramm.",
   verifying: "Wird in Ihrem Browser geprüft …",
   verified: "In Ihrem Browser geprüft",
   waiting: "Gespeichert; wartet auf den nächsten Prüfpunkt …",
@@ -173,7 +194,13 @@ const de: ReceiptTexts = {
     change: "Änderung",
     object: "Widerspruch",
   },
-  surfaces: { banner: "Banner", panel: "Auswahl-Fenster", form: "Formular", api: "Bedienelement der Website", receipt: "Belegseite" },
+  surfaces: {
+    banner: "Banner",
+    panel: "Auswahl-Fenster",
+    form: "Formular",
+    api: "Bedienelement der Website",
+    receipt: "Belegseite",
+  },
   viaGpc: "mit einem Global-Privacy-Control-Signal",
 };
 

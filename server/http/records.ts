@@ -1,4 +1,4 @@
-// /v1/records
+// The address of records: /v1/records.
 import { recordDecision } from "../services/records.ts";
 import { publicActor } from "./actor.ts";
 import { bodyJson } from "./body.ts";

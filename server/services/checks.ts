@@ -2,7 +2,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import type * as z from "zod/mini";
 import { toHex } from "../../core/bytes.ts";
-import { canonicalBytes, type Json } from "../../core/canonical.ts";
+import { canonicalBytes } from "../../core/canonical.ts";
 import { channelAddress, mayContact, ruleset, type ConsentFact } from "../../core/contact.ts";
 import { checkRequest, type CheckRequest, type CheckResponse, type checkResult } from "../../core/schema.ts";
 import type { Instant } from "../../core/time.ts";
@@ -37,7 +37,7 @@ export function checkRecipients(
     const at = context.now();
     const results = await resultsFor(context, actor, { request, at });
     const counts = countsOf(results);
-    const digest = `sha256:${toHex(sha256(canonicalBytes(results as unknown as Json)))}` as const;
+    const digest = `sha256:${toHex(sha256(canonicalBytes(results)))}` as const;
     const { purpose, channel } = request;
     return {
       value: { at, purpose, channel, ruleset, counts, results, digest },

@@ -5,6 +5,7 @@ import { ProblemError } from "../errors.ts";
 import type { SiteRow, SiteStore, StoredRecord } from "../store/rows.ts";
 import { knownSites } from "./sites.ts";
 
+/** A record with the site it belongs to and that site's store. */
 export interface FoundRecord {
   readonly site: SiteRow;
   readonly store: SiteStore;

@@ -3,7 +3,7 @@ import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import * as z from "zod/mini";
 import { toBase64, toHex } from "../../core/bytes.ts";
-import { canonicalBytes, type Json } from "../../core/canonical.ts";
+import { canonicalBytes } from "../../core/canonical.ts";
 import type { RecordId } from "../../core/ids.ts";
 import { leafHash } from "../../core/merkle.ts";
 import type { Notice } from "../../core/notice.ts";
@@ -22,6 +22,7 @@ import { rememberRecord } from "./record-sites.ts";
 import { siteById } from "./sites.ts";
 import { newSubjectKey, subjectOfReceipt } from "./subjects.ts";
 
+/** Anybody: known only by what the request's headers say. */
 export type PublicActor = Extract<Actor, { kind: "public" }>;
 
 /** What the browser is told once its record is durable: the same bytes for every replay. */
@@ -112,7 +113,7 @@ async function subjectOf(
 // Keyed by the subject's own key: a plain hash of the request would let anyone who reads the database test
 // addresses against it, also after the subject was erased.
 function requestDigest(subject: SubjectKey, { waitedMs: _, ...sent }: RecordRequest): Uint8Array {
-  return hmac(sha256, subject.key, canonicalBytes(sent as unknown as Json));
+  return hmac(sha256, subject.key, canonicalBytes(sent));
 }
 
 function recordCore(

@@ -30,7 +30,12 @@ export async function withdrawByReceipt(
     id: act,
     site: site.id,
     event: "withdraw",
-    choices: given.map(({ purpose, version, channel }) => ({ purpose, version, channel, status: "withdrawn" as const })),
+    choices: given.map(({ purpose, version, channel }) => ({
+      purpose,
+      version,
+      channel,
+      status: "withdrawn" as const,
+    })),
     subject: { kind: "receipt", id: core.id },
     // From the id, so that a second press sends the same content.
     clientAt: instantAt(timeOf(act)),

@@ -3,11 +3,23 @@ import { expect, test } from "vitest";
 import { environment } from "../../server/env.ts";
 
 test("an empty environment is a server on loopback", () => {
-  expect(environment({})).toMatchObject({ PORT: 8787, ASSENT_HOST: "127.0.0.1", ASSENT_DATA: "./data", ASSENT_RATE_LIMIT: 300, ASSENT_DEMO: false });
+  expect(environment({})).toMatchObject({
+    PORT: 8787,
+    ASSENT_HOST: "127.0.0.1",
+    ASSENT_DATA: "./data",
+    ASSENT_RATE_LIMIT: 300,
+    ASSENT_DEMO: false,
+  });
 });
 
 test("values are read, empty ones count as not set", () => {
-  const env = environment({ PORT: "0", ASSENT_DEMO: "1", ASSENT_RATE_LIMIT: "0", ASSENT_PUBLIC_URL: "", HOME: "/root" });
+  const env = environment({
+    PORT: "0",
+    ASSENT_DEMO: "1",
+    ASSENT_RATE_LIMIT: "0",
+    ASSENT_PUBLIC_URL: "",
+    HOME: "/root",
+  });
   expect(env).toMatchObject({ PORT: 0, ASSENT_DEMO: true, ASSENT_RATE_LIMIT: 0 });
   expect(env.ASSENT_PUBLIC_URL).toBeUndefined();
 });

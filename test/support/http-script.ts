@@ -40,7 +40,7 @@ export function parseScript(text: string): Script {
   const values: Record<string, string> = {};
   const tests: { title: string; exchanges: Exchange[] }[] = [];
   const lines = text.split("\n").filter((line) => !line.startsWith("#") || line.startsWith("### "));
-  for (let i = 0; i < lines.length; ) {
+  for (let i = 0; i < lines.length;) {
     const line = lines[i]!;
     const value = /^@(\w+) = (.+)$/.exec(line);
     if (value) values[value[1]!] = value[2]!;
@@ -149,7 +149,9 @@ export async function runExchange(exchange: Exchange, scope: Scope): Promise<voi
     }
     const where = `${exchange.method} ${exchange.path}`;
     for (const answer of answers) {
-      expect(exchange.statuses, `${where} answered ${answer.status}: ${answer.text.slice(0, 400)}`).toContain(answer.status);
+      expect(exchange.statuses, `${where} answered ${answer.status}: ${answer.text.slice(0, 400)}`).toContain(
+        answer.status,
+      );
       for (const expectation of exchange.expectations) check(expectation, { answer, scope, where });
     }
     return;

@@ -31,13 +31,23 @@ export function recordRequest(notice: string, change: Partial<RecordRequest> = {
 }
 
 /** What a banner sends for a device: one answer per category purpose. */
-export function bannerRequest(notice: string, status: "given" | "refused", change: Partial<RecordRequest> = {}): RecordRequest {
+export function bannerRequest(
+  notice: string,
+  status: "given" | "refused",
+  change: Partial<RecordRequest> = {},
+): RecordRequest {
   const choices = ["analytics", "advertising", "social"].map((purpose) => ({ purpose, version: 1, status }));
   return recordRequest(notice, {
     event: status === "given" ? "give" : "refuse",
     choices,
     subject: { kind: "device", id: freshDevice() },
-    method: { surface: "banner", action: status === "given" ? "accept-all" : "reject-all", layer: 1, viaGpc: false, trusted: true },
+    method: {
+      surface: "banner",
+      action: status === "given" ? "accept-all" : "reject-all",
+      layer: 1,
+      viaGpc: false,
+      trusted: true,
+    },
     ...change,
   });
 }

@@ -21,7 +21,13 @@ describe.each(files)("%s", (file) => {
 
   test.each(script.tests)("$title", async ({ exchanges }) => {
     const values: Record<string, string> = { ...script.values };
-    Object.assign(values, { notice, noticeHex: notice.slice(7), origin: demoOrigin, url: server.url, demoKey: server.demoKey });
+    Object.assign(values, {
+      notice,
+      noticeHex: notice.slice(7),
+      origin: demoOrigin,
+      url: server.url,
+      demoKey: server.demoKey,
+    });
     for (const exchange of exchanges) await runExchange(exchange, { url: server.url, values });
     expect(server.failures).toEqual([]);
   });

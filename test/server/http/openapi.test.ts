@@ -17,17 +17,24 @@ test("the description is whole: parameters, schemas and a problem for every oper
     for (const [method, operation] of Object.entries(methods)) {
       const named = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
       const inPath = (operation.parameters ?? []).filter((parameter) => parameter.in === "path");
-      expect(inPath.map((parameter) => parameter.name), path).toEqual(named);
+      expect(
+        inPath.map((parameter) => parameter.name),
+        path,
+      ).toEqual(named);
       expect(Object.keys(operation.responses), `${method} ${path}`).toContain("500");
     }
   }
   const record = paths["/v1/records"]!["post"]!;
   expect(record.requestBody?.content["application/json"]?.schema?.required).toContain("waitedMs");
-  expect(Object.keys(record.responses)).toEqual(expect.arrayContaining(["200", "201", "403", "409", "413", "422", "429", "503"]));
+  expect(Object.keys(record.responses)).toEqual(
+    expect.arrayContaining(["200", "201", "403", "409", "413", "422", "429", "503"]),
+  );
 });
 
 interface Operation {
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
-  readonly requestBody?: { readonly content: Record<string, { readonly schema?: { readonly required?: readonly string[] } }> };
+  readonly requestBody?: {
+    readonly content: Record<string, { readonly schema?: { readonly required?: readonly string[] } }>;
+  };
   readonly responses: Record<string, unknown>;
 }

@@ -11,7 +11,11 @@ import { problemAnswer, problemsPage } from "../../../server/http/problem.ts";
 import { StoreError } from "../../../server/store/store-error.ts";
 
 const reported: unknown[] = [];
-const context = { publicUrl: "https://consent.example", now: () => "2026-11-22T09:00:00.000Z", random: (n: number) => new Uint8Array(n) };
+const context = {
+  publicUrl: "https://consent.example",
+  now: () => "2026-11-22T09:00:00.000Z",
+  random: (n: number) => new Uint8Array(n),
+};
 const deps = { context: () => context, report: (error: unknown) => reported.push(error) } as unknown as AppDeps;
 
 async function answerTo(error: Error): Promise<{ response: Response; body: Record<string, unknown> }> {

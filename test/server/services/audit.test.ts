@@ -16,7 +16,14 @@ const act = { actor: system, verb: "key.create", site: demoSite } as const;
 test("a done verb leaves one row with what it did", async () => {
   const rows = await t.auditOf(demoSite, () => audited(t.context, act, () => ({ value: 1, detail: "did it" })));
   expect(rows).toEqual([
-    { at: t.context.now(), actor: "system:test", verb: "key.create", site: demoSite, outcome: "done", detail: "did it" },
+    {
+      at: t.context.now(),
+      actor: "system:test",
+      verb: "key.create",
+      site: demoSite,
+      outcome: "done",
+      detail: "did it",
+    },
   ]);
 });
 
@@ -33,8 +40,12 @@ test("an actor without the right leaves one row and the effect does not run", as
 });
 
 test("a refused or failed effect leaves one row that names the problem, never the cause", async () => {
-  const refused = await t.auditOf(demoSite, () => audited(t.context, act, () => Promise.reject(new ProblemError("not-valid", "x"))));
+  const refused = await t.auditOf(demoSite, () =>
+    audited(t.context, act, () => Promise.reject(new ProblemError("not-valid", "x"))),
+  );
   expect(refused).toMatchObject([{ outcome: "refused", detail: "not-valid" }]);
-  const failed = await t.auditOf(demoSite, () => audited(t.context, act, () => Promise.reject(new Error("secret path"))));
+  const failed = await t.auditOf(demoSite, () =>
+    audited(t.context, act, () => Promise.reject(new Error("secret path"))),
+  );
   expect(failed).toMatchObject([{ outcome: "refused", detail: "internal" }]);
 });

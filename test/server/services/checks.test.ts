@@ -51,7 +51,10 @@ describe("an answer", () => {
 
   test("is deny for who refused, and for who never answered", async () => {
     await answer("r@example.com", "refuse");
-    expect(await reasons([{ email: "r@example.com" }, { email: "nobody@example.com" }])).toEqual(["REFUSED", "NO_RECORD"]);
+    expect(await reasons([{ email: "r@example.com" }, { email: "nobody@example.com" }])).toEqual([
+      "REFUSED",
+      "NO_RECORD",
+    ]);
   });
 
   test("is deny once the consent has lapsed", async () => {
@@ -73,7 +76,9 @@ describe("an answer", () => {
   });
 
   test("about e-mail says nothing about the phone", async () => {
-    expect(await reasons([{ phone: "+442079460958" }], { purpose: "call-back", channel: "phone" })).toEqual(["NO_RECORD"]);
+    expect(await reasons([{ phone: "+442079460958" }], { purpose: "call-back", channel: "phone" })).toEqual([
+      "NO_RECORD",
+    ]);
   });
 
   test("keeps the order asked, counts by reason, and is the same bytes when asked again", async () => {
@@ -95,7 +100,10 @@ describe("an answer", () => {
 describe("the right to ask", () => {
   test("belongs to a key with the scope", async () => {
     const bare = { ...key, scopes: [] };
-    await expect(ask([{ email: "a@example.com" }], {}, bare)).rejects.toMatchObject({ slug: "may-not", extensions: { scope: "check" } });
+    await expect(ask([{ email: "a@example.com" }], {}, bare)).rejects.toMatchObject({
+      slug: "may-not",
+      extensions: { scope: "check" },
+    });
   });
 
   test("reaches the key's own site only", async () => {

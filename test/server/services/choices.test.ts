@@ -42,7 +42,9 @@ test("a category is answered by a device, a receipt's holder answers for any kin
 
 test("a script may take back, never give", () => {
   const method = { ...recordRequest(hash).method, trusted: false };
-  expect(() => assertEvent(recordRequest(hash, { method }))).toThrow(expect.objectContaining({ slug: "grant-not-trusted" }));
+  expect(() => assertEvent(recordRequest(hash, { method }))).toThrow(
+    expect.objectContaining({ slug: "grant-not-trusted" }),
+  );
   const choices = [{ purpose: "newsletter", version: 1, status: "withdrawn" as const, channel: "email" as const }];
   expect(() => assertEvent(recordRequest(hash, { method, event: "withdraw", choices }))).not.toThrow();
   const mixed = [...choices, { purpose: "analytics", version: 1, status: "given" as const }];

@@ -16,7 +16,8 @@ test("every category has a purpose, and every purpose a text in every language",
 
 test("the vendors the demo's policies promise to name are named", () => {
   const names = demoPurposes.flatMap((purpose) => purpose.vendors.map((vendor) => vendor.name)).join(" ");
-  for (const name of ["Google Analytics", "AdSense", "DoubleClick", "Facebook", "X", "LinkedIn"]) expect(names).toContain(name);
+  for (const name of ["Google Analytics", "AdSense", "DoubleClick", "Facebook", "X", "LinkedIn"])
+    expect(names).toContain(name);
 });
 
 test("every period is one, and no consent outlives the law's guidance", () => {

@@ -29,7 +29,9 @@ describe("a new key", () => {
   });
 
   test("cannot be made by others than the system, with unknown scopes, or for a site that is not there", async () => {
-    await expect(createApiKey(t.context, visitor, { site: demoSite, name: "x", scopes: [] })).rejects.toMatchObject({ slug: "may-not" });
+    await expect(createApiKey(t.context, visitor, { site: demoSite, name: "x", scopes: [] })).rejects.toMatchObject({
+      slug: "may-not",
+    });
     await expect(create({ scopes: ["check", "everything"] })).rejects.toMatchObject({ slug: "not-valid" });
     await expect(create({ scopes: ["toString"] })).rejects.toMatchObject({ slug: "not-valid" });
     await expect(create({ site: "site_none" as never })).rejects.toMatchObject({ slug: "not-found" });
@@ -50,7 +52,10 @@ describe("a token that is wrong", () => {
     ["malformed", () => "Bearer x"],
     ["of an unknown key", (token: string) => token.replace(/_[0-9a-f]{32}_/, `_${"0".repeat(32)}_`)],
     ["right but for one character", (token: string) => token.slice(0, -1) + (token.endsWith("A") ? "B" : "A")],
-    ["of another key's id", async (token: string) => `assent_${(await create({ site: otherSite })).split("_")[1]!}_${token.slice(40)}`],
+    [
+      "of another key's id",
+      async (token: string) => `assent_${(await create({ site: otherSite })).split("_")[1]!}_${token.slice(40)}`,
+    ],
   ])("%s stands for nobody and leaves no audit row", async (_why, change) => {
     const token = await create();
     const wrong = await change(token);

@@ -36,7 +36,13 @@ test("a grown log contains the one it was, provably", async () => {
   const { from, to, path, checkpoint } = await consistency(t.context, demoSite, { from: old.size, to: undefined });
   const grown = await opened(checkpoint!);
   expect([from, to]).toEqual([old.size, grown.size]);
-  const claim = { oldSize: from, oldRoot: old.root, size: to, root: grown.root, path: path.map((hash) => fromBase64(hash)!) };
+  const claim = {
+    oldSize: from,
+    oldRoot: old.root,
+    size: to,
+    root: grown.root,
+    path: path.map((hash) => fromBase64(hash)!),
+  };
   expect(await isConsistent(claim, sha256)).toBe(true);
 });
 
@@ -52,10 +58,25 @@ test("tiles and bundles hold what is sealed, and agree", async () => {
 test("what is not sealed, not there or not a path is not found", async () => {
   await recordDecision(t.context, visitor, t.request());
   const { size } = await opened(await latestCheckpoint(t.context, demoSite));
-  for (const path of [`0/000.p/${size + 1}`, `entries/000.p/${size + 1}`, "0/000", "1/000", "0/001", "0/0", "", "../x"]) {
+  for (const path of [
+    `0/000.p/${size + 1}`,
+    `entries/000.p/${size + 1}`,
+    "0/000",
+    "1/000",
+    "0/001",
+    "0/0",
+    "",
+    "../x",
+  ]) {
     await expect(tile(t.context, demoSite, path), path).rejects.toMatchObject({ slug: "not-found" });
   }
-  for (const [from, to] of [[0, size], [size + 1, undefined], [2, 1], [1, size + 1], [NaN, size]] as const) {
+  for (const [from, to] of [
+    [0, size],
+    [size + 1, undefined],
+    [2, 1],
+    [1, size + 1],
+    [NaN, size],
+  ] as const) {
     await expect(consistency(t.context, demoSite, { from, to })).rejects.toMatchObject({ slug: "not-found" });
   }
   await expect(verifierKey(t.context, "site_none")).rejects.toMatchObject({ slug: "not-found" });

@@ -2,7 +2,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { noticeEntry } from "../../../core/notice.ts";
 import { demoNotice, demoSite } from "../../../server/services/demo.ts";
-import { builtNotice, currentNotice, noticeHash, noticeView, publishedNotice, publishNotice } from "../../../server/services/notices.ts";
+import {
+  builtNotice,
+  currentNotice,
+  noticeHash,
+  noticeView,
+  publishedNotice,
+  publishNotice,
+} from "../../../server/services/notices.ts";
 import { otherSite, system, testContext, testFiles, visitor, type TestContext } from "../../support/context.ts";
 import { demoOrigin } from "../../support/requests.ts";
 

@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { expect, test } from "vitest";
 import { checkRequest, recordRequest } from "../../../core/schema.ts";
-import { ProblemError } from "../../../server/errors.ts";
+import type { ProblemError } from "../../../server/errors.ts";
 import { parsed } from "../../../server/services/parse.ts";
 import { recordRequest as request } from "../../support/requests.ts";
 
@@ -21,7 +21,11 @@ test("a good body comes back typed", () => {
 });
 
 test("each fault has its place", () => {
-  const bad = { ...request(`sha256:${"a".repeat(64)}`), lang: "?", choices: [{ purpose: "x y", version: 0, status: "maybe" }] };
+  const bad = {
+    ...request(`sha256:${"a".repeat(64)}`),
+    lang: "?",
+    choices: [{ purpose: "x y", version: 0, status: "maybe" }],
+  };
   expect(faults(recordRequest, bad).map((fault) => fault.pointer)).toEqual([
     "/choices/0/purpose",
     "/choices/0/version",

@@ -21,7 +21,10 @@ test("a receipt is there as soon as the record is, and gains its proof with the 
   await expect(receiptProof(t.context, id)).rejects.toMatchObject({ slug: "not-found" });
   await t.seal();
   const sealed = await receipt(t.context, id);
-  expect(await verifyReceipt(sealed, nodeCrypto, sealed.verifierKey)).toMatchObject({ ok: true, index: sealed.proof!.index });
+  expect(await verifyReceipt(sealed, nodeCrypto, sealed.verifierKey)).toMatchObject({
+    ok: true,
+    index: sealed.proof!.index,
+  });
   expect(sealedSize(sealed.proof!)).toBeGreaterThan(sealed.proof!.index);
   expect(parseTlogProof(await receiptProof(t.context, id))).toEqual(sealed.proof);
 });

@@ -108,7 +108,11 @@ describe("refused before anything is stored", () => {
     ["a scripted consent", "grant-not-trusted", () => ({ method: { ...t.request().method, trusted: false } })],
     ["a refusal that gives", "not-valid", () => ({ event: "refuse" })],
     ["an address that is none", "not-valid", () => ({ subject: { kind: "email", id: "nobody" } })],
-    ["a device id of the wrong form", "not-valid", () => ({ ...bannerRequest(t.notice, "given"), subject: { kind: "device", id: "12345" } })],
+    [
+      "a device id of the wrong form",
+      "not-valid",
+      () => ({ ...bannerRequest(t.notice, "given"), subject: { kind: "device", id: "12345" } }),
+    ],
     ["a member the schema does not know", "not-valid", () => ({ admin: true }) as never],
   ])("%s", async (_why, slug, change) => {
     const before = await (await t.context.site(demoSite)).entryCount();
@@ -164,9 +168,13 @@ describe("by receipt", () => {
     const subject = { kind: "receipt" as const, id: answer.id };
     await expect(record(newsletter("given", { subject }))).rejects.toMatchObject({ slug: "grant-not-trusted" });
     const other = [{ purpose: "call-back", version: 1, status: "withdrawn" as const, channel: "phone" as const }];
-    await expect(record(newsletter("withdrawn", { subject, choices: other }))).rejects.toMatchObject({ slug: "unknown-receipt" });
+    await expect(record(newsletter("withdrawn", { subject, choices: other }))).rejects.toMatchObject({
+      slug: "unknown-receipt",
+    });
     const unknown = { kind: "receipt" as const, id: t.request().id };
-    await expect(record(newsletter("withdrawn", { subject: unknown }))).rejects.toMatchObject({ slug: "unknown-receipt" });
+    await expect(record(newsletter("withdrawn", { subject: unknown }))).rejects.toMatchObject({
+      slug: "unknown-receipt",
+    });
   });
 });
 

@@ -1,0 +1,121 @@
+// One table of requests, on Node with files, on Node with a libSQL server, and in workerd with a libSQL server.
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { toBase64 } from "../../core/bytes.ts";
+import { verifyReceipt, type Receipt } from "../../core/receipt.ts";
+import { makeSigningKey } from "../../server/log/signer.ts";
+import { runExchange } from "../support/http-script.ts";
+import { nodeCrypto } from "../support/node-crypto.ts";
+import { demoOrigin, freshDevice, bannerRequest, post } from "../support/requests.ts";
+import { startTestServer } from "../support/server.ts";
+import { startSqld, type Sqld } from "../support/sqld.ts";
+import { startWorkerd } from "../support/workerd.ts";
+import { requests } from "./requests.ts";
+
+interface Arm {
+  readonly url: string;
+  readonly demoKey: string;
+  readonly failures: () => string;
+  stop(): Promise<void>;
+}
+
+const masterSecret = toBase64(new Uint8Array(32).fill(3));
+const capnp = join(import.meta.dirname, "assent.capnp");
+
+async function onNode(sqld?: Sqld): Promise<Arm> {
+  const logKeys = { site_demo: toBase64(await logKey) };
+  const database = sqld && { url: sqld.url, adminUrl: sqld.adminUrl };
+  const server = await startTestServer({ masterSecret, logKeys, ...(database ? { database } : {}) });
+  return {
+    url: server.url,
+    demoKey: server.demoKey!,
+    failures: () => server.failures.join("\n"),
+    stop: () => server.stop(),
+  };
+}
+
+/** Node has seeded the server's databases; the worker finds them there, with the same secrets. */
+async function onWorkerd(sqld: Sqld): Promise<Arm> {
+  const seeding = await onNode(sqld);
+  await seeding.stop();
+  const workerd = await startWorkerd(capnp, {
+    DB_URL: sqld.url,
+    DB_ADMIN_URL: sqld.adminUrl,
+    ASSENT_SECRET: masterSecret,
+    ASSENT_LOG_KEYS: JSON.stringify({ site_demo: toBase64(await logKey) }),
+    RATE_LIMIT: "0",
+  });
+  return { url: workerd.url, demoKey: seeding.demoKey, failures: workerd.errors, stop: () => workerd.stop() };
+}
+
+const logKey = makeSigningKey();
+let sqld: Sqld;
+beforeAll(async () => {
+  sqld = await startSqld();
+});
+afterAll(() => sqld?.stop());
+
+describe.each([
+  ["Node with files", () => onNode()],
+  ["Node with a libSQL server", () => onNode(sqld)],
+  ["workerd with a libSQL server", () => onWorkerd(sqld)],
+])("%s", (runtime, start) => {
+  let arm: Arm;
+  let notice: string;
+  beforeAll(async () => {
+    arm = await start();
+    notice = ((await (await fetch(`${arm.url}/s/site_demo.json`)).json()) as { notice: string }).notice;
+  });
+  afterAll(() => arm?.stop());
+
+  test.each(requests)("$title", async ({ values, exchanges }) => {
+    const { url, demoKey } = arm;
+    const given = { ...values, notice, noticeHex: notice.slice(7), origin: demoOrigin, url, demoKey };
+    for (const exchange of exchanges) await runExchange(exchange, { url, values: given });
+  });
+
+  test("sixty-four people at once are each acknowledged, and each receipt verifies", async () => {
+    const sent = Array.from({ length: 64 }, () =>
+      bannerRequest(notice, "given", { subject: { kind: "device", id: freshDevice() } }),
+    );
+    const answers = await Promise.all(sent.map((body) => post(`${arm.url}/v1/records`, body)));
+    expect(answers.map((answer) => answer.status)).toEqual(sent.map(() => 201));
+    const key = (await (await fetch(`${arm.url}/v1/logs/site_demo/key`)).text()).trim();
+    for (const { id } of sent.slice(0, 8)) {
+      await expect.poll(() => verdict(arm.url, id, key), { timeout: 10_000 }).toMatchObject({ ok: true });
+    }
+  });
+
+  test("the regime follows the place a platform in front of workerd names; Node believes no such header", async () => {
+    const headers = { "CF-IPCountry": "US", "CF-Region-Code": "CA" };
+    const answer = await fetch(`${arm.url}/s/site_demo.json`, { headers });
+    const { regime } = (await answer.json()) as { regime: string };
+    const believed = runtime.startsWith("workerd");
+    expect(regime).toBe(believed ? "opt-out" : "opt-in");
+    expect(answer.headers.get("Cache-Control")).toMatch(believed ? /^private/ : /^public/);
+  });
+
+  test("no failure was reported", () => {
+    expect(arm.failures()).toBe("");
+  });
+});
+
+async function verdict(url: string, id: string, key: string) {
+  const receipt = (await (await fetch(`${url}/v1/receipts/${id}`)).json()) as Receipt;
+  return verifyReceipt(receipt, nodeCrypto, key);
+}
+
+test("a database server that is away is 503 with Retry-After on both runtimes, never a stack", async () => {
+  const lost = await startSqld();
+  const node = await onNode(lost);
+  const workerd = await onWorkerd(lost);
+  const notice = ((await (await fetch(`${workerd.url}/s/site_demo.json`)).json()) as { notice: string }).notice;
+  await lost.stop();
+  for (const { url } of [node, workerd]) {
+    const answer = await post(`${url}/v1/records`, bannerRequest(notice, "refused"));
+    expect([answer.status, answer.headers.get("Retry-After")]).toEqual([503, "2"]);
+    expect(answer.headers.get("Content-Type")).toBe("application/problem+json");
+    expect(await answer.text()).not.toMatch(/sqld|fetch|SQL|127\.0\.0\.1:(?!\d+\/docs)/);
+  }
+  await Promise.all([node.stop(), workerd.stop()]);
+});

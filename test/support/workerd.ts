@@ -1,0 +1,59 @@
+// The real workerd, running the built worker on a free port of loopback.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+const binary = join(
+  createRequire(createRequire(import.meta.url).resolve("workerd/package.json")).resolve(
+    "@cloudflare/workerd-linux-64/package.json",
+  ),
+  "../bin/workerd",
+);
+
+export interface Workerd {
+  readonly url: string;
+  /** What it wrote to standard error. */
+  readonly errors: () => string;
+  stop(): Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Starts workerd with a configuration file and the bindings it takes from the environment. */
+export async function startWorkerd(config: string, bindings: Readonly<Record<string, string>>): Promise<Workerd> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(binary, ["serve", config, "--socket-addr", `http=127.0.0.1:${port}`], {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, ...bindings, PUBLIC_URL: url },
+  });
+  const ended = once(child, "exit");
+  let errors = "";
+  child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+  for (let tries = 0; ; tries++) {
+    const alive = await fetch(`${url}/healthz`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (alive) break;
+    if (child.exitCode !== null || tries > 200) throw new Error(`workerd did not start: ${errors}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return {
+    url,
+    errors: () => errors,
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
