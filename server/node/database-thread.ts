@@ -99,7 +99,14 @@ async function handle(request: ThreadRequest): Promise<void> {
 
 async function prepareAgain(path: string): Promise<void> {
   const client = clients.get(path);
-  if (client) await prepare(client).catch(() => clients.delete(path));
+  if (!client) return;
+  try {
+    await prepare(client);
+  } catch {
+    // Better no connection than one that may lose a commit: later requests fail, and a restart opens anew.
+    clients.delete(path);
+    client.close();
+  }
 }
 
 // Requests run strictly one after another: a batch is a transaction on the only connection.

@@ -1,0 +1,107 @@
+// Group commit inside the real workerd, where a request may be cancelled and may not do another's calls.
+import { copyFileSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { builtFile } from "../../support/built.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+import { startWorkerd, type Workerd } from "../../support/workerd.ts";
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+const config = `
+using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "shared", worker = .shared),
+    (name = "internet", network = (allow = ["private", "local"])),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "shared")],
+);
+const shared :Workerd.Worker = (
+  modules = [(name = "worker", esModule = embed "worker.mjs")],
+  compatibilityDate = "2026-09-01",
+  bindings = [(name = "WRITE_URL", fromEnvironment = "WRITE_URL")],
+);`;
+
+let folder: string;
+let database: Server;
+let batches: string[][];
+let workerd: Workerd | undefined;
+beforeAll(async () => {
+  folder = temporaryFolder();
+  // Takes 150 ms for a write, as a disk may.
+  database = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    request.on("end", () => {
+      const rows = JSON.parse(body) as string[];
+      batches.push(rows);
+      setTimeout(() => response.end(JSON.stringify(rows.map((row) => `stored ${row}`))), 150);
+    });
+  }).listen(0, "127.0.0.1");
+  await once(database, "listening");
+  copyFileSync(await builtFile("test/support/shared-commit-worker.ts"), join(folder, "worker.mjs"));
+  writeFileSync(join(folder, "shared.capnp"), config);
+  workerd = await startWorkerd(join(folder, "shared.capnp"), {
+    WRITE_URL: `http://127.0.0.1:${(database.address() as AddressInfo).port}/`,
+  });
+});
+afterAll(async () => {
+  await workerd?.stop();
+  database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  batches = [];
+});
+
+const post = async (row: string, signal?: AbortSignal) => {
+  const response = await fetch(`${workerd!.url}/${row}`, signal ? { signal } : {});
+  return response.text();
+};
+const rowsOf = (prefix: string, count: number) => Array.from({ length: count }, (_, i) => `${prefix}${i}`);
+const stored = (rows: readonly string[]) => rows.map((row) => `stored ${row}`);
+
+describe("in workerd", () => {
+  it("forty requests at once share a few writes, and each gets its own answer", async () => {
+    const rows = rowsOf("a", 40);
+    expect(await Promise.all(rows.map((row) => post(row)))).toEqual(stored(rows));
+    expect(batches.length).toBeLessThan(6);
+    expect(batches.flat().sort()).toEqual(rows.toSorted());
+  });
+
+  it("the others go on when the request that was next to lead is cancelled", async () => {
+    const first = post("b-first");
+    await pause(40);
+    const cancel = new AbortController();
+    const next = post("b-next", cancel.signal).catch(() => "cancelled");
+    await pause(20);
+    const rows = rowsOf("b", 10);
+    const rest = rows.map((row) => post(row));
+    await pause(20);
+    cancel.abort();
+    expect(await next).toBe("cancelled");
+    const began = performance.now();
+    expect(await Promise.all(rest)).toEqual(stored(rows));
+    expect(await first).toBe("stored b-first");
+    expect(performance.now() - began).toBeLessThan(1500);
+  });
+
+  it("the others go on when the request that leads is cancelled in the middle of its write", async () => {
+    const cancel = new AbortController();
+    const lead = post("c-lead", cancel.signal).catch(() => "cancelled");
+    await pause(60);
+    const rows = rowsOf("c", 10);
+    const rest = rows.map((row) => post(row));
+    await pause(20);
+    cancel.abort();
+    expect(await lead).toBe("cancelled");
+    const began = performance.now();
+    expect(await Promise.all(rest)).toEqual(stored(rows));
+    // The deadline here is 2 s; four fifths of it is when a silent leader is given up.
+    expect(performance.now() - began).toBeLessThan(2500);
+    expect(await post("c-after")).toBe("stored c-after");
+  });
+});
