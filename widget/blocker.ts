@@ -73,7 +73,7 @@ async function run(old: HTMLScriptElement): Promise<void> {
 export async function release(): Promise<void> {
   for (const element of ready<HTMLIFrameElement | HTMLImageElement>("iframe[data-src],img[data-src]")) {
     // Put back in its own place first: Chromium never loads a frame whose src was set while the parser inserts it.
-    element.replaceWith(element);
+    element.parentNode!.insertBefore(element, element.nextSibling);
     element.src = element.dataset.src!;
     delete element.dataset.src;
   }

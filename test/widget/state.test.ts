@@ -50,6 +50,8 @@ let clock: number;
 
 beforeEach(() => {
   giveEventsTrust();
+  // The outbox would try again for as long as the test file lives.
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   clock = Date.UTC(2026, 0, 1);
   vi.spyOn(Date, "now").mockImplementation(() => clock++);
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("away")));
@@ -57,6 +59,7 @@ beforeEach(() => {
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
+  vi.useRealTimers();
   localStorage.clear();
   document.cookie = `${key}=;Path=/;Max-Age=0`;
 });

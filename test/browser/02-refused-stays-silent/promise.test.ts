@@ -82,6 +82,15 @@ describe("exactly what was chosen", () => {
     expect((await storedNames(page)).length).toBe(2);
   });
 
+  it("loads on the next page while that is still being parsed, a frame too", async () => {
+    const page = await site.open();
+    await page.locator(control.acceptAll).click();
+    await expect.poll(() => site.reached).toContain("/video");
+    site.reached.length = 0;
+    await nextPage(page);
+    await expect.poll(() => site.reached).toContain("/video");
+  });
+
   it("stops on the next page after it was withdrawn", async () => {
     const page = await site.open();
     await page.locator(control.acceptAll).click();

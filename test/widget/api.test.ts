@@ -1,0 +1,64 @@
+// @vitest-environment happy-dom
+// window.assent: what was queued before the gate was there, and a page's own mistakes.
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { AssentApi } from "../../widget/api.ts";
+
+const scope = window as unknown as { assent: unknown };
+const opened = vi.fn();
+const failures: string[] = [];
+addEventListener("assent:error", (event) => failures.push((event as CustomEvent<{ reason: string }>).detail.reason));
+
+async function openPage(queued?: unknown): Promise<AssentApi> {
+  vi.resetModules();
+  scope.assent = queued;
+  const state = await import("../../widget/state.ts");
+  const config = {
+    purposes: [
+      ["analytics", 1, "analytics"],
+      ["newsletter", 1, ""],
+    ],
+  };
+  state.openState(config as never, "en", "assent-site_demo");
+  const { openApi } = await import("../../widget/api.ts");
+  openApi(opened);
+  return (window as unknown as { assent: AssentApi }).assent;
+}
+beforeEach(() => {
+  failures.length = 0;
+  opened.mockClear();
+});
+
+describe("the queue", () => {
+  it("runs in order what the page queued, goes on after one that throws, and then runs at once", async () => {
+    const told: string[] = [];
+    const api = await openPage([
+      (given: AssentApi) => told.push(`first ${given.status()["analytics"]}`),
+      () => {
+        throw new Error("of the page");
+      },
+      () => told.push("third"),
+    ]);
+    api.push(() => told.push("later"));
+    expect([told, failures]).toEqual([["first unknown", "third", "later"], ["listener-threw"]]);
+  });
+
+  it("is not needed", async () => {
+    expect((await openPage()).status()).toEqual({ analytics: "unknown" });
+  });
+});
+
+describe("open", () => {
+  it("asks for the choices", async () => {
+    (await openPage()).open();
+    expect(opened).toHaveBeenCalledOnce();
+  });
+});
+
+describe("set", () => {
+  it("gives nothing without a person's event, and does not throw", async () => {
+    const api = await openPage();
+    expect(api.set({ analytics: true })).toBe(false);
+    expect(api.set({ analytics: true }, {} as Event)).toBe(false);
+    expect(api.status()).toEqual({ analytics: "unknown" });
+  });
+});

@@ -1,0 +1,134 @@
+// @vitest-environment happy-dom
+// The outbox: what is kept, what is dropped, in which order, and how long it pauses.
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { RecordRequest } from "../../core/schema.ts";
+import type { QueuedRecord } from "../../widget/outbox.ts";
+import { sampleRecordId } from "../support/samples.ts";
+
+const key = "assent-site_demo";
+let clock: number;
+/** What the server answers next; the last one repeats. `undefined` is a network failure. */
+let answers: (number | undefined)[];
+let posted: RecordRequest[];
+let failures: string[];
+
+const record = (n: number) =>
+  ({ id: sampleRecordId(n), clientAt: new Date(clock).toISOString() }) as unknown as QueuedRecord;
+const keys = () => Object.keys(localStorage).filter((name) => name.startsWith(`${key}:`));
+const pass = async (ms: number) => {
+  clock += ms;
+  await vi.advanceTimersByTimeAsync(ms);
+};
+
+async function openPage() {
+  vi.resetModules();
+  const outbox = await import("../../widget/outbox.ts");
+  outbox.openOutbox("https://api.example", key);
+  return outbox;
+}
+const noteFailure = (event: Event) => failures.push((event as CustomEvent<{ reason: string }>).detail.reason);
+
+beforeEach(() => {
+  clock = Date.UTC(2026, 0, 1);
+  answers = [201];
+  posted = [];
+  failures = [];
+  addEventListener("assent:error", noteFailure);
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  vi.spyOn(Date, "now").mockImplementation(() => clock);
+  vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
+    const status = answers.length > 1 ? answers.shift() : answers[0];
+    expect([url, init.method, init.keepalive, init.credentials]).toEqual([
+      "https://api.example/v1/records",
+      "POST",
+      true,
+      "omit",
+    ]);
+    posted.push(JSON.parse(init.body as string) as RecordRequest);
+    if (status === undefined) throw new TypeError("away");
+    return new Response("{}", { status });
+  });
+});
+afterEach(() => {
+  removeEventListener("assent:error", noteFailure);
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+  localStorage.clear();
+});
+
+describe("a record", () => {
+  it.each([200, 201])("is forgotten once the server answered %i", async (status) => {
+    answers = [status];
+    const outbox = await openPage();
+    outbox.keep(record(1));
+    expect([keys().length, outbox.isPending(sampleRecordId(1))]).toEqual([1, true]);
+    await pass(0);
+    expect([keys().length, outbox.isPending(sampleRecordId(1)), failures]).toEqual([0, false, []]);
+  });
+
+  it.each([400, 409, 413, 422])("that the server refuses for good with %i is dropped, and said so", async (status) => {
+    answers = [status];
+    (await openPage()).keep(record(1));
+    await pass(60_000);
+    expect([keys().length, posted.length, failures]).toEqual([0, 1, ["record-refused"]]);
+  });
+
+  it.each([undefined, 403, 404, 429, 500, 503])(
+    "is kept while the answer is %s, with pauses of at most 4 s",
+    async (status) => {
+      answers = [status];
+      (await openPage()).keep(record(1));
+      await pass(60_000);
+      expect(keys()).toHaveLength(1);
+      expect(posted.length).toBeGreaterThan(12);
+      expect(posted.length).toBeLessThan(20);
+      answers = [201];
+      await pass(4000);
+      expect(keys()).toHaveLength(0);
+    },
+  );
+
+  it("says how long it waited, anew with each attempt", async () => {
+    answers = [503, 503, 201];
+    (await openPage()).keep(record(1));
+    for (let i = 0; i < 4; i++) await pass(500);
+    expect(posted.map(({ waitedMs }) => waitedMs)).toEqual([0, 500, 1500]);
+    expect(new Set(posted.map(({ id }) => id)).size).toBe(1);
+  });
+
+  it("waits for the one before it, because a withdrawal must follow what it withdraws", async () => {
+    answers = [503];
+    const outbox = await openPage();
+    outbox.keep(record(2));
+    outbox.keep(record(1));
+    await pass(0);
+    answers = [201];
+    await pass(4000);
+    expect(posted.slice(-2).map(({ id }) => id)).toEqual([sampleRecordId(1), sampleRecordId(2)]);
+  });
+
+  it("left by an earlier page is sent by the next, and at once when the network returns", async () => {
+    answers = [undefined];
+    (await openPage()).keep(record(1));
+    await pass(0);
+    const next = await openPage();
+    await pass(0);
+    expect(next.isPending(sampleRecordId(1))).toBe(true);
+    answers = [201];
+    dispatchEvent(new Event("online"));
+    await pass(0);
+    expect(keys()).toHaveLength(0);
+  });
+
+  it("is sent although the browser forbids storage", async () => {
+    vi.stubGlobal("localStorage", undefined);
+    const outbox = await openPage();
+    answers = [undefined, 201];
+    outbox.keep(record(1));
+    await pass(0);
+    expect(outbox.isPending(sampleRecordId(1))).toBe(true);
+    await pass(500);
+    expect(outbox.isPending(sampleRecordId(1))).toBe(false);
+  });
+});

@@ -1,0 +1,33 @@
+// @vitest-environment happy-dom
+// Durations and dates as a person reads them.
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { NoticeView } from "../../core/site.ts";
+import { dateText, periodText } from "../../widget/ui/wording.ts";
+
+const view = (lang: string) => ({ lang }) as NoticeView;
+afterEach(() => void vi.unstubAllGlobals());
+
+describe("a duration", () => {
+  it.each([
+    ["en", "P13M", "13 months"],
+    ["en", "P1Y", "1 year"],
+    ["en", "PT15M", "15 minutes"],
+    ["en", "P1Y6M", "1 year 6 months"],
+    ["en", "P1DT12H", "1 day 12 hours"],
+    ["de", "P30D", "30 Tage"],
+    ["de", "P1M", "1 Monat"],
+    ["en", "as long as you like", "as long as you like"],
+  ])("in %s, %s is %s", (lang, period, words) => {
+    expect(periodText(view(lang), period)).toBe(words);
+  });
+});
+
+describe("a date", () => {
+  it("is written as the person's own variety of the language does", () => {
+    const at = "2026-11-22T12:00:00.000Z";
+    vi.stubGlobal("navigator", { languages: ["de-AT", "en-GB", "en"] });
+    expect(dateText(view("en"), at)).toMatch(/^22 November 2026 at \d\d:00$/);
+    vi.stubGlobal("navigator", { languages: ["fr"] });
+    expect(dateText(view("de"), at)).toMatch(/^22\. November 2026 um \d\d:00$/);
+  });
+});
