@@ -5,7 +5,7 @@ import { exportSite } from "./export.ts";
 import { verifyFile } from "./verify.ts";
 
 const verify = defineCommand({
-  meta: { name: "verify", description: "Verify an export offline; names every entry that is wrong" },
+  meta: { name: "assent verify", description: "Verify an export offline; names every entry that is wrong" },
   args: {
     export: { type: "positional", description: "The exported file, or - for standard input", required: true },
     key: {
@@ -22,7 +22,7 @@ const verify = defineCommand({
 });
 
 const exported = defineCommand({
-  meta: { name: "export", description: "Write a site's sealed log to a file that `verify` understands" },
+  meta: { name: "assent export", description: "Write a site's sealed log to a file that `verify` understands" },
   args: {
     file: { type: "positional", description: "Where to write, or - for standard output", required: true },
     site: { type: "string", description: "The site", default: "site_demo" },

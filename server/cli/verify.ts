@@ -42,11 +42,16 @@ async function* linesOf(path: string): AsyncGenerator<string> {
 
 function report(verdict: ExportVerdict, known: KnownBefore): string[] {
   const { manifest, counts, total, findings } = verdict;
-  const what = `${counts.entries} entries, ${counts.notices} notices, ${counts.tiles} tiles, ${counts.checkpoints} checkpoints`;
+  const what = [
+    counted(counts.entries, "entry", "entries"),
+    counted(counts.notices, "notice"),
+    counted(counts.tiles, "tile"),
+    counted(counts.checkpoints, "checkpoint"),
+  ].join(", ");
   const head = manifest ? [`${manifest.site}, log ${manifest.origin}, exported ${manifest.exportedAt}`, what] : [what];
   if (!verdict.ok) {
     const more = total - findings.length;
-    const title = `NOT VERIFIED: ${total} ${total === 1 ? "finding" : "findings"}`;
+    const title = `NOT VERIFIED: ${counted(total, "finding")}`;
     return [...head, title, ...findings.map(sentence), ...(more > 0 ? [`and ${more} more`] : [])];
   }
   const trust = known.key
@@ -57,6 +62,9 @@ function report(verdict: ExportVerdict, known: KnownBefore): string[] {
   const held = known.checkpoint ? ["The log is the one whose checkpoint you hold."] : [];
   return [...head, done, trust, ...held];
 }
+
+const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
 const sentence = ({ entry, rule, detail }: Finding): string =>
   `  ${entry === undefined ? "log" : `entry ${entry}`}: ${rule}: ${detail}`;

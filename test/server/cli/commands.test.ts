@@ -44,7 +44,7 @@ describe("assent verify", () => {
 
   test("says verified and exits 0", async () => {
     const { code, out } = await run("verify", file("good.ndjson", whole), "--key", log.signer.keyText);
-    expect(out).toContain("60 entries, 1 notices, 1 tiles, 1 checkpoints");
+    expect(out).toContain("60 entries, 1 notice, 1 tile, 1 checkpoint\n");
     expect(out).toContain("VERIFIED: every entry is the one its record commits to");
     expect(code).toBe(0);
   });
