@@ -1,7 +1,7 @@
 // What has reached the third parties: one tally per vendor, the path of the last request, no query and no address.
 
 /** One vendor's tally as the panel shows it. */
-export interface VendorTally {
+interface VendorTally {
   readonly id: string;
   readonly name: string;
   readonly requests: number;
