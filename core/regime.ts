@@ -7,11 +7,11 @@ export type Regime = "opt-in" | "opt-out" | "notice";
 export const regimeTableDate = "2026-11-01";
 
 const optInCountries = /* @__PURE__ */ new Set(
-  "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO CH GB BR TR ZA IN KR TH".split(
+  /* @__PURE__ */ "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO CH GB BR TR ZA IN KR TH".split(
     " ",
   ),
 );
-const gpcStates = /* @__PURE__ */ new Set("CA CO CT DE MD MN MT NE NH NJ OR TX".split(" "));
+const gpcStates = /* @__PURE__ */ new Set(/* @__PURE__ */ "CA CO CT DE MD MN MT NE NH NJ OR TX".split(" "));
 
 /**
  * The regime for a jurisdiction written `GB`, `US-CA` or `US`. Unknown places get the strictest,
