@@ -42,7 +42,10 @@ export function nodesFrom(tile: (place: TilePlace) => Uint8Array | undefined): N
     const data = tile({ level, index });
     if (!data || data.length < (offset + count) * hashLength) throw new Error(`tile ${level}/${index} is not complete`);
     const hash = (i: number) => data.subarray((offset + i) * hashLength, (offset + i + 1) * hashLength);
-    return treeRoot(Array.from({ length: count }, (_, i) => hash(i)), sha256);
+    return treeRoot(
+      Array.from({ length: count }, (_, i) => hash(i)),
+      sha256,
+    );
   };
 }
 

@@ -10,7 +10,12 @@ export type ThreadQuestion =
   | { readonly kind: "open"; readonly path: string }
   | { readonly kind: "pragmas"; readonly path: string }
   | { readonly kind: "execute"; readonly path: string; readonly statement: InStatement }
-  | { readonly kind: "batch"; readonly path: string; readonly statements: InStatement[]; readonly mode: "read" | "write" }
+  | {
+      readonly kind: "batch";
+      readonly path: string;
+      readonly statements: InStatement[];
+      readonly mode: "read" | "write";
+    }
   | { readonly kind: "close" };
 
 /** A result set as plain data: rows are arrays of values. */

@@ -30,7 +30,7 @@ const member = (value: unknown, name: "code" | "cause"): unknown =>
   typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 
 /** The store error for anything a database client threw; drizzle's wrapper, whose message quotes SQL, is looked through. */
-export function storeError(error: unknown): StoreError {
+function storeError(error: unknown): StoreError {
   for (let at = error, depth = 0; at !== undefined && depth < 6; at = member(at, "cause"), depth++) {
     if (at instanceof StoreError) return at;
     const code = member(at, "code");

@@ -61,7 +61,10 @@ async function lookFor(
 
 describe("kill -9 under load", () => {
   it("loses no acknowledged record in fifty kills, and leaves a log that verifies", async () => {
-    const [child, thread] = [await builtFile("test/support/crash-child.ts"), fileURLToPath(await threadUrl())];
+    const [child, thread] = [
+      await builtFile(new URL("../support/crash-child.ts", import.meta.url)),
+      fileURLToPath(await threadUrl()),
+    ];
     const lane = async (kills: number) => {
       const folder = temporaryFolder();
       const acknowledged: { id: RecordId; index: number }[] = [];

@@ -1,7 +1,8 @@
 // Server files as JavaScript that plain node runs, built once per test process.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build, type Rolldown } from "vite";
 
 const root = join(import.meta.dirname, "../..");
@@ -9,8 +10,9 @@ const root = join(import.meta.dirname, "../..");
 const folder = join(root, "node_modules/.cache/assent-test");
 const built = new Map<string, Promise<string>>();
 
-/** The path of the built file; `entry` is a path from the top of the project. */
-export function builtFile(entry: string): Promise<string> {
+/** The path of the built file; `source` is the TypeScript file. */
+export function builtFile(source: URL): Promise<string> {
+  const entry = fileURLToPath(source);
   const found = built.get(entry);
   if (found) return found;
   const building = buildFile(entry);
@@ -24,7 +26,7 @@ async function buildFile(entry: string): Promise<string> {
     root,
     logLevel: "error",
     build: {
-      ssr: join(root, entry),
+      ssr: entry,
       write: false,
       copyPublicDir: false,
       minify: false,
@@ -34,7 +36,7 @@ async function buildFile(entry: string): Promise<string> {
   })) as Rolldown.RolldownOutput;
   const { code } = output.output[0];
   // Named by content, and renamed into place: test processes run side by side and build the same file.
-  const name = `${entry.replaceAll("/", "-").replace(/\.ts$/, "")}-${createHash("sha256").update(code).digest("hex").slice(0, 12)}.mjs`;
+  const name = `${basename(entry, ".ts")}-${createHash("sha256").update(code).digest("hex").slice(0, 12)}.mjs`;
   const file = join(folder, name);
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true });

@@ -12,8 +12,8 @@ async function write(url: string, rows: readonly string[]): Promise<string[]> {
   return (await response.json()) as string[];
 }
 
-// oxlint-disable-next-line import/no-default-export -- workerd takes the worker from there
-export default {
+/** What workerd calls. */
+export const worker = {
   async fetch(request: Request, { WRITE_URL }: Bindings): Promise<Response> {
     const row = new URL(request.url).pathname.slice(1);
     if (row === "healthz") return new Response("alive");

@@ -19,7 +19,7 @@ export interface TestDatabases {
 }
 
 let counter = 0;
-export const freshName = (): string => `site_t${process.pid}n${++counter}`;
+const freshName = (): string => `site_t${process.pid}n${++counter}`;
 
 /** File databases in a folder of their own. */
 export async function fileTestDatabases(): Promise<TestDatabases> {

@@ -20,7 +20,10 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "shared")],
 );
 const shared :Workerd.Worker = (
-  modules = [(name = "worker", esModule = embed "worker.mjs")],
+  modules = [
+    (name = "main.mjs", esModule = embed "main.mjs"),
+    (name = "worker.mjs", esModule = embed "worker.mjs"),
+  ],
   compatibilityDate = "2026-09-01",
   bindings = [(name = "WRITE_URL", fromEnvironment = "WRITE_URL")],
 );`;
@@ -42,7 +45,9 @@ beforeAll(async () => {
     });
   }).listen(0, "127.0.0.1");
   await once(database, "listening");
-  copyFileSync(await builtFile("test/support/shared-commit-worker.ts"), join(folder, "worker.mjs"));
+  const worker = new URL("../../support/shared-commit-worker.ts", import.meta.url);
+  copyFileSync(await builtFile(worker), join(folder, "worker.mjs"));
+  writeFileSync(join(folder, "main.mjs"), 'export { worker as default } from "./worker.mjs";');
   writeFileSync(join(folder, "shared.capnp"), config);
   workerd = await startWorkerd(join(folder, "shared.capnp"), {
     WRITE_URL: `http://127.0.0.1:${(database.address() as AddressInfo).port}/`,

@@ -1,0 +1,9 @@
+// For `npx drizzle-kit generate --config server/store/drizzle.config.ts`: writes the SQL of a schema change to copy from.
+import { defineConfig } from "drizzle-kit";
+
+// Not into migrations/: there the statements are sorted by kind of database and gain their triggers by hand.
+export default defineConfig({
+  dialect: "sqlite",
+  schema: "./server/store/schema.ts",
+  out: "./node_modules/.cache/assent-schema",
+});
