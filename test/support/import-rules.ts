@@ -19,6 +19,8 @@ const anything = /./;
 
 /** The first rule whose `from` fits a file is the one that binds it. */
 const rules: readonly Rule[] = [
+  // Read by the tools they configure, never bundled.
+  { from: /\.config\.ts$/, allow: [anything] },
   { from: /^core\/schema\.ts$/, allow: [core, /^zod\/mini$/] },
   { from: /^core\//, allow: [pureCore] },
   { from: /^widget\/i18n\//, allow: [pureCore, /^widget\/i18n\//] },
