@@ -153,6 +153,13 @@ export function decide(wanted: Wanted, manner: Manner, event?: Event): boolean {
   return true;
 }
 
+function follow(): void {
+  const latest = readDecision(key);
+  if (latest?.record === kept?.record) return;
+  kept = latest;
+  tell();
+}
+
 /** Calls back after every change, in this tab or another. Returns what stops it. */
 export function listen(listener: () => void): () => void {
   listeners.add(listener);
@@ -167,9 +174,7 @@ export function openState(site: SiteConfig, language: string, storageKey: string
   asked = site.purposes.filter(([, , category]) => category && category !== "essential");
   kept = readDecision(key);
   if (kept) writeDecision(key, kept);
-  addEventListener("storage", (event) => {
-    if (event.key !== key && event.key !== null) return;
-    kept = readDecision(key);
-    tell();
-  });
+  addEventListener("storage", follow);
+  // A page the browser kept aside was not told what happened meanwhile.
+  addEventListener("pageshow", follow);
 }

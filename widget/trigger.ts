@@ -18,6 +18,7 @@ export function addTrigger(caption: string, lang: string): (visible: boolean) =>
   // A landmark of its own, so that nothing on the page stands outside of one.
   const aside = document.createElement("aside");
   aside.ariaLabel = caption;
+  aside.style.position = "fixed";
   aside.append(button);
   document.body.append(aside);
   return (visible) => button.style.setProperty("display", visible ? "block" : "none");

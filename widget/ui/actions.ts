@@ -44,7 +44,8 @@ export function save(session: Session, event: Event): void {
 /** Takes back everything, also what was agreed to in forms. */
 export function withdrawAll(session: Session, event: Event): void {
   for (const choice of formChoices(session.host)) withdrawFormChoice(session, choice, event);
-  answer(session, nothing(session), manner("panel", "withdraw"), event);
+  if (!asked(session).some(({ id }) => session.host.allows(id))) session.draw();
+  else answer(session, nothing(session), manner("panel", "withdraw"), event);
 }
 
 /** Opens the dialog with the switches as they hold now, never as a default would have them. */

@@ -134,3 +134,16 @@ describe("another open tab", () => {
     await expect.poll(async () => (await ran(other)).length).toBe(3);
   });
 });
+
+describe("a page the browser kept aside", () => {
+  it("knows what was chosen meanwhile when one goes back to it", async () => {
+    const page = await site.open();
+    await page.locator(control.acceptAll).waitFor();
+    await page.goto(`${site.url}/next`);
+    await page.locator(control.rejectAll).click();
+    await page.locator(control.trigger).waitFor();
+    await page.goBack();
+    await page.locator(control.trigger).waitFor();
+    await expect.poll(() => page.locator(control.acceptAll).count()).toBe(0);
+  });
+});
