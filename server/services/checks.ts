@@ -10,7 +10,7 @@ import type { Actor, ServiceContext } from "../context.ts";
 import { audited } from "./audit.ts";
 import { currentNotice } from "./notices.ts";
 import { parsed } from "./parse.ts";
-import { normalAddress, subjectHash } from "./subjects.ts";
+import { normalAddress, subjectHashes } from "./subjects.ts";
 
 type Recipient = CheckRequest["recipients"][number];
 type CheckResult = z.infer<typeof checkResult>;
@@ -52,12 +52,12 @@ async function resultsFor(
   asked: { request: CheckRequest; at: Instant },
 ): Promise<CheckResult[]> {
   const { purpose, channel, recipients } = asked.request;
-  const identityKey = context.identityKey(actor.site);
+  const hash = subjectHashes(context.identityKey(actor.site));
   const notice = await currentNotice(context, actor.site);
   const purposeVersion = notice?.notice.purposes.find((candidate) => candidate.id === purpose)?.version;
   const addressed = recipients.map((recipient) => addressedFor(recipient, channelAddress[channel]));
   const known = addressed.filter((one) => one.fits && one.address !== undefined);
-  const subjects = known.map((one) => subjectHash(identityKey, one.kind, one.address!));
+  const subjects = known.map((one) => hash(one.kind, one.address!));
   const store = await context.site(actor.site);
   const found = subjects.length ? await store.facts({ purpose, channel, subjects }) : [];
   const facts = new Map(known.map((one, i) => [one, found[i]]));

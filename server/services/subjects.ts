@@ -21,7 +21,24 @@ export function normalAddress(kind: SubjectKind, text: string): string | undefin
  * hash would not do: all mobile numbers of a country can be hashed in minutes.
  */
 export function subjectHash(identityKey: Uint8Array, kind: SubjectKind, address: string): SubjectHash {
-  return hmac(sha256, identityKey, new TextEncoder().encode(`${kind}:${address}`)).slice(0, 16);
+  return subjectHashes(identityKey)(kind, address);
+}
+
+/**
+ * `subjectHash` for many subjects of one site, three times faster: the key is worked in once, and each address
+ * goes on from a copy of that state.
+ */
+export function subjectHashes(identityKey: Uint8Array): (kind: SubjectKind, address: string) => SubjectHash {
+  const encoder = new TextEncoder();
+  const keyed = hmac.create(sha256, identityKey);
+  const copy = keyed.clone();
+  return (kind, address) => {
+    keyed._cloneInto(copy);
+    return copy
+      .update(encoder.encode(`${kind}:${address}`))
+      .digest()
+      .slice(0, 16);
+  };
 }
 
 /** A key row for the subject of a request, to be stored unless there is one; throws `not-valid` for a bad address. */

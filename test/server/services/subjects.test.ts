@@ -1,8 +1,10 @@
 // How a subject is known: one spelling, a keyed hash, nothing an outsider could recompute.
 import { expect, test } from "vitest";
-import { newSubjectKey, normalAddress, subjectHash } from "../../../server/services/subjects.ts";
+import { newSubjectKey, normalAddress, subjectHash, subjectHashes } from "../../../server/services/subjects.ts";
+import { hmac } from "../../support/node-crypto.ts";
 
 const key = new Uint8Array(32).fill(1);
+const hmacOf = (secret: Uint8Array, text: string) => hmac(secret, Buffer.from(text));
 
 test("an address has one spelling per kind", () => {
   expect(normalAddress("email", " Ada@EXAMPLE.com ")).toBe("ada@example.com");
@@ -19,6 +21,13 @@ test("the hash is 16 bytes and depends on the key, the kind and the address", ()
   expect(subjectHash(new Uint8Array(32).fill(2), "email", "ada@example.com")).not.toEqual(hash);
   expect(subjectHash(key, "device", "ada@example.com")).not.toEqual(hash);
   expect(subjectHash(key, "email", "bob@example.com")).not.toEqual(hash);
+});
+
+test("many are hashed as each alone would be, in any order", () => {
+  const hash = subjectHashes(key);
+  const addresses = ["a@example.com", "b".repeat(100), "a@example.com"];
+  const alone = addresses.map((address) => Buffer.from(hmacOf(key, `email:${address}`).subarray(0, 16)));
+  expect(addresses.map((address) => Buffer.from(hash("email", address)))).toEqual(alone);
 });
 
 test("a new key row is random, and a bad address is a fault at its place", () => {
