@@ -5,7 +5,7 @@ import type { PurposeText } from "../../core/notice.ts";
  * Every message a person may see. `{controller}`, `{date}` and `{purpose}` are filled in on screen;
  * each message says which it may use.
  */
-export interface Messages {
+interface Messages {
   /** Caption of the button that is on every page. */
   trigger: string;
   bannerTitle: string;

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { axeViolations, control } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
+import "../../support/window.ts";
 
 let site: TestSite;
 beforeAll(async () => {
