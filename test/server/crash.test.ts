@@ -80,5 +80,5 @@ describe("kill -9 under load", () => {
     const [one, two] = await Promise.all([lane(25), lane(25)]);
     console.log(`50 kills, ${one + two} acknowledged, 0 missing`);
     expect(one + two).toBeGreaterThan(500);
-  }, 120_000);
+  }, 300_000);
 });

@@ -51,7 +51,7 @@ describe.each([
     });
 
     it("keeps the whole log verifiable from outside after every step", async () => {
-      for (const step of [1, 1, 2, 3, 248, 1, 1, 254, 1, 300]) {
+      for (const step of [1, 2, 252, 1, 1, 300]) {
         await commit(step);
         expect(await checkLog(store, signer.keyText)).toBe((await store.entryCount()) - step);
         expect(await seal()).toBe(await store.entryCount());
