@@ -7,7 +7,15 @@ const role = (workerData as { role: ThreadRole }).role;
 
 /** What each connection must report after it was asked for (synchronous: 2 = FULL). */
 const wanted: Readonly<Record<ThreadRole, Readonly<Record<string, string | number>>>> = {
-  writer: { journal_mode: "wal", synchronous: 2, busy_timeout: 5000, recursive_triggers: 1, foreign_keys: 1 },
+  writer: {
+    journal_mode: "wal",
+    synchronous: 2,
+    busy_timeout: 5000,
+    recursive_triggers: 1,
+    foreign_keys: 1,
+    // What is deleted is overwritten with zeros: an erased key must not stay in a free page.
+    secure_delete: 1,
+  },
   reader: { busy_timeout: 5000, query_only: 1 },
 };
 

@@ -1,5 +1,5 @@
 // Database files: durability is read back, a slow query does not stall the event loop, close leaves plain files.
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createClient } from "@libsql/client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -21,7 +21,14 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const pragmas = { journal_mode: "wal", synchronous: 2, busy_timeout: 5000, recursive_triggers: 1, foreign_keys: 1 };
+const pragmas = {
+  journal_mode: "wal",
+  synchronous: 2,
+  busy_timeout: 5000,
+  recursive_triggers: 1,
+  foreign_keys: 1,
+  secure_delete: 1,
+};
 // Counts to a number that takes some 500 ms.
 const slow = (rows: number) =>
   `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${rows}) SELECT count(*) AS c FROM n`;
@@ -56,6 +63,21 @@ describe("file databases", () => {
         .filter((name) => name.endsWith(".db"))
         .sort(),
     ).toEqual(["site_a.db", "site_a.keys.db"]);
+  });
+
+  it("hold nothing of a subject key once it is deleted and the write-ahead log is folded in", async () => {
+    const { writer } = await databases.open("keys", "site_a");
+    const key = "5ec2e7".repeat(11).slice(0, 64);
+    await writer.execute(
+      `INSERT INTO subject_key (subject, kind, key, link, created_at) VALUES (zeroblob(16), 'device', x'${key}', zeroblob(16), '')`,
+    );
+    const file = join(folder, "sites/site_a.keys.db");
+    const holds = () =>
+      [file, `${file}-wal`].some((path) => existsSync(path) && readFileSync(path).includes(Buffer.from(key, "hex")));
+    expect(holds()).toBe(true);
+    await writer.execute("DELETE FROM subject_key");
+    await databases.close();
+    expect(holds()).toBe(false);
   });
 
   it("keep those pragmas after a failed batch", async () => {
