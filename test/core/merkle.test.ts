@@ -179,6 +179,11 @@ describe("inclusion", () => {
     );
   });
 
+  test("the last leaf is not believed to stand one further, where its path would lead to the same root", async () => {
+    expect(await includes({ ...claimFor([100, 99]), index: 100 }, sha256)).toBe(false);
+    expect(await includes({ ...claimFor([1, 0]), index: 1 }, sha256)).toBe(false);
+  });
+
   test("a path that is longer, shorter or reversed is refused", async () => {
     const claim = claimFor([100, 41]);
     for (const path of [
