@@ -1,0 +1,163 @@
+// The receipt page in a real browser: it verifies itself, says what fails, and works without scripts.
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Receipt } from "../../../core/receipt.ts";
+import { axeViolations, openBrowser } from "../../support/browser.ts";
+import { bannerRequest, freshRecordId, post, recordRequest } from "../../support/requests.ts";
+import { startTestServer, type TestServer } from "../../support/server.ts";
+
+let server: TestServer;
+let browser: Browser;
+let notice: string;
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startTestServer(), openBrowser()]);
+  notice = ((await (await fetch(`${server.url}/s/site_demo.json`)).json()) as { notice: string }).notice;
+});
+afterAll(() => Promise.all([server?.stop(), browser?.close()]));
+
+async function consent(email = `${freshRecordId()}@example.com`): Promise<string> {
+  const request = recordRequest(notice, { subject: { kind: "email", id: email } });
+  expect((await post(`${server.url}/v1/records`, request)).status).toBe(201);
+  return request.id;
+}
+
+/** Opens a receipt and collects whatever its policy or its scripts complained about. */
+async function opened(id: string, options: BrowserContextOptions = {}, prepare?: (page: Page) => Promise<unknown>) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await prepare?.(page);
+  await page.goto(`${server.url}/r/${id}`);
+  return { page, complaints, close: () => context.close() };
+}
+
+const verdict = (page: Page) => page.locator("#verdict").textContent();
+const reason = async (email: string): Promise<string> => {
+  const body = { purpose: "newsletter", channel: "email", recipients: [{ email }] };
+  const answer = await post(`${server.url}/v1/check`, body, { Authorization: `Bearer ${server.demoKey}` });
+  return ((await answer.json()) as { results: { reason: string }[] }).results[0]!.reason;
+};
+
+describe("a receipt", () => {
+  test("opened at once waits for the checkpoint and verifies, without a complaint from its policy", async () => {
+    const { page, complaints, close } = await opened(await consent());
+    await expect.poll(() => verdict(page), { timeout: 10_000 }).toBe("Verified in your browser");
+    expect(await page.locator("#sealed").textContent()).toMatch(/entry \d+ of a public log.*over \d+ entries/);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test("says that it waits while the record is not sealed", async () => {
+    let unsealed = 2;
+    const { page, close } = await opened(await consent(), {}, (prepared) =>
+      prepared.route("**/v1/receipts/*", async (route) => {
+        const receipt = (await (await route.fetch()).json()) as Receipt;
+        const { proof: _, ...rest } = receipt;
+        await route.fulfill({ json: unsealed-- > 0 ? rest : receipt });
+      }),
+    );
+    await expect.poll(() => verdict(page)).toContain("waiting for the next checkpoint");
+    await expect.poll(() => verdict(page), { timeout: 10_000 }).toBe("Verified in your browser");
+    await close();
+  });
+
+  test.each<readonly [what: string, said: string, change: (receipt: Receipt) => unknown]>([
+    ["a changed answer", "it was changed", (r) => ({ ...r, record: { ...r.record, lang: "de" } })],
+    ["another record's proof", "it was changed", (r) => ({ ...r, personCommitment: r.salt })],
+    ["another log's key", "another log’s key", (r) => ({ ...r, verifierKey: r.verifierKey.replace(/.$/, "A") })],
+    ["a forged checkpoint", "signature does not fit", (r) => ({ ...r, proof: { ...r.proof, checkpoint: forged(r) } })],
+    ["half a receipt", "not complete", (r) => ({ ...r, salt: "" })],
+  ])("names what fails: %s", async (_what, said, change) => {
+    const id = await consent();
+    await sealed(id);
+    const { page, close } = await opened(id, {}, (prepared) =>
+      prepared.route("**/v1/receipts/*", async (route) => {
+        const receipt = (await (await route.fetch()).json()) as Receipt;
+        await route.fulfill({ json: change(receipt) });
+      }),
+    );
+    await expect.poll(() => verdict(page)).toContain("Verification failed");
+    expect(await verdict(page)).toContain(said);
+    await close();
+  });
+
+  test("notices a log that no longer contains the receipt's checkpoint", async () => {
+    const id = await consent();
+    await sealed(id);
+    const held = (await (await fetch(`${server.url}/v1/receipts/${id}`)).json()) as Receipt;
+    await sealed(await consent());
+    const { page, close } = await opened(id, {}, async (prepared) => {
+      await prepared.route("**/v1/receipts/*", (route) => route.fulfill({ json: held }));
+      await prepared.route("**/consistency?*", async (route) => {
+        const answer = (await (await route.fetch()).json()) as { path: string[] };
+        await route.fulfill({ json: { ...answer, path: answer.path.map(() => held.salt) } });
+      });
+    });
+    await expect.poll(() => verdict(page)).toContain("the log was rewritten");
+    await close();
+  });
+
+  test("says so when the server does not answer", async () => {
+    const { page, close } = await opened(await consent(), {}, (prepared) =>
+      prepared.route("**/v1/receipts/*", (route) => route.abort()),
+    );
+    await expect.poll(() => verdict(page)).toContain("does not answer");
+    await close();
+  });
+});
+
+describe("without scripts", () => {
+  test("the page is whole, and one press withdraws", async () => {
+    const email = `${freshRecordId()}@example.com`;
+    const { page, close } = await opened(await consent(email), { javaScriptEnabled: false });
+    expect(await page.locator("noscript p, main").allTextContents()).toEqual(
+      expect.arrayContaining([expect.stringContaining("Newsletter")]),
+    );
+    expect(await page.locator("main").textContent()).toContain(
+      "Yes, send me news and offers from Northgate Calling Ltd",
+    );
+    expect(await reason(email)).toBe("CONSENT_ACTIVE");
+    await page.getByRole("button", { name: "Withdraw this consent" }).click();
+    expect(await page.locator("h1").textContent()).toBe("Withdrawal");
+    expect(await reason(email)).toBe("WITHDRAWN");
+    await close();
+  });
+});
+
+test("a scanner that opens every link and runs every script changes nothing", async () => {
+  const email = `${freshRecordId()}@example.com`;
+  const { page, close } = await opened(await consent(email));
+  const links = await page.locator("a").evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+  expect(links.length).toBeGreaterThan(3);
+  for (const link of links) await fetch(link);
+  expect((await fetch(page.url().replace(/$/, "/withdraw"))).status).toBe(405);
+  expect(await reason(email)).toBe("CONSENT_ACTIVE");
+  await close();
+});
+
+test.each([
+  [360, "light"],
+  [360, "dark"],
+  [1280, "light"],
+  [1280, "dark"],
+] as const)("axe finds nothing at %i pixels, %s, and nothing is wider than the screen", async (width, colorScheme) => {
+  const banner = bannerRequest(notice, "given", { lang: "de" });
+  await post(`${server.url}/v1/records`, banner);
+  for (const id of [await consent(), banner.id]) {
+    // axe is injected, which the page's own Trusted Types would refuse.
+    const { page, close } = await opened(id, { viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
+    await expect.poll(() => page.locator("#verdict").getAttribute("data-state"), { timeout: 10_000 }).toBe("verified");
+    expect(await axeViolations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    await close();
+  }
+});
+
+const forged = (receipt: Receipt): string => receipt.proof!.checkpoint.replace(/\n\d+\n/, "\n9999\n");
+
+async function sealed(id: string): Promise<void> {
+  const proof = () => fetch(`${server.url}/v1/receipts/${id}/proof`).then((answer) => answer.status);
+  await expect.poll(proof, { timeout: 10_000 }).toBe(200);
+}
