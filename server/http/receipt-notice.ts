@@ -126,7 +126,7 @@ const units: Readonly<Record<string, string>> = {
 };
 
 /** How long a cookie lives, in the words the UI uses: `P13M` → `13 months`. */
-export function periodText(period: string, lang: string): string {
+function periodText(period: string, lang: string): string {
   const [date = "", time = ""] = period.split("T");
   const dateParts = [...date.matchAll(/(\d+)([YMWD])/g)].map(([, count, letter]) => [count!, letter!] as const);
   const timeParts = [...time.matchAll(/(\d+)([HMS])/g)].map(([, count, letter]) => [count!, `T${letter}`] as const);

@@ -7,7 +7,7 @@ import type { StaticFile } from "../context.ts";
 import { shownNotice } from "./receipt-notice.ts";
 import { filled, receiptTexts, type ReceiptTexts } from "./receipt-texts.ts";
 
-export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 export interface PageOptions {
   /** The id the withdrawal gets if the button is pressed. */
@@ -20,7 +20,7 @@ export interface PageOptions {
 const locale = (lang: string): string => (lang === "en" ? "en-GB" : lang);
 
 /** An instant in words, in UTC because the server does not know the reader's clock. */
-export const dateText = (at: string, lang: string): string =>
+const dateText = (at: string, lang: string): string =>
   `${new Intl.DateTimeFormat(locale(lang), { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(new Date(at))} UTC`;
 
 const dayText = (at: string, lang: string): string =>

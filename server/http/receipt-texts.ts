@@ -38,18 +38,8 @@ export interface ReceiptTexts {
   readonly viaGpc: string;
 }
 
-export const detailRows = [
-  "id",
-  "event",
-  "surface",
-  "at",
-  "actedAt",
-  "jurisdiction",
-  "notice",
-  "log",
-  "contact",
-] as const;
-export type DetailRow = (typeof detailRows)[number];
+/** What the details at the foot of the page are called. */
+type DetailRow = "id" | "event" | "surface" | "at" | "actedAt" | "jurisdiction" | "notice" | "log" | "contact";
 
 const en: ReceiptTexts = {
   title: "Receipt for a privacy choice",

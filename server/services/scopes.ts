@@ -6,7 +6,7 @@ import type { SiteId } from "../../core/ids.ts";
 export const scopes = {
   check: "Ask whether a subject may be contacted",
 } as const;
-export type Scope = keyof typeof scopes;
+type Scope = keyof typeof scopes;
 
 interface Right {
   /** The scope a key needs; null when no key may do it. */
