@@ -1,35 +1,37 @@
 // What an export verifier can find, and the list it writes its findings on.
 
 /** What an export must keep to; a finding names the one that is broken. */
-type ExportRule =
-  | "manifest-missing"
-  | "line-malformed"
-  | "line-out-of-place"
-  | "verifier-key"
-  | "other-log"
-  | "entry-out-of-order"
-  | "entry-twice"
-  | "entry-missing"
-  | "entry-beyond-checkpoint"
-  | "entry-not-its-record"
-  | "entry-not-its-notice"
-  | "record-twice"
-  | "notice-hash"
-  | "notice-missing"
-  | "notice-not-in-log"
-  | "notice-later-than-record"
-  | "tile-differs"
-  | "tile-missing"
-  | "tile-twice"
-  | "tile-beyond-checkpoint"
-  | "checkpoint-signature"
-  | "checkpoint-order"
-  | "checkpoint-root"
-  | "checkpoint-missing"
-  | "held-checkpoint"
-  | "counts"
-  | "digest"
-  | "end-missing";
+export const exportRules = [
+  "manifest-missing",
+  "line-malformed",
+  "line-out-of-place",
+  "verifier-key",
+  "other-log",
+  "entry-out-of-order",
+  "entry-twice",
+  "entry-missing",
+  "entry-beyond-checkpoint",
+  "entry-not-its-record",
+  "entry-not-its-notice",
+  "record-twice",
+  "notice-hash",
+  "notice-missing",
+  "notice-not-in-log",
+  "notice-later-than-record",
+  "tile-differs",
+  "tile-missing",
+  "tile-twice",
+  "tile-beyond-checkpoint",
+  "checkpoint-signature",
+  "checkpoint-order",
+  "checkpoint-root",
+  "checkpoint-missing",
+  "held-checkpoint",
+  "counts",
+  "digest",
+  "end-missing",
+] as const;
+type ExportRule = (typeof exportRules)[number];
 
 /** One breach: of which rule, in which entry when it is one entry's, and what was seen. */
 export interface Finding {

@@ -78,7 +78,11 @@ export async function verifyCheckpoints(seals: Seals, found: Findings): Promise<
       if (broken++ === 0) found.add("checkpoint-root", changedBetween(last, checkpoint.size));
     } else if (broken === 0) last = checkpoint.size;
   }
-  if (broken > 1) found.add("checkpoint-root", `${broken - 1} later checkpoints differ too`);
+  if (broken > 1)
+    found.add(
+      "checkpoint-root",
+      broken === 2 ? "the checkpoint after it differs too" : `${broken - 1} checkpoints after it differ too`,
+    );
   const latest = opened.at(-1)?.size ?? 0;
   if (latest < size) found.add("checkpoint-missing", `entries ${latest} to ${size - 1} are under no checkpoint`);
   if (seals.held !== undefined) await verifyHeld(seals.held, key, { seals, found });

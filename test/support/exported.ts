@@ -23,8 +23,8 @@ export interface SampleLog {
   readonly signer: LogSigner;
   readonly context: ExportContext;
   readonly notice: NoticeRow;
-  /** Commits records numbered from the last one on. */
-  commit(count: number): Promise<void>;
+  /** Commits records numbered from the last one on, which name the published notice unless told another. */
+  commit(count: number, naming?: ContentHash): Promise<void>;
   seal(): Promise<number>;
   export(): Promise<LogExport>;
 }
@@ -74,9 +74,9 @@ export async function sampleLog(
     signer,
     context,
     notice,
-    async commit(count) {
+    async commit(count, naming = hash) {
       const numbers = Array.from({ length: count }, () => committed++);
-      await Promise.all(numbers.map((n) => store.commitRecord(recordNumber(n, hash))));
+      await Promise.all(numbers.map((n) => store.commitRecord(recordNumber(n, naming))));
     },
     seal: () => sealLog({ store, signer, now }),
     export: () => exportLog(context, system, sampleSite),

@@ -1,0 +1,135 @@
+// Every rule of an export, broken once: the verifier names that rule first.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { toBase64, toHex } from "../../../core/bytes.ts";
+import { noticeBytes, type ContentHash } from "../../../core/notice.ts";
+import { instantAt } from "../../../core/time.ts";
+import { exportRules } from "../../../server/log/export-findings.ts";
+import { verifyExport, type KnownBefore } from "../../../server/log/verify-export.ts";
+import { forgedRecord, linesOf, sampleLog, streamed, type SampleLog } from "../../support/exported.ts";
+import { sha256, testSigner } from "../../support/node-crypto.ts";
+import { sampleNotice, sampleTime } from "../../support/samples.ts";
+import { fileTestDatabases, type TestDatabases } from "../../support/stores.ts";
+
+type Line = Record<string, unknown>;
+type Breach = (lines: Line[]) => Line[] | { lines: Line[]; known: KnownBefore };
+
+let databases: TestDatabases;
+let log: SampleLog;
+let whole: Line[];
+
+const parsed = (lines: readonly string[]) => lines.map((line) => JSON.parse(line) as Line);
+const only = (lines: readonly Line[], kind: string) => lines.findIndex((line) => line["kind"] === kind);
+const changed = (lines: readonly Line[], at: number, change: Line) => lines.with(at, { ...lines[at], ...change });
+
+beforeAll(async () => {
+  databases = await fileTestDatabases();
+  log = await sampleLog(databases);
+  for (const count of [4, 5]) {
+    await log.commit(count);
+    await log.seal();
+  }
+  whole = parsed(await linesOf(await log.export()));
+});
+afterAll(() => databases.stop());
+
+/** Line 0 is the manifest, line n the entry n − 1; entry 0 published the notice. */
+const breaches: Partial<Record<(typeof exportRules)[number], Breach>> = {
+  "manifest-missing": (lines) => lines.slice(1),
+  "line-malformed": (lines) => changed(lines, 5, { index: "four" }),
+  "line-out-of-place": (lines) => {
+    const notice = only(lines, "notice");
+    return [...lines.slice(0, 3), lines[notice]!, ...lines.slice(3).filter((line) => line["kind"] !== "notice")];
+  },
+  "verifier-key": (lines) => {
+    const elsewhere = testSigner("elsewhere.example").key;
+    const verifierKey = `elsewhere.example+${toHex(elsewhere.hash)}+${toBase64(Uint8Array.of(1, ...elsewhere.key))}`;
+    return changed(lines, 0, { verifierKey });
+  },
+  "other-log": (lines) => ({ lines, known: { key: String(lines[0]!["verifierKey"]).replace("+", "x+") } }),
+  "entry-out-of-order": (lines) => lines.with(3, lines[4]!).with(4, lines[3]!),
+  "entry-twice": (lines) => lines.toSpliced(4, 0, lines[3]!),
+  "entry-missing": (lines) => lines.toSpliced(4, 1),
+  "entry-beyond-checkpoint": (lines) => {
+    const { core, salt, person, data } = forgedRecord(900, log.notice.hash);
+    const entry = {
+      ref: core.id,
+      record: core,
+      salt: toBase64(salt),
+      personCommitment: toBase64(person),
+      data: toBase64(data),
+    };
+    return lines.toSpliced(11, 0, { ...lines[10], ...entry, index: 10 });
+  },
+  "entry-not-its-record": (lines) =>
+    changed(lines, 6, { record: { ...(lines[6]!["record"] as Line), jurisdiction: "FR" } }),
+  "entry-not-its-notice": (lines) => changed(lines, 1, { ref: `sha256:${"cd".repeat(32)}` }),
+  "record-twice": (lines) => changed(changed(lines, 7, lines[6]!), 7, { index: 6 }),
+  "notice-hash": (lines) => changed(lines, only(lines, "notice"), { doc: { v: 1 } }),
+  "notice-missing": (lines) => lines.filter((line) => line["kind"] !== "notice"),
+  "notice-not-in-log": (lines) => {
+    const doc = sampleNotice({
+      policy: { version: "9", url: "https://x.example", effectiveAt: "2026-11-01T00:00:00.000Z" },
+    });
+    const hash = `sha256:${toHex(sha256(noticeBytes(doc)))}`;
+    return lines.toSpliced(only(lines, "notice") + 1, 0, { ...lines[only(lines, "notice")], hash, doc });
+  },
+  "tile-differs": (lines) => changed(lines, only(lines, "tile"), { width: 9 }),
+  "tile-missing": (lines) => lines.filter((line) => line["kind"] !== "tile"),
+  "tile-twice": (lines) => lines.toSpliced(only(lines, "tile"), 0, lines[only(lines, "tile")]!),
+  "tile-beyond-checkpoint": (lines) =>
+    lines.toSpliced(only(lines, "tile") + 1, 0, { ...lines[only(lines, "tile")], level: 1, width: 1 }),
+  "checkpoint-signature": (lines) => {
+    const at = only(lines, "checkpoint");
+    return changed(lines, at, { note: String(lines[at]!["note"]).replace("\n5\n", "\n6\n") });
+  },
+  "checkpoint-order": (lines) => lines.toSpliced(only(lines, "checkpoint"), 0, lines[only(lines, "checkpoint")]!),
+  "checkpoint-missing": (lines) => lines.filter((line) => line["kind"] !== "checkpoint"),
+  "held-checkpoint": (lines) => ({ lines, known: { checkpoint: "not a note" } }),
+  counts: (lines) => changed(lines, lines.length - 1, { counts: { entries: 1, notices: 1, tiles: 1, checkpoints: 2 } }),
+  digest: (lines) => changed(lines, 0, { exportedAt: "2026-11-23T00:00:00.000Z" }),
+  "end-missing": (lines) => lines.slice(0, -1),
+};
+
+const verdictOf = (lines: readonly Line[], known: KnownBefore = {}) =>
+  verifyExport(streamed(lines.map((line) => JSON.stringify(line))), known);
+
+describe("a breach of", () => {
+  test.each(Object.entries(breaches))("%s is found, before anything that follows from it", async (rule, breach) => {
+    const broken = breach(whole);
+    const { lines, known } = "lines" in broken ? broken : { lines: broken, known: {} };
+    const verdict = await verdictOf(lines, known);
+    expect(verdict.ok).toBe(false);
+    expect(verdict.findings[0]?.rule).toBe(rule);
+  });
+
+  test("notice-later-than-record is found: a text published after it was said to be shown", async () => {
+    const late = await sampleLog(databases);
+    const notice = sampleNotice({ languages: {} });
+    const hash: ContentHash = `sha256:${toHex(sha256(noticeBytes(notice)))}`;
+    await late.commit(1, hash);
+    await late.store.publishNotice({ hash, notice, publishedAt: instantAt(sampleTime) });
+    await late.seal();
+    const verdict = await verdictOf(parsed(await linesOf(await late.export())));
+    expect(verdict.findings).toMatchObject([{ rule: "notice-later-than-record", entry: 1 }]);
+  });
+
+  test("checkpoint-root is the only sign of a history that was replaced before the tiles were cut", async () => {
+    const other = await sampleLog(databases);
+    await other.commit(9);
+    await other.seal();
+    const lines = parsed(await linesOf(await other.export()));
+    const notes = whole.filter((line) => line["kind"] === "checkpoint");
+    const mixed = [
+      whole[0]!,
+      ...lines.slice(1).filter((line) => !/checkpoint|end/.test(String(line["kind"]))),
+      ...notes,
+    ];
+    const verdict = await verdictOf(mixed);
+    expect(verdict.findings.map(({ rule }) => rule)).toEqual(["checkpoint-root", "checkpoint-root", "end-missing"]);
+  });
+});
+
+test("every rule is broken by one of the tests above", () => {
+  const shown = new Set([...Object.keys(breaches), "notice-later-than-record", "checkpoint-root"]);
+  expect(exportRules.filter((rule) => !shown.has(rule))).toEqual([]);
+});
