@@ -55,3 +55,6 @@ export function openApi(open: () => void): void {
   scope.assent = api;
   if (Array.isArray(queued)) queued.forEach(api.push);
 }
+
+/** Whether another tag of ours has already put the API there; an element with the id `assent` is not one. */
+export const isOpen = (): boolean => typeof (window as { assent?: Partial<AssentApi> }).assent?.status === "function";

@@ -1,6 +1,6 @@
 // Entry of the script tag: signal defaults, restore the decision, release, drain the outbox, load the UI only if needed.
 import { languageFor, type SiteConfig } from "../core/site.ts";
-import { openApi } from "./api.ts";
+import { isOpen, openApi } from "./api.ts";
 import { openBlocker, release } from "./blocker.ts";
 import { loadConfig, storageKeyOf } from "./config.ts";
 import { report } from "./failure.ts";
@@ -41,9 +41,12 @@ function start(config: SiteConfig): void {
   openApi(openDialog);
 }
 
-sendDefaults();
-try {
-  loadConfig(script, start);
-} catch (error) {
-  report("no-config", error);
+// A tag that is on the page twice does its work once.
+if (!isOpen()) {
+  sendDefaults();
+  try {
+    loadConfig(script, start);
+  } catch (error) {
+    report("no-config", error);
+  }
 }

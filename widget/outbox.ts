@@ -42,7 +42,8 @@ async function post(text: string): Promise<boolean> {
     body: JSON.stringify({ ...record, waitedMs }),
     keepalive: true,
     credentials: "omit",
-    signal: AbortSignal.timeout(answerMs),
+    // Browsers of 2021 lack it and wait for as long as they like.
+    signal: AbortSignal.timeout?.(answerMs),
   });
   if (isFinal(status) && !ok) report("record-refused", record.id);
   return isFinal(status);

@@ -98,6 +98,26 @@ describe("the API", () => {
   });
 });
 
+describe("a tag that is on the page twice", () => {
+  it("asks, records and signals once", async () => {
+    const page = await site.open();
+    await page.locator(control.acceptAll).waitFor();
+    await page.evaluate(async () => {
+      const again = document.createElement("script");
+      again.src = document.querySelector<HTMLScriptElement>("script[src]")!.src;
+      await new Promise((resolve) => {
+        again.addEventListener("load", resolve);
+        document.head.append(again);
+      });
+    });
+    await page.locator(control.acceptAll).click();
+    await expect.poll(async () => (await site.records()).length).toBe(before + 1);
+    expect(await page.locator(control.trigger).count()).toBe(1);
+    const signals = await page.evaluate(() => (window as unknown as { dataLayer: unknown[][] }).dataLayer.length);
+    expect(signals).toBe(4);
+  });
+});
+
 describe("a form", () => {
   it("is recorded neither when a script ticks, nor when a script clicks the label, nor when one submits", async () => {
     const page = await site.open();

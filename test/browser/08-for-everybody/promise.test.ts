@@ -101,6 +101,22 @@ describe("the first layer", () => {
   });
 });
 
+describe("on a screen so small that not all fits", () => {
+  it.each(["/", "/de"])("every answer at %s is in sight at once, only the words scroll", async (path) => {
+    const page = await site.open(path, viewport(320, 380));
+    await page.locator(control.choose).waitFor();
+    for (const selector of [control.acceptAll, control.rejectAll, control.choose]) {
+      const box = (await page.locator(selector).boundingBox())!;
+      expect(box.y).toBeGreaterThan(0);
+      expect(box.y + box.height).toBeLessThanOrEqual(380);
+    }
+    expect(await axeViolations(page)).toEqual([]);
+    await page.keyboard.press("Tab");
+    const link = (await page.locator('a[slot="policy"]').boundingBox())!;
+    expect(link.y + link.height).toBeLessThan((await page.locator(control.acceptAll).boundingBox())!.y);
+  });
+});
+
 describe("the dialog", () => {
   it("keeps the focus, closes on Escape without granting, and gives the focus back", async () => {
     const page = await site.open();
