@@ -4,10 +4,14 @@ import type { AppContext } from "./deps.ts";
 
 /** The body as text; throws `body-too-large` once more than `limit` bytes have arrived, without reading on. */
 export async function bodyText(c: AppContext, limit: number): Promise<string> {
-  const declared = Number(c.req.header("Content-Length") ?? 0);
+  const declared = Number(c.req.header("Content-Length") ?? NaN);
   if (declared > limit) throw new ProblemError("body-too-large");
-  const stream = c.req.raw.body;
-  if (!stream) return "";
+  // The runtime reads as many bytes as were declared and not one more, and has a faster way than a stream.
+  if (declared <= limit) return c.req.raw.text();
+  return c.req.raw.body ? streamText(c.req.raw.body, limit) : "";
+}
+
+async function streamText(stream: ReadableStream<Uint8Array>, limit: number): Promise<string> {
   const decoder = new TextDecoder();
   const reader: ReadableStreamDefaultReader<Uint8Array> = stream.getReader();
   let text = "";
