@@ -1,6 +1,6 @@
 // The consent checkbox in a form of the page: bound to the same records as the banner's answers.
 import { render } from "preact";
-import { channelAddress, normalEmail, normalPhone } from "../../core/contact.ts";
+import { channelAddress } from "../../core/contact.ts";
 import { channels, type Channel } from "../../core/purpose.ts";
 import { rememberFormChoice } from "./form-choices.ts";
 import { fill, say, titleOf, type Session } from "./session.ts";
@@ -49,12 +49,16 @@ function draw(session: Session, field: Field): void {
   );
 }
 
+// Nearly what the server accepts (core/contact.ts), in a twentieth of the bytes: enough to say so at once.
+const plausible = { email: /^\S+@\S+\.\w{2,}$/, phone: /^\+(?!.*\(0)[\d\s().-]{8,}$/ };
+
 /** The address the form holds for the channel, with its kind; undefined when there is none that could be used. */
 function addressIn({ form, channel }: Field): { kind: "email" | "phone"; id: string } | undefined {
   const kind = channelAddress[channel];
-  const input = form.querySelector<HTMLInputElement>(kind === "phone" ? "input[type=tel]" : "input[type=email]");
-  const id = input && kind && (kind === "phone" ? normalPhone : normalEmail)(input.value);
-  return kind && id ? { kind, id } : undefined;
+  const input =
+    kind && form.querySelector<HTMLInputElement>(kind === "phone" ? "input[type=tel]" : "input[type=email]");
+  const id = input?.value.trim();
+  return kind && id && plausible[kind].test(id) ? { kind, id } : undefined;
 }
 
 function submitted(session: Session, field: Field, event: Event): void {
