@@ -1,9 +1,9 @@
 // Checks: may these subjects be contacted for a purpose over a channel, and why.
-import { sha256 } from "@noble/hashes/sha2.js";
 import type * as z from "zod/mini";
 import { toHex } from "../../core/bytes.ts";
 import { canonicalBytes } from "../../core/canonical.ts";
 import { channelAddress, mayContact, ruleset, type ConsentFact } from "../../core/contact.ts";
+import type { ContentHash } from "../../core/notice.ts";
 import { checkRequest, type CheckRequest, type CheckResponse, type checkResult } from "../../core/schema.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
@@ -37,7 +37,7 @@ export function checkRecipients(
     const at = context.now();
     const results = await resultsFor(context, actor, { request, at });
     const counts = countsOf(results);
-    const digest = `sha256:${toHex(sha256(canonicalBytes(results)))}` as const;
+    const digest = await digestOf(results);
     const { purpose, channel } = request;
     return {
       value: { at, purpose, channel, ruleset, counts, results, digest },
@@ -91,6 +91,12 @@ function resultOf(
     ...(allow && fact?.until ? { until: fact.until } : {}),
     ...(fact ? { evidence: { record: fact.record, at: fact.at, notice: fact.notice } } : {}),
   };
+}
+
+// The answers to ten thousand are over a megabyte: the runtime's own SHA-256 is ten times faster on that.
+async function digestOf(results: readonly CheckResult[]): Promise<ContentHash> {
+  const bytes = Uint8Array.from(canonicalBytes(results));
+  return `sha256:${toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)))}`;
 }
 
 function countsOf(results: readonly CheckResult[]): CheckResponse["counts"] {
