@@ -25,15 +25,16 @@ interface Addressed {
 
 /**
  * Answers for each recipient, in order, on the site of the key. Needs the scope `check`. Every answer follows
- * withdrawals that were acknowledged before the call. The audit row holds counts and the digest, no address.
+ * withdrawals that were acknowledged before the call. `read` gives the body, and is asked for it only once the
+ * actor may ask, so that a body nobody can read leaves its audit row too. The audit row holds counts and the digest, no address.
  */
 export function checkRecipients(
   context: ServiceContext,
   actor: Actor & { kind: "key" },
-  body: unknown,
+  read: () => unknown,
 ): Promise<CheckResponse> {
   return audited(context, { actor, verb: "check.ask", site: actor.site }, async () => {
-    const request = parsed(checkRequest, body);
+    const request = parsed(checkRequest, await read());
     const at = context.now();
     const results = await resultsFor(context, actor, { request, at });
     const counts = countsOf(results);

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "../../../server/context.ts";
 import type { CheckRequest } from "../../../core/schema.ts";
+import { ProblemError } from "../../../server/errors.ts";
 import { checkRecipients } from "../../../server/services/checks.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { recordDecision } from "../../../server/services/records.ts";
@@ -16,7 +17,7 @@ afterAll(() => t?.stop());
 type Key = Actor & { kind: "key" };
 const key: Key = { kind: "key", id: "key_1", site: demoSite, scopes: ["check"] };
 const ask = (recipients: CheckRequest["recipients"], change: Partial<CheckRequest> = {}, actor: Key = key) =>
-  checkRecipients(t.context, actor, { purpose: "newsletter", channel: "email", recipients, ...change });
+  checkRecipients(t.context, actor, () => ({ purpose: "newsletter", channel: "email", recipients, ...change }));
 const reasons = async (recipients: CheckRequest["recipients"], change: Partial<CheckRequest> = {}) =>
   (await ask(recipients, change)).results.map((result) => result.reason);
 const give = (id: string) => recordDecision(t.context, visitor, t.request({ subject: { kind: "email", id } }));
@@ -106,6 +107,13 @@ describe("the right to ask", () => {
     });
   });
 
+  test("is judged before the body is read", async () => {
+    let asked = false;
+    const bare = { ...key, scopes: [] };
+    await checkRecipients(t.context, bare, () => (asked = true)).catch(() => {});
+    expect(asked).toBe(false);
+  });
+
   test("reaches the key's own site only", async () => {
     const results = (await ask([{ email: "grace@example.com" }], {}, { ...key, site: otherSite })).results;
     expect(results[0]!.reason).toBe("NO_RECORD");
@@ -120,5 +128,9 @@ describe("the right to ask", () => {
     expect(refused).toMatchObject([{ outcome: "refused", detail: "may-not" }]);
     const invalid = await t.auditOf(demoSite, () => ask([]));
     expect(invalid).toMatchObject([{ outcome: "refused", detail: "not-valid" }]);
+    const unreadable = await t.auditOf(demoSite, () =>
+      checkRecipients(t.context, key, () => Promise.reject(new ProblemError("body-too-large"))),
+    );
+    expect(unreadable).toMatchObject([{ outcome: "refused", detail: "body-too-large" }]);
   });
 });
