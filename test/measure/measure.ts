@@ -15,7 +15,7 @@ import { brotliBytes, builtSizes } from "./sizes.ts";
 import { spreadOf } from "./statistics.ts";
 
 const site = "site_demo";
-const known = 20_000;
+const known = 5_000;
 
 const { values: options } = parseArgs({
   options: {
@@ -103,7 +103,7 @@ async function serverRows(arms: Arms): Promise<Row[]> {
     { name: `p99 of a record, ${at}`, unit: "ms", ...p99, floorIs: bare },
     { name: "check of 1, p50", unit: "ms", ...one.p50, floorIs: bare },
     { name: "check of 1, p99", unit: "ms", ...one.p99, floorIs: bare },
-    { name: "check of 10,000, p50", unit: "ms", ...many.p50, floorIs: bare },
+    { name: "check of 10,000, half of them known, p50", unit: "ms", ...many.p50, floorIs: bare },
     { name: "check of 10,000, slowest of 5", unit: "ms", ...many.p99, floorIs: bare },
     { name: `proof in a log of ${size.toLocaleString("en")}`, unit: "bytes", ours: proof },
   ];
