@@ -84,6 +84,14 @@ describe("assent export", () => {
     expect((await run("verify", path, "--key", log.signer.keyText)).code).toBe(0);
   });
 
+  test("writes the same to standard output, and nothing else there", async () => {
+    const { code, out } = await run("export", "-", "--data", data);
+    expect(code).toBe(0);
+    expect(out.split("\n").slice(1, 61)).toEqual(whole.slice(1, 61));
+    expect(out.endsWith('"}\n')).toBe(true);
+    expect((await run("verify", file("piped.ndjson", out.trimEnd().split("\n")))).code).toBe(0);
+  });
+
   test("makes nothing out of a misspelt folder, and exits 2", async () => {
     const missing = join(folder, "dta");
     const { code, err } = await run("export", join(folder, "x.ndjson"), "--data", missing);
