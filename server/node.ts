@@ -14,6 +14,7 @@ import type { ServiceContext } from "./context.ts";
 import { environment, fileVariables, type Environment } from "./env.ts";
 import { forwardedAddress, jurisdictionFrom } from "./http/place.ts";
 import { tokenBuckets } from "./http/rate-limit.ts";
+import { keptBrotli } from "./node/compress.ts";
 import { fileDatabases } from "./node/databases.ts";
 import { loadSecrets } from "./node/keys.ts";
 import { startSealing } from "./node/sealing.ts";
@@ -160,6 +161,7 @@ function appFor(options: ServerOptions, context: ServiceContext) {
     jurisdiction: (c) => (trustProxy ? jurisdictionFrom((name) => c.req.header(name)) : ""),
     report: (error, requestId) => reportFailure(options, error, `request ${requestId}`),
     rateLimit: tokenBuckets({ perMinute: rateLimit }),
+    compress: keptBrotli(),
   });
 }
 

@@ -1,24 +1,15 @@
 // What script tags load: /s (a site's script, configuration and notices) and /w (the built browser files).
 import { ProblemError } from "../errors.ts";
-import { assetServedAs, entityTag } from "../services/assets.ts";
+import { assetServedAs } from "../services/assets.ts";
 import { noticeView, publishedNotice } from "../services/notices.ts";
 import { existingSite, siteConfig, siteScript } from "../services/sites.ts";
-import type { AppContext, Handler } from "./deps.ts";
+import type { Handler } from "./deps.ts";
+import { publicText } from "./public-text.ts";
 
 const javascript = "text/javascript; charset=utf-8";
 const json = "application/json";
 const immutable = "public, max-age=31536000, immutable";
 const fresh = "max-age=300, stale-while-revalidate=86400";
-
-/** 304 when the caller has it already, else the text with its tag. */
-function tagged(c: AppContext, text: string, headers: { "Content-Type": string; "Cache-Control": string }): Response {
-  const tag = entityTag(text);
-  const held = c.req.header("If-None-Match")?.split(/\s*,\s*/) ?? [];
-  if (held.some((one) => one.replace(/^W\//, "") === tag)) {
-    return c.body(null, 304, { ETag: tag, "Cache-Control": headers["Cache-Control"] });
-  }
-  return c.body(text, 200, { ...headers, ETag: tag });
-}
 
 /** `GET /s/SITE.js` and `GET /s/SITE.json` */
 export const getSiteFile: Handler = async (c) => {
@@ -30,8 +21,8 @@ export const getSiteFile: Handler = async (c) => {
   // The regime depends on where the person is, so a shared cache may keep only the answer for nowhere.
   const cache = `${jurisdiction ? "private" : "public"}, ${fresh}`;
   return match[2] === "js"
-    ? tagged(c, siteScript(context, config), { "Content-Type": javascript, "Cache-Control": cache })
-    : tagged(c, JSON.stringify(config), { "Content-Type": json, "Cache-Control": cache });
+    ? publicText(c, siteScript(context, config), { type: javascript, cache })
+    : publicText(c, JSON.stringify(config), { type: json, cache });
 };
 
 /** `GET /s/SITE/HASH/LANG.json`: the notice as the UI shows it in one language, for good. */
@@ -42,7 +33,7 @@ export const getNoticeView: Handler = async (c) => {
   const { id } = await existingSite(c.get("context"), site);
   const row = await publishedNotice(c.get("context"), id, `sha256:${hash}`);
   if (!row) throw new ProblemError("not-found");
-  return c.json(noticeView(row, lang), 200, { "Cache-Control": immutable });
+  return publicText(c, JSON.stringify(noticeView(row, lang)), { type: json, cache: immutable });
 };
 
 /** `GET /w/gate.js`, and every other browser file under a name with its content's hash. */
@@ -51,9 +42,9 @@ export const getAsset: Handler = (c) => {
   const { files } = c.get("context");
   const gate = files["gate.js"];
   if (name === "gate.js" && gate) {
-    return tagged(c, gate.body, { "Content-Type": gate.type, "Cache-Control": `public, ${fresh}` });
+    return publicText(c, gate.body, { type: gate.type, cache: `public, ${fresh}` });
   }
   const file = assetServedAs(files, name);
   if (!file) throw new ProblemError("not-found");
-  return c.body(file.body, 200, { "Content-Type": file.type, "Cache-Control": immutable });
+  return publicText(c, file.body, { type: file.type, cache: immutable });
 };

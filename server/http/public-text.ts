@@ -1,0 +1,32 @@
+// Texts that everybody may read and keep: tagged by content, compressed where the caller takes it.
+import { entityTag } from "../services/assets.ts";
+import type { AppContext } from "./deps.ts";
+
+/** Whether an Accept-Encoding header takes brotli: named, and not with a weight of zero. */
+export function takesBrotli(header: string | undefined): boolean {
+  const codings = (header ?? "").split(",").map((coding) =>
+    coding
+      .trim()
+      .toLowerCase()
+      .split(/\s*;\s*q\s*=\s*/),
+  );
+  return codings.some(([name, weight]) => name === "br" && (weight === undefined || Number(weight) > 0));
+}
+
+/** 304 when the caller has it already, else the text with its tag, as brotli when the caller and the root can. */
+export async function publicText(
+  c: AppContext,
+  text: string,
+  { type, cache }: { type: string; cache: string },
+): Promise<Response> {
+  const { compress } = c.get("deps");
+  const brotli = compress !== undefined && takesBrotli(c.req.header("Accept-Encoding"));
+  // A strong tag names bytes, and the two encodings are different bytes.
+  const tag = brotli ? entityTag(text).replace(/"$/, '-br"') : entityTag(text);
+  const headers = { "Cache-Control": cache, ETag: tag, Vary: "Accept-Encoding" };
+  const held = c.req.header("If-None-Match")?.split(/\s*,\s*/) ?? [];
+  if (held.some((one) => one.replace(/^W\//, "") === tag)) return c.body(null, 304, headers);
+  if (!brotli) return c.body(text, 200, { ...headers, "Content-Type": type });
+  const bytes = Uint8Array.from(await compress(text));
+  return c.body(bytes, 200, { ...headers, "Content-Type": type, "Content-Encoding": "br" });
+}
