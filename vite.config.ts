@@ -114,6 +114,8 @@ export default defineConfig({
     include: ["test/**/*.test.{ts,tsx}"],
     // Without this a style sheet imported as text is the empty text, and tests would look at unstyled pages.
     css: true,
+    // Browsers and servers wait more than they work, so two files at a time suit two cores.
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

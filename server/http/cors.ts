@@ -5,10 +5,10 @@ import type { AppMiddleware, Handler } from "./deps.ts";
 
 /** Lets pages everywhere read the answer. */
 export const readableByAll: AppMiddleware = async (c, next) => {
-  await next();
   c.header("Access-Control-Allow-Origin", "*");
   c.header("Access-Control-Expose-Headers", "X-Request-Id");
   c.header("Cross-Origin-Resource-Policy", "cross-origin");
+  await next();
 };
 
 /**
@@ -16,12 +16,13 @@ export const readableByAll: AppMiddleware = async (c, next) => {
  * server that is away. Whether that page may write to the site it names is for the service to say.
  */
 export const readableBySites: AppMiddleware = async (c, next) => {
-  await next();
   const origin = c.req.header("Origin");
   c.header("Vary", "Origin");
-  if (!origin || !(await isKnownOrigin(c.get("context"), origin))) return;
-  c.header("Access-Control-Allow-Origin", origin);
-  c.header("Access-Control-Expose-Headers", "Retry-After, X-Request-Id");
+  if (origin && (await isKnownOrigin(c.get("context"), origin))) {
+    c.header("Access-Control-Allow-Origin", origin);
+    c.header("Access-Control-Expose-Headers", "Retry-After, X-Request-Id");
+  }
+  await next();
 };
 
 /** Answers the preflight of a write. */

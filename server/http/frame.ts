@@ -35,9 +35,10 @@ export const frame =
     c.set("deps", deps);
     c.set("context", context);
     c.set("requestId", requestId);
-    await next();
+    // Before the answer is made: changing a finished one would build it a second time.
     c.header("X-Request-Id", requestId);
     for (const [name, value] of Object.entries(securityHeaders)) c.header(name, value);
+    await next();
   };
 
 /** Refuses with 429 before anything is parsed, read or computed. */

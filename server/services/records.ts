@@ -74,7 +74,7 @@ export async function recordRequested(
   const core = recordCore(request, { actor, site, notice, at });
   const person = recordPerson(request, { actor, subject });
   const salt = context.random(32);
-  const sealed = await sealPerson(person, { subjectKey: subject.key, id: core.id, nonce: context.random(12) });
+  const sealed = sealPerson(person, { subjectKey: subject.key, id: core.id, nonce: context.random(12) });
   const outcome = await store.commitRecord({
     core,
     salt,

@@ -81,7 +81,7 @@ describe("a decision", () => {
     const row = await stored(request.id);
     const key = await (await t.context.site(demoSite)).subjectKeyByLink(row.link);
     const sealed = { person: row.person, commitment: row.personCommitment };
-    const person = await openPerson(sealed, { subjectKey: key!.key, id: row.id });
+    const person = openPerson(sealed, { subjectKey: key!.key, id: row.id });
     expect(person).toMatchObject({ kind: "email", path: "/contact.html", browser: "Firefox" });
     expect(JSON.stringify([person, row.core])).not.toContain("ada@");
   });
