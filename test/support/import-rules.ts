@@ -12,7 +12,7 @@ interface Rule {
 
 const core = /^core\//;
 const pureCore = /^core\/(?!schema\.ts$)/;
-const noble = /^@noble\/hashes\//;
+const noble = /^@noble\/(hashes|ciphers)\//;
 const context = /^server\/(context|errors|env|jobs)\.ts$/;
 const browserFiles = /^virtual:browser-files$/;
 const anything = /./;

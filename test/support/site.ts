@@ -21,6 +21,8 @@ export interface TestSite {
   open(path?: string, options?: BrowserContextOptions, before?: (page: Page) => Promise<unknown>): Promise<Page>;
   /** Every record the server has of the site. */
   records(): Promise<StoredRecord[]>;
+  /** How many records there are once none has come in for a while, so that a test can count its own. */
+  settledCount(): Promise<number>;
   /** Ends the server; its data stay for `restartServer`. */
   stopServer(): Promise<void>;
   /** Starts it again at the same address. */
@@ -88,6 +90,7 @@ export async function startSite({ folder, headers = {}, server: options = {} }: 
   let server = await startTestServer(common);
   const port = Number(new URL(server.url).port);
   const browser = await openBrowser();
+  const records = async () => (await server.context.site(siteId)).records(0, 1000);
   const contexts: BrowserContext[] = [];
   return {
     url: pages.url,
@@ -104,8 +107,14 @@ export async function startSite({ folder, headers = {}, server: options = {} }: 
       await page.goto(pages.url + path);
       return page;
     },
-    async records() {
-      return (await server.context.site(siteId)).records(0, 1000);
+    records,
+    async settledCount() {
+      for (let count = -1; ; ) {
+        const { length } = await records();
+        if (length === count) return count;
+        count = length;
+        await new Promise((resolve) => setTimeout(resolve, 400));
+      }
     },
     stopServer: () => server.stop(),
     async restartServer() {

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.stop());
 beforeEach(async () => {
-  before = (await site.records()).length;
+  before = await site.settledCount();
   site.reached.length = 0;
 });
 
