@@ -22,7 +22,8 @@ const incomplete = `NOT EXISTS (SELECT 1 FROM record WHERE record.idx = e.idx)`;
 
 /**
  * Moves the states, before the record rows exist, so that a repeated batch finds the rows and moves nothing
- * twice. The CASE is `nextStatus` of core/status.ts; an act older than the one a state holds changes nothing.
+ * twice. The CASE is `nextStatus` of core/status.ts. A no always counts, however late it arrives or
+ * whatever clocks did; a yes older than the act a state holds changes nothing (decision 0007).
  */
 const moveStates = `
 INSERT INTO consent_state (subject, purpose, channel, status, version, record, notice, acted_at, until)
@@ -38,8 +39,8 @@ ON CONFLICT (subject, purpose, channel) DO UPDATE SET
     WHEN status = 'withdrawn' THEN 'withdrawn'
     ELSE 'refused' END,
   version = excluded.version, record = excluded.record, notice = excluded.notice,
-  acted_at = excluded.acted_at, until = excluded.until
-WHERE excluded.acted_at >= consent_state.acted_at`;
+  acted_at = max(excluded.acted_at, consent_state.acted_at), until = excluded.until
+WHERE excluded.status <> 'given' OR excluded.acted_at >= consent_state.acted_at`;
 
 /** Completes the records whose entry is ours. */
 const insertRecords = `

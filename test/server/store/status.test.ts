@@ -21,14 +21,15 @@ const act: fc.Arbitrary<Act> = fc.record({
   status: fc.constantFrom("given", "refused", "withdrawn"),
 });
 
-/** core's answer: acts fold in order of arrival, and one older than the state's changes nothing. */
+/** core's answer: acts fold in order of arrival; a yes older than the state changes nothing, a no always counts. */
 function expected(acts: readonly Act[]): Map<string, { status: ConsentStatus; minute: number }> {
   const states = new Map<string, { status: ConsentStatus; minute: number }>();
   for (const { minute, purpose, channel = "", status } of acts) {
     const key = `${purpose}/${channel}`;
     const state = states.get(key);
-    if (state && minute < state.minute) continue;
-    states.set(key, { status: nextStatus(state?.status ?? "unknown", status), minute });
+    if (state && status === "given" && minute < state.minute) continue;
+    const latest = Math.max(minute, state?.minute ?? 0);
+    states.set(key, { status: nextStatus(state?.status ?? "unknown", status), minute: latest });
   }
   return states;
 }
@@ -72,5 +73,14 @@ describe("the status of a subject", () => {
     await store.commitRecord(recordOf("late", { ...base, minute: 1, status: "given" }));
     const [fact] = await store.facts({ purpose: "newsletter", channel: "email", subjects: [subjectOf("late")] });
     expect(isInForce(fact!.status)).toBe(false);
+  });
+
+  it("is not in force after a no that seems older than the yes, as when the server's clock was set back", async () => {
+    const { store } = await freshStore(databases);
+    const base = { purpose: "newsletter", channel: "email" as const };
+    await store.commitRecord(recordOf("back", { ...base, minute: 5, status: "given" }));
+    await store.commitRecord(recordOf("back", { ...base, minute: 1, status: "withdrawn" }));
+    const [fact] = await store.facts({ purpose: "newsletter", channel: "email", subjects: [subjectOf("back")] });
+    expect(fact!.status).toBe("withdrawn");
   });
 });
