@@ -39,7 +39,7 @@ export interface ContactQuestion {
   readonly address: string | undefined;
   /** Whether the kind of address fits the channel. */
   readonly channelFits: boolean;
-  /** The purpose's version in the notice in force; undefined when the site no longer has the purpose. */
+  /** The purpose's version in the notice in force; undefined when that no longer asks for it over this channel. */
   readonly purposeVersion: number | undefined;
   readonly fact: ConsentFact | undefined;
   readonly at: Instant;
@@ -65,7 +65,7 @@ export function mayContact(question: ContactQuestion): ContactAnswer {
   if (fact?.status === "refused") reasons.push("REFUSED");
   const lapsed = fact?.until !== undefined && fact.until <= at;
   if (fact?.status === "expired" || (fact && isInForce(fact.status) && lapsed)) reasons.push("EXPIRED");
-  if (fact && purposeVersion !== undefined && fact.version < purposeVersion) reasons.push("RECONSENT_NEEDED");
+  if (fact && purposeVersion !== undefined && fact.version !== purposeVersion) reasons.push("RECONSENT_NEEDED");
   if (purposeVersion === undefined) reasons.push("PURPOSE_RETIRED");
   if (!fact || fact.status === "unknown" || fact.status === "requested" || fact.status === "invalidated")
     reasons.push("NO_RECORD");

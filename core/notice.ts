@@ -50,8 +50,9 @@ export interface Notice {
 /** The bytes a notice's hash is taken over (RFC 8785). */
 export const noticeBytes = (notice: Notice): Uint8Array => canonicalBytes(notice as unknown as Json);
 
-/** The log entry that shows when a notice was published: `assent-notice/v1\n` + its hash. */
-export const noticeEntry = (hash: ContentHash): Uint8Array => new TextEncoder().encode(`assent-notice/v1\n${hash}`);
+/** The log entry that says what was published and when: `assent-notice/v1`, its hash and the instant, a line each. */
+export const noticeEntry = (hash: ContentHash, publishedAt: Instant): Uint8Array =>
+  new TextEncoder().encode(`assent-notice/v1\n${hash}\n${publishedAt}`);
 
 /** Why a purpose must be asked again. */
 type MaterialReason = "new-purpose" | "new-version" | "new-recipient" | "new-channel" | "new-controller";
@@ -84,4 +85,22 @@ export function materialChanges(previous: Notice, next: Notice): MaterialChange[
     if (reason) changes.push({ purpose: purpose.id, reason });
   }
   return changes;
+}
+
+/**
+ * The next notice with the versions it needs: none falls below the one in force, and a purpose whose meaning
+ * changed materially without its owner raising the version is raised, so that nobody is taken to have agreed to it.
+ */
+export function withVersions(inForce: Notice, next: Notice): Notice {
+  const before = new Map(inForce.purposes.map((purpose) => [purpose.id, purpose.version]));
+  const kept = next.purposes.map((purpose) => ({
+    ...purpose,
+    version: Math.max(purpose.version, before.get(purpose.id) ?? 1),
+  }));
+  const changed = new Set(materialChanges(inForce, { ...next, purposes: kept }).map(({ purpose }) => purpose));
+  const purposes = kept.map((purpose) => {
+    const raise = changed.has(purpose.id) && before.get(purpose.id) === purpose.version;
+    return raise ? { ...purpose, version: purpose.version + 1 } : purpose;
+  });
+  return { ...next, purposes };
 }

@@ -15,6 +15,7 @@ export const exportRules = [
   "entry-not-its-notice",
   "record-twice",
   "notice-hash",
+  "notice-date",
   "notice-missing",
   "notice-not-in-log",
   "notice-later-than-record",

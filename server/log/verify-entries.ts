@@ -33,6 +33,7 @@ export interface EntryCheckOptions {
 export function entryCheck({ found, tree, hashes, site }: EntryCheckOptions): EntryCheck {
   const refs = new Set<string>();
   const noticeAt = new Map<string, number>();
+  const noticeData = new Map<string, Uint8Array>();
   const firstNaming = new Map<string, number>();
   const documents = new Set<string>();
   let seen = 0;
@@ -59,14 +60,23 @@ export function entryCheck({ found, tree, hashes, site }: EntryCheckOptions): En
           ? recordBreach(line, { data, site: site(), hmac: hashes.hmac })
           : noticeBreach(line, data);
       if (breach) found.add(line.type === "record" ? "entry-not-its-record" : "entry-not-its-notice", breach, index);
-      if (line.type === "notice") noticeAt.set(line.ref, index);
-      else if (!firstNaming.has(line.record.notice)) firstNaming.set(line.record.notice, index);
+      if (line.type === "notice") {
+        noticeAt.set(line.ref, index);
+        noticeData.set(line.ref, data);
+      } else if (!firstNaming.has(line.record.notice)) firstNaming.set(line.record.notice, index);
     },
-    notice({ hash, doc }) {
+    notice({ hash, doc, publishedAt }) {
       const actual = contentHashOf(doc as Json, hashes);
       if (actual !== hash)
         found.add("notice-hash", `the text filed under ${hash} has another hash`, noticeAt.get(hash));
       if (!noticeAt.has(hash)) found.add("notice-not-in-log", `${hash} was never published in this log`);
+      const data = noticeData.get(hash);
+      if (data && !sameBytes(noticeEntry(hash as ContentHash, publishedAt), data))
+        found.add(
+          "notice-date",
+          `the log does not say that ${hash} was published at ${publishedAt}`,
+          noticeAt.get(hash),
+        );
       documents.add(hash);
     },
     finish(size) {
@@ -103,7 +113,9 @@ function recordBreach(
 }
 
 function noticeBreach({ ref }: EntryLine, data: Uint8Array): string | undefined {
-  return sameBytes(noticeEntry(ref as ContentHash), data) ? undefined : `the entry does not name ${ref}`;
+  // The last line is when it was published: the notice's own line is held against that.
+  const named = noticeEntry(ref as ContentHash, "");
+  return sameBytes(data.subarray(0, named.length), named) ? undefined : `the entry does not name ${ref}`;
 }
 
 function contentHashOf(value: Json, { sha256 }: VerifierHashes): ContentHash | undefined {

@@ -4,6 +4,7 @@ import { toHex } from "../../core/bytes.ts";
 import { canonicalBytes } from "../../core/canonical.ts";
 import { channelAddress, mayContact, ruleset, type ConsentFact } from "../../core/contact.ts";
 import type { ContentHash } from "../../core/notice.ts";
+import type { Purpose } from "../../core/purpose.ts";
 import { checkRequest, type CheckRequest, type CheckResponse, type checkResult } from "../../core/schema.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
@@ -55,7 +56,8 @@ async function resultsFor(
   const { purpose, channel, recipients } = asked.request;
   const hash = subjectHashes(context.identityKey(actor.site));
   const notice = await currentNotice(context, actor.site);
-  const purposeVersion = notice?.notice.purposes.find((candidate) => candidate.id === purpose)?.version;
+  const asksFor = (candidate: Purpose) => candidate.id === purpose && candidate.channels.includes(channel);
+  const purposeVersion = notice?.notice.purposes.find(asksFor)?.version;
   const addressed = recipients.map((recipient) => addressedFor(recipient, channelAddress[channel]));
   const known = addressed.filter((one) => one.fits && one.address !== undefined);
   const subjects = known.map((one) => hash(one.kind, one.address!));

@@ -5,6 +5,7 @@ import type { SiteId } from "../../core/ids.ts";
 import {
   buttonOrder,
   noticeBytes,
+  withVersions,
   type ContentHash,
   type Controller,
   type Notice,
@@ -45,7 +46,8 @@ export function builtNotice(context: ServiceContext, site: SiteId, settings: Not
 
 /**
  * Publishes the notice the settings lead to, unless it is the one in force; either way it is in force after.
- * Publishing puts the notice's hash into the site's log. Only the system may.
+ * Publishing puts the notice's hash into the site's log. A purpose that changed materially is raised to a new
+ * version, so that every earlier consent to it must be asked again. Only the system may.
  */
 export function publishNotice(
   context: ServiceContext,
@@ -54,9 +56,10 @@ export function publishNotice(
 ): Promise<NoticeRow> {
   return audited(context, { actor, verb: "notice.publish", site: wanted.site }, async () => {
     const store = await context.site(wanted.site);
-    const notice = builtNotice(context, wanted.site, wanted.settings);
-    const hash = noticeHash(notice);
     const inForce = await store.currentNotice();
+    const built = builtNotice(context, wanted.site, wanted.settings);
+    const notice = inForce ? withVersions(inForce.notice, built) : built;
+    const hash = noticeHash(notice);
     if (inForce?.hash === hash) return { value: inForce, detail: `${hash} unchanged` };
     const row: NoticeRow = { hash, notice, publishedAt: context.now() };
     await store.publishNotice(row);

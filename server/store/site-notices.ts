@@ -31,7 +31,7 @@ export function noticeRows({ reader, writer }: Database): NoticeRows {
         await writer.batch(
           [
             { sql: insertNotice, args: [hash, canonicalText(doc as unknown as Json), publishedAt] },
-            { sql: insertEntry, args: [hash, noticeEntry(hash)] },
+            { sql: insertEntry, args: [hash, noticeEntry(hash, publishedAt)] },
             { sql: putInForce, args: [hash, publishedAt, hash] },
           ],
           "write",

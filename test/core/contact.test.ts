@@ -89,8 +89,9 @@ describe("may we contact", () => {
     }
   });
 
-  test("consent to a later version than the one in force holds", () => {
-    expect(mayContact({ ...allowed, purposeVersion: 1 }).allow).toBe(true);
+  test("no: consent to another version than the one in force, earlier or later", () => {
+    expect(mayContact({ ...allowed, purposeVersion: 1 }).reason).toBe("RECONSENT_NEEDED");
+    expect(mayContact({ ...allowed, purposeVersion: 3 }).reason).toBe("RECONSENT_NEEDED");
   });
 
   const anyQuestion = fc.record({
@@ -121,7 +122,7 @@ describe("may we contact", () => {
           isInForce(known.status) &&
           (known.until === undefined || known.until > at) &&
           question.purposeVersion !== undefined &&
-          known.version >= question.purposeVersion &&
+          known.version === question.purposeVersion &&
           question.address !== undefined &&
           question.channelFits;
         expect(answer.allow).toBe(holds);

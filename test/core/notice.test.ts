@@ -1,6 +1,6 @@
 // Notices: the bytes that name them and which changes ask again.
 import { describe, expect, test } from "vitest";
-import { materialChanges, noticeBytes, noticeEntry } from "../../core/notice.ts";
+import { materialChanges, noticeBytes, noticeEntry, withVersions } from "../../core/notice.ts";
 import { sampleNotice, samplePurpose } from "../support/samples.ts";
 
 const analytics = samplePurpose();
@@ -49,13 +49,33 @@ describe("what must be asked again", () => {
   });
 });
 
+describe("the versions of the next notice", () => {
+  const versions = (next: typeof before) => withVersions(before, next).purposes.map(({ version }) => version);
+
+  test("stay when nothing material changed", () => expect(versions(before)).toEqual([1, 1]));
+
+  test("rise for the purpose whose meaning changed without its owner saying so", () => {
+    const named = { ...newsletter, recipients: [...newsletter.recipients, "Another Ltd"] };
+    expect(versions(sampleNotice({ purposes: [analytics, named] }))).toEqual([1, 2]);
+  });
+
+  test("are the owner's where the owner raised them", () => {
+    expect(versions(sampleNotice({ purposes: [{ ...analytics, version: 5 }, newsletter] }))).toEqual([5, 1]);
+  });
+
+  test("never fall, so that settings which know only the first version change nothing", () => {
+    const third = sampleNotice({ purposes: [{ ...analytics, version: 3 }, newsletter] });
+    expect(withVersions(third, before)).toEqual(third);
+  });
+});
+
 test("every string shown is part of the bytes that name a notice", () => {
   const texts = { ...before.languages["en"]!, messages: { title: "Your choice." } };
   expect(noticeBytes({ ...before, languages: { en: texts } })).not.toEqual(noticeBytes(before));
 });
 
 test("a notice's log entry says what it is, so that it can never be taken for a record's", () => {
-  const entry = noticeEntry(`sha256:${"ab".repeat(32)}`);
-  expect(Buffer.from(entry).toString()).toBe(`assent-notice/v1\nsha256:${"ab".repeat(32)}`);
+  const entry = noticeEntry(`sha256:${"ab".repeat(32)}`, "2026-11-22T09:00:00.000Z");
+  expect(Buffer.from(entry).toString()).toBe(`assent-notice/v1\nsha256:${"ab".repeat(32)}\n2026-11-22T09:00:00.000Z`);
   expect(entry.length).not.toBe(64);
 });

@@ -64,6 +64,7 @@ const breaches: Partial<Record<(typeof exportRules)[number], Breach>> = {
     changed(lines, 6, { record: { ...(lines[6]!["record"] as Line), jurisdiction: "FR" } }),
   "entry-not-its-notice": (lines) => changed(lines, 1, { ref: `sha256:${"cd".repeat(32)}` }),
   "record-twice": (lines) => changed(changed(lines, 7, lines[6]!), 7, { index: 6 }),
+  "notice-date": (lines) => changed(lines, only(lines, "notice"), { publishedAt: "2020-01-01T00:00:00.000Z" }),
   "notice-hash": (lines) => changed(lines, only(lines, "notice"), { doc: { v: 1 } }),
   "notice-missing": (lines) => lines.filter((line) => line["kind"] !== "notice"),
   "notice-not-in-log": (lines) => {

@@ -46,8 +46,14 @@ describe("an export", () => {
   });
 
   test("holds the notice whose publication is its first entry", () => {
-    const { hash, notice } = log.notice;
-    const entry = { kind: "entry", type: "notice", index: 0, ref: hash, data: toBase64(noticeEntry(hash)) };
+    const { hash, notice, publishedAt } = log.notice;
+    const entry = {
+      kind: "entry",
+      type: "notice",
+      index: 0,
+      ref: hash,
+      data: toBase64(noticeEntry(hash, publishedAt)),
+    };
     expect(parsed()[1]).toEqual(entry);
     expect(parsed().find(({ kind }) => kind === "notice")).toMatchObject({ hash, doc: notice });
   });

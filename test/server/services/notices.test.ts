@@ -33,13 +33,24 @@ describe("publishing", () => {
     expect(await store.entryCount()).toBe(before);
   });
 
+  test("a new recipient raises the purpose's version, so that consent to the old one is not taken for it", async () => {
+    const demo = settings("dpo2@northgate-calling.example");
+    const purposes = demo.purposes.map((purpose) =>
+      purpose.id === "newsletter" ? { ...purpose, recipients: [...purpose.recipients, "Another Ltd"] } : purpose,
+    );
+    const before = (await currentNotice(t.context, demoSite))!.notice;
+    const { notice } = await publishNotice(t.context, system, { site: demoSite, settings: { ...demo, purposes } });
+    const version = (of: typeof before) => of.purposes.find(({ id }) => id === "newsletter")!.version;
+    expect(version(notice)).toBe(version(before) + 1);
+  });
+
   test("a changed notice puts it in force, its hash into the log, and keeps the old one readable", async () => {
     const store = await t.context.site(demoSite);
-    const { hash, notice } = await publish("dpo@northgate-calling.example");
+    const { hash, notice, publishedAt } = await publish("dpo@northgate-calling.example");
     expect(hash).toBe(noticeHash(notice));
     expect((await currentNotice(t.context, demoSite))?.hash).toBe(hash);
     const [entry] = await store.entries((await store.entryCount()) - 1, await store.entryCount());
-    expect(entry?.data).toEqual(noticeEntry(hash));
+    expect(entry?.data).toEqual(noticeEntry(hash, publishedAt));
     expect((await publishedNotice(t.context, demoSite, t.notice))?.notice.controller.contact).toContain("privacy@");
   });
 
