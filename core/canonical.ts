@@ -3,10 +3,8 @@
 /** What JSON can carry. `undefined` members of objects are left out, as JSON.stringify does. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
-const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
-
 const text = (value: string): string => {
-  if (loneSurrogate.test(value)) throw new TypeError("canonical JSON cannot hold a lone surrogate");
+  if (!value.isWellFormed()) throw new TypeError("canonical JSON cannot hold a lone surrogate");
   return JSON.stringify(value);
 };
 

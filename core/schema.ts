@@ -5,7 +5,9 @@ import { channels } from "./purpose.ts";
 import { actions, recordEvents, surfaces, subjectKinds } from "./record.ts";
 import { isInstant } from "./time.ts";
 
-const text = (max: number) => z.string().check(z.maxLength(max));
+// A lone surrogate has no UTF-8 form, so it could be neither hashed nor stored as it was sent.
+const wellFormed = z.refine<string>((value) => value.isWellFormed(), "must be well-formed Unicode");
+const text = (max: number) => z.string().check(z.maxLength(max), wellFormed);
 const key = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,47}$/));
 /** An instant in UTC on the wire. */
 export const instant = z.string().check(z.refine(isInstant, "must be an instant such as 2026-11-22T09:00:00Z"));
@@ -24,7 +26,7 @@ const choice = z.strictObject({
 
 /** Who the record is about: a device id the browser made, an address from a form, or the holder of a receipt. */
 const recordSubject = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.enum(subjectKinds), id: z.string().check(z.minLength(3), z.maxLength(320)) }),
+  z.strictObject({ kind: z.enum(subjectKinds), id: z.string().check(z.minLength(3), z.maxLength(320), wellFormed) }),
   z.strictObject({ kind: z.literal("receipt"), id: recordId }),
 ]);
 

@@ -70,6 +70,8 @@ describe("a record request", () => {
     ["/method/trusted", undefined],
     ["/prev", "none"],
     ["/path", "/".repeat(513)],
+    ["/path", "/\ud800"],
+    ["/subject/id", "ada\udc00"],
     ["/subject/id", "ab"],
     ["/subject/id", "a".repeat(321)],
     ["/subject/kind", "cookie"],
