@@ -128,7 +128,13 @@ async function startServices(options: ServerOptions, publicUrl: string) {
   });
   if (options.demo) await seedDemo(context, options.demoOrigin ?? "http://localhost:8788");
   // What a crash left committed and not sealed.
-  for (const { id } of await context.control.sites()) await sealSite(context, id);
+  for (const { id } of await context.control.sites()) {
+    await sealSite(context, id).catch((error: unknown) => {
+      // One damaged log must not keep the other sites from being served; it is tried again without hurry.
+      report(error, `sealing ${id}`);
+      sealing.committed(id);
+    });
+  }
   return {
     context,
     demoKey: options.demo ? await demoKey(context) : undefined,
@@ -165,10 +171,12 @@ function appFor(options: ServerOptions, context: ServiceContext) {
   });
 }
 
-// Causes may quote SQL or paths, which a log may hold; values and addresses are bound apart and do not show.
+// Causes may quote SQL or paths, which a log may hold. drizzle's own errors quote the bound values too, record ids
+// among them, and those are receipts: of such an error only the name is told.
 function reportFailure(options: ServerOptions, error: unknown, what: string): void {
   const lines = [`${what} failed`];
-  for (let at = error; at instanceof Error; at = at.cause) lines.push(`${at.name}: ${at.message}`);
+  for (let at = error; at instanceof Error; at = at.cause)
+    lines.push("params" in at ? at.name : `${at.name}: ${at.message}`);
   const report = options.report ?? ((line: string) => process.stderr.write(`${line}\n`));
   report(lines.join(" ← "));
 }

@@ -48,11 +48,17 @@ async function isolate(bindings: Bindings): Promise<NonNullable<typeof shared>> 
     clientAddress: (c) => c.req.header("cf-connecting-ip") ?? "",
     jurisdiction: (c: Context) => jurisdictionFrom((name) => c.req.header(name)),
     report: (error, requestId) => console.error(`request ${requestId} failed:`, String(error)),
-    rateLimit: tokenBuckets({ perMinute: Number(bindings.RATE_LIMIT ?? 300) }),
+    rateLimit: tokenBuckets({ perMinute: perMinute(bindings) }),
   });
   // Two first requests may both have come here; the later takes what the earlier made.
   shared ??= { context, app };
   return shared;
+}
+
+function perMinute({ RATE_LIMIT = "300" }: Bindings): number {
+  // A limit that cannot be read must not become no limit.
+  if (!/^\d{1,9}$/.test(RATE_LIMIT)) throw new Error("RATE_LIMIT must be a whole number, 0 for no limit");
+  return Number(RATE_LIMIT);
 }
 
 /** The databases could not be opened: the next request tries again. */
@@ -112,6 +118,8 @@ export default {
   /** Seals what no request came back to. */
   async scheduled(_event: unknown, bindings: Bindings): Promise<void> {
     const { context } = await isolate(bindings);
-    for (const { id } of await context.control.sites()) await sealSite(context, id);
+    for (const { id } of await context.control.sites()) {
+      await sealSite(context, id).catch((error: unknown) => console.error(`sealing ${id} failed:`, String(error)));
+    }
   },
 };

@@ -45,8 +45,11 @@ export const frame =
 export const rateLimited: AppMiddleware = async (c, next) => {
   const { clientAddress, rateLimit } = c.get("deps");
   const retryAfter = rateLimit.take(clientAddress(c), millisecondsOf(c.get("context").now()));
-  if (retryAfter > 0) throw new ProblemError("too-many-requests", undefined, { retryAfter });
-  await next();
+  if (retryAfter === 0) return next();
+  // Pages read how long to wait; whose they are is not looked up for somebody who is already asking too much.
+  c.header("Access-Control-Allow-Origin", "*");
+  c.header("Access-Control-Expose-Headers", "Retry-After, X-Request-Id");
+  throw new ProblemError("too-many-requests", undefined, { retryAfter });
 };
 
 /** Answers every other method of an address with 405 and what is allowed. */

@@ -17,6 +17,7 @@ const jsonFile = { 200: { media: "application/json" } };
 const textFile = { 200: { media: "text/plain" } };
 const page = { 200: { media: "text/html" } };
 const writing = ["body-too-large", "too-many-requests", "unavailable"] as const;
+const found = ["not-found", "too-many-requests"] as const;
 const misfits = ["not-valid", "unknown-notice", "unknown-purpose", "grant-not-trusted", "unknown-receipt"] as const;
 
 /** Every operation by method and path, in the order of the routes. */
@@ -58,19 +59,19 @@ export const operations: Readonly<Record<string, Operation>> = {
   "OPTIONS /v1/records": {
     summary: "CORS preflight for pages of a site",
     answers: { 204: {} },
-    problems: ["origin-not-allowed"],
+    problems: ["origin-not-allowed", "too-many-requests"],
   },
   "GET /v1/receipts/{id}": {
     summary: "The subject's copy of a record with its inclusion proof",
     answers: jsonFile,
-    problems: ["not-found"],
+    problems: found,
   },
   "GET /v1/receipts/{id}/proof": {
     summary: "The inclusion proof as c2sp.org/tlog-proof@v1",
     answers: textFile,
-    problems: ["not-found"],
+    problems: found,
   },
-  "GET /r/{id}": { summary: "The receipt as a page that verifies itself", answers: page, problems: ["not-found"] },
+  "GET /r/{id}": { summary: "The receipt as a page that verifies itself", answers: page, problems: found },
   "POST /r/{id}/withdraw": {
     summary: "Withdraw what the receipt records; the form on the receipt page",
     body: { media: "application/x-www-form-urlencoded" },

@@ -86,7 +86,8 @@ export async function recordRequested(
     subject: subject.subject,
   });
   if (outcome.kind === "conflict") throw new ProblemError("record-conflict");
-  if (outcome.kind === "created") context.recordCommitted(site.id);
+  // Also for a replay: the first answer may have been lost after its commit, before anybody knew to seal it.
+  context.recordCommitted(site.id);
   rememberRecord(context, core.id, site.id);
   return { created: outcome.kind === "created", answer: await acknowledgement(context, outcome.stored) };
 }

@@ -1,12 +1,14 @@
 // Withdrawing by receipt: the button on the receipt page.
 import { isRecordId, type RecordId } from "../../core/ids.ts";
-import { instantAt } from "../../core/time.ts";
+import { instantAt, millisecondsOf } from "../../core/time.ts";
 import type { RecordRequest } from "../../core/schema.ts";
 import type { ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import { foundRecord } from "./record-sites.ts";
 import { recordRequested, type Acknowledgement, type PublicActor } from "./records.ts";
 
+/** How long a rendered receipt page may be pressed. */
+const oldestPageMs = 30 * 86_400_000;
 /** Unix milliseconds inside a UUIDv7 record id. */
 const timeOf = (id: RecordId): number => parseInt(id.slice(4, 16), 16);
 
@@ -22,6 +24,10 @@ export async function withdrawByReceipt(
 ): Promise<Acknowledgement> {
   const { act } = asked;
   if (!isRecordId(act)) throw faultAt("/act", "must be rec_ and a UUIDv7 in 32 hex digits");
+  // The id's time becomes part of the record: one the page could not have made is not taken.
+  if (Math.abs(timeOf(act) - millisecondsOf(context.now())) > oldestPageMs) {
+    throw faultAt("/act", "was made too long ago: open the receipt again");
+  }
   const { site, stored } = await foundRecord(context, asked.receipt);
   const { core } = stored;
   const given = core.choices.filter((choice) => choice.channel !== undefined && choice.status === "given");
