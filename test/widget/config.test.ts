@@ -56,6 +56,16 @@ describe("a tag with data-site", () => {
     expect(start).toHaveBeenCalledOnce();
   });
 
+  it.each(["{damaged", "null", "{}", '"text"'])("fetches, and repairs, a copy that reads %s", async (damaged) => {
+    localStorage.setItem(storageKeyOf("site_demo"), "chosen");
+    localStorage.setItem(copyKey, damaged);
+    const start = vi.fn();
+    loadConfig(tag("site_demo"), start);
+    await settle();
+    expect(start.mock.calls).toEqual([[config]]);
+    expect(JSON.parse(localStorage.getItem(copyKey)!)).toEqual(config);
+  });
+
   it.each([
     ["the server is away", () => Promise.reject(new TypeError("away"))],
     ["the answer is a problem", async () => new Response('{"status":404}', { status: 404 })],
