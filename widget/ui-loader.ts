@@ -69,9 +69,16 @@ export function openUi(config: SiteConfig, language: string, storageKey: string)
     listen,
     showTrigger: (visible) => showTrigger(visible),
   };
+  // Asked while there is something to ask; the trigger is there whenever the banner is not.
+  const ask = () => {
+    const asks = !failed && mustAsk();
+    showTrigger(!asks);
+    if (asks) void showUi("banner");
+  };
   void parsed.then(() => {
     showTrigger = addTrigger(config.trigger[lang]!, lang);
-    showTrigger(failed || !mustAsk());
+    ask();
   });
-  if (mustAsk()) void showUi("banner");
+  listen(ask);
+  ask();
 }

@@ -30,6 +30,16 @@ describe("before the choice", () => {
     expect(await site.records()).toEqual([]);
   });
 
+  it("a click that a script aims at the document does no harm", async () => {
+    const page = await site.open();
+    await page.locator(control.choose).waitFor();
+    const faults: string[] = [];
+    page.on("pageerror", (error) => faults.push(error.message));
+    await page.evaluate(() => document.dispatchEvent(new MouseEvent("click", { bubbles: true })));
+    await page.waitForTimeout(100);
+    expect(faults).toEqual([]);
+  });
+
   it("no switch is on", async () => {
     const page = await site.open();
     await page.locator(control.choose).click();

@@ -1,8 +1,11 @@
 // What was refused stays silent, what was chosen runs, on the next page too and without asking again.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { control, storedNames } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
+import "../../support/window.ts";
 
 let site: TestSite;
 beforeAll(async () => {
@@ -56,6 +59,48 @@ describe("a refused category", () => {
       ["social", "refused"],
     ]);
     expect(core.method).toEqual({ surface: "banner", action: "reject-all", layer: 1, viaGpc: false, trusted: true });
+  });
+});
+
+/** Serves a page in pieces, a while apart, on another port of the same host, whose cookies are the same. */
+async function startSlowPage(pieces: readonly string[]) {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" });
+    const send = (at: number) => {
+      response.write(pieces[at]);
+      if (at + 1 < pieces.length) setTimeout(send, 250, at + 1);
+      else response.end();
+    };
+    send(0);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}/`,
+    stop: () => server.close().closeAllConnections(),
+  };
+}
+
+describe("a script in the page that arrives in two halves", () => {
+  it("runs whole and in its place, the last thing on the page too", async () => {
+    const open = '<script type="text/plain" data-assent="analytics">';
+    const slow = await startSlowPage([
+      `<!doctype html><html lang="en"><head><title>Slow</title><script src="${site.server.url}/s/site_demo.js"></script>
+      ${open}(window.ran = []).push("first");</script>${open}window.ran.pu`,
+      `sh("second");</script></head><body><main>${open}window.ran.push("third");</script><p>Text</p><div>${open}window.ra`,
+      'n.push("last");</script>',
+    ]);
+    const page = await site.open();
+    await page.locator(control.acceptAll).click();
+    await page.locator(control.trigger).waitFor();
+    const faults: string[] = [];
+    page.on("pageerror", (error) => faults.push(error.message));
+    await page.goto(slow.url, { waitUntil: "commit" });
+    // What is whole does not wait for the rest of the page.
+    await page.waitForFunction(() => (window as unknown as { ran?: string[] }).ran?.[0] === "first");
+    expect(await page.evaluate(() => document.readyState)).toBe("loading");
+    await expect.poll(() => ran(page)).toEqual(["first", "second", "third", "last"]);
+    expect(faults).toEqual([]);
+    slow.stop();
   });
 });
 
@@ -118,6 +163,28 @@ describe("exactly what was chosen", () => {
     await nextPage(page);
     expect(await page.locator(control.acceptAll).count()).toBe(0);
     expect((await storedNames(page)).length).toBe(2);
+  });
+});
+
+describe("an answer that came before the UI had loaded", () => {
+  it("leaves the trigger on the page", async () => {
+    let letThrough = () => {};
+    const held = new Promise<void>((resolve) => (letThrough = resolve));
+    const page = await site.open("/", {}, (opening) =>
+      opening.route("**/en.json", async (route) => {
+        await held;
+        await route.continue();
+      }),
+    );
+    await page.locator(control.trigger).waitFor({ state: "hidden" });
+    await page.evaluate(() => window.assent.set({ analytics: false, advertising: false, social: false }));
+    await page.locator(control.trigger).waitFor();
+    letThrough();
+    await page.locator("#privacy-panel").waitFor({ state: "attached" });
+    await page.waitForTimeout(200);
+    expect(await page.locator(control.acceptAll).count()).toBe(0);
+    await page.locator(control.trigger).click();
+    await page.locator(control.save).waitFor();
   });
 });
 
