@@ -10,8 +10,9 @@ export interface AssentApi {
   /** What holds for each purpose now; `refused` also where Global Privacy Control keeps a given one off. */
   status(): Record<string, Status>;
   /**
-   * Answers the named purposes; the others keep their answer. Giving needs the person's own event. False when
-   * it was not allowed to, and then nothing changed.
+   * Answers the named purposes; the others keep their answer or stay unanswered. Giving needs the person's own
+   * event, handed over while it happens: a click, a key, a tap, a submit or a change. False when it was not
+   * allowed to, and then nothing changed.
    */
   set(choices: Readonly<Record<string, boolean>>, event?: Event): boolean;
   /** Calls back after every change, in any tab, and returns what stops it. */

@@ -9,6 +9,8 @@ export type QueuedRecord = Omit<RecordRequest, "waitedMs">;
 const firstPauseMs = 500;
 const longestPauseMs = 4000;
 const answerMs = 8000;
+// The most the server takes: a year.
+const longestWaitMs = 31_536e6;
 
 // By storage key. Also all there is in a browser that forbids storage.
 const waiting = new Map<string, string>();
@@ -16,6 +18,7 @@ let url: string;
 let prefix: string;
 let sending = false;
 let pauseMs = firstPauseMs;
+let whenRefused: (id: string) => void;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 // Stored, or never to be stored: sending these again changes nothing. All else is kept.
@@ -33,10 +36,15 @@ function waitingKeys(): string[] {
   return [...waiting.keys()].sort();
 }
 
-async function post(text: string): Promise<boolean> {
-  const record = JSON.parse(text) as QueuedRecord;
-  const waitedMs = Math.max(0, Date.now() - Date.parse(record.clientAt));
-  const { ok, status } = await fetch(url, {
+/** The oldest that names none but itself: ids follow the browser's clock, which may have been set back meanwhile. */
+function nextKey(): string | undefined {
+  const keys = waitingKeys();
+  return keys.find((key) => keys.filter((other) => waiting.get(key)!.includes(other.slice(prefix.length))).length < 2);
+}
+
+function post(record: QueuedRecord): Promise<Response> {
+  const waitedMs = Math.min(longestWaitMs, Math.max(0, Date.now() - Date.parse(record.clientAt)));
+  return fetch(url, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ ...record, waitedMs }),
@@ -45,8 +53,6 @@ async function post(text: string): Promise<boolean> {
     // Browsers of 2021 lack it and wait for as long as they like.
     signal: AbortSignal.timeout?.(answerMs),
   });
-  if (isFinal(status) && !ok) report("record-refused", record.id);
-  return isFinal(status);
 }
 
 // One by one, because a withdrawal must follow what it withdraws.
@@ -55,11 +61,17 @@ async function flush(): Promise<void> {
   sending = true;
   clearTimeout(timer);
   try {
-    for (let key; (key = waitingKeys()[0]);) {
-      if (!(await post(waiting.get(key)!))) throw 0;
+    for (let key; (key = nextKey());) {
+      const record = JSON.parse(waiting.get(key)!) as QueuedRecord;
+      const { ok, status } = await post(record);
+      if (!isFinal(status)) throw 0;
       waiting.delete(key);
       writeText(key, null);
       pauseMs = firstPauseMs;
+      if (!ok) {
+        whenRefused(record.id);
+        report("record-refused", record.id);
+      }
     }
   } catch {
     timer = setTimeout(flushSoon, pauseMs);
@@ -69,6 +81,11 @@ async function flush(): Promise<void> {
 }
 
 const flushSoon = () => void flush();
+
+/** Calls back with the id of a record that the server refused for good, before anybody else is told. */
+export function onRefused(listener: (id: string) => void): void {
+  whenRefused = listener;
+}
 
 /** Opens the outbox and sends what earlier pages left. Two tabs may send the same record: its id makes that harmless. */
 export function openOutbox(api: string, key: string): void {

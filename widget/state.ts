@@ -6,8 +6,8 @@ import type { SiteConfig } from "../core/site.ts";
 import { instantAt } from "../core/time.ts";
 import { report } from "./failure.ts";
 import { gpc, gpcHolds } from "./gpc.ts";
-import { keep, type QueuedRecord } from "./outbox.ts";
-import { readDecision, writeDecision, type Answer, type Decision } from "./storage.ts";
+import { keep, onRefused, type QueuedRecord } from "./outbox.ts";
+import { readDecision, readText, writeDecision, writeText, type Answer, type Decision } from "./storage.ts";
 
 /** Where a choice was made. */
 export type Manner = Pick<Method, "surface" | "action" | "layer">;
@@ -19,7 +19,7 @@ export interface Act {
   readonly subject: QueuedRecord["subject"];
   readonly manner: Manner;
   readonly trusted: boolean;
-  readonly prev?: RecordId;
+  readonly prev?: RecordId | undefined;
 }
 
 type AskedPurpose = SiteConfig["purposes"][number];
@@ -41,15 +41,17 @@ export const decision = (): Decision | undefined => kept;
 export function answerTo(id: string): Answer | undefined {
   const row = asked.find(([purpose]) => purpose === id);
   const answer = kept?.answers[id];
-  const holds = kept && Date.now() - Date.parse(kept.at) < config.validDays * 864e5;
-  return row && holds && answer?.[0] === row[1] ? answer : undefined;
+  return row && answer?.[0] === row[1] && Date.now() - answer[2] < config.validDays * 864e5 ? answer : undefined;
 }
 
 /** The purposes the banner asks for. */
 export const askedFor = (): string[] => asked.map(([id]) => id);
 
 // A yes given before the signal was there does not outweigh it.
-const isOn = ([id, , category]: AskedPurpose) => answerTo(id)?.[1] === "given" && (kept!.viaGpc || !gpcHolds(category));
+function isOn([id, , category]: AskedPurpose): boolean {
+  const answer = answerTo(id);
+  return answer?.[1] === "given" && (answer[3] || !gpcHolds(category));
+}
 
 /** Whether any purpose has no answer that still holds. */
 export const mustAsk = (): boolean => asked.some(([id]) => !answerTo(id));
@@ -60,13 +62,16 @@ export function allows(name: string): boolean {
   return name === "essential" || (rows.length > 0 && rows.every(isOn));
 }
 
-// Taken from a real event, so that an object that merely has the property does not pass.
-const trustedOf = Object.getOwnPropertyDescriptor(new Event("x"), "isTrusted")?.get;
+// The browser causes `load`, `scroll` and many more by itself, and vouches for them too.
+const ofPersons = /^(click|key(down|up)|pointerup|touchend|submit|change)$/;
 
-/** Whether the browser vouches that a person caused the event. */
+/** Whether the browser vouches that a person caused the event, just now. */
 export function isTrusted(event: Event | undefined): boolean {
   try {
-    return trustedOf!.call(event) as boolean;
+    // Only a real event lets the getter read it, and its own `isTrusted` cannot be replaced.
+    const type = Reflect.get(Event.prototype, "type", event);
+    // Browsers of 2021 lack `userActivation`.
+    return ofPersons.test(type) && event!.isTrusted && navigator.userActivation?.isActive !== false;
   } catch {
     return false;
   }
@@ -89,11 +94,15 @@ export function record({ manner, trusted, ...act }: Act): RecordId {
   return id;
 }
 
-function choiceFor(row: AskedPurpose, wanted: Wanted): Choice {
-  const [purpose, version] = row;
+const isGiven = ({ status }: Choice) => status === "given";
+
+function choiceFor([purpose, version]: AskedPurpose, wanted: Wanted): Choice {
   const before = kept?.answers[purpose]?.[1];
-  const given = wanted[purpose] ?? isOn(row);
-  return { purpose, version, status: given ? "given" : before && before !== "refused" ? "withdrawn" : "refused" };
+  return {
+    purpose,
+    version,
+    status: wanted[purpose] ? "given" : before && before !== "refused" ? "withdrawn" : "refused",
+  };
 }
 
 function eventOf(choices: readonly Choice[]): RecordEvent {
@@ -101,18 +110,6 @@ function eventOf(choices: readonly Choice[]): RecordEvent {
   if (has("given")) return kept ? "change" : "give";
   if (!has("withdrawn")) return "refuse";
   return has("refused") ? "change" : "withdraw";
-}
-
-/** What the record names: all answers, or, when nothing is given, only those that are new. */
-function toRecord(choices: Choice[], trusted: boolean): Choice[] {
-  const isGiven = ({ status }: Choice) => status === "given";
-  if (trusted && choices.some(isGiven)) return choices;
-  const refusals = choices.filter((choice) => !isGiven(choice));
-  const fresh = refusals.filter(({ purpose, version, status }) => {
-    const before = kept?.answers[purpose];
-    return before?.[0] !== version || before[1] !== status;
-  });
-  return fresh.length ? fresh : refusals;
 }
 
 function tell(): void {
@@ -125,32 +122,52 @@ function tell(): void {
   }
 }
 
+// A copy must not outlive the answers in it.
+const write = (left: Decision) =>
+  writeDecision(key, left, config.validDays * 86_400 + (Date.parse(left.at) - Date.now()) / 1000);
+
 /**
  * Stores the choice, queues its record and tells every listener. Purposes that are not named keep their
- * answer. False, and nothing happens, when something would be given without a person's own event.
+ * answer and its date, or stay unanswered. False, and nothing happens, when something would be given without
+ * a person's own event.
  */
 export function decide(wanted: Wanted, manner: Manner, event?: Event): boolean {
   const trusted = isTrusted(event);
-  if (!trusted && asked.some((row) => wanted[row[0]] && !isOn(row))) return false;
-  const choices = asked.map((row) => choiceFor(row, wanted));
-  const named = toRecord(choices, trusted);
+  const wants = asked.filter(([id]) => wanted[id] !== undefined);
+  if (!trusted && wants.some((row) => wanted[row[0]] && !isOn(row))) return false;
+  const all = wants.map((row) => choiceFor(row, wanted));
+  const fresh = all.filter(({ purpose, status }) => answerTo(purpose)?.[1] !== status);
+  // What a script repeats is no answer, and must not look like a later one.
+  const choices = trusted ? all : fresh;
+  if (!choices.length) return true;
+  // Where nothing is given, a record of what is new says more.
+  const named = fresh.length && !all.some(isGiven) ? fresh : choices;
   const subject = kept?.subject ?? toHex(random(16));
-  const act = {
+  const id = record({
     event: eventOf(named),
     choices: named,
-    subject: { kind: "device" as const, id: subject },
+    subject: { kind: "device", id: subject },
     manner,
     trusted,
-  };
-  if (!named.length) return true;
-  const id = record(kept ? { ...act, prev: kept.record } : act);
-  const answers = Object.fromEntries(
-    choices.map(({ purpose, version, status }) => [purpose, [version, status] as const]),
-  );
-  kept = { at: instantAt(Date.now()), record: id, subject, viaGpc: gpc, answers };
-  writeDecision(key, kept);
+    prev: kept?.record,
+  });
+  const now = Date.now();
+  const answers = choices.map(({ purpose, version, status }) => [purpose, [version, status, now, gpc]] as const);
+  kept = { at: instantAt(now), record: id, subject, answers: { ...kept?.answers, ...Object.fromEntries(answers) } };
+  write(kept);
   tell();
   return true;
+}
+
+/** Forgets what the server will never have: the choice is asked for again, and a form's consent is not shown. */
+function forget(id: string): void {
+  const forms = `${key}-forms`;
+  const rows = JSON.parse(readText(forms) ?? "[]") as { record: string }[];
+  writeText(forms, JSON.stringify(rows.filter(({ record }) => record !== id)));
+  if (kept?.record !== id) return;
+  writeDecision(key, kept, 0);
+  kept = undefined;
+  tell();
 }
 
 function follow(): void {
@@ -173,7 +190,8 @@ export function openState(site: SiteConfig, language: string, storageKey: string
   key = storageKey;
   asked = site.purposes.filter(([, , category]) => category && category !== "essential");
   kept = readDecision(key);
-  if (kept) writeDecision(key, kept);
+  if (kept) write(kept);
+  onRefused(forget);
   addEventListener("storage", follow);
   // A page the browser kept aside was not told what happened meanwhile.
   addEventListener("pageshow", follow);

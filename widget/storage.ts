@@ -3,22 +3,22 @@ import type { RecordId } from "../core/ids.ts";
 import type { ChoiceStatus } from "../core/status.ts";
 import type { Instant } from "../core/time.ts";
 
-/** The answer to one purpose and the version of the purpose that was answered. */
-export type Answer = readonly [version: number, status: ChoiceStatus];
+/**
+ * The answer to one purpose: the version that was answered, when (Unix milliseconds), and whether the browser
+ * sent Global Privacy Control then.
+ */
+export type Answer = readonly [version: number, status: ChoiceStatus, at: number, viaGpc: boolean];
 
 /** What this browser remembers of the last choice. Nothing exists before there is one. */
 export interface Decision {
+  /** When anything was last answered. */
   readonly at: Instant;
   /** The record that proves it. */
   readonly record: RecordId;
   /** Random, made at the first choice: ties this browser's records together and nothing else. */
   readonly subject: string;
-  readonly viaGpc: boolean;
   readonly answers: Readonly<Record<string, Answer>>;
 }
-
-// Browsers cap a cookie's life at 400 days; the server's validity period ends it long before.
-const cookieSeconds = 400 * 86_400;
 
 /** The stored text, or null; a browser that forbids storage has none. */
 export function readText(key: string): string | null {
@@ -41,8 +41,9 @@ export function writeText(key: string, text: string | null): void {
 
 function parse(text: string | null): Decision | undefined {
   try {
-    const decision = JSON.parse(decodeURIComponent(text!)) as Decision | null;
-    return decision?.answers && decision;
+    const decision = JSON.parse(decodeURIComponent(text!)) as Decision;
+    // Answers without a date are of an older shape.
+    return Object.values(decision.answers).every((answer) => answer[2]) ? decision : undefined;
   } catch {
     return undefined;
   }
@@ -56,10 +57,13 @@ export function readDecision(key: string): Decision | undefined {
     .reduce((best, next) => (next && !(best && best.at >= next.at) ? next : best), undefined);
 }
 
-/** Writes both copies; each page does so again, because some browsers drop one of them after days. */
-export function writeDecision(key: string, decision: Decision): void {
+/**
+ * Writes both copies for as many seconds as are left, and removes them when none are; each page does so again,
+ * because some browsers drop one of them after days.
+ */
+export function writeDecision(key: string, decision: Decision, seconds: number): void {
   const text = encodeURIComponent(JSON.stringify(decision));
   const secure = location.protocol === "https:" ? ";Secure" : "";
-  writeText(key, text);
-  document.cookie = `${key}=${text};Path=/;Max-Age=${cookieSeconds};SameSite=Lax${secure}`;
+  writeText(key, seconds > 0 ? text : null);
+  document.cookie = `${key}=${text};Path=/;Max-Age=${seconds | 0};SameSite=Lax${secure}`;
 }

@@ -23,8 +23,8 @@ export function giveEventsTrust(): void {
 }
 
 /** An event as if a person had caused it. */
-export function personsEvent(): Event {
-  const event = new Event("click");
+export function personsEvent(type = "click"): Event {
+  const event = new Event(type);
   persons.add(event);
   return event;
 }

@@ -11,9 +11,11 @@ let clock: number;
 let answers: (number | undefined)[];
 let posted: RecordRequest[];
 let failures: string[];
+/** The ids whose records the server refused for good. */
+let refused: string[];
 
-const record = (n: number) =>
-  ({ id: sampleRecordId(n), clientAt: new Date(clock).toISOString() }) as unknown as QueuedRecord;
+const record = (n: number, more: object = {}) =>
+  ({ id: sampleRecordId(n), clientAt: new Date(clock).toISOString(), ...more }) as unknown as QueuedRecord;
 const keys = () => Object.keys(localStorage).filter((name) => name.startsWith(`${key}:`));
 const pass = async (ms: number) => {
   clock += ms;
@@ -23,6 +25,7 @@ const pass = async (ms: number) => {
 async function openPage() {
   vi.resetModules();
   const outbox = await import("../../widget/outbox.ts");
+  outbox.onRefused((id) => refused.push(id));
   outbox.openOutbox("https://api.example", key);
   return outbox;
 }
@@ -33,6 +36,7 @@ beforeEach(() => {
   answers = [201];
   posted = [];
   failures = [];
+  refused = [];
   addEventListener("assent:error", noteFailure);
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   vi.spyOn(Date, "now").mockImplementation(() => clock);
@@ -72,6 +76,7 @@ describe("a record", () => {
     (await openPage()).keep(record(1));
     await pass(60_000);
     expect([keys().length, posted.length, failures]).toEqual([0, 1, ["record-refused"]]);
+    expect(refused).toEqual([sampleRecordId(1)]);
   });
 
   it.each([undefined, 403, 404, 429, 500, 503])(
@@ -106,6 +111,32 @@ describe("a record", () => {
     answers = [201];
     await pass(4000);
     expect(posted.slice(-2).map(({ id }) => id)).toEqual([sampleRecordId(1), sampleRecordId(2)]);
+  });
+
+  it.each([{ prev: sampleRecordId(3) }, { subject: { kind: "receipt", id: sampleRecordId(3) } }])(
+    "waits for the one it names in %j, though the clock was set back between them",
+    async (names) => {
+      answers = [503];
+      const outbox = await openPage();
+      outbox.keep(record(3, { prev: sampleRecordId(9) }));
+      outbox.keep(record(1, names));
+      outbox.keep(record(2));
+      await pass(0);
+      answers = [201];
+      posted = [];
+      await pass(4000);
+      expect(posted.map(({ id }) => id)).toEqual([2, 3, 1].map(sampleRecordId));
+    },
+  );
+
+  it("has waited a year at most, which is all the server takes", async () => {
+    answers = [undefined];
+    (await openPage()).keep(record(1));
+    await pass(0);
+    clock += 4e10;
+    answers = [201];
+    await pass(4000);
+    expect(posted.at(-1)!.waitedMs).toBe(31_536_000_000);
   });
 
   it("left by an earlier page is sent by the next, and at once when the network returns", async () => {

@@ -68,23 +68,19 @@ describe("an act of a person", () => {
   it.each([
     ["accepting all first", [], all, "give", ["analytics given", "advertising given", "social given"]],
     ["refusing all first", [], none, "refuse", ["analytics refused", "advertising refused", "social refused"]],
-    [
-      "choosing one first",
-      [],
-      { analytics: true },
-      "give",
-      ["analytics given", "advertising refused", "social refused"],
-    ],
+    ["choosing one first", [], { analytics: true }, "give", ["analytics given"]],
+    ["refusing one first", [], { social: false }, "refuse", ["social refused"]],
     ["accepting after refusing", [none], all, "change", ["analytics given", "advertising given", "social given"]],
+    ["taking one back", [all], { social: false }, "withdraw", ["social withdrawn"]],
     [
-      "taking one back",
+      "saving with one off",
       [all],
-      { social: false },
+      { ...all, social: false },
       "change",
       ["analytics given", "advertising given", "social withdrawn"],
     ],
     ["taking all back", [all], none, "withdraw", ["analytics withdrawn", "advertising withdrawn", "social withdrawn"]],
-    ["taking the only one back", [{ social: true }], none, "withdraw", ["social withdrawn"]],
+    ["taking the only one back", [{ ...none, social: true }], none, "withdraw", ["social withdrawn"]],
     ["refusing again", [none], none, "refuse", ["analytics refused", "advertising refused", "social refused"]],
     ["giving again", [all, none], all, "change", ["analytics given", "advertising given", "social given"]],
   ] as const)("%s is one record the server accepts", async (_, before, act, event, choices) => {
@@ -100,6 +96,33 @@ describe("an act of a person", () => {
     expect(eventProblem(record.event, record.choices)).toBeUndefined();
     expect(record.method).toEqual({ ...manner, viaGpc: false, trusted: true });
     expect(state.decision()!.record).toBe(record.id);
+  });
+
+  it("leaves what it does not name unknown, and asked for", async () => {
+    const state = await openPage();
+    for (const named of [{ social: false }, { analytics: true }]) state.decide(named, manner, personsEvent());
+    expect(["analytics", "advertising", "social"].map((id) => state.answerTo(id)?.[1])).toEqual([
+      "given",
+      undefined,
+      "refused",
+    ]);
+    expect([state.mustAsk(), state.decide({}, manner, personsEvent()), sent().length]).toEqual([true, true, 2]);
+  });
+
+  it.each(["load", "scroll", "message", "pointermove", ""])(
+    "is none though the browser vouches for %j",
+    async (type) => {
+      const state = await openPage();
+      expect(state.decide(all, manner, personsEvent(type))).toBe(false);
+    },
+  );
+
+  it("is none when nobody has touched the page", async () => {
+    const state = await openPage();
+    vi.stubGlobal("navigator", { userActivation: { isActive: false } });
+    expect(state.decide(all, manner, personsEvent())).toBe(false);
+    vi.stubGlobal("navigator", { userActivation: { isActive: true } });
+    expect(state.decide(all, manner, personsEvent())).toBe(true);
   });
 
   it("follows the one before, by the same random subject", async () => {
@@ -135,6 +158,57 @@ describe("an act without a person's event", () => {
   });
 });
 
+describe("a script", () => {
+  it("that repeats what holds changes nothing and records nothing", async () => {
+    const state = await openPage();
+    state.decide({ analytics: true, social: false }, manner, personsEvent());
+    const before = state.decision();
+    for (const again of [{}, { analytics: true }, { social: false }, { analytics: true, social: false }]) {
+      expect(state.decide(again, manner)).toBe(true);
+    }
+    expect([state.decision(), sent().length]).toEqual([before, 1]);
+  });
+
+  it("does not make a yes last longer by taking another back", async () => {
+    (await openPage()).decide(all, manner, personsEvent());
+    clock = Date.UTC(2026, 0, 1 + 100);
+    (await openPage()).decide({ social: false }, manner);
+    clock = Date.UTC(2026, 0, 1 + 184);
+    const state = await openPage();
+    expect([state.allows("analytics"), state.answerTo("social")?.[1]]).toEqual([false, "withdrawn"]);
+  });
+});
+
+describe("what is stored", () => {
+  it("goes when the last answer lapses", async () => {
+    const cookie = vi.spyOn(document, "cookie", "set");
+    (await openPage()).decide(all, manner, personsEvent());
+    expect(cookie.mock.lastCall![0]).toContain(`Max-Age=${183 * 86_400 - 1};`);
+    clock = Date.UTC(2026, 0, 1 + 100);
+    await openPage();
+    expect(cookie.mock.lastCall![0]).toContain(`Max-Age=${83 * 86_400};`);
+    clock = Date.UTC(2026, 0, 1 + 184);
+    await openPage();
+    expect([localStorage.getItem(key), document.cookie]).toEqual([null, ""]);
+  });
+
+  it("is forgotten when the server refuses its record for good, and so is a form's consent", async () => {
+    const state = await openPage();
+    const told = vi.fn();
+    state.listen(told);
+    state.decide(all, manner, personsEvent());
+    const subject = { kind: "email", id: "ada@example.com" } as const;
+    const choices = [{ purpose: "newsletter", version: 1, status: "given" } as const];
+    const form = state.record({ event: "give", choices, subject, manner, trusted: true });
+    localStorage.setItem(`${key}-forms`, JSON.stringify([{ record: form }, { record: "another" }]));
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response("{}", { status: 422 })));
+    await vi.advanceTimersByTimeAsync(5000);
+    expect([state.decision(), state.mustAsk(), state.allows("social")]).toEqual([undefined, true, false]);
+    expect(JSON.parse(localStorage.getItem(`${key}-forms`)!)).toEqual([{ record: "another" }]);
+    expect([localStorage.getItem(key), document.cookie, told.mock.calls.length]).toEqual([null, "", 2]);
+  });
+});
+
 describe("what is in force", () => {
   it("is nothing but the essential before a choice, and never what is not known", async () => {
     const state = await openPage();
@@ -149,7 +223,7 @@ describe("what is in force", () => {
   });
 
   it("is restored on the next page, and nobody is asked", async () => {
-    (await openPage()).decide({ analytics: true }, manner, personsEvent());
+    (await openPage()).decide({ ...none, analytics: true }, manner, personsEvent());
     const next = await openPage();
     expect([next.allows("analytics"), next.allows("social"), next.mustAsk()]).toEqual([true, false, false]);
   });
@@ -189,14 +263,17 @@ describe("what is in force", () => {
     const told = vi.fn();
     state.listen(told);
     const { writeDecision } = await import("../../widget/storage.ts");
-    const at = new Date(Date.now()).toISOString();
-    writeDecision(key, {
-      at,
-      record: sampleRecordId(),
-      subject: "ab",
-      viaGpc: false,
-      answers: { social: [1, "given"] },
-    });
+    const now = Date.now();
+    writeDecision(
+      key,
+      {
+        at: new Date(now).toISOString(),
+        record: sampleRecordId(),
+        subject: "ab",
+        answers: { social: [1, "given", now, false] },
+      },
+      60,
+    );
     dispatchEvent(new StorageEvent("storage", { key }));
     expect([state.allows("social"), told.mock.calls.length]).toEqual([true, 1]);
   });
@@ -216,7 +293,7 @@ describe("a listener", () => {
     const stop = state.listen(told);
     expect(state.decide(none, manner)).toBe(true);
     stop();
-    state.decide(none, manner);
+    state.decide(all, manner, personsEvent());
     expect([told.mock.calls.length, failures]).toEqual([1, ["listener-threw", "listener-threw"]]);
   });
 });

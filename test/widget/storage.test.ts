@@ -9,8 +9,7 @@ const decision = (at: string): Decision => ({
   at,
   record: `rec_${at}` as RecordId,
   subject: "ab",
-  viaGpc: false,
-  answers: { analytics: [1, "given"] },
+  answers: { analytics: [1, "given", 1, false] },
 });
 const older = decision("2026-11-01T00:00:00.000Z");
 const newer = decision("2026-11-02T00:00:00.000Z");
@@ -30,24 +29,24 @@ describe("a stored decision", () => {
   });
 
   it("is read from either copy alone", () => {
-    writeDecision(key, newer);
+    writeDecision(key, newer, 60);
     forgetCookie();
     expect(readDecision(key)).toEqual(newer);
-    writeDecision(key, newer);
+    writeDecision(key, newer, 60);
     localStorage.clear();
     expect(readDecision(key)).toEqual(newer);
   });
 
   it("is the later one when the copies differ", () => {
-    writeDecision(key, newer);
+    writeDecision(key, newer, 60);
     localStorage.setItem(key, encodeURIComponent(JSON.stringify(older)));
     expect(readDecision(key)).toEqual(newer);
-    writeDecision(key, older);
+    writeDecision(key, older, 60);
     localStorage.setItem(key, encodeURIComponent(JSON.stringify(newer)));
     expect(readDecision(key)).toEqual(newer);
   });
 
-  it.each(["", "%", "null", "{}", "[1", '"given"', "%7B%22answers%22"])(
+  it.each(["", "%", "null", "{}", "[1", '"given"', "%7B%22answers%22", '{"answers":{"analytics":[1,"given"]}}'])(
     "that is damaged, %j, counts as none",
     (text) => {
       localStorage.setItem(key, text);
@@ -57,8 +56,14 @@ describe("a stored decision", () => {
     },
   );
 
+  it("is removed once no time is left", () => {
+    writeDecision(key, newer, 60);
+    writeDecision(key, newer, -1);
+    expect([localStorage.length, document.cookie]).toEqual([0, ""]);
+  });
+
   it("of another site is not ours", () => {
-    writeDecision(`${key}2`, newer);
+    writeDecision(`${key}2`, newer, 60);
     expect(readDecision(key)).toBeUndefined();
   });
 });
