@@ -33,13 +33,6 @@ function mayRun({ dataset }: HTMLElement): boolean {
 const ready = <E extends HTMLElement>(selector: string): E[] =>
   [...document.querySelectorAll<E>(selector)].filter((element) => !done.has(element) && mayRun(element));
 
-// A script from a file needs no text of its own.
-const sourceOf = (script: HTMLScriptElement) => script.dataset.src ?? script.getAttribute("src");
-
-/** Whether the parser is done with the node: only then does something follow it, or something around it. */
-const isWhole = (node: Node | null): boolean =>
-  document.readyState !== "loading" || (!!node && (!!node.nextSibling || isWhole(node.parentNode)));
-
 function liveCopy(old: HTMLScriptElement): HTMLScriptElement {
   const live = document.createElement("script");
   for (const { name, value } of old.attributes) {
@@ -65,7 +58,7 @@ async function run(old: HTMLScriptElement): Promise<void> {
   // Else markup that somebody injected could be run under a policy that would have refused it.
   if (nonce && old.nonce !== nonce) return report("nonce-missing", old);
   const live = liveCopy(old);
-  const source = sourceOf(old);
+  const source = old.dataset.src ?? old.getAttribute("src");
   if (source === null) return runText(old, live);
   live.src = policy.createScriptURL(source);
   await new Promise<unknown>((resolve) => {
@@ -87,8 +80,8 @@ export async function release(): Promise<void> {
   if (running) return;
   running = true;
   for (let next; (next = ready<HTMLScriptElement>('script[type="text/plain"]')[0]);) {
-    // Its text may be half here. What stands behind it waits too, and whatever the parser adds next asks again.
-    if (sourceOf(next) === null && !isWhole(next)) break;
+    // The last element so far may be here by half. Whatever the parser adds behind it asks again.
+    if (document.readyState === "loading" && [...document.querySelectorAll("*")].at(-1) === next) break;
     try {
       await run(next);
     } catch (error) {
