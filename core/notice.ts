@@ -13,6 +13,11 @@ export interface PurposeText {
   readonly text: string;
   /** The sentence beside a form's checkbox; only for purposes asked for by channel. */
   readonly formLabel?: string;
+  /** The purpose's own facts in this language, where they are not in it already. */
+  readonly dataTypes?: readonly string[];
+  readonly storageLocation?: string;
+  /** Names of vendors that are words of a language, by vendor id. */
+  readonly vendors?: Readonly<Record<string, string>>;
 }
 
 /** Every string a person may see, in one language; keys in widget/i18n/messages.ts. */

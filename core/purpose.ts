@@ -15,13 +15,20 @@ export type Channel = (typeof channels)[number];
 /** GDPR Art. 6(1) grounds that the product distinguishes. */
 type LegalBasis = "consent" | "contract" | "legal-obligation" | "legitimate-interest";
 
+/** A cookie: its name (a trailing `*` matches a prefix) and how long it lives, as ISO 8601 or `session`. */
+interface Cookie {
+  readonly name: string;
+  readonly period: string;
+  /** Set for the vendor's own domain, which then recognises the browser on other sites too. */
+  readonly thirdParty?: true;
+}
+
 /** What is known of a third party behind a purpose: shown to the subject and used to clear its storage. */
 export interface Vendor {
   readonly id: string;
   readonly name: string;
   readonly policyUrl?: string;
-  /** Cookies it sets: name (a trailing `*` matches a prefix) and how long each lives, as ISO 8601 or `session`. */
-  readonly cookies: readonly { readonly name: string; readonly period: string }[];
+  readonly cookies: readonly Cookie[];
 }
 
 /** Why data is processed. A change of meaning raises `version`, and only that purpose is asked again. */

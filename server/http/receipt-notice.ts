@@ -61,18 +61,20 @@ function bannerShown({ notice, receipt }: ReceiptView, { messages, purposes }: N
 
 function purposeShown(purpose: Purpose, { lang, messages, purposes }: NoticeTexts & { lang: string }): Html {
   const cookies = purpose.vendors.flatMap((vendor) => vendor.cookies.map((cookie) => ({ vendor, cookie })));
+  const texts = purposes[purpose.id];
+  const { dataTypes, recipients, storageLocation } = { ...purpose, ...texts };
   const facts = [
-    [messages["dataTypes"], purpose.dataTypes.join(", ")],
-    [messages["recipients"], purpose.recipients.join(", ")],
-    [messages["storageLocation"], purpose.storageLocation],
+    [messages["dataTypes"], dataTypes.join(", ")],
+    [messages["recipients"], recipients.join(", ")],
+    [messages["storageLocation"], storageLocation],
   ];
   return html`<div class="screen-purpose">
     <p class="screen-purpose-title">
-      ${purposes[purpose.id]?.title ?? purpose.id}${
+      ${texts?.title ?? purpose.id}${
         purpose.category === "essential" ? html` <span class="quiet">${messages["alwaysOn"]}</span>` : ""
       }
     </p>
-    <p>${purposes[purpose.id]?.text}</p>
+    <p>${texts?.text}</p>
     <p class="quiet">${messages["details"]}</p>
     <ul class="facts">
       ${facts.map(([name, value]) => html`<li>${name}: ${value}</li>`)}
@@ -92,7 +94,10 @@ function purposeShown(purpose: Purpose, { lang, messages, purposes }: NoticeText
                 ({ vendor, cookie }) =>
                   html`<tr>
                     <td>${cookie.name}</td>
-                    <td>${vendor.name}</td>
+                    <td>
+                      ${texts?.vendors?.[vendor.id] ?? vendor.name}
+                      <div class="quiet">${messages[cookie.thirdParty ? "thirdParty" : "firstParty"]}</div>
+                    </td>
                     <td>
                       ${cookie.period === "session" ? messages["sessionPeriod"] : periodText(cookie.period, lang)}
                     </td>

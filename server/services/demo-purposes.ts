@@ -1,5 +1,7 @@
 // The purposes of the demo site, with the vendors behind them and the cookies those set.
+import type { NoticeTexts, PurposeText } from "../../core/notice.ts";
 import type { Purpose, Vendor } from "../../core/purpose.ts";
+import { de } from "../../widget/i18n/de.ts";
 
 const google: Pick<Vendor, "policyUrl"> = { policyUrl: "https://business.safety.google/privacy/" };
 
@@ -17,9 +19,9 @@ const googleAds: Vendor = {
   name: "Google AdSense and DoubleClick",
   ...google,
   cookies: [
-    { name: "IDE", period: "P13M" },
+    { name: "IDE", period: "P13M", thirdParty: true },
     { name: "__gads", period: "P13M" },
-    { name: "test_cookie", period: "PT15M" },
+    { name: "test_cookie", period: "PT15M", thirdParty: true },
   ],
 };
 const facebook: Vendor = {
@@ -28,7 +30,7 @@ const facebook: Vendor = {
   policyUrl: "https://www.facebook.com/privacy/policy/",
   cookies: [
     { name: "_fbp", period: "P90D" },
-    { name: "fr", period: "P90D" },
+    { name: "fr", period: "P90D", thirdParty: true },
   ],
 };
 const x: Vendor = {
@@ -36,8 +38,8 @@ const x: Vendor = {
   name: "X",
   policyUrl: "https://x.com/en/privacy",
   cookies: [
-    { name: "guest_id", period: "P13M" },
-    { name: "personalization_id", period: "P13M" },
+    { name: "guest_id", period: "P13M", thirdParty: true },
+    { name: "personalization_id", period: "P13M", thirdParty: true },
   ],
 };
 const linkedIn: Vendor = {
@@ -45,8 +47,8 @@ const linkedIn: Vendor = {
   name: "LinkedIn",
   policyUrl: "https://www.linkedin.com/legal/privacy-policy",
   cookies: [
-    { name: "li_gc", period: "P6M" },
-    { name: "bcookie", period: "P1Y" },
+    { name: "li_gc", period: "P6M", thirdParty: true },
+    { name: "bcookie", period: "P1Y", thirdParty: true },
   ],
 };
 const abTest: Vendor = {
@@ -56,11 +58,12 @@ const abTest: Vendor = {
 };
 const video: Vendor = {
   id: "video",
-  name: "Embedded video",
-  cookies: [{ name: "player", period: "P6M" }],
+  name: "Video host",
+  cookies: [{ name: "player", period: "P6M", thirdParty: true }],
 };
 
 const usersInBrowser = ["pages viewed", "browser and device", "shortened IP address"];
+const usersInGerman = ["besuchte Seiten", "Browser und Gerät", "gekürzte IP-Adresse"];
 
 /** An answer on the banner holds 183 days; the record is kept for the three years in which claims can be made. */
 const banner = {
@@ -137,3 +140,29 @@ export const demoPurposes: readonly Purpose[] = [
     vendors: [],
   },
 ];
+
+/** What the demo's purposes say in words of their own, in German: the rest are names, or the widget's texts. */
+const factsInGerman: Readonly<Record<string, Omit<PurposeText, "title" | "text">>> = {
+  essential: { dataTypes: ["Sitzung", "diese Auswahl"], storageLocation: "Vereinigtes Königreich" },
+  analytics: {
+    dataTypes: usersInGerman,
+    storageLocation: "Europäische Union und USA",
+    vendors: { "ab-test": "Northgate A/B-Tests" },
+  },
+  advertising: { dataTypes: [...usersInGerman, "Werbekennungen"], storageLocation: "Europäische Union und USA" },
+  social: {
+    dataTypes: [...usersInGerman, "Konto beim Netzwerk, falls angemeldet"],
+    storageLocation: "Europäische Union und USA",
+    vendors: { video: "Videoanbieter" },
+  },
+  newsletter: { dataTypes: ["E-Mail-Adresse"], storageLocation: "Vereinigtes Königreich" },
+  "call-back": { dataTypes: ["Telefonnummer"], storageLocation: "Vereinigtes Königreich" },
+};
+
+/** The widget's German with the demo's facts in it. */
+export const demoGerman: NoticeTexts = {
+  messages: de.messages,
+  purposes: Object.fromEntries(
+    Object.entries(de.purposes).map(([id, text]) => [id, { ...text, ...factsInGerman[id] }]),
+  ),
+};

@@ -1,9 +1,8 @@
 // The demo site: a call-centre and lead-generation company, seeded on start in demo mode.
 import type { SiteId } from "../../core/ids.ts";
-import { de } from "../../widget/i18n/de.ts";
 import { en } from "../../widget/i18n/en.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { demoPurposes } from "./demo-purposes.ts";
+import { demoGerman, demoPurposes } from "./demo-purposes.ts";
 import { createApiKey } from "./keys.ts";
 import { publishNotice, type NoticeSettings } from "./notices.ts";
 import { createSite, setOrigins, siteById } from "./sites.ts";
@@ -21,7 +20,7 @@ export const demoNotice = (origin: string): NoticeSettings => ({
     contact: "privacy@northgate-calling.example",
   },
   purposes: demoPurposes,
-  languages: { en, de },
+  languages: { en, de: demoGerman },
   defaultLanguage: "en",
   style: {},
   policy: { version: "1", url: `${origin}/privacy.html`, effectiveAt: "2026-11-01T00:00:00.000Z" },

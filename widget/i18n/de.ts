@@ -28,6 +28,8 @@ export const de: Language = {
     storageLocation: "Speicherort",
     cookieName: "Cookie",
     cookieService: "Dienst",
+    thirdParty: "Drittanbieter: ja",
+    firstParty: "Drittanbieter: nein",
     cookiePeriod: "Speicherdauer",
     sessionPeriod: "dieser Besuch",
     noCookies: "Keine Cookies.",

@@ -28,6 +28,8 @@ export const en: Language = {
     storageLocation: "Stored in",
     cookieName: "Cookie",
     cookieService: "Service",
+    thirdParty: "Third party: yes",
+    firstParty: "Third party: no",
     cookiePeriod: "Kept for",
     sessionPeriod: "this visit",
     noCookies: "No cookies.",

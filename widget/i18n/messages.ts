@@ -34,6 +34,9 @@ interface Messages {
   storageLocation: string;
   cookieName: string;
   cookieService: string;
+  /** Below the service's name, for a cookie of the service's own domain, and for one of the site's. */
+  thirdParty: string;
+  firstParty: string;
   cookiePeriod: string;
   /** A cookie that lives as long as the browser session. */
   sessionPeriod: string;

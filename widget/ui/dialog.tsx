@@ -12,6 +12,7 @@ type PurposeProps = PartProps & { readonly purpose: Purpose };
 function Cookies({ session, purpose }: PurposeProps): VNode {
   const rows = purpose.vendors.flatMap((vendor) => vendor.cookies.map((cookie) => ({ vendor, cookie })));
   if (!rows.length) return <p>{say(session, "noCookies")}</p>;
+  const names = session.view.texts.purposes[purpose.id]?.vendors;
   return (
     <table>
       <thead>
@@ -22,17 +23,15 @@ function Cookies({ session, purpose }: PurposeProps): VNode {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ vendor, cookie }) => (
+        {rows.map(({ vendor: { id, name, policyUrl }, cookie }) => (
           <tr>
             <td>{cookie.name}</td>
             <td>
-              {vendor.policyUrl ? (
-                <a href={vendor.policyUrl} target="_blank" rel="noopener">
-                  {vendor.name}
-                </a>
-              ) : (
-                vendor.name
-              )}
+              {/* Without an address it is plain text. */}
+              <a href={policyUrl!} target="_blank" rel="noopener">
+                {names?.[id] ?? name}
+              </a>
+              <p>{say(session, cookie.thirdParty ? "thirdParty" : "firstParty")}</p>
             </td>
             <td>
               {cookie.period === "session" ? say(session, "sessionPeriod") : periodText(session.view, cookie.period)}
@@ -45,11 +44,8 @@ function Cookies({ session, purpose }: PurposeProps): VNode {
 }
 
 function Facts({ session, purpose }: PurposeProps): VNode {
-  const facts = {
-    dataTypes: purpose.dataTypes,
-    recipients: purpose.recipients,
-    storageLocation: [purpose.storageLocation],
-  };
+  const { dataTypes, recipients, storageLocation } = { ...purpose, ...session.view.texts.purposes[purpose.id] };
+  const facts = { dataTypes, recipients, storageLocation: [storageLocation] };
   return (
     <dl>
       {Object.entries(facts).map(
@@ -69,7 +65,10 @@ function Row({ session, purpose }: PurposeProps): VNode {
   const { id } = purpose;
   const title = titleOf(session, id);
   const toggle = (event: Event) => {
-    session.draft[id] = (event.target as HTMLInputElement).checked;
+    const box = event.target as HTMLInputElement;
+    // A script may switch off, never on.
+    box.checked &&= session.host.isTrusted(event);
+    session.draft[id] = box.checked;
     session.draw();
   };
   const input = (
@@ -80,7 +79,7 @@ function Row({ session, purpose }: PurposeProps): VNode {
       key={`switch-${id}`}
       aria-label={title}
       checked={!!session.draft[id]}
-      onChange={toggle}
+      onClick={toggle}
     />
   );
   return (

@@ -42,6 +42,10 @@ function syncDialog(root: ShadowRoot, wanted: boolean): void {
   dialog.querySelector<HTMLElement>("h2")!.focus();
 }
 
+/** Where the focus goes when what had it is gone: the page's start would be far from where one was. */
+const keepFocus = (root: ShadowRoot): void =>
+  (root.querySelector<HTMLElement>("dialog h2") ?? document.getElementById("privacy-choices"))?.focus();
+
 function openSession(host: UiHost, view: NoticeView): Session {
   const { element, root } = makeHost(view);
   let controls: VNode[] = [];
@@ -58,6 +62,7 @@ function openSession(host: UiHost, view: NoticeView): Session {
       return <slot name={String(control.key)} />;
     },
     draw() {
+      const hadFocus = element.contains(document.activeElement);
       // Closing first: the browser can only give the focus back while the dialog is there.
       if (!session.dialog) syncDialog(root, false);
       controls = [];
@@ -65,11 +70,10 @@ function openSession(host: UiHost, view: NoticeView): Session {
         <>
           {session.banner && <Banner session={session} />}
           {session.dialog && <Dialog session={session} />}
-          {!session.dialog && (
-            <p class="status" role="status">
-              {session.status}
-            </p>
-          )}
+          {/* Always there: assistive tools tell of changes to what they know. The dialog has one of its own. */}
+          <p class="status" role="status">
+            {session.status}
+          </p>
         </>,
         root,
       );
@@ -77,6 +81,7 @@ function openSession(host: UiHost, view: NoticeView): Session {
       syncDialog(root, session.dialog);
       host.showTrigger(!session.banner);
       keepClear(root);
+      if (hadFocus && document.activeElement === document.body) keepFocus(root);
     },
   };
   host.listen(() => {

@@ -1,6 +1,7 @@
 // Everybody can use it: nothing for axe to find in any state, by keyboard alone, on a narrow screen, equal buttons.
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { demoPurposes } from "../../../server/services/demo-purposes.ts";
 import { axeViolations, control } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
 import "../../support/window.ts";
@@ -157,6 +158,95 @@ describe("the dialog", () => {
   });
 });
 
+describe("after the answer", () => {
+  it("the focus is on the trigger, and the element that says so was there before", async () => {
+    const page = await site.open();
+    await page.locator(control.rejectAll).focus();
+    const status = await page.evaluateHandle(() =>
+      document.querySelector("#privacy-panel")!.shadowRoot!.querySelector("[role=status]")!,
+    );
+    expect(await status.textContent()).toBe("");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => status.textContent()).toBe("Your choice is saved.");
+    expect(await status.evaluate((element) => element.isConnected)).toBe(true);
+    expect(await focused(page)).toBe("privacy-choices");
+  });
+
+  it("given behind Choose, the focus is on the trigger too", async () => {
+    const page = await site.open();
+    await page.locator(control.choose).focus();
+    await page.keyboard.press("Enter");
+    await page.locator(control.save).focus();
+    await page.keyboard.press("Enter");
+    await page.locator(control.acceptAll).waitFor({ state: "detached" });
+    await expect.poll(() => focused(page)).toBe("privacy-choices");
+  });
+
+  it("given by the page itself, the focus stays where it was", async () => {
+    const page = await site.open();
+    await page.locator(control.rejectAll).waitFor();
+    await page.locator("#first").focus();
+    await page.evaluate(() => window.assent.set({ analytics: false, advertising: false, social: false }));
+    await page.locator(control.trigger).waitFor();
+    expect(await focused(page)).toBe("first");
+  });
+
+  it("taken back for one form, it is said inside the dialog, where the focus stays", async () => {
+    const page = await site.open();
+    await page.locator("form input[type=checkbox]").click();
+    await page.locator("input[type=email]").fill("grace@example.com");
+    await page.locator("form > button").click();
+    await page.locator("form [role=status]", { hasText: "Recorded" }).waitFor();
+    await page.locator(control.choose).click();
+    const status = await page.evaluateHandle(() =>
+      document.querySelector("#privacy-panel")!.shadowRoot!.querySelector("dialog [role=status]")!,
+    );
+    expect(await status.textContent()).toBe("");
+    await page.locator('button[slot^="withdraw-rec_"]').focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => status.textContent()).toBe("Withdrawn.");
+    expect(await status.evaluate((element) => element.isConnected)).toBe(true);
+    expect(await focused(page)).toBe("dialog-title");
+  });
+});
+
+describe("the details", () => {
+  it("say of every cookie whether a third party's domain gets it", async () => {
+    const page = await site.open();
+    await page.locator(control.choose).click();
+    const rows = await page.evaluate(() =>
+      [...document.querySelector("#privacy-panel")!.shadowRoot!.querySelectorAll("tbody tr")].map((row) => [
+        row.children[0]!.textContent,
+        row.querySelector("p")!.textContent,
+      ]),
+    );
+    expect(rows).toContainEqual(["_ga", "Third party: no"]);
+    expect(rows).toContainEqual(["IDE", "Third party: yes"]);
+    expect(rows).toContainEqual(["_fbp", "Third party: no"]);
+    expect(rows).toContainEqual(["fr", "Third party: yes"]);
+  });
+});
+
+describe("with forced colours", () => {
+  it("buttons have visible borders, and a switch that is on looks different", async () => {
+    const page = await site.open("/", { forcedColors: "active" });
+    await page.locator(control.choose).click();
+    const border = (selector: string) =>
+      page.locator(selector).evaluate((element) => {
+        const { borderTopColor, backgroundColor, borderTopWidth } = getComputedStyle(element);
+        return { width: borderTopWidth, seen: borderTopColor !== backgroundColor };
+      });
+    for (const selector of [control.save, control.close, control.acceptAll, control.trigger]) {
+      expect(await border(selector), selector).toEqual({ width: "1px", seen: true });
+    }
+    const toggle = page.locator(control.switchOf("analytics"));
+    const off = await toggle.screenshot();
+    await toggle.click();
+    await page.mouse.move(0, 0);
+    expect((await toggle.screenshot()).equals(off)).toBe(false);
+  });
+});
+
 describe("a page in German", () => {
   it("is asked in German, and the record says so", async () => {
     const page = await site.open("/de");
@@ -167,6 +257,16 @@ describe("a page in German", () => {
     });
     expect(shown).toContain("möchte Cookies");
     expect(shown).not.toMatch(/\b(cookies and|Accept|Reject|Choose|Privacy policy)\b/);
+    await page.getByRole("button", { name: "Auswählen" }).click();
+    const behind = await page.locator("#privacy-panel dialog").evaluate((dialog) => dialog.textContent);
+    expect(behind).toContain("gekürzte IP-Adresse");
+    expect(behind).toContain("Drittanbieter: ja");
+    const english = demoPurposes.flatMap(({ category, dataTypes, storageLocation }) =>
+      category ? [...dataTypes, storageLocation] : [],
+    );
+    expect(english.filter((words) => behind!.includes(words))).toEqual([]);
+    expect(behind).not.toMatch(/\b(Video host|tests|Third|yes|no|this visit|days?|months?)\b/);
+    await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Alle akzeptieren" }).click();
     expect(await page.locator(control.trigger).textContent()).toBe("Datenschutz-Auswahl");
     await expect.poll(async () => (await site.records()).at(-1)?.core.lang).toBe("de");

@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import { categories } from "../../../core/purpose.ts";
 import { isPeriod } from "../../../core/time.ts";
-import { demoPurposes } from "../../../server/services/demo-purposes.ts";
+import { vendorSpecs } from "../../../demo-site/vendors.ts";
+import { demoGerman, demoPurposes } from "../../../server/services/demo-purposes.ts";
 import { de } from "../../../widget/i18n/de.ts";
 import { en } from "../../../widget/i18n/en.ts";
 
@@ -27,4 +28,19 @@ test("every period is one, and no consent outlives the law's guidance", () => {
     ...purpose.vendors.flatMap((vendor) => vendor.cookies.map((cookie) => cookie.period)),
   ]);
   expect(periods.filter((period) => !isPeriod(period))).toEqual([]);
+});
+
+test("German has every purpose's own facts, as many as there are", () => {
+  const counts = demoPurposes.map(({ id, dataTypes }) => [id, dataTypes.length]);
+  const inGerman = Object.entries(demoGerman.purposes);
+  expect(inGerman.map(([id, text]) => [id, text.dataTypes?.length])).toEqual(counts);
+  expect(inGerman.filter(([, text]) => !text.storageLocation)).toEqual([]);
+});
+
+test("exactly the cookies that the vendors' own domains set are a third party's", () => {
+  const declared = demoPurposes.flatMap(({ vendors }) => vendors.flatMap(({ cookies }) => cookies));
+  const ofVendors = new Set(vendorSpecs.flatMap(({ cookies }) => Object.keys(cookies)));
+  const unlike = declared.filter(({ name, thirdParty }) => ofVendors.has(name) && !thirdParty);
+  expect(unlike).toEqual([]);
+  expect(declared.filter(({ name, thirdParty }) => /^(_|ab_|assent)/.test(name) && thirdParty)).toEqual([]);
 });
