@@ -7,5 +7,7 @@ declare global {
     /** What a function queued before the gate was told. */
     early: unknown;
     answers: unknown[];
+    /** Whether the browser vouched for an event, and whether it was enough to give. */
+    granted: unknown;
   }
 }

@@ -14,6 +14,9 @@ const manner = (place: Place, action: Manner["action"]): Manner => ({
 /** The purposes that may be refused. */
 export const asked = ({ shown }: Session) => shown.filter((purpose) => purpose.category !== "essential");
 
+/** Whether the purpose was agreed to, whatever keeps it off now. */
+export const isGiven = ({ host }: Session, id: string): boolean => host.answerTo(id)?.[1] === "given";
+
 function answer(session: Session, wanted: Record<string, boolean>, how: Manner, event: Event): boolean {
   if (!session.host.decide(wanted, how, event)) return false;
   session.banner = false;
@@ -44,7 +47,8 @@ export function save(session: Session, event: Event): void {
 /** Takes back everything, also what was agreed to in forms. */
 export function withdrawAll(session: Session, event: Event): void {
   for (const choice of formChoices(session.host)) withdrawFormChoice(session, choice, event);
-  if (!asked(session).some(({ id }) => session.host.allows(id))) session.draw();
+  // What Global Privacy Control only keeps off was given all the same, and would be back without the signal.
+  if (!asked(session).some(({ id }) => isGiven(session, id))) session.draw();
   else answer(session, nothing(session), manner("panel", "withdraw"), event);
 }
 

@@ -1,6 +1,6 @@
 // My choices: what this browser chose and when, the receipts that prove it, and how to take it back.
 import type { VNode } from "preact";
-import { asked, withdrawAll } from "./actions.ts";
+import { asked, isGiven, withdrawAll } from "./actions.ts";
 import { formChoices, withdrawFormChoice, type FormChoice } from "./form-choices.ts";
 import { Button, Link } from "./controls.tsx";
 import { say, titleOf, type PartProps, type Session } from "./session.ts";
@@ -53,7 +53,7 @@ export function Choices({ session }: PartProps): VNode | null {
   const forms = formChoices(session.host);
   if (!decision && !forms.length) return null;
   const canWithdraw =
-    forms.some(({ status }) => status === "given") || asked(session).some(({ id }) => session.host.allows(id));
+    forms.some(({ status }) => status === "given") || asked(session).some(({ id }) => isGiven(session, id));
   return (
     <section class="row choices">
       <h3>{say(session, "choicesTitle")}</h3>
@@ -64,11 +64,14 @@ export function Choices({ session }: PartProps): VNode | null {
             <Receipt session={session} record={decision.record} />
           </p>
           <ul>
-            {asked(session).map(({ id }) => (
-              <li>
-                {titleOf(session, id)}: {statusOf(session, id)}
-              </li>
-            ))}
+            {asked(session).map(
+              ({ id }) =>
+                session.host.answerTo(id) && (
+                  <li>
+                    {titleOf(session, id)}: {statusOf(session, id)}
+                  </li>
+                ),
+            )}
           </ul>
         </>
       )}

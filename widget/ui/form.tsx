@@ -1,6 +1,7 @@
 // The consent checkbox in a form of the page: bound to the same records as the banner's answers.
 import { render } from "preact";
 import { channelAddress } from "../../core/contact.ts";
+import type { RecordId } from "../../core/ids.ts";
 import { channels, type Channel } from "../../core/purpose.ts";
 import { rememberFormChoice } from "./form-choices.ts";
 import { fill, say, titleOf, type Session } from "./session.ts";
@@ -17,12 +18,29 @@ interface Field {
   ticked: boolean;
   /** A person pressed the form's button, or Enter, since the tick and the last submit. */
   pressed: boolean;
+  /** What became of the last submit: its record, or "". */
+  record: RecordId | "";
   status: string;
 }
 
 const box = { display: "flex", gap: "0.6em", alignItems: "flex-start", minHeight: "24px" };
 const tick = { flex: "none", width: "24px", height: "24px", margin: "0" };
 let count = 0;
+const fieldsIn = new WeakMap<HTMLFormElement, Field[]>();
+
+// A submit event looks the same when a script asked for it: what a person did just before tells them apart.
+function press(form: HTMLFormElement | null | undefined): void {
+  for (const field of (form && fieldsIn.get(form)) ?? []) field.pressed = true;
+}
+
+document.addEventListener(
+  "click",
+  ({ target, isTrusted }) => {
+    if (!isTrusted || !(target instanceof Element)) return;
+    press(target.closest<HTMLButtonElement>("button,[type=submit],[type=image]")?.form);
+  },
+  true,
+);
 
 function draw(session: Session, field: Field): void {
   const label = session.view.texts.purposes[field.purpose]!.formLabel!;
@@ -50,7 +68,7 @@ function draw(session: Session, field: Field): void {
 }
 
 // Nearly what the server accepts (core/contact.ts), in a twentieth of the bytes: enough to say so at once.
-const plausible = { email: /^\S+@\S+\.\w{2,}$/, phone: /^\+(?!.*\(0)[\d\s().-]{8,}$/ };
+const plausible = { email: /^\S+@\S+\.\w{2,}$/, phone: /^\+[1-9](?!.*\(0)[\d\s().-]{7,}$/ };
 
 /** The address the form holds for the channel, with its kind; undefined when there is none that could be used. */
 function addressIn({ form, channel }: Field): { kind: "email" | "phone"; id: string } | undefined {
@@ -61,11 +79,16 @@ function addressIn({ form, channel }: Field): { kind: "email" | "phone"; id: str
   return kind && id && plausible[kind].test(id) ? { kind, id } : undefined;
 }
 
+function tellStatus(session: Session, field: Field, key: string): void {
+  field.status = say(session, key, { purpose: titleOf(session, field.purpose) });
+  draw(session, field);
+}
+
 function submitted(session: Session, field: Field, event: Event): void {
   const { host } = session;
   const { purpose, version, channel, form } = field;
   const box = form.querySelector<HTMLInputElement>(`#${field.id}`);
-  const meant = box?.checked && field.ticked && field.pressed && host.isTrusted(event);
+  const meant = box?.checked && field.ticked && field.pressed && event.isTrusted;
   field.pressed = false;
   if (!meant) return;
   const subject = addressIn(field);
@@ -77,14 +100,12 @@ function submitted(session: Session, field: Field, event: Event): void {
       manner: { surface: "form", action: "submit", layer: 1 },
       trusted: true,
     });
+    field.record = record;
     rememberFormChoice(host, { record, purpose, channel, at: new Date(Date.now()).toISOString(), status: "given" });
     field.ticked = false;
     box.checked = false;
   }
-  field.status = say(session, subject ? "formSavedStatus" : "formNoAddressStatus", {
-    purpose: titleOf(session, purpose),
-  });
-  draw(session, field);
+  tellStatus(session, field, subject ? "formSavedStatus" : "formNoAddressStatus");
 }
 
 function open(session: Session, place: HTMLElement): void {
@@ -103,21 +124,20 @@ function open(session: Session, place: HTMLElement): void {
     id: `privacy-form-${++count}`,
     ticked: false,
     pressed: false,
+    record: "",
     status: "",
   };
-  // A submit event looks the same when a script asked for it: what a person did just before tells them apart.
-  document.addEventListener(
-    "click",
-    ({ target, isTrusted }) => {
-      const button = (target as Element).closest<HTMLButtonElement>("button,[type=submit],[type=image]");
-      if (isTrusted && button?.form === form) field.pressed = true;
-    },
-    true,
-  );
+  fieldsIn.set(form, [...(fieldsIn.get(form) ?? []), field]);
   form.addEventListener("keydown", (event) => {
-    if (event.isTrusted && event.key === "Enter") field.pressed = true;
+    if (event.isTrusted && event.key === "Enter") press(form);
   });
   form.addEventListener("submit", (event) => submitted(session, field, event), true);
+  addEventListener("assent:error", (event) => {
+    // The server knows better what an address is.
+    if ((event as CustomEvent<{ about: unknown }>).detail.about !== field.record) return;
+    tellStatus(session, field, "formNoAddressStatus");
+    session.draw();
+  });
   draw(session, field);
 }
 

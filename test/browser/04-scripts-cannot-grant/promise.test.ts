@@ -40,7 +40,25 @@ describe("a scripted click", () => {
     await clickByScript(page, control.choose);
     await clickByScript(page, control.switchOf("analytics"));
     await clickByScript(page, control.save);
-    await nothingHappened(page);
+    await expect.poll(async () => (await site.records()).length).toBe(before + 1);
+    const { core } = (await site.records()).at(-1)!;
+    expect([core.event, core.method.trusted]).toEqual(["refuse", false]);
+    expect(site.reached).toEqual([]);
+  });
+
+  it("on a switch does not turn it on for the person who saves then, but may turn it off", async () => {
+    const page = await site.open();
+    await page.locator(control.choose).click();
+    await clickByScript(page, control.switchOf("analytics"));
+    await clickByScript(page, control.switchOf("advertising"));
+    await page.locator(control.switchOf("social")).click();
+    await clickByScript(page, control.switchOf("social"));
+    const switches = ["analytics", "advertising", "social"].map((id) => page.locator(control.switchOf(id)));
+    expect(await Promise.all(switches.map((box) => box.isChecked()))).toEqual([false, false, false]);
+    await page.locator(control.save).click();
+    await expect.poll(async () => (await site.records()).length).toBe(before + 1);
+    expect((await site.records()).at(-1)!.core.event).toBe("refuse");
+    expect(site.reached).toEqual([]);
   });
 
   it("on Reject all refuses, and the record says that no person's event stood behind it", async () => {
@@ -51,6 +69,44 @@ describe("a scripted click", () => {
     const { core } = (await site.records()).at(-1)!;
     expect([core.event, core.method.trusted]).toEqual(["refuse", false]);
     expect(site.reached).toEqual([]);
+  });
+});
+
+describe("what the browser causes by itself and vouches for", () => {
+  it.each(["load", "scroll", "change"])("%s grants nothing", async (type) => {
+    const page = await site.open("/", {}, (fresh) =>
+      fresh.addInitScript((name) => {
+        const give = (event: Event) => {
+          window.granted = [event.isTrusted, window.assent.set({ analytics: true }, event)];
+        };
+        addEventListener(name, give);
+        addEventListener("load", () => {
+          document.body.style.minHeight = "300vh";
+          scrollTo(0, 200);
+          const box = document.querySelector<HTMLInputElement>("#box")!;
+          box.addEventListener("change", give);
+          box.click();
+        });
+      }, type),
+    );
+    await page.waitForFunction(() => window.granted);
+    expect(await page.evaluate(() => window.granted)).toEqual([true, false]);
+    await nothingHappened(page);
+  });
+
+  it("grants nothing just after a click either", async () => {
+    const page = await site.open();
+    await page.locator("h1").click();
+    const answer = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          addEventListener("scroll", (event) => resolve(window.assent.set({ analytics: true }, event)));
+          document.body.style.minHeight = "300vh";
+          scrollTo(0, 200);
+        }),
+    );
+    expect(answer).toBe(false);
+    await nothingHappened(page);
   });
 });
 
@@ -75,14 +131,37 @@ describe("the API", () => {
     await expect.poll(() => site.reached).toContain("/analytics.js");
     expect(await page.evaluate(() => window.assent.status())).toEqual({
       analytics: "given",
-      advertising: "refused",
+      advertising: "unknown",
+      social: "unknown",
+    });
+    await expect.poll(async () => (await site.records()).length).toBe(before + 1);
+    const { choices } = (await site.records()).at(-1)!.core;
+    expect(choices.map(({ purpose, status }) => `${purpose} ${status}`)).toEqual(["analytics given"]);
+    expect(await page.locator(control.acceptAll).isVisible()).toBe(true);
+  });
+
+  it("refuses only what a script names, and the banner still asks for the rest", async () => {
+    const page = await site.open();
+    await page.locator(control.acceptAll).waitFor();
+    const refused = () => page.evaluate(() => [window.assent.set({ social: false }), window.assent.set({})]);
+    expect([...(await refused()), ...(await refused())]).toEqual([true, true, true, true]);
+    await expect.poll(async () => (await site.records()).length).toBe(before + 1);
+    expect(await page.evaluate(() => window.assent.status())).toEqual({
+      analytics: "unknown",
+      advertising: "unknown",
       social: "refused",
     });
+    expect(await page.locator(control.acceptAll).isVisible()).toBe(true);
+    await page.waitForTimeout(300);
+    expect(await site.records()).toHaveLength(before + 1);
+    await page.reload();
+    await page.locator(control.acceptAll).waitFor();
   });
 
   it("withdraws without one, tells its listeners, and the record names only what was taken back", async () => {
     const page = await site.open();
     await page.locator("#own").click();
+    await page.evaluate(() => window.assent.set({ advertising: false, social: false }));
     await page.locator(control.trigger).waitFor();
     const told = await page.evaluate(() => {
       window.answers = [];
@@ -91,7 +170,7 @@ describe("the API", () => {
       return window.answers;
     });
     expect(told).toEqual([{ analytics: "withdrawn", advertising: "refused", social: "refused" }]);
-    await expect.poll(async () => (await site.records()).length).toBe(before + 2);
+    await expect.poll(async () => (await site.records()).length).toBe(before + 3);
     const { core } = (await site.records()).at(-1)!;
     expect([core.event, core.method.surface, core.method.trusted]).toEqual(["withdraw", "api", false]);
     expect(core.choices).toEqual([{ purpose: "analytics", version: 1, status: "withdrawn" }]);

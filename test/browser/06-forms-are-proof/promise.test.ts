@@ -115,4 +115,38 @@ describe("the call-back form", () => {
     const question = { purpose: "call-back", channel: "phone", recipient: { phone: "+441134960120" } };
     await expect.poll(() => reasonOf(question)).toBe("CONSENT_ACTIVE");
   });
+
+  it("says so when the server refuses for good what the page took for a number", async () => {
+    const page = await site.open();
+    await reject(page);
+    const tick = () => page.locator("#call input[type=checkbox]").click();
+    const submit = () => page.locator("#call button").click();
+    const status = page.locator("#call [role=status]");
+    const rows = () =>
+      page.evaluate(() =>
+        localStorage.getItem(Object.keys(localStorage).find((name) => name.endsWith("-forms")) ?? ""),
+      );
+    await page.locator("#call input[type=tel]").fill("+0113 496 0120");
+    await tick();
+    await submit();
+    await expect.poll(() => status.textContent()).toContain("not recorded");
+    expect(await rows()).toBeNull();
+    await page.locator("#call input[type=tel]").fill("+44 113 496 0120 0120 0120");
+    await submit();
+    await expect.poll(rows).toBe("[]");
+    await expect.poll(() => status.textContent()).toContain("not recorded");
+    await page.locator(control.trigger).click();
+    expect(await page.locator("#privacy-panel > button", { hasText: /^Withdraw$/ }).count()).toBe(0);
+  });
+});
+
+describe("a page that sends clicks to the document itself", () => {
+  it("gets no error from the forms", async () => {
+    const page = await site.open();
+    const errors: string[] = [];
+    page.on("pageerror", ({ message }) => errors.push(message));
+    await page.locator("#call input[type=checkbox]").waitFor();
+    await page.evaluate(() => document.dispatchEvent(new MouseEvent("click")));
+    expect(errors).toEqual([]);
+  });
 });

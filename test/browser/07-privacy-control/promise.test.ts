@@ -46,5 +46,14 @@ describe("with the signal", () => {
     await signal(page);
     await page.reload();
     expect(await status(page)).toEqual({ analytics: "given", advertising: "refused", social: "refused" });
+    // Naming another purpose now does not make that yes one from under the signal.
+    await page.evaluate(() => window.assent.set({ analytics: false }));
+    expect(await status(page)).toEqual({ analytics: "withdrawn", advertising: "refused", social: "refused" });
+    await page.locator(control.trigger).click();
+    await page.locator(control.withdrawAll).click();
+    const withdrawn = { analytics: "withdrawn", advertising: "withdrawn", social: "withdrawn" };
+    expect(await status(page)).toEqual(withdrawn);
+    await page.locator(control.trigger).click();
+    expect(await page.locator(control.withdrawAll).count()).toBe(0);
   });
 });
