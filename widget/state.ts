@@ -70,8 +70,9 @@ export function isTrusted(event: Event | undefined): boolean {
   try {
     // Only a real event lets the getter read it, and its own `isTrusted` cannot be replaced.
     const type = Reflect.get(Event.prototype, "type", event);
-    // Browsers of 2021 lack `userActivation`.
-    return ofPersons.test(type) && event!.isTrusted && navigator.userActivation?.isActive !== false;
+    // Browsers of 2021 lack it.
+    const activation = navigator.userActivation as UserActivation | undefined;
+    return ofPersons.test(type) && event!.isTrusted && activation?.isActive !== false;
   } catch {
     return false;
   }
@@ -161,13 +162,16 @@ export function decide(wanted: Wanted, manner: Manner, event?: Event): boolean {
 
 /** Forgets what the server will never have: the choice is asked for again, and a form's consent is not shown. */
 function forget(id: string): void {
+  if (kept?.record === id) {
+    writeDecision(key, kept, 0);
+    kept = undefined;
+    tell();
+  }
   const forms = `${key}-forms`;
-  const rows = JSON.parse(readText(forms) ?? "[]") as { record: string }[];
+  const text = readText(forms);
+  if (!text) return;
+  const rows = JSON.parse(text) as { record: string }[];
   writeText(forms, JSON.stringify(rows.filter(({ record }) => record !== id)));
-  if (kept?.record !== id) return;
-  writeDecision(key, kept, 0);
-  kept = undefined;
-  tell();
 }
 
 function follow(): void {
