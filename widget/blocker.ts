@@ -97,7 +97,7 @@ export async function release(): Promise<void> {
 export function openBlocker(mayRunName: Allows, ownNonce: string | undefined): void {
   allows = mayRunName;
   nonce = ownNonce;
-  addEventListener("DOMContentLoaded", release);
+  addEventListener("DOMContentLoaded", () => void release());
   try {
     const factory = (window as { trustedTypes?: PolicyFactory }).trustedTypes;
     if (factory) policy = factory.createPolicy("assent", policy);

@@ -149,7 +149,11 @@ const factsInGerman: Readonly<Record<string, Omit<PurposeText, "title" | "text">
     storageLocation: "Europäische Union und USA",
     vendors: { "ab-test": "Northgate A/B-Tests" },
   },
-  advertising: { dataTypes: [...usersInGerman, "Werbekennungen"], storageLocation: "Europäische Union und USA" },
+  advertising: {
+    dataTypes: [...usersInGerman, "Werbekennungen"],
+    storageLocation: "Europäische Union und USA",
+    vendors: { "google-ads": "Google AdSense und DoubleClick" },
+  },
   social: {
     dataTypes: [...usersInGerman, "Konto beim Netzwerk, falls angemeldet"],
     storageLocation: "Europäische Union und USA",

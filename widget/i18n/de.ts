@@ -28,9 +28,9 @@ export const de: Language = {
     storageLocation: "Speicherort",
     cookieName: "Cookie",
     cookieService: "Dienst",
-    thirdParty: "Drittanbieter: ja",
-    firstParty: "Drittanbieter: nein",
-    cookiePeriod: "Speicherdauer",
+    thirdParty: "Von Dritten: ja",
+    firstParty: "Von Dritten: nein",
+    cookiePeriod: "Speicher\u00ADdauer",
     sessionPeriod: "dieser Besuch",
     noCookies: "Keine Cookies.",
 
