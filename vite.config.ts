@@ -1,5 +1,5 @@
 // One build for everything: the gate, the UI, the receipt page, then the Node and worker bundles that carry them.
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { builtinModules } from "node:module";
 import type { EnvironmentOptions, Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -106,6 +106,8 @@ export default defineConfig({
   },
   builder: {
     async buildApp(builder) {
+      // Chunks are named by content, so those of earlier builds would pile up.
+      rmSync("dist", { recursive: true, force: true });
       // The server bundles embed the browser files, so those come first.
       for (const name of ["gate", "ui", "receipt", "node", "worker"]) await builder.build(builder.environments[name]!);
     },

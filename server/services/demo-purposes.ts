@@ -84,7 +84,7 @@ export const demoPurposes: readonly Purpose[] = [
     dataTypes: ["session", "this choice"],
     recipients: ["Northgate Calling Ltd"],
     storageLocation: "United Kingdom",
-    vendors: [{ id: "northgate", name: "Northgate Calling", cookies: [{ name: "assent-site_demo", period: "P400D" }] }],
+    vendors: [{ id: "northgate", name: "Northgate Calling", cookies: [{ name: "assent-site_demo", period: "P183D" }] }],
   },
   {
     ...banner,
