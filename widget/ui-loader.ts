@@ -77,7 +77,7 @@ export function openUi(config: SiteConfig, language: string, storageKey: string)
   };
   void parsed.then(() => {
     showTrigger = addTrigger(config.trigger[lang]!, lang);
-    ask();
+    showTrigger(failed || !mustAsk());
   });
   listen(ask);
   ask();

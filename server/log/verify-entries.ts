@@ -32,8 +32,7 @@ export interface EntryCheckOptions {
 /** Checks entries as they come and puts their leaves into the tree. */
 export function entryCheck({ found, tree, hashes, site }: EntryCheckOptions): EntryCheck {
   const refs = new Set<string>();
-  const noticeAt = new Map<string, number>();
-  const noticeData = new Map<string, Uint8Array>();
+  const noticeAt = new Map<string, { readonly index: number; readonly data: Uint8Array }>();
   const firstNaming = new Map<string, number>();
   const documents = new Set<string>();
   let seen = 0;
@@ -60,23 +59,16 @@ export function entryCheck({ found, tree, hashes, site }: EntryCheckOptions): En
           ? recordBreach(line, { data, site: site(), hmac: hashes.hmac })
           : noticeBreach(line, data);
       if (breach) found.add(line.type === "record" ? "entry-not-its-record" : "entry-not-its-notice", breach, index);
-      if (line.type === "notice") {
-        noticeAt.set(line.ref, index);
-        noticeData.set(line.ref, data);
-      } else if (!firstNaming.has(line.record.notice)) firstNaming.set(line.record.notice, index);
+      if (line.type === "notice") noticeAt.set(line.ref, { index, data });
+      else if (!firstNaming.has(line.record.notice)) firstNaming.set(line.record.notice, index);
     },
     notice({ hash, doc, publishedAt }) {
-      const actual = contentHashOf(doc as Json, hashes);
-      if (actual !== hash)
-        found.add("notice-hash", `the text filed under ${hash} has another hash`, noticeAt.get(hash));
-      if (!noticeAt.has(hash)) found.add("notice-not-in-log", `${hash} was never published in this log`);
-      const data = noticeData.get(hash);
-      if (data && !sameBytes(noticeEntry(hash as ContentHash, publishedAt), data))
-        found.add(
-          "notice-date",
-          `the log does not say that ${hash} was published at ${publishedAt}`,
-          noticeAt.get(hash),
-        );
+      const entry = noticeAt.get(hash);
+      if (contentHashOf(doc as Json, hashes) !== hash)
+        found.add("notice-hash", `the text filed under ${hash} has another hash`, entry?.index);
+      if (!entry) found.add("notice-not-in-log", `${hash} was never published in this log`);
+      else if (!sameBytes(noticeEntry(hash, publishedAt), entry.data))
+        found.add("notice-date", `the log does not say that ${hash} was published at ${publishedAt}`, entry.index);
       documents.add(hash);
     },
     finish(size) {
@@ -84,11 +76,11 @@ export function entryCheck({ found, tree, hashes, site }: EntryCheckOptions): En
         if (!tree.has(index)) found.add("entry-missing", "there is no entry of this index", index);
       }
       if (size > extent) found.add("entry-missing", `entries ${extent} to ${size - 1} are not there`, extent);
-      for (const [hash, index] of noticeAt) {
+      for (const [hash, { index }] of noticeAt) {
         if (!documents.has(hash)) found.add("notice-missing", `the text of ${hash} is not in the export`, index);
       }
       for (const [hash, index] of firstNaming) {
-        const published = noticeAt.get(hash);
+        const published = noticeAt.get(hash)?.index;
         if (published === undefined) found.add("notice-missing", `the log has no notice ${hash}`, index);
         else if (published > index)
           found.add("notice-later-than-record", `${hash} was published at ${published}`, index);

@@ -109,7 +109,7 @@ export async function startSite({ folder, headers = {}, server: options = {} }: 
     },
     records,
     async settledCount() {
-      for (let count = -1; ; ) {
+      for (let count = -1; ;) {
         const { length } = await records();
         if (length === count) return count;
         count = length;
