@@ -59,10 +59,10 @@ function serverFile(
 }
 
 const browserFiles = {
-  "gate.js": "dist/widget/gate.js",
-  "ui.js": "dist/widget/ui.js",
-  "receipt.js": "dist/console/receipt.js",
-  "receipt.css": "server/console/receipt.css",
+  "gate.js": ["dist/widget/gate.js"],
+  "ui.js": ["dist/widget/ui.js"],
+  "receipt.js": ["dist/console/receipt.js"],
+  "receipt.css": ["server/console/receipt.css", "server/console/receipt-notice.css"],
 };
 
 /** `virtual:browser-files`: the built browser files as text, so that a server bundle needs no file beside it. */
@@ -73,9 +73,9 @@ function embedBrowserFiles(): Plugin {
     resolveId: (id) => (id === name ? `\0${name}` : undefined),
     load(id) {
       if (id !== `\0${name}`) return undefined;
-      const files = Object.entries(browserFiles).map(([key, path]) => {
+      const files = Object.entries(browserFiles).map(([key, parts]) => {
         const type = key.endsWith(".css") ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8";
-        return [key, { type, body: readFileSync(path, "utf8") }] as const;
+        return [key, { type, body: parts.map((path) => readFileSync(path, "utf8")).join("") }] as const;
       });
       return `export const files = ${JSON.stringify(Object.fromEntries(files))};`;
     },
