@@ -86,12 +86,12 @@ describe("a libSQL server that does not answer", () => {
     await expect(
       remoteDatabases({ url: sqld.url, adminUrl: silentUrl, deadlineMs: 150 }).open("site", "site_a"),
     ).rejects.toMatchObject({ name: "StoreError", kind: "unavailable" });
-    expect(performance.now() - began).toBeLessThan(3000);
+    expect(performance.now() - began).toBeLessThan(8000);
   });
 
   it("fails a record that waits for it, and stores the same record once it is back", async () => {
     const own = await startSqld();
-    const opener = remoteDatabases({ url: own.url, adminUrl: own.adminUrl, deadlineMs: 500 });
+    const opener = remoteDatabases({ url: own.url, adminUrl: own.adminUrl, deadlineMs: 2_500 });
     const store = createSiteStore(await opener.open("site", "site_a"), await opener.open("keys", "site_a"), { now });
     const record = newRecord();
     own.process.kill("SIGSTOP");
