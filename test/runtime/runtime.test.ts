@@ -107,15 +107,20 @@ async function verdict(url: string, id: string, key: string) {
 
 test("a database server that is away is 503 with Retry-After on both runtimes, never a stack", async () => {
   const lost = await startSqld();
-  const node = await onNode(lost);
-  const workerd = await onWorkerd(lost);
-  const notice = ((await (await fetch(`${workerd.url}/s/site_demo.json`)).json()) as { notice: string }).notice;
-  await lost.stop();
-  for (const { url } of [node, workerd]) {
-    const answer = await post(`${url}/v1/records`, bannerRequest(notice, "refused"));
-    expect([answer.status, answer.headers.get("Retry-After")]).toEqual([503, "2"]);
-    expect(answer.headers.get("Content-Type")).toBe("application/problem+json");
-    expect(await answer.text()).not.toMatch(/sqld|fetch|SQL|127\.0\.0\.1:(?!\d+\/docs)/);
+  const arms: Arm[] = [];
+  try {
+    arms.push(await onNode(lost));
+    arms.push(await onWorkerd(lost));
+    const { notice } = (await (await fetch(`${arms[1]!.url}/s/site_demo.json`)).json()) as { notice: string };
+    await lost.stop();
+    for (const { url } of arms) {
+      const answer = await post(`${url}/v1/records`, bannerRequest(notice, "refused"));
+      expect([answer.status, answer.headers.get("Retry-After")]).toEqual([503, "2"]);
+      expect(answer.headers.get("Content-Type")).toBe("application/problem+json");
+      expect(await answer.text()).not.toMatch(/sqld|fetch|SQL|127\.0\.0\.1:(?!\d+\/docs)/);
+    }
+  } finally {
+    await Promise.all(arms.map((arm) => arm.stop()));
+    await lost.stop();
   }
-  await Promise.all([node.stop(), workerd.stop()]);
 });

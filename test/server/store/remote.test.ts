@@ -19,9 +19,9 @@ beforeAll(async () => {
   silentUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
 });
 afterAll(async () => {
-  silent.closeAllConnections();
-  silent.close();
-  await sqld.stop();
+  await sqld?.stop();
+  silent?.closeAllConnections();
+  silent?.close();
 });
 
 const now = () => "2026-11-22T09:00:00.000Z";
@@ -91,17 +91,21 @@ describe("a libSQL server that does not answer", () => {
 
   it("fails a record that waits for it, and stores the same record once it is back", async () => {
     const own = await startSqld();
-    const opener = remoteDatabases({ url: own.url, adminUrl: own.adminUrl, deadlineMs: 2_500 });
-    const store = createSiteStore(await opener.open("site", "site_a"), await opener.open("keys", "site_a"), { now });
-    const record = newRecord();
-    own.process.kill("SIGSTOP");
-    await expect(store.commitRecord(record)).rejects.toMatchObject({ kind: "unavailable" });
-    own.process.kill("SIGCONT");
-    const outcome = await store.commitRecord(record);
-    // The frozen server may have taken the first attempt after all; its row is ours either way.
-    expect(outcome.kind).toBe("created");
-    expect(await store.entryCount()).toBe(1);
-    await own.stop();
-    await expect(store.commitRecord(newRecord())).rejects.toMatchObject({ kind: "unavailable" });
+    try {
+      const opener = remoteDatabases({ url: own.url, adminUrl: own.adminUrl, deadlineMs: 2_500 });
+      const store = createSiteStore(await opener.open("site", "site_a"), await opener.open("keys", "site_a"), { now });
+      const record = newRecord();
+      own.process.kill("SIGSTOP");
+      await expect(store.commitRecord(record)).rejects.toMatchObject({ kind: "unavailable" });
+      own.process.kill("SIGCONT");
+      const outcome = await store.commitRecord(record);
+      // The frozen server may have taken the first attempt after all; its row is ours either way.
+      expect(outcome.kind).toBe("created");
+      expect(await store.entryCount()).toBe(1);
+      await own.stop();
+      await expect(store.commitRecord(newRecord())).rejects.toMatchObject({ kind: "unavailable" });
+    } finally {
+      await own.stop();
+    }
   });
 });
