@@ -69,7 +69,7 @@ export const de: Language = {
     },
     advertising: {
       title: "Werbung",
-      text: "Zeigt Anzeigen, misst sie und wählt sie danach aus, was Sie hier und auf anderen Websites angesehen haben.",
+      text: "Zeigt Anzeigen, misst sie und personalisiert sie danach, was Sie hier und auf anderen Websites angesehen haben.",
     },
     social: {
       title: "Soziale Medien",

@@ -69,7 +69,7 @@ export const en: Language = {
     },
     advertising: {
       title: "Advertising",
-      text: "Shows adverts, measures them, and chooses them by what you looked at here and on other sites.",
+      text: "Shows adverts, measures them, and personalises them by what you looked at here and on other sites.",
     },
     social: {
       title: "Social media",
