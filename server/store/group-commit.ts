@@ -1,5 +1,6 @@
 // Group commit: concurrent callers share one write, one write is in flight, and the caller who writes does so for all.
 import { StoreError } from "./store-error.ts";
+import { tickPassed, type Sleeper } from "./tick.ts";
 
 export interface GroupCommitOptions<Row, Result> {
   /** Writes all rows in one transaction and answers each, in order. Bounded in time by less than `deadlineMs`. */
@@ -17,10 +18,9 @@ type Outcome<Result> =
   | { readonly ok: false; readonly error: StoreError };
 
 /** A row and its caller. */
-interface Waiting<Row, Result> {
+interface Waiting<Row, Result> extends Sleeper {
   readonly row: Row;
   outcome?: Outcome<Result>;
-  wake: () => void;
 }
 
 /** One write in progress. */
@@ -117,15 +117,4 @@ class Group<Row, Result> {
       waiting.wake();
     }
   }
-}
-
-/** Resolves when woken (false) or after one tick (true). The pending timer keeps workerd from calling the request hung. */
-function tickPassed(waiting: { wake: () => void }, tickMs: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(true), tickMs);
-    waiting.wake = () => {
-      clearTimeout(timer);
-      resolve(false);
-    };
-  });
 }

@@ -5,6 +5,7 @@ import type { Database, DatabaseKind, DatabaseOpener, SqlClient } from "./client
 import { migrationsOf } from "./migrations.ts";
 import { migrate } from "./migrator.ts";
 import { StoreError } from "./store-error.ts";
+import { inTurn } from "./write-lane.ts";
 
 export interface RemoteDatabaseOptions {
   /** The server's HTTP address, such as `http://127.0.0.1:8080`. */
@@ -26,7 +27,8 @@ export function namespaceOf(kind: DatabaseKind, name: string): string {
 
 /**
  * Opens databases on a libSQL server. Reads go where writes go: a replica may not have seen the latest
- * withdrawal (ledger.md §4). One process or isolate is one writer per database; a site must not have several.
+ * withdrawal (ledger.md §4). One process or isolate is one writer per database, one call at a time: records,
+ * notices and checkpoints take turns. A site must not have several processes.
  */
 export function remoteDatabases(options: RemoteDatabaseOptions): DatabaseOpener {
   const opened = new Map<string, Database>();
@@ -39,7 +41,10 @@ export function remoteDatabases(options: RemoteDatabaseOptions): DatabaseOpener 
       const client = namespaceClient(namespace, options);
       await migrate(client, migrationsOf(kind));
       // Only the result is shared, never the opening: on workerd a request may not wait for another's calls.
-      const database: Database = { reader: client, writer: client };
+      const database = opened.get(namespace) ?? {
+        reader: client,
+        writer: inTurn(client, { heldMs: deadlineOf(options) }),
+      };
       opened.set(namespace, database);
       return database;
     },

@@ -1,4 +1,4 @@
-// Group commit inside the real workerd, where a request may be cancelled and may not do another's calls.
+// Group commit and write lane inside the real workerd, where a request may be cancelled and may not do another's calls.
 import { copyFileSync, rmSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
@@ -31,6 +31,8 @@ const shared :Workerd.Worker = (
 let folder: string;
 let database: Server;
 let batches: string[][];
+let running = 0;
+let most = 0;
 let workerd: Workerd | undefined;
 beforeAll(async () => {
   folder = temporaryFolder();
@@ -41,7 +43,11 @@ beforeAll(async () => {
     request.on("end", () => {
       const rows = JSON.parse(body) as string[];
       batches.push(rows);
-      setTimeout(() => response.end(JSON.stringify(rows.map((row) => `stored ${row}`))), 150);
+      most = Math.max(most, ++running);
+      setTimeout(() => {
+        running--;
+        response.end(JSON.stringify(rows.map((row) => `stored ${row}`)));
+      }, 150);
     });
   }).listen(0, "127.0.0.1");
   await once(database, "listening");
@@ -60,6 +66,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   batches = [];
+  most = 0;
 });
 
 const post = async (row: string, signal?: AbortSignal) => {
@@ -108,5 +115,29 @@ describe("in workerd", () => {
     // The deadline here is 2 s; four fifths of it is when a silent leader is given up.
     expect(performance.now() - began).toBeLessThan(2500);
     expect(await post("c-after")).toBe("stored c-after");
+  });
+
+  describe("a write lane", () => {
+    it("sends one write at a time", async () => {
+      const rows = rowsOf("lane-a", 6);
+      expect(await Promise.all(rows.map((row) => post(row)))).toEqual(stored(rows));
+      expect(batches).toEqual(rows.map((row) => [row]));
+      expect(most).toBe(1);
+    });
+
+    it("is handed on when who waits first, or who holds it, is cancelled", async () => {
+      const [holding, waiting] = [new AbortController(), new AbortController()];
+      const holder = post("lane-b-holder", holding.signal).catch(() => "cancelled");
+      await pause(40);
+      const next = post("lane-b-next", waiting.signal).catch(() => "cancelled");
+      await pause(20);
+      const rest = rowsOf("lane-b", 3).map((row) => post(row));
+      await pause(20);
+      waiting.abort();
+      holding.abort();
+      expect([await holder, await next]).toEqual(["cancelled", "cancelled"]);
+      expect(await Promise.all(rest)).toEqual(stored(rowsOf("lane-b", 3)));
+      expect(await post("lane-b-after")).toBe("stored lane-b-after");
+    });
   });
 });
