@@ -31,6 +31,18 @@ export interface Vendor {
   readonly cookies: readonly Cookie[];
 }
 
+/** Why a purpose must be asked again: its meaning, or who is behind it, is not what was answered. */
+export const changeReasons = ["new-version", "new-controller", "new-recipient", "new-vendor", "new-channel"] as const;
+
+/** What one version of a purpose changed, so that whoever answered an earlier version is told the difference. */
+export interface PurposeChange {
+  /** The version that this made. Of interest to those who answered a lower one. */
+  readonly version: number;
+  readonly reason: (typeof changeReasons)[number];
+  /** Who or what is new: controller, recipients or vendors by name, channels by key; empty for `new-version`. */
+  readonly names: readonly string[];
+}
+
 /** Why data is processed. A change of meaning raises `version`, and only that purpose is asked again. */
 export interface Purpose {
   /** Key such as `analytics` or `newsletter`, unique in the site. */
@@ -48,6 +60,8 @@ export interface Purpose {
   readonly recipients: readonly string[];
   readonly storageLocation: string;
   readonly vendors: readonly Vendor[];
+  /** Oldest first; written when a notice is published, and kept from notice to notice. */
+  readonly changes?: readonly PurposeChange[];
 }
 
 /** Whether the category may be refused; false for `essential`. */

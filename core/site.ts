@@ -1,10 +1,55 @@
 // What the script tag is told about its site: small, public, cacheable.
+import type { SignalName } from "./catalogue.ts";
 import type { SiteId } from "./ids.ts";
 import type { Controller, ContentHash, NoticeTexts } from "./notice.ts";
 import type { Purpose } from "./purpose.ts";
 import type { Regime } from "./regime.ts";
+import type { Instant } from "./time.ts";
 
-/** The gate's configuration: inlined into the site script, or fetched as `/s/SITE.json`. */
+/**
+ * A purpose a person may answer: `category` is "" for a marketing purpose, which a form asks for. `on` says that
+ * it runs here until it is refused (opt-out, notice, or exempt and objectable); without it, not before a yes.
+ */
+export type PurposeRow = readonly [id: string, version: number, category: string, on?: 1];
+
+/** Bits of a `VendorRow`: shown in the page, so that a placeholder stands in for it; runs on until the page is loaded anew. */
+export const vendorFlags = { embed: 1, reload: 2 } as const;
+
+/**
+ * A vendor that may not run before its purpose does. `match` holds patterns as `matchLength` of core/catalogue.ts
+ * reads them, and is empty where the vendor's tag may run and obeys a signal instead. `cookies` and `storage` are
+ * what a script of the page can clear: cookie names, and keys written `l:key` (localStorage), `s:key`
+ * (sessionStorage) or `d:name` (an IndexedDB database); a trailing `*` stands for any ending. Such as
+ * `["hotjar", "analytics", ["hotjar.com"], ["_hj*"], ["l:_hj*"], 2]`.
+ */
+export type VendorRow = readonly [
+  id: string,
+  purpose: string,
+  match: readonly string[],
+  cookies: readonly string[],
+  storage: readonly string[],
+  flags: number,
+];
+
+/** Google Consent Mode where a site differs from the defaults. */
+export interface GoogleSettings {
+  /** `basic`: nothing of Google's is asked for before a yes. `advanced`: its tags run and are told of the no. */
+  readonly mode: "basic" | "advanced";
+  /** How long Google's tags wait for an update; 500 unless told. */
+  readonly waitMs?: number;
+  /** Whether a click's identifiers may travel in addresses while storage is denied; yes unless told. */
+  readonly passUrl?: boolean;
+  /** Whether advertising data is redacted while `ad_storage` is denied; yes unless told. */
+  readonly redactAds?: boolean;
+  /** Signals granted by default in Google's own regions, such as `[["US-NY"], ["analytics_storage"]]`. */
+  readonly regions?: readonly (readonly [regions: readonly string[], signals: readonly string[]])[];
+}
+
+/** Where the first layer stands: along the bottom, in a corner, or in the middle; never over a locked page. */
+export const layouts = ["bar", "box", "centre"] as const;
+export type Layout = (typeof layouts)[number];
+
+/** The gate's configuration for one place: inlined into the site script, or fetched as `/s/SITE.json`. */
 export interface SiteConfig {
   readonly site: SiteId;
   /** Where the API lives, such as `https://consent.example.com`, no trailing slash. */
@@ -12,14 +57,41 @@ export interface SiteConfig {
   /** The notice in force. */
   readonly notice: ContentHash;
   readonly regime: Regime;
-  /** Purposes a person may answer, as `[id, version, category or "" for a marketing purpose]`. */
-  readonly purposes: readonly (readonly [id: string, version: number, category: string])[];
+  readonly purposes: readonly PurposeRow[];
+  /** Whether the first layer comes by itself while a purpose of the banner has no answer and is not on already. */
+  readonly ask: boolean;
   /** The caption of the trigger by language; the first language is the default. */
   readonly trigger: Readonly<Record<string, string>>;
-  /** Days until an answer is asked for again. */
+  /** Days until an answer is asked for again, by what the answer was; a withdrawal counts as refused. */
+  readonly renew: { readonly given: number; readonly refused: number };
+  /** Days until an answer is asked for again; `renew` says it by answer. */
   readonly validDays: number;
   /** Path of the UI module below `api`. */
   readonly ui: string;
+  /** Domain that the answer is shared on, such as `example.com`: the page's host and its siblings. */
+  readonly domain?: string;
+  /**
+   * The API is on `domain` too and writes the cookie again with a record it acknowledges, because some browsers
+   * drop cookies of scripts after seven days. Records go with credentials then, and the gate writes the cookie
+   * only when the answer changes: writing it on every page would make it a script's again.
+   */
+  readonly credentials?: 1;
+  /** Untagged elements and requests of these vendors are held, their storage is cleared, their embeds replaced. */
+  readonly vendors?: readonly VendorRow[];
+  /** The consent signals to send beside Google's. */
+  readonly signals?: readonly SignalName[];
+  readonly google?: GoogleSettings;
+  /**
+   * By language, the caption of the way to opt out of sale and sharing that is not the banner: one press, no
+   * questions (11 CCR 7026). Only where the place asks for one and the site has a purpose that it is about.
+   */
+  readonly optOut?: Readonly<Record<string, string>>;
+  /** Below this age nobody is asked, and everything stays off. */
+  readonly age?: number;
+  /** `bar` unless told. */
+  readonly layout?: Layout;
+  /** A notice that comes into force then: shown beside the present one, at `/s/SITE/HASH/LANG.json`. */
+  readonly announce?: { readonly notice: ContentHash; readonly at: Instant };
 }
 
 /** What the UI shows: the notice reduced to one language. Served immutable at `/s/SITE/HASH/LANG.json`. */

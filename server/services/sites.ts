@@ -42,7 +42,7 @@ export async function isKnownOrigin(context: ServiceContext, origin: string): Pr
 
 /**
  * Creates a site whose log is named after this server and the site, such as
- * `consent.example.com/v1/logs/site_demo`, for good. Only the system may.
+ * `consent.example.com/v1/logs/site_demo`, for good. Only the system and owners may.
  */
 export function createSite(
   context: ServiceContext,
@@ -100,6 +100,8 @@ export async function siteConfig(context: ServiceContext, id: string, jurisdicti
       .map((purpose) => [purpose.id, purpose.version, purpose.category ?? ""] as const),
     trigger: triggerCaptions(current),
     validDays: validDays(current),
+    ask: true,
+    renew: { given: validDays(current), refused: 183 },
     ui: assetPath(context.files, "ui.js"),
   };
 }

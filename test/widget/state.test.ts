@@ -21,6 +21,8 @@ const config: SiteConfig = {
   ],
   trigger: { en: "Privacy choices" },
   validDays: 183,
+  ask: true,
+  renew: { given: 183, refused: 183 },
   ui: "/w/ui.js",
 };
 const manner = { surface: "banner", action: "save", layer: 1 } as const;

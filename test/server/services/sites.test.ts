@@ -70,6 +70,8 @@ describe("the configuration", () => {
       notice: t.notice,
       regime: "opt-in",
       validDays: 183,
+      ask: true,
+      renew: { given: 183, refused: 183 },
     });
     expect(config.purposes.map(([id]) => id)).toEqual([
       "analytics",
