@@ -2,17 +2,25 @@
 import { describe, expect, it } from "vitest";
 import { de } from "../../widget/i18n/de.ts";
 import { en } from "../../widget/i18n/en.ts";
+import { firstLayer, laterLayer, panelLayer, type Language } from "../../widget/i18n/messages.ts";
 
-const languages = { en, de };
+const modules = import.meta.glob<Record<string, Language>>(["../../widget/i18n/*.ts", "!**/messages.ts"], {
+  eager: true,
+});
+const languages = Object.values(modules).flatMap((module) => Object.entries(module));
 const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+const keys = [...firstLayer, ...panelLayer, ...laterLayer];
 
-describe.each(Object.entries(languages))("%s", (_, language) => {
+it("no message is in two layers", () => expect(new Set(keys).size).toBe(keys.length));
+
+describe.each(languages)("%s", (_, language) => {
   it("has the messages and purposes of English, each with its placeholders, none empty", () => {
-    expect(Object.keys(language.messages).sort()).toEqual(Object.keys(en.messages).sort());
+    expect(Object.keys(language.messages).sort()).toEqual([...keys].sort());
     expect(Object.keys(language.purposes)).toEqual(Object.keys(en.purposes));
-    for (const [key, text] of Object.entries(language.messages)) {
+    for (const key of keys) {
+      const text = language.messages[key];
       expect(text.trim(), key).not.toBe("");
-      expect(placeholders(text), key).toEqual(placeholders(en.messages[key as keyof typeof en.messages]));
+      expect(placeholders(text), key).toEqual(placeholders(en.messages[key]));
     }
     for (const [id, { title, text, formLabel }] of Object.entries(language.purposes)) {
       expect(`${title}${text}`).not.toMatch(/[{}]/);
@@ -22,12 +30,18 @@ describe.each(Object.entries(languages))("%s", (_, language) => {
   });
 
   it("names the controller, the way back and the button in the first layer", () => {
-    expect(language.messages.bannerText).toContain("{controller}");
-    expect(language.messages.bannerText).toContain(language.messages.trigger);
-    expect(language.messages.gpcNotice).toContain(language.messages.acceptAll);
-    expect(language.messages.gpcNotice).toContain(language.messages.choose);
+    const { bannerText, bannerTextOptOut, gpcNotice, formSavedStatus, trigger, acceptAll, choose } = language.messages;
+    for (const text of [bannerText, bannerTextOptOut]) {
+      expect(text).toContain("{controller}");
+      expect(text).toContain(trigger);
+    }
+    expect(formSavedStatus).toContain(trigger);
+    expect(gpcNotice).toContain(acceptAll);
+    expect(gpcNotice).toContain(choose);
   });
+});
 
+describe.each(Object.entries({ en, de }))("%s", (_, language) => {
   it("neither shames, hurries, advertises nor denies twice", () => {
     const words = JSON.stringify(language);
     expect(words).not.toMatch(/!|best experience|improve your experience|enjoy|sorry|please accept|later|now only/i);

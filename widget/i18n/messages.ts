@@ -1,79 +1,165 @@
-// The strings every language fills. The server copies them into notices; the UI reads them from the notice only.
+// The keys every language fills, by when they are needed. The server copies the texts into notices; the UI reads them from the notice only.
 import type { PurposeText } from "../../core/notice.ts";
 
 /**
- * Every message a person may see. `{controller}`, `{date}` and `{purpose}` are filled in on screen;
- * each message says which it may use.
+ * What the first layer, the button on every page and the way to opt out say. Braces name what is filled in on
+ * screen; a message uses exactly those that stand behind its key.
  */
-interface Messages {
-  /** Caption of the button that is on every page. */
-  trigger: string;
-  bannerTitle: string;
-  /** May use `{controller}`. The titles of the purposes stand right below it. */
-  bannerText: string;
+export const firstLayer = [
+  /** Caption of the button that is on every page. Other messages quote it. */
+  "trigger",
+  "bannerTitle",
+  /** {controller}. The titles of the purposes stand right below it; everything is off until allowed. */
+  "bannerText",
+  /** {controller}. The same where the law lets things run until they are refused. */
+  "bannerTextOptOut",
+  /** {purposes}, a list. Some run without consent there, and stop when objected to. */
+  "exemptText",
   /** Names the list of purpose titles for assistive tools. */
-  purposesLabel: string;
-  policyLink: string;
-  acceptAll: string;
-  rejectAll: string;
-  choose: string;
-  /** Shown in banner and dialog while the browser sends Global Privacy Control. */
-  gpcNotice: string;
-
-  dialogTitle: string;
-  /** May use `{controller}`. */
-  dialogText: string;
-  save: string;
-  close: string;
-  /** Stands where a switch would be for what is never asked. */
-  alwaysOn: string;
-  /** Opens what stands behind a purpose. */
-  details: string;
-  dataTypes: string;
-  recipients: string;
-  storageLocation: string;
-  cookieName: string;
-  cookieService: string;
-  /** Below the service's name, for a cookie of the service's own domain, and for one of the site's. */
-  thirdParty: string;
-  firstParty: string;
-  cookiePeriod: string;
-  /** A cookie that lives as long as the browser session. */
-  sessionPeriod: string;
-  noCookies: string;
-
-  choicesTitle: string;
-  /** Uses `{date}`. */
-  choicesDate: string;
-  statusGiven: string;
-  statusRefused: string;
-  statusWithdrawn: string;
-  receiptLink: string;
-  /** Instead of the receipt while the server has not confirmed the record. */
-  receiptPending: string;
-  withdraw: string;
-  withdrawAll: string;
-  formChoicesTitle: string;
-  channelEmail: string;
-  channelSms: string;
-  channelPhone: string;
-  channelPost: string;
-  channelPush: string;
-  channelChat: string;
-  channelSharing: string;
-
+  "purposesLabel",
+  "policyLink",
+  "acceptAll",
+  "rejectAll",
+  "choose",
+  /** While the browser sends Global Privacy Control; quotes `acceptAll` and `choose`. */
+  "gpcNotice",
+  /** California wants these very words; other languages translate them. */
+  "optOutHonoured",
+  /** California's name of the link that stops sale and sharing; other languages translate it. */
+  "doNotSell",
+  /** Only where Google advertising is used: Google asks its publishers for this sentence and this link. */
+  "googleText",
+  "googleLink",
+  /** Heading of the first layer when an earlier answer exists and something is new. */
+  "changedTitle",
+  "changedText",
+  /** {purpose} each: why it is asked again. The last two name {recipients}, a list, and the new {controller}. */
+  "changedNew",
+  "changedMeaning",
+  "changedRecipients",
+  "changedController",
+  /** {date}. A notice that is published but not in force; with its link. */
+  "upcomingText",
+  "upcomingLink",
+  /** Closes what only informs. */
+  "close",
   /** Announced after a choice. */
-  savedStatus: string;
-  withdrawnStatus: string;
-  /** Announced at a form; uses `{purpose}`. */
-  formSavedStatus: string;
+  "savedStatus",
+] as const;
+
+/** What the panel behind Choose says, and what was chosen. */
+export const panelLayer = [
+  "dialogTitle",
+  /** {controller}. */
+  "dialogText",
+  "dialogTextOptOut",
+  "save",
+  /** Stands where a switch would be for what is never asked. */
+  "alwaysOn",
+  /** Below a purpose that runs until it is objected to, or until it is refused. */
+  "exemptNote",
+  /** Names of the four categories, where one holds several purposes. */
+  "categoryEssential",
+  "categoryAnalytics",
+  "categoryAdvertising",
+  "categorySocial",
+  /** Opens what stands behind a purpose. */
+  "details",
+  "dataTypes",
+  "recipients",
+  "storageLocation",
+  /** Names the time after which an answer lapses. */
+  "askedAgain",
+  /** {purpose}. Caption of the table of cookies. */
+  "cookiesFor",
+  "cookieName",
+  "cookieService",
+  /** Below the service's name, for a cookie of the service's own domain, and for one of the site's. */
+  "thirdParty",
+  "firstParty",
+  "cookiePeriod",
+  /** A cookie that lives as long as the browser session. */
+  "sessionPeriod",
+  "noCookies",
+  /** What is agreed to by channel, in forms. */
+  "channelsTitle",
+  "channelsText",
+  "channelEmail",
+  "channelSms",
+  "channelPhone",
+  "channelPost",
+  "channelPush",
+  "channelChat",
+  "channelSharing",
+  /** Above the button `doNotSell`. */
+  "optOutText",
+  /** Asks again before an opt-out is taken back (two steps), with its two answers. */
+  "optInText",
+  "optInYes",
+  "optInNo",
+  "statusGiven",
+  "statusRefused",
+  "statusWithdrawn",
+  "withdraw",
+  "withdrawAll",
+  /** Announced after a withdrawal. */
+  "withdrawnStatus",
+  /** {names}, a list. What was stored and no script may remove. */
+  "leftStatus",
+] as const;
+
+/** What only some visitors open: earlier choices, fields in forms, held embeds, the question of age. */
+export const laterLayer = [
+  "choicesTitle",
+  /** {date}. */
+  "choicesDate",
+  /** {version}. Which notice was on screen. */
+  "choicesVersion",
+  /** Heading of what each purpose meant when it was answered. */
+  "meaningThen",
+  "receiptLink",
+  /** Instead of the receipt while the server has not confirmed the record. */
+  "receiptPending",
+  "receiptNumber",
+  "copyLink",
+  "copiedStatus",
+  /** Shows the receipt's address as a code for a camera; the second describes the picture. */
+  "showCode",
+  "codeLabel",
+  "download",
+  "historyTitle",
+  "historyText",
+  "formChoicesTitle",
+
+  /** {purpose}. Announced at a form. */
+  "formSavedStatus",
   /** Announced at a form whose consent could not be tied to anybody. */
-  formNoAddressStatus: string;
-}
+  "formNoAddressStatus",
+  /** {date}. Stands at a field whose consent was given here before. */
+  "formGivenStatus",
+
+  /** {vendor}, {purpose}. In the place of something held, with its two ways out; the last names {vendor}. */
+  "placeholderText",
+  "placeholderOnce",
+  "placeholderAlways",
+
+  "ageTitle",
+  /** {age}, a number of years, in each of these. */
+  "ageText",
+  "ageYes",
+  "ageNo",
+  /** {age}, {controller}. After the second answer. */
+  "ageUnderStatus",
+] as const;
+
+/** Every message a person may see. */
+export type MessageKey = (typeof firstLayer | typeof panelLayer | typeof laterLayer)[number];
 
 /** One language: plain data, no code, so that a notice can hold and hash all of it. */
 export interface Language {
-  readonly messages: Readonly<Record<keyof Messages, string>>;
+  /** Absent where a person who speaks it wrote or read it; `machine` where nobody has yet. */
+  readonly review?: "machine";
+  readonly messages: Readonly<Record<MessageKey, string>>;
   /** By purpose id. A site's own purposes bring their own texts. */
   readonly purposes: Readonly<Record<string, PurposeText>>;
 }
