@@ -1,6 +1,6 @@
 // Sites: who may write to them, and what the script tag is told about them.
 import { isSiteId, type SiteId } from "../../core/ids.ts";
-import { regimeFor } from "../../core/regime.ts";
+import { rulesFor } from "../../core/regime.ts";
 import type { SiteConfig } from "../../core/site.ts";
 import { addPeriod, millisecondsOf } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
@@ -94,7 +94,7 @@ export async function siteConfig(context: ServiceContext, id: string, jurisdicti
     site: site.id,
     api: context.publicUrl,
     notice: current.hash,
-    regime: regimeFor(jurisdiction),
+    regime: rulesFor(jurisdiction, context.now()).regime,
     purposes: current.notice.purposes
       .filter((purpose) => purpose.category !== "essential")
       .map((purpose) => [purpose.id, purpose.version, purpose.category ?? ""] as const),
