@@ -1,7 +1,9 @@
 // zod schemas of every request and response; never loaded by the widget.
 import * as z from "zod/mini";
+import { isOwnDomain } from "./domain.ts";
 import { isRecordId, isSiteId } from "./ids.ts";
 import { channels } from "./purpose.ts";
+import { regimes } from "./regime.ts";
 import { actions, recordEvents, surfaces, subjectKinds } from "./record.ts";
 import { isInstant } from "./time.ts";
 
@@ -108,3 +110,54 @@ export const problemResponse = z.object({
   instance: z.optional(z.string()),
   errors: z.optional(z.array(z.object({ pointer: z.string(), detail: z.string() }))),
 });
+
+const place = z
+  .string()
+  .check(z.regex(/^(\*|[A-Z]{2}(-[A-Z0-9]{1,3})?)$/, "must be a place such as GB or US-CA, or *"));
+const days = z.int().check(z.minimum(1), z.maximum(365));
+// A host, then perhaps a path; as matchLength of core/catalogue.ts reads it.
+const pattern = z
+  .string()
+  .check(z.maxLength(200), z.regex(/^[a-z0-9*.-]+(\/\S*)?$/, "must be a host with or without a path"));
+const storageKey = z.string().check(z.maxLength(200), z.regex(/^[lsd]:./, "must be l:, s: or d: and a key"));
+const patterns = z.array(pattern).check(z.maxLength(40));
+
+/** What the script tag does about one vendor, where the catalogue does not know it or the site differs. */
+const vendorRule = z.strictObject({
+  match: z.optional(patterns),
+  storage: z.optional(z.array(storageKey).check(z.maxLength(100))),
+  embed: z.optional(z.boolean()),
+  reload: z.optional(z.boolean()),
+});
+
+const signalNames = z.enum(["microsoft", "clarity", "meta", "tiktok", "linkedin", "matomo", "shopify", "wp"]);
+
+const googleSettings = z.strictObject({
+  mode: z.enum(["basic", "advanced"]),
+  waitMs: z.optional(z.int().check(z.minimum(0), z.maximum(10_000))),
+  passUrl: z.optional(z.boolean()),
+  redactAds: z.optional(z.boolean()),
+  regions: z.optional(z.array(z.tuple([z.array(place), z.array(text(40))]))),
+});
+
+/** What a site's owner decides about the script tag beside the notice: nothing of it is shown. */
+export const siteSettings = z.strictObject({
+  /** Domain that the page's host and its siblings share. */
+  domain: z.optional(z.string().check(z.refine(isOwnDomain, "must be a domain of your own such as example.com"))),
+  /** Show the first layer also where purposes run until they are refused. */
+  ask: z.optional(z.boolean()),
+  /** Stricter regimes than the table's by place, `*` for every place. */
+  regimes: z.optional(z.record(place, z.enum(regimes))),
+  /** Purposes that qualify as statistics or appearance in a place that lets those run until objected to. */
+  exempt: z.optional(z.array(key)),
+  /** Days until somebody is asked again; refusals are never asked about sooner than the place lets. */
+  renewDays: z.optional(z.strictObject({ given: days, refused: days })),
+  /** Leave alone what is not marked in the page. */
+  taggedOnly: z.optional(z.boolean()),
+  /** By vendor id. */
+  vendors: z.optional(z.record(key, vendorRule)),
+  /** Signals to send beside those that the catalogue knows the site's vendors by. */
+  signals: z.optional(z.array(signalNames)),
+  google: z.optional(googleSettings),
+});
+export type SiteSettings = z.infer<typeof siteSettings>;
