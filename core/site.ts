@@ -105,6 +105,27 @@ export interface NoticeView {
   readonly style: Readonly<Record<string, string>>;
 }
 
+/** A view is fetched in layers, as they are needed, from `/s/SITE/HASH/LANG.LAYER.json`. */
+export const viewLayers = ["first", "panel", "later"] as const;
+export type ViewLayer = (typeof viewLayers)[number];
+
+/** What the first layer knows of a purpose. `google`: a Google advertising service stands behind it. */
+export type FirstPurpose = Pick<Purpose, "id" | "version" | "category" | "channels" | "changes"> & {
+  readonly google?: 1;
+};
+/** What the panel knows beside it. */
+export type PurposeFacts = Omit<Purpose, keyof FirstPurpose>;
+
+/** The layer that is there first; the texts of the others are merged into its own. */
+export interface FirstView extends Omit<NoticeView, "purposes"> {
+  readonly purposes: readonly FirstPurpose[];
+}
+/** What another layer brings; `facts` in the order of the purposes. */
+export interface LaterView {
+  readonly texts: NoticeTexts;
+  readonly facts?: readonly PurposeFacts[];
+}
+
 /** The first of `wanted` (BCP 47, most wanted first) that the site has, by its primary subtag; else the site's first. */
 export function languageFor(wanted: readonly string[], offered: readonly string[]): string {
   for (const tag of wanted) {

@@ -1,6 +1,8 @@
 // What script tags load: /s (a site's script, configuration and notices) and /w (the built browser files).
+import { viewLayers } from "../../core/site.ts";
 import { ProblemError } from "../errors.ts";
 import { assetServedAs } from "../services/assets.ts";
+import { viewLayer } from "../services/notice-layers.ts";
 import { noticeView, publishedNotice } from "../services/notices.ts";
 import { existingSite, siteConfig, siteScript } from "../services/sites.ts";
 import type { Handler } from "./deps.ts";
@@ -25,15 +27,17 @@ export const getSiteFile: Handler = async (c) => {
     : publicText(c, JSON.stringify(config), { type: json, cache });
 };
 
-/** `GET /s/SITE/HASH/LANG.json`: the notice as the UI shows it in one language, for good. */
+/** `GET /s/SITE/HASH/LANG.json` and `LANG.LAYER.json`: the notice, or a layer of it, in one language, for good. */
 export const getNoticeView: Handler = async (c) => {
   const { site = "", hash = "", file = "" } = c.req.param() as Record<string, string>;
-  const lang = /^([A-Za-z0-9-]{2,35})\.json$/.exec(file)?.[1];
+  const [, lang, layer] = /^([A-Za-z0-9-]{2,35})(?:\.([a-z]+))?\.json$/.exec(file) ?? [];
   if (!lang || !/^[0-9a-f]{64}$/.test(hash)) throw new ProblemError("not-found");
   const { id } = await existingSite(c.get("context"), site);
   const row = await publishedNotice(c.get("context"), id, `sha256:${hash}`);
-  if (!row) throw new ProblemError("not-found");
-  return publicText(c, JSON.stringify(noticeView(row, lang)), { type: json, cache: immutable });
+  const known = viewLayers.find((name) => name === layer);
+  if (!row || (layer && !known)) throw new ProblemError("not-found");
+  const view = noticeView(row, lang);
+  return publicText(c, JSON.stringify(known ? viewLayer(view, known) : view), { type: json, cache: immutable });
 };
 
 /** `GET /w/gate.js`, and every other browser file under a name with its content's hash. */

@@ -1,0 +1,53 @@
+// A notice view cut into the parts a browser fetches as they are needed: first layer, panel, and what few people open.
+import type { NoticeTexts, PurposeText } from "../../core/notice.ts";
+import type { Purpose } from "../../core/purpose.ts";
+import type { FirstPurpose, FirstView, LaterView, NoticeView, PurposeFacts, ViewLayer } from "../../core/site.ts";
+import { firstLayer, panelLayer } from "../../widget/i18n/messages.ts";
+
+const layerOfKey = new Map<string, ViewLayer>([
+  ...firstLayer.map((key) => [key, "first"] as const),
+  ...panelLayer.map((key) => [key, "panel"] as const),
+]);
+
+const layerOfMember: Readonly<Record<keyof PurposeText, ViewLayer>> = {
+  title: "first",
+  text: "panel",
+  dataTypes: "panel",
+  storageLocation: "panel",
+  vendors: "panel",
+  formLabel: "later",
+};
+
+function textsOf({ messages, purposes }: NoticeTexts, layer: ViewLayer): NoticeTexts {
+  // A message of the site's own, which no layer names, is needed by few.
+  const own = Object.entries(messages).filter(([key]) => (layerOfKey.get(key) ?? "later") === layer);
+  const rows = Object.entries(purposes).map(([id, text]) => {
+    const members = Object.entries(text).filter(([name]) => layerOfMember[name as keyof PurposeText] === layer);
+    return [id, Object.fromEntries(members)] as const;
+  });
+  const filled = rows.filter(([, text]) => Object.keys(text).length > 0);
+  return { messages: Object.fromEntries(own), purposes: Object.fromEntries(filled) as NoticeTexts["purposes"] };
+}
+
+const isGoogle = ({ category, vendors }: Purpose): boolean =>
+  category === "advertising" && vendors.some(({ policyUrl }) => policyUrl?.includes("business.safety.google"));
+
+function firstPurpose(purpose: Purpose): FirstPurpose {
+  const { id, version, category, channels, changes } = purpose;
+  return { id, version, category, channels, ...(changes && { changes }), ...(isGoogle(purpose) && { google: 1 }) };
+}
+
+function factsOf({ basis, validPeriod, retentionPeriod, dataTypes, ...rest }: Purpose): PurposeFacts {
+  const { recipients, storageLocation, vendors } = rest;
+  return { basis, validPeriod, retentionPeriod, dataTypes, recipients, storageLocation, vendors };
+}
+
+/**
+ * One layer of the view. The texts of all layers together are the view's texts; `facts` stand in the order of its
+ * purposes.
+ */
+export function viewLayer(view: NoticeView, layer: ViewLayer): FirstView | LaterView {
+  const texts = textsOf(view.texts, layer);
+  if (layer === "first") return { ...view, texts, purposes: view.purposes.map(firstPurpose) };
+  return layer === "panel" ? { texts, facts: view.purposes.map(factsOf) } : { texts };
+}

@@ -1,0 +1,55 @@
+// The layers of a view hold all of it between them, each message once, and the first is small.
+import { describe, expect, it } from "vitest";
+import type { FirstView, LaterView, NoticeView } from "../../../core/site.ts";
+import { demoNotice, demoSite } from "../../../server/services/demo.ts";
+import { viewLayer } from "../../../server/services/notice-layers.ts";
+import { noticeView } from "../../../server/services/notices.ts";
+import { sampleNotice } from "../../support/samples.ts";
+
+const { purposes, languages, controller, policy } = demoNotice("https://site.example");
+const notice = sampleNotice({ site: demoSite, purposes, languages, controller, policy });
+const view = noticeView({ hash: `sha256:${"ab".repeat(32)}`, notice, publishedAt: "2026-11-22T09:00:00.000Z" }, "de");
+
+const first = viewLayer(view, "first") as FirstView;
+const panel = viewLayer(view, "panel") as LaterView;
+const later = viewLayer(view, "later") as LaterView;
+
+/** What a browser makes of the three. */
+function together(): NoticeView {
+  const layers = [first.texts, panel.texts, later.texts];
+  const ids = Object.keys(view.texts.purposes);
+  const texts = {
+    messages: Object.assign({}, ...layers.map(({ messages }) => messages)) as Record<string, string>,
+    purposes: Object.fromEntries(
+      ids.map((id) => [id, Object.assign({}, ...layers.map((layer) => layer.purposes[id]))]),
+    ) as NoticeView["texts"]["purposes"],
+  };
+  const purposes = first.purposes.map(({ google: _google, ...purpose }, i) => ({ ...purpose, ...panel.facts![i]! }));
+  return { ...first, texts, purposes };
+}
+
+describe("the layers of a view", () => {
+  it("are the view when put together", () => expect(together()).toEqual(view));
+
+  it("hold each message once", () => {
+    const keys = [first, panel, later].flatMap(({ texts }) => Object.keys(texts.messages));
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it("begin with what the first layer says, and no more", () => {
+    expect(first.texts.messages).toHaveProperty("acceptAll");
+    expect(first.texts.messages).not.toHaveProperty("save");
+    expect(first.texts.purposes["analytics"]).toEqual({ title: "Statistik" });
+    expect(JSON.stringify(first.purposes)).not.toContain("dataTypes");
+  });
+
+  it("say whether Google advertising stands behind a purpose", () => {
+    const google = first.purposes.filter((purpose) => purpose.google).map(({ id }) => id);
+    expect(google).toEqual(["advertising"]);
+  });
+
+  it("keep a message of the site's own for last", () => {
+    const own = { ...view, texts: { ...view.texts, messages: { ...view.texts.messages, motto: "Ruhe" } } };
+    expect((viewLayer(own, "later") as LaterView).texts.messages).toHaveProperty("motto", "Ruhe");
+  });
+});
