@@ -10,6 +10,8 @@ export type RecordId = Branded<"RecordId">;
 export type SiteId = Branded<"SiteId">;
 /** `key_` + 32 hex digits: the public half of an API key. */
 export type KeyId = Branded<"KeyId">;
+/** `usr_` + 32 hex digits: a user, who is named by it in the audit. */
+export type UserId = Branded<"UserId">;
 
 const uuidV7 = /^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/;
 
@@ -32,6 +34,9 @@ export const recordIdAt = (at: number, random: Uint8Array): RecordId => `rec_${u
 
 /** An API key id for `at` (Unix milliseconds) and ten random bytes. */
 export const keyIdAt = (at: number, random: Uint8Array): KeyId => `key_${uuidV7Hex(at, random)}` as KeyId;
+
+/** A user id for `at` (Unix milliseconds) and ten random bytes. */
+export const userIdAt = (at: number, random: Uint8Array): UserId => `usr_${uuidV7Hex(at, random)}` as UserId;
 
 /** Whether the text is a well-formed record id; its time is not judged here. */
 export const isRecordId = (text: string): text is RecordId => text.startsWith("rec_") && uuidV7.test(text.slice(4));

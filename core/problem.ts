@@ -24,7 +24,7 @@ export const problems = {
   "may-not": {
     status: 403,
     title: "This credential may not do that",
-    help: "Use a key that has the scope named in `scope` and belongs to the site.",
+    help: "Use a key that has the scope named in `scope` and belongs to the site, or act as an enabled user whose role may.",
   },
   "origin-not-allowed": {
     status: 403,
@@ -45,6 +45,11 @@ export const problems = {
     status: 409,
     title: "Another record has this id",
     help: "An id names one act. Make a new id for a new act.",
+  },
+  "last-owner": {
+    status: 409,
+    title: "An enabled owner must remain",
+    help: "Create another owner first, then disable this one.",
   },
   "body-too-large": {
     status: 413,

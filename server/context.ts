@@ -1,5 +1,5 @@
 // What every service verb is given: stores, clock, randomness, keys. No service reaches for any of these itself.
-import type { RecordId, SiteId } from "../core/ids.ts";
+import type { RecordId, SiteId, UserId } from "../core/ids.ts";
 import type { Instant } from "../core/time.ts";
 import type { ControlStore, NoticeRow, SiteRow, SiteStore } from "./store/rows.ts";
 import type { LogSigner } from "./log/signer.ts";
@@ -13,6 +13,14 @@ export type Actor =
       readonly browser: string;
     }
   | { readonly kind: "key"; readonly id: string; readonly site: SiteId; readonly scopes: readonly string[] }
+  | {
+      readonly kind: "user";
+      readonly id: UserId;
+      /** A role of scopes.ts; any other may do nothing. */
+      readonly role: string;
+      /** Null as long as the user may act at all. */
+      readonly disabledAt: Instant | null;
+    }
   | { readonly kind: "system"; readonly name: string };
 
 /** A built file served to browsers. */

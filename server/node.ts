@@ -19,6 +19,7 @@ import { fileDatabases } from "./node/databases.ts";
 import { loadSecrets } from "./node/keys.ts";
 import { startSealing } from "./node/sealing.ts";
 import { demoKey, seedDemo } from "./services/demo.ts";
+import { seedOwner } from "./services/users.ts";
 import type { DatabaseOpener } from "./store/client.ts";
 import { remoteDatabases } from "./store/remote.ts";
 
@@ -126,6 +127,7 @@ async function startServices(options: ServerOptions, publicUrl: string) {
     nowMs: options.nowMs ?? Date.now,
     recordCommitted: (site) => sealing.committed(site),
   });
+  await seedOwner(context, { kind: "system", name: options.demo ? "demo" : "first-start" });
   if (options.demo) await seedDemo(context, options.demoOrigin ?? "http://localhost:8788");
   // What a crash left committed and not sealed.
   for (const { id } of await context.control.sites()) {

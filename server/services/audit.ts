@@ -12,11 +12,12 @@ export interface Effect<T> {
 
 /**
  * Runs a verb and writes one audit row: `done` after the effect, `refused` when the actor may not or the
- * effect throws; the row is durable before this returns or throws. Throws `may-not` without the right.
+ * effect throws; the row is durable before this returns or throws. Throws `may-not` without the right. A user is
+ * judged as the store has them now. `site` is null for what belongs to no site.
  */
 export async function audited<T>(
   context: Pick<ServiceContext, "control" | "now">,
-  act: { actor: Actor; verb: Verb; site: SiteId },
+  act: { actor: Actor; verb: Verb; site: SiteId | null },
   effect: () => Effect<T> | Promise<Effect<T>>,
 ): Promise<T> {
   const write = (outcome: "done" | "refused", detail: string) =>
@@ -30,7 +31,8 @@ export async function audited<T>(
     });
   let done: Effect<T>;
   try {
-    if (!mayDo(act.actor, act.verb, act.site)) throw missingRight(act.verb);
+    const actor = await actorNow(context, act.actor);
+    if (!mayDo(actor, act.verb, act.site)) throw missingRight(actor, act.verb);
     done = await effect();
   } catch (error) {
     await write("refused", error instanceof ProblemError ? error.slug : "internal");
@@ -40,7 +42,19 @@ export async function audited<T>(
   return done.value;
 }
 
-function missingRight(verb: Verb): ProblemError {
+// Here and not where a request begins: who was disabled meanwhile may do nothing more.
+async function actorNow({ control }: Pick<ServiceContext, "control">, actor: Actor): Promise<Actor> {
+  if (actor.kind !== "user") return actor;
+  const row = await control.user(actor.id);
+  return { ...actor, role: row?.role ?? "", disabledAt: row?.disabledAt ?? null };
+}
+
+function missingRight(actor: Actor, verb: Verb): ProblemError {
+  if (actor.kind === "user")
+    return new ProblemError(
+      "may-not",
+      actor.disabledAt === null ? `The role of this user has no right to ${verb}.` : "This user is disabled.",
+    );
   const { scope } = rights[verb];
   return new ProblemError("may-not", undefined, scope ? { scope } : {});
 }

@@ -6,6 +6,7 @@ import { demoGerman, demoPurposes } from "./demo-purposes.ts";
 import { createApiKey } from "./keys.ts";
 import { publishNotice, type NoticeSettings } from "./notices.ts";
 import { createSite, setOrigins, siteById } from "./sites.ts";
+import { seedOwner, userActor } from "./users.ts";
 
 /** The id of the seeded site. */
 export const demoSite = "site_demo" as SiteId;
@@ -28,10 +29,11 @@ export const demoNotice = (origin: string): NoticeSettings => ({
 });
 
 /**
- * After this the demo site exists, pages of `origin` may write to it, and its notice is in force.
- * What is there already is kept.
+ * After this there is an owner and the demo site, pages of `origin` may write to it, and its notice is in
+ * force. What is there already is kept.
  */
 export async function seedDemo(context: ServiceContext, origin: string): Promise<void> {
+  await seedOwner(context, seeder);
   const site = await siteById(context, demoSite);
   if (!site) await createSite(context, seeder, { id: demoSite, name: "Northgate Calling", origins: [origin] });
   else if (!site.origins.includes(origin)) {
@@ -40,6 +42,11 @@ export async function seedDemo(context: ServiceContext, origin: string): Promise
   await publishNotice(context, seeder, { site: demoSite, settings: demoNotice(origin) });
 }
 
-/** A fresh API key of the demo site that may check; its token is shown once and stored only as a hash. */
-export const demoKey = (context: ServiceContext): Promise<string> =>
-  createApiKey(context, seeder, { site: demoSite, name: "demo", scopes: ["check"] });
+/**
+ * A fresh API key of the demo site that may check, issued by the owner; its token is shown once and stored only
+ * as a hash.
+ */
+export async function demoKey(context: ServiceContext): Promise<string> {
+  const owner = userActor(await seedOwner(context, seeder));
+  return createApiKey(context, owner, { site: demoSite, name: "demo", scopes: ["check"] });
+}

@@ -27,7 +27,7 @@ const chunk = 4 * tileWidth;
 
 /**
  * Begins the export of everything sealed in a site's log: records without their personal halves, notices, tiles
- * and checkpoints, never a key. Throws `not-found` for an unknown site. Only the system may.
+ * and checkpoints, never a key. Throws `not-found` for an unknown site. The system, owners and auditors may.
  */
 export function exportLog(context: ExportContext, actor: Actor, id: SiteId): Promise<LogExport> {
   return audited(context, { actor, verb: "log.export", site: id }, async () => {

@@ -6,7 +6,7 @@ import { millisecondsOf } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import { audited } from "./audit.ts";
-import { scopes } from "./scopes.ts";
+import { actorName, scopes } from "./scopes.ts";
 import { existingSite } from "./sites.ts";
 
 const tokenPattern = /^assent_([0-9a-f]{32})_[A-Za-z0-9_-]{43}$/;
@@ -14,7 +14,7 @@ const hashOf = (token: string): Uint8Array => sha256(new TextEncoder().encode(to
 
 /**
  * Creates a key bound to one site and returns its token, `assent_<32 hex>_<43 base64url>` with 256 random
- * bits, which nothing can show again. Only the system may.
+ * bits, which nothing can show again. The key says who issued it. Only the system and owners may.
  */
 export function createApiKey(
   context: ServiceContext,
@@ -30,7 +30,8 @@ export function createApiKey(
     const id = keyIdAt(millisecondsOf(createdAt), context.random(10));
     const secret = toBase64(context.random(32)).replaceAll("+", "-").replaceAll("/", "_").replace("=", "");
     const token = `assent_${id.slice(4)}_${secret}`;
-    await context.control.insertApiKey({ ...wanted, id, tokenHash: hashOf(token), createdAt });
+    const issuedBy = actorName(actor);
+    await context.control.insertApiKey({ ...wanted, id, tokenHash: hashOf(token), createdAt, issuedBy });
     return { value: token, detail: `${id} ${wanted.scopes.join(" ")}` };
   });
 }

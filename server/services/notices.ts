@@ -47,7 +47,7 @@ export function builtNotice(context: ServiceContext, site: SiteId, settings: Not
 /**
  * Publishes the notice the settings lead to, unless it is the one in force; either way it is in force after.
  * Publishing puts the notice's hash into the site's log. A purpose that changed materially is raised to a new
- * version, so that every earlier consent to it must be asked again. Only the system may.
+ * version, so that every earlier consent to it must be asked again. The system, owners and editors may.
  */
 export function publishNotice(
   context: ServiceContext,

@@ -1,4 +1,4 @@
-// Scopes of API keys and rights of verbs, as data; who may do what is decided here and nowhere else.
+// Scopes of API keys, roles of users and rights of verbs, as data; who may do what is decided here and nowhere else.
 import type { Actor } from "../context.ts";
 import type { SiteId } from "../../core/ids.ts";
 
@@ -21,21 +21,46 @@ export const rights = {
   "notice.publish": { scope: null },
   "key.create": { scope: null },
   "log.export": { scope: null },
+  "user.create": { scope: null },
+  "user.disable": { scope: null },
+  "user.list": { scope: null },
 } as const satisfies Readonly<Record<string, Right>>;
 export type Verb = keyof typeof rights;
 
+/** What a user may do by role, on every site of the installation: the least that the role's work needs. */
+export const roles = {
+  /** Everything: sites, keys and users too. */
+  owner: Object.keys(rights) as Verb[],
+  /** What is shown to subjects, and how a check answers for it. */
+  editor: ["notice.publish", "check.ask"],
+  /** Whether a subject may be contacted. */
+  marketer: ["check.ask"],
+  /** What proves or explains, and nothing that changes anything. */
+  auditor: ["log.export", "user.list"],
+} as const satisfies Readonly<Record<string, readonly Verb[]>>;
+export type Role = keyof typeof roles;
+
+/** Whether the text names a role. */
+export const isRole = (text: string): text is Role => Object.hasOwn(roles, text);
+
 /**
- * Whether the actor may do the verb on the site. The system may do everything, a key what its scopes say on
- * its own site, the public nothing of this table.
+ * Whether the actor may do the verb on the site; null for what belongs to no site. The system may do
+ * everything, a key what its scopes say on its own site, a user what the role says unless disabled, the public
+ * nothing of this table.
  */
-export function mayDo(actor: Actor, verb: Verb, site: SiteId): boolean {
+export function mayDo(actor: Actor, verb: Verb, site: SiteId | null): boolean {
   if (actor.kind === "system") return true;
+  if (actor.kind === "public") return false;
+  if (actor.kind === "user") return actor.disabledAt === null && verbsOf(actor.role).includes(verb);
   const { scope } = rights[verb];
-  return actor.kind === "key" && scope !== null && actor.site === site && actor.scopes.includes(scope);
+  return scope !== null && actor.site === site && actor.scopes.includes(scope);
 }
+
+// A role that this version does not know, from a newer one or a damaged row, has no verbs.
+const verbsOf = (role: string): readonly Verb[] => (isRole(role) ? roles[role] : []);
 
 /** How an actor is named in the audit: never by anything personal. */
 export function actorName(actor: Actor): string {
-  if (actor.kind === "key") return actor.id;
+  if (actor.kind === "key" || actor.kind === "user") return actor.id;
   return actor.kind === "system" ? `system:${actor.name}` : "public";
 }

@@ -1,7 +1,8 @@
-// The control database's store: sites, API keys and the audit trail.
-import { asc, eq } from "drizzle-orm";
+// The control database's store: sites, API keys and the audit trail here, users in their own file.
+import { asc, eq, isNull } from "drizzle-orm";
 import type { KeyId, SiteId } from "../../core/ids.ts";
 import type { Database } from "./client.ts";
+import { userRows } from "./control-users.ts";
 import { groupCommit } from "./group-commit.ts";
 import { queries } from "./query.ts";
 import type { ApiKeyRow, AuditRow, ControlStore, SiteRow } from "./rows.ts";
@@ -24,6 +25,7 @@ export function createControlStore(control: Database, options: { deadlineMs?: nu
   const db = queries(control.reader);
   const writing = queries(control.writer);
   return {
+    ...userRows(control),
     sites: () => storedTwice(async () => (await db.select().from(site).orderBy(asc(site.id))).map(siteRow)),
     site: (id) =>
       storedTwice(async () => {
@@ -66,7 +68,8 @@ export function createControlStore(control: Database, options: { deadlineMs?: nu
       storedTwice(async () => {
         const { at, actor, verb, outcome, detail } = audit;
         const columns = { at, actor, verb, site: audit.site, outcome, detail };
-        const found = await db.select(columns).from(audit).where(eq(audit.site, id)).orderBy(asc(audit.seq));
+        const ofSite = id === null ? isNull(audit.site) : eq(audit.site, id);
+        const found = await db.select(columns).from(audit).where(ofSite).orderBy(asc(audit.seq));
         return found.map((row) => ({ ...row, site: row.site as SiteId | null }));
       }),
   };

@@ -1,6 +1,6 @@
 // The shapes that go into and come out of the store.
 import type { ConsentFact } from "../../core/contact.ts";
-import type { RecordId, SiteId, KeyId } from "../../core/ids.ts";
+import type { RecordId, SiteId, KeyId, UserId } from "../../core/ids.ts";
 import type { ContentHash, Notice } from "../../core/notice.ts";
 import type { RecordCore, SubjectKind } from "../../core/record.ts";
 import type { Instant } from "../../core/time.ts";
@@ -69,6 +69,18 @@ export interface ApiKeyRow {
   /** SHA-256 of the whole token. */
   readonly tokenHash: Uint8Array;
   readonly createdAt: Instant;
+  /** Who made it, as the audit names actors: `usr_…`, `system:…`; `unknown` for keys older than this column. */
+  readonly issuedBy: string;
+}
+
+export interface UserRow {
+  readonly id: UserId;
+  readonly name: string;
+  /** A role of services/scopes.ts. */
+  readonly role: string;
+  readonly createdAt: Instant;
+  /** Null while enabled. Users stay for the audit's sake, so that its ids name someone. */
+  readonly disabledAt: Instant | null;
 }
 
 /** One verb done, or refused, by someone: never holds an address. */
@@ -148,7 +160,16 @@ export interface ControlStore {
   setOrigins(id: SiteId, origins: readonly string[]): Promise<void>;
   apiKey(id: KeyId): Promise<ApiKeyRow | undefined>;
   insertApiKey(row: ApiKeyRow): Promise<void>;
+  /** Every user, oldest first. */
+  users(): Promise<UserRow[]>;
+  user(id: UserId): Promise<UserRow | undefined>;
+  insertUser(row: UserRow): Promise<void>;
+  /** Stores the row unless an enabled owner is there. */
+  insertFirstOwner(row: UserRow): Promise<void>;
+  /** Disables the user from `at`; nothing changes for who is disabled already, or is the last enabled owner. */
+  disableUser(id: UserId, at: Instant): Promise<void>;
   /** Grouped with other audit rows in one commit; resolves when durable. */
   audit(row: AuditRow): Promise<void>;
-  auditRows(site: SiteId): Promise<AuditRow[]>;
+  /** Of the site; with null those that belong to no site. */
+  auditRows(site: SiteId | null): Promise<AuditRow[]>;
 }

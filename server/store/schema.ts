@@ -16,7 +16,7 @@ export const site = sqliteTable("site", {
   createdAt: text("created_at").notNull(),
 });
 
-/** control: which credential may do what at which site; of the token only a hash. */
+/** control: which credential may do what at which site, and who issued it; of the token only a hash. */
 export const apiKey = sqliteTable("api_key", {
   id: text("id").primaryKey(),
   site: text("site").notNull(),
@@ -24,6 +24,16 @@ export const apiKey = sqliteTable("api_key", {
   scopes: text("scopes", { mode: "json" }).$type<string[]>().notNull(),
   tokenHash: bytes("token_hash").notNull(),
   createdAt: text("created_at").notNull(),
+  issuedBy: text("issued_by").notNull(),
+});
+
+/** control: whom the audit's user ids name, what each may do, and since when no more; rows never go. */
+export const user = sqliteTable("user", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  role: text("role").notNull(),
+  createdAt: text("created_at").notNull(),
+  disabledAt: text("disabled_at"),
 });
 
 /** control: who did, or was refused, which verb and when; append-only. */

@@ -1,7 +1,7 @@
 // Ids: their form, their order, and what is none.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isRecordId, isSiteId, keyIdAt, recordIdAt, uuidV7Hex } from "../../core/ids.ts";
+import { isRecordId, isSiteId, keyIdAt, recordIdAt, userIdAt, uuidV7Hex } from "../../core/ids.ts";
 
 const instants = fc.integer({ min: 0, max: 2 ** 48 - 1 });
 const random = fc.uint8Array({ minLength: 10, maxLength: 10 });
@@ -44,6 +44,7 @@ describe("a record id", () => {
     `${good}0`,
     ` ${good}`,
     keyIdAt(0, new Uint8Array(10)),
+    userIdAt(0, new Uint8Array(10)),
     good.replace("7000", "4000"),
     good.replace(/8000/, "c000"),
     "rec_../../etc/passwd",

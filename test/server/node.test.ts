@@ -64,8 +64,14 @@ test("demo mode refuses to be reached from elsewhere", async () => {
   await expect(start({ host: "0.0.0.0" })).rejects.toThrow("loopback only");
 });
 
-test("without demo mode there is no site and no key", async () => {
+test("without demo mode there is no site and no key, and from the first start one owner", async () => {
+  await (await start({ demo: false })).stop();
   const server = await start({ demo: false });
+  const [owner, ...others] = await server.context.control.users();
+  expect([owner!.role, others]).toEqual(["owner", []]);
+  expect(await server.context.control.auditRows(null)).toMatchObject([
+    { actor: "system:first-start", verb: "user.create", detail: `${owner!.id} owner` },
+  ]);
   expect(server.demoKey).toBeUndefined();
   expect((await fetch(`${server.url}/s/site_demo.js`)).status).toBe(404);
   await server.stop();

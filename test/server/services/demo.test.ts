@@ -1,5 +1,6 @@
 // The demo site is seeded once and kept.
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { KeyId } from "../../../core/ids.ts";
 import { demoKey, demoSite, seedDemo } from "../../../server/services/demo.ts";
 import { keyActor } from "../../../server/services/keys.ts";
 import { siteById } from "../../../server/services/sites.ts";
@@ -21,8 +22,13 @@ test("seeding again changes nothing; another origin is added", async () => {
   expect((await siteById(t.context, demoSite))?.origins).toEqual([demoOrigin, "http://localhost:9999"]);
 });
 
-test("each demo key is a new one that may check and nothing else", async () => {
+test("each demo key is a new one that may check and nothing else, issued by the owner", async () => {
   const keys = [await demoKey(t.context), await demoKey(t.context)];
   expect(keys[0]).not.toBe(keys[1]);
-  expect(await keyActor(t.context, keys[0])).toMatchObject({ site: demoSite, scopes: ["check"] });
+  const { id, ...actor } = await keyActor(t.context, keys[0]);
+  expect(actor).toEqual({ kind: "key", site: demoSite, scopes: ["check"] });
+  const [owner] = await t.context.control.users();
+  expect(await t.context.control.apiKey(id as KeyId)).toMatchObject({ name: "demo", issuedBy: owner!.id });
+  const made = (await t.context.control.auditRows(demoSite)).filter(({ verb }) => verb === "key.create");
+  expect(made.map(({ actor: by }) => by)).toEqual([owner!.id, owner!.id]);
 });

@@ -19,7 +19,7 @@ describe("a new key", () => {
     const token = await create();
     expect(token).toMatch(/^assent_[0-9a-f]{32}_[A-Za-z0-9_-]{43}$/);
     const row = await t.context.control.apiKey(`key_${token.split("_")[1]!}` as KeyId);
-    expect(row).toMatchObject({ site: demoSite, name: "crm", scopes: ["check"] });
+    expect(row).toMatchObject({ site: demoSite, name: "crm", scopes: ["check"], issuedBy: "system:test" });
     expect(row!.tokenHash).toHaveLength(32);
     expect(JSON.stringify(row)).not.toContain(token.slice(40));
   });
@@ -28,7 +28,7 @@ describe("a new key", () => {
     expect(await keyActor(t.context, await create())).toMatchObject({ kind: "key", site: demoSite, scopes: ["check"] });
   });
 
-  test("cannot be made by others than the system, with unknown scopes, or for a site that is not there", async () => {
+  test("cannot be made by the public, with unknown scopes, or for a site that is not there", async () => {
     await expect(createApiKey(t.context, visitor, { site: demoSite, name: "x", scopes: [] })).rejects.toMatchObject({
       slug: "may-not",
     });

@@ -1,12 +1,15 @@
 // Rights as data.
 import { describe, expect, test } from "vitest";
+import type { UserId } from "../../../core/ids.ts";
 import type { Actor } from "../../../server/context.ts";
 import { demoSite } from "../../../server/services/demo.ts";
-import { actorName, mayDo, rights, scopes, type Verb } from "../../../server/services/scopes.ts";
+import { actorName, isRole, mayDo, rights, roles, scopes, type Verb } from "../../../server/services/scopes.ts";
 import { otherSite, system, visitor } from "../../support/context.ts";
 
 const verbs = Object.keys(rights) as Verb[];
 const key: Actor = { kind: "key", id: "key_1", site: demoSite, scopes: Object.keys(scopes) };
+
+const user = (role: string): Actor => ({ kind: "user", id: "usr_1" as UserId, role, disabledAt: null });
 
 describe("who may do what", () => {
   test("the system may do every verb, the public none of them", () => {
@@ -20,9 +23,25 @@ describe("who may do what", () => {
 
   test("a key may do nothing on another site", () => {
     expect(verbs.filter((verb) => mayDo(key, verb, otherSite))).toEqual([]);
+    expect(verbs.filter((verb) => mayDo(key, verb, null))).toEqual([]);
+  });
+
+  test("a user may do what the role says on every site, nothing when disabled", () => {
+    for (const [role, may] of Object.entries(roles)) {
+      for (const site of [demoSite, otherSite, null])
+        expect(verbs.filter((verb) => mayDo(user(role), verb, site)).sort()).toEqual([...may].sort());
+      const disabled = { ...user(role), disabledAt: "2026-11-22T09:00:00.000Z" } as Actor;
+      expect(verbs.filter((verb) => mayDo(disabled, verb, demoSite))).toEqual([]);
+    }
+  });
+
+  test("an owner may do everything, and a role nobody knows nothing", () => {
+    expect(verbs.filter((verb) => !mayDo(user("owner"), verb, demoSite))).toEqual([]);
+    for (const role of ["root", "", "toString", "__proto__"])
+      expect([isRole(role), verbs.filter((verb) => mayDo(user(role), verb, demoSite))]).toEqual([false, []]);
   });
 });
 
 test("an actor is named without anything personal", () => {
-  expect([key, system, visitor].map(actorName)).toEqual(["key_1", "system:test", "public"]);
+  expect([key, user("owner"), system, visitor].map(actorName)).toEqual(["key_1", "usr_1", "system:test", "public"]);
 });

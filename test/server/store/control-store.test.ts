@@ -1,10 +1,10 @@
 // The control store: sites, keys and the audit trail.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { keyIdAt, type SiteId } from "../../../core/ids.ts";
+import { keyIdAt, userIdAt, type SiteId } from "../../../core/ids.ts";
 import { instantAt } from "../../../core/time.ts";
 import type { Database } from "../../../server/store/client.ts";
 import { createControlStore } from "../../../server/store/control-store.ts";
-import type { AuditRow, ControlStore, SiteRow } from "../../../server/store/rows.ts";
+import type { AuditRow, ControlStore, SiteRow, UserRow } from "../../../server/store/rows.ts";
 import { start } from "../../support/records.ts";
 import { fileTestDatabases, sqldTestDatabases, type TestDatabases } from "../../support/stores.ts";
 
@@ -15,6 +15,14 @@ const site: SiteRow = {
   logOrigin: "localhost/log/site_demo",
   createdAt: instantAt(start),
 };
+
+const person = (n: number, role: string): UserRow => ({
+  id: userIdAt(start + n, new Uint8Array(10)),
+  name: `Person ${n}`,
+  role,
+  createdAt: instantAt(start + n),
+  disabledAt: null,
+});
 
 describe.each([
   ["files", fileTestDatabases],
@@ -48,10 +56,45 @@ describe.each([
       scopes: ["check"],
       tokenHash: new Uint8Array(32).fill(3),
       createdAt: instantAt(start),
+      issuedBy: "system:test",
     };
     await store.insertApiKey(row);
     expect(await store.apiKey(row.id)).toEqual(row);
     expect(await store.apiKey(keyIdAt(start + 1, new Uint8Array(10)))).toBeUndefined();
+  });
+
+  it("keeps users, who can be disabled once and never go", async () => {
+    const [ada, bob] = [person(1, "owner"), person(2, "auditor")];
+    await store.insertUser(bob);
+    await store.insertUser(ada);
+    expect(await store.users()).toEqual([ada, bob]);
+    await store.disableUser(bob.id, instantAt(start + 5));
+    await store.disableUser(bob.id, instantAt(start + 6));
+    expect(await store.user(bob.id)).toEqual({ ...bob, disabledAt: instantAt(start + 5) });
+    expect(await store.user(person(3, "owner").id)).toBeUndefined();
+    await expect(store.insertUser(ada)).rejects.toMatchObject({ kind: "failed", constraint: true });
+    const attempts = [
+      "DELETE FROM user",
+      "UPDATE user SET created_at = 'x'",
+      "INSERT OR REPLACE INTO user SELECT id, 'x', role, created_at, disabled_at FROM user",
+    ];
+    for (const sql of attempts) await expect(control.writer.execute(sql)).rejects.toThrow(/fixed|kept/);
+  });
+
+  it("makes a first owner once, and keeps an enabled owner whoever writes", async () => {
+    await store.insertUser(person(1, "editor"));
+    const [ada, bob, eve] = [person(2, "owner"), person(3, "owner"), person(4, "owner")];
+    await Promise.all([ada, bob].map((row) => store.insertFirstOwner(row)));
+    const owners = async () =>
+      (await store.users()).filter(({ role, disabledAt }) => role === "owner" && disabledAt === null);
+    expect(await owners()).toHaveLength(1);
+    await store.insertUser(eve);
+    await Promise.all((await store.users()).map(({ id }) => store.disableUser(id, instantAt(start))));
+    expect(await owners()).toHaveLength(1);
+    for (const change of ["role = 'editor'", "disabled_at = 'x'"])
+      await expect(control.writer.execute(`UPDATE user SET ${change} WHERE disabled_at IS NULL`)).rejects.toThrow(
+        /the last owner/,
+      );
   });
 
   it("keeps every audit row in order, and lets none be changed", async () => {
@@ -69,6 +112,7 @@ describe.each([
     expect((await store.auditRows(site.id)).map((each) => each.detail)).toEqual(
       Array.from({ length: 30 }, (_, i) => `${i}`),
     );
+    expect(await store.auditRows(null)).toEqual([row("elsewhere", null)]);
     const attempts = [
       "UPDATE audit SET detail = 'x'",
       "DELETE FROM audit",

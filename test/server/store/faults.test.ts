@@ -1,6 +1,6 @@
 // Every store write, when the database fails before it persisted and when it persisted but the answer was lost.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { keyIdAt, type SiteId } from "../../../core/ids.ts";
+import { keyIdAt, userIdAt, type SiteId } from "../../../core/ids.ts";
 import { instantAt } from "../../../core/time.ts";
 import { sealLog } from "../../../server/log/sequencer.ts";
 import { makeSigningKey, signerFrom } from "../../../server/log/signer.ts";
@@ -113,10 +113,24 @@ describe.each<Fault>(["fails-before-persist", "fails-but-persisted"])("a write t
         scopes: [],
         tokenHash: new Uint8Array(32),
         createdAt: now(),
+        issuedBy: "system:test",
       };
       control.arm(fault);
       await expect(store.insertApiKey(key)).rejects.toMatchObject(unavailable);
       expect(await store.apiKey(key.id)).toEqual(persisted ? key : undefined);
+      const ownerId = userIdAt(start, new Uint8Array(10));
+      const owner = { id: ownerId, name: "u", role: "owner", createdAt: now(), disabledAt: null };
+      control.arm(fault);
+      await store.insertFirstOwner(owner);
+      expect(await store.users()).toEqual([owner]);
+      const second = { ...owner, id: userIdAt(start + 1, new Uint8Array(10)) };
+      control.arm(fault);
+      await expect(store.insertUser(second)).rejects.toMatchObject(unavailable);
+      expect(await store.user(second.id)).toEqual(persisted ? second : undefined);
+      if (!persisted) await store.insertUser(second);
+      control.arm(fault);
+      await store.disableUser(second.id, now());
+      expect(await store.user(second.id)).toEqual({ ...second, disabledAt: now() });
       control.arm(fault);
       await expect(
         store.audit({ at: now(), actor: "a", verb: "v", site: id, outcome: "done", detail: "" }),

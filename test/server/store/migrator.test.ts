@@ -20,6 +20,7 @@ import {
   site,
   subjectKey,
   tile,
+  user,
 } from "../../../server/store/schema.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 
@@ -98,7 +99,7 @@ describe("migrate", () => {
 
 describe("the schema", () => {
   const kinds: readonly [DatabaseKind, readonly Parameters<typeof getTableColumns>[0][]][] = [
-    ["control", [site, apiKey, audit]],
+    ["control", [site, apiKey, audit, user]],
     ["site", [entry, record, consentState, notice, noticeInForce, tile, checkpoint]],
     ["keys", [subjectKey]],
   ];
@@ -111,5 +112,34 @@ describe("the schema", () => {
       const columns = Object.values(getTableColumns(table)).map((column) => [column.name, column.getSQLType()]);
       expect(rows.map((row) => [row["name"], String(row["type"]).toLowerCase()])).toEqual(columns);
     }
+  });
+});
+
+describe("a control database of the first version", () => {
+  it("keeps its rows, and its keys say who issued them as far as the audit tells", async () => {
+    const client = open();
+    const [first, ...later] = migrationsOf("control");
+    await migrate(client, [first!]);
+    const [told, untold] = ["a", "b"].map((digit) => `key_${digit.repeat(32)}`);
+    await client.batch(
+      [
+        "INSERT INTO site VALUES ('site_demo', 'n', '[]', 'o', 't')",
+        ...[told, untold].map((id) => ({
+          sql: "INSERT INTO api_key VALUES (?, 'site_demo', 'n', '[]', randomblob(32), 't')",
+          args: [id!],
+        })),
+        {
+          sql: "INSERT INTO audit (at, actor, verb, site, outcome, detail) VALUES ('t', 'system:demo', 'key.create', 'site_demo', 'done', ?)",
+          args: [`${told} check`],
+        },
+      ],
+      "write",
+    );
+    expect(await migrate(client, [first!, ...later])).toBe(later.length);
+    const { rows } = await client.execute("SELECT id, issued_by FROM api_key ORDER BY id");
+    expect(rows.map((row) => [row["id"], row["issued_by"]])).toEqual([
+      [told, "system:demo"],
+      [untold, "unknown"],
+    ]);
   });
 });

@@ -1,0 +1,77 @@
+// Users: the people of an installation and their roles. How they sign in is not decided here.
+import { userIdAt, type UserId } from "../../core/ids.ts";
+import { millisecondsOf } from "../../core/time.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import { faultAt, ProblemError } from "../errors.ts";
+import type { UserRow } from "../store/rows.ts";
+import { audited } from "./audit.ts";
+import { isRole } from "./scopes.ts";
+
+type UserContext = Pick<ServiceContext, "control" | "now" | "random">;
+
+/** Creates an enabled user with a role. The audit names the user by id, never by name. Only the system and owners may. */
+export function createUser(
+  context: UserContext,
+  actor: Actor,
+  wanted: { name: string; role: string },
+): Promise<UserRow> {
+  return audited(context, { actor, verb: "user.create", site: null }, async () => {
+    const { length } = wanted.name.trim();
+    if (length < 1 || length > 200) throw faultAt("/name", "must have 1 to 200 characters");
+    if (!isRole(wanted.role)) throw faultAt("/role", "is not a role");
+    const row = newUser(context, wanted);
+    await context.control.insertUser(row);
+    return { value: row, detail: `${row.id} ${row.role}` };
+  });
+}
+
+function newUser(context: UserContext, { name, role }: { name: string; role: string }): UserRow {
+  const createdAt = context.now();
+  const id = userIdAt(millisecondsOf(createdAt), context.random(10));
+  return { id, name: name.trim(), role, createdAt, disabledAt: null };
+}
+
+/**
+ * The longest-standing enabled owner, made by the actor when there is none: an installation is never without.
+ * Of processes that start together one makes it and all are given the same.
+ */
+export async function seedOwner(context: UserContext, actor: Actor): Promise<UserRow> {
+  const known = await firstOwner(context);
+  if (known) return known;
+  return audited(context, { actor, verb: "user.create", site: null }, async () => {
+    const row = newUser(context, { name: "Owner", role: "owner" });
+    await context.control.insertFirstOwner(row);
+    const owner = await firstOwner(context);
+    if (!owner) throw new Error("the first owner was not stored");
+    return { value: owner, detail: owner.id === row.id ? `${row.id} owner` : `${owner.id} was first` };
+  });
+}
+
+const firstOwner = async (context: UserContext): Promise<UserRow | undefined> =>
+  (await context.control.users()).find(({ role, disabledAt }) => role === "owner" && disabledAt === null);
+
+/**
+ * Disables a user for good: from the next act on nothing is allowed to them. Doing it again changes nothing. The
+ * keys they issued stay: those belong to their sites. Throws `not-found`, or `last-owner` when no enabled owner
+ * would remain. Only the system and owners may.
+ */
+export function disableUser(context: UserContext, actor: Actor, id: UserId): Promise<UserRow> {
+  return audited(context, { actor, verb: "user.disable", site: null }, async () => {
+    await context.control.disableUser(id, context.now());
+    const row = await context.control.user(id);
+    if (!row) throw new ProblemError("not-found");
+    if (row.disabledAt === null) throw new ProblemError("last-owner");
+    return { value: row, detail: id };
+  });
+}
+
+/** Every user, oldest first, disabled ones too. The system, owners and auditors may ask. */
+export function listUsers(context: UserContext, actor: Actor): Promise<UserRow[]> {
+  return audited(context, { actor, verb: "user.list", site: null }, async () => {
+    const rows = await context.control.users();
+    return { value: rows, detail: `${rows.length} users` };
+  });
+}
+
+/** The actor a user is. Each verb looks again whether the user is enabled and which role it has by then. */
+export const userActor = ({ id, role, disabledAt }: UserRow): Actor => ({ kind: "user", id, role, disabledAt });
