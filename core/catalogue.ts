@@ -9,7 +9,9 @@ export type SignalName =
   | "meta"
   | "tiktok"
   | "linkedin"
+  | "pinterest"
   | "matomo"
+  | "matomo-cookies"
   | "shopify"
   | "wp";
 

@@ -37,7 +37,7 @@ export interface GoogleSettings {
   readonly mode: "basic" | "advanced";
   /** How long Google's tags wait for an update; 500 unless told. */
   readonly waitMs?: number;
-  /** Whether a click's identifiers may travel in addresses while storage is denied; yes unless told. */
+  /** Whether a click's identifiers may travel in addresses while storage is denied; no unless told. */
   readonly passUrl?: boolean;
   /** Whether advertising data is redacted while `ad_storage` is denied; yes unless told. */
   readonly redactAds?: boolean;
