@@ -67,10 +67,7 @@ describe("before the choice", () => {
         wait_for_update: 500,
       },
     ]);
-    expect(rest).toEqual([
-      ["set", "ads_data_redaction", true],
-      ["set", "url_passthrough", true],
-    ]);
+    expect(rest).toEqual([["set", "ads_data_redaction", true]]);
   });
 });
 

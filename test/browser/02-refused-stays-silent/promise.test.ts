@@ -17,8 +17,8 @@ afterEach(() => void (site.reached.length = 0));
 const ran = (page: Page) => page.evaluate(() => (window as unknown as { ran?: string[] }).ran ?? []);
 const updates = (page: Page) =>
   page.evaluate(() =>
-    (window as unknown as { dataLayer: unknown[][] }).dataLayer
-      .map((entry) => [...entry])
+    (window as unknown as { dataLayer: object[] }).dataLayer
+      .map((entry) => Object.values(entry) as unknown[])
       .filter(([, command]) => command === "update")
       .map(([, , signals]) => signals as Record<string, string>),
   );
