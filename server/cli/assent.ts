@@ -2,7 +2,10 @@
 // The `assent` command: its subcommands, and what its exit codes mean (0 done, 1 verification failed, 2 could not run).
 import { defineCommand, renderUsage, runCommand } from "citty";
 import { exportSite } from "./export.ts";
+import { usersCommand } from "./users.ts";
 import { verifyFile } from "./verify.ts";
+
+const threadUrl = new URL("./database-thread.js", import.meta.url);
 
 const verify = defineCommand({
   meta: { name: "assent verify", description: "Verify an export offline; names every entry that is wrong" },
@@ -29,18 +32,21 @@ const exported = defineCommand({
     data: { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" },
   },
   run: async ({ args }) => {
-    process.exitCode = await exportSite(args, new URL("./database-thread.js", import.meta.url));
+    process.exitCode = await exportSite(args, threadUrl);
   },
 });
 
+const users = usersCommand(threadUrl);
+
 const assent = defineCommand({
   meta: { name: "assent", description: "Consent that can be proven" },
-  subCommands: { verify, export: exported },
+  subCommands: { verify, export: exported, users },
 });
 
 const usages: Readonly<Record<string, () => Promise<string>>> = {
   verify: () => renderUsage(verify),
   export: () => renderUsage(exported),
+  users: () => renderUsage(users),
 };
 
 async function main(args: readonly string[]): Promise<void> {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fileDatabases } from "../../../server/node/databases.ts";
 import { loadSecrets } from "../../../server/node/keys.ts";
+import { createControlStore } from "../../../server/store/control-store.ts";
 import { linesOf, sampleLog, type SampleLog } from "../../support/exported.ts";
 import { sampleSite } from "../../support/samples.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
@@ -105,5 +106,48 @@ describe("assent export", () => {
     for (const site of ["site_none", "../x"]) {
       expect((await run("export", join(folder, "x.ndjson"), "--data", data, "--site", site)).code).toBe(2);
     }
+  });
+});
+
+describe("assent users", () => {
+  const users = (...args: string[]) => run("users", ...args, "--data", data);
+
+  test("creates, lists and disables, keeps the last owner, and the audit names the command line", async () => {
+    const owner = await users("create", "Ada Lovelace", "--role", "owner");
+    expect(owner).toMatchObject({ code: 0, err: "" });
+    expect(owner.out).toMatch(/^usr_[0-9a-f]{32} {2}owner {2}since \S+Z {2}Ada Lovelace\n$/);
+    const editor = await users("create", "Bob\n\u001b[2J", "--role", "editor");
+    expect(editor.out).toMatch(/^usr_\S+ {2}editor {2}since \S+Z {2}Bob��\[2J\n$/);
+    const listed = await users();
+    expect([listed.code, listed.out]).toEqual([0, owner.out + editor.out]);
+    expect((await users("list")).out).toBe(listed.out);
+
+    const [ada, bob] = [owner, editor].map(({ out }) => out.split(" ")[0]!);
+    expect((await users("disable", bob!)).out).toMatch(/^usr_\S+ {2}editor {2}disabled \S+Z {2}Bob/);
+    expect(await users("disable", ada!)).toEqual({ code: 2, out: "", err: "assent: An enabled owner must remain\n" });
+
+    const opener = fileDatabases({ folder: data, threadUrl: await threadUrl() });
+    const rows = await createControlStore(await opener.open("control", "control")).auditRows(null);
+    await opener.close();
+    const written = rows.map(({ actor, verb, outcome }) => `${actor} ${verb} ${outcome}`);
+    expect(written).toEqual([
+      "system:cli user.create done",
+      "system:cli user.create done",
+      "system:cli user.list done",
+      "system:cli user.list done",
+      "system:cli user.disable done",
+      "system:cli user.disable refused",
+    ]);
+  });
+
+  test("says in one sentence what is wrong, and exits 2", async () => {
+    expect((await users("create", "Eve", "--role", "root")).err).toBe("assent: role is not a role\n");
+    expect((await users("disable", "usr_none")).err).toBe("assent: Nothing here\n");
+    for (const args of [["create", "Eve"], ["create"], ["disable"], ["forge"]]) {
+      const { code, err, out } = await users(...args);
+      expect([code, `${err}${out}`.match(/\n\s+at /)], args.join(" ")).toEqual([2, null]);
+    }
+    expect((await run("users", "--data", join(folder, "dta"))).err).toMatch(/is no data folder\n$/);
+    expect(await run("users", "--help")).toMatchObject({ code: 0, out: expect.stringContaining("disable") as string });
   });
 });

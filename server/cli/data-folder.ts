@@ -1,0 +1,59 @@
+// The services over a data folder, for commands: opened without a server, and closed when the command is done.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { assemble } from "../assemble.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import { environment } from "../env.ts";
+import { fileDatabases } from "../node/databases.ts";
+import { loadSecrets } from "../node/keys.ts";
+import type { DatabaseOpener } from "../store/client.ts";
+import { remoteDatabases } from "../store/remote.ts";
+
+export interface DataFolder {
+  /** The folder named on the command line; ASSENT_DATA unless told. */
+  readonly data: string | undefined;
+  /** The built database thread. */
+  readonly threadUrl: URL;
+}
+
+/** Who whoever runs a command is in the audit: reading the folder and its secrets is the right to do everything. */
+export const commandLine: Actor = { kind: "system", name: "cli" };
+
+/** Runs `work` over the folder, or over the libSQL server that ASSENT_DB_URL names. Throws when it is not there. */
+export async function inDataFolder<T>(
+  { data, threadUrl }: DataFolder,
+  work: (context: ServiceContext) => Promise<T>,
+): Promise<T> {
+  const { ASSENT_DATA, ASSENT_SECRET, ASSENT_LOG_KEYS, ASSENT_DB_URL, ASSENT_DB_TOKEN } = environment(process.env);
+  const folder = data ?? ASSENT_DATA;
+  // Opening makes what is not there, and a command must not make a data folder out of a misspelt name.
+  if (ASSENT_DB_URL === undefined && !existsSync(join(folder, "control.db")))
+    throw new Error(`${folder} is no data folder`);
+  const secrets = await loadSecrets({
+    folder,
+    masterSecret: ASSENT_SECRET,
+    logKeys: ASSENT_LOG_KEYS === undefined ? undefined : (JSON.parse(ASSENT_LOG_KEYS) as Record<string, string>),
+    create: false,
+  });
+  const databases: DatabaseOpener =
+    ASSENT_DB_URL === undefined
+      ? fileDatabases({ folder, threadUrl })
+      : remoteDatabases({
+          url: ASSENT_DB_URL,
+          ...(ASSENT_DB_TOKEN === undefined ? {} : { authToken: ASSENT_DB_TOKEN }),
+        });
+  try {
+    const context = await assemble({
+      databases,
+      master: secrets.master,
+      logKey: (id) => secrets.logKey(id),
+      publicUrl: "",
+      files: {},
+      nowMs: Date.now,
+      recordCommitted: () => {},
+    });
+    return await work(context);
+  } finally {
+    await databases.close();
+  }
+}
