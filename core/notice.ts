@@ -1,7 +1,8 @@
 // Notice versions: every string shown, what makes a change material, the bytes whose hash names what was shown.
 import { canonicalBytes, type Json } from "./canonical.ts";
 import type { SiteId } from "./ids.ts";
-import type { Purpose } from "./purpose.ts";
+import type { Purpose, PurposeChange } from "./purpose.ts";
+import type { Layout } from "./site.ts";
 import type { Instant } from "./time.ts";
 
 /** `sha256:` + 64 hex digits of the canonical bytes. */
@@ -45,7 +46,14 @@ export interface Notice {
   readonly languages: Readonly<Record<string, NoticeTexts>>;
   /** What a person reads whose own language is not among them; the first by name when absent. */
   readonly defaultLanguage?: string;
-  readonly layout: { readonly buttons: readonly string[]; readonly style: Readonly<Record<string, string>> };
+  readonly layout: {
+    readonly buttons: readonly string[];
+    readonly style: Readonly<Record<string, string>>;
+    /** `bar` when absent. */
+    readonly shape?: Layout;
+  };
+  /** Below this age nobody is asked. */
+  readonly minimumAge?: number;
   readonly policy: { readonly version: string; readonly url: string; readonly effectiveAt: Instant };
   readonly rights: { readonly url: string; readonly authority: string };
   /** Hash of the gate and UI files that render it. */
@@ -60,11 +68,31 @@ export const noticeEntry = (hash: ContentHash, publishedAt: Instant): Uint8Array
   new TextEncoder().encode(`assent-notice/v1\n${hash}\n${publishedAt}`);
 
 /** Why a purpose must be asked again. */
-type MaterialReason = "new-purpose" | "new-version" | "new-recipient" | "new-channel" | "new-controller";
+type MaterialReason = "new-purpose" | PurposeChange["reason"];
 /** One purpose that must be asked again, and why. */
 export interface MaterialChange {
   readonly purpose: string;
   readonly reason: MaterialReason;
+}
+
+type Difference = Pick<PurposeChange, "reason" | "names">;
+
+/** What is new about a purpose that the previous notice had, gravest first. */
+function differences(old: Purpose, purpose: Purpose, controllers: readonly [old: string, next: string]): Difference[] {
+  const added = (names: readonly string[], known: readonly string[]) => names.filter((name) => !known.includes(name));
+  const knownVendors = old.vendors.map(({ id }) => id);
+  const found: Difference[] = [
+    { reason: "new-controller", names: added([controllers[1]], [controllers[0]]) },
+    { reason: "new-recipient", names: added(purpose.recipients, old.recipients) },
+    {
+      reason: "new-vendor",
+      names: purpose.vendors.filter(({ id }) => !knownVendors.includes(id)).map(({ name }) => name),
+    },
+    { reason: "new-channel", names: added(purpose.channels, old.channels) },
+  ];
+  const named = found.filter(({ names }) => names.length > 0);
+  // The owner's own word that the meaning changed is all there is to say where nothing else did.
+  return named.length || old.version === purpose.version ? named : [{ reason: "new-version", names: [] }];
 }
 
 /**
@@ -73,39 +101,32 @@ export interface MaterialChange {
  */
 export function materialChanges(previous: Notice, next: Notice): MaterialChange[] {
   const before = new Map(previous.purposes.map((purpose) => [purpose.id, purpose]));
-  const changes: MaterialChange[] = [];
-  for (const purpose of next.purposes) {
+  return next.purposes.flatMap((purpose): MaterialChange[] => {
     const old = before.get(purpose.id);
-    const reason: MaterialReason | undefined = !old
-      ? "new-purpose"
-      : previous.controller.name !== next.controller.name
-        ? "new-controller"
-        : old.version !== purpose.version
-          ? "new-version"
-          : purpose.recipients.some((name) => !old.recipients.includes(name))
-            ? "new-recipient"
-            : purpose.channels.some((channel) => !old.channels.includes(channel))
-              ? "new-channel"
-              : undefined;
-    if (reason) changes.push({ purpose: purpose.id, reason });
-  }
-  return changes;
+    if (!old) return [{ purpose: purpose.id, reason: "new-purpose" }];
+    const first = differences(old, purpose, [previous.controller.name, next.controller.name])[0];
+    return first ? [{ purpose: purpose.id, reason: first.reason }] : [];
+  });
 }
 
 /**
  * The next notice with the versions it needs: none falls below the one in force, and a purpose whose meaning
  * changed materially without its owner raising the version is raised, so that nobody is taken to have agreed to it.
+ * What each version changed is written beside it, after what earlier ones did.
  */
 export function withVersions(inForce: Notice, next: Notice): Notice {
-  const before = new Map(inForce.purposes.map((purpose) => [purpose.id, purpose.version]));
-  const kept = next.purposes.map((purpose) => ({
-    ...purpose,
-    version: Math.max(purpose.version, before.get(purpose.id) ?? 1),
-  }));
-  const changed = new Set(materialChanges(inForce, { ...next, purposes: kept }).map(({ purpose }) => purpose));
-  const purposes = kept.map((purpose) => {
-    const raise = changed.has(purpose.id) && before.get(purpose.id) === purpose.version;
-    return raise ? { ...purpose, version: purpose.version + 1 } : purpose;
+  const before = new Map(inForce.purposes.map((purpose) => [purpose.id, purpose]));
+  const controllers = [inForce.controller.name, next.controller.name] as const;
+  const purposes = next.purposes.map((wanted): Purpose => {
+    // History is what happened, not what settings say.
+    const { changes: _, ...purpose } = wanted;
+    const old = before.get(purpose.id);
+    if (!old) return purpose;
+    const kept = Math.max(purpose.version, old.version);
+    const found = differences(old, { ...purpose, version: kept }, controllers);
+    const version = found.length > 0 && kept === old.version ? kept + 1 : kept;
+    const changes = [...(old.changes ?? []), ...found.map((difference) => ({ version, ...difference }))];
+    return { ...purpose, version, ...(changes.length > 0 ? { changes } : {}) };
   });
   return { ...next, purposes };
 }

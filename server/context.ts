@@ -1,7 +1,8 @@
 // What every service verb is given: stores, clock, randomness, keys. No service reaches for any of these itself.
 import type { RecordId, SiteId, UserId } from "../core/ids.ts";
 import type { Instant } from "../core/time.ts";
-import type { ControlStore, NoticeRow, SiteRow, SiteStore } from "./store/rows.ts";
+import type { SiteSettings } from "../core/schema.ts";
+import type { ControlStore, NoticeRow, SiteRow, SiteStore, StandingNotices } from "./store/rows.ts";
 import type { LogSigner } from "./log/signer.ts";
 
 /** Who is asking. */
@@ -35,15 +36,16 @@ export interface StaticFile {
  */
 export interface Memory {
   sites?: { readonly rows: readonly SiteRow[]; readonly readAt: Instant };
+  settings?: { readonly bySite: ReadonlyMap<SiteId, SiteSettings>; readonly readAt: Instant };
   /** Notices by `site hash`: immutable, so never asked again. */
   readonly notices: Map<string, NoticeRow>;
-  readonly current: Map<SiteId, { readonly row: NoticeRow | undefined; readonly readAt: Instant }>;
+  readonly standing: Map<SiteId, StandingNotices & { readonly readAt: Instant }>;
   /** Where the latest records went. */
   readonly recordSites: Map<RecordId, SiteId>;
 }
 
 /** A memory with nothing in it. */
-export const emptyMemory = (): Memory => ({ notices: new Map(), current: new Map(), recordSites: new Map() });
+export const emptyMemory = (): Memory => ({ notices: new Map(), standing: new Map(), recordSites: new Map() });
 
 export interface ServiceContext {
   readonly control: ControlStore;

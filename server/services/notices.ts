@@ -12,11 +12,11 @@ import {
   type NoticeTexts,
 } from "../../core/notice.ts";
 import type { Purpose } from "../../core/purpose.ts";
-import type { NoticeView } from "../../core/site.ts";
-import { millisecondsOf } from "../../core/time.ts";
+import type { Layout, NoticeView } from "../../core/site.ts";
+import { millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { ProblemError } from "../errors.ts";
-import type { NoticeRow } from "../store/rows.ts";
+import { faultAt, ProblemError } from "../errors.ts";
+import type { NoticeRow, StandingNotices } from "../store/rows.ts";
 import { buildHash } from "./assets.ts";
 import { audited } from "./audit.ts";
 
@@ -27,11 +27,17 @@ export interface NoticeSettings {
   readonly languages: Readonly<Record<string, NoticeTexts>>;
   readonly defaultLanguage: string;
   readonly style: Readonly<Record<string, string>>;
+  /** `bar` when absent. */
+  readonly shape?: Layout;
+  readonly minimumAge?: number;
+  /** From when the notice is in force: at once, unless `effectiveAt` is still to come. */
   readonly policy: Notice["policy"];
   readonly rights: Notice["rights"];
 }
 
 const believedMs = 5_000;
+/** How long a change is announced before it is in force, unless its owner says why not. */
+const announcedDays = 30;
 /** Bounds the memory: hashes come from the network, though only published ones are kept. */
 const keptNotices = 500;
 
@@ -40,43 +46,64 @@ export const noticeHash = (notice: Notice): ContentHash => `sha256:${toHex(sha25
 
 /** The notice the settings lead to with the files of this build. */
 export function builtNotice(context: ServiceContext, site: SiteId, settings: NoticeSettings): Notice {
-  const { style, ...shown } = settings;
-  return { v: 1, site, ...shown, layout: { buttons: buttonOrder, style }, build: buildHash(context.files) };
+  const { style, shape, ...shown } = settings;
+  const layout = { buttons: buttonOrder, style, ...(shape ? { shape } : {}) };
+  return { v: 1, site, ...shown, layout, build: buildHash(context.files) };
 }
 
 /**
- * Publishes the notice the settings lead to, unless it is the one in force; either way it is in force after.
+ * Publishes the notice the settings lead to, unless it was the last one published; either way it is in force
+ * after, or from its policy's `effectiveAt` where that is still to come. A coming notice is announced for thirty
+ * days, unless `shortNotice` says why not, and never comes when another is published before its time.
  * Publishing puts the notice's hash into the site's log. A purpose that changed materially is raised to a new
  * version, so that every earlier consent to it must be asked again. The system, owners and editors may.
  */
 export function publishNotice(
   context: ServiceContext,
   actor: Actor,
-  wanted: { site: SiteId; settings: NoticeSettings },
+  wanted: { site: SiteId; settings: NoticeSettings; shortNotice?: string },
 ): Promise<NoticeRow> {
   return audited(context, { actor, verb: "notice.publish", site: wanted.site }, async () => {
     const store = await context.site(wanted.site);
-    const inForce = await store.currentNotice();
+    const publishedAt = context.now();
+    const { current, coming } = await store.standingNotices(publishedAt);
     const built = builtNotice(context, wanted.site, wanted.settings);
-    const notice = inForce ? withVersions(inForce.notice, built) : built;
+    const notice = current ? withVersions(current.notice, built) : built;
     const hash = noticeHash(notice);
-    if (inForce?.hash === hash) return { value: inForce, detail: `${hash} unchanged` };
-    const row: NoticeRow = { hash, notice, publishedAt: context.now() };
-    await store.publishNotice(row);
-    context.memory.current.delete(wanted.site);
+    const last = coming?.row ?? current;
+    if (last?.hash === hash) return { value: last, detail: `${hash} unchanged` };
+    const { effectiveAt } = notice.policy;
+    const later = effectiveAt > publishedAt;
+    if (later && current && !wanted.shortNotice) assertAnnounced(effectiveAt, publishedAt);
+    const row: NoticeRow = { hash, notice, publishedAt };
+    await store.publishNotice(row, later ? effectiveAt : publishedAt);
+    context.memory.standing.delete(wanted.site);
     context.recordCommitted(wanted.site);
-    return { value: row, detail: hash };
+    const reason = wanted.shortNotice ? `, at short notice: ${wanted.shortNotice}` : "";
+    return { value: row, detail: later ? `${hash} from ${effectiveAt}${reason}` : hash };
   });
+}
+
+function assertAnnounced(effectiveAt: Instant, publishedAt: Instant): void {
+  const days = (millisecondsOf(effectiveAt) - millisecondsOf(publishedAt)) / 86_400_000;
+  if (days >= announcedDays) return;
+  throw faultAt("/policy/effectiveAt", `must be ${announcedDays} days from now, or shortNotice must say why not`);
+}
+
+/** The notice in force and the coming one, as the store had them at most five seconds ago. */
+export async function standingNotices(context: ServiceContext, site: SiteId): Promise<StandingNotices> {
+  const now = context.now();
+  const known = context.memory.standing.get(site);
+  const due = known?.coming !== undefined && known.coming.at <= now;
+  if (known && !due && millisecondsOf(now) - millisecondsOf(known.readAt) < believedMs) return known;
+  const standing = await (await context.site(site)).standingNotices(now);
+  context.memory.standing.set(site, { ...standing, readAt: now });
+  return standing;
 }
 
 /** The notice in force, as the store had it at most five seconds ago; undefined before the first. */
 export async function currentNotice(context: ServiceContext, site: SiteId): Promise<NoticeRow | undefined> {
-  const now = context.now();
-  const known = context.memory.current.get(site);
-  if (known && millisecondsOf(now) - millisecondsOf(known.readAt) < believedMs) return known.row;
-  const row = await (await context.site(site)).currentNotice();
-  context.memory.current.set(site, { row, readAt: now });
-  return row;
+  return (await standingNotices(context, site)).current;
 }
 
 /** The site's notice of that hash, in force or not; undefined when it never published it. */

@@ -1,7 +1,8 @@
-// The control database's store: sites, API keys and the audit trail here, users in their own file.
+// The control database's store: sites, API keys and the audit trail here, users and settings in their own files.
 import { asc, eq, isNull } from "drizzle-orm";
 import type { KeyId, SiteId } from "../../core/ids.ts";
 import type { Database } from "./client.ts";
+import { settingsRows } from "./control-settings.ts";
 import { userRows } from "./control-users.ts";
 import { groupCommit } from "./group-commit.ts";
 import { queries } from "./query.ts";
@@ -26,6 +27,7 @@ export function createControlStore(control: Database, options: { deadlineMs?: nu
   const writing = queries(control.writer);
   return {
     ...userRows(control),
+    ...settingsRows(control),
     sites: () => storedTwice(async () => (await db.select().from(site).orderBy(asc(site.id))).map(siteRow)),
     site: (id) =>
       storedTwice(async () => {

@@ -3,6 +3,7 @@ import type { ConsentFact } from "../../core/contact.ts";
 import type { RecordId, SiteId, KeyId, UserId } from "../../core/ids.ts";
 import type { ContentHash, Notice } from "../../core/notice.ts";
 import type { RecordCore, SubjectKind } from "../../core/record.ts";
+import type { SiteSettings } from "../../core/schema.ts";
 import type { Instant } from "../../core/time.ts";
 
 /** 16 bytes: HMAC of kind and address under the site's identity key. */
@@ -99,6 +100,12 @@ export interface NoticeRow {
   readonly publishedAt: Instant;
 }
 
+/** The notice in force, and the one that will be. */
+export interface StandingNotices {
+  readonly current: NoticeRow | undefined;
+  readonly coming: { readonly row: NoticeRow; readonly at: Instant } | undefined;
+}
+
 export interface CheckpointRow {
   readonly size: number;
   /** The signed note. */
@@ -128,9 +135,12 @@ export interface SiteStore {
     channel: string;
     subjects: readonly SubjectHash[];
   }): Promise<(ConsentFact | undefined)[]>;
-  /** Stores the notice and its log entry; the same notice twice is one. It is the one in force afterwards. */
-  publishNotice(row: NoticeRow): Promise<void>;
-  currentNotice(): Promise<NoticeRow | undefined>;
+  /**
+   * Stores the notice and its log entry; the same notice twice is one. It is in force afterwards, or from
+   * `inForceAt` unless another is published before that.
+   */
+  publishNotice(row: NoticeRow, inForceAt?: Instant): Promise<void>;
+  standingNotices(now: Instant): Promise<StandingNotices>;
   notice(hash: ContentHash): Promise<NoticeRow | undefined>;
   latestCheckpoint(): Promise<CheckpointRow | undefined>;
   /** The checkpoint of exactly this size, or undefined. */
@@ -158,6 +168,10 @@ export interface ControlStore {
   site(id: SiteId): Promise<SiteRow | undefined>;
   insertSite(row: SiteRow): Promise<void>;
   setOrigins(id: SiteId, origins: readonly string[]): Promise<void>;
+  /** The settings that rule now, by site; sites without any are not in it. */
+  settings(): Promise<ReadonlyMap<SiteId, SiteSettings>>;
+  /** From here on these rule; earlier ones are kept. */
+  insertSettings(site: SiteId, settings: SiteSettings, at: Instant): Promise<void>;
   apiKey(id: KeyId): Promise<ApiKeyRow | undefined>;
   insertApiKey(row: ApiKeyRow): Promise<void>;
   /** Every user, oldest first. */

@@ -1,5 +1,6 @@
 // The tables, one sentence each: what it proves. Constraints and triggers stand in migrations/.
 import { customType, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { SiteSettings } from "../../core/schema.ts";
 
 /** Bytes, whichever way a driver hands them over. */
 const bytes = customType<{ data: Uint8Array; driverData: Uint8Array | ArrayBuffer }>({
@@ -47,6 +48,14 @@ export const audit = sqliteTable("audit", {
   detail: text("detail").notNull(),
 });
 
+/** control: what a site's owner set about its script tag, and since when; the last row of a site rules. */
+export const siteSettings = sqliteTable("site_settings", {
+  seq: integer("seq").primaryKey(),
+  site: text("site").notNull(),
+  doc: text("doc", { mode: "json" }).$type<SiteSettings>().notNull(),
+  at: text("at").notNull(),
+});
+
 /** site: what stands at each position of the log; `idx` − 1 is the log index, and rows never change or go. */
 export const entry = sqliteTable("entry", {
   idx: integer("idx").primaryKey(),
@@ -89,11 +98,12 @@ export const notice = sqliteTable("notice", {
   publishedAt: text("published_at").notNull(),
 });
 
-/** site: which notice was in force from when; the last row is the one in force. */
+/** site: which notice was in force from when, and when that was decided; a later decision takes the place of a coming one. */
 export const noticeInForce = sqliteTable("notice_in_force", {
   seq: integer("seq").primaryKey(),
   hash: text("hash").notNull(),
   at: text("at").notNull(),
+  decidedAt: text("decided_at"),
 });
 
 /** site: the hashes that proofs are made of (c2sp.org/tlog-tiles); a tile only ever grows. */

@@ -1,20 +1,39 @@
-// Notices in a site database: every version shown, and which was in force when.
-import { asc, desc, eq } from "drizzle-orm";
+// Notices in a site database: every version shown, which was in force when, and which one is coming.
+import { asc, eq } from "drizzle-orm";
 import { canonicalText, type Json } from "../../core/canonical.ts";
 import { noticeEntry, type ContentHash, type Notice } from "../../core/notice.ts";
-import type { Database } from "./client.ts";
+import type { Instant } from "../../core/time.ts";
+import type { Database, SqlClient } from "./client.ts";
 import { queries } from "./query.ts";
 import type { NoticeRow, SiteStore } from "./rows.ts";
-import { notice, noticeInForce } from "./schema.ts";
+import { notice } from "./schema.ts";
 import { storedTwice } from "./store-error.ts";
 
-type NoticeRows = Pick<SiteStore, "publishNotice" | "currentNotice" | "notice" | "notices">;
+type NoticeRows = Pick<SiteStore, "publishNotice" | "standingNotices" | "notice" | "notices">;
 
 const insertNotice = "INSERT INTO notice (hash, doc, published_at) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING";
 const insertEntry = "INSERT INTO entry (ref, kind, data) VALUES (?, 'notice', ?) ON CONFLICT (ref) DO NOTHING";
 const putInForce = `
-INSERT INTO notice_in_force (hash, at) SELECT ?, ?
+INSERT INTO notice_in_force (hash, at, decided_at) SELECT ?, ?, ?
 WHERE ? IS NOT (SELECT hash FROM notice_in_force ORDER BY seq DESC LIMIT 1)`;
+
+// A row counts from the moment it names, and at once where it was decided to be in force at once. A row for later
+// counts only while nothing else was decided before its time came: the owner's last word holds.
+const selectStanding = `
+SELECT f.hash, f.at AS in_force_at, n.doc, n.published_at FROM notice_in_force AS f JOIN notice AS n ON n.hash = f.hash
+WHERE CASE WHEN ? THEN f.at > coalesce(f.decided_at, f.at) AND f.at > ?
+  ELSE f.at = coalesce(f.decided_at, f.at) OR f.at <= ? END
+AND (f.at = coalesce(f.decided_at, f.at) OR NOT EXISTS (
+  SELECT 1 FROM notice_in_force AS later WHERE later.seq > f.seq AND coalesce(later.decided_at, later.at) < f.at))
+ORDER BY f.seq DESC LIMIT 1`;
+
+async function standing(reader: SqlClient, coming: boolean, now: Instant) {
+  const { rows } = await reader.execute({ sql: selectStanding, args: [coming ? 1 : 0, now, now] });
+  const row = rows[0];
+  if (!row) return undefined;
+  const found = { hash: String(row["hash"]), doc: String(row["doc"]), publishedAt: String(row["published_at"]) };
+  return { row: noticeRow(found), at: String(row["in_force_at"]) };
+}
 
 const noticeRow = (row: typeof notice.$inferSelect): NoticeRow => ({
   hash: row.hash as ContentHash,
@@ -26,27 +45,22 @@ const noticeRow = (row: typeof notice.$inferSelect): NoticeRow => ({
 export function noticeRows({ reader, writer }: Database): NoticeRows {
   const db = queries(reader);
   return {
-    publishNotice: ({ hash, notice: doc, publishedAt }) =>
+    publishNotice: ({ hash, notice: doc, publishedAt }, inForceAt = publishedAt) =>
       storedTwice(async () => {
         await writer.batch(
           [
             { sql: insertNotice, args: [hash, canonicalText(doc as unknown as Json), publishedAt] },
             { sql: insertEntry, args: [hash, noticeEntry(hash, publishedAt)] },
-            { sql: putInForce, args: [hash, publishedAt, hash] },
+            { sql: putInForce, args: [hash, inForceAt, publishedAt, hash] },
           ],
           "write",
         );
       }),
-    currentNotice: () =>
-      storedTwice(async () => {
-        const found = await db
-          .select({ hash: notice.hash, doc: notice.doc, publishedAt: notice.publishedAt })
-          .from(noticeInForce)
-          .innerJoin(notice, eq(notice.hash, noticeInForce.hash))
-          .orderBy(desc(noticeInForce.seq))
-          .limit(1);
-        return found[0] && noticeRow(found[0]);
-      }),
+    standingNotices: (now) =>
+      storedTwice(async () => ({
+        current: (await standing(reader, false, now))?.row,
+        coming: await standing(reader, true, now),
+      })),
     notice: (hash) =>
       storedTwice(async () => {
         const found = await db.select().from(notice).where(eq(notice.hash, hash));

@@ -24,6 +24,7 @@ describe("what must be asked again", () => {
   test.each([
     ["new-version", { version: 2 }],
     ["new-recipient", { recipients: [...analytics.recipients, "Another Ltd"] }],
+    ["new-vendor", { vendors: [...analytics.vendors, { id: "another", name: "Another", cookies: [] }] }],
     ["new-channel", { channels: ["sms"] }],
   ] as const)("%s, for that purpose only", (reason, change) => {
     const next = sampleNotice({ purposes: [{ ...analytics, ...change }, newsletter] });
@@ -66,6 +67,43 @@ describe("the versions of the next notice", () => {
   test("never fall, so that settings which know only the first version change nothing", () => {
     const third = sampleNotice({ purposes: [{ ...analytics, version: 3 }, newsletter] });
     expect(withVersions(third, before)).toEqual(third);
+  });
+});
+
+describe("what a version changed", () => {
+  const next = (change: Partial<typeof analytics>) =>
+    withVersions(before, sampleNotice({ purposes: [{ ...analytics, ...change }, newsletter] })).purposes[0]!;
+  const another = { id: "another", name: "Another Analytics", cookies: [] };
+
+  test("is told by name, beside the version it made", () => {
+    const recipients = [...analytics.recipients, "Another Ltd"];
+    expect(next({ recipients, vendors: [...analytics.vendors, another] })).toMatchObject({
+      version: 2,
+      changes: [
+        { version: 2, reason: "new-recipient", names: ["Another Ltd"] },
+        { version: 2, reason: "new-vendor", names: ["Another Analytics"] },
+      ],
+    });
+  });
+
+  test("is only that it is another where the owner raised the version without saying more", () => {
+    expect(next({ version: 4 }).changes).toEqual([{ version: 4, reason: "new-version", names: [] }]);
+  });
+
+  test("is nothing where nobody has to be asked again", () => expect(next({}).changes).toBeUndefined());
+
+  test("is kept for those who answered an earlier version, whatever the settings say", () => {
+    const second = withVersions(before, sampleNotice({ purposes: [{ ...analytics, vendors: [another] }, newsletter] }));
+    const settings = { ...analytics, vendors: [another], changes: [{ version: 9, reason: "new-version", names: [] }] };
+    const third = withVersions(
+      second,
+      sampleNotice({ purposes: [{ ...settings, channels: ["push"] } as typeof analytics, newsletter] }),
+    );
+    expect(third.purposes[0]!.changes).toEqual([
+      { version: 2, reason: "new-vendor", names: ["Another Analytics"] },
+      { version: 3, reason: "new-channel", names: ["push"] },
+    ]);
+    expect(withVersions(third, third)).toEqual(third);
   });
 });
 

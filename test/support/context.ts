@@ -7,7 +7,7 @@ import type { ServiceContext, StaticFile } from "../../server/context.ts";
 import { makeSigningKey } from "../../server/log/signer.ts";
 import { fileDatabases } from "../../server/node/databases.ts";
 import { demoNotice, demoSite, seedDemo } from "../../server/services/demo.ts";
-import { publishNotice } from "../../server/services/notices.ts";
+import { currentNotice, publishNotice } from "../../server/services/notices.ts";
 import { createSite } from "../../server/services/sites.ts";
 import type { DatabaseOpener } from "../../server/store/client.ts";
 import type { AuditRow } from "../../server/store/rows.ts";
@@ -63,7 +63,7 @@ export async function testContext(): Promise<TestContext> {
   await seedDemo(context, demoOrigin);
   await createSite(context, system, { id: otherSite, name: "Other", origins: [otherOrigin] });
   const row = await publishNotice(context, system, { site: otherSite, settings: demoNotice(otherOrigin) });
-  const notice = (await (await context.site(demoSite)).currentNotice())!.hash;
+  const notice = (await currentNotice(context, demoSite))!.hash;
   if (row.hash === notice) throw new Error("the two sites must not share a notice");
   return {
     context,

@@ -1,5 +1,6 @@
 // Finding a record whose id does not name its site.
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { currentNotice } from "../../../server/services/notices.ts";
 import { foundRecord, rememberRecord } from "../../../server/services/record-sites.ts";
 import { recordDecision } from "../../../server/services/records.ts";
 import { otherOrigin, otherSite, testContext, visitor, type TestContext } from "../../support/context.ts";
@@ -12,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => t?.stop());
 
 test("a record is found in its site by any process, also one that forgot where it went", async () => {
-  const notice = (await (await t.context.site(otherSite)).currentNotice())!.hash;
+  const notice = (await currentNotice(t.context, otherSite))!.hash;
   const request = t.request({ site: otherSite, notice });
   await recordDecision(t.context, { ...visitor, origin: otherOrigin }, request);
   expect((await foundRecord(t.context, request.id)).site.id).toBe(otherSite);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RecordRequest } from "../../../core/schema.ts";
 import { isInstant } from "../../../core/time.ts";
 import { openPerson } from "../../../server/log/person.ts";
+import { currentNotice } from "../../../server/services/notices.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { recordDecision } from "../../../server/services/records.ts";
 import { subjectHash } from "../../../server/services/subjects.ts";
@@ -144,7 +145,7 @@ describe("refused before anything is stored", () => {
   });
 
   test("another site's notice", async () => {
-    const notice = (await (await t.context.site(otherSite)).currentNotice())!.hash;
+    const notice = (await currentNotice(t.context, otherSite))!.hash;
     await expect(record({ notice })).rejects.toMatchObject({ slug: "unknown-notice" });
   });
 });

@@ -18,6 +18,7 @@ import {
   noticeInForce,
   record,
   site,
+  siteSettings,
   subjectKey,
   tile,
   user,
@@ -99,7 +100,7 @@ describe("migrate", () => {
 
 describe("the schema", () => {
   const kinds: readonly [DatabaseKind, readonly Parameters<typeof getTableColumns>[0][]][] = [
-    ["control", [site, apiKey, audit, user]],
+    ["control", [site, siteSettings, apiKey, audit, user]],
     ["site", [entry, record, consentState, notice, noticeInForce, tile, checkpoint]],
     ["keys", [subjectKey]],
   ];
