@@ -50,10 +50,12 @@ export function sendDefaults({ waitMs, passUrl, redactAds, regions = [] }: Parti
 }
 
 /**
- * Once per choice, and once on a page that begins with something allowed. The event `assent` tells a tag manager,
- * after the update; its keys are our categories.
+ * Once per choice, and once on a page that begins with a remembered one or, where nobody `decided`, with something
+ * that is on until it is refused. The event `assent` tells a tag manager, after the update.
  */
-export function sendUpdate(allows: Allows): void {
+export function sendUpdate(allows: Allows, decided = true): void {
+  const given = optionalCategories.map((category) => [category, allows(category)] as const);
+  if (!decided && !given.some(([, on]) => on)) return;
   send("update", allows);
-  push({ event: "assent", assent: Object.fromEntries(optionalCategories.map((name) => [name, allows(name)])) });
+  push({ event: "assent", assent: Object.fromEntries(given) });
 }
