@@ -12,7 +12,7 @@ export const recordEvents = ["give", "refuse", "withdraw", "renew", "change", "o
 export type RecordEvent = (typeof recordEvents)[number];
 
 /** Where the person answered. */
-export const surfaces = ["banner", "panel", "form", "api", "receipt"] as const;
+export const surfaces = ["banner", "panel", "form", "embed", "api", "receipt"] as const;
 /** What the person did there; `signal` is a browser setting that spoke for them. */
 export const actions = ["accept-all", "reject-all", "save", "withdraw", "submit", "signal"] as const;
 

@@ -1,0 +1,202 @@
+// Placeholders over held embeds: what stands there, load it once, or allow its purpose; the same state both ways.
+import { vendorFor } from "../../core/catalogue.ts";
+import { vendorFlags, type VendorRow } from "../../core/site.ts";
+import css from "./embeds.css?inline";
+import firstCss from "./first.css?inline";
+import { say, titleOf, type Session } from "./session.ts";
+
+type Frame = HTMLIFrameElement;
+
+interface Embed {
+  readonly vendor: VendorRow | undefined;
+  /** Every purpose that it waits for. */
+  readonly purposes: readonly string[];
+}
+
+// Smaller than this it is nothing to look at, but something that measures.
+const least = { width: 120, height: 60 };
+
+let session: Session;
+const placeholders = new Map<Frame, HTMLElement>();
+/** Loaded once, with the tag that each had. */
+const once = new Map<Frame, string | undefined>();
+
+const addressOf = (frame: Frame): string => frame.dataset["src"] ?? frame.getAttribute("src") ?? "";
+
+function urlOf(frame: Frame): URL | undefined {
+  try {
+    return new URL(addressOf(frame), document.baseURI);
+  } catch {
+    return undefined;
+  }
+}
+
+function vendorOf(url: URL): VendorRow | undefined {
+  const rows = (session.host.config.vendors ?? []).map((row) => ({ row, match: row[2] }));
+  return vendorFor(url, rows)?.row;
+}
+
+/** What the frame waits for by its tag, else by its vendor; nothing for what needs no placeholder. */
+function embedOf(frame: Frame): Embed | undefined {
+  const url = urlOf(frame);
+  const vendor = url && vendorOf(url);
+  const tag = once.has(frame) ? once.get(frame) : frame.dataset["assent"];
+  const names = tag?.match(/[^\s,]+/g) ?? [vendor?.[1]];
+  const rows = session.host.config.purposes.filter(
+    ([id, , category]) => names.includes(id) || names.includes(category),
+  );
+  // An advertisement that is not there needs no word; a vendor says itself whether it is looked at.
+  const isEmbed = vendor ? vendor[5] & vendorFlags.embed : rows.every(([, , category]) => category !== "advertising");
+  return isEmbed && rows.length ? { vendor, purposes: rows.map(([id]) => id) } : undefined;
+}
+
+const allowed = ({ purposes }: Embed): boolean => purposes.every((id) => session.host.allows(id));
+
+/** Puts the placeholder exactly over the frame's box, whatever the page's layout does with either. */
+function fit(frame: Frame, placeholder: HTMLElement): void {
+  const { style } = placeholder;
+  for (const name of ["--x", "--y"]) style.setProperty(name, "0px");
+  const to = frame.getBoundingClientRect();
+  style.setProperty("--width", `${to.width}px`);
+  style.setProperty("--height", `${to.height}px`);
+  const from = placeholder.getBoundingClientRect();
+  style.setProperty("--x", `${to.x - from.x}px`);
+  style.setProperty("--y", `${to.y - from.y}px`);
+}
+
+function take(frame: Frame): void {
+  const placeholder = placeholders.get(frame);
+  if (!placeholder) return;
+  placeholders.delete(frame);
+  const hadFocus = placeholder.contains(document.activeElement);
+  placeholder.remove();
+  frame.style.visibility = "";
+  if (hadFocus) frame.focus();
+}
+
+/** For this frame and this page only: nothing is stored and nothing recorded. */
+function loadOnce(frame: Frame): void {
+  const address = addressOf(frame);
+  once.set(frame, frame.dataset["assent"]);
+  // The frame's own tag outranks what its vendor would wait for.
+  frame.dataset["assent"] = "essential";
+  delete frame.dataset["src"];
+  frame.src = address;
+  take(frame);
+}
+
+function button(slot: string, text: string, press: (event: Event) => void): HTMLButtonElement {
+  const control = Object.assign(document.createElement("button"), { type: "button", slot, className: "main" });
+  control.textContent = text;
+  control.addEventListener("click", (event) => session.host.isTrusted(event) && press(event));
+  return control;
+}
+
+/** A picture the page names for it; never one of the vendor's, whom nobody has allowed. */
+function posterOf(frame: Frame): HTMLImageElement | undefined {
+  const address = frame.dataset["assentPoster"];
+  if (!address) return undefined;
+  const url = new URL(address, document.baseURI);
+  if (vendorOf(url) || url.host === urlOf(frame)?.host) return undefined;
+  return Object.assign(new Image(), { className: "poster", alt: "", src: url.href });
+}
+
+const make = (tag: string, className: string, ...children: (Node | string)[]): HTMLElement => {
+  const element = Object.assign(document.createElement(tag), { className });
+  element.append(...children);
+  return element;
+};
+
+const slot = (name: string): HTMLSlotElement => Object.assign(document.createElement("slot"), { name });
+
+function placeholderFor(frame: Frame, { vendor, purposes }: Embed): HTMLElement {
+  const { view, host } = session;
+  const purpose = purposes.map((id) => titleOf(session, id)).join(", ");
+  const known = view.purposes.flatMap(({ vendors }) => vendors).find(({ id }) => id === vendor?.[0]);
+  const name = known?.name ?? urlOf(frame)?.host ?? "";
+  const element = document.createElement("div");
+  element.lang = view.lang;
+  element.dataset["nosnippet"] = "";
+  element.role = "group";
+  element.ariaLabel = frame.title || name;
+  for (const [key, value] of Object.entries(view.style)) element.style.setProperty(`--assent-${key}`, value);
+  const root = element.attachShadow({ mode: "open" });
+  root.adoptedStyleSheets = [firstCss, css].map((text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    return sheet;
+  });
+  const poster = posterOf(frame);
+  const words = make("div", "words", ...(frame.title ? [make("p", "title", frame.title)] : []));
+  words.append(make("p", "text", say(session, "placeholderText", { vendor: name, purpose })));
+  root.append(
+    make("div", "embed", ...(poster ? [poster] : []), words, make("div", "buttons", slot("once"), slot("always"))),
+  );
+  const wanted = Object.fromEntries(purposes.map((id) => [id, true]));
+  element.append(
+    button("once", say(session, "placeholderOnce"), () => loadOnce(frame)),
+    // It says what it allows: answers are by purpose, and more than this vendor may stand behind one.
+    button("always", say(session, "placeholderAlways", { vendor: purpose }), (event) =>
+      host.decide(wanted, { surface: "embed", action: "save", layer: 1 }, event),
+    ),
+  );
+  return element;
+}
+
+/** Takes a frame that may no longer be there out of the page's sight, as it was before it was allowed. */
+function holdAgain(frame: Frame): void {
+  const tag = once.get(frame);
+  if (once.delete(frame)) {
+    if (tag === undefined) delete frame.dataset["assent"];
+    else frame.dataset["assent"] = tag;
+  }
+  frame.dataset["assent"] ??= embedOf(frame)!.purposes.join(" ");
+  frame.dataset["src"] = addressOf(frame);
+  frame.removeAttribute("src");
+  // Put back in its own place it is empty, and the page's history has no step more.
+  frame.parentNode!.insertBefore(frame, frame.nextSibling);
+}
+
+function look(frame: Frame): void {
+  const embed = embedOf(frame);
+  const held = frame.dataset["src"] !== undefined;
+  if (!embed || !frame.isConnected || (held && allowed(embed))) return take(frame);
+  if (!held) {
+    if (allowed(embed) || !frame.src) return take(frame);
+    // What was asked for once stays until somebody says no to its purpose.
+    if (once.has(frame) && !embed.purposes.some((id) => session.host.answerTo(id))) return;
+    holdAgain(frame);
+  }
+  sizes.observe(frame);
+  const { width, height } = frame.getBoundingClientRect();
+  let placeholder = placeholders.get(frame);
+  if (width < least.width || height < least.height) return take(frame);
+  if (!placeholder) {
+    placeholders.set(frame, (placeholder = placeholderFor(frame, embed)));
+    frame.after(placeholder);
+    frame.style.visibility = "hidden";
+  }
+  fit(frame, placeholder);
+}
+
+const sizes = new ResizeObserver((entries) => {
+  for (const { target } of entries) look(target as Frame);
+});
+
+function lookAtAll(): void {
+  for (const frame of new Set([...placeholders.keys(), ...document.querySelectorAll("iframe")])) look(frame);
+}
+
+/** Puts placeholders over the page's held embeds, now and whenever an answer or the page changes. */
+export function openEmbeds(shown: Session): void {
+  if (session) return lookAtAll();
+  session = shown;
+  // After the gate has released what may run now.
+  session.host.listen(() => queueMicrotask(lookAtAll));
+  new MutationObserver((changes) => {
+    const isFrame = (node: Node) =>
+      node instanceof Element && (node.localName === "iframe" || node.querySelector("iframe"));
+    if (changes.some(({ addedNodes }) => [...addedNodes].some(isFrame))) lookAtAll();
+  }).observe(document, { childList: true, subtree: true });
+  lookAtAll();
+}
