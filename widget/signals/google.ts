@@ -50,12 +50,10 @@ export function sendDefaults({ waitMs, passUrl, redactAds, regions = [] }: Parti
 }
 
 /**
- * Once per choice, and once on a page that begins with a remembered one or, where nobody `decided`, with something
- * that is on until it is refused. The event `assent` tells a tag manager, after the update.
+ * Once per choice, and once on a page that begins with something allowed or a remembered choice. The event
+ * `assent` tells a tag manager, after the update.
  */
-export function sendUpdate(allows: Allows, decided = true): void {
-  const given = optionalCategories.map((category) => [category, allows(category)] as const);
-  if (!decided && !given.some(([, on]) => on)) return;
+export function sendUpdate(allows: Allows): void {
   send("update", allows);
-  push({ event: "assent", assent: Object.fromEntries(given) });
+  push({ event: "assent", assent: Object.fromEntries(optionalCategories.map((name) => [name, allows(name)])) });
 }

@@ -22,3 +22,11 @@ export interface Signal {
    */
   after(given: boolean, gate: Gate, before: boolean): readonly Command[];
 }
+
+/** What a vendor was told on this page; the debug panel shows it. */
+export type Told = readonly [signal: string, ...command: Command];
+
+/** The gate as the part leaves it. */
+export interface TellingGate extends Gate {
+  told?: readonly Told[];
+}

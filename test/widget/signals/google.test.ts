@@ -127,12 +127,4 @@ describe("rule 52: the update", () => {
     });
     expect(layer()).toHaveLength(2);
   });
-
-  it("is not sent while nobody decided, but for what is on until it is refused", async () => {
-    const { sendUpdate } = await openPage();
-    sendUpdate(allowing(), false);
-    expect(layer()).toEqual([]);
-    sendUpdate(allowing("analytics"), false);
-    expect(commands()).toHaveLength(1);
-  });
 });
