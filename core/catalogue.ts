@@ -8,7 +8,6 @@ export type SignalName =
   | "clarity"
   | "meta"
   | "tiktok"
-  | "linkedin"
   | "pinterest"
   | "matomo"
   | "matomo-cookies"

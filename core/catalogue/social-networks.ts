@@ -113,7 +113,7 @@ export const socialNetworks: readonly CatalogueVendor[] = [
       { name: "li_gc", period: "P6M", thirdParty: true },
     ],
     storage: { local: ["li_adsId"] },
-    signals: ["linkedin"],
+    reload: true,
   },
   {
     id: "linkedin",
@@ -173,6 +173,7 @@ export const socialNetworks: readonly CatalogueVendor[] = [
       { name: "_pinterest_ct_rt", period: "P1Y", thirdParty: true },
       { name: "_pinterest_ct_ua", period: "P1Y", thirdParty: true },
     ],
+    signals: ["pinterest"],
   },
   {
     id: "pinterest",
