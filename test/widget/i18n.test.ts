@@ -2,18 +2,30 @@
 import { describe, expect, it } from "vitest";
 import { de } from "../../widget/i18n/de.ts";
 import { en } from "../../widget/i18n/en.ts";
-import { firstLayer, laterLayer, panelLayer, type Language } from "../../widget/i18n/messages.ts";
+import { directionOf } from "../../widget/i18n/direction.ts";
+import { languages } from "../../widget/i18n/languages.ts";
+import { firstLayer, laterLayer, panelLayer } from "../../widget/i18n/messages.ts";
 
-const modules = import.meta.glob<Record<string, Language>>(["../../widget/i18n/*.ts", "!**/messages.ts"], {
-  eager: true,
-});
-const languages = Object.values(modules).flatMap((module) => Object.entries(module));
+const files = import.meta.glob("../../widget/i18n/*.ts");
+const all = Object.entries(languages);
 const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
 const keys = [...firstLayer, ...panelLayer, ...laterLayer];
 
 it("no message is in two layers", () => expect(new Set(keys).size).toBe(keys.length));
 
-describe.each(languages)("%s", (_, language) => {
+it("the registry holds every language that has a file, under the file's name", () => {
+  const names = Object.keys(files).map((path) => /([\w-]+)\.ts$/.exec(path)![1]!);
+  const tags = names.filter((name) => !["messages", "languages", "direction"].includes(name));
+  expect(Object.keys(languages)).toEqual(tags.sort());
+});
+
+it("runs from right to left where the script does", () => {
+  const scriptOf = (tag: string) => new Intl.Locale(tag).maximize().script!;
+  for (const [tag] of all) expect(directionOf(tag), tag).toBe(/^(Arab|Hebr)$/.test(scriptOf(tag)) ? "rtl" : "ltr");
+  expect(["ar", "he-IL", "AR-eg", "fr-FR"].map(directionOf)).toEqual(["rtl", "rtl", "rtl", "ltr"]);
+});
+
+describe.each(all)("%s", (_, language) => {
   it("has the messages and purposes of English, each with its placeholders, none empty", () => {
     expect(Object.keys(language.messages).sort()).toEqual([...keys].sort());
     expect(Object.keys(language.purposes)).toEqual(Object.keys(en.purposes));
@@ -27,6 +39,14 @@ describe.each(languages)("%s", (_, language) => {
       expect(formLabel === undefined, id).toBe(en.purposes[id]!.formLabel === undefined);
       if (formLabel) expect(placeholders(formLabel), id).toEqual(["{controller}"]);
     }
+  });
+
+  it("is its own language, with the signs of print", () => {
+    const texts = [...Object.values(language.messages), ...Object.values(language.purposes).flatMap(Object.values)];
+    expect(texts.filter((text) => /["'`]|\.\.\.| {2}|^\s|\s$/.test(text))).toEqual([]);
+    if (language === en) return;
+    const same = keys.filter((key) => language.messages[key] === en.messages[key] && / .* /.test(en.messages[key]));
+    expect(same).toEqual([]);
   });
 
   it("names the controller, the way back and the button in the first layer", () => {
