@@ -24,7 +24,7 @@ interface Scope {
   assent?: AssentApi | Queue;
 }
 
-const scope = (): Scope => ((typeof window === "undefined" ? {} : Object(window)) as Scope);
+const scope = (): Scope => (typeof window === "undefined" ? {} : Object(window)) as Scope;
 
 const api = (): AssentApi | undefined => {
   const { assent } = scope();
