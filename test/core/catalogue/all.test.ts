@@ -1,4 +1,5 @@
 // What holds for every vendor of the catalogue.
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { namesKey, vendorFor } from "../../../core/catalogue.ts";
 import { catalogue, catalogueDate, catalogueVendor } from "../../../core/catalogue/all.ts";
@@ -107,4 +108,18 @@ describe("the catalogue", () => {
     ];
     expect(contested.filter((id) => !catalogueVendor(id)?.reason)).toEqual([]);
   });
+});
+
+test("docs/catalogue.md has a row for every vendor, and its reason where it has one", () => {
+  const page = readFileSync("docs/catalogue.md", "utf8").split("\n");
+  const rows = catalogue.map(({ id, name, category, cookies, signals = [], embed, reload }) => {
+    const manner = [embed && "placeholder", reload && "reload"].filter(Boolean).join(", ");
+    return `| \`${id}\` | ${name} | ${category} | ${cookies.length} | ${signals.join(", ")} | ${manner} |`;
+  });
+  const reasons = catalogue.flatMap(({ name, category, reason }) =>
+    reason ? [`- **${name}** (${category}): ${reason}`] : [],
+  );
+  expect(page.filter((line) => line.startsWith("| `"))).toEqual(rows);
+  expect(page.filter((line) => line.startsWith("- "))).toEqual(reasons);
+  expect(page[2]).toContain(`${catalogue.length} vendors, last gone through on ${catalogueDate}`);
 });
