@@ -9,6 +9,7 @@ import { getHealth, getReadiness } from "./http/health.ts";
 import { getCheckpoint, getConsistency, getTile, getVerifierKey } from "./http/logs.ts";
 import { getHome, getIcon, getOpenApi, getProblems } from "./http/pages.ts";
 import { problemAnswer } from "./http/problem.ts";
+import { getReceiptCode } from "./http/receipt-code.ts";
 import { getReceipt, getReceiptPage, getReceiptProof, postWithdrawal } from "./http/receipts.ts";
 import { postRecord } from "./http/records.ts";
 import { getAsset, getNoticeView, getSiteFile } from "./http/site-files.ts";
@@ -34,6 +35,7 @@ export const routes: readonly Route[] = [
   { path: "/v1/records", before: [rateLimited, readableBySites], on: { POST: postRecord, OPTIONS: preflight } },
   { path: "/v1/receipts/:id", before: [readableByAll], on: { GET: [rateLimited, getReceipt] } },
   { path: "/v1/receipts/:id/proof", before: [readableByAll], on: { GET: [rateLimited, getReceiptProof] } },
+  { path: "/v1/receipts/:id/code", before: [readableByAll], on: { GET: [rateLimited, getReceiptCode] } },
   { path: "/r/:id", on: { GET: [rateLimited, getReceiptPage] } },
   { path: "/r/:id/withdraw", on: { POST: [rateLimited, postWithdrawal] } },
   { path: "/v1/check", on: { POST: [rateLimited, postCheck] } },

@@ -71,6 +71,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     answers: textFile,
     problems: found,
   },
+  "GET /v1/receipts/{id}/code": {
+    summary: "The address of the receipt's page as a QR code",
+    answers: { 200: { media: "image/svg+xml" } },
+    problems: found,
+  },
   "GET /r/{id}": { summary: "The receipt as a page that verifies itself", answers: page, problems: found },
   "POST /r/{id}/withdraw": {
     summary: "Withdraw what the receipt records; the form on the receipt page",

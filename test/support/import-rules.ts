@@ -41,7 +41,7 @@ const rules: readonly Rule[] = [
   },
   {
     from: /^server\/http\//,
-    allow: [core, /^server\/(services|http)\//, context, /^hono(\/|$)/, /^zod\/mini$/],
+    allow: [core, /^server\/(services|http)\//, context, /^hono(\/|$)/, /^zod\/mini$/, /^lean-qr\/nano$/],
     types: [/^server\/store\/rows\.ts$/],
   },
   { from: /^server\/console\//, allow: [core, /^server\/console\//, /^preact(\/hooks)?$/], types: [/^server\//] },
