@@ -1,4 +1,5 @@
-// Every language there are texts in, by its tag. The widget never import { ar } from "./ar.ts";
+// Every language there are texts in, by its tag. The widget never imports this: it reads one language from the notice.
+import { ar } from "./ar.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";
 import { es } from "./es.ts";
