@@ -24,7 +24,7 @@ export interface LawRow {
 /** Twelve months, whichever February lies between (Cal. Civ. Code 1798.135(c)(4)). */
 const twelveMonths = 366;
 
-/** Every place the product knows. What is not in it counts as opt-in. */
+/** Every place the product knows. What is not in it counts as opt-in. Pure, so that no page is made to load it. */
 export const laws: readonly LawRow[] = [
   {
     places: "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO",
@@ -73,26 +73,26 @@ export const laws: readonly LawRow[] = [
     optOut: true,
     refusedDays: twelveMonths,
   },
-  state("US-CO", "Colorado Privacy Act", "2023-07-01", "2024-07-01"),
-  state("US-CT", "Connecticut Data Privacy Act", "2023-07-01", "2025-01-01"),
-  state("US-DE", "Delaware Personal Data Privacy Act", "2025-01-01", "2026-01-01"),
-  state("US-MD", "Maryland Online Data Privacy Act", "2025-10-01", "2025-10-01"),
-  state("US-MN", "Minnesota Consumer Data Privacy Act", "2025-07-31", "2025-07-31"),
-  state("US-MT", "Montana Consumer Data Privacy Act", "2024-10-01", "2025-01-01"),
-  state("US-NE", "Nebraska Data Privacy Act", "2025-01-01", "2025-01-01"),
-  state("US-NH", "New Hampshire RSA 507-H", "2025-01-01", "2025-01-01"),
-  state("US-NJ", "New Jersey Data Privacy Act", "2025-01-15", "2025-07-15"),
-  state("US-OR", "Oregon Consumer Privacy Act", "2024-07-01", "2026-01-01"),
-  state("US-TX", "Texas Data Privacy and Security Act", "2024-07-01", "2025-01-01"),
-  state("US-FL", "Florida Digital Bill of Rights", "2024-07-01"),
-  state("US-IA", "Iowa Code ch. 715D", "2025-01-01"),
-  state("US-IN", "Indiana Consumer Data Protection Act", "2026-01-01"),
-  state("US-KY", "Kentucky Consumer Data Protection Act", "2026-01-01"),
-  state("US-NV", "Nevada NRS 603A.300-360", "2019-10-01"),
-  state("US-RI", "Rhode Island Data Transparency and Privacy Protection Act", "2026-01-01"),
-  state("US-TN", "Tennessee Information Protection Act", "2025-07-01"),
-  state("US-UT", "Utah Consumer Privacy Act", "2023-12-31"),
-  state("US-VA", "Virginia Consumer Data Protection Act", "2023-01-01"),
+  /* @__PURE__ */ state("US-CO", "Colorado Privacy Act", "2023-07-01", "2024-07-01"),
+  /* @__PURE__ */ state("US-CT", "Connecticut Data Privacy Act", "2023-07-01", "2025-01-01"),
+  /* @__PURE__ */ state("US-DE", "Delaware Personal Data Privacy Act", "2025-01-01", "2026-01-01"),
+  /* @__PURE__ */ state("US-MD", "Maryland Online Data Privacy Act", "2025-10-01", "2025-10-01"),
+  /* @__PURE__ */ state("US-MN", "Minnesota Consumer Data Privacy Act", "2025-07-31", "2025-07-31"),
+  /* @__PURE__ */ state("US-MT", "Montana Consumer Data Privacy Act", "2024-10-01", "2025-01-01"),
+  /* @__PURE__ */ state("US-NE", "Nebraska Data Privacy Act", "2025-01-01", "2025-01-01"),
+  /* @__PURE__ */ state("US-NH", "New Hampshire RSA 507-H", "2025-01-01", "2025-01-01"),
+  /* @__PURE__ */ state("US-NJ", "New Jersey Data Privacy Act", "2025-01-15", "2025-07-15"),
+  /* @__PURE__ */ state("US-OR", "Oregon Consumer Privacy Act", "2024-07-01", "2026-01-01"),
+  /* @__PURE__ */ state("US-TX", "Texas Data Privacy and Security Act", "2024-07-01", "2025-01-01"),
+  /* @__PURE__ */ state("US-FL", "Florida Digital Bill of Rights", "2024-07-01"),
+  /* @__PURE__ */ state("US-IA", "Iowa Code ch. 715D", "2025-01-01"),
+  /* @__PURE__ */ state("US-IN", "Indiana Consumer Data Protection Act", "2026-01-01"),
+  /* @__PURE__ */ state("US-KY", "Kentucky Consumer Data Protection Act", "2026-01-01"),
+  /* @__PURE__ */ state("US-NV", "Nevada NRS 603A.300-360", "2019-10-01"),
+  /* @__PURE__ */ state("US-RI", "Rhode Island Data Transparency and Privacy Protection Act", "2026-01-01"),
+  /* @__PURE__ */ state("US-TN", "Tennessee Information Protection Act", "2025-07-01"),
+  /* @__PURE__ */ state("US-UT", "Utah Consumer Privacy Act", "2023-12-31"),
+  /* @__PURE__ */ state("US-VA", "Virginia Consumer Data Protection Act", "2023-01-01"),
   {
     places:
       "US-AK US-AL US-AR US-AZ US-DC US-GA US-HI US-ID US-IL US-KS US-LA US-MA US-ME US-MI US-MO US-MS US-NC US-ND " +
