@@ -11,7 +11,8 @@ export interface SignalsPage {
 }
 
 interface Setting {
-  readonly signals: readonly string[];
+  readonly signals?: readonly string[];
+  readonly google?: SiteConfig["google"];
   readonly regime?: SiteConfig["regime"];
   readonly gpc?: boolean;
   /** The categories that are on without an answer. */
@@ -31,7 +32,11 @@ export async function openSignalsPage(setting: Setting): Promise<SignalsPage> {
   const listeners: (() => void)[] = [];
   const failures: unknown[] = [];
   parts[0]!({
-    config: { signals: setting.signals, regime: setting.regime ?? "opt-in" } as unknown as SiteConfig,
+    config: {
+      signals: setting.signals,
+      google: setting.google,
+      regime: setting.regime ?? "opt-in",
+    } as unknown as SiteConfig,
     gpc: !!setting.gpc,
     allows: (name) => name === "essential" || given.has(name),
     decision: () => (isDecided ? { text: "", at: 0, answers: {} } : undefined),

@@ -2,6 +2,7 @@
 import { optionalCategories } from "../../core/purpose.ts";
 import type { Gate } from "../host.ts";
 import { clarity } from "../signals/clarity.ts";
+import { sendSettings } from "../signals/google-settings.ts";
 import { matomo, matomoCookies } from "../signals/matomo.ts";
 import { meta } from "../signals/meta.ts";
 import { microsoft } from "../signals/microsoft.ts";
@@ -47,7 +48,7 @@ function openSignals(gate: TellingGate): void {
     }
   };
   const again = () => {
-    for (const resume of [...waiting.values()]) resume();
+    for (const resume of Array.from(waiting.values())) resume();
   };
   const tell = () => {
     for (const [name, signal] of signals) {
@@ -56,6 +57,7 @@ function openSignals(gate: TellingGate): void {
       last.set(name, given);
     }
   };
+  sendSettings(gate);
   for (const [name, signal] of signals) say(name, signal, signal.first(gate));
   if (gate.decision() || optionalCategories.some(gate.allows)) tell();
   gate.listen(tell);

@@ -1,17 +1,18 @@
 // @vitest-environment happy-dom
 // What Google's tags are told, in which order, and how often (rules 52 and 53).
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { SiteConfig } from "../../../core/site.ts";
+import { openSignalsPage } from "../../support/signals-part.ts";
 
 const scope = window as unknown as { dataLayer?: ArrayLike<unknown>[] };
 const layer = () => (scope.dataLayer ?? []).map((entry) => ({ ...entry }));
 const commands = () => (scope.dataLayer ?? []).filter((entry) => "length" in entry).map((entry) => Array.from(entry));
 const states = (command: unknown[]) => command[2] as Record<string, unknown>;
 
-/** A fresh page, with or without Global Privacy Control. */
-async function openPage(gpc = false) {
+/** A fresh page. */
+async function openPage() {
   vi.resetModules();
   delete scope.dataLayer;
-  vi.stubGlobal("navigator", { globalPrivacyControl: gpc });
   return import("../../../widget/signals/google.ts");
 }
 const allowing =
@@ -53,18 +54,30 @@ describe("rule 52: the default", () => {
     sendDefaults();
     expect(layer()[0]).toEqual({ 0: "kept" });
   });
+});
 
-  it("follows the site's settings: the wait, the redaction, and click identifiers in addresses", async () => {
-    (await openPage()).sendDefaults({ mode: "advanced", waitMs: 2000, passUrl: true, redactAds: false });
-    expect(states(commands()[0]!)).toMatchObject({ wait_for_update: 2000 });
-    expect(commands().slice(1)).toEqual([
+/** The page of a site with settings: the gate's default, then what the part adds. */
+async function openSite(google: SiteConfig["google"], gpc = false) {
+  (await openPage()).sendDefaults();
+  await openSignalsPage({ google, gpc });
+  return commands().slice(2);
+}
+
+describe("a site's own settings", () => {
+  it("follow the default: the wait, the redaction, and click identifiers in addresses", async () => {
+    const [again, ...sets] = await openSite({ mode: "advanced", waitMs: 2000, passUrl: true, redactAds: false });
+    expect(states(again!)).toMatchObject({ ad_storage: "denied", analytics_storage: "denied", wait_for_update: 2000 });
+    expect(sets).toEqual([
       ["set", "ads_data_redaction", false],
       ["set", "url_passthrough", true],
     ]);
   });
-});
 
-describe("a region of the site's own", () => {
+  it("add nothing where they are the defaults", async () => {
+    expect(await openSite({ mode: "basic", waitMs: 500, redactAds: true, passUrl: false })).toEqual([]);
+    expect(await openSite(undefined)).toEqual([]);
+  });
+
   const regions = [
     [
       ["US-NY", "CA"],
@@ -72,12 +85,10 @@ describe("a region of the site's own", () => {
     ],
   ] as const;
 
-  it("begins with what the site named, after the default that denies everywhere", async () => {
-    (await openPage()).sendDefaults({ mode: "advanced", regions });
-    const defaults = commands().filter(([, command]) => command === "default");
-    expect(defaults).toHaveLength(2);
-    expect(states(defaults[0]!)).not.toHaveProperty("region");
-    expect(states(defaults[1]!)).toMatchObject({
+  it("begin a region with what the site named, after the default that denies everywhere", async () => {
+    const [own, ...others] = await openSite({ mode: "advanced", regions });
+    expect(own!.slice(0, 2)).toEqual(["consent", "default"]);
+    expect(states(own!)).toMatchObject({
       region: ["US-NY", "CA"],
       analytics_storage: "granted",
       ad_storage: "granted",
@@ -85,11 +96,13 @@ describe("a region of the site's own", () => {
       personalization_storage: "denied",
       wait_for_update: 500,
     });
+    expect(others).toEqual([]);
+    expect(states(commands()[0]!)).not.toHaveProperty("region");
   });
 
-  it("rule 45: begins with nothing that Global Privacy Control turns off", async () => {
-    (await openPage(true)).sendDefaults({ mode: "advanced", regions });
-    expect(states(commands()[1]!)).toMatchObject({ analytics_storage: "granted", ad_storage: "denied" });
+  it("rule 45: begin nothing that Global Privacy Control turns off", async () => {
+    const [own] = await openSite({ mode: "advanced", regions }, true);
+    expect(states(own!)).toMatchObject({ analytics_storage: "granted", ad_storage: "denied" });
   });
 });
 
