@@ -1,9 +1,12 @@
 // Every language there are texts in, by its tag. The widget never imports this: it reads one language from the notice.
 import { ar } from "./ar.ts";
+import { cs } from "./cs.ts";
+import { da } from "./da.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";
 import { es } from "./es.ts";
 import { et } from "./et.ts";
+import { fi } from "./fi.ts";
 import { fr } from "./fr.ts";
 import { ga } from "./ga.ts";
 import { he } from "./he.ts";
@@ -20,6 +23,8 @@ import { mt } from "./mt.ts";
 import { nb } from "./nb.ts";
 import { nl } from "./nl.ts";
 import { pl } from "./pl.ts";
+import { pt } from "./pt.ts";
+import { sv } from "./sv.ts";
 import { tr } from "./tr.ts";
 import { uk } from "./uk.ts";
 import { vi } from "./vi.ts";
@@ -28,10 +33,13 @@ import { zh } from "./zh.ts";
 /** The texts of each language, one line a language, in the order of the tags. */
 export const languages: Readonly<Record<string, Language>> = {
   ar,
+  cs,
+  da,
   de,
   en,
   es,
   et,
+  fi,
   fr,
   ga,
   he,
@@ -47,6 +55,8 @@ export const languages: Readonly<Record<string, Language>> = {
   nb,
   nl,
   pl,
+  pt,
+  sv,
   tr,
   uk,
   vi,
