@@ -60,7 +60,9 @@ async function openChoices(page: TestPage): Promise<void> {
 }
 
 async function answer(page: TestPage, slot: string): Promise<Answers> {
-  if (await isAsking(page)) return press(page, slot);
+  const isFirst = async () => Object.values(await answersOf(page)).every((held) => held === "unknown");
+  // The first layer asks only for what is unanswered, and leaves earlier answers alone.
+  if ((await isAsking(page)) && (await isFirst())) return press(page, slot);
   await openChoices(page);
   return press(page, `${slot}-2`);
 }
@@ -70,7 +72,7 @@ export async function answersOf(page: TestPage): Promise<Answers> {
   return (await page.evaluate("window.assent?.status?.() ?? {}")) as Answers;
 }
 
-/** Gives everything that is asked for, on the first layer or, where an answer is there already, in the choices. */
+/** Gives everything that the site asks for, on the first layer or, where an answer is there already, in the choices. */
 export const acceptAll = (page: TestPage): Promise<Answers> => answer(page, "accept-all");
 
 /** Refuses everything, on the first layer or, where an answer is there already, in the choices. */
