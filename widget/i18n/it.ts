@@ -28,7 +28,7 @@ export const it: Language = {
     changedMeaning: "{purpose}: il significato è cambiato.",
     changedRecipients: "{purpose}: i dati sono ora comunicati anche a {recipients}.",
     changedController: "{purpose}: il titolare è ora {controller}.",
-    upcomingText: "Dal {date} vale una nuova versione di questa informativa. Fino ad allora nulla cambia.",
+    upcomingText: "Nuova versione di questa informativa dalla data {date}. Fino ad allora nulla cambia.",
     upcomingLink: "Che cosa cambierà",
     close: "Chiudi",
     savedStatus: "La Sua scelta è salvata.",
@@ -80,7 +80,7 @@ export const it: Language = {
     leftStatus: "Questo sito non può eliminare tutto ciò che è memorizzato. Rimane: {names}.",
 
     choicesTitle: "Che cosa ha scelto",
-    choicesDate: "Salvato il {date}",
+    choicesDate: "Salvato in data {date}",
     choicesVersion: "Versione {version} dell’informativa",
     meaningThen: "Che cosa significava allora",
     receiptLink: "Ricevuta",
@@ -98,7 +98,7 @@ export const it: Language = {
     formSavedStatus: "Registrato: {purpose}. Può revocare in qualsiasi momento con «Scelte sulla privacy».",
     formNoAddressStatus:
       "Il Suo consenso non è stato registrato: l’indirizzo e-mail o il numero di telefono manca o è incompleto. Un numero di telefono inizia con + e il prefisso del Paese.",
-    formGivenStatus: "Ha dato questo consenso il {date}.",
+    formGivenStatus: "Ha dato questo consenso in data {date}.",
 
     placeholderText:
       "Questo contenuto proviene da {vendor} e resta disattivato finché lo è «{purpose}». Se lo carica, {vendor} viene a sapere della Sua visita.",

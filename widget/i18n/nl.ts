@@ -136,7 +136,7 @@ export const nl: Language = {
     "call-back": {
       title: "Terugbellen",
       text: "Een telefoongesprek over uw vraag en onze diensten.",
-      formLabel: "Ja, {controller} mag mij bellen over mijn vraag en over haar diensten. Ik kan dit altijd intrekken.",
+      formLabel: "Ja, {controller} mag mij bellen over mijn vraag en zijn diensten. Ik kan dit altijd intrekken.",
     },
   },
 };
