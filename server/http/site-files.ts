@@ -13,12 +13,14 @@ const json = "application/json";
 const immutable = "public, max-age=31536000, immutable";
 const fresh = "max-age=300, stale-while-revalidate=86400";
 
-/** `GET /s/SITE.js` and `GET /s/SITE.json` */
+/** `GET /s/SITE.js` and `GET /s/SITE.json`; `?place=US-CA` asks for the configuration, never the script, of a place. */
 export const getSiteFile: Handler = async (c) => {
   const match = /^(site_[a-z0-9]{1,32})\.(js|json)$/.exec(c.req.param("file") ?? "");
   if (!match) throw new ProblemError("not-found");
   const context = c.get("context");
-  const jurisdiction = c.get("deps").jurisdiction(c);
+  // The debug panel simulates with it. The script's rules come from where the person is and from nothing else.
+  const named = match[2] === "json" ? c.req.query("place") : undefined;
+  const jurisdiction = named ?? c.get("deps").jurisdiction(c);
   const config = await siteConfig(context, match[1]!, jurisdiction);
   // The regime depends on where the person is, so a shared cache may keep only the answer for nowhere.
   const cache = `${jurisdiction ? "private" : "public"}, ${fresh}`;
@@ -40,11 +42,11 @@ export const getNoticeView: Handler = async (c) => {
   return publicText(c, JSON.stringify(known ? viewLayer(view, known) : view), { type: json, cache: immutable });
 };
 
-/** `GET /w/gate.js`, and every other browser file under a name with its content's hash. */
+/** `GET /w/gate.js`, the tag that is the same for every site, and every other browser file under a name with its content's hash. */
 export const getAsset: Handler = (c) => {
   const name = c.req.param("file") ?? "";
   const { files } = c.get("context");
-  const gate = files["gate.js"];
+  const gate = files["static.js"];
   if (name === "gate.js" && gate) {
     return publicText(c, gate.body, { type: gate.type, cache: `public, ${fresh}` });
   }
