@@ -17,6 +17,7 @@ it("the registry holds every language that has a file, under the file's name", (
   const names = Object.keys(files).map((path) => /([\w-]+)\.ts$/.exec(path)![1]!);
   const tags = names.filter((name) => !["messages", "languages", "direction"].includes(name));
   expect(Object.keys(languages)).toEqual(tags.sort());
+  expect(tags.length).toBeGreaterThanOrEqual(34);
 });
 
 it("runs from right to left where the script does", () => {
