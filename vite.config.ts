@@ -1,5 +1,5 @@
 // One build for everything: the gate, the UI, the receipt page, then the Node and worker bundles that carry them.
-import { readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { builtinModules } from "node:module";
 import type { EnvironmentOptions, Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -8,10 +8,13 @@ const node = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)
 // The compiler's own helpers (@oxc-project/runtime) are no installed package: they belong into the bundle.
 const installed = (id: string) => /^[a-z@](?!oxc-project|irtual:|:)/i.test(id);
 
-/** A file for browsers. `iife` makes a classic script, which the gate must be to run before the parser goes on. */
+/**
+ * A file for browsers. `iife` makes a classic script, which the gate must be to run before the parser goes on; a
+ * module comes with the chunks it loads on intent, and all of them are named by their content.
+ */
 function browserFile(
   entry: string,
-  options: { folder: string; name: string; format: "iife" | "es" },
+  options: { folder: string; name: string; format: "iife" | "es"; chunks?: true },
 ): EnvironmentOptions {
   return {
     consumer: "client",
@@ -25,9 +28,18 @@ function browserFile(
       copyPublicDir: false,
       reportCompressedSize: false,
       rolldownOptions: {
-        input: entry,
-        preserveEntrySignatures: "strict",
-        output: { format: options.format, entryFileNames: `${options.name}.js`, codeSplitting: false },
+        input: { [options.name]: entry },
+        // Chunks take what they share from the first file itself: one file fewer before the first layer.
+        preserveEntrySignatures: options.chunks ? "allow-extension" : "strict",
+        output: options.chunks
+          ? {
+              format: options.format,
+              entryFileNames: "[name].[hash].js",
+              chunkFileNames: "[name].[hash].js",
+              hashCharacters: "hex",
+              codeSplitting: { groups: [{ name: "preact", test: /node_modules\/preact/ }] },
+            }
+          : { format: options.format, entryFileNames: `${options.name}.js`, codeSplitting: false },
       },
     },
   };
@@ -58,12 +70,21 @@ function serverFile(
   };
 }
 
-const browserFiles = {
-  "gate.js": ["dist/widget/gate.js"],
-  "ui.js": ["dist/widget/ui.js"],
-  "receipt.js": ["dist/console/receipt.js"],
-  "receipt.css": ["server/console/receipt.css", "server/console/receipt-notice.css"],
-};
+const javascript = "text/javascript; charset=utf-8";
+const receiptStyles = ["server/console/receipt.css", "server/console/receipt-notice.css"];
+
+/** Every built browser file by its name: all of the widget's, and the receipt page's two. */
+function browserFiles(): Record<string, { type: string; body: string }> {
+  const read = (path: string) => readFileSync(path, "utf8");
+  const widget = readdirSync("dist/widget").filter((name) => name.endsWith(".js"));
+  return {
+    ...Object.fromEntries(
+      widget.sort().map((name) => [name, { type: javascript, body: read(`dist/widget/${name}`) }] as const),
+    ),
+    "receipt.js": { type: javascript, body: read("dist/console/receipt.js") },
+    "receipt.css": { type: "text/css; charset=utf-8", body: receiptStyles.map(read).join("") },
+  };
+}
 
 /** `virtual:browser-files`: the built browser files as text, so that a server bundle needs no file beside it. */
 function embedBrowserFiles(): Plugin {
@@ -73,11 +94,7 @@ function embedBrowserFiles(): Plugin {
     resolveId: (id) => (id === name ? `\0${name}` : undefined),
     load(id) {
       if (id !== `\0${name}`) return undefined;
-      const files = Object.entries(browserFiles).map(([key, parts]) => {
-        const type = key.endsWith(".css") ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8";
-        return [key, { type, body: parts.map((path) => readFileSync(path, "utf8")).join("") }] as const;
-      });
-      return `export const files = ${JSON.stringify(Object.fromEntries(files))};`;
+      return `export const files = ${JSON.stringify(browserFiles())};`;
     },
   };
 }
@@ -87,7 +104,10 @@ export default defineConfig({
   plugins: [embedBrowserFiles()],
   environments: {
     gate: browserFile("widget/gate.ts", { folder: "widget", name: "gate", format: "iife" }),
-    ui: browserFile("widget/ui/mount.tsx", { folder: "widget", name: "ui", format: "es" }),
+    static: browserFile("widget/static.ts", { folder: "widget", name: "static", format: "iife" }),
+    untagged: browserFile("widget/parts/untagged.ts", { folder: "widget", name: "untagged", format: "iife" }),
+    signals: browserFile("widget/parts/signals.ts", { folder: "widget", name: "signals", format: "iife" }),
+    ui: browserFile("widget/ui/first.ts", { folder: "widget", name: "first", format: "es", chunks: true }),
     receipt: browserFile("server/console/receipt.ts", { folder: "console", name: "receipt", format: "es" }),
     node: serverFile(
       {
@@ -109,7 +129,8 @@ export default defineConfig({
       // Chunks are named by content, so those of earlier builds would pile up.
       rmSync("dist", { recursive: true, force: true });
       // The server bundles embed the browser files, so those come first.
-      for (const name of ["gate", "ui", "receipt", "node", "worker"]) await builder.build(builder.environments[name]!);
+      for (const name of ["gate", "static", "untagged", "signals", "ui", "receipt", "node", "worker"])
+        await builder.build(builder.environments[name]!);
     },
   },
   test: {

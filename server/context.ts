@@ -61,7 +61,7 @@ export interface ServiceContext {
   random(bytes: number): Uint8Array;
   /** Where this server is reached, such as `http://127.0.0.1:8787`, no trailing slash. */
   readonly publicUrl: string;
-  /** Built browser files by name: `gate.js`, `ui.js`, `receipt.js`, `receipt.css`. */
+  /** Built browser files by name: `gate.js`, the parts, `first.HASH.js` and its chunks, `receipt.js`, `receipt.css`. */
   readonly files: Readonly<Record<string, StaticFile>>;
   readonly memory: Memory;
 }

@@ -1,20 +1,27 @@
 // window.assent: status, set, on, open, withdraw, and the queue a page may fill before the gate is there.
 import type { ChoiceStatus } from "../core/status.ts";
-import { report } from "./failure.ts";
-import { allows, answerTo, askedFor, decide, listen } from "./state.ts";
+import { attempt } from "./failure.ts";
+import type { Wanted } from "./host.ts";
+import { allows, answerTo, forAsked, isTrusted, listen, mayDecide } from "./state.ts";
+import { decide, showUi } from "./ui-loader.ts";
 
-type Status = ChoiceStatus | "unknown";
+/** What holds for a purpose: an answer, or none. */
+export type Status = ChoiceStatus | "unknown";
 type Queued = (api: AssentApi) => void;
 
+/** What `window.assent` offers to a page. */
 export interface AssentApi {
   /** What holds for each purpose now; `refused` also where Global Privacy Control keeps a given one off. */
   status(): Record<string, Status>;
+  /** Whether the purpose, the vendor, or every purpose of the category may run now. */
+  allows(name: string): boolean;
   /**
    * Answers the named purposes; the others keep their answer or stay unanswered. Giving needs the person's own
    * event, handed over while it happens: a click, a key, a tap, a submit or a change. False when it was not
-   * allowed to, and then nothing changed.
+   * allowed to, and then nothing changed. The answer is in force at once where the UI is on the page already,
+   * else as soon as its first file is there; listeners are told then.
    */
-  set(choices: Readonly<Record<string, boolean>>, event?: Event): boolean;
+  set(choices: Wanted, event?: Event): boolean;
   /** Calls back after every change, in any tab, and returns what stops it. */
   on(listener: (status: Record<string, Status>) => void): () => void;
   /** Opens the choices. */
@@ -25,37 +32,40 @@ export interface AssentApi {
   push(queued: Queued): void;
 }
 
-function status(): Record<string, Status> {
-  return Object.fromEntries(
-    askedFor().map((id) => {
-      const answer = answerTo(id)?.[1] ?? "unknown";
-      return [id, answer === "given" && !allows(id) ? "refused" : answer];
-    }),
-  );
+const status = (): Record<string, Status> =>
+  forAsked((id) => {
+    const answer = answerTo(id)?.[1] ?? "unknown";
+    return answer === "given" && !allows(id) ? "refused" : answer;
+  });
+
+function act(choices: Wanted, action: "save" | "withdraw", event?: Event): boolean {
+  const wanted = Object(choices) as Wanted;
+  const trusted = isTrusted(event);
+  const may = mayDecide(wanted, trusted);
+  if (may) decide(wanted, { surface: "api", action, layer: 0 }, trusted);
+  return may;
 }
 
 /** Puts the API on the window and runs what the page queued. */
-export function openApi(open: () => void): void {
+export function openApi(): void {
   const scope = window as unknown as { assent?: AssentApi | Queued[] };
   const queued = scope.assent;
   const api: AssentApi = {
     status,
-    set: (choices, event) => decide(choices, { surface: "api", action: "save", layer: 0 }, event),
+    allows,
+    set: (choices, event) => act(choices, "save", event),
     on: (listener) => listen(() => listener(status())),
-    open,
+    open: () => showUi("dialog"),
     withdraw: () =>
-      decide(Object.fromEntries(askedFor().map((id) => [id, false])), { surface: "api", action: "withdraw", layer: 0 }),
-    push(run) {
-      try {
-        run(api);
-      } catch (error) {
-        report("listener-threw", error);
-      }
-    },
+      act(
+        forAsked(() => false),
+        "withdraw",
+      ),
+    push: (run) => attempt(() => run(api), "listener-threw"),
   };
   scope.assent = api;
   if (Array.isArray(queued)) queued.forEach(api.push);
 }
 
 /** Whether another tag of ours has already put the API there; an element with the id `assent` is not one. */
-export const isOpen = (): boolean => typeof (window as { assent?: Partial<AssentApi> }).assent?.status === "function";
+export const isOpen = (): boolean => !!(window as { assent?: Partial<AssentApi> }).assent?.withdraw;

@@ -1,5 +1,7 @@
-// Holds tagged scripts, frames and images by category until consent, then releases them in document order.
-import { report } from "./failure.ts";
+// Holds tagged elements by category until consent, then releases them in document order.
+import { attempt, report } from "./failure.ts";
+import { allows } from "./state.ts";
+import { watchWrites } from "./writes.ts";
 
 interface ScriptPolicy {
   createScript(text: string): string;
@@ -8,85 +10,85 @@ interface ScriptPolicy {
 interface PolicyFactory {
   createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy;
 }
-type Allows = (name: string) => boolean;
 
-// Cookiebot's words for our categories, so that moving costs one tag.
-const alias: Readonly<Record<string, string>> = {
-  statistics: "analytics",
-  marketing: "advertising",
-  necessary: "essential",
-};
+// Where we and four peers name what an element waits for: `data-assent`, and those of Cookiebot, CookieConsent and
+// c15t, Klaro, Osano. A fifth, OneTrust, has a class.
+const attributes = ["assent", "cookieconsent", "category", "name", "osano"];
+const peerClass = "optanon-category-";
+// The peers' words for our categories, so that moving costs one tag: each line begins with ours.
+const words = [
+  "essential necessary c0001",
+  "analytics statistics measurement performance c0002",
+  "advertising marketing ads targeting c0004",
+  "social c0005",
+].map((line) => line.split(" "));
+/** What is held: each attribute is kept as `data-` and its name. */
+const held = ["src", "srcset", "href", "poster", "class"];
+const tagged = held.map((name) => `[data-${name}]:not(script)`).join();
 
 // Under Trusted Types a policy must make what a script runs. It never leaves this file.
 let policy: ScriptPolicy = { createScript: (text) => text, createScriptURL: (url) => url };
-let allows: Allows;
 let nonce: string | undefined;
 let running = false;
 const done = new WeakSet<Element>();
 
-/** Whether the tag names categories or purposes, and all of them may run. */
-function mayRun({ dataset }: HTMLElement): boolean {
-  const names = (dataset.assent ?? dataset.category ?? dataset.cookieconsent)?.match(/[^\s,]+/g);
-  return !!names?.every((name) => allows(alias[name] ?? name));
+const mayRunNamed = (name: string): boolean =>
+  allows(words.find((line) => line.includes(name.toLowerCase()))?.[0] ?? name);
+
+/** Whether the tag names categories, purposes or vendors, and all of them may run. */
+function mayRun({ dataset, className }: HTMLElement): boolean {
+  const own = attributes.find((name) => name in dataset);
+  const names = own ? dataset[own]!.match(/[^\s,]+/g) : className.split(peerClass)[1]?.match(/\w+/g);
+  return !!names?.every(mayRunNamed);
 }
+
+const isLoading = () => document.readyState === "loading";
 
 const ready = <E extends HTMLElement>(selector: string): E[] =>
   [...document.querySelectorAll<E>(selector)].filter((element) => !done.has(element) && mayRun(element));
 
-function liveCopy(old: HTMLScriptElement): HTMLScriptElement {
-  const live = document.createElement("script");
-  for (const { name, value } of old.attributes) {
-    if (!/^(type|src|data-src|data-type|nonce)$/.test(name)) live.setAttribute(name, value);
+// What a browser runs only once the page is parsed waits for that here too.
+const mayRunNow = (script: HTMLScriptElement) =>
+  !isLoading() || script.hasAttribute("async") || !(script.defer || script.dataset.type === "module");
+
+/** Gives back what was held. Frames, scripts and sources are put into the page anew: only then browsers look again. */
+function giveBack(element: HTMLElement): void {
+  const { parentNode, nextSibling, localName, dataset } = element;
+  const anew = /^(script|iframe|source)$/.test(localName);
+  if (anew) element.remove();
+  for (const name of held) {
+    const value = dataset[name];
+    if (value === undefined) continue;
+    delete dataset[name];
+    element.setAttribute(name, name === "class" ? `${element.className} ${value}` : policy.createScriptURL(value));
   }
-  live.type = old.dataset.type ?? "";
-  live.nonce = old.nonce;
-  live.async = old.hasAttribute("async");
-  return live;
+  if (anew) parentNode!.insertBefore(element, nextSibling);
 }
 
-function runText(old: HTMLScriptElement, live: HTMLScriptElement): void {
-  live.text = policy.createScript(old.text);
-  // Writing once the parser is elsewhere would wipe the page. Browsers see to that for scripts from files only.
-  document.write = document.writeln = () => report("write-prevented", old);
-  old.replaceWith(live);
-  Reflect.deleteProperty(document, "write");
-  Reflect.deleteProperty(document, "writeln");
-}
-
-async function run(old: HTMLScriptElement): Promise<void> {
-  done.add(old);
+async function run(script: HTMLScriptElement): Promise<void> {
+  done.add(script);
   // Else markup that somebody injected could be run under a policy that would have refused it.
-  if (nonce && old.nonce !== nonce) return report("nonce-missing", old);
-  const live = liveCopy(old);
-  const source = old.dataset.src ?? old.getAttribute("src");
-  if (source === null) return runText(old, live);
-  live.src = policy.createScriptURL(source);
+  if (nonce && script.nonce !== nonce) return report("nonce-missing", script);
+  script.type = script.dataset.type ?? "";
+  script.async = script.hasAttribute("async");
+  watchWrites(script, !nonce);
   await new Promise<unknown>((resolve) => {
-    live.addEventListener("load", resolve);
-    live.addEventListener("error", resolve);
-    old.replaceWith(live);
-    if (live.async) resolve(0);
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", resolve);
+    giveBack(script);
+    if (!script.src || script.async || script.noModule) resolve(0);
   });
 }
 
-/** Releases whatever may run now: frames and images at once, scripts one after the other in document order. */
+/** Releases whatever may run now: all but scripts at once, scripts one after the other in document order. */
 export async function release(): Promise<void> {
-  for (const element of ready<HTMLIFrameElement | HTMLImageElement>("iframe[data-src],img[data-src]")) {
-    // Put back in its own place first: Chromium never loads a frame whose src was set while the parser inserts it.
-    element.parentNode!.insertBefore(element, element.nextSibling);
-    element.src = element.dataset.src!;
-    delete element.dataset.src;
-  }
+  for (const element of ready(tagged)) attempt(() => giveBack(element), "not-released");
   if (running) return;
   running = true;
-  for (let next; (next = ready<HTMLScriptElement>('script[type="text/plain"]')[0]);) {
+  for (let next; (next = ready<HTMLScriptElement>('script[type="text/plain"]').find(mayRunNow));) {
     // The last element so far may be here by half. Whatever the parser adds behind it asks again.
-    if (document.readyState === "loading" && [...document.querySelectorAll("*")].at(-1) === next) break;
-    try {
-      await run(next);
-    } catch (error) {
-      report("not-released", error);
-    }
+    if (isLoading() && [...document.querySelectorAll("*")].at(-1) === next) break;
+    await run(next).catch((error: unknown) => report("not-released", error));
   }
   running = false;
 }
@@ -94,14 +96,9 @@ export async function release(): Promise<void> {
 /**
  * Prepares releasing. `ownNonce` is that of the gate's tag; where there is one, a held script must carry it too.
  */
-export function openBlocker(mayRunName: Allows, ownNonce: string | undefined): void {
-  allows = mayRunName;
+export function openBlocker(ownNonce: string | undefined): void {
   nonce = ownNonce;
   addEventListener("DOMContentLoaded", () => void release());
-  try {
-    const factory = (window as { trustedTypes?: PolicyFactory }).trustedTypes;
-    if (factory) policy = factory.createPolicy("assent", policy);
-  } catch (error) {
-    report("not-released", error);
-  }
+  const factory = (window as { trustedTypes?: PolicyFactory }).trustedTypes;
+  policy = attempt(() => factory?.createPolicy("assent", policy), "not-released") ?? policy;
 }

@@ -5,6 +5,7 @@ export type FailureReason =
   | "no-config"
   | "ui-not-loaded"
   | "listener-threw"
+  | "part-failed"
   | "not-released"
   | "nonce-missing"
   | "write-prevented"
@@ -13,4 +14,14 @@ export type FailureReason =
 /** Dispatches `assent:error` on the window with the reason, and what it is about where that is known. */
 export function report(reason: FailureReason, about?: unknown): void {
   dispatchEvent(new CustomEvent("assent:error", { detail: { reason, about } }));
+}
+
+/** What the function returns; undefined when it throws, which is reported where a reason is given. */
+export function attempt<Result>(run: () => Result, reason?: FailureReason): Result | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (reason) report(reason, error);
+    return undefined;
+  }
 }

@@ -1,34 +1,91 @@
-// What the gate hands to the UI. The UI imports this type and no value of the gate, which would be a second copy.
+// What the gate hands to its optional parts and to the UI. They import these types and no value of the gate.
+import type { Answer, Decision } from "../core/decision.ts";
 import type { RecordId } from "../core/ids.ts";
-import type { NoticeView, SiteConfig } from "../core/site.ts";
-import type { Act, Manner } from "./state.ts";
-import type { Answer, Decision } from "./storage.ts";
+import type { Choice, Method, RecordEvent } from "../core/record.ts";
+import type { RecordRequest } from "../core/schema.ts";
+import type { FirstView, SiteConfig } from "../core/site.ts";
+import type { FailureReason } from "./failure.ts";
 
-/** What the UI is asked to show. `forms` only fills the page's own forms. */
-export type UiPart = "banner" | "dialog" | "forms";
+/**
+ * What the UI is asked to show or do. `banner` asks while there is something to ask; `forms` and `embeds` only fill
+ * the page's own places; `warm` fetches what a press is about to need.
+ */
+export type UiPart = "banner" | "dialog" | "forms" | "embeds" | "debug" | "warm";
 
-export interface UiHost {
+/** The decision as the gate keeps it. */
+export interface Kept {
+  /** As core/decision.ts writes it. */
+  readonly text: string;
+  /** Unix milliseconds. */
+  readonly at: number;
+  readonly answers: Readonly<Record<string, Answer | undefined>>;
+}
+
+/** What a part that runs inside the site script, in front of the gate, gets: `ASSENT_PARTS.push((gate) => …)`. */
+export interface Gate {
   readonly config: SiteConfig;
   /** The browser sends Global Privacy Control. */
   readonly gpc: boolean;
-  /** Under this key and `-forms` the UI keeps what was agreed to in forms. */
-  readonly storageKey: string;
-  decision(): Decision | undefined;
-  answerTo(purpose: string): Answer | undefined;
+  /** Whether the purpose, the vendor, or every purpose of the category may run now. What is not known may not. */
   allows(name: string): boolean;
-  mustAsk(): boolean;
-  gpcHolds(category: string): boolean;
-  decide(wanted: Readonly<Record<string, boolean>>, manner: Manner, event?: Event): boolean;
-  record(act: Act): RecordId;
-  isTrusted(event: Event): boolean;
-  isPending(record: string): boolean;
-  readText(key: string): string | null;
-  writeText(key: string, text: string | null): void;
+  /** Calls back after every change, in this tab or another. Returns what stops it. */
   listen(listener: () => void): () => void;
+  decision(): Kept | undefined;
+  report(reason: FailureReason, about?: unknown): void;
+  /** Has the UI show or do something. */
+  show(part: UiPart): void;
+}
+
+/** Where a choice was made. */
+export type Manner = Pick<Method, "surface" | "action" | "layer">;
+/** What is wanted of each purpose named. */
+export type Wanted = Readonly<Record<string, boolean>>;
+
+/** What the gate hands to the first file of the UI. */
+export interface GateHost extends Gate {
+  /** Below this key the answer, the outbox and what was agreed to in forms are kept. */
+  readonly storageKey: string;
+  readonly lang: string;
+  answerTo(purpose: string): Answer | undefined;
+  mustAsk(): boolean;
+  isTrusted(event: Event | undefined): boolean;
+  /** Puts a decision in force, here and in the other tabs; undefined forgets it. */
+  keep(text: string | undefined): void;
   showTrigger(visible: boolean): void;
 }
 
-/** What the UI module exports. */
-export interface UiModule {
-  mount(host: UiHost, view: NoticeView, part: UiPart): void;
+/** A record before it is sent; how long it waited is known only then. */
+export type QueuedRecord = Omit<RecordRequest, "waitedMs">;
+
+/** What a person, or a script for them, did; id, site, notice, time and place are added. */
+export interface Act {
+  readonly event: RecordEvent;
+  readonly choices: Choice[];
+  readonly subject: QueuedRecord["subject"];
+  readonly manner: Manner;
+  readonly trusted: boolean;
+  readonly prev?: RecordId | undefined;
+}
+
+/** What every part of the UI works with. */
+export interface UiHost extends Omit<GateHost, "decision"> {
+  decision(): Decision | undefined;
+  /** Whether Global Privacy Control keeps this category off unless the person switches it on alone. */
+  gpcHolds(category: string): boolean;
+  readText(key: string): string | null;
+  writeText(key: string, text: string | null): void;
+  /** Stores the choice, queues its record and tells every listener; false when a giving was no person's own act. */
+  decide(wanted: Wanted, manner: Manner, event?: Event): boolean;
+  /** Queues the record of an act and returns its id. */
+  record(act: Act): RecordId;
+  /** Whether the record still waits for the server. */
+  isPending(record: string): boolean;
+}
+
+/** What the first file of the UI exports. */
+export interface FirstModule {
+  /** Called once, before anything else. */
+  open(host: GateHost): void;
+  decide(wanted: Wanted, manner: Manner, trusted: boolean): void;
+  show(part: UiPart, view: FirstView): void;
 }

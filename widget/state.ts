@@ -1,183 +1,102 @@
-// The decision in force, who listens to it, and the other tabs.
-import { toHex } from "../core/bytes.ts";
-import { recordIdAt, type RecordId } from "../core/ids.ts";
-import type { Choice, Method, RecordEvent } from "../core/record.ts";
-import type { SiteConfig } from "../core/site.ts";
-import { instantAt } from "../core/time.ts";
-import { report } from "./failure.ts";
-import { gpc, gpcHolds } from "./gpc.ts";
-import { keep, onRefused, type QueuedRecord } from "./outbox.ts";
-import { readDecision, readText, writeDecision, writeText, type Answer, type Decision } from "./storage.ts";
+// The decision in force as the gate reads it, who listens to it, and the other tabs.
+import { answerIn, decidedAt, type Answer } from "../core/decision.ts";
+import type { PurposeRow, SiteConfig } from "../core/site.ts";
+import { attempt } from "./failure.ts";
+import { gpcHolds } from "./gpc.ts";
+import type { Kept, Wanted } from "./host.ts";
+import { readDecision, writeDecision } from "./storage.ts";
 
-/** Where a choice was made. */
-export type Manner = Pick<Method, "surface" | "action" | "layer">;
-
-/** What a person, or a script for them, did; id, site, notice, time and place are added here. */
-export interface Act {
-  readonly event: RecordEvent;
-  readonly choices: Choice[];
-  readonly subject: QueuedRecord["subject"];
-  readonly manner: Manner;
-  readonly trusted: boolean;
-  readonly prev?: RecordId | undefined;
-}
-
-type AskedPurpose = SiteConfig["purposes"][number];
-type Wanted = Readonly<Record<string, boolean>>;
+const day = 86_400;
 
 let config: SiteConfig;
-let lang: string;
 let key: string;
-let asked: AskedPurpose[];
-let kept: Decision | undefined;
+let asked: readonly PurposeRow[];
+let kept: Kept | undefined;
 const listeners = new Set<() => void>();
 
-const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
-
 /** What this browser remembers, whether or not it still holds. */
-export const decision = (): Decision | undefined => kept;
+export const decision = (): Kept | undefined => kept;
 
 /** The answer to a purpose while it holds: same version, not lapsed. */
 export function answerTo(id: string): Answer | undefined {
-  const row = asked.find(([purpose]) => purpose === id);
   const answer = kept?.answers[id];
-  return row && answer?.[0] === row[1] && Date.now() - answer[2] < config.validDays * 864e5 ? answer : undefined;
+  const days = config.renew[answer?.[1] === "given" ? "given" : "refused"];
+  const isAsked = asked.some(([purpose, version]) => purpose === id && version === answer?.[0]);
+  return isAsked && Date.now() - answer![2] < days * day * 1000 ? answer : undefined;
 }
 
-/** The purposes the banner asks for. */
-export const askedFor = (): string[] => asked.map(([id]) => id);
+/** The purposes the banner asks for, each with what `of` says of it. */
+export const forAsked = <Said>(of: (id: string) => Said): Record<string, Said> =>
+  Object.fromEntries(asked.map(([id]) => [id, of(id)]));
 
-// A yes given before the signal was there does not outweigh it.
-function isOn([id, , category]: AskedPurpose): boolean {
-  const answer = answerTo(id);
-  return answer?.[1] === "given" && (answer[3] || !gpcHolds(category));
+// Where things run until they are refused, a refusal never lapses: silence after it is not a yes.
+// And a yes given before Global Privacy Control was there does not outweigh it.
+function isOn([id, , category, untilRefused]: PurposeRow): boolean {
+  const answer = untilRefused ? kept?.answers[id] : answerTo(id);
+  return (answer ? answer[1] === "given" : !!untilRefused) && (!gpcHolds(category) || !!answer?.[3]);
 }
 
-/** Whether any purpose has no answer that still holds. */
-export const mustAsk = (): boolean => asked.some(([id]) => !answerTo(id));
+/** Whether any purpose has no answer that still holds, does not run by itself, and is not settled by the browser. */
+export const mustAsk = (): boolean =>
+  config.ask && asked.some((row) => !answerTo(row[0]) && !isOn(row) && !gpcHolds(row[2]));
 
-/** Whether the purpose, or every purpose of the category, may run now. What is not known may not. */
+/** Whether Global Privacy Control has spoken for a purpose that has no answer yet. */
+export const isSignalNew = (): boolean => asked.some((row) => gpcHolds(row[2]) && !answerTo(row[0]));
+
+/** Whether the purpose, the vendor, or every purpose of the category, may run now. What is not known may not. */
 export function allows(name: string): boolean {
-  const rows = asked.filter(([id, , category]) => id === name || category === name);
-  return name === "essential" || (rows.length > 0 && rows.every(isOn));
+  const wanted = config.vendors?.find(([id]) => id === name)?.[1] ?? name;
+  const rows = asked.filter(([id, , category]) => id === wanted || category === wanted);
+  return wanted === "essential" || (rows.length > 0 && rows.every(isOn));
 }
+
+/** Whether nothing would be given, or a person's own event stands behind it. */
+export const mayDecide = (wanted: Wanted, trusted: boolean): boolean =>
+  trusted || !asked.some((row) => wanted[row[0]] && !isOn(row));
 
 // The browser causes `load`, `scroll` and many more by itself, and vouches for them too.
 const ofPersons = /^(click|key(down|up)|pointerup|touchend|submit|change)$/;
 
 /** Whether the browser vouches that a person caused the event, just now. */
-export function isTrusted(event: Event | undefined): boolean {
-  try {
-    // Only a real event lets the getter read it, and its own `isTrusted` cannot be replaced.
-    const type = Reflect.get(Event.prototype, "type", event);
-    // Browsers of 2021 lack it.
-    const activation = navigator.userActivation as UserActivation | undefined;
-    return ofPersons.test(type) && event!.isTrusted && activation?.isActive !== false;
-  } catch {
-    return false;
-  }
-}
+export const isTrusted = (event: Event | undefined): boolean =>
+  !!attempt(
+    () =>
+      // Only a real event lets the getter read it, and its own `isTrusted` cannot be replaced.
+      ofPersons.test(Reflect.get(Event.prototype, "type", event)) &&
+      event!.isTrusted &&
+      // Browsers of 2021 lack it.
+      (navigator.userActivation as UserActivation | undefined)?.isActive !== false,
+  );
 
-/** Queues the record of an act and returns its id. */
-export function record({ manner, trusted, ...act }: Act): RecordId {
-  const now = Date.now();
-  const id = recordIdAt(now, random(10));
-  keep({
-    ...act,
-    id,
-    site: config.site,
-    clientAt: instantAt(now),
-    notice: config.notice,
-    lang,
-    method: { ...manner, viaGpc: gpc, trusted },
-    path: location.pathname.slice(0, 512),
-  });
-  return id;
-}
+// A copy must not outlive the answers in it, but for a refusal of what would run without it.
+const write = ({ text, at }: Kept): void =>
+  writeDecision(
+    key,
+    text,
+    asked.some((row) => row[3])
+      ? 400 * day
+      : day * Math.max(config.renew.given, config.renew.refused) + (at - Date.now()) / 1000,
+    config.domain,
+  );
 
-const isGiven = ({ status }: Choice) => status === "given";
+const restore = (text: string | undefined): void => {
+  kept = text ? { text, at: decidedAt(text), answers: forAsked((id) => answerIn(text, id)) } : undefined;
+};
 
-function choiceFor([purpose, version]: AskedPurpose, wanted: Wanted): Choice {
-  const before = kept?.answers[purpose]?.[1];
-  return {
-    purpose,
-    version,
-    status: wanted[purpose] ? "given" : before && before !== "refused" ? "withdrawn" : "refused",
-  };
-}
+const tell = (): void => listeners.forEach((listener) => attempt(listener, "listener-threw"));
 
-function eventOf(choices: readonly Choice[]): RecordEvent {
-  const has = (status: string) => choices.some((choice) => choice.status === status);
-  if (has("given")) return kept ? "change" : "give";
-  if (!has("withdrawn")) return "refuse";
-  return has("refused") ? "change" : "withdraw";
-}
-
-function tell(): void {
-  for (const listener of listeners) {
-    try {
-      listener();
-    } catch (error) {
-      report("listener-threw", error);
-    }
-  }
-}
-
-// A copy must not outlive the answers in it.
-const write = (left: Decision) =>
-  writeDecision(key, left, config.validDays * 86_400 + (Date.parse(left.at) - Date.now()) / 1000);
-
-/**
- * Stores the choice, queues its record and tells every listener. Purposes that are not named keep their
- * answer and its date, or stay unanswered. False, and nothing happens, when something would be given without
- * a person's own event.
- */
-export function decide(wanted: Wanted, manner: Manner, event?: Event): boolean {
-  const trusted = isTrusted(event);
-  const wants = asked.filter(([id]) => wanted[id] !== undefined);
-  if (!trusted && wants.some((row) => wanted[row[0]] && !isOn(row))) return false;
-  const all = wants.map((row) => choiceFor(row, wanted));
-  const fresh = all.filter(({ purpose, status }) => answerTo(purpose)?.[1] !== status);
-  // What a script repeats is no answer, and must not look like a later one.
-  const choices = trusted ? all : fresh;
-  if (!choices.length) return true;
-  // Where nothing is given, a record of what is new says more.
-  const named = fresh.length && !all.some(isGiven) ? fresh : choices;
-  const subject = kept?.subject ?? toHex(random(16));
-  const id = record({
-    event: eventOf(named),
-    choices: named,
-    subject: { kind: "device", id: subject },
-    manner,
-    trusted,
-    prev: kept?.record,
-  });
-  const now = Date.now();
-  const answers = choices.map(({ purpose, version, status }) => [purpose, [version, status, now, gpc]] as const);
-  kept = { at: instantAt(now), record: id, subject, answers: { ...kept?.answers, ...Object.fromEntries(answers) } };
-  write(kept);
+/** Puts a decision in force, here and in the other tabs; undefined forgets the one there is. */
+export function keep(text: string | undefined): void {
+  if (!text) writeDecision(key, "", 0, config.domain);
+  restore(text);
+  if (kept) write(kept);
   tell();
-  return true;
-}
-
-/** Forgets what the server will never have: the choice is asked for again, and a form's consent is not shown. */
-function forget(id: string): void {
-  if (kept?.record === id) {
-    writeDecision(key, kept, 0);
-    kept = undefined;
-    tell();
-  }
-  const forms = `${key}-forms`;
-  const text = readText(forms);
-  if (!text) return;
-  const rows = JSON.parse(text) as { record: string }[];
-  writeText(forms, JSON.stringify(rows.filter(({ record }) => record !== id)));
 }
 
 function follow(): void {
   const latest = readDecision(key);
-  if (latest?.record === kept?.record) return;
-  kept = latest;
+  if (latest === kept?.text) return;
+  restore(latest);
   tell();
 }
 
@@ -188,15 +107,14 @@ export function listen(listener: () => void): () => void {
 }
 
 /** Restores the decision of this browser for the site, and follows the other tabs from here on. */
-export function openState(site: SiteConfig, language: string, storageKey: string): void {
+export function openState(site: SiteConfig, storageKey: string): void {
   config = site;
-  lang = language;
   key = storageKey;
   asked = site.purposes.filter(([, , category]) => category && category !== "essential");
-  kept = readDecision(key);
-  if (kept) write(kept);
-  onRefused(forget);
-  addEventListener("storage", follow);
-  // A page the browser kept aside was not told what happened meanwhile.
-  addEventListener("pageshow", follow);
+  restore(readDecision(key));
+  // Some browsers drop a script's copies after days, so each page writes them anew; but not over a server's.
+  if (kept && !site.credentials) write(kept);
+  // Pages the browser kept aside or in the background, and those on other subdomains, are not told otherwise.
+  for (const type of ["storage", "pageshow", "focus"]) addEventListener(type, follow);
+  (window as { cookieStore?: EventTarget }).cookieStore?.addEventListener("change", follow);
 }

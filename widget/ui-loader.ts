@@ -1,16 +1,17 @@
-// Loads the UI and the notice when somebody must be asked or asks, and hands the UI what it may use of the gate.
+// Loads the UI's first file and the notice when somebody must be asked or asks, and hands it what it may use of the gate.
 import type { NoticeView, SiteConfig } from "../core/site.ts";
-import { report } from "./failure.ts";
-import { gpc, gpcHolds } from "./gpc.ts";
-import type { UiHost, UiModule, UiPart } from "./host.ts";
-import { isPending } from "./outbox.ts";
-import { allows, answerTo, decide, decision, isTrusted, listen, mustAsk, record } from "./state.ts";
-import { readText, writeText } from "./storage.ts";
-import { addTrigger } from "./trigger.ts";
+import { attempt, report } from "./failure.ts";
+import { gpc } from "./gpc.ts";
+import type { FirstModule, Gate, GateHost, UiPart } from "./host.ts";
+import { allows, answerTo, decision, isSignalNew, isTrusted, keep, listen, mustAsk } from "./state.ts";
+import { showTrigger } from "./trigger.ts";
 
-let host: UiHost;
-let lang: string;
-let loading: Promise<[UiModule, NoticeView, unknown]> | undefined;
+const retryMs = 4000;
+
+let host: GateHost;
+let first: FirstModule | undefined;
+let loading: Promise<unknown> | undefined;
+let notice: Promise<NoticeView> | undefined;
 // Once the UI could not be had, only a person asks for it again.
 let failed = false;
 
@@ -19,66 +20,87 @@ const parsed = new Promise<unknown>((resolve) => {
   else resolve(0);
 });
 
-/** Module and notice side by side: neither waits for the other. */
-function load({ api, ui, site, notice }: SiteConfig): Promise<[UiModule, NoticeView, unknown]> {
-  const view = fetch(`${api}/s/${site}/${notice.slice(7)}/${lang}.json`, { credentials: "omit" });
-  return Promise.all([
-    import(/* @vite-ignore */ api + ui) as Promise<UiModule>,
-    view.then((response) => response.json() as Promise<NoticeView>),
-    parsed,
-  ]);
+function fail(error: unknown): void {
+  loading = notice = undefined;
+  if (!failed) report("ui-not-loaded", error);
+  failed = true;
+  host.showTrigger(true);
 }
 
+const load = (): Promise<unknown> =>
+  (loading ??= import(/* @vite-ignore */ host.config.api + host.config.ui).then((module: FirstModule) => {
+    if (!first) module.open(host);
+    first = module;
+  }));
+
+/** Answers through the UI's first file: now where it is there, else as soon as it is, however long that takes. */
+export function decide(...answer: Parameters<FirstModule["decide"]>): void {
+  if (first) return first.decide(...answer);
+  load().then(
+    () => decide(...answer),
+    (error) => {
+      fail(error);
+      setTimeout(decide, retryMs, ...answer);
+    },
+  );
+}
+
+// An answer to nothing: the first file sends what earlier pages left, and records what the browser itself said.
+const wake = () => decide({}, { surface: "api", action: "save", layer: 0 }, false);
+
 /** Shows a part of the UI once the page is parsed. When that fails the trigger stays, and nothing is released. */
-export async function showUi(part: UiPart): Promise<void> {
-  try {
-    const [module, view] = await (loading ??= load(host.config));
-    module.mount(host, view, part);
-  } catch (error) {
-    loading = undefined;
-    failed = true;
-    host.showTrigger(true);
-    report("ui-not-loaded", error);
-  }
+export function showUi(part: UiPart): void {
+  const { api, site, notice: hash } = host.config;
+  // Side by side: neither waits for the other.
+  notice ??= fetch(`${api}/s/${site}/${hash.slice(7)}/${host.lang}.json`, { credentials: "omit" }).then((response) =>
+    response.json(),
+  );
+  Promise.all([notice, load(), parsed])
+    .then(([view]) => {
+      failed = false;
+      first!.show(part, view);
+    })
+    .catch(fail);
 }
 
 /** Fills the forms that want a consent field, as soon as the page has one. */
 export function fillForms(): void {
-  if (!failed && document.querySelector("[data-assent-form]:not([data-assent-ready])")) void showUi("forms");
+  if (!failed && document.querySelector("[data-assent-form]:not([data-assent-ready])")) showUi("forms");
 }
 
-/** Puts the trigger on the page, and asks where there is something to ask. */
-export function openUi(config: SiteConfig, language: string, storageKey: string): void {
-  lang = language;
-  let showTrigger = (_visible: boolean) => {};
+/** Everything that parts and UI may use of the gate. */
+export function openHost(config: SiteConfig, lang: string, storageKey: string): Gate {
   host = {
     config,
+    lang,
     storageKey,
     gpc,
-    gpcHolds,
-    decision,
-    answerTo,
     allows,
-    mustAsk,
-    decide,
-    record,
+    answerTo,
+    decision,
     isTrusted,
-    isPending,
-    readText,
-    writeText,
+    keep,
     listen,
-    showTrigger: (visible) => showTrigger(visible),
+    mustAsk,
+    report,
+    show: showUi,
+    showTrigger: (visible) => showTrigger(visible, host),
   };
-  // Asked while there is something to ask; the trigger is there whenever the banner is not.
+  return host;
+}
+
+/** Asks where there is something to ask, else shows the trigger, and sends what earlier pages left. */
+export function openUi(): void {
   const ask = () => {
     const asks = !failed && mustAsk();
-    showTrigger(!asks);
-    if (asks) void showUi("banner");
+    host.showTrigger(!asks);
+    if (asks) showUi("banner");
+    else if (isSignalNew()) wake();
   };
-  void parsed.then(() => {
-    showTrigger = addTrigger(config.trigger[lang]!, lang);
-    showTrigger(failed || !mustAsk());
-  });
   listen(ask);
   ask();
+  void parsed.then(ask);
+  attempt(() => {
+    if (Object.keys(localStorage).some((key) => key.startsWith(`${host.storageKey}:`))) wake();
+  });
 }

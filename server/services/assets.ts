@@ -7,10 +7,13 @@ import type { StaticFile } from "../context.ts";
 type Files = Readonly<Record<string, StaticFile>>;
 
 interface Asset {
-  /** Such as `ui.5a1f0c3e99aa.js`. */
+  /** Such as `first.5a1f0c3e.js`. */
   readonly served: string;
   readonly file: StaticFile;
 }
+
+/** Names that the build made from content already: a module and the chunks it asks for by these names. */
+const hashed = /^([a-z-]+)\.[0-9a-f]{8,}\.js$/i;
 
 const indexed = new WeakMap<Files, Map<string, Asset>>();
 const digest = (text: string) => toHex(sha256(new TextEncoder().encode(text)));
@@ -21,13 +24,15 @@ function assetsOf(files: Files): Map<string, Asset> {
   const assets = new Map<string, Asset>();
   for (const [name, file] of Object.entries(files)) {
     const dot = name.lastIndexOf(".");
-    assets.set(name, { served: `${name.slice(0, dot)}.${digest(file.body).slice(0, 12)}${name.slice(dot)}`, file });
+    const [, plain] = hashed.exec(name) ?? [];
+    const served = plain ? name : `${name.slice(0, dot)}.${digest(file.body).slice(0, 12)}${name.slice(dot)}`;
+    assets.set(plain ? `${plain}.js` : name, { served, file });
   }
   indexed.set(files, assets);
   return assets;
 }
 
-/** The path of a built file, such as `/w/ui.5a1f0c3e99aa.js`. Throws when the build lacks it. */
+/** The path of a built file by its plain name: `first.js` is at `/w/first.5a1f0c3e.js`. Throws when the build lacks it. */
 export function assetPath(files: Files, name: string): string {
   const asset = assetsOf(files).get(name);
   if (!asset) throw new Error(`the build has no ${name}`);
@@ -40,9 +45,13 @@ export function assetServedAs(files: Files, served: string): StaticFile | undefi
   return undefined;
 }
 
-/** Hash of the files that put a notice on screen: part of the notice, so that the code shown is proven too. */
+/** Whether the file is one a page may be given to put a notice on screen, and not of the receipt page. */
+const isShown = (name: string) => !name.startsWith("receipt.");
+
+/** Hash of all files that put a notice on screen: part of the notice, so that the code shown is proven too. */
 export function buildHash(files: Files): ContentHash {
-  return `sha256:${digest([files["gate.js"]?.body, files["ui.js"]?.body].join("\n"))}`;
+  const shown = Object.keys(files).filter(isShown).sort();
+  return `sha256:${digest(shown.map((name) => `${name} ${digest(files[name]!.body)}\n`).join(""))}`;
 }
 
 /** A strong entity tag for a text, such as `"5a1f0c3e99aa0b1c"`. */

@@ -102,7 +102,7 @@ export async function siteConfig(context: ServiceContext, id: string, jurisdicti
     validDays: validDays(current),
     ask: true,
     renew: { given: validDays(current), refused: 183 },
-    ui: assetPath(context.files, "ui.js"),
+    ui: assetPath(context.files, "first.js"),
   };
 }
 

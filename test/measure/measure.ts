@@ -11,7 +11,7 @@ import { table, type Row } from "./report.ts";
 import { start } from "./roles.ts";
 import { checkRounds, recordRounds, seedAddresses, type Arms } from "./rounds.ts";
 import { playFloor, playServer } from "./servers.ts";
-import { brotliBytes, builtSizes } from "./sizes.ts";
+import { brotliBytes, builtBytes } from "./sizes.ts";
 import { spreadOf } from "./statistics.ts";
 
 const site = "site_demo";
@@ -58,7 +58,8 @@ async function measure(): Promise<void> {
 }
 
 async function byteRows({ ours }: Arms, config: SiteConfig): Promise<Row[]> {
-  const { gate, ui } = builtSizes();
+  const gate = builtBytes("gate");
+  const ui = builtBytes("first");
   const text = async (path: string) => (await fetch(`${ours.url}${path}`)).text();
   const script = brotliBytes(await text(`/s/${site}.js`));
   const notice = brotliBytes(await text(`/s/${site}/${config.notice.slice("sha256:".length)}/en.json`));

@@ -1,12 +1,38 @@
 // Bytes on the wire: brotli at its strongest, as a CDN would keep the files.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { brotliCompressSync, constants } from "node:zlib";
+
+const folder = "dist/widget";
 
 export const brotliBytes = (text: string | Uint8Array): number =>
   brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 
-/** The gate and the UI as built. */
-export const builtSizes = (): { gate: number; ui: number } => ({
-  gate: brotliBytes(readFileSync("dist/widget/gate.js")),
-  ui: brotliBytes(readFileSync("dist/widget/ui.js")),
-});
+const imported = /(?:\bfrom|^import|[;}]import)\s*["'`]\.\/([\w.-]+)["'`]/g;
+
+/** The file of that name, whatever its hash, as built. */
+export function builtFile(name: string): { file: string; code: string } {
+  const file = readdirSync(folder).find((path) => path === `${name}.js` || path.startsWith(`${name}.`));
+  if (!file) throw new Error(`the build has no ${name}`);
+  return { file, code: readFileSync(`${folder}/${file}`, "utf8") };
+}
+
+/** Bytes of the named files and of all they import at once, each file once. */
+export function builtBytes(...names: readonly string[]): number {
+  const waiting = names.map((name) => builtFile(name).file);
+  const fetched = new Map<string, number>();
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (fetched.has(file)) continue;
+    const code = readFileSync(`${folder}/${file}`, "utf8");
+    fetched.set(file, brotliBytes(code));
+    for (const [, next] of code.matchAll(imported)) waiting.push(next!);
+  }
+  return [...fetched.values()].reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** Every built file of the widget with its bytes. */
+export const builtFiles = (): Record<string, number> =>
+  Object.fromEntries(
+    readdirSync(folder)
+      .filter((file) => file.endsWith(".js"))
+      .map((file) => [file.replace(/\.[0-9a-f]{8}(?=\.)/, ""), brotliBytes(readFileSync(`${folder}/${file}`))]),
+  );

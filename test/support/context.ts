@@ -22,7 +22,9 @@ export const visitor = { kind: "public", origin: demoOrigin, jurisdiction: "GB",
 
 export const testFiles: Readonly<Record<string, StaticFile>> = {
   "gate.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* gate */})();" },
-  "ui.js": { type: "text/javascript; charset=utf-8", body: "export const mount = () => {};" },
+  "static.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* static */})();" },
+  "first.0123abcd.js": { type: "text/javascript; charset=utf-8", body: "export const open = () => {};" },
+  "panel.4567cdef.js": { type: "text/javascript; charset=utf-8", body: "export const openPanel = () => {};" },
   "receipt.js": { type: "text/javascript; charset=utf-8", body: "export {};" },
   "receipt.css": { type: "text/css; charset=utf-8", body: "body{}" },
 };

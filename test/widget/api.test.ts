@@ -2,30 +2,38 @@
 // window.assent: what was queued before the gate was there, and a page's own mistakes.
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { AssentApi } from "../../widget/api.ts";
+import { openWidget } from "../support/widget.ts";
 
 const scope = window as unknown as { assent: unknown };
-const opened = vi.fn();
+let opened: (part: string) => void;
 const failures: string[] = [];
 addEventListener("assent:error", (event) => failures.push((event as CustomEvent<{ reason: string }>).detail.reason));
 
 async function openPage(queued?: unknown): Promise<AssentApi> {
-  vi.resetModules();
   scope.assent = queued;
-  const state = await import("../../widget/state.ts");
   const config = {
     purposes: [
       ["analytics", 1, "analytics"],
       ["newsletter", 1, ""],
     ],
+    renew: { given: 183, refused: 183 },
+    api: "http://127.0.0.1:9",
+    site: "site_demo",
+    notice: "sha256:ab",
+    trigger: { en: "Privacy choices" },
   };
-  state.openState(config as never, "en", "assent-site_demo");
+  vi.stubGlobal("fetch", (url: string) => {
+    opened(url);
+    return Promise.reject(new TypeError("away"));
+  });
+  await openWidget(config as never, "assent-site_demo");
   const { openApi } = await import("../../widget/api.ts");
-  openApi(opened);
+  openApi();
   return (window as unknown as { assent: AssentApi }).assent;
 }
 beforeEach(() => {
   failures.length = 0;
-  opened.mockClear();
+  opened = vi.fn();
 });
 
 describe("the queue", () => {
@@ -50,7 +58,7 @@ describe("the queue", () => {
 describe("open", () => {
   it("asks for the choices", async () => {
     (await openPage()).open();
-    expect(opened).toHaveBeenCalledOnce();
+    expect(opened).toHaveBeenCalledWith("http://127.0.0.1:9/s/site_demo/ab/en.json");
   });
 });
 
@@ -60,5 +68,10 @@ describe("set", () => {
     expect(api.set({ analytics: true })).toBe(false);
     expect(api.set({ analytics: true }, {} as Event)).toBe(false);
     expect(api.status()).toEqual({ analytics: "unknown" });
+  });
+
+  it("of nothing at all does nothing, and does not throw", async () => {
+    const set = (await openPage()).set as (choices?: unknown) => boolean;
+    expect([set(), set(null), set("all"), set(7)]).toEqual([true, true, true, true]);
   });
 });

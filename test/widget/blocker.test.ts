@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 // What may be released, and what a released element keeps.
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { PurposeRow, SiteConfig } from "../../core/site.ts";
 
 let allowed: Set<string>;
 let failures: string[];
@@ -9,8 +10,13 @@ let failures: string[];
 async function openPage(html: string, nonce?: string) {
   vi.resetModules();
   document.body.innerHTML = html;
+  const state = await import("../../widget/state.ts");
+  const purposes = ["analytics", "advertising", "social"].map(
+    (id) => [id, 1, id, ...(allowed.has(id) ? [1] : [])] as unknown as PurposeRow,
+  );
+  state.openState({ purposes, renew: { given: 1, refused: 1 } } as unknown as SiteConfig, "assent-site_demo");
   const { openBlocker, release } = await import("../../widget/blocker.ts");
-  openBlocker((name) => allowed.has(name), nonce);
+  openBlocker(nonce);
   return release;
 }
 const image = () => document.querySelector("img")!;

@@ -2,7 +2,8 @@
 // Where the configuration comes from when it is not inlined, and what is kept of it.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { SiteConfig } from "../../core/site.ts";
-import { loadConfig, storageKeyOf } from "../../widget/config.ts";
+import { loadConfig } from "../../widget/config.ts";
+import { storageKeyOf } from "../../widget/start.ts";
 
 const config = { site: "site_demo", purposes: [] as unknown } as SiteConfig;
 const copyKey = "assent-site_demo-config";

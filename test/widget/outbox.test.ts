@@ -2,7 +2,7 @@
 // The outbox: what is kept, what is dropped, in which order, and how long it pauses.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { RecordRequest } from "../../core/schema.ts";
-import type { QueuedRecord } from "../../widget/outbox.ts";
+import type { GateHost, QueuedRecord } from "../../widget/host.ts";
 import { sampleRecordId } from "../support/samples.ts";
 
 const key = "assent-site_demo";
@@ -24,9 +24,10 @@ const pass = async (ms: number) => {
 
 async function openPage() {
   vi.resetModules();
-  const outbox = await import("../../widget/outbox.ts");
-  outbox.onRefused((id) => refused.push(id));
-  outbox.openOutbox("https://api.example", key);
+  const outbox = await import("../../widget/ui/outbox.ts");
+  const { report } = await import("../../widget/failure.ts");
+  const host = { config: { api: "https://api.example" }, storageKey: key, report } as unknown as GateHost;
+  outbox.openOutbox(host, (id) => refused.push(id));
   return outbox;
 }
 const noteFailure = (event: Event) => failures.push((event as CustomEvent<{ reason: string }>).detail.reason);

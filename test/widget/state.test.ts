@@ -1,11 +1,13 @@
 // @vitest-environment happy-dom
 // What an act records, what it leaves in force, and what it takes to give.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { encodeDecision } from "../../core/decision.ts";
 import { eventProblem } from "../../core/record.ts";
 import { recordRequest, type RecordRequest } from "../../core/schema.ts";
 import type { SiteConfig } from "../../core/site.ts";
 import { sampleRecordId, sampleSite } from "../support/samples.ts";
 import { giveEventsTrust, personsEvent } from "../support/trusted-event.ts";
+import { openWidget } from "../support/widget.ts";
 
 const key = "assent-site_demo";
 const config: SiteConfig = {
@@ -29,15 +31,7 @@ const manner = { surface: "banner", action: "save", layer: 1 } as const;
 const all = { analytics: true, advertising: true, social: true };
 const none = { analytics: false, advertising: false, social: false };
 
-/** A fresh page: modules hold the state of one. */
-async function openPage(change: Partial<SiteConfig> = {}) {
-  vi.resetModules();
-  const { openOutbox } = await import("../../widget/outbox.ts");
-  openOutbox(config.api, key);
-  const state = await import("../../widget/state.ts");
-  state.openState({ ...config, ...change }, "en", key);
-  return state;
-}
+const openPage = (change: Partial<SiteConfig> = {}) => openWidget({ ...config, ...change }, key);
 
 const sent = (): RecordRequest[] =>
   Object.keys(localStorage)
@@ -97,7 +91,7 @@ describe("an act of a person", () => {
     expect(recordRequest.safeParse(record).error).toBeUndefined();
     expect(eventProblem(record.event, record.choices)).toBeUndefined();
     expect(record.method).toEqual({ ...manner, viaGpc: false, trusted: true });
-    expect(state.decision()!.record).toBe(record.id);
+    expect(state.whole()!.record).toBe(record.id);
   });
 
   it("leaves what it does not name unknown, and asked for", async () => {
@@ -185,10 +179,10 @@ describe("what is stored", () => {
   it("goes when the last answer lapses", async () => {
     const cookie = vi.spyOn(document, "cookie", "set");
     (await openPage()).decide(all, manner, personsEvent());
-    expect(cookie.mock.lastCall![0]).toContain(`Max-Age=${183 * 86_400 - 1};`);
+    expect(cookie.mock.lastCall![0]).toMatch(new RegExp(`Max-Age=${183 * 86_400 - 1}$`));
     clock = Date.UTC(2026, 0, 1 + 100);
     await openPage();
-    expect(cookie.mock.lastCall![0]).toContain(`Max-Age=${83 * 86_400};`);
+    expect(cookie.mock.lastCall![0]).toMatch(new RegExp(`Max-Age=${83 * 86_400}$`));
     clock = Date.UTC(2026, 0, 1 + 184);
     await openPage();
     expect([localStorage.getItem(key), document.cookie]).toEqual([null, ""]);
@@ -264,18 +258,10 @@ describe("what is in force", () => {
     const state = await openPage();
     const told = vi.fn();
     state.listen(told);
-    const { writeDecision } = await import("../../widget/storage.ts");
     const now = Date.now();
-    writeDecision(
-      key,
-      {
-        at: new Date(now).toISOString(),
-        record: sampleRecordId(),
-        subject: "ab",
-        answers: { social: [1, "given", now, false] },
-      },
-      60,
-    );
+    const answers = { social: [1, "given", now, false] } as const;
+    const later = { at: new Date(now).toISOString(), record: sampleRecordId(), subject: "ab".repeat(16), answers };
+    localStorage.setItem(key, encodeDecision(later));
     dispatchEvent(new StorageEvent("storage", { key }));
     expect([state.allows("social"), told.mock.calls.length]).toEqual([true, 1]);
   });

@@ -1,16 +1,18 @@
 // @vitest-environment happy-dom
 // The decision's two copies: either is enough, the later one counts, a damaged one counts as none.
 import { beforeEach, describe, expect, it } from "vitest";
-import type { RecordId } from "../../core/ids.ts";
-import { readDecision, writeDecision, type Decision } from "../../widget/storage.ts";
+import { encodeDecision } from "../../core/decision.ts";
+import { recordIdAt } from "../../core/ids.ts";
+import { readDecision, writeDecision } from "../../widget/storage.ts";
 
 const key = "assent-site_demo";
-const decision = (at: string): Decision => ({
-  at,
-  record: `rec_${at}` as RecordId,
-  subject: "ab",
-  answers: { analytics: [1, "given", 1, false] },
-});
+const decision = (at: string): string =>
+  encodeDecision({
+    at,
+    record: recordIdAt(Date.parse(at), new Uint8Array(10)),
+    subject: "ab".repeat(16),
+    answers: { analytics: [1, "given", Date.parse(at), false] },
+  });
 const older = decision("2026-11-01T00:00:00.000Z");
 const newer = decision("2026-11-02T00:00:00.000Z");
 
@@ -29,41 +31,47 @@ describe("a stored decision", () => {
   });
 
   it("is read from either copy alone", () => {
-    writeDecision(key, newer, 60);
+    writeDecision(key, newer, 60, undefined);
     forgetCookie();
-    expect(readDecision(key)).toEqual(newer);
-    writeDecision(key, newer, 60);
+    expect(readDecision(key)).toBe(newer);
+    writeDecision(key, newer, 60, undefined);
     localStorage.clear();
-    expect(readDecision(key)).toEqual(newer);
+    expect(readDecision(key)).toBe(newer);
   });
 
   it("is the later one when the copies differ", () => {
-    writeDecision(key, newer, 60);
-    localStorage.setItem(key, encodeURIComponent(JSON.stringify(older)));
-    expect(readDecision(key)).toEqual(newer);
-    writeDecision(key, older, 60);
-    localStorage.setItem(key, encodeURIComponent(JSON.stringify(newer)));
-    expect(readDecision(key)).toEqual(newer);
+    writeDecision(key, newer, 60, undefined);
+    localStorage.setItem(key, older);
+    expect(readDecision(key)).toBe(newer);
+    writeDecision(key, older, 60, undefined);
+    localStorage.setItem(key, newer);
+    expect(readDecision(key)).toBe(newer);
   });
 
-  it.each(["", "%", "null", "{}", "[1", '"given"', "%7B%22answers%22", '{"answers":{"analytics":[1,"given"]}}'])(
-    "that is damaged, %j, counts as none",
-    (text) => {
-      localStorage.setItem(key, text);
-      expect(readDecision(key)).toBeUndefined();
-      document.cookie = `${key}=${encodeURIComponent(JSON.stringify(older))};Path=/`;
-      expect(readDecision(key)).toEqual(older);
-    },
-  );
+  it.each([
+    "",
+    "%",
+    "null",
+    "{}",
+    "[1",
+    older.slice(0, 40),
+    "%7B%22at%22%3A%222026",
+    '{"answers":{"analytics":[1,"given"]}}',
+  ])("that is damaged or of the older shape, %j, counts as none", (text) => {
+    localStorage.setItem(key, text);
+    expect(readDecision(key)).toBeUndefined();
+    document.cookie = `${key}=${older};Path=/`;
+    expect(readDecision(key)).toBe(older);
+  });
 
   it("is removed once no time is left", () => {
-    writeDecision(key, newer, 60);
-    writeDecision(key, newer, -1);
+    writeDecision(key, newer, 60, undefined);
+    writeDecision(key, newer, -1, undefined);
     expect([localStorage.length, document.cookie]).toEqual([0, ""]);
   });
 
   it("of another site is not ours", () => {
-    writeDecision(`${key}2`, newer, 60);
+    writeDecision(`${key}2`, newer, 60, undefined);
     expect(readDecision(key)).toBeUndefined();
   });
 });

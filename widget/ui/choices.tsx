@@ -1,9 +1,9 @@
 // My choices: what this browser chose and when, the receipts that prove it, and how to take it back.
 import type { VNode } from "preact";
-import { asked, isGiven, withdrawAll } from "./actions.ts";
-import { formChoices, withdrawFormChoice, type FormChoice } from "./form-choices.ts";
-import { Button, Link } from "./controls.tsx";
-import { say, titleOf, type PartProps, type Session } from "./session.ts";
+import { asked, isGiven } from "./actions.ts";
+import { Button, Link, type PartProps } from "./controls.tsx";
+import { formChoices, withdrawAll, withdrawFormChoice, type FormChoice } from "./form-choices.ts";
+import { say, titleOf, type Session } from "./session.ts";
 import { dateText } from "./wording.ts";
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);

@@ -1,6 +1,20 @@
 // Buttons and links: light-DOM controls that the layout only gives a place to.
 import type { VNode } from "preact";
-import type { PartProps } from "./session.ts";
+import type { Session } from "./session.ts";
+
+/** The session as the panel draws it. */
+export interface PanelSession extends Session {
+  /**
+   * A slot where the control belongs; the control itself, whose key names the slot, becomes a light-DOM child of the
+   * host, where assistive tools and privacy extensions find it.
+   */
+  place(control: VNode): VNode;
+}
+
+/** Every part of the panel is a function of the session. */
+export interface PartProps {
+  readonly session: PanelSession;
+}
 
 interface ControlProps extends PartProps {
   /** Unique on screen. */

@@ -3,8 +3,8 @@ import { Fragment, type VNode } from "preact";
 import type { Purpose } from "../../core/purpose.ts";
 import { acceptAll, rejectAll, save } from "./actions.ts";
 import { Choices } from "./choices.tsx";
-import { Button, Link } from "./controls.tsx";
-import { say, titleOf, type PartProps } from "./session.ts";
+import { Button, Link, type PartProps } from "./controls.tsx";
+import { say, titleOf } from "./session.ts";
 import { periodText } from "./wording.ts";
 
 type PurposeProps = PartProps & { readonly purpose: Purpose };

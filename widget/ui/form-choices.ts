@@ -2,6 +2,7 @@
 import type { RecordId } from "../../core/ids.ts";
 import type { Channel } from "../../core/purpose.ts";
 import type { UiHost } from "../host.ts";
+import { answer, asked, isGiven, manner } from "./actions.ts";
 import { say, type Session } from "./session.ts";
 
 export interface FormChoice {
@@ -53,4 +54,15 @@ export function withdrawFormChoice(session: Session, choice: FormChoice, event: 
     JSON.stringify(formChoices(host).map((kept) => (kept.record === record ? changed : kept))),
   );
   session.status = say(session, "withdrawnStatus");
+}
+
+/** Takes back everything, also what was agreed to in forms. */
+export function withdrawAll(session: Session, event: Event): void {
+  for (const choice of formChoices(session.host)) withdrawFormChoice(session, choice, event);
+  // What Global Privacy Control only keeps off was given all the same, and would be back without the signal.
+  if (!asked(session).some(({ id }) => isGiven(session, id) || session.host.allows(id))) session.draw();
+  else {
+    const wanted = Object.fromEntries(asked(session).map(({ id }) => [id, false]));
+    answer(session, wanted, manner("panel", "withdraw"), event);
+  }
 }

@@ -1,12 +1,14 @@
-// What the UI keeps while it is on screen, and how its parts are drawn: layout in the shadow, controls in the light.
-import type { VNode } from "preact";
+// What the UI keeps while it is on screen, and the words of the notice.
 import type { Purpose } from "../../core/purpose.ts";
 import type { NoticeView } from "../../core/site.ts";
 import type { UiHost } from "../host.ts";
 
+/** One page's UI. Layout is in the shadow of `element`, controls are its children, slotted into it. */
 export interface Session {
   readonly host: UiHost;
   readonly view: NoticeView;
+  readonly element: HTMLElement;
+  readonly root: ShadowRoot;
   /** Purposes in the order of the categories; `null` ones belong to forms. */
   readonly shown: readonly Purpose[];
   banner: boolean;
@@ -17,16 +19,10 @@ export interface Session {
   status: string;
   /** Draws everything again. */
   draw(): void;
-  /**
-   * A slot where the control belongs; the control itself, whose key names the slot, becomes a light-DOM child of the
-   * host, where assistive tools and privacy extensions find it.
-   */
-  place(control: VNode): VNode;
-}
-
-/** Every part of the UI is a function of the session. */
-export interface PartProps {
-  readonly session: Session;
+  /** Fetches the panel, because somebody is about to open it. */
+  warm(): void;
+  /** Opens the dialog with the switches as they hold now. */
+  open(): void;
 }
 
 /** The message in the language shown, with its placeholders filled. */

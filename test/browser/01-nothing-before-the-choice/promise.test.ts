@@ -44,6 +44,7 @@ describe("before the choice", () => {
     const page = await site.open();
     await page.locator(control.choose).click();
     const switches = page.locator("input[role=switch]");
+    await switches.first().waitFor();
     expect(await switches.count()).toBe(3);
     for (const one of await switches.all()) expect(await one.isChecked()).toBe(false);
   });

@@ -64,12 +64,12 @@ describe("while the server is away", () => {
   });
 
   it("the trigger stays and says so by an event when the choices cannot be shown, and works once they can", async () => {
-    const page = await site.open("/", {}, (fresh) => fresh.route(/\/w\/ui/, (route) => route.abort()));
+    const page = await site.open("/", {}, (fresh) => fresh.route(/\/w\/first/, (route) => route.abort()));
     await page.locator(control.trigger).waitFor();
     const failures = () => page.evaluate(() => (window as unknown as { failures: string[] }).failures);
     expect(await failures()).toEqual(["ui-not-loaded"]);
     expect(site.reached).toEqual([]);
-    await page.unroute(/\/w\/ui/);
+    await page.unroute(/\/w\/first/);
     await page.locator(control.trigger).click();
     await page.locator(control.acceptAllInDialog).click();
     await expect.poll(() => site.reached).toContain("/analytics.js");

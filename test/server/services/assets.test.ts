@@ -4,18 +4,25 @@ import { assetPath, assetServedAs, buildHash, entityTag } from "../../../server/
 import { testFiles } from "../../support/context.ts";
 
 test("a file is served under its content's hash and under nothing else", () => {
-  const path = assetPath(testFiles, "ui.js");
-  expect(path).toMatch(/^\/w\/ui\.[0-9a-f]{12}\.js$/);
-  expect(assetServedAs(testFiles, path.slice(3))).toBe(testFiles["ui.js"]);
-  expect(assetServedAs(testFiles, "ui.js")).toBeUndefined();
-  expect(assetServedAs(testFiles, "ui.000000000000.js")).toBeUndefined();
+  const path = assetPath(testFiles, "receipt.js");
+  expect(path).toMatch(/^\/w\/receipt\.[0-9a-f]{12}\.js$/);
+  expect(assetServedAs(testFiles, path.slice(3))).toBe(testFiles["receipt.js"]);
+  expect(assetServedAs(testFiles, "receipt.js")).toBeUndefined();
+  expect(assetServedAs(testFiles, "receipt.000000000000.js")).toBeUndefined();
   expect(() => assetPath(testFiles, "missing.js")).toThrow();
 });
 
-test("the build's hash follows gate and UI, and nothing else", () => {
+test("a module and its chunks keep the names of the build, by which they ask for one another", () => {
+  expect(assetPath(testFiles, "first.js")).toBe("/w/first.0123abcd.js");
+  expect(assetServedAs(testFiles, "panel.4567cdef.js")).toBe(testFiles["panel.4567cdef.js"]);
+  expect(assetServedAs(testFiles, "first.js")).toBeUndefined();
+});
+
+test("the build's hash follows the gate, the UI and every chunk, and nothing else", () => {
   const other = (name: string) => buildHash({ ...testFiles, [name]: { type: "", body: "changed" } });
-  expect(other("gate.js")).not.toBe(buildHash(testFiles));
-  expect(other("ui.js")).not.toBe(buildHash(testFiles));
+  for (const name of ["gate.js", "first.0123abcd.js", "panel.4567cdef.js"]) {
+    expect(other(name), name).not.toBe(buildHash(testFiles));
+  }
   expect(other("receipt.css")).toBe(buildHash(testFiles));
 });
 

@@ -82,7 +82,7 @@ describe("the configuration", () => {
     ]);
     expect(config.purposes.find(([id]) => id === "newsletter")).toEqual(["newsletter", 1, ""]);
     expect(Object.keys(config.trigger)).toEqual(["en", "de"]);
-    expect(config.ui).toMatch(/^\/w\/ui\.[0-9a-f]{12}\.js$/);
+    expect(config.ui).toBe("/w/first.0123abcd.js");
   });
 
   test("has the regime of where the person is, and the strictest where nobody knows", async () => {

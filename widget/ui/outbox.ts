@@ -1,10 +1,6 @@
 // Records kept until the server acknowledged them: one stored text each, so that tabs never overwrite one another.
-import type { RecordRequest } from "../core/schema.ts";
-import { report } from "./failure.ts";
-import { readText, writeText } from "./storage.ts";
-
-/** A record before it is sent; how long it waited is known only then. */
-export type QueuedRecord = Omit<RecordRequest, "waitedMs">;
+import type { GateHost, QueuedRecord } from "../host.ts";
+import { readText, writeText } from "./texts.ts";
 
 const firstPauseMs = 500;
 const longestPauseMs = 4000;
@@ -14,7 +10,7 @@ const longestWaitMs = 31_536e6;
 
 // By storage key. Also all there is in a browser that forbids storage.
 const waiting = new Map<string, string>();
-let url: string;
+let host: GateHost;
 let prefix: string;
 let sending = false;
 let pauseMs = firstPauseMs;
@@ -44,15 +40,30 @@ function nextKey(): string | undefined {
 
 function post(record: QueuedRecord): Promise<Response> {
   const waitedMs = Math.min(longestWaitMs, Math.max(0, Date.now() - Date.parse(record.clientAt)));
-  return fetch(url, {
+  return fetch(`${host.config.api}/v1/records`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ ...record, waitedMs }),
     keepalive: true,
-    credentials: "omit",
+    credentials: host.config.credentials ? "include" : "omit",
     // Browsers of 2021 lack it and wait for as long as they like.
     signal: AbortSignal.timeout?.(answerMs),
   });
+}
+
+function drop(key: string): void {
+  waiting.delete(key);
+  writeText(key, null);
+}
+
+/** The record of the text; a damaged one is dropped, because it would hold up all behind it. */
+function recordAt(key: string): QueuedRecord | undefined {
+  try {
+    const record = JSON.parse(waiting.get(key)!) as QueuedRecord;
+    if (prefix + record.id === key) return record;
+  } catch {}
+  drop(key);
+  return undefined;
 }
 
 // One by one, because a withdrawal must follow what it withdraws.
@@ -62,15 +73,15 @@ async function flush(): Promise<void> {
   clearTimeout(timer);
   try {
     for (let key; (key = nextKey());) {
-      const record = JSON.parse(waiting.get(key)!) as QueuedRecord;
+      const record = recordAt(key);
+      if (!record) continue;
       const { ok, status } = await post(record);
       if (!isFinal(status)) throw 0;
-      waiting.delete(key);
-      writeText(key, null);
+      drop(key);
       pauseMs = firstPauseMs;
       if (!ok) {
         whenRefused(record.id);
-        report("record-refused", record.id);
+        host.report("record-refused", record.id);
       }
     }
   } catch {
@@ -82,15 +93,14 @@ async function flush(): Promise<void> {
 
 const flushSoon = () => void flush();
 
-/** Calls back with the id of a record that the server refused for good, before anybody else is told. */
-export function onRefused(listener: (id: string) => void): void {
-  whenRefused = listener;
-}
-
-/** Opens the outbox and sends what earlier pages left. Two tabs may send the same record: its id makes that harmless. */
-export function openOutbox(api: string, key: string): void {
-  url = `${api}/v1/records`;
-  prefix = `${key}:`;
+/**
+ * Opens the outbox and sends what earlier pages left; `refused` is told of a record that the server refused for
+ * good. Two tabs may send the same record: its id makes that harmless.
+ */
+export function openOutbox(gateHost: GateHost, refused: (id: string) => void): void {
+  host = gateHost;
+  whenRefused = refused;
+  prefix = `${host.storageKey}:`;
   addEventListener("online", flushSoon);
   document.addEventListener("visibilitychange", flushSoon);
   flushSoon();

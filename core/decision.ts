@@ -1,0 +1,97 @@
+// The decision a browser remembers, as one compact text: the same in the cookie, in localStorage, and for a server.
+import { fromBase64, fromHex, toBase64, toHex } from "./bytes.ts";
+import type { RecordId } from "./ids.ts";
+import type { ChoiceStatus } from "./status.ts";
+import { instantAt, type Instant } from "./time.ts";
+
+/**
+ * The answer to one purpose: the version that was answered, when (Unix milliseconds), and whether the browser
+ * sent Global Privacy Control then.
+ */
+export type Answer = readonly [version: number, status: ChoiceStatus, at: number, viaGpc: boolean];
+/** Answers by purpose. */
+export type Answers = Readonly<Record<string, Answer>>;
+
+/** What a browser remembers of its last choice. Nothing exists before there is one. */
+export interface Decision {
+  /** When anything was last answered. */
+  readonly at: Instant;
+  /** The record that proves it. */
+  readonly record: RecordId;
+  /** 32 hex digits, random: ties this browser's records together and nothing else. */
+  readonly subject: string;
+  readonly answers: Answers;
+}
+
+/** The instant, the record's and the subject's digits; answers follow. */
+const head = /^[\w-]{44}\./;
+const headLength = 44;
+const minute = 60_000;
+
+/** Five characters for a purpose's id: two of forty ids share theirs once in a hundred thousand sites. */
+function tagOf(id: string): string {
+  let hash = 0;
+  for (const char of id) hash = (hash * 16777619 + char.charCodeAt(0)) % 36 ** 5;
+  return hash.toString(36).padStart(5, "0");
+}
+
+/** Whether the text may be a decision. Of two, the one that sorts later is the later, or the more complete. */
+export const isDecision = (text: string): boolean => head.test(text);
+
+/** When the decision was made, in Unix milliseconds. */
+export const decidedAt = (text: string): number => parseInt(text.slice(0, 8), 36);
+
+/** The answer a decision holds for the purpose. */
+export function answerIn(text: string, purpose: string): Answer | undefined {
+  const group = new RegExp(`\\.(\\d+)([a-z]+)(P?):(?:[\\da-z]{5})*${tagOf(purpose)}[^.-]*-?(\\d*)`);
+  const [, version, status, viaGpc, age] = group.exec(text) ?? [];
+  return version ? [+version, status as ChoiceStatus, decidedAt(text) - +age! * minute, !!viaGpc] : undefined;
+}
+
+const short = (hex: string): string =>
+  toBase64(fromHex(hex) ?? new Uint8Array()).replace(/[+/=]/g, (char) => ({ "+": "-", "/": "_" })[char] ?? "");
+const long = (text: string): string =>
+  toHex(
+    fromBase64(
+      text.replace(/[-_]/g, (char) => (char === "-" ? "+" : "/")).padEnd(Math.ceil(text.length / 4) * 4, "="),
+    ) ?? new Uint8Array(),
+  );
+
+/**
+ * A decision as text, such as `mfz1k2ab` + 14 characters of the record's random half + 22 of the subject, then
+ * groups of answers that share version, status and age: `.1given:0k3f9h2a1b` is version 1 given for two purposes,
+ * `.2refusedP:0k3f9-336` version 2 refused under Global Privacy Control 336 minutes before. Ages are rounded up, so that
+ * no answer lasts longer for it.
+ */
+export function encodeDecision({ at, record, subject, answers }: Decision): string {
+  const ms = Date.parse(at);
+  const groups = new Map<string, string[]>();
+  for (const [id, [version, status, answeredAt, viaGpc]] of Object.entries(answers)) {
+    const age = Math.max(0, Math.ceil((ms - answeredAt) / minute));
+    const key = `.${version}${status}${viaGpc ? "P" : ""}: ${age ? `-${age}` : ""}`;
+    groups.set(key, [...(groups.get(key) ?? []), tagOf(id)]);
+  }
+  const answered = [...groups].map(([key, tags]) => key.replace(" ", tags.join("")));
+  // The record's own time is the decision's: the first twelve of its digits need not be said twice.
+  return ms.toString(36) + short(record.slice(16)) + short(subject) + answered.join("");
+}
+
+/** The whole decision a text holds, with the answers to these purposes; undefined when the text is none. */
+export function decodeDecision(text: string, purposes: readonly string[]): Decision | undefined {
+  if (!isDecision(text)) return undefined;
+  const ms = decidedAt(text);
+  const answers = purposes.flatMap((id) => {
+    const answer = answerIn(text, id);
+    return answer ? [[id, answer] as const] : [];
+  });
+  return {
+    at: instantAt(ms),
+    record: `rec_${ms.toString(16).padStart(12, "0")}${long(text.slice(8, 22))}` as RecordId,
+    subject: long(text.slice(22, headLength)),
+    answers: Object.fromEntries(answers),
+  };
+}
+
+/** `name=text` as it fits a cookie: whole groups of answers are left out from the end, never half a one. */
+export const fittingCookie = (name: string, text: string): string =>
+  `${name}=${text}`.replace(/^(.{1,120})(\..*)?$/, "$1");

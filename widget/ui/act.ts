@@ -1,0 +1,140 @@
+// What an answer does: decides, stores, queues its record, and gives up what the server will never have.
+import { toHex } from "../../core/bytes.ts";
+import { decodeDecision, encodeDecision, type Answer, type Decision } from "../../core/decision.ts";
+import { recordIdAt, type RecordId } from "../../core/ids.ts";
+import type { Choice, RecordEvent } from "../../core/record.ts";
+import type { PurposeRow } from "../../core/site.ts";
+import { instantAt } from "../../core/time.ts";
+import type { Act, GateHost, Manner, UiHost, Wanted } from "../host.ts";
+import { isPending, keep, openOutbox } from "./outbox.ts";
+import { readText, writeText } from "./texts.ts";
+
+let host: GateHost;
+let asked: readonly PurposeRow[];
+
+const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
+
+/** The decision of this browser with all that the UI shows of it. */
+function decision(): Decision | undefined {
+  const kept = host.decision();
+  return (
+    kept &&
+    decodeDecision(
+      kept.text,
+      asked.map(([id]) => id),
+    )
+  );
+}
+
+/** Queues the record of an act and returns its id, whose time is `now`. */
+function record({ manner, trusted, ...act }: Act, now = Date.now()): RecordId {
+  const id = recordIdAt(now, random(10));
+  keep({
+    ...act,
+    id,
+    site: host.config.site,
+    clientAt: instantAt(now),
+    notice: host.config.notice,
+    lang: host.lang,
+    method: { ...manner, viaGpc: host.gpc, trusted },
+    path: location.pathname.slice(0, 512),
+  });
+  return id;
+}
+
+const isGiven = ({ status }: Choice) => status === "given";
+
+function choiceFor([purpose, version]: PurposeRow, wanted: Wanted): Choice {
+  const before = host.decision()?.answers[purpose]?.[1];
+  return {
+    purpose,
+    version,
+    status: wanted[purpose] ? "given" : before && before !== "refused" ? "withdrawn" : "refused",
+  };
+}
+
+function eventOf(choices: readonly Choice[], manner: Manner): RecordEvent {
+  const has = (status: string) => choices.some((choice) => choice.status === status);
+  if (manner.action === "signal") return "object";
+  if (has("given")) return host.decision() ? "change" : "give";
+  if (!has("withdrawn")) return "refuse";
+  return has("refused") ? "change" : "withdraw";
+}
+
+/**
+ * Stores the choice, queues its record and has every listener told. Purposes that are not named keep their
+ * answer and its date, or stay unanswered. False, and nothing happens, when something would be given that
+ * `trusted` does not vouch for.
+ */
+export function decide(wanted: Wanted, manner: Manner, trusted: boolean): boolean {
+  if (!trusted && asked.some(([id]) => wanted[id] && !host.allows(id))) return false;
+  const all = asked.filter(([id]) => wanted[id] !== undefined).map((row) => choiceFor(row, wanted));
+  const fresh = all.filter(({ purpose, status }) => host.answerTo(purpose)?.[1] !== status);
+  // What a script repeats is no answer, and must not look like a later one.
+  const choices = trusted ? all : fresh;
+  if (!choices.length) return true;
+  // Where nothing is given, a record of what is new says more.
+  const named = fresh.length && !all.some(isGiven) ? fresh : choices;
+  const before = decision();
+  const subject = before?.subject ?? toHex(random(16));
+  const now = Date.now();
+  const id = record(
+    {
+      event: eventOf(named, manner),
+      choices: named,
+      subject: { kind: "device", id: subject },
+      manner,
+      trusted,
+      prev: before?.record,
+    },
+    now,
+  );
+  const answers = choices.map(({ purpose, version, status }): [string, Answer] => [
+    purpose,
+    [version, status, now, host.gpc],
+  ]);
+  const merged = { ...before?.answers, ...Object.fromEntries(answers) };
+  host.keep(encodeDecision({ at: instantAt(now), record: id, subject, answers: merged }));
+  return true;
+}
+
+/** Forgets what the server will never have: the choice is asked for again, and a form's consent is not shown. */
+function forget(id: string): void {
+  if (decision()?.record === id) host.keep(undefined);
+  const forms = `${host.storageKey}-forms`;
+  const text = readText(forms);
+  if (!text) return;
+  const rows = JSON.parse(text) as { record: string }[];
+  writeText(forms, JSON.stringify(rows.filter(({ record: kept }) => kept !== id)));
+}
+
+// gpcCategories of core/regime.ts, whose table of laws has no place in a browser.
+const gpcHolds = (category: string): boolean => host.gpc && /^(advertising|social)$/.test(category);
+
+/** Global Privacy Control speaks where nobody is asked: once, and its record says that no person did. */
+function honour(): void {
+  if (host.mustAsk()) return;
+  const held = asked.filter(([id, , category]) => gpcHolds(category) && !host.answerTo(id));
+  decide(Object.fromEntries(held.map(([id]) => [id, false])), { surface: "api", action: "signal", layer: 0 }, false);
+}
+
+/** Takes up the gate's work: sends what earlier pages left, and returns what every part of the UI works with. */
+export function openActs(gateHost: GateHost): UiHost {
+  host = gateHost;
+  asked = host.config.purposes.filter(([, , category]) => category && category !== "essential");
+  openOutbox(host, forget);
+  host.listen(honour);
+  honour();
+  return {
+    ...host,
+    decision,
+    decide: (wanted, manner, event) => decide(wanted, manner, host.isTrusted(event)),
+    record: (act) => record(act),
+    isPending,
+    gpcHolds,
+    readText,
+    writeText,
+    // The gate replaces it once the page is parsed.
+    showTrigger: (visible) => host.showTrigger(visible),
+  };
+}
