@@ -70,6 +70,30 @@ function serverFile(
   };
 }
 
+/** What applications import, as package.json's `exports` name it: modules for their own bundlers to take apart. */
+const packageFiles: EnvironmentOptions = {
+  consumer: "client",
+  build: {
+    outDir: "dist/package",
+    emptyOutDir: false,
+    target: "es2022",
+    minify: false,
+    modulePreload: false,
+    copyPublicDir: false,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: {
+        widget: "widget/adapters/entry.ts",
+        react: "widget/adapters/react.ts",
+        vue: "widget/adapters/vue.ts",
+        testing: "widget/testing.ts",
+      },
+      preserveEntrySignatures: "strict",
+      output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name].js" },
+    },
+  },
+};
+
 const javascript = "text/javascript; charset=utf-8";
 const receiptStyles = ["server/console/receipt.css", "server/console/receipt-notice.css"];
 
@@ -109,6 +133,7 @@ export default defineConfig({
     signals: browserFile("widget/parts/signals.ts", { folder: "widget", name: "signals", format: "iife" }),
     ui: browserFile("widget/ui/first.ts", { folder: "widget", name: "first", format: "es", chunks: true }),
     receipt: browserFile("server/console/receipt.ts", { folder: "console", name: "receipt", format: "es" }),
+    package: packageFiles,
     node: serverFile(
       {
         node: "server/node.ts",
@@ -129,7 +154,7 @@ export default defineConfig({
       // Chunks are named by content, so those of earlier builds would pile up.
       rmSync("dist", { recursive: true, force: true });
       // The server bundles embed the browser files, so those come first.
-      for (const name of ["gate", "static", "untagged", "signals", "ui", "receipt", "node", "worker"])
+      for (const name of ["gate", "static", "untagged", "signals", "ui", "receipt", "package", "node", "worker"])
         await builder.build(builder.environments[name]!);
     },
   },
