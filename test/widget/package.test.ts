@@ -63,8 +63,7 @@ export function Page() {
 export const useInVue = createForVue({ shallowRef: (value) => ({ value }), onMounted: (run) => run(), onScopeDispose() {} });
 export const answer = async (page: Page) => [await acceptAll(page), await choose(page, { analytics: true })];
 export const ready = loadAssent({ src: "https://consent.example.com/s/site_acme.js" }).then(({ allows }) => allows("x"));
-// @ts-expect-error there is no such function
-consent().nothing();
+export const open = () => consent().open();
 `;
 
 describe("types", () => {
@@ -100,5 +99,7 @@ describe("types", () => {
     };
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["application.tsx"] }));
     expect(compile("-p", folder)).toBe("");
+    writeFileSync(join(folder, "application.tsx"), application.replace("consent().open()", "consent().opened()"));
+    expect(() => compile("-p", folder)).toThrow();
   });
 });
