@@ -29,6 +29,13 @@ function fillForms(shown: Session): void {
   );
 }
 
+function openDebug(shown: Session): void {
+  import("./debug.ts").then(
+    (debug) => debug.openDebug(shown),
+    (error: unknown) => host.report("ui-not-loaded", error),
+  );
+}
+
 /** Shows the part; what is shown already stays. */
 export const show: FirstModule["show"] = (part: UiPart, view: NoticeView) => {
   session ??= openSession(host, view);
@@ -38,5 +45,6 @@ export const show: FirstModule["show"] = (part: UiPart, view: NoticeView) => {
   }
   if (part === "dialog") session.open();
   if (part === "warm") session.warm();
+  if (part === "debug") openDebug(session);
   fillForms(session);
 };

@@ -1,0 +1,138 @@
+// The debug panel of `?assent-debug`: why things run or wait, what to fix, and what would hold for somebody else.
+import type { UiHost } from "../host.ts";
+import css from "./debug.css?inline";
+import { markedElements, reachedHosts } from "./debug-elements.ts";
+import { outboxLines, signalLines } from "./debug-facts.ts";
+import { problemsOf } from "./debug-problems.ts";
+import { reportText, type Findings } from "./debug-report.ts";
+import { drawFindings, makeFrame, type Frame } from "./debug-sections.ts";
+import { actualSituation, simulate, type Simulated, type Supposed } from "./debug-simulation.ts";
+import type { Session } from "./session.ts";
+import { addStyle } from "./style.ts";
+
+const settleMs = 250;
+
+let isOpen = false;
+const failures: string[] = [];
+addEventListener("assent:error", (event) => {
+  failures.push((event as CustomEvent<{ reason: string }>).detail.reason);
+});
+
+const saidOf = ({ place, lang, gpc, answer }: Supposed): string =>
+  [
+    place || "this place",
+    lang || "the page's language",
+    gpc ? "Global Privacy Control" : "no Global Privacy Control",
+    { own: "this browser's answers", none: "nothing answered", given: "everything accepted", refused: "all refused" }[
+      answer
+    ],
+  ].join(", ");
+
+function findingsOf(host: UiHost, simulated: Simulated | undefined): Findings {
+  const actual = actualSituation(host);
+  const seen = { marked: markedElements(), reached: reachedHosts(host.config), failures };
+  return {
+    situation: simulated ?? actual,
+    seen,
+    problems: problemsOf(actual, seen),
+    signals: signalLines(host),
+    outbox: outboxLines(host),
+    ...(simulated && { supposed: saidOf(simulated.supposed) }),
+  };
+}
+
+/** While something is supposed, nobody shall answer by mistake: the page's own controls are there but cannot be used. */
+function lock(session: Session, isLocked: boolean): void {
+  const trigger = document.getElementById("privacy-choices");
+  for (const element of [session.element, trigger]) {
+    if (!element) continue;
+    element.inert = isLocked;
+    element.style.opacity = isLocked ? "0.4" : "";
+  }
+}
+
+/** The panel ends above a first layer that stands below it, so that neither covers the other. */
+function fit({ panel }: Frame, { root }: Session): void {
+  const layer = root.querySelector(".banner")?.getBoundingClientRect();
+  const { left, right, top } = panel.getBoundingClientRect();
+  const isBelow = layer && layer.left < right && layer.right > left && layer.top > top;
+  panel.style.setProperty("--end", isBelow ? `${Math.round(innerHeight - layer.top)}px` : "0px");
+}
+
+async function copy(frame: Frame, text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    frame.say("The report is in the clipboard.");
+  } catch {
+    // No permission, or no secure page: then by hand.
+    frame.showReport(text);
+  }
+}
+
+/** Puts the panel on the page, once. It reads and shows; nothing it does changes what may run. */
+export function openDebug(session: Session): void {
+  if (isOpen) return;
+  isOpen = true;
+  const { host } = session;
+  const element = document.createElement("div");
+  element.id = "assent-debug";
+  element.lang = "en";
+  element.dir = "ltr";
+  element.dataset.nosnippet = "";
+  const root = element.attachShadow({ mode: "open" });
+  addStyle(root, css);
+  let simulated: Simulated | undefined;
+  let wanted = 0;
+  const draw = () => {
+    drawFindings(frame, { ...findingsOf(host, simulated), ...(simulated && { view: simulated.view }) });
+    fit(frame, session);
+  };
+  const suppose = async (supposed: Supposed | undefined): Promise<void> => {
+    const turn = ++wanted;
+    try {
+      const next = supposed && (await simulate(host, supposed));
+      if (turn !== wanted) return;
+      simulated = next;
+      lock(session, !!next);
+      draw();
+      frame.say(next ? "" : "The simulation is over: everything shown is as it is.");
+    } catch (error) {
+      frame.say(`Cannot simulate: ${error instanceof Error ? error.message : "no answer"}.`);
+    }
+  };
+  const frame = makeFrame(root, Object.keys(host.config.trigger), {
+    simulate: (supposed) => void suppose(supposed),
+    stop: () => void suppose(undefined),
+    copy: () => void copy(frame, reportText(findingsOf(host, simulated))),
+    close() {
+      stop();
+      lock(session, false);
+      element.remove();
+      isOpen = false;
+    },
+  });
+  document.body.append(element);
+  const stop = follow(host, draw);
+  draw();
+}
+
+/** Draws again when something changed, but not for each of many changes. Returns what ends it. */
+function follow(host: UiHost, draw: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const soon = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      draw();
+    }, settleMs);
+  };
+  const watcher = new MutationObserver(soon);
+  watcher.observe(document.documentElement, { childList: true, subtree: true });
+  const stopListening = host.listen(soon);
+  addEventListener("assent:error", soon);
+  return () => {
+    watcher.disconnect();
+    stopListening();
+    clearTimeout(timer);
+    removeEventListener("assent:error", soon);
+  };
+}
