@@ -39,11 +39,12 @@ function meaning(name: string): string {
 }
 
 /** The names in an element's tag, in our own words; undefined when it carries none. */
-export function namesOf(element: HTMLElement): string[] | undefined {
+function namesOf(element: HTMLElement): string[] | undefined {
   const { dataset } = element;
   const own = attributes.find((name) => dataset[name] !== undefined);
   const text = own ? dataset[own] : peerClass.exec(element.getAttribute("class") ?? "")?.[1]?.replaceAll("-", " ");
-  return text?.match(/[^\s,]+/g)?.map(meaning);
+  // An empty name names nothing, and so waits for ever.
+  return text === undefined ? undefined : (text.match(/[^\s,]+/g) ?? [""]).map(meaning);
 }
 
 function labelOf(element: HTMLElement): string {
