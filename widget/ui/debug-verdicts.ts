@@ -69,8 +69,9 @@ function whyAnswered(situation: Situation, row: PurposeRow, answer: Answer): Ver
 /** Why one purpose is on or off. */
 export function purposeVerdict(situation: Situation, row: PurposeRow): Verdict {
   const last = situation.answers[row[0]];
-  const answer = row[3] || holds(situation, row, last) ? last : undefined;
-  const isNo = answer !== undefined && answer[1] !== "given";
+  const answer = holds(situation, row, last) ? last : undefined;
+  const no = row[3] ? last : answer;
+  const isNo = no !== undefined && no[1] !== "given";
   if (isHeldBySignal(situation, row[2]) && !isNo && !answer?.[3]) return whyHeldBySignal(answer);
   return last ? whyAnswered(situation, row, last) : whyUnanswered(situation, row);
 }
