@@ -37,7 +37,13 @@ function browserFile(
               entryFileNames: "[name].[hash].js",
               chunkFileNames: "[name].[hash].js",
               hashCharacters: "hex",
-              codeSplitting: { groups: [{ name: "preact", test: /node_modules\/preact/ }] },
+              codeSplitting: {
+                groups: [
+                  // What others share with the first file is in it: no other file comes before the first layer.
+                  { name: "first", tags: ["$initial"] },
+                  { name: "panel", test: /widget\/ui\/(panel|rows|cookies|periods)\./ },
+                ],
+              },
             }
           : { format: options.format, entryFileNames: `${options.name}.js`, codeSplitting: false },
       },
@@ -123,9 +129,18 @@ function embedBrowserFiles(): Plugin {
   };
 }
 
+/** Chunks are imported as they are: what Vite wraps around them preloads style sheets, and there are none. */
+function plainImports(): Plugin {
+  return {
+    name: "plain-imports",
+    enforce: "pre",
+    load: (id) => (id.includes("vite/preload-helper") ? "export const __vitePreload = (load) => load();" : undefined),
+  };
+}
+
 export default defineConfig({
   clearScreen: false,
-  plugins: [embedBrowserFiles()],
+  plugins: [plainImports(), embedBrowserFiles()],
   environments: {
     gate: browserFile("widget/gate.ts", { folder: "widget", name: "gate", format: "iife" }),
     static: browserFile("widget/static.ts", { folder: "widget", name: "static", format: "iife" }),

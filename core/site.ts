@@ -109,15 +109,16 @@ export interface NoticeView {
 export const viewLayers = ["first", "panel", "later"] as const;
 export type ViewLayer = (typeof viewLayers)[number];
 
-/** What the first layer knows of a purpose. `google`: a Google advertising service stands behind it. */
+/** What the first layer knows of a purpose. `google`: where Google says what its advertising does with data. */
 export type FirstPurpose = Pick<Purpose, "id" | "version" | "category" | "channels" | "changes"> & {
-  readonly google?: 1;
+  readonly google?: string;
 };
 /** What the panel knows beside it. */
-export type PurposeFacts = Omit<Purpose, keyof FirstPurpose>;
+export type PurposeFacts = Omit<Purpose, keyof FirstPurpose | "basis" | "retentionPeriod">;
 
 /** The layer that is there first; the texts of the others are merged into its own. */
-export interface FirstView extends Omit<NoticeView, "purposes"> {
+export interface FirstView extends Pick<NoticeView, "lang" | "texts" | "policyUrl" | "style"> {
+  readonly controller: Pick<Controller, "name">;
   readonly purposes: readonly FirstPurpose[];
 }
 /** What another layer brings; `facts` in the order of the purposes. */

@@ -1,5 +1,5 @@
 // Loads the UI's first file and the notice when somebody must be asked or asks, and hands it what it may use of the gate.
-import type { NoticeView, SiteConfig } from "../core/site.ts";
+import type { FirstView, SiteConfig } from "../core/site.ts";
 import { attempt, report } from "./failure.ts";
 import { gpc } from "./gpc.ts";
 import type { FirstModule, Gate, GateHost, UiPart } from "./host.ts";
@@ -11,7 +11,7 @@ const retryMs = 4000;
 let host: GateHost;
 let first: FirstModule | undefined;
 let loading: Promise<unknown> | undefined;
-let notice: Promise<NoticeView> | undefined;
+let notice: Promise<FirstView> | undefined;
 // Once the UI could not be had, only a person asks for it again.
 let failed = false;
 
@@ -52,7 +52,7 @@ const wake = () => decide({}, { surface: "api", action: "save", layer: 0 }, fals
 export function showUi(part: UiPart): void {
   const { api, site, notice: hash } = host.config;
   // Side by side: neither waits for the other.
-  notice ??= fetch(`${api}/s/${site}/${hash.slice(7)}/${host.lang}.json`, { credentials: "omit" }).then((response) =>
+  notice ??= fetch(`${api}/s/${site}/${hash.slice(7)}/${host.lang}.first.json`, { credentials: "omit" }).then((response) =>
     response.json(),
   );
   Promise.all([notice, load(), parsed])

@@ -29,17 +29,20 @@ function textsOf({ messages, purposes }: NoticeTexts, layer: ViewLayer): NoticeT
   return { messages: Object.fromEntries(own), purposes: Object.fromEntries(filled) as NoticeTexts["purposes"] };
 }
 
-const isGoogle = ({ category, vendors }: Purpose): boolean =>
-  category === "advertising" && vendors.some(({ policyUrl }) => policyUrl?.includes("business.safety.google"));
+const googleUrl = /^https:\/\/business\.safety\.google\//;
+
+/** Google asks its publishers to link to this page wherever its advertising is consented to. */
+const googleLinkOf = ({ category, vendors }: Purpose): string | undefined =>
+  category === "advertising" ? vendors.find(({ policyUrl = "" }) => googleUrl.test(policyUrl))?.policyUrl : undefined;
 
 function firstPurpose(purpose: Purpose): FirstPurpose {
   const { id, version, category, channels, changes } = purpose;
-  return { id, version, category, channels, ...(changes && { changes }), ...(isGoogle(purpose) && { google: 1 }) };
+  const google = googleLinkOf(purpose);
+  return { id, version, category, channels, ...(changes && { changes }), ...(google && { google }) };
 }
 
-function factsOf({ basis, validPeriod, retentionPeriod, dataTypes, ...rest }: Purpose): PurposeFacts {
-  const { recipients, storageLocation, vendors } = rest;
-  return { basis, validPeriod, retentionPeriod, dataTypes, recipients, storageLocation, vendors };
+function factsOf({ validPeriod, dataTypes, recipients, storageLocation, vendors }: Purpose): PurposeFacts {
+  return { validPeriod, dataTypes, recipients, storageLocation, vendors };
 }
 
 /**
@@ -48,6 +51,10 @@ function factsOf({ basis, validPeriod, retentionPeriod, dataTypes, ...rest }: Pu
  */
 export function viewLayer(view: NoticeView, layer: ViewLayer): FirstView | LaterView {
   const texts = textsOf(view.texts, layer);
-  if (layer === "first") return { ...view, texts, purposes: view.purposes.map(firstPurpose) };
+  if (layer === "first") {
+    const { lang, controller, policyUrl, style } = view;
+    const purposes = view.purposes.map(firstPurpose);
+    return { lang, texts, policyUrl, style, controller: { name: controller.name }, purposes };
+  }
   return layer === "panel" ? { texts, facts: view.purposes.map(factsOf) } : { texts };
 }

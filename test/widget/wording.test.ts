@@ -2,7 +2,8 @@
 // Durations and dates as a person reads them.
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { NoticeView } from "../../core/site.ts";
-import { dateText, periodText } from "../../widget/ui/wording.ts";
+import { periodText } from "../../widget/ui/periods.ts";
+import { dateText, dayText, listText } from "../../widget/ui/wording.ts";
 
 const view = (lang: string) => ({ lang }) as NoticeView;
 afterEach(() => void vi.unstubAllGlobals());
@@ -22,7 +23,20 @@ describe("a duration", () => {
   });
 });
 
+describe("a list", () => {
+  it("is joined as the language does", () => {
+    vi.stubGlobal("navigator", { languages: ["en-GB"] });
+    expect(listText(view("en"), ["Meta", "X", "LinkedIn"])).toBe("Meta, X and LinkedIn");
+    expect(listText(view("de"), ["Meta", "X"])).toBe("Meta und X");
+  });
+});
+
 describe("a date", () => {
+  it("can stand without its time", () => {
+    vi.stubGlobal("navigator", { languages: ["en-GB"] });
+    expect(dayText(view("en"), "2026-12-24T12:00:00.000Z")).toBe("24 December 2026");
+  });
+
   it("is written as the person's own variety of the language does", () => {
     const at = "2026-11-22T12:00:00.000Z";
     vi.stubGlobal("navigator", { languages: ["de-AT", "en-GB", "en"] });

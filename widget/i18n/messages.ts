@@ -2,7 +2,7 @@
 import type { PurposeText } from "../../core/notice.ts";
 
 /**
- * What the first layer, the button on every page and the way to opt out say. Braces name what is filled in on
+ * What the first layer and the button on every page say. Braces name what is filled in on
  * screen; a message uses exactly those that stand behind its key.
  */
 export const firstLayer = [
@@ -25,24 +25,9 @@ export const firstLayer = [
   "gpcNotice",
   /** California wants these very words; other languages translate them. */
   "optOutHonoured",
-  /** California's name of the link that stops sale and sharing; other languages translate it. */
-  "doNotSell",
   /** Only where Google advertising is used: Google asks its publishers for this sentence and this link. */
   "googleText",
   "googleLink",
-  /** Heading of the first layer when an earlier answer exists and something is new. */
-  "changedTitle",
-  "changedText",
-  /** {purpose} each: why it is asked again. The last two name {recipients}, a list, and the new {controller}. */
-  "changedNew",
-  "changedMeaning",
-  "changedRecipients",
-  "changedController",
-  /** {date}. A notice that is published but not in force; with its link. */
-  "upcomingText",
-  "upcomingLink",
-  /** Closes what only informs. */
-  "close",
   /** Announced after a choice. */
   "savedStatus",
 ] as const;
@@ -54,6 +39,7 @@ export const panelLayer = [
   "dialogText",
   "dialogTextOptOut",
   "save",
+  "close",
   /** Stands where a switch would be for what is never asked. */
   "alwaysOn",
   /** Below a purpose that runs until it is objected to, or until it is refused. */
@@ -91,7 +77,8 @@ export const panelLayer = [
   "channelPush",
   "channelChat",
   "channelSharing",
-  /** Above the button `doNotSell`. */
+  /** California's name of what stops sale and sharing; other languages translate it. With what stands above it. */
+  "doNotSell",
   "optOutText",
   /** Asks again before an opt-out is taken back (two steps), with its two answers. */
   "optInText",
@@ -108,8 +95,20 @@ export const panelLayer = [
   "leftStatus",
 ] as const;
 
-/** What only some visitors open: earlier choices, fields in forms, held embeds, the question of age. */
+/** What only some visitors see: what is new, earlier choices, fields in forms, held embeds, the question of age. */
 export const laterLayer = [
+  /** Heading of the first layer when an earlier answer exists and something is new. */
+  "changedTitle",
+  "changedText",
+  /** {purpose} each: why it is asked again. The last two name {recipients}, a list, and the new {controller}. */
+  "changedNew",
+  "changedMeaning",
+  "changedRecipients",
+  "changedController",
+  /** {date}. A notice that is published but not in force; with its button. */
+  "upcomingText",
+  "upcomingLink",
+
   "choicesTitle",
   /** {date}. */
   "choicesDate",

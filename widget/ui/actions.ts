@@ -1,5 +1,5 @@
 // What the buttons do: every way to answer, and to take an answer back.
-import type { Purpose } from "../../core/purpose.ts";
+import type { FirstPurpose } from "../../core/site.ts";
 import type { Manner } from "../host.ts";
 import { say, type Session } from "./session.ts";
 
@@ -12,7 +12,7 @@ export const manner = (place: Place, action: Manner["action"]): Manner => ({
 });
 
 /** The purposes that may be refused. */
-export const asked = ({ shown }: Session): readonly Purpose[] =>
+export const asked = ({ shown }: Session): readonly FirstPurpose[] =>
   shown.filter((purpose) => purpose.category !== "essential");
 
 /** Whether the purpose was agreed to, whatever keeps it off now. */
@@ -28,7 +28,7 @@ export function answer(session: Session, wanted: Record<string, boolean>, how: M
 }
 
 /** The first layer answers only what it asks: an answer that still holds is kept. */
-function answered(session: Session, place: Place, isOn: (purpose: Purpose) => boolean): Record<string, boolean> {
+function answered(session: Session, place: Place, isOn: (purpose: FirstPurpose) => boolean): Record<string, boolean> {
   const rows = asked(session).filter(({ id }) => place === "panel" || !session.host.answerTo(id));
   return Object.fromEntries(rows.map((purpose) => [purpose.id, isOn(purpose)]));
 }

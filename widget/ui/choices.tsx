@@ -1,90 +1,158 @@
-// My choices: what this browser chose and when, the receipts that prove it, and how to take it back.
-import type { VNode } from "preact";
+// My choices: what this browser chose and when, what that meant, the receipts that prove it, and how to take it back.
+/** @jsxImportSource ./dom */
 import { asked, isGiven } from "./actions.ts";
-import { Button, Link, type PartProps } from "./controls.tsx";
-import { formChoices, withdrawAll, withdrawFormChoice, type FormChoice } from "./form-choices.ts";
+import { Button, Receipt, receiptUrl, type PartProps } from "./controls.tsx";
+import type { Child } from "./dom/jsx-runtime.ts";
+import { formChoices } from "./form-choices.ts";
+import { pastChoices, type PastChoice } from "./history.ts";
 import { say, titleOf, type Session } from "./session.ts";
-import { dateText } from "./wording.ts";
+import { capital, dateText } from "./wording.ts";
+import { withdrawAll } from "./withdrawals.ts";
 
-const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+type ChoiceProps = PartProps & { readonly choice: PastChoice };
+type Act = (session: Session, choice: PastChoice) => Promise<void>;
 
-function Receipt({ session, record }: PartProps & { record: string }): VNode {
-  const { host } = session;
-  if (host.isPending(record)) return <span>{say(session, "receiptPending")}</span>;
+/** The texts of past notices by hash and language: a notice never changes. */
+const meanings = new Map<string, Session["view"]["texts"]["purposes"]>();
+/** What the code of a receipt's address is drawn from, by record. */
+const codes = new Map<string, readonly [viewBox: string, path: string]>();
+
+const apiOf = ({ host }: Session): string => host.config.api;
+const read = (address: string) => fetch(address, { credentials: "omit" });
+
+const copy: Act = async (session, { record }) => {
+  await navigator.clipboard.writeText(receiptUrl(session, record));
+  session.status = say(session, "copiedStatus");
+  session.draw();
+};
+
+const download: Act = async (session, { record }) => {
+  const href = URL.createObjectURL(await (await read(`${apiOf(session)}/v1/receipts/${record}`)).blob());
+  Object.assign(document.createElement("a"), { href, download: `${record}.json` }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 1e4);
+};
+
+const showCode: Act = async (session, { record }) => {
+  const picture = await (await read(`${apiOf(session)}/v1/receipts/${record}/code`)).text();
+  const [, viewBox, path] = /viewBox="([^"]+)".* d="([^"]+)"/s.exec(picture)!;
+  codes.set(record, [viewBox!, path!]);
+  session.draw();
+};
+
+const recall: Act = async (session, { notice, lang }) => {
+  if (meanings.has(notice + lang)) return;
+  const answer = await read(`${apiOf(session)}/s/${session.host.config.site}/${notice.slice(7)}/${lang}.json`);
+  meanings.set(notice + lang, ((await answer.json()) as Session["view"]).texts.purposes);
+  session.draw();
+};
+
+/** What each purpose was called and how it was explained when it was answered. */
+function Meaning({ session, choice: { answers, notice, lang } }: ChoiceProps): Child {
+  const texts = meanings.get(notice + lang);
+  if (!texts) return null;
   return (
-    <Link session={session} name={record} href={`${host.config.api}/r/${record}`} label={say(session, "receiptLink")} />
+    <>
+      <h4>{say(session, "meaningThen")}</h4>
+      <dl lang={lang}>{Object.keys(answers).map((id) => [<dt>{texts[id]?.title}</dt>, <dd>{texts[id]?.text}</dd>])}</dl>
+    </>
   );
 }
 
-function statusOf(session: Session, purpose: string): string {
-  const status = session.host.answerTo(purpose)?.[1];
-  const holds = status !== "given" || session.host.allows(purpose) ? status : "refused";
-  return say(session, `status${capital(holds ?? "refused")}`);
-}
-
-function FormRow({ session, choice }: PartProps & { choice: FormChoice }): VNode {
-  const { purpose, channel, at, record, status } = choice;
-  const withdraw = (event: Event) => {
-    withdrawFormChoice(session, choice, event);
-    session.draw();
-  };
+function Proof({ session, choice }: ChoiceProps): Child {
+  const { record, notice } = choice;
+  // Whatever cannot be had is reported, and the panel stays as it is.
+  const attempt = (act: Act) => () =>
+    void act(session, choice).catch((error: unknown) => session.host.report("ui-not-loaded", error));
+  const button = (name: string, key: string, act: Act) => (
+    <Button session={session} name={name} kind="plain" label={say(session, key)} onPress={attempt(act)} />
+  );
+  const code = codes.get(record);
   return (
-    <li>
-      <span>
-        {titleOf(session, purpose)} {say(session, `channel${capital(channel)}`)}:{" "}
-        {say(session, `status${capital(status)}`)}, {dateText(session.view, at)}
-      </span>
-      <Receipt session={session} record={record} />
-      {status === "given" && (
-        <Button
-          session={session}
-          name={`withdraw-${record}`}
-          kind="plain"
-          label={say(session, "withdraw")}
-          onPress={withdraw}
-        />
+    <details onToggle={attempt(recall)}>
+      <summary>{say(session, "receiptNumber")}</summary>
+      <p class="record">{record}</p>
+      <p>{say(session, "choicesVersion", { version: notice.slice(7, 19) })}</p>
+      {!session.host.isPending(record) && (
+        <div class="tools">
+          {"clipboard" in navigator && button("copy", "copyLink", copy)}
+          {button("code", "showCode", showCode)}
+          {button("download", "download", download)}
+        </div>
       )}
-    </li>
+      {code && (
+        <svg role="img" aria-label={say(session, "codeLabel")} viewBox={code[0]}>
+          <path d={code[1]} />
+        </svg>
+      )}
+      <Meaning session={session} choice={choice} />
+    </details>
   );
 }
 
-export function Choices({ session }: PartProps): VNode | null {
-  const decision = session.host.decision();
+const answersText = (session: Session, answers: PastChoice["answers"]): string =>
+  Object.entries(answers)
+    .map(([id, status]) => `${titleOf(session, id)}: ${say(session, `status${capital(status)}`)}`)
+    .join(", ");
+
+function History({ session, choices }: PartProps & { choices: readonly PastChoice[] }): Child {
+  return (
+    <details>
+      <summary>{say(session, "historyTitle")}</summary>
+      <p>{say(session, "historyText")}</p>
+      <ul>
+        {choices.map(({ record, at, answers }) => (
+          <li>
+            <span>
+              {dateText(session.view, at)}: {answersText(session, answers)}
+            </span>
+            <Receipt session={session} record={record} name={`past-${record}`} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function statusOf({ host }: Session, purpose: string): string {
+  const status = host.answerTo(purpose)?.[1];
+  return capital((status === "given" && !host.allows(purpose) ? "refused" : status) ?? "refused");
+}
+
+function Latest({ session, past }: PartProps & { past: readonly PastChoice[] }): Child {
+  const { host, view } = session;
+  const decision = host.decision();
+  if (!decision) return null;
+  const current = past.find(({ record }) => record === decision.record);
+  const answered = asked(session).filter(({ id }) => host.answerTo(id));
+  return (
+    <>
+      <p>
+        {say(session, "choicesDate", { date: dateText(view, decision.at) })}{" "}
+        <Receipt session={session} record={decision.record} />
+      </p>
+      <ul>
+        {answered.map(({ id }) => (
+          <li>
+            {titleOf(session, id)}: {say(session, `status${statusOf(session, id)}`)}
+          </li>
+        ))}
+      </ul>
+      {current && <Proof session={session} choice={current} />}
+      {past.length > 1 && <History session={session} choices={past.filter((choice) => choice !== current)} />}
+    </>
+  );
+}
+
+/** Nothing while nothing was chosen. */
+export function Choices({ session }: PartProps): Child {
   const forms = formChoices(session.host);
-  if (!decision && !forms.length) return null;
+  if (!session.host.decision() && !forms.length) return null;
   const canWithdraw =
     forms.some(({ status }) => status === "given") || asked(session).some(({ id }) => isGiven(session, id));
   return (
     <section class="row choices">
       <h3>{say(session, "choicesTitle")}</h3>
-      {decision && (
-        <>
-          <p>
-            {say(session, "choicesDate", { date: dateText(session.view, decision.at) })}{" "}
-            <Receipt session={session} record={decision.record} />
-          </p>
-          <ul>
-            {asked(session).map(
-              ({ id }) =>
-                session.host.answerTo(id) && (
-                  <li>
-                    {titleOf(session, id)}: {statusOf(session, id)}
-                  </li>
-                ),
-            )}
-          </ul>
-        </>
-      )}
-      {forms.length > 0 && (
-        <>
-          <h4>{say(session, "formChoicesTitle")}</h4>
-          <ul>
-            {forms.map((choice) => (
-              <FormRow session={session} choice={choice} />
-            ))}
-          </ul>
-        </>
-      )}
+      <Latest session={session} past={pastChoices(session.host).reverse()} />
       {canWithdraw && (
         <Button
           session={session}
@@ -94,9 +162,8 @@ export function Choices({ session }: PartProps): VNode | null {
           onPress={(event) => withdrawAll(session, event)}
         />
       )}
-      <p class="status" role="status">
-        {session.status}
-      </p>
     </section>
   );
 }
+
+export { Channels } from "./channels.tsx";

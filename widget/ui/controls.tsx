@@ -1,19 +1,11 @@
 // Buttons and links: light-DOM controls that the layout only gives a place to.
-import type { VNode } from "preact";
-import type { Session } from "./session.ts";
+/** @jsxImportSource ./dom */
+import type { Child } from "./dom/jsx-runtime.ts";
+import { say, type Session } from "./session.ts";
 
-/** The session as the panel draws it. */
-export interface PanelSession extends Session {
-  /**
-   * A slot where the control belongs; the control itself, whose key names the slot, becomes a light-DOM child of the
-   * host, where assistive tools and privacy extensions find it.
-   */
-  place(control: VNode): VNode;
-}
-
-/** Every part of the panel is a function of the session. */
+/** Every part of the UI is a function of the session. */
 export interface PartProps {
-  readonly session: PanelSession;
+  readonly session: Session;
 }
 
 interface ControlProps extends PartProps {
@@ -21,20 +13,54 @@ interface ControlProps extends PartProps {
   readonly name: string;
   readonly label: string;
 }
-type ButtonProps = ControlProps & { readonly kind?: "plain"; readonly onPress: (event: Event) => void };
+interface ButtonProps extends ControlProps {
+  readonly kind?: "plain";
+  readonly onPress: (event: Event) => void;
+  /** Somebody is about to press it. */
+  readonly onIntent?: (() => void) | undefined;
+}
+
+/**
+ * A slot where the control belongs; the control becomes a light-DOM child of the host, where assistive tools and
+ * privacy extensions find it: they see nothing inside a shadow root.
+ */
+export function place({ element }: Session, name: string, control: Child): Child {
+  (control as HTMLElement).slot = name;
+  element.append(control as HTMLElement);
+  return <slot name={name} />;
+}
+
+/** Removes the controls that have their place in the part of the layout, and what is in it. */
+export function clear({ element }: Session, part: Element): void {
+  for (const { name } of part.querySelectorAll("slot")) element.querySelector(`[slot="${name}"]`)?.remove();
+  part.replaceChildren();
+}
 
 /** All buttons of a kind look alike, whatever they do: no answer is easier to see than another. */
-export const Button = ({ session, name, label, kind, onPress }: ButtonProps): VNode =>
-  session.place(
-    <button type="button" slot={name} key={name} class={kind ?? "main"} onClick={onPress}>
+export const Button = ({ session, name, label, kind, onPress, onIntent }: ButtonProps): Child =>
+  place(
+    session,
+    name,
+    <button type="button" class={kind ?? "main"} onClick={onPress} onFocus={onIntent} onPointerEnter={onIntent}>
       {label}
     </button>,
   );
 
 /** A link that leaves the choices on screen. */
-export const Link = ({ session, name, label, href }: ControlProps & { readonly href: string }): VNode =>
-  session.place(
-    <a slot={name} key={name} href={href} target="_blank" rel="noopener">
+export const Link = ({ session, name, label, href }: ControlProps & { readonly href: string }): Child =>
+  place(
+    session,
+    name,
+    <a href={href} target="_blank" rel="noopener">
       {label}
     </a>,
   );
+
+/** Where the receipt of a record is. */
+export const receiptUrl = ({ host }: Session, record: string): string => `${host.config.api}/r/${record}`;
+
+/** The link to a record's receipt, as soon as the server has the record. */
+export function Receipt({ session, record, name = record }: PartProps & { record: string; name?: string }): Child {
+  if (session.host.isPending(record)) return <span>{say(session, "receiptPending")}</span>;
+  return <Link session={session} name={name} href={receiptUrl(session, record)} label={say(session, "receiptLink")} />;
+}

@@ -112,7 +112,7 @@ const slot = (name: string): HTMLSlotElement => Object.assign(document.createEle
 function placeholderFor(frame: Frame, { vendor, purposes }: Embed): HTMLElement {
   const { view, host } = session;
   const purpose = purposes.map((id) => titleOf(session, id)).join(", ");
-  const known = view.purposes.flatMap(({ vendors }) => vendors).find(({ id }) => id === vendor?.[0]);
+  const known = session.facts.flatMap(({ vendors }) => vendors).find(({ id }) => id === vendor?.[0]);
   const name = known?.name ?? urlOf(frame)?.host ?? "";
   const element = document.createElement("div");
   element.lang = view.lang;

@@ -1,8 +1,9 @@
 // Entry of the UI: what answers need and the first layer; all else comes as chunks, on intent.
-import type { NoticeView } from "../../core/site.ts";
+import type { FirstView } from "../../core/site.ts";
 import type { FirstModule, GateHost, UiHost, UiPart } from "../host.ts";
 import { decide as decideNow, openActs } from "./act.ts";
-import type { Session } from "./session.ts";
+import { rememberChoice } from "./history.ts";
+import { withLayer, type Session } from "./session.ts";
 import { openSession } from "./stage.ts";
 
 let host: UiHost;
@@ -13,38 +14,62 @@ let lacksForms = false;
 /** Takes up the gate's work; called once, before anything else. */
 export const open: FirstModule["open"] = (gateHost: GateHost) => {
   host = openActs(gateHost);
+  host.listen(() => rememberChoice(host));
 };
 
 /** Answers for the page's own controls. */
 export const decide: FirstModule["decide"] = (wanted, manner, trusted) => void decideNow(wanted, manner, trusted);
 
+/** A part that comes as a chunk of its own. When it cannot be had, what it was for stays as it is. */
+function start(chunk: Promise<void>): void {
+  chunk.catch((error: unknown) => host.report("ui-not-loaded", error));
+}
+
 function fillForms(shown: Session): void {
   if (lacksForms || !document.querySelector("[data-assent-form]:not([data-assent-ready])")) return;
-  import("./form.tsx").then(
-    ({ openForms }) => openForms(shown),
-    (error: unknown) => {
-      lacksForms = true;
-      host.report("ui-not-loaded", error);
-    },
+  start(
+    import("./form.tsx")
+      .then(({ openForms }) => openForms(shown))
+      .catch((error: unknown) => {
+        lacksForms = true;
+        throw error;
+      }),
   );
 }
 
-function openDebug(shown: Session): void {
-  import("./debug.ts").then(
-    (debug) => debug.openDebug(shown),
-    (error: unknown) => host.report("ui-not-loaded", error),
-  );
+async function openEmbeds(shown: Session): Promise<void> {
+  const [embeds] = await Promise.all([import("./embeds.ts"), withLayer(shown, "panel"), withLayer(shown, "later")]);
+  embeds.openEmbeds(shown);
+}
+
+/** Whether the person must say first how old they are; whoever gave something here has said so. */
+const isAgeOpen = ({ ofAge, shown }: Session): boolean =>
+  !!host.config.age && !ofAge && !shown.some(({ id }) => host.answerTo(id)?.[1] === "given");
+
+function openBanner(shown: Session): void {
+  shown.banner = host.mustAsk();
+  shown.draw();
+}
+
+/** Whoever answered before is told what is new; what cannot be told is asked all the same. */
+async function tellNews(shown: Session): Promise<void> {
+  try {
+    [shown.news] = await Promise.all([import("./news.tsx"), withLayer(shown, "later")]);
+  } finally {
+    openBanner(shown);
+  }
 }
 
 /** Shows the part; what is shown already stays. */
-export const show: FirstModule["show"] = (part: UiPart, view: NoticeView) => {
-  session ??= openSession(host, view);
-  if (part === "banner" && host.mustAsk()) {
-    session.banner = true;
-    session.draw();
-  }
-  if (part === "dialog") session.open();
-  if (part === "warm") session.warm();
-  if (part === "debug") openDebug(session);
-  fillForms(session);
+export const show: FirstModule["show"] = (part: UiPart, view: FirstView) => {
+  const shown = (session ??= openSession(host, view));
+  const asks = part === "dialog" || (part === "banner" && host.mustAsk());
+  if (asks && isAgeOpen(shown)) start(import("./age.tsx").then(({ askAge }) => askAge(shown, () => show(part, view))));
+  else if (part === "dialog") shown.open();
+  else if (asks && (host.decision() || host.config.announce) && !shown.news) start(tellNews(shown));
+  else if (asks) openBanner(shown);
+  if (part === "warm") shown.warm();
+  if (part === "embeds") start(openEmbeds(shown));
+  if (part === "debug") start(import("./debug.ts").then(({ openDebug }) => openDebug(shown)));
+  fillForms(shown);
 };

@@ -1,10 +1,14 @@
 // The consent checkbox in a form of the page: bound to the same records as the banner's answers.
-import { render } from "preact";
+/** @jsxImportSource ./dom */
 import { channelAddress } from "../../core/contact.ts";
 import type { RecordId } from "../../core/ids.ts";
 import { channels, type Channel } from "../../core/purpose.ts";
-import { rememberFormChoice } from "./form-choices.ts";
-import { fill, say, titleOf, type Session } from "./session.ts";
+import { directionOf } from "../i18n/direction.ts";
+import { receiptUrl } from "./controls.tsx";
+import { childrenOf } from "./dom/jsx-runtime.ts";
+import { formChoices, rememberFormChoice } from "./form-choices.ts";
+import { fill, say, titleOf, withLayer, type Session } from "./session.ts";
+import { dateText } from "./wording.ts";
 
 /** One `<div data-assent-form="newsletter" data-assent-channel="email">`. */
 interface Field {
@@ -20,11 +24,13 @@ interface Field {
   pressed: boolean;
   /** What became of the last submit: its record, or "". */
   record: RecordId | "";
-  status: string;
+  /** Says what became of it. */
+  readonly told: HTMLElement;
 }
 
-const box = { display: "flex", gap: "0.6em", alignItems: "flex-start", minHeight: "24px" };
-const tick = { flex: "none", width: "24px", height: "24px", margin: "0" };
+// Set through the CSSOM, which a strict policy allows. Everything else is the page's own look.
+const boxLook = "display:flex;gap:.6em;align-items:flex-start;min-height:24px";
+const tickLook = "flex:none;width:24px;height:24px;margin:0";
 let count = 0;
 const fieldsIn = new WeakMap<HTMLFormElement, Field[]>();
 
@@ -43,28 +49,37 @@ document.addEventListener(
 );
 
 function draw(session: Session, field: Field): void {
-  const label = session.view.texts.purposes[field.purpose]!.formLabel!;
-  render(
-    <>
-      <div style={box}>
-        <input
-          type="checkbox"
-          id={field.id}
-          style={tick}
-          onClick={(event) => {
-            field.ticked = event.isTrusted && event.currentTarget.checked;
-            field.pressed = false;
-          }}
-        />
-        {/* A scripted click on the label would reach the box as if a person had made it. */}
-        <label for={field.id} onClick={(event) => event.isTrusted || event.preventDefault()}>
-          {fill(session.view, label)}
-        </label>
-      </div>
-      <div role="status">{field.status}</div>
-    </>,
-    field.place,
+  const { place, purpose, channel, id } = field;
+  const text = fill(session.view, session.view.texts.purposes[purpose]!.formLabel!);
+  const tick = (event: Event) => {
+    field.ticked = event.isTrusted && box.checked;
+    field.pressed = false;
+  };
+  const box = (<input type="checkbox" id={id} onClick={tick} />) as HTMLInputElement;
+  // A scripted click on the label would reach the box as if a person had made it.
+  const vouched = (event: Event) => event.isTrusted || event.preventDefault();
+  const line = (
+    <div>
+      {box}
+      <label for={id} onClick={vouched}>
+        {text}
+      </label>
+    </div>
+  ) as HTMLElement;
+  box.style.cssText = tickLook;
+  line.style.cssText = boxLook;
+  const given = formChoices(session.host).findLast(
+    (choice) => choice.purpose === purpose && choice.channel === channel && choice.status === "given",
   );
+  if (given) {
+    const date = dateText(session.view, given.at);
+    field.told.append(
+      ...childrenOf(<a href={receiptUrl(session, given.record)}>{say(session, "formGivenStatus", { date })}</a>),
+    );
+  }
+  place.lang = session.view.lang;
+  place.dir = directionOf(session.view.lang);
+  place.append(line, field.told);
 }
 
 // Nearly what the server accepts (core/contact.ts), in a twentieth of the bytes: enough to say so at once.
@@ -80,8 +95,7 @@ function addressIn({ form, channel }: Field): { kind: "email" | "phone"; id: str
 }
 
 function tellStatus(session: Session, field: Field, key: string): void {
-  field.status = say(session, key, { purpose: titleOf(session, field.purpose) });
-  draw(session, field);
+  field.told.textContent = say(session, key, { purpose: titleOf(session, field.purpose) });
 }
 
 function submitted(session: Session, field: Field, event: Event): void {
@@ -125,7 +139,7 @@ function open(session: Session, place: HTMLElement): void {
     ticked: false,
     pressed: false,
     record: "",
-    status: "",
+    told: (<div role="status" />) as HTMLElement,
   };
   fieldsIn.set(form, [...(fieldsIn.get(form) ?? []), field]);
   form.addEventListener("keydown", (event) => {
@@ -142,7 +156,8 @@ function open(session: Session, place: HTMLElement): void {
 }
 
 /** Fills every place in the page's forms that has not been filled yet. */
-export function openForms(session: Session): void {
+export async function openForms(session: Session): Promise<void> {
+  await withLayer(session, "later");
   for (const place of document.querySelectorAll<HTMLElement>("[data-assent-form]:not([data-assent-ready])")) {
     open(session, place);
   }

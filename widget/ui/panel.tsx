@@ -1,52 +1,147 @@
-// Entry of the panel's chunk: draws the dialog when the session has it open.
-import { render, type ContainerNode, type VNode } from "preact";
-import type { PanelSession } from "./controls.tsx";
+// Entry of the panel's chunk: the dialog with every purpose, what stands behind it, and what was chosen before.
+/** @jsxImportSource ./dom */
+import { acceptAll, rejectAll, save } from "./actions.ts";
+import { Button, clear, Link, type PartProps } from "./controls.tsx";
 import css from "./dialog.css?inline";
-import { Dialog } from "./dialog.tsx";
-import type { Session } from "./session.ts";
+import { childrenOf, type Child } from "./dom/jsx-runtime.ts";
+import { Google, Signal } from "./layer.tsx";
+import { Rows } from "./rows.tsx";
+import { say, type Session } from "./session.ts";
 import { addStyle } from "./style.ts";
 
-/** Opens the native dialog once drawn, with the focus on its title, or closes it, which gives the focus back. */
-function syncDialog(root: ShadowRoot, wanted: boolean): void {
-  const dialog = root.querySelector("dialog");
-  if (!dialog || dialog.open === wanted) return;
-  if (!wanted) return dialog.close();
-  dialog.showModal();
-  dialog.querySelector<HTMLElement>("h2")!.focus();
+function Answers({ session }: PartProps): Child {
+  const button = (name: string, key: string, onPress: (event: Event) => void) => (
+    <Button session={session} name={name} label={say(session, key)} onPress={onPress} />
+  );
+  const accept = (event: Event) => {
+    const now = (trusted: Event) => acceptAll(session, "panel", trusted);
+    if (!session.shown.some((purpose) => session.optOut?.isOptedOut(session, purpose))) return now(event);
+    session.again = now;
+    session.draw();
+  };
+  return (
+    <>
+      {button("accept-all-2", "acceptAll", accept)}
+      {button("reject-all-2", "rejectAll", (event) => rejectAll(session, "panel", event))}
+      {button("save", "save", (event) => save(session, event))}
+    </>
+  );
 }
 
-/** A place to render into that leaves alone what others put into the same element. */
-const sharedPlace = (element: HTMLElement): ContainerNode => ({
-  nodeType: 1,
-  parentNode: null,
-  firstChild: null,
-  childNodes: [],
-  insertBefore: (node, before) => element.insertBefore(node as Node, before as Node | null),
-  appendChild: (node) => element.appendChild(node as Node),
-  removeChild: (node) => element.removeChild(node as Node),
-});
+function Body({ session }: PartProps): Child {
+  const { host, view, choices, optOut } = session;
+  return (
+    <>
+      <p>
+        {say(session, host.config.regime === "opt-in" ? "dialogText" : "dialogTextOptOut")}{" "}
+        <Link session={session} name="policy-again" href={view.policyUrl} label={say(session, "policyLink")} />
+      </p>
+      <Signal session={session} />
+      <Google session={session} name="google-again" />
+      {choices && <choices.Choices session={session} />}
+      {optOut && <optOut.OptOut session={session} />}
+      <Rows session={session} />
+      {choices && <choices.Channels session={session} />}
+    </>
+  );
+}
 
-/** Makes the panel of a session; `draw` brings it to what the session says. */
-export function openPanel(session: Session): { draw(): void } {
-  const { root, element } = session;
-  addStyle(root, css);
-  const layout = document.createElement("div");
-  root.append(layout);
-  const light = sharedPlace(element);
-  let controls: VNode[] = [];
-  const drawn: PanelSession = Object.assign(session, {
-    place(control: VNode) {
-      controls.push(control);
-      return <slot name={String(control.key)} />;
-    },
-  });
-  return {
-    draw() {
-      if (!session.dialog) syncDialog(root, false);
-      controls = [];
-      render(session.dialog ? <Dialog session={drawn} /> : null, layout);
-      render(<>{controls}</>, light);
-      syncDialog(root, session.dialog);
-    },
+interface Dialog {
+  readonly dialog: HTMLDialogElement;
+  readonly header: HTMLElement;
+  readonly status: HTMLElement;
+  readonly body: HTMLElement;
+  readonly footer: HTMLElement;
+}
+
+let made: Dialog | undefined;
+function makeDialog(session: Session): Dialog {
+  const header = (<header />) as HTMLElement;
+  // There before what it announces, and never drawn anew.
+  const status = (<p class="status" role="status" />) as HTMLElement;
+  const body = (<div class="part" />) as HTMLElement;
+  const footer = (<footer class="buttons" />) as HTMLElement;
+  const closed = () => {
+    delete session.again;
+    session.dialog = false;
+    session.draw();
   };
+  const dialog = (
+    <dialog aria-labelledby="dialog-title" onClose={closed}>
+      {header}
+      <div class="body">
+        {status}
+        {body}
+      </div>
+      {footer}
+    </dialog>
+  ) as HTMLDialogElement;
+  addStyle(session.root, css);
+  session.root.append(dialog);
+  return { dialog, header, status, body, footer };
+}
+
+/** What a person has opened, scrolled to and reached stays so while the rest is drawn anew. */
+function keepPlace({ root }: Session, { body }: Dialog, draw: () => void): void {
+  const active = root.activeElement ?? document.activeElement;
+  const slot = active?.slot;
+  const folds = () => [...body.querySelectorAll("details")];
+  const open = folds().map((fold) => fold.open);
+  const summary = folds().findIndex((fold) => fold.contains(active));
+  draw();
+  folds().forEach((fold, at) => (fold.open = open[at] ?? false));
+  const next = slot
+    ? document.querySelector<HTMLElement>(`[slot="${slot}"]`)
+    : folds()[summary]?.querySelector("summary");
+  next?.focus({ preventScroll: true });
+}
+
+function fill(session: Session, { header, status, body, footer, dialog }: Dialog): void {
+  if (!dialog.open) {
+    header.append(
+      ...childrenOf([
+        <h2 id="dialog-title" tabindex="-1">
+          {say(session, "dialogTitle")}
+        </h2>,
+        <Button
+          session={session}
+          name="close"
+          kind="plain"
+          label={say(session, "close")}
+          onPress={() => dialog.close()}
+        />,
+      ]),
+    );
+  }
+  for (const part of [body, footer]) clear(session, part);
+  body.append(...childrenOf(<Body session={session} />));
+  footer.append(
+    ...childrenOf(
+      session.again && session.optOut ? (
+        <session.optOut.SecondQuestion session={session} />
+      ) : (
+        <Answers session={session} />
+      ),
+    ),
+  );
+  status.textContent = session.status;
+}
+
+function draw(session: Session, dialog: Dialog): void {
+  if (session.dialog) keepPlace(session, dialog, () => fill(session, dialog));
+  const isOpen = dialog.dialog.open;
+  if (session.dialog && !isOpen) {
+    dialog.dialog.showModal();
+    dialog.header.querySelector("h2")!.focus();
+  }
+  if (session.dialog) return;
+  // Closing first: the browser can only give the focus back while the dialog is there.
+  if (isOpen) dialog.dialog.close();
+  for (const part of [dialog.header, dialog.body, dialog.footer]) clear(session, part);
+}
+
+/** The panel of a session; `draw` brings it to what the session says. */
+export function openPanel(session: Session): { draw(): void } {
+  const dialog = (made ??= makeDialog(session));
+  return { draw: () => draw(session, dialog) };
 }

@@ -1,38 +1,85 @@
 // What the UI keeps while it is on screen, and the words of the notice.
-import type { Purpose } from "../../core/purpose.ts";
-import type { NoticeView } from "../../core/site.ts";
+import type { FirstPurpose, FirstView, LaterView, PurposeFacts, ViewLayer } from "../../core/site.ts";
 import type { UiHost } from "../host.ts";
+import type { Child } from "./dom/jsx-runtime.ts";
+
+/** A part of the UI is a function of the session. */
+export type Part = (props: { readonly session: Session }) => Child;
 
 /** One page's UI. Layout is in the shadow of `element`, controls are its children, slotted into it. */
 export interface Session {
   readonly host: UiHost;
-  readonly view: NoticeView;
+  /** Its texts grow as the other layers arrive. */
+  readonly view: FirstView;
   readonly element: HTMLElement;
   readonly root: ShadowRoot;
   /** Purposes in the order of the categories; `null` ones belong to forms. */
-  readonly shown: readonly Purpose[];
+  readonly shown: readonly FirstPurpose[];
+  /** What the panel knows of the view's purposes, in their order; empty until it has been fetched. */
+  facts: readonly PurposeFacts[];
   banner: boolean;
   dialog: boolean;
   /** What the switches say, by purpose. */
   draft: Record<string, boolean>;
   /** The last thing announced. */
   status: string;
+  /** A person said on this page to be as old as the site wants. */
+  ofAge: boolean;
+  /** Draws what is new since an earlier answer, and what a coming notice changes; both come as a chunk. */
+  news?: { readonly Changes: Part; readonly Coming: Part };
+  /** Draws what must be answered before anything may be asked. */
+  question?: () => void;
+  /** What a second yes would do, while that is asked for. */
+  again?: (event: Event) => void;
+  /** California's part of the panel, where the place asks for one. */
+  optOut?: {
+    readonly OptOut: Part;
+    readonly SecondQuestion: Part;
+    isOptedOut(session: Session, purpose: FirstPurpose): boolean;
+  };
+  /** Draws what was chosen before, here and in forms; comes as a chunk. */
+  choices?: { readonly Choices: Part; readonly Channels: Part };
+  /** Opens the panel, and makes ready for that. */
+  open(): void;
+  warm(): void;
   /** Draws everything again. */
   draw(): void;
-  /** Fetches the panel, because somebody is about to open it. */
-  warm(): void;
-  /** Opens the dialog with the switches as they hold now. */
-  open(): void;
 }
+
+type Shown = Pick<Session, "view">;
+type Values = Readonly<Record<string, string>>;
 
 /** The message in the language shown, with its placeholders filled. */
-export function say({ view }: Session, key: string, values?: Readonly<Record<string, string>>): string {
-  return fill(view, view.texts.messages[key] ?? "", values);
-}
+export const say = ({ view }: Shown, key: string, values?: Values): string =>
+  fill(view, view.texts.messages[key] ?? "", values);
 
 /** Any text of the notice with its placeholders filled. */
-export const fill = (view: NoticeView, text: string, values?: Readonly<Record<string, string>>): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => ({ controller: view.controller.name, ...values })[name] ?? whole);
+export const fill = ({ controller }: FirstView, text: string, values?: Values): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => ({ controller: controller.name, ...values })[name] ?? whole);
 
 /** What a purpose is called; its id where the notice does not say. */
-export const titleOf = ({ view }: Session, purpose: string): string => view.texts.purposes[purpose]?.title ?? purpose;
+export const titleOf = ({ view }: Shown, purpose: string): string => view.texts.purposes[purpose]?.title ?? purpose;
+
+/** What the panel's layer told of the purpose. */
+export const factsOf = ({ view, facts }: Session, id: string): PurposeFacts | undefined =>
+  facts[view.purposes.findIndex((purpose) => purpose.id === id)];
+
+const layers = new Map<ViewLayer, Promise<void>>();
+
+async function addLayer(session: Session, layer: ViewLayer): Promise<void> {
+  const { host, view } = session;
+  const address = `${host.config.api}/s/${host.config.site}/${host.config.notice.slice(7)}/${view.lang}.${layer}.json`;
+  const { texts, facts }: LaterView = await (await fetch(address, { credentials: "omit" })).json();
+  Object.assign(view.texts.messages, texts.messages);
+  const purposes = view.texts.purposes as Record<string, object>;
+  for (const [id, text] of Object.entries(texts.purposes)) purposes[id] = { ...purposes[id], ...text };
+  session.facts = facts ?? session.facts;
+}
+
+/** Fetches another layer of the view, once, and adds it to what is known. What failed is fetched again when wanted. */
+export function withLayer(session: Session, layer: ViewLayer): Promise<void> {
+  const loading = layers.get(layer) ?? addLayer(session, layer);
+  layers.set(layer, loading);
+  loading.catch(() => layers.delete(layer));
+  return loading;
+}

@@ -1,10 +1,12 @@
 // Where the UI stands in the page: one host element, its shadow, and who has the focus when things come and go.
 import { categories } from "../../core/purpose.ts";
-import type { NoticeView } from "../../core/site.ts";
+import type { FirstView } from "../../core/site.ts";
 import type { UiHost } from "../host.ts";
+import { directionOf } from "../i18n/direction.ts";
 import css from "./first.css?inline";
-import { drawLayer } from "./layer.ts";
-import type { Session } from "./session.ts";
+import { formChoices } from "./form-choices.ts";
+import { drawLayer } from "./layer.tsx";
+import { withLayer, type Session } from "./session.ts";
 import { addStyle } from "./style.ts";
 
 /** What the panel's chunk gives back once it is there. */
@@ -15,10 +17,11 @@ interface Panel {
 let panel: Panel | undefined;
 let opening: Promise<void> | undefined;
 
-function makeHost(view: NoticeView): { element: HTMLElement; root: ShadowRoot } {
+function makeHost(view: FirstView): { element: HTMLElement; root: ShadowRoot } {
   const element = document.createElement("div");
   element.id = "privacy-panel";
   element.lang = view.lang;
+  element.dir = directionOf(view.lang);
   // Search engines must not quote the notice as if it were the page.
   element.dataset.nosnippet = "";
   for (const [name, value] of Object.entries(view.style)) element.style.setProperty(`--assent-${name}`, value);
@@ -29,45 +32,20 @@ function makeHost(view: NoticeView): { element: HTMLElement; root: ShadowRoot } 
   return { element, root };
 }
 
-/** Room at the end of the page, so that whatever has the focus can be scrolled out from under the banner. */
+/** Room for what the first layer covers: whatever has the focus can be scrolled out from under it. */
 function keepClear(root: ShadowRoot): void {
-  const height = root.querySelector<HTMLElement>(".banner")?.offsetHeight;
+  const layer = root.querySelector(".banner");
+  const room = layer ? `${innerHeight - layer.getBoundingClientRect().top + 16}px` : "";
   const { style } = document.documentElement;
-  style.paddingBottom = style.scrollPaddingBottom = height ? `${height + 32}px` : "";
+  style.paddingBottom = style.scrollPaddingBottom = room;
 }
 
 /** Where the focus goes when what had it is gone: the page's start would be far from where one was. */
 const keepFocus = (root: ShadowRoot): void =>
   (root.querySelector<HTMLElement>("dialog h2") ?? document.getElementById("privacy-choices"))?.focus();
 
-/** Fetches the panel, once; when it cannot be had it is asked for again the next time. */
-function loadPanel(session: Session): Promise<void> {
-  return (opening ??= import("./panel.tsx").then(
-    ({ openPanel }) => {
-      panel = openPanel(session);
-    },
-    (error: unknown) => {
-      opening = undefined;
-      session.host.report("ui-not-loaded", error);
-    },
-  ));
-}
-
-/** Opens the dialog with the switches as they hold now, never as a default would have them. */
-async function openDialog(session: Session): Promise<void> {
-  await loadPanel(session);
-  if (!panel) return;
-  const { host, shown } = session;
-  session.draft = Object.fromEntries(
-    shown.filter(({ category }) => category !== "essential").map(({ id }) => [id, host.allows(id)]),
-  );
-  session.dialog = true;
-  session.status = "";
-  session.draw();
-}
-
 /** Makes the page's one session; nothing is on screen yet. */
-export function openSession(host: UiHost, view: NoticeView): Session {
+export function openSession(host: UiHost, view: FirstView): Session {
   const { element, root } = makeHost(view);
   // Always there: assistive tools tell of changes to what they know. The dialog has one of its own.
   const status = document.createElement("p");
@@ -80,18 +58,20 @@ export function openSession(host: UiHost, view: NoticeView): Session {
     element,
     root,
     shown: categories.flatMap((category) => view.purposes.filter((purpose) => purpose.category === category)),
+    facts: [],
     banner: false,
     dialog: false,
     draft: {},
     status: "",
-    warm: () => void loadPanel(session),
+    ofAge: false,
     open: () => void openDialog(session),
+    warm: () => void loadPanel(session),
     draw() {
       const hadFocus = element.contains(document.activeElement);
       // The dialog first: closing, the browser can only give the focus back to what is still there.
       panel?.draw();
       drawLayer(session);
-      status.textContent = session.status;
+      status.textContent = session.dialog ? "" : session.status;
       host.showTrigger(!session.banner);
       keepClear(root);
       if (hadFocus && document.activeElement === document.body) keepFocus(root);
@@ -103,4 +83,45 @@ export function openSession(host: UiHost, view: NoticeView): Session {
     session.draw();
   });
   return session;
+}
+
+/** What the panel needs here, and no more: earlier choices and forms are not everybody's, California's part is one place's. */
+async function fetchPanel(session: Session): Promise<void> {
+  const { host, view } = session;
+  const past = !!host.decision() || formChoices(host).length > 0 || view.purposes.some(({ category }) => !category);
+  const [{ openPanel }, choices, optOut] = await Promise.all([
+    import("./panel.tsx"),
+    past ? import("./choices.tsx") : undefined,
+    host.config.optOut ? import("./opt-out.tsx") : undefined,
+    withLayer(session, "panel"),
+    past && withLayer(session, "later"),
+  ]);
+  Object.assign(session, { choices, optOut });
+  panel = openPanel(session);
+}
+
+/** Fetches the panel with its texts, and what was chosen before where anything was; false when it cannot be had. */
+export async function loadPanel(session: Session): Promise<boolean> {
+  try {
+    await (opening ??= fetchPanel(session));
+    return true;
+  } catch (error) {
+    session.host.report("ui-not-loaded", error);
+    return false;
+  } finally {
+    // There may be more to show the next time, and what failed may come then.
+    opening = undefined;
+  }
+}
+
+/** Opens the dialog with the switches as they hold now, never as a default would have them. */
+export async function openDialog(session: Session): Promise<void> {
+  if (!(await loadPanel(session))) return;
+  const { host, shown } = session;
+  session.draft = Object.fromEntries(
+    shown.filter(({ category }) => category !== "essential").map(({ id }) => [id, host.allows(id)]),
+  );
+  session.dialog = true;
+  session.status = "";
+  session.draw();
 }

@@ -14,22 +14,27 @@ const first = viewLayer(view, "first") as FirstView;
 const panel = viewLayer(view, "panel") as LaterView;
 const later = viewLayer(view, "later") as LaterView;
 
-/** What a browser makes of the three. */
-function together(): NoticeView {
+/** The texts that a browser makes of the three. */
+function together(): NoticeView["texts"] {
   const layers = [first.texts, panel.texts, later.texts];
   const ids = Object.keys(view.texts.purposes);
-  const texts = {
+  return {
     messages: Object.assign({}, ...layers.map(({ messages }) => messages)) as Record<string, string>,
     purposes: Object.fromEntries(
       ids.map((id) => [id, Object.assign({}, ...layers.map((layer) => layer.purposes[id]))]),
     ) as NoticeView["texts"]["purposes"],
   };
-  const purposes = first.purposes.map(({ google: _google, ...purpose }, i) => ({ ...purpose, ...panel.facts![i]! }));
-  return { ...first, texts, purposes };
 }
 
 describe("the layers of a view", () => {
-  it("are the view when put together", () => expect(together()).toEqual(view));
+  it("have all of its texts between them", () => expect(together()).toEqual(view.texts));
+
+  it("know every purpose, and what stands behind it, in one order", () => {
+    const merged = first.purposes.map((purpose, i) => ({ ...purpose, ...panel.facts![i]! }));
+    expect(merged.map(({ google: _google, ...known }) => known)).toEqual(
+      view.purposes.map(({ basis: _basis, retentionPeriod: _retention, ...known }) => known),
+    );
+  });
 
   it("hold each message once", () => {
     const keys = [first, panel, later].flatMap(({ texts }) => Object.keys(texts.messages));

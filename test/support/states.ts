@@ -1,0 +1,63 @@
+// The widget in every state it can be in: the real site script and notice, changed on their way to the page.
+import type { Page, Route } from "playwright-core";
+import type { FirstView, LaterView, SiteConfig } from "../../core/site.ts";
+import type { Language } from "../../widget/i18n/messages.ts";
+
+type Change<T> = (value: T) => Partial<T>;
+
+async function changed<T extends object>(
+  route: Route,
+  change: Change<T>,
+  read: (text: string) => [T, (next: T) => string],
+) {
+  const response = await route.fetch();
+  const [value, written] = read(await response.text());
+  await route.fulfill({ response, body: written({ ...value, ...change(value) }) });
+}
+
+const json = <T>(text: string): [T, (next: T) => string] => [JSON.parse(text) as T, JSON.stringify];
+
+/** The configuration inside a site script, and the script with another in its place. */
+function inScript(script: string): [SiteConfig, (next: SiteConfig) => string] {
+  const start = script.indexOf("ASSENT_SITE=") + "ASSENT_SITE=".length;
+  let end = start;
+  for (let depth = 0, quoted = false; ; end++) {
+    const char = script[end];
+    if (char === "\\") end++;
+    else if (char === '"') quoted = !quoted;
+    else if (!quoted && char === "{") depth++;
+    else if (!quoted && char === "}" && --depth === 0) break;
+  }
+  const config = JSON.parse(script.slice(start, end + 1)) as SiteConfig;
+  return [config, (next) => script.slice(0, start) + JSON.stringify(next) + script.slice(end + 1)];
+}
+
+/** From here on the page's site script has this configuration. */
+export async function withConfig(page: Page, change: Change<SiteConfig>): Promise<void> {
+  await page.route(/\/s\/site_\w+\.js$/, (route) => changed(route, change, inScript));
+}
+
+/** From here on the first layer of the notice is this one. */
+export async function withView(page: Page, change: Change<FirstView>): Promise<void> {
+  await page.route(/\.first\.json$/, (route) => changed(route, change, json<FirstView>));
+}
+
+/** From here on everything is in this language, whatever the site has. */
+export async function inLanguage(page: Page, lang: string, { messages, purposes }: Language): Promise<void> {
+  const texts = (old: FirstView["texts"]): FirstView["texts"] => {
+    const known = Object.entries(messages).filter(([key]) => key in old.messages);
+    const titled = Object.entries(old.purposes).map(([id, text]) => {
+      const names = Object.entries(purposes[id] ?? {}).filter(([name]) => name in text);
+      return [id, { ...text, ...Object.fromEntries(names) }] as const;
+    });
+    return { messages: Object.fromEntries(known), purposes: Object.fromEntries(titled) };
+  };
+  await page.route(/\.first\.json$/, (route) =>
+    changed(route, (view) => ({ lang, texts: texts(view.texts) }), json<FirstView>),
+  );
+  await page.route(new RegExp(`/${lang}\\.(panel|later)\\.json$`), async (route) => {
+    const response = await route.fetch({ url: route.request().url().replace(`/${lang}.`, "/en.") });
+    const view = (await response.json()) as LaterView;
+    await route.fulfill({ response, json: { ...view, texts: texts(view.texts) } });
+  });
+}

@@ -1,0 +1,49 @@
+// The question of age, where a site has one: before any other, and below the age everything stays off.
+/** @jsxImportSource ./dom */
+import { rejectAll } from "./actions.ts";
+import { Button } from "./controls.tsx";
+import { clearRegion, drawRegion } from "./layer.tsx";
+import { say, withLayer, type Session } from "./session.ts";
+
+/** Asks in the place of the first layer; `then` goes on with whoever is old enough. */
+export async function askAge(session: Session, then: () => void): Promise<void> {
+  await withLayer(session, "later");
+  const { host } = session;
+  const text = (key: string) => say(session, key, { age: `${host.config.age}` });
+  const button = (name: string, key: string, onPress: (event: Event) => void) => (
+    <Button session={session} name={name} label={text(key)} onPress={onPress} />
+  );
+  const answered = (isOfAge: boolean) => {
+    session.ofAge = isOfAge;
+    delete session.question;
+    clearRegion(session);
+    session.banner = isOfAge && host.mustAsk();
+  };
+  const yes = (event: Event) => {
+    if (!host.isTrusted(event)) return;
+    answered(true);
+    session.draw();
+    then();
+  };
+  const no = (event: Event) => {
+    answered(false);
+    rejectAll(session, "banner", event);
+    session.status = text("ageUnderStatus");
+    session.draw();
+  };
+  session.question = () =>
+    drawRegion(
+      session,
+      <>
+        <h2 id="title">{text("ageTitle")}</h2>
+        <p>{text("ageText")}</p>
+      </>,
+      <>
+        {button("age-yes", "ageYes", yes)}
+        {button("age-no", "ageNo", no)}
+      </>,
+    );
+  clearRegion(session);
+  session.banner = true;
+  session.draw();
+}

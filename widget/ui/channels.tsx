@@ -1,0 +1,73 @@
+// What is agreed to by channel, in forms: each with its own period, its state, its receipt and its way back.
+/** @jsxImportSource ./dom */
+import type { Channel } from "../../core/purpose.ts";
+import type { FirstPurpose } from "../../core/site.ts";
+import { Button, Receipt, type PartProps } from "./controls.tsx";
+import type { Child } from "./dom/jsx-runtime.ts";
+import { formChoices, type FormChoice } from "./form-choices.ts";
+import { periodText } from "./periods.ts";
+import { factsOf, say, titleOf } from "./session.ts";
+import { capital, dateText } from "./wording.ts";
+import { withdrawFormChoice } from "./withdrawals.ts";
+
+function Given({ session, choice }: PartProps & { choice: FormChoice }): Child {
+  const { at, record, status } = choice;
+  const withdraw = (event: Event) => {
+    withdrawFormChoice(session, choice, event);
+    session.draw();
+  };
+  return (
+    <p class="given">
+      <span>
+        {say(session, `status${capital(status)}`)}, {dateText(session.view, at)}
+      </span>
+      <Receipt session={session} record={record} />
+      {status === "given" && (
+        <Button
+          session={session}
+          name={`withdraw-${record}`}
+          kind="plain"
+          label={say(session, "withdraw")}
+          onPress={withdraw}
+        />
+      )}
+    </p>
+  );
+}
+
+function Row({ session, purpose: { id }, channel }: PartProps & { purpose: FirstPurpose; channel: Channel }): Child {
+  const facts = factsOf(session, id);
+  const choices = formChoices(session.host).filter((choice) => choice.purpose === id && choice.channel === channel);
+  return (
+    <li>
+      <h4>
+        {titleOf(session, id)} {say(session, `channel${capital(channel)}`)}
+      </h4>
+      <p>{session.view.texts.purposes[id]?.text}</p>
+      {facts && (
+        <p>
+          {say(session, "askedAgain")}: {periodText(session.view, facts.validPeriod)}
+        </p>
+      )}
+      {choices.map((choice) => (
+        <Given session={session} choice={choice} />
+      ))}
+    </li>
+  );
+}
+
+export function Channels({ session }: PartProps): Child {
+  const purposes = session.view.purposes.filter(({ category, channels }) => category === null && channels.length);
+  if (!purposes.length) return null;
+  return (
+    <section class="row">
+      <h3>{say(session, "channelsTitle")}</h3>
+      <p>{say(session, "channelsText")}</p>
+      <ul>
+        {purposes.map((purpose) =>
+          purpose.channels.map((channel) => <Row session={session} purpose={purpose} channel={channel} />),
+        )}
+      </ul>
+    </section>
+  );
+}

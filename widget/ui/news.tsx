@@ -1,0 +1,65 @@
+// What is new since an earlier answer, and what a coming notice changes, told in the first layer.
+/** @jsxImportSource ./dom */
+import type { NoticeView } from "../../core/site.ts";
+import { asked } from "./actions.ts";
+import { changesSince, type ChangeSentence } from "./changes.ts";
+import { Button, type PartProps } from "./controls.tsx";
+import type { Child } from "./dom/jsx-runtime.ts";
+import { Title } from "./layer.tsx";
+import { say, titleOf, type Session } from "./session.ts";
+import { dayText, listText } from "./wording.ts";
+
+/** What changed, as one sentence. */
+const changeText = (session: Pick<Session, "view">, { key, purpose, names }: ChangeSentence): string =>
+  say(session, key, {
+    purpose: titleOf(session, purpose),
+    recipients: listText(session.view, names),
+    ...(key === "changedController" && names[0] ? { controller: names[0] } : {}),
+  });
+
+/** For whoever answered before: what is asked now, and that the rest stays. A title alone where nothing changed. */
+export function Changes({ session }: PartProps): Child {
+  const { host } = session;
+  const answers = host.decision()?.answers;
+  const open = asked(session).filter(({ id }) => !host.answerTo(id));
+  const changes = answers ? changesSince(open, (id) => answers[id]?.[0]) : [];
+  if (!changes.length) return <Title session={session} />;
+  return (
+    <>
+      <Title session={session} name="changedTitle" />
+      <p>{say(session, "changedText")}</p>
+      <ul>
+        {changes.map((change) => (
+          <li>{changeText(session, change)}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+async function comingChanges({ host, view }: Session): Promise<string[]> {
+  const { api, site, announce } = host.config;
+  const address = `${api}/s/${site}/${announce!.notice.slice(7)}/${view.lang}.json`;
+  const coming = (await (await fetch(address, { credentials: "omit" })).json()) as NoticeView;
+  const versions = new Map(view.purposes.map(({ id, version }) => [id, version]));
+  return changesSince(coming.purposes, (id) => versions.get(id)).map((change) => changeText({ view: coming }, change));
+}
+
+/** A notice that is to come: since when, and on request what it changes. */
+export function Coming({ session }: PartProps): Child {
+  const { host, view } = session;
+  if (!host.config.announce) return null;
+  const list = (<ul />) as HTMLElement;
+  const tell = () =>
+    void comingChanges(session).then(
+      (changes) => list.replaceChildren(...changes.map((change) => (<li>{change}</li>) as Node)),
+      (error: unknown) => host.report("ui-not-loaded", error),
+    );
+  return (
+    <div class="note">
+      <p>{say(session, "upcomingText", { date: dayText(view, host.config.announce.at) })}</p>
+      {list}
+      <Button session={session} name="coming" kind="plain" label={say(session, "upcomingLink")} onPress={tell} />
+    </div>
+  );
+}

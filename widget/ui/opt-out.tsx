@@ -1,0 +1,52 @@
+// California's way to opt out of sale and sharing, and the two steps that it takes to opt in again.
+/** @jsxImportSource ./dom */
+import type { FirstPurpose } from "../../core/site.ts";
+import { answer, asked, manner } from "./actions.ts";
+import { Button, type PartProps } from "./controls.tsx";
+import type { Child } from "./dom/jsx-runtime.ts";
+import { say, type Session } from "./session.ts";
+
+/** What a sale or sharing is made of: the categories that Global Privacy Control is about (core/regime.ts). */
+const sold = (session: Session): readonly FirstPurpose[] =>
+  asked(session).filter(({ category }) => /^(advertising|social)$/.test(category!));
+
+/** Whether the person opted out of it before: opting in again takes two steps (11 CCR 7028). */
+export const isOptedOut = (session: Session, purpose: FirstPurpose): boolean =>
+  sold(session).includes(purpose) && /refused|withdrawn/.test(session.host.decision()?.answers[purpose.id]?.[1] ?? "");
+
+/** The buttons that stand in for the others while the second question is open. */
+export function SecondQuestion({ session }: PartProps): Child {
+  const { again } = session;
+  const closing = (act?: (event: Event) => void) => (event: Event) => {
+    delete session.again;
+    if (session.host.isTrusted(event)) act?.(event);
+    session.draw();
+  };
+  return (
+    <>
+      <p role="alert">{say(session, "optInText")}</p>
+      <Button session={session} name="opt-in-yes" label={say(session, "optInYes")} onPress={closing(again)} />
+      <Button session={session} name="opt-in-no" label={say(session, "optInNo")} onPress={closing()} />
+    </>
+  );
+}
+
+export function OptOut({ session }: PartProps): Child {
+  const purposes = sold(session);
+  if (!purposes.length) return null;
+  const off = purposes.every(({ id }) => !session.host.allows(id));
+  const optOut = (event: Event) => {
+    const wanted = Object.fromEntries(purposes.map(({ id }) => [id, false]));
+    answer(session, wanted, manner("panel", "save"), event);
+  };
+  return (
+    <section class="row choices">
+      <p>{say(session, "optOutText")}</p>
+      {off ? (
+        <p class="done">{say(session, "optOutHonoured")}</p>
+      ) : (
+        <Button session={session} name="opt-out" kind="plain" label={say(session, "doNotSell")} onPress={optOut} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,60 @@
+// The purposes with their switches, category by category.
+/** @jsxImportSource ./dom */
+import { categories } from "../../core/purpose.ts";
+import type { FirstPurpose } from "../../core/site.ts";
+import { place, type PartProps } from "./controls.tsx";
+import { Details } from "./cookies.tsx";
+import type { Child } from "./dom/jsx-runtime.ts";
+import { say, titleOf } from "./session.ts";
+import { capital } from "./wording.ts";
+
+type RowProps = PartProps & { readonly purpose: FirstPurpose; readonly nested: boolean };
+
+function Switch({ session, purpose }: RowProps): Child {
+  const { id } = purpose;
+  const { draft } = session;
+  const toggle = (event: Event) => {
+    const box = event.target as HTMLInputElement;
+    // A script may switch off, never on.
+    box.checked &&= session.host.isTrusted(event);
+    if (box.checked && session.optOut?.isOptedOut(session, purpose)) {
+      session.again = () => void (draft[id] = true);
+      session.draw();
+    } else draft[id] = box.checked;
+  };
+  return place(
+    session,
+    `switch-${id}`,
+    <input type="checkbox" role="switch" aria-label={titleOf(session, id)} checked={!!draft[id]} onClick={toggle} />,
+  );
+}
+
+function Row(props: RowProps): Child {
+  const { session, purpose, nested } = props;
+  const { id, category } = purpose;
+  const { purposes, regime } = session.host.config;
+  const runs = regime === "opt-in" && purposes.some(([row, , , on]) => row === id && on);
+  const title = titleOf(session, id);
+  return (
+    <section class="row">
+      <div class="head">
+        {nested ? <h4>{title}</h4> : <h3>{title}</h3>}
+        {category === "essential" ? <span class="on">{say(session, "alwaysOn")}</span> : <Switch {...props} />}
+      </div>
+      <p>{session.view.texts.purposes[id]?.text}</p>
+      {runs && <p class="on">{say(session, "exemptNote")}</p>}
+      <Details session={session} purpose={purpose} />
+    </section>
+  );
+}
+
+/** A category with one purpose is that purpose; with several it has a heading of its own. */
+export const Rows = ({ session }: PartProps): Child =>
+  categories.map((category) => {
+    const rows = session.shown.filter((purpose) => purpose.category === category);
+    const nested = rows.length > 1;
+    return [
+      nested && <h3 class="group">{say(session, `category${capital(category)}`)}</h3>,
+      rows.map((purpose) => <Row session={session} purpose={purpose} nested={nested} />),
+    ];
+  });
