@@ -4,7 +4,7 @@ import { directionOf } from "../i18n/direction.ts";
 import type { Findings } from "./debug-report.ts";
 import type { Supposed } from "./debug-simulation.ts";
 import { layerVerdict, nameVerdict, purposeVerdict, type Verdict } from "./debug-verdicts.ts";
-import { make } from "./layer.ts";
+import { make } from "./make.ts";
 
 /** What the panel's controls do. */
 interface Does {
