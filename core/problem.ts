@@ -71,6 +71,11 @@ export const problems = {
     title: "The purpose is not in the notice",
     help: "Send purposes, versions and channels as the notice has them.",
   },
+  "notice-unlawful": {
+    status: 422,
+    title: "The notice breaks rules of consent",
+    help: "`errors` names each broken rule by its number in docs/lint.md, with a JSON pointer into the notice.",
+  },
   "grant-not-trusted": {
     status: 422,
     title: "Consent needs a person's own act",

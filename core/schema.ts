@@ -108,7 +108,7 @@ export const problemResponse = z.object({
   status: z.int(),
   detail: z.optional(z.string()),
   instance: z.optional(z.string()),
-  errors: z.optional(z.array(z.object({ pointer: z.string(), detail: z.string() }))),
+  errors: z.optional(z.array(z.object({ pointer: z.string(), detail: z.string(), rule: z.optional(z.int()) }))),
 });
 
 const place = z
@@ -130,7 +130,17 @@ const vendorRule = z.strictObject({
   reload: z.optional(z.boolean()),
 });
 
-const signalNames = z.enum(["microsoft", "clarity", "meta", "tiktok", "linkedin", "matomo", "shopify", "wp"]);
+const signalNames = z.enum([
+  "microsoft",
+  "clarity",
+  "meta",
+  "tiktok",
+  "pinterest",
+  "matomo",
+  "matomo-cookies",
+  "shopify",
+  "wp",
+]);
 
 const googleSettings = z.strictObject({
   mode: z.enum(["basic", "advanced"]),

@@ -5,6 +5,8 @@ import { problems, type ProblemSlug } from "../core/problem.ts";
 export interface Fault {
   readonly pointer: string;
   readonly detail: string;
+  /** The broken rule's number in docs/lint.md, where a notice breaks one. */
+  readonly rule?: number;
 }
 
 /** Members beside the RFC 9457 ones. */

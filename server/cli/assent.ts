@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// The `assent` command: its subcommands, and what its exit codes mean (0 done, 1 verification failed, 2 could not run).
+// The `assent` command: its subcommands, and what its exit codes mean (0 done, 1 verification or lint failed, 2 could not run).
 import { defineCommand, renderUsage, runCommand } from "citty";
 import { exportSite } from "./export.ts";
+import { lintFile } from "./lint.ts";
 import { usersCommand } from "./users.ts";
 import { verifyFile } from "./verify.ts";
 
@@ -36,16 +37,25 @@ const exported = defineCommand({
   },
 });
 
+const lint = defineCommand({
+  meta: { name: "assent lint", description: "Name the rules that a notice breaks, as publishing it would" },
+  args: { notice: { type: "positional", description: "A notice, or its settings, as JSON", required: true } },
+  run: async ({ args }) => {
+    process.exitCode = await lintFile(args.notice);
+  },
+});
+
 const users = usersCommand(threadUrl);
 
 const assent = defineCommand({
   meta: { name: "assent", description: "Consent that can be proven" },
-  subCommands: { verify, export: exported, users },
+  subCommands: { verify, export: exported, lint, users },
 });
 
 const usages: Readonly<Record<string, () => Promise<string>>> = {
   verify: () => renderUsage(verify),
   export: () => renderUsage(exported),
+  lint: () => renderUsage(lint),
   users: () => renderUsage(users),
 };
 

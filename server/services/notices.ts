@@ -2,6 +2,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { toHex } from "../../core/bytes.ts";
 import type { SiteId } from "../../core/ids.ts";
+import type { Finding } from "../../core/lint/finding.ts";
 import {
   buttonOrder,
   noticeBytes,
@@ -19,6 +20,7 @@ import { faultAt, ProblemError } from "../errors.ts";
 import type { NoticeRow, StandingNotices } from "../store/rows.ts";
 import { buildHash } from "./assets.ts";
 import { audited } from "./audit.ts";
+import { lawful, warningsLine } from "./lint.ts";
 
 /** What a site's owner decides about the notice; the rest follows from the build. */
 export interface NoticeSettings {
@@ -51,18 +53,24 @@ export function builtNotice(context: ServiceContext, site: SiteId, settings: Not
   return { v: 1, site, ...shown, layout, build: buildHash(context.files) };
 }
 
+/** A published notice, and what the linter warned of; nothing where the notice was there already. */
+export interface Published extends NoticeRow {
+  readonly warnings: readonly Finding[];
+}
+
 /**
  * Publishes the notice the settings lead to, unless it was the last one published; either way it is in force
  * after, or from its policy's `effectiveAt` where that is still to come. A coming notice is announced for thirty
  * days, unless `shortNotice` says why not, and never comes when another is published before its time.
  * Publishing puts the notice's hash into the site's log. A purpose that changed materially is raised to a new
- * version, so that every earlier consent to it must be asked again. The system, owners and editors may.
+ * version, so that every earlier consent to it must be asked again. A notice that breaks a rule of docs/lint.md
+ * is not published: `notice-unlawful`. The system, owners and editors may.
  */
 export function publishNotice(
   context: ServiceContext,
   actor: Actor,
   wanted: { site: SiteId; settings: NoticeSettings; shortNotice?: string },
-): Promise<NoticeRow> {
+): Promise<Published> {
   return audited(context, { actor, verb: "notice.publish", site: wanted.site }, async () => {
     const store = await context.site(wanted.site);
     const publishedAt = context.now();
@@ -71,7 +79,8 @@ export function publishNotice(
     const notice = current ? withVersions(current.notice, built) : built;
     const hash = noticeHash(notice);
     const last = coming?.row ?? current;
-    if (last?.hash === hash) return { value: last, detail: `${hash} unchanged` };
+    if (last?.hash === hash) return { value: { ...last, warnings: [] }, detail: `${hash} unchanged` };
+    const warnings = lawful(notice, (await context.control.settings()).get(wanted.site));
     const { effectiveAt } = notice.policy;
     const later = effectiveAt > publishedAt;
     if (later && current && !wanted.shortNotice) assertAnnounced(effectiveAt, publishedAt);
@@ -80,7 +89,8 @@ export function publishNotice(
     context.memory.standing.delete(wanted.site);
     context.recordCommitted(wanted.site);
     const reason = wanted.shortNotice ? `, at short notice: ${wanted.shortNotice}` : "";
-    return { value: row, detail: later ? `${hash} from ${effectiveAt}${reason}` : hash };
+    const from = later ? ` from ${effectiveAt}${reason}` : "";
+    return { value: { ...row, warnings }, detail: `${hash}${from}${warningsLine(warnings)}` };
   });
 }
 

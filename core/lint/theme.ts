@@ -1,0 +1,156 @@
+// Colours and button styles of a theme: readable text in light and dark, and no answer that stands out (rules 11, 12).
+import { contrast, mixed, over, textContrast } from "../contrast.ts";
+import { parseColour, type Colour } from "../colour.ts";
+import type { Notice } from "../notice.ts";
+import { error, pointerTo, warning, type Finding } from "./finding.ts";
+
+/** The colours the widget's style sheet falls back to, by token; a test compares them with the style sheet. */
+export const themeColours = {
+  background: "#ffffff",
+  text: "#16191d",
+  button: "#20262d",
+  "button-text": "#ffffff",
+  accent: "#1259c3",
+  "dark-background": "#1a1d21",
+  "dark-text": "#f2f3f5",
+  "dark-button": "#e8eaed",
+  "dark-button-text": "#16191d",
+  "dark-accent": "#7db1ff",
+} as const satisfies Readonly<Record<string, string>>;
+
+/** Tokens that are no colours. */
+export const themeLengths = ["radius", "font"] as const;
+
+type Style = Notice["layout"]["style"];
+const tokenPointer = (token: string) => pointerTo("layout", "style", token);
+const rounded = (ratio: number): string => (Math.floor(ratio * 10) / 10).toFixed(1);
+
+/** The colours of one scheme, as they are seen; undefined when one of them cannot be judged. */
+interface Scheme {
+  readonly background: Colour;
+  readonly text: Colour;
+  readonly button: Colour;
+  readonly "button-text": Colour;
+  readonly accent: Colour;
+}
+
+function colourOf(style: Style, token: string): Colour | undefined {
+  const own = Object.hasOwn(style, token) ? style[token]! : undefined;
+  return parseColour(own ?? themeColours[token as keyof typeof themeColours] ?? "");
+}
+
+function schemeOf(style: Style, prefix: "" | "dark-"): Scheme | undefined {
+  const names = ["background", "text", "button", "button-text", "accent"] as const;
+  const [background, text, button, buttonText, accent] = names.map((name) => colourOf(style, prefix + name));
+  if (!background || !text || !button || !buttonText || !accent) return undefined;
+  const fill = over(button, background);
+  return {
+    background,
+    text: over(text, background),
+    button: fill,
+    "button-text": over(buttonText, fill),
+    accent: over(accent, background),
+  };
+}
+
+/** The pairs that meet on screen. The shares are those of the widget's style sheet. */
+function contrastFindings(style: Style, prefix: "" | "dark-"): Finding[] {
+  const scheme = schemeOf(style, prefix);
+  if (!scheme) return [];
+  const { background, text, button, accent } = scheme;
+  const soft = mixed(text, 0.76, background);
+  const tint = mixed(text, 0.05, background);
+  const pairs: readonly (readonly [token: string, what: string, one: Colour, other: Colour])[] = [
+    ["text", "The text", text, background],
+    ["text", "The softer text", soft, background],
+    ["text", "The softer text on tinted ground", soft, tint],
+    ["button-text", "The text of the buttons", scheme["button-text"], button],
+    ["accent", "The text of links", accent, background],
+    ["accent", "The text of links on tinted ground", accent, tint],
+  ];
+  const scene = prefix ? "dark" : "light";
+  const worst = new Map<string, Finding>();
+  for (const [token, what, one, other] of pairs) {
+    const ratio = contrast(one, other);
+    const message = `${what} has a contrast of ${rounded(ratio)} in the ${scene} scheme; it needs ${textContrast}.`;
+    if (ratio < textContrast && !worst.has(token)) worst.set(token, error(12, tokenPointer(prefix + token), message));
+  }
+  return [...worst.values()];
+}
+
+const perButton = /^(dark-)?(accept|reject)(?:-all)?-(.+)$/;
+
+/** Tokens that single out one answer; the other has the buttons' common one where it has none of its own. */
+function symmetryFindings(style: Style): Finding[] {
+  const seen = new Set<string>();
+  return Object.keys(style).flatMap((token) => {
+    const [, dark = "", , property = ""] = perButton.exec(token) ?? [];
+    if (property === "" || seen.has(dark + property)) return [];
+    seen.add(dark + property);
+    const [accept, reject] = ["accept", "reject"].map(
+      (answer) => style[`${dark}${answer}-${property}`] ?? style[`${dark}${answer}-all-${property}`],
+    );
+    return pairFindings({ style, token, property, dark: dark as "" | "dark-", accept, reject });
+  });
+}
+
+interface Pair {
+  readonly style: Style;
+  readonly token: string;
+  readonly property: string;
+  readonly dark: "" | "dark-";
+  readonly accept: string | undefined;
+  readonly reject: string | undefined;
+}
+
+/** Fills may differ as long as one stands out from the ground at most twice as much as the other. */
+function pairFindings({ style, token, property, dark, accept, reject }: Pair): Finding[] {
+  if (accept?.trim() === reject?.trim()) return [];
+  const common = dark + property;
+  if (!Object.hasOwn(themeColours, common)) {
+    return [error(11, tokenPointer(token), `Accepting and rejecting must look alike, but their ${property} differs.`)];
+  }
+  const ground = colourOf(style, `${dark}background`);
+  const colours = [accept, reject].map((text) => (text === undefined ? colourOf(style, common) : parseColour(text)));
+  const [one, other] = colours;
+  if (!ground || !one || !other) {
+    return [error(12, tokenPointer(token), "This is no colour whose contrast can be judged beforehand.")];
+  }
+  const behind = property === "button-text" ? colourOf(style, `${dark}button`) : ground;
+  const [a, b] = [one, other].map((colour) => contrast(over(colour, behind ?? ground), behind ?? ground)) as [
+    number,
+    number,
+  ];
+  const message = `One answer stands out ${rounded(Math.max(a, b) / Math.min(a, b))} times as much as the other; at most 2.`;
+  return a / b > 2 || b / a > 2 ? [error(12, tokenPointer(token), message)] : [];
+}
+
+const length = /^(0|\d*\.?\d+(px|rem|em|%))$/;
+
+function tokenFindings(style: Style): Finding[] {
+  return Object.entries(style).flatMap(([token, value]) => {
+    if (Object.hasOwn(themeColours, token)) {
+      const colour = parseColour(value);
+      const pointer = tokenPointer(token);
+      if (!colour) return [error(12, pointer, "This is no colour whose contrast can be judged beforehand.")];
+      const ground = token.endsWith("background") && colour.alpha < 1;
+      return ground ? [error(12, pointer, "The page shines through, so no contrast can be promised.")] : [];
+    }
+    if (perButton.test(token)) return [];
+    if (token === "radius" && !length.test(value.trim())) {
+      return [error(12, tokenPointer(token), "The radius is no length such as 12px.")];
+    }
+    if ((themeLengths as readonly string[]).includes(token)) return [];
+    return [warning(12, tokenPointer(token), `Nothing reads a style called ${JSON.stringify(token)}.`)];
+  });
+}
+
+/** What is wrong with the theme, in the light and in the dark scheme. */
+export function themeFindings({ layout: { style } }: Pick<Notice, "layout">): Finding[] {
+  return [
+    ...tokenFindings(style),
+    ...contrastFindings(style, ""),
+    ...contrastFindings(style, "dark-"),
+    ...symmetryFindings(style),
+  ];
+}

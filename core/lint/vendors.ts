@@ -1,0 +1,122 @@
+// Whether vendors stand where they belong, as far as the catalogue knows them (rules 22, 24, 25, 26).
+import { namesKey, type CatalogueVendor } from "../catalogue.ts";
+import type { Notice } from "../notice.ts";
+import type { Purpose, Vendor } from "../purpose.ts";
+import { error, pointerTo, warning, type Finding } from "./finding.ts";
+
+type Catalogue = readonly CatalogueVendor[];
+
+const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+
+/** The catalogue's row for a vendor of a notice: by id, else by name. */
+const knownAs = (vendor: Vendor, catalogue: Catalogue): CatalogueVendor | undefined =>
+  catalogue.find(({ id }) => id === vendor.id) ??
+  catalogue.find(({ name }) => plain(name) === plain(vendor.name ?? "") && plain(name) !== "");
+
+/** A vendor that must wait for consent and sets a cookie of that name; a vendor's own-domain cookie matches its like only. */
+function setterOf(cookie: Vendor["cookies"][number], catalogue: Catalogue): CatalogueVendor | undefined {
+  const name = (cookie.name ?? "").replace(/\*$/, "");
+  if (name === "") return undefined;
+  const setters = catalogue.filter((vendor) =>
+    vendor.cookies.some((row) => namesKey(row.name, name) && row.thirdParty === cookie.thirdParty),
+  );
+  return setters.some(({ category }) => category === "essential") ? undefined : setters[0];
+}
+
+function essentialFindings(purpose: Purpose, at: (...parts: number[]) => string, catalogue: Catalogue): Finding[] {
+  return purpose.vendors.flatMap((vendor, i) => {
+    const known = knownAs(vendor, catalogue);
+    if (known && known.category !== "essential") {
+      return [error(25, at(i), `${vendor.name} is for ${known.category}; it is not essential.`)];
+    }
+    if (known) return [];
+    const setter = vendor.cookies.map((cookie) => ({ cookie, by: setterOf(cookie, catalogue) })).find(({ by }) => by);
+    if (!setter) return [];
+    const { cookie, by } = setter;
+    return [error(25, at(i), `${cookie.name} is a cookie of ${by!.name}, for ${by!.category}; it is not essential.`)];
+  });
+}
+
+function optionalFindings(purpose: Purpose, at: (...parts: number[]) => string, catalogue: Catalogue): Finding[] {
+  return purpose.vendors.flatMap((vendor, i) => {
+    const known = knownAs(vendor, catalogue);
+    if (!known) return [];
+    const found: Finding[] = [];
+    if (known.category !== "essential" && known.category !== purpose.category) {
+      const message = `${vendor.name} stands under ${purpose.category}; most know it as ${known.category}.`;
+      found.push(warning(24, at(i), message));
+    }
+    const missing = known.cookies.filter(({ name }) => !vendor.cookies.some((own) => sameCookie(own.name ?? "", name)));
+    if (vendor.cookies.length === 0 && missing.length > 0) {
+      const names = missing.map(({ name }) => name).join(", ");
+      found.push(warning(22, at(i), `${vendor.name} is known to set ${names}; none is listed.`));
+    }
+    return found;
+  });
+}
+
+const sameCookie = (own: string, known: string): boolean =>
+  own === known || namesKey(known, own) || namesKey(own, known);
+
+const googleAdvertising = /doubleclick|adsense|admanager|googleads|googlead$/;
+/** Whether Google's rules for publishers of its advertising apply to a site with this vendor. */
+const isGoogleAdvertising = (vendor: Vendor, catalogue: Catalogue): boolean => {
+  const known = knownAs(vendor, catalogue);
+  if (known) return known.category === "advertising" && known.controller.startsWith("Google");
+  return googleAdvertising.test(plain(vendor.name ?? "")) || /^google-ad|^doubleclick/.test(vendor.id);
+};
+
+const googlePolicy = /^https:\/\/business\.safety\.google\/privacy\/?$/;
+/** How the languages with a list of words speak of personalising. */
+const personalising: Readonly<Record<string, RegExp>> = {
+  en: /personali[sz]/i,
+  de: /personalisier/i,
+  fr: /personnalis/i,
+  es: /personaliz/i,
+  it: /personalizz/i,
+  nl: /personalis|persoonlijk/i,
+  pt: /personaliz/i,
+  pl: /personaliz/i,
+};
+
+function googleFindings({ purposes, languages }: Notice, catalogue: Catalogue): Finding[] {
+  const found: Finding[] = [];
+  let present = false;
+  for (const [i, purpose] of purposes.entries()) {
+    for (const [j, vendor] of purpose.vendors.entries()) {
+      if (!isGoogleAdvertising(vendor, catalogue)) continue;
+      present = true;
+      if (googlePolicy.test(vendor.policyUrl ?? "")) continue;
+      const message = `${vendor.name} must link to https://business.safety.google/privacy/.`;
+      found.push(error(26, pointerTo("purposes", i, "vendors", j, "policyUrl"), message));
+    }
+  }
+  if (!present) return [];
+  for (const [lang, { messages }] of Object.entries(languages)) {
+    const text = messages["googleText"] ?? "";
+    const wanted = personalising[lang.toLowerCase().split("-")[0]!] ?? /\S/;
+    if (text.includes("Google") && wanted.test(text)) continue;
+    const message = `Google wants its use of the data to personalise adverts named in ${lang}.`;
+    found.push(error(26, pointerTo("languages", lang, "messages", "googleText"), message));
+  }
+  return found;
+}
+
+/** What is wrong with the vendors, by what the catalogue knows of them. */
+export function vendorFindings(notice: Notice, catalogue: Catalogue): Finding[] {
+  const perPurpose = notice.purposes.flatMap((purpose, i) => {
+    const at = (...parts: number[]) => pointerTo("purposes", i, "vendors", ...parts);
+    if (purpose.category === null) {
+      return purpose.vendors.flatMap((vendor, j) => {
+        const category = knownAs(vendor, catalogue)?.category;
+        const mixed = category === "advertising" || category === "social";
+        const message = `${purpose.id} would also consent to ${vendor.name}, which is ${category}; ask for that separately.`;
+        return mixed ? [error(18, at(j), message)] : [];
+      });
+    }
+    return purpose.category === "essential"
+      ? essentialFindings(purpose, at, catalogue)
+      : optionalFindings(purpose, at, catalogue);
+  });
+  return [...perPurpose, ...googleFindings(notice, catalogue)];
+}

@@ -1,0 +1,32 @@
+// The linter as services use it: with this build's catalogue and texts, and a refusal that names the rules.
+import { catalogue } from "../../core/catalogue/all.ts";
+import { lintNotice, type LintSettings } from "../../core/lint.ts";
+import type { Finding } from "../../core/lint/finding.ts";
+import type { Notice } from "../../core/notice.ts";
+import { en } from "../../widget/i18n/en.ts";
+import { ProblemError } from "../errors.ts";
+
+/** What the linter of this build says of the notice, errors first; `site` is what the owner set beside it. */
+export const noticeFindings = (notice: Notice, site?: LintSettings["site"]): Finding[] =>
+  lintNotice(notice, { reference: en.messages, catalogue, site });
+
+/**
+ * The warnings about a notice that breaks no rule. Throws `notice-unlawful` with rule, pointer and sentence of
+ * every error otherwise, so that a notice which may not be shown is never put into the log.
+ */
+export function lawful(notice: Notice, site?: LintSettings["site"]): readonly Finding[] {
+  const findings = noticeFindings(notice, site);
+  const errors = findings.filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return findings;
+  const rules = [...new Set(errors.map(({ rule }) => rule))].sort((a, b) => a - b);
+  throw new ProblemError("notice-unlawful", `Rules broken: ${rules.join(", ")}.`, {
+    errors: errors.map(({ rule, pointer, message }) => ({ rule, pointer, detail: message })),
+  });
+}
+
+/** Warnings as the audit holds them: `; 2 warnings of rules 22, 29`, or nothing. */
+export function warningsLine(warnings: readonly Finding[]): string {
+  if (warnings.length === 0) return "";
+  const rules = [...new Set(warnings.map(({ rule }) => rule))].join(", ");
+  return `; ${warnings.length} warning${warnings.length === 1 ? "" : "s"} of rules ${rules}`;
+}
