@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import type { StoredRecord } from "../../server/store/rows.ts";
 import type { SiteId } from "../../core/ids.ts";
+import type { SiteSettings } from "../../core/schema.ts";
 import type { ServerOptions } from "../../server/node.ts";
 import { openBrowser } from "./browser.ts";
 import { startTestServer, type TestServer } from "./server.ts";
@@ -64,13 +65,20 @@ export interface SiteOptions {
   readonly folder: URL;
   readonly headers?: Readonly<Record<string, string>>;
   readonly server?: ServerOptions;
+  /** What the site's owner decided about the script tag. */
+  readonly settings?: SiteSettings;
 }
 
 /**
  * Starts all of it. In index.html `{{tag}}` is the address of the site's script, `{{api}}` that of the server,
  * `{{third}}` that of the third party and `{{lang}}` the first segment of the path where that has two letters.
  */
-export async function startSite({ folder, headers = {}, server: options = {} }: SiteOptions): Promise<TestSite> {
+export async function startSite({
+  folder,
+  headers = {},
+  server: options = {},
+  settings,
+}: SiteOptions): Promise<TestSite> {
   const template = readFileSync(new URL("index.html", folder), "utf8");
   const reached: string[] = [];
   const third = await listen(thirdParty(reached), "127.0.0.1");
@@ -88,6 +96,11 @@ export async function startSite({ folder, headers = {}, server: options = {} }: 
   const dataFolder = temporaryFolder();
   const common = { ...options, demoOrigin: pages.url, dataFolder };
   let server = await startTestServer(common);
+  if (settings) {
+    const { context } = server;
+    await context.control.insertSettings(siteId, settings, context.now());
+    delete context.memory.settings;
+  }
   const port = Number(new URL(server.url).port);
   const browser = await openBrowser();
   const records = async () => (await server.context.site(siteId)).records(0, 1000);
