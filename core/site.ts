@@ -64,8 +64,6 @@ export interface SiteConfig {
   readonly trigger: Readonly<Record<string, string>>;
   /** Days until an answer is asked for again, by what the answer was; a withdrawal counts as refused. */
   readonly renew: { readonly given: number; readonly refused: number };
-  /** Days until an answer is asked for again; `renew` says it by answer. */
-  readonly validDays: number;
   /** Path of the UI module below `api`. */
   readonly ui: string;
   /** Domain that the answer is shared on, such as `example.com`: the page's host and its siblings. */
@@ -78,6 +76,8 @@ export interface SiteConfig {
   readonly credentials?: 1;
   /** Untagged elements and requests of these vendors are held, their storage is cleared, their embeds replaced. */
   readonly vendors?: readonly VendorRow[];
+  /** Only what is marked in the page is held: the site script has no untagged part. */
+  readonly taggedOnly?: 1;
   /** The consent signals to send beside Google's. */
   readonly signals?: readonly SignalName[];
   readonly google?: GoogleSettings;

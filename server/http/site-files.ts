@@ -4,7 +4,8 @@ import { ProblemError } from "../errors.ts";
 import { assetServedAs } from "../services/assets.ts";
 import { viewLayer } from "../services/notice-layers.ts";
 import { noticeView, publishedNotice } from "../services/notices.ts";
-import { existingSite, siteConfig, siteScript } from "../services/sites.ts";
+import { siteConfig, siteScript } from "../services/site-config.ts";
+import { existingSite } from "../services/sites.ts";
 import type { Handler } from "./deps.ts";
 import { publicText } from "./public-text.ts";
 

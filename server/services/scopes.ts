@@ -18,6 +18,7 @@ export const rights = {
   "check.ask": { scope: "check" },
   "site.create": { scope: null },
   "site.set-origins": { scope: null },
+  "site.set-settings": { scope: null },
   "notice.publish": { scope: null },
   "key.create": { scope: null },
   "log.export": { scope: null },

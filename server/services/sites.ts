@@ -1,14 +1,10 @@
-// Sites: who may write to them, and what the script tag is told about them.
+// Sites: which there are, and who may write to them.
 import { isSiteId, type SiteId } from "../../core/ids.ts";
-import { rulesFor } from "../../core/regime.ts";
-import type { SiteConfig } from "../../core/site.ts";
-import { addPeriod, millisecondsOf } from "../../core/time.ts";
+import { millisecondsOf } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
-import type { NoticeRow, SiteRow } from "../store/rows.ts";
-import { assetPath } from "./assets.ts";
+import type { SiteRow } from "../store/rows.ts";
 import { audited } from "./audit.ts";
-import { currentNotice } from "./notices.ts";
 
 /** For how long a site's row is believed; an origin taken away stops writing after this many milliseconds. */
 const believedMs = 5_000;
@@ -83,48 +79,4 @@ function assertOrigins(origins: readonly string[]): void {
     const url = URL.canParse(origin) ? new URL(origin) : undefined;
     if (url?.origin !== origin) throw faultAt(`/origins/${i}`, "must be an origin such as https://www.example.com");
   }
-}
-
-/** What the gate is told, for someone in the jurisdiction; throws `not-found` without site or notice. */
-export async function siteConfig(context: ServiceContext, id: string, jurisdiction: string): Promise<SiteConfig> {
-  const site = await existingSite(context, id);
-  const current = await currentNotice(context, site.id);
-  if (!current) throw new ProblemError("not-found");
-  return {
-    site: site.id,
-    api: context.publicUrl,
-    notice: current.hash,
-    regime: rulesFor(jurisdiction, context.now()).regime,
-    purposes: current.notice.purposes
-      .filter((purpose) => purpose.category !== "essential")
-      .map((purpose) => [purpose.id, purpose.version, purpose.category ?? ""] as const),
-    trigger: triggerCaptions(current),
-    validDays: validDays(current),
-    ask: true,
-    renew: { given: validDays(current), refused: 183 },
-    ui: assetPath(context.files, "first.js"),
-  };
-}
-
-function triggerCaptions({ notice }: NoticeRow): Record<string, string> {
-  const tags = Object.keys(notice.languages).sort();
-  const first = notice.defaultLanguage ?? tags[0];
-  const ordered = tags.filter((tag) => tag === first).concat(tags.filter((tag) => tag !== first));
-  return Object.fromEntries(ordered.map((tag) => [tag, notice.languages[tag]?.messages["trigger"] ?? ""]));
-}
-
-// The shortest period of the banner's purposes rules: asking early is allowed, asking late is not.
-function validDays({ notice, publishedAt }: NoticeRow): number {
-  const days = notice.purposes
-    .filter((purpose) => purpose.category !== null && purpose.category !== "essential")
-    .map((purpose) => addPeriod(publishedAt, purpose.validPeriod))
-    .map((end) => (end ? (millisecondsOf(end) - millisecondsOf(publishedAt)) / 86_400_000 : 365));
-  return Math.floor(Math.min(365, ...days));
-}
-
-/** The text of `/s/SITE.js`: the gate with its site's configuration in its scope. */
-export function siteScript(context: ServiceContext, config: SiteConfig): string {
-  const gate = context.files["gate.js"]?.body;
-  if (gate === undefined) throw new Error("the build has no gate.js");
-  return `(()=>{const ASSENT_SITE=${JSON.stringify(config).replaceAll("<", "\\u003c")};${gate}\n})()`;
 }

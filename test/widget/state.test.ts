@@ -22,7 +22,6 @@ const config: SiteConfig = {
     ["newsletter", 1, ""],
   ],
   trigger: { en: "Privacy choices" },
-  validDays: 183,
   ask: true,
   renew: { given: 183, refused: 183 },
   ui: "/w/ui.js",

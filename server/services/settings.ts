@@ -1,0 +1,60 @@
+// Site settings: what a site's owner decides about the script tag beside the notice. Every version is kept.
+import { isWithin } from "../../core/domain.ts";
+import type { SiteId } from "../../core/ids.ts";
+import { rulesFor, stricter } from "../../core/regime.ts";
+import { siteSettings, type SiteSettings } from "../../core/schema.ts";
+import { millisecondsOf } from "../../core/time.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import { faultAt, ProblemError, type Fault } from "../errors.ts";
+import type { SiteRow } from "../store/rows.ts";
+import { audited } from "./audit.ts";
+import { parsed } from "./parse.ts";
+import { existingSite } from "./sites.ts";
+
+const believedMs = 5_000;
+
+/** The settings that rule at the site, as the store had them at most five seconds ago; empty before the first. */
+export async function settingsOf(context: ServiceContext, site: SiteId): Promise<SiteSettings> {
+  const { memory } = context;
+  const now = context.now();
+  if (!memory.settings || millisecondsOf(now) - millisecondsOf(memory.settings.readAt) >= believedMs) {
+    memory.settings = { bySite: await context.control.settings(), readAt: now };
+  }
+  return memory.settings.bySite.get(site) ?? {};
+}
+
+/**
+ * Replaces the site's settings; in force at once here, within seconds in other processes. Throws `not-valid` for
+ * what is not in the schema, for a domain that no origin of the site is on, and for a regime that would be looser
+ * than the law of the place. Owners and the system may.
+ */
+export function setSettings(
+  context: ServiceContext,
+  actor: Actor,
+  change: { site: SiteId; settings: unknown },
+): Promise<SiteSettings> {
+  return audited(context, { actor, verb: "site.set-settings", site: change.site }, async () => {
+    const site = await existingSite(context, change.site);
+    const settings = parsed(siteSettings, change.settings);
+    assertDomain(site, settings);
+    assertStricter(context, settings);
+    await context.control.insertSettings(site.id, settings, context.now());
+    delete context.memory.settings;
+    return { value: settings, detail: Object.keys(settings).sort().join(", ") || "none" };
+  });
+}
+
+function assertDomain({ origins }: SiteRow, { domain }: SiteSettings): void {
+  if (domain === undefined || origins.some((origin) => isWithin(new URL(origin).hostname, domain))) return;
+  throw faultAt("/domain", "must be a domain that an origin of the site is on");
+}
+
+function assertStricter(context: ServiceContext, { regimes = {} }: SiteSettings): void {
+  const errors = Object.entries(regimes).flatMap(([place, own]): Fault[] => {
+    const { regime } = rulesFor(place === "*" ? "" : place, context.now());
+    // For every place at once, only what makes some of them stricter means anything.
+    const fits = place === "*" ? own !== "notice" : stricter(own, regime) === own;
+    return fits ? [] : [{ pointer: `/regimes/${place}`, detail: `must not be looser than ${regime}` }];
+  });
+  if (errors.length > 0) throw new ProblemError("not-valid", undefined, { errors });
+}

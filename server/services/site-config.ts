@@ -1,0 +1,121 @@
+// What the script tag is told about its site at one place, and the script made of it.
+import { isWithin } from "../../core/domain.ts";
+import type { Notice } from "../../core/notice.ts";
+import { isOptional, type Purpose } from "../../core/purpose.ts";
+import { gpcCategories, rulesFor, runsUnasked, type PlaceRules } from "../../core/regime.ts";
+import type { SiteSettings } from "../../core/schema.ts";
+import type { PurposeRow, SiteConfig } from "../../core/site.ts";
+import { addPeriod, millisecondsOf } from "../../core/time.ts";
+import type { ServiceContext } from "../context.ts";
+import { ProblemError } from "../errors.ts";
+import type { NoticeRow, StandingNotices } from "../store/rows.ts";
+import { assetPath } from "./assets.ts";
+import { standingNotices } from "./notices.ts";
+import { settingsOf } from "./settings.ts";
+import { existingSite } from "./sites.ts";
+import { signalsOf, vendorRows } from "./vendor-rows.ts";
+
+/** What the gate is told, for someone in the jurisdiction; throws `not-found` without site or notice. */
+export async function siteConfig(context: ServiceContext, id: string, jurisdiction: string): Promise<SiteConfig> {
+  const site = await existingSite(context, id);
+  const [standing, settings] = await Promise.all([standingNotices(context, site.id), settingsOf(context, site.id)]);
+  const { current } = standing;
+  if (!current) throw new ProblemError("not-found");
+  const rules = rulesFor(jurisdiction, context.now(), settings.regimes as Parameters<typeof rulesFor>[2]);
+  return {
+    site: site.id,
+    api: context.publicUrl,
+    notice: current.hash,
+    regime: rules.regime,
+    purposes: purposeRows(current.notice, rules, settings),
+    ask: rules.regime === "opt-in" || settings.ask === true,
+    trigger: captions(current.notice, "trigger"),
+    renew: renewDays(current, rules, settings),
+    ui: assetPath(context.files, "first.js"),
+    ...partsOf(current.notice, settings),
+    ...(rules.optOut && isSold(current.notice) ? { optOut: captions(current.notice, "doNotSell") } : {}),
+    ...sharedDomain(context, settings),
+    ...shownBeside(standing),
+  };
+}
+
+function purposeRows({ purposes }: Notice, rules: PlaceRules, { exempt = [] }: SiteSettings): PurposeRow[] {
+  return purposes
+    .filter(({ category }) => category !== "essential")
+    .map(({ id, version, category }): PurposeRow => {
+      const name = category ?? "";
+      const runs = runsUnasked(rules, { category: name, exempt: exempt.includes(id) });
+      return runs ? [id, version, name, 1] : [id, version, name];
+    });
+}
+
+/** A text by language, the default language first; a language that lacks it is left out. */
+function captions({ languages, defaultLanguage }: Notice, key: string): Record<string, string> {
+  const tags = Object.keys(languages).sort();
+  const first = defaultLanguage ?? tags[0];
+  const ordered = tags.filter((tag) => tag === first).concat(tags.filter((tag) => tag !== first));
+  return Object.fromEntries(
+    ordered.flatMap((tag) => {
+      const text = languages[tag]?.messages[key];
+      return text ? [[tag, text] as const] : [];
+    }),
+  );
+}
+
+const isSold = ({ purposes }: Notice): boolean =>
+  purposes.some(({ category }) => (gpcCategories as readonly (string | null)[]).includes(category));
+
+// A yes never outlives the shortest period its notice names: asking early is allowed, asking late is not. A no is
+// kept for as long as a yes at least, and never asked about again sooner than the place lets.
+function renewDays({ notice, publishedAt }: NoticeRow, rules: PlaceRules, { renewDays: own }: SiteSettings) {
+  const days = (purpose: Purpose): number => {
+    const end = addPeriod(publishedAt, purpose.validPeriod);
+    return end ? (millisecondsOf(end) - millisecondsOf(publishedAt)) / 86_400_000 : 365;
+  };
+  const named = notice.purposes.filter(({ category }) => isOptional(category)).map(days);
+  const given = Math.floor(Math.min(365, own?.given ?? 365, ...named));
+  return { given, refused: Math.max(rules.refusedDays, own?.refused ?? 0, given) };
+}
+
+function partsOf({ purposes }: Notice, settings: SiteSettings): Partial<SiteConfig> {
+  const vendors = vendorRows(purposes, settings);
+  const signals = signalsOf(purposes, settings);
+  return {
+    ...(vendors.length > 0 ? { vendors } : {}),
+    ...(settings.taggedOnly ? { taggedOnly: 1 } : {}),
+    ...(signals.length > 0 ? { signals } : {}),
+    ...(settings.google ? { google: settings.google as NonNullable<SiteConfig["google"]> } : {}),
+  };
+}
+
+function sharedDomain({ publicUrl }: ServiceContext, { domain }: SiteSettings): Partial<SiteConfig> {
+  if (domain === undefined) return {};
+  return isWithin(new URL(publicUrl).hostname, domain) ? { domain, credentials: 1 } : { domain };
+}
+
+function shownBeside({ current, coming }: StandingNotices): Partial<SiteConfig> {
+  const { shape } = current?.notice.layout ?? {};
+  const age = current?.notice.minimumAge;
+  return {
+    ...(shape ? { layout: shape } : {}),
+    ...(age ? { age } : {}),
+    ...(coming ? { announce: { notice: coming.row.hash, at: coming.at } } : {}),
+  };
+}
+
+/**
+ * The text of `/s/SITE.js`: the gate with its site's configuration in its scope, and before it the parts that the
+ * configuration uses. Throws when the build lacks one of them.
+ */
+export function siteScript(context: ServiceContext, config: SiteConfig): string {
+  const file = (name: string): string => {
+    const body = context.files[name]?.body;
+    if (body === undefined) throw new Error(`the build has no ${name}`);
+    return `${body}\n`;
+  };
+  const holds = !config.taggedOnly && config.vendors?.some(([, , match]) => match.length > 0);
+  const tells = config.signals !== undefined || config.google !== undefined;
+  const parts = [...(holds ? ["untagged.js"] : []), ...(tells ? ["signals.js"] : [])].map(file).join("");
+  const data = JSON.stringify(config).replaceAll("<", "\\u003c");
+  return `(()=>{const ASSENT_SITE=${data},ASSENT_PARTS=[];${parts}${file("gate.js")}})()`;
+}

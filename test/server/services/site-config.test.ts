@@ -1,0 +1,188 @@
+// What the script tag is told about its site: by place, by the notice in force, and by the owner's settings.
+import { runInNewContext } from "node:vm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { laws } from "../../../core/jurisdictions.ts";
+import type { SiteSettings } from "../../../core/schema.ts";
+import type { SiteConfig } from "../../../core/site.ts";
+import { demoNotice, demoSite } from "../../../server/services/demo.ts";
+import { publishNotice } from "../../../server/services/notices.ts";
+import { setSettings } from "../../../server/services/settings.ts";
+import { siteConfig, siteScript } from "../../../server/services/site-config.ts";
+import { createSite } from "../../../server/services/sites.ts";
+import type { SiteId } from "../../../core/ids.ts";
+import { otherOrigin, otherSite, system, testContext, testFiles, type TestContext } from "../../support/context.ts";
+
+let t: TestContext;
+beforeAll(async () => {
+  t = await testContext();
+});
+afterAll(() => t?.stop());
+
+/** The other site's configuration at a place under these settings. */
+async function configWith(settings: SiteSettings, place = "", context = t.context): Promise<SiteConfig> {
+  await setSettings(context, system, { site: otherSite, settings });
+  return siteConfig(context, otherSite, place);
+}
+const rowsOf = ({ purposes }: SiteConfig) => Object.fromEntries(purposes.map(([id, , , on]) => [id, on ?? 0]));
+
+describe("the configuration", () => {
+  test("names the notice in force, the purposes that can be answered, captions with the default language first", async () => {
+    const config = await siteConfig(t.context, demoSite, "");
+    expect(config).toMatchObject({
+      site: demoSite,
+      api: "http://127.0.0.1:8787",
+      notice: t.notice,
+      regime: "opt-in",
+      ask: true,
+      renew: { given: 183, refused: 183 },
+    });
+    expect(config.purposes.map(([id]) => id)).toEqual([
+      "analytics",
+      "advertising",
+      "social",
+      "newsletter",
+      "call-back",
+    ]);
+    expect(config.purposes.find(([id]) => id === "newsletter")).toEqual(["newsletter", 1, ""]);
+    expect(Object.keys(config.trigger)).toEqual(["en", "de"]);
+    expect(config.ui).toMatch(/^\/w\/first\.[0-9a-f]{8,12}\.js$/);
+    expect(config).not.toHaveProperty("announce");
+    expect(config).not.toHaveProperty("credentials");
+  });
+
+  test("of a site that is not there, or has no notice, is not found", async () => {
+    await createSite(t.context, system, { id: "site_new" as SiteId, name: "New", origins: ["https://new.example"] });
+    await expect(siteConfig(t.context, "site_none", "")).rejects.toMatchObject({ slug: "not-found" });
+    await expect(siteConfig(t.context, "site_new", "")).rejects.toMatchObject({ slug: "not-found" });
+  });
+
+  test("names a coming notice and when it comes, until it has come", async () => {
+    const demo = demoNotice(otherOrigin);
+    const effectiveAt = "2026-12-24T00:00:00.000Z";
+    const settings = { ...demo, policy: { ...demo.policy, version: "2", effectiveAt } };
+    const before = await siteConfig(t.context, otherSite, "");
+    const { hash } = await publishNotice(t.context, system, { site: otherSite, settings });
+    const announced = await siteConfig(t.context, otherSite, "");
+    expect([announced.notice, announced.announce]).toEqual([before.notice, { notice: hash, at: effectiveAt }]);
+    const now = t.clock.ms;
+    // Believed for five seconds otherwise, but a notice that is due is not late.
+    t.clock.ms = Date.parse(effectiveAt) - 1;
+    expect((await siteConfig(t.context, otherSite, "")).notice).toBe(before.notice);
+    t.clock.ms += 1;
+    const come = await siteConfig(t.context, otherSite, "");
+    expect([come.notice, come.announce]).toEqual([hash, undefined]);
+    t.clock.ms = now;
+    t.context.memory.standing.clear();
+  });
+});
+
+describe("by place", () => {
+  test("the regime is that of where the person is, and the strictest where nobody knows", async () => {
+    const regimes = await Promise.all(
+      ["", "GB", "US-CA", "JP", "ZZ"].map(async (place) => (await siteConfig(t.context, demoSite, place)).regime),
+    );
+    expect(regimes).toEqual(["opt-in", "opt-in", "opt-out", "notice", "opt-in"]);
+  });
+
+  test("nothing is on before an answer in any place of the table that asks first, under any override", async () => {
+    const asking = laws.filter((row) => row.regime === "opt-in").flatMap((row) => row.places.split(" "));
+    for (const place of ["", "ZZ", ...asking]) {
+      const config = await siteConfig(t.context, otherSite, place);
+      expect(config.ask, place).toBe(true);
+      expect(Object.values(rowsOf(config)), place).toEqual([0, 0, 0, 0, 0]);
+    }
+  });
+
+  test("purposes of the banner run until they are refused where the law has it so, and nobody is asked", async () => {
+    const config = await configWith({}, "US-CA");
+    expect(config.ask).toBe(false);
+    expect(rowsOf(config)).toEqual({ analytics: 1, advertising: 1, social: 1, newsletter: 0, "call-back": 0 });
+    expect((await configWith({ ask: true }, "US-CA")).ask).toBe(true);
+    expect((await configWith({ regimes: { US: "opt-in" } }, "US-CA")).ask).toBe(true);
+    expect(Object.values(rowsOf(await configWith({ regimes: { US: "opt-in" } }, "US-CA")))).not.toContain(1);
+  });
+
+  test("statistics that qualify run until objected to in the United Kingdom only, and never what is sold", async () => {
+    const exempt = { exempt: ["analytics", "advertising"] };
+    expect(rowsOf(await configWith(exempt, "GB"))).toMatchObject({ analytics: 1, advertising: 0, social: 0 });
+    expect(rowsOf(await configWith(exempt, "IE"))).toMatchObject({ analytics: 0, advertising: 0 });
+    expect(rowsOf(await configWith({}, "GB"))).toMatchObject({ analytics: 0 });
+    expect((await configWith(exempt, "GB")).ask).toBe(true);
+  });
+
+  test("rule 49: the way to opt out that is not the banner is there where a law asks for one", async () => {
+    expect((await configWith({}, "US-CA")).optOut?.["en"]).toMatch(/do not sell/i);
+    for (const place of ["GB", "JP", "US-NY", ""]) expect(await configWith({}, place)).not.toHaveProperty("optOut");
+  });
+});
+
+describe("rules 27, 28 and 30: asking again", () => {
+  test.each([
+    [{}, "GB", { given: 183, refused: 183 }],
+    [{}, "US-CA", { given: 183, refused: 366 }],
+    [{ renewDays: { given: 30, refused: 30 } }, "GB", { given: 30, refused: 183 }],
+    [{ renewDays: { given: 365, refused: 365 } }, "GB", { given: 183, refused: 365 }],
+    [{ renewDays: { given: 1, refused: 1 } }, "US-CA", { given: 1, refused: 366 }],
+  ])("with %j in %s is after %j days", async (settings, place, renew) => {
+    expect((await configWith(settings, place)).renew).toEqual(renew);
+  });
+});
+
+describe("by settings", () => {
+  test("the domain is named, and the API writes the cookie where it is on that domain too", async () => {
+    const domain = "other.example";
+    expect(await configWith({ domain })).toMatchObject({ domain });
+    expect(await configWith({ domain })).not.toHaveProperty("credentials");
+    const there = { ...t.context, publicUrl: "https://consent.other.example" };
+    expect(await configWith({ domain }, "", there)).toMatchObject({ domain, credentials: 1 });
+  });
+
+  test("vendors, signals and Google's settings are told", async () => {
+    const config = await configWith({ google: { mode: "advanced", waitMs: 900 }, signals: ["wp"] });
+    expect(config.google).toEqual({ mode: "advanced", waitMs: 900 });
+    expect(config.signals).toContain("wp");
+    expect(config.vendors?.find(([id]) => id === "google-analytics")?.[2]).toEqual([]);
+  });
+});
+
+describe("the script", () => {
+  const config = async () => configWith({});
+
+  test("has the configuration in the gate's scope, and no value of it can end a script element", async () => {
+    const told = { ...(await config()), trigger: { en: "</script><script>" } };
+    expect(siteScript(t.context, told)).not.toContain("</script");
+    const files = { ...testFiles, "gate.js": { type: "", body: "seen(ASSENT_SITE) // ends in a comment" } };
+    let seen: SiteConfig | undefined;
+    runInNewContext(siteScript({ ...t.context, files }, told), { seen: (value: SiteConfig) => (seen = value) });
+    expect(seen).toEqual(told);
+  });
+
+  test("has the parts that the configuration uses, before the gate, and no other", async () => {
+    const { vendors, signals: _, google: __, ...bare } = await config();
+    const body = (text: string) => ({ type: "", body: `ASSENT_PARTS.push("${text}") // ends in a comment` });
+    const files = {
+      ...testFiles,
+      "untagged.js": body("untagged"),
+      "signals.js": body("signals"),
+      "gate.js": { type: "", body: "seen(ASSENT_PARTS)" },
+    };
+    const partsOf = (told: SiteConfig): string[] => {
+      let seen: string[] = [];
+      runInNewContext(siteScript({ ...t.context, files }, told), { seen: (value: string[]) => (seen = [...value]) });
+      return seen;
+    };
+    expect(partsOf(bare)).toEqual([]);
+    expect(partsOf({ ...bare, vendors: vendors! })).toEqual(["untagged"]);
+    expect(partsOf({ ...bare, vendors: vendors!, taggedOnly: 1 })).toEqual([]);
+    expect(partsOf({ ...bare, vendors: [["a", "analytics", [], ["_a"], [], 0]] })).toEqual([]);
+    expect(partsOf({ ...bare, signals: ["meta"] })).toEqual(["signals"]);
+    expect(partsOf({ ...bare, vendors: vendors!, google: { mode: "basic" } })).toEqual(["untagged", "signals"]);
+  });
+
+  test("is not made when the build lacks a part of it", async () => {
+    const { "untagged.js": _, ...files } = testFiles;
+    const told = await config();
+    expect(told.vendors?.length).toBeGreaterThan(0);
+    expect(() => siteScript({ ...t.context, files }, told)).toThrow("untagged.js");
+  });
+});
