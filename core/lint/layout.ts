@@ -1,5 +1,6 @@
-// The first layer's buttons: which there are, and whether refusing is as near as agreeing (rules 9, 13, 14, 17, 18).
+// The first layer's buttons: which there are, and whether refusing is as near as agreeing (rules 7, 9, 13, 14, 17, 18).
 import type { Notice } from "../notice.ts";
+import { layouts } from "../site.ts";
 import { error, pointerTo, type Finding } from "./finding.ts";
 
 const accepting = /^(accept|allow|agree)/;
@@ -7,9 +8,14 @@ const refusing = /^(reject|refuse|decline|deny)/;
 const closing = /^(close|dismiss|x)$/;
 
 /** What is wrong with the buttons and their order. */
-export function layoutFindings({ layout: { buttons } }: Pick<Notice, "layout">): Finding[] {
+export function layoutFindings({ layout: { buttons, shape } }: Pick<Notice, "layout">): Finding[] {
   const at = pointerTo("layout", "buttons");
   const found: Finding[] = [];
+  if (shape !== undefined && !layouts.includes(shape)) {
+    found.push(
+      error(7, pointerTo("layout", "shape"), "The first layer is a bar, a box or in the centre; never a wall."),
+    );
+  }
   const accept = buttons.findIndex((name) => accepting.test(name));
   const reject = buttons.findIndex((name) => refusing.test(name));
   const counts = [accepting, refusing].map((pattern) => buttons.filter((name) => pattern.test(name)).length);

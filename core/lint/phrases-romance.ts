@@ -37,6 +37,7 @@ export const french: Phrases = {
   nudge: [
     "(merci|veuillez|s['’]il vous plaît,?) (d['’]|de )?(accepte[rz]|autoriser|consentir)",
     "recommandons|recommandée?s?",
+    "(aidez|soutenez)-nous … (accept|autoris)~",
     "(acceptez|accepter) simplement",
     "(laisse[rz]|garde[rz])( …)? cookies (activés|allumés)",
     "(meilleure|améliorer|optimiser)( …)? (expérience|navigation)",

@@ -111,6 +111,7 @@ export const german: Phrases = {
   nudge: [
     "bitte (akzeptieren|zustimmen|stimmen sie|erlauben|willigen)",
     "empfehlen|empfohlen~",
+    "(unterstütz|helfen|hilf)~ … (akzeptier|zustimm)~",
     "(einfach|nur) (akzeptieren|zustimmen)",
     "alle cookies (anlassen|eingeschaltet lassen|aktiviert lassen)",
     "(best|optimal|besser|verbessert|voll|personalisiert)~( …)? (erlebnis~|nutzererfahrung|erfahrung)",

@@ -15,6 +15,7 @@ export const lintRules: readonly LintRule[] = [
     warning: "An exempt purpose with a third party's cookies.",
   },
   { rule: 5, error: "A purpose that is on before anybody chose." },
+  { rule: 7, error: "A first layer in another place than the three that leave the page readable." },
   {
     rule: 8,
     error:
@@ -26,7 +27,7 @@ export const lintRules: readonly LintRule[] = [
   {
     rule: 12,
     error:
-      "Text below 4.5 : 1 in the light or dark scheme, buttons whose contrast differs by more than a factor of 2, a colour that cannot be judged.",
+      "Text below 4.5 : 1 in the light or dark scheme, buttons whose contrast differs by more than a factor of 2, a colour or font that cannot be judged.",
     warning: "A style that nothing reads.",
   },
   { rule: 13, error: "More buttons that accept than reject, or a button that is neither of the three." },

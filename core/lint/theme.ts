@@ -18,6 +18,9 @@ export const themeColours = {
   "dark-accent": "#7db1ff",
 } as const satisfies Readonly<Record<string, string>>;
 
+/** How much of the text's colour is in what is mixed from it and the ground, as the style sheet does. */
+export const themeShares = { soft: 0.76, tint: 0.05 } as const;
+
 /** Tokens that are no colours. */
 export const themeLengths = ["radius", "font"] as const;
 
@@ -53,13 +56,13 @@ function schemeOf(style: Style, prefix: "" | "dark-"): Scheme | undefined {
   };
 }
 
-/** The pairs that meet on screen. The shares are those of the widget's style sheet. */
+/** The pairs that meet on screen. */
 function contrastFindings(style: Style, prefix: "" | "dark-"): Finding[] {
   const scheme = schemeOf(style, prefix);
   if (!scheme) return [];
   const { background, text, button, accent } = scheme;
-  const soft = mixed(text, 0.76, background);
-  const tint = mixed(text, 0.05, background);
+  const soft = mixed(text, themeShares.soft, background);
+  const tint = mixed(text, themeShares.tint, background);
   const pairs: readonly (readonly [token: string, what: string, one: Colour, other: Colour])[] = [
     ["text", "The text", text, background],
     ["text", "The softer text", soft, background],
@@ -125,6 +128,7 @@ function pairFindings({ style, token, property, dark, accept, reject }: Pair): F
   return a / b > 2 || b / a > 2 ? [error(12, tokenPointer(token), message)] : [];
 }
 
+const fonts = /^[\p{L}\p{N}\s,"'-]+$/u;
 const length = /^(0|\d*\.?\d+(px|rem|em|%))$/;
 
 function tokenFindings(style: Style): Finding[] {
@@ -139,6 +143,9 @@ function tokenFindings(style: Style): Finding[] {
     if (perButton.test(token)) return [];
     if (token === "radius" && !length.test(value.trim())) {
       return [error(12, tokenPointer(token), "The radius is no length such as 12px.")];
+    }
+    if (token === "font" && !fonts.test(value)) {
+      return [error(12, tokenPointer(token), "These are no names of fonts, so nobody can tell what is read.")];
     }
     if ((themeLengths as readonly string[]).includes(token)) return [];
     return [warning(12, tokenPointer(token), `Nothing reads a style called ${JSON.stringify(token)}.`)];

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { lintRules } from "../../core/lint/rules.ts";
-import type { Notice } from "../../core/notice.ts";
+import { buttonOrder, type Notice } from "../../core/notice.ts";
 import { demoNotice } from "../../server/services/demo.ts";
 import { importsOf, sourceFiles } from "../support/source-tree.ts";
 import { valueClosure } from "../support/import-rules.ts";
@@ -38,6 +38,7 @@ describe("what is shipped passes", () => {
 const breaches: readonly (readonly [rule: number, severity: "error" | "warning", notice: Notice])[] = [
   [2, "error", withPurpose("social", { basis: "legitimate-interest" })],
   [5, "error", withPurpose("social", { checked: true } as object)],
+  [7, "error", lawfulNotice({ layout: { buttons: buttonOrder, style: {}, shape: "wall" as "bar" } })],
   [8, "error", withMessages("de", { save: undefined })],
   [8, "warning", lawfulNotice({ defaultLanguage: "de", languages: { ...lawfulNotice().languages } })],
   [9, "error", buttons("accept-all", "choose")],

@@ -45,3 +45,15 @@ test("rule 18: a first layer without choices by purpose breaks it", () => {
 });
 
 test("no button at all is no choice", () => expect(lines([])).toEqual([`9 error ${all}`, `18 error ${all}`]));
+
+describe("rule 7: the first layer is no wall", () => {
+  test.each(["bar", "box", "centre", undefined] as const)("%s passes", (shape) => {
+    const layout = { buttons: ["accept-all", "reject-all", "choose"], style: {}, ...(shape && { shape }) };
+    expect(layoutFindings({ layout })).toEqual([]);
+  });
+
+  test("any other place breaks it", () => {
+    const layout = { buttons: ["accept-all", "reject-all", "choose"], style: {}, shape: "wall" as "bar" };
+    expect(linesOf(layoutFindings({ layout }))).toEqual(["7 error /layout/shape"]);
+  });
+});

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { themeColours, themeFindings, themeLengths } from "../../../core/lint/theme.ts";
+import { themeColours, themeFindings, themeLengths, themeShares } from "../../../core/lint/theme.ts";
 import { linesOf } from "../../support/lint.ts";
 
 const lines = (style: Readonly<Record<string, string>>) => linesOf(themeFindings({ layout: { buttons: [], style } }));
@@ -43,6 +43,10 @@ describe("rule 12: text is readable in light and dark", () => {
     expect(lines({ radius: "var(--r)" })).toEqual([`12 error ${at("radius")}`]);
   });
 
+  test.each(["a; color: red", "url(//x.example/f)", "var(--f)", ""])("a font written %j breaks it", (font) => {
+    expect(lines({ font })).toEqual([`12 error ${at("font")}`]);
+  });
+
   test("a style that nothing reads is warned of", () => {
     expect(lines({ "background-image": "none" })).toEqual([`12 warning ${at("background-image")}`]);
   });
@@ -73,7 +77,7 @@ describe("rule 11: both answers have one size and weight", () => {
   });
 });
 
-test("the colours fallen back to are those of the widget's style sheets", () => {
+test("the colours fallen back to and their mixtures are those of the widget's style sheets", () => {
   const folder = "widget/ui";
   const sheets = readdirSync(folder).filter((name) => name.endsWith(".css"));
   const css = sheets.map((name) => readFileSync(`${folder}/${name}`, "utf8")).join("\n");
@@ -83,6 +87,10 @@ test("the colours fallen back to are those of the widget's style sheets", () => 
   ]);
   const colours = found.filter(([token]) => !(themeLengths as readonly string[]).includes(token!));
   expect(Object.fromEntries(colours)).toEqual(themeColours);
+  const shares = css.matchAll(/--(\w+): color-mix\(in srgb, var\(--fg\) (\d+)%, var\(--bg\)\)/g);
+  expect(Object.fromEntries([...shares].map(([, name, share]) => [name, Number(share) / 100]))).toMatchObject(
+    themeShares,
+  );
 });
 
 test("no theme makes the linter throw", () => {

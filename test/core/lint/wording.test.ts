@@ -59,6 +59,44 @@ describe("rule 16: the same words", () => {
   });
 });
 
+describe("rule 16: first layers as they are found on the web", () => {
+  test.each([
+    ["en", "We use cookies to give you the best experience on our website."],
+    ["en", "This site uses cookies to improve your experience. We'll assume you're ok with this."],
+    ["en", "By using this site, you agree to our use of cookies."],
+    ["en", "If you reject, you will miss out on personalised offers."],
+    ["en", "Help us keep this site free: accept all"],
+    ["de", "Wir verwenden Cookies, um Ihnen das bestmögliche Erlebnis zu bieten."],
+    ["de", "Durch die weitere Nutzung der Webseite stimmen Sie zu."],
+    ["de", "Unterstützen Sie uns und akzeptieren Sie alle Cookies."],
+    ["fr", "Nous utilisons des cookies pour vous offrir la meilleure expérience."],
+    ["fr", "Aidez-nous en acceptant les cookies."],
+    ["es", "Si continúa navegando, acepta su uso."],
+    ["it", "Continuando la navigazione accetti."],
+    ["nl", "Wij gebruiken cookies voor de beste ervaring op onze website."],
+    ["pt", "Ao continuar a navegar, aceita."],
+    ["pl", "Korzystając z witryny, wyrażasz zgodę."],
+  ])("%s: %s is refused", (lang, text) => {
+    expect(inMessage(lang, "bannerText", text)).toContain(`16 error /languages/${lang}/messages/bannerText`);
+  });
+
+  test.each([
+    ["en", "We use cookies to count visits and to show adverts. You decide, and you can change your mind at any time."],
+    ["en", "Some features, such as videos, do not work if you refuse social media."],
+    ["en", "Nothing optional is stored before you choose. Rejecting does not limit the site."],
+    ["en", "Essential cookies keep you signed in and cannot be switched off."],
+    ["de", "Wenn Sie ablehnen, werden keine optionalen Cookies gesetzt."],
+    ["de", "Die Einwilligung ist freiwillig und gilt sechs Monate. Ein Nein hat keine Nachteile."],
+    ["fr", "Certains cookies sont nécessaires et ne peuvent pas être désactivés."],
+    ["fr", "Vous pouvez refuser sans conséquence sur votre navigation."],
+    ["es", "Las cookies necesarias no se pueden desactivar."],
+    ["it", "I cookie necessari non possono essere disattivati."],
+    ["nl", "Noodzakelijke cookies kunnen niet worden uitgezet."],
+    ["pt", "Pode mudar de opinião a qualquer momento."],
+    ["pl", "Decyzję można zmienić w każdej chwili."],
+  ])("%s: %s passes", (lang, text) => expect(inMessage(lang, "bannerText", text)).toEqual([]));
+});
+
 test("an exclamation mark and a picture sign are warned of in any language", () => {
   expect(inMessage("sw", "bannerText", "Kubali!")).toEqual(["16 warning /languages/sw/messages/bannerText"]);
   expect(inMessage("ja", "bannerText", "同意🍪")).toEqual(["16 warning /languages/ja/messages/bannerText"]);
