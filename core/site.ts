@@ -62,6 +62,8 @@ export interface SiteConfig {
   readonly ask: boolean;
   /** The caption of the trigger by language; the first language is the default. */
   readonly trigger: Readonly<Record<string, string>>;
+  /** The trigger's style, as CSS declarations (core/trigger.ts). */
+  readonly look: string;
   /** Days until an answer is asked for again, by what the answer was; a withdrawal counts as refused. */
   readonly renew: { readonly given: number; readonly refused: number };
   /** Path of the UI module below `api`. */
@@ -110,7 +112,7 @@ export const viewLayers = ["first", "panel", "later"] as const;
 export type ViewLayer = (typeof viewLayers)[number];
 
 /** What the first layer knows of a purpose. `google`: where Google says what its advertising does with data. */
-export type FirstPurpose = Pick<Purpose, "id" | "version" | "category" | "channels" | "changes"> & {
+export type FirstPurpose = Pick<Purpose, "id" | "version" | "category" | "changes"> & {
   readonly google?: string;
 };
 /** What the panel knows beside it. */
@@ -119,7 +121,10 @@ export type PurposeFacts = Omit<Purpose, keyof FirstPurpose | "basis" | "retenti
 /** The layer that is there first; the texts of the others are merged into its own. */
 export interface FirstView extends Pick<NoticeView, "lang" | "texts" | "policyUrl" | "style"> {
   readonly controller: Pick<Controller, "name">;
+  /** Those of the first layer in the order of their categories, then those of forms. */
   readonly purposes: readonly FirstPurpose[];
+  /** Where the language is written from right to left. */
+  readonly dir?: "rtl";
 }
 /** What another layer brings; `facts` in the order of the purposes. */
 export interface LaterView {
@@ -130,11 +135,10 @@ export interface LaterView {
 /** The first of `wanted` (BCP 47, most wanted first) that the site has, by its primary subtag; else the site's first. */
 export function languageFor(wanted: readonly string[], offered: readonly string[]): string {
   for (const tag of wanted) {
-    const primary = tag.toLowerCase().split("-")[0]!;
-    const match =
-      offered.find((lang) => lang === tag) ??
-      offered.find((lang) => lang === primary) ??
-      offered.find((lang) => lang.startsWith(`${primary}-`));
+    const [primary] = tag.toLowerCase().split("-");
+    const match = [tag, primary, offered.find((lang) => lang.startsWith(`${primary}-`))].find((lang) =>
+      offered.includes(lang!),
+    );
     if (match) return match;
   }
   return offered[0] ?? "en";

@@ -1,7 +1,8 @@
 // A notice view cut into the parts a browser fetches as they are needed: first layer, panel, and what few people open.
 import type { NoticeTexts, PurposeText } from "../../core/notice.ts";
-import type { Purpose } from "../../core/purpose.ts";
+import { categories, type Purpose } from "../../core/purpose.ts";
 import type { FirstPurpose, FirstView, LaterView, NoticeView, PurposeFacts, ViewLayer } from "../../core/site.ts";
+import { directionOf } from "../../widget/i18n/direction.ts";
 import { firstLayer, panelLayer } from "../../widget/i18n/messages.ts";
 
 const layerOfKey = new Map<string, ViewLayer>([
@@ -36,25 +37,32 @@ const googleLinkOf = ({ category, vendors }: Purpose): string | undefined =>
   category === "advertising" ? vendors.find(({ policyUrl = "" }) => googleUrl.test(policyUrl))?.policyUrl : undefined;
 
 function firstPurpose(purpose: Purpose): FirstPurpose {
-  const { id, version, category, channels, changes } = purpose;
+  const { id, version, category, changes } = purpose;
   const google = googleLinkOf(purpose);
-  return { id, version, category, channels, ...(changes && { changes }), ...(google && { google }) };
+  return { id, version, category, ...(changes && { changes }), ...(google && { google }) };
 }
 
-function factsOf({ validPeriod, dataTypes, recipients, storageLocation, vendors }: Purpose): PurposeFacts {
-  return { validPeriod, dataTypes, recipients, storageLocation, vendors };
+function factsOf({ channels, validPeriod, dataTypes, recipients, ...rest }: Purpose): PurposeFacts {
+  const { storageLocation, vendors } = rest;
+  return { channels, validPeriod, dataTypes, recipients, storageLocation, vendors };
 }
+
+/** In the order of the categories, then what belongs to forms; purposes of one category as they stood. */
+const inOrder = (purposes: readonly Purpose[]): readonly Purpose[] =>
+  [...categories, null].flatMap((category) => purposes.filter((purpose) => purpose.category === category));
 
 /**
  * One layer of the view. The texts of all layers together are the view's texts; `facts` stand in the order of its
- * purposes.
+ * first layer's purposes.
  */
 export function viewLayer(view: NoticeView, layer: ViewLayer): FirstView | LaterView {
   const texts = textsOf(view.texts, layer);
   if (layer === "first") {
     const { lang, controller, policyUrl, style } = view;
-    const purposes = view.purposes.map(firstPurpose);
-    return { lang, texts, policyUrl, style, controller: { name: controller.name }, purposes };
+    const purposes = inOrder(view.purposes).map(firstPurpose);
+    const dir = directionOf(lang);
+    const shown = { lang, texts, policyUrl, style, controller: { name: controller.name }, purposes };
+    return dir === "rtl" ? { ...shown, dir } : shown;
   }
-  return layer === "panel" ? { texts, facts: view.purposes.map(factsOf) } : { texts };
+  return layer === "panel" ? { texts, facts: inOrder(view.purposes).map(factsOf) } : { texts };
 }

@@ -57,7 +57,9 @@ function Row({ session, purpose: { id }, channel }: PartProps & { purpose: First
 }
 
 export function Channels({ session }: PartProps): Child {
-  const purposes = session.view.purposes.filter(({ category, channels }) => category === null && channels.length);
+  const purposes = session.view.purposes.filter(
+    ({ category, id }) => !category && factsOf(session, id)?.channels.length,
+  );
   if (!purposes.length) return null;
   return (
     <section class="row">
@@ -65,7 +67,9 @@ export function Channels({ session }: PartProps): Child {
       <p>{say(session, "channelsText")}</p>
       <ul>
         {purposes.map((purpose) =>
-          purpose.channels.map((channel) => <Row session={session} purpose={purpose} channel={channel} />),
+          factsOf(session, purpose.id)!.channels.map((channel) => (
+            <Row session={session} purpose={purpose} channel={channel} />
+          )),
         )}
       </ul>
     </section>

@@ -1,5 +1,6 @@
 // My choices: what this browser chose and when, what that meant, the receipts that prove it, and how to take it back.
 /** @jsxImportSource ./dom */
+import { directionOf } from "../i18n/direction.ts";
 import { asked, isGiven } from "./actions.ts";
 import { Button, Receipt, receiptUrl, type PartProps } from "./controls.tsx";
 import type { Child } from "./dom/jsx-runtime.ts";
@@ -14,8 +15,9 @@ type Act = (session: Session, choice: PastChoice) => Promise<void>;
 
 /** The texts of past notices by hash and language: a notice never changes. */
 const meanings = new Map<string, Session["view"]["texts"]["purposes"]>();
+type Code = readonly [viewBox: string, path: string];
 /** What the code of a receipt's address is drawn from, by record. */
-const codes = new Map<string, readonly [viewBox: string, path: string]>();
+const codes = new Map<string, Code>();
 
 const apiOf = ({ host }: Session): string => host.config.api;
 const read = (address: string) => fetch(address, { credentials: "omit" });
@@ -53,9 +55,21 @@ function Meaning({ session, choice: { answers, notice, lang } }: ChoiceProps): C
   return (
     <>
       <h4>{say(session, "meaningThen")}</h4>
-      <dl lang={lang}>{Object.keys(answers).map((id) => [<dt>{texts[id]?.title}</dt>, <dd>{texts[id]?.text}</dd>])}</dl>
+      <dl lang={lang} dir={directionOf(lang)}>
+        {Object.keys(answers).map((id) => [<dt>{texts[id]?.title}</dt>, <dd>{texts[id]?.text}</dd>])}
+      </dl>
     </>
   );
+}
+
+function drawCode([viewBox, d]: Code, label: string): Child {
+  const make = (tag: string, attributes: Readonly<Record<string, string>>, ...children: Node[]) => {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  };
+  return make("svg", { viewBox, role: "img", "aria-label": label }, make("path", { d }));
 }
 
 function Proof({ session, choice }: ChoiceProps): Child {
@@ -79,11 +93,7 @@ function Proof({ session, choice }: ChoiceProps): Child {
           {button("download", "download", download)}
         </div>
       )}
-      {code && (
-        <svg role="img" aria-label={say(session, "codeLabel")} viewBox={code[0]}>
-          <path d={code[1]} />
-        </svg>
-      )}
+      {code && drawCode(code, say(session, "codeLabel"))}
       <Meaning session={session} choice={choice} />
     </details>
   );

@@ -2,7 +2,6 @@
 import type { FirstView } from "../../core/site.ts";
 import type { FirstModule, GateHost, UiHost, UiPart } from "../host.ts";
 import { decide as decideNow, openActs } from "./act.ts";
-import { rememberChoice } from "./history.ts";
 import { withLayer, type Session } from "./session.ts";
 import { openSession } from "./stage.ts";
 
@@ -14,7 +13,8 @@ let lacksForms = false;
 /** Takes up the gate's work; called once, before anything else. */
 export const open: FirstModule["open"] = (gateHost: GateHost) => {
   host = openActs(gateHost);
-  host.listen(() => rememberChoice(host));
+  // Nobody waits for the browser's own list.
+  host.listen(() => start(import("./history.ts").then(({ rememberChoice }) => rememberChoice(host))));
 };
 
 /** Answers for the page's own controls. */

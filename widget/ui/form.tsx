@@ -3,7 +3,6 @@
 import { channelAddress } from "../../core/contact.ts";
 import type { RecordId } from "../../core/ids.ts";
 import { channels, type Channel } from "../../core/purpose.ts";
-import { directionOf } from "../i18n/direction.ts";
 import { receiptUrl } from "./controls.tsx";
 import { childrenOf } from "./dom/jsx-runtime.ts";
 import { formChoices, rememberFormChoice } from "./form-choices.ts";
@@ -78,7 +77,7 @@ function draw(session: Session, field: Field): void {
     );
   }
   place.lang = session.view.lang;
-  place.dir = directionOf(session.view.lang);
+  place.dir = session.view.dir ?? "ltr";
   place.append(line, field.told);
 }
 

@@ -11,7 +11,7 @@ const sold = (session: Session): readonly FirstPurpose[] =>
   asked(session).filter(({ category }) => /^(advertising|social)$/.test(category!));
 
 /** Whether the person opted out of it before: opting in again takes two steps (11 CCR 7028). */
-export const isOptedOut = (session: Session, purpose: FirstPurpose): boolean =>
+export const wasRefused = (session: Session, purpose: FirstPurpose): boolean =>
   sold(session).includes(purpose) && /refused|withdrawn/.test(session.host.decision()?.answers[purpose.id]?.[1] ?? "");
 
 /** The buttons that stand in for the others while the second question is open. */

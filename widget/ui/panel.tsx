@@ -15,7 +15,7 @@ function Answers({ session }: PartProps): Child {
   );
   const accept = (event: Event) => {
     const now = (trusted: Event) => acceptAll(session, "panel", trusted);
-    if (!session.shown.some((purpose) => session.optOut?.isOptedOut(session, purpose))) return now(event);
+    if (!session.shown.some((purpose) => session.optOut?.wasRefused(session, purpose))) return now(event);
     session.again = now;
     session.draw();
   };

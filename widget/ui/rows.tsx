@@ -17,7 +17,7 @@ function Switch({ session, purpose }: RowProps): Child {
     const box = event.target as HTMLInputElement;
     // A script may switch off, never on.
     box.checked &&= session.host.isTrusted(event);
-    if (box.checked && session.optOut?.isOptedOut(session, purpose)) {
+    if (box.checked && session.optOut?.wasRefused(session, purpose)) {
       session.again = () => void (draft[id] = true);
       session.draw();
     } else draft[id] = box.checked;

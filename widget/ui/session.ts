@@ -13,7 +13,7 @@ export interface Session {
   readonly view: FirstView;
   readonly element: HTMLElement;
   readonly root: ShadowRoot;
-  /** Purposes in the order of the categories; `null` ones belong to forms. */
+  /** Purposes in the order of the categories, without those of forms. */
   readonly shown: readonly FirstPurpose[];
   /** What the panel knows of the view's purposes, in their order; empty until it has been fetched. */
   facts: readonly PurposeFacts[];
@@ -35,7 +35,7 @@ export interface Session {
   optOut?: {
     readonly OptOut: Part;
     readonly SecondQuestion: Part;
-    isOptedOut(session: Session, purpose: FirstPurpose): boolean;
+    wasRefused(session: Session, purpose: FirstPurpose): boolean;
   };
   /** Draws what was chosen before, here and in forms; comes as a chunk. */
   choices?: { readonly Choices: Part; readonly Channels: Part };

@@ -1,8 +1,6 @@
 // Where the UI stands in the page: one host element, its shadow, and who has the focus when things come and go.
-import { categories } from "../../core/purpose.ts";
 import type { FirstView } from "../../core/site.ts";
 import type { UiHost } from "../host.ts";
-import { directionOf } from "../i18n/direction.ts";
 import css from "./first.css?inline";
 import { formChoices } from "./form-choices.ts";
 import { drawLayer } from "./layer.tsx";
@@ -21,7 +19,7 @@ function makeHost(view: FirstView): { element: HTMLElement; root: ShadowRoot } {
   const element = document.createElement("div");
   element.id = "privacy-panel";
   element.lang = view.lang;
-  element.dir = directionOf(view.lang);
+  element.dir = view.dir ?? "ltr";
   // Search engines must not quote the notice as if it were the page.
   element.dataset.nosnippet = "";
   for (const [name, value] of Object.entries(view.style)) element.style.setProperty(`--assent-${name}`, value);
@@ -57,7 +55,7 @@ export function openSession(host: UiHost, view: FirstView): Session {
     view,
     element,
     root,
-    shown: categories.flatMap((category) => view.purposes.filter((purpose) => purpose.category === category)),
+    shown: view.purposes.filter(({ category }) => category),
     facts: [],
     banner: false,
     dialog: false,

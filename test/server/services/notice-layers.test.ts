@@ -41,6 +41,22 @@ describe("the layers of a view", () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
+  it("are in the order of the categories, forms last, and say what is written from right to left", () => {
+    const mixed = { ...view, lang: "ar", purposes: view.purposes.toReversed() };
+    const { purposes: shown, dir } = viewLayer(mixed, "first") as FirstView;
+    expect(shown.map(({ category }) => category)).toEqual([
+      "essential",
+      "analytics",
+      "advertising",
+      "social",
+      null,
+      null,
+    ]);
+    expect(dir).toBe("rtl");
+    expect(first).not.toHaveProperty("dir");
+    expect((viewLayer(mixed, "panel") as LaterView).facts![1]).toEqual(panel.facts![1]);
+  });
+
   it("begin with what the first layer says, and no more", () => {
     expect(first.texts.messages).toHaveProperty("acceptAll");
     expect(first.texts.messages).not.toHaveProperty("save");

@@ -5,15 +5,12 @@ export type Child = Node | string | false | null | undefined | readonly Child[];
 type Listener = (event: Event) => void;
 type Attributes = Readonly<Record<string, unknown>> & { readonly children?: Child };
 
-const vectorTags = new Set(["svg", "path"]);
 const isDrawn = (child: unknown): child is Node | string => child instanceof Node || !!child;
 
 /** An element with its attributes, its listeners (`onClick`) and its children, or what a component makes. */
 export function jsx(type: string | ((attributes: Attributes) => Child), attributes: Attributes): Child {
   if (typeof type !== "string") return type(attributes);
-  const element = vectorTags.has(type)
-    ? document.createElementNS("http://www.w3.org/2000/svg", type)
-    : document.createElement(type);
+  const element = document.createElement(type);
   const { children, ...rest } = attributes;
   for (const [name, value] of Object.entries(rest)) {
     if (typeof value === "function") element.addEventListener(name.slice(2).toLowerCase(), value as Listener);
