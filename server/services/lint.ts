@@ -2,6 +2,7 @@
 import { catalogue } from "../../core/catalogue/all.ts";
 import { lintNotice, type LintSettings } from "../../core/lint.ts";
 import type { Finding } from "../../core/lint/finding.ts";
+import { settingFindings } from "../../core/lint/purposes.ts";
 import type { Notice } from "../../core/notice.ts";
 import { en } from "../../widget/i18n/en.ts";
 import { ProblemError } from "../errors.ts";
@@ -21,6 +22,18 @@ export function lawful(notice: Notice, site?: LintSettings["site"]): readonly Fi
   const rules = [...new Set(errors.map(({ rule }) => rule))].sort((a, b) => a - b);
   throw new ProblemError("notice-unlawful", `Rules broken: ${rules.join(", ")}.`, {
     errors: errors.map(({ rule, pointer, message }) => ({ rule, pointer, detail: message })),
+  });
+}
+
+/**
+ * Throws `notice-unlawful` where what the owner sets beside a notice breaks a rule with its purposes: an exempt
+ * purpose that is not statistics. Pointers lead into the settings.
+ */
+export function assertLawfulSettings(notice: Notice | undefined, site: NonNullable<LintSettings["site"]>): void {
+  const errors = settingFindings(notice?.purposes ?? [], site).filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return;
+  throw new ProblemError("notice-unlawful", undefined, {
+    errors: errors.map(({ rule, message }) => ({ rule, pointer: "/exempt", detail: message })),
   });
 }
 

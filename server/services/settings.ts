@@ -8,6 +8,8 @@ import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError, type Fault } from "../errors.ts";
 import type { SiteRow } from "../store/rows.ts";
 import { audited } from "./audit.ts";
+import { assertLawfulSettings } from "./lint.ts";
+import { currentNotice } from "./notices.ts";
 import { parsed } from "./parse.ts";
 import { existingSite } from "./sites.ts";
 
@@ -26,7 +28,7 @@ export async function settingsOf(context: ServiceContext, site: SiteId): Promise
 /**
  * Replaces the site's settings; in force at once here, within seconds in other processes. Throws `not-valid` for
  * what is not in the schema, for a domain that no origin of the site is on, and for a regime that would be looser
- * than the law of the place. Owners and the system may.
+ * than the law of the place; `notice-unlawful` for an exempt purpose that may not be. Owners and the system may.
  */
 export function setSettings(
   context: ServiceContext,
@@ -38,6 +40,7 @@ export function setSettings(
     const settings = parsed(siteSettings, change.settings);
     assertDomain(site, settings);
     assertStricter(context, settings);
+    assertLawfulSettings((await currentNotice(context, site.id))?.notice, settings);
     await context.control.insertSettings(site.id, settings, context.now());
     delete context.memory.settings;
     return { value: settings, detail: Object.keys(settings).sort().join(", ") || "none" };

@@ -1,8 +1,9 @@
 // Publishing calls the linter: an unlawful notice never reaches the log, a warning is returned and audited.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { demoNotice, demoSite } from "../../../server/services/demo.ts";
-import { lawful, noticeFindings, warningsLine } from "../../../server/services/lint.ts";
+import { assertLawfulSettings, lawful, noticeFindings, warningsLine } from "../../../server/services/lint.ts";
 import { publishNotice, type NoticeSettings } from "../../../server/services/notices.ts";
+import { setSettings } from "../../../server/services/settings.ts";
 import { system, testContext, type TestContext } from "../../support/context.ts";
 import { lawfulNotice, withMessages, withStyle } from "../../support/lint.ts";
 import { demoOrigin } from "../../support/requests.ts";
@@ -49,6 +50,16 @@ describe("a notice that breaks a rule", () => {
     });
     await t.context.control.insertSettings(demoSite, {}, t.context.now());
   });
+});
+
+test("settings that exempt what may not be are refused, with a pointer into them", async () => {
+  const set = (exempt: string[]) => setSettings(t.context, system, { site: demoSite, settings: { exempt } });
+  await expect(set(["analytics", "advertising"])).rejects.toMatchObject({
+    slug: "notice-unlawful",
+    extensions: { errors: [{ rule: 2, pointer: "/exempt" }] },
+  });
+  expect(await set(["analytics"])).toEqual({ exempt: ["analytics"] });
+  expect(() => assertLawfulSettings(undefined, { exempt: ["x"] })).not.toThrow();
 });
 
 test("a warning is returned and audited, and does not stop", async () => {
