@@ -144,6 +144,7 @@ export default defineConfig({
   environments: {
     gate: browserFile("widget/gate.ts", { folder: "widget", name: "gate", format: "iife" }),
     static: browserFile("widget/static.ts", { folder: "widget", name: "static", format: "iife" }),
+    peers: browserFile("widget/parts/peers.ts", { folder: "widget", name: "peers", format: "iife" }),
     untagged: browserFile("widget/parts/untagged.ts", { folder: "widget", name: "untagged", format: "iife" }),
     signals: browserFile("widget/parts/signals.ts", { folder: "widget", name: "signals", format: "iife" }),
     ui: browserFile("widget/ui/first.ts", { folder: "widget", name: "first", format: "es", chunks: true }),
@@ -169,7 +170,18 @@ export default defineConfig({
       // Chunks are named by content, so those of earlier builds would pile up.
       rmSync("dist", { recursive: true, force: true });
       // The server bundles embed the browser files, so those come first.
-      for (const name of ["gate", "static", "untagged", "signals", "ui", "receipt", "package", "node", "worker"])
+      for (const name of [
+        "gate",
+        "static",
+        "peers",
+        "untagged",
+        "signals",
+        "ui",
+        "receipt",
+        "package",
+        "node",
+        "worker",
+      ])
         await builder.build(builder.environments[name]!);
     },
   },

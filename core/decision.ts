@@ -23,20 +23,17 @@ export interface Decision {
   readonly answers: Answers;
 }
 
-/** The instant, the record's and the subject's digits; answers follow. */
-const head = /^[\w-]{44}\./;
+/** How a decision begins: the instant, the record's and the subject's digits, then answers. For expressions. */
+export const decisionPattern = "[\\w-]{44}\\.";
 const headLength = 44;
 const minute = 60_000;
 
 /** Five characters for a purpose's id: two of forty ids share theirs once in a hundred thousand sites. */
 function tagOf(id: string): string {
   let hash = 0;
-  for (const char of id) hash = (hash * 16777619 + char.charCodeAt(0)) % 36 ** 5;
+  for (const char of id) hash = (hash * 131 + char.charCodeAt(0)) % 36 ** 5;
   return hash.toString(36).padStart(5, "0");
 }
-
-/** Whether the text may be a decision. Of two, the one that sorts later is the later, or the more complete. */
-export const isDecision = (text: string): boolean => head.test(text);
 
 /** When the decision was made, in Unix milliseconds. */
 export const decidedAt = (text: string): number => parseInt(text.slice(0, 8), 36);
@@ -78,7 +75,7 @@ export function encodeDecision({ at, record, subject, answers }: Decision): stri
 
 /** The whole decision a text holds, with the answers to these purposes; undefined when the text is none. */
 export function decodeDecision(text: string, purposes: readonly string[]): Decision | undefined {
-  if (!isDecision(text)) return undefined;
+  if (!new RegExp(`^${decisionPattern}`).test(text)) return undefined;
   const ms = decidedAt(text);
   const answers = purposes.flatMap((id) => {
     const answer = answerIn(text, id);

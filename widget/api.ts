@@ -2,7 +2,7 @@
 import type { ChoiceStatus } from "../core/status.ts";
 import { attempt } from "./failure.ts";
 import type { Wanted } from "./host.ts";
-import { allows, answerTo, forAsked, isTrusted, listen, mayDecide } from "./state.ts";
+import { allows, isTrusted, listen, rows } from "./state.ts";
 import { decide, showUi } from "./ui-loader.ts";
 
 /** What holds for a purpose: an answer, or none. */
@@ -32,16 +32,16 @@ export interface AssentApi {
   push(queued: Queued): void;
 }
 
+const forAsked = <Said>(of: (row: (typeof rows)[number]) => Said): Record<string, Said> =>
+  Object.fromEntries(rows.map((row) => [row[0], of(row)]));
+
 const status = (): Record<string, Status> =>
-  forAsked((id) => {
-    const answer = answerTo(id)?.[1] ?? "unknown";
-    return answer === "given" && !allows(id) ? "refused" : answer;
-  });
+  forAsked(([, , answer, on]) => (answer?.[1] === "given" && !on ? "refused" : (answer?.[1] ?? "unknown")));
 
 function act(choices: Wanted, action: "save" | "withdraw", event?: Event): boolean {
   const wanted = Object(choices) as Wanted;
   const trusted = isTrusted(event);
-  const may = mayDecide(wanted, trusted);
+  const may = trusted || rows.every(([id, , , on]) => !wanted[id] || on);
   if (may) decide(wanted, { surface: "api", action, layer: 0 }, trusted);
   return may;
 }

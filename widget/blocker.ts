@@ -11,17 +11,6 @@ interface PolicyFactory {
   createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy;
 }
 
-// Where we and four peers name what an element waits for: `data-assent`, and those of Cookiebot, CookieConsent and
-// c15t, Klaro, Osano. A fifth, OneTrust, has a class.
-const attributes = ["assent", "cookieconsent", "category", "name", "osano"];
-const peerClass = "optanon-category-";
-// The peers' words for our categories, so that moving costs one tag: each line begins with ours.
-const words = [
-  "essential necessary c0001",
-  "analytics statistics measurement performance c0002",
-  "advertising marketing ads targeting c0004",
-  "social c0005",
-].map((line) => line.split(" "));
 /** What is held: each attribute is kept as `data-` and its name. */
 const held = ["src", "srcset", "href", "poster", "class"];
 const tagged = held.map((name) => `[data-${name}]:not(script)`).join();
@@ -32,15 +21,8 @@ let nonce: string | undefined;
 let running = false;
 const done = new WeakSet<Element>();
 
-const mayRunNamed = (name: string): boolean =>
-  allows(words.find((line) => line.includes(name.toLowerCase()))?.[0] ?? name);
-
 /** Whether the tag names categories, purposes or vendors, and all of them may run. */
-function mayRun({ dataset, className }: HTMLElement): boolean {
-  const own = attributes.find((name) => name in dataset);
-  const names = own ? dataset[own]!.match(/[^\s,]+/g) : className.split(peerClass)[1]?.match(/\w+/g);
-  return !!names?.every(mayRunNamed);
-}
+const mayRun = ({ dataset }: HTMLElement): boolean => !!dataset.assent?.match(/[^\s,]+/g)?.every(allows);
 
 const isLoading = () => document.readyState === "loading";
 
@@ -48,13 +30,12 @@ const ready = <E extends HTMLElement>(selector: string): E[] =>
   [...document.querySelectorAll<E>(selector)].filter((element) => !done.has(element) && mayRun(element));
 
 // What a browser runs only once the page is parsed waits for that here too.
-const mayRunNow = (script: HTMLScriptElement) =>
-  !isLoading() || script.hasAttribute("async") || !(script.defer || script.dataset.type === "module");
+const mayRunNow = (script: HTMLScriptElement) => !isLoading() || !(script.defer || script.dataset.type === "module");
 
-/** Gives back what was held. Frames, scripts and sources are put into the page anew: only then browsers look again. */
+/** Gives back what was held. What loads is put into the page anew: only then browsers look at frames and sources again. */
 function giveBack(element: HTMLElement): void {
-  const { parentNode, nextSibling, localName, dataset } = element;
-  const anew = /^(script|iframe|source)$/.test(localName);
+  const { parentNode, nextSibling, dataset } = element;
+  const anew = !dataset.class;
   if (anew) element.remove();
   for (const name of held) {
     const value = dataset[name];
@@ -98,7 +79,6 @@ export async function release(): Promise<void> {
  */
 export function openBlocker(ownNonce: string | undefined): void {
   nonce = ownNonce;
-  addEventListener("DOMContentLoaded", () => void release());
   const factory = (window as { trustedTypes?: PolicyFactory }).trustedTypes;
   policy = attempt(() => factory?.createPolicy("assent", policy), "not-released") ?? policy;
 }

@@ -5,7 +5,6 @@ export type FailureReason =
   | "no-config"
   | "ui-not-loaded"
   | "listener-threw"
-  | "part-failed"
   | "not-released"
   | "nonce-missing"
   | "write-prevented"

@@ -12,15 +12,6 @@ import type { FailureReason } from "./failure.ts";
  */
 export type UiPart = "banner" | "dialog" | "forms" | "embeds" | "debug" | "warm";
 
-/** The decision as the gate keeps it. */
-export interface Kept {
-  /** As core/decision.ts writes it. */
-  readonly text: string;
-  /** Unix milliseconds. */
-  readonly at: number;
-  readonly answers: Readonly<Record<string, Answer | undefined>>;
-}
-
 /** What a part that runs inside the site script, in front of the gate, gets: `ASSENT_PARTS.push((gate) => …)`. */
 export interface Gate {
   readonly config: SiteConfig;
@@ -30,7 +21,10 @@ export interface Gate {
   allows(name: string): boolean;
   /** Calls back after every change, in this tab or another. Returns what stops it. */
   listen(listener: () => void): () => void;
-  decision(): Kept | undefined;
+  /** What this browser remembers, as core/decision.ts writes it, whether or not it still holds. */
+  decision(): string | undefined;
+  /** The answer to a purpose while it holds: same version, not lapsed. */
+  answerTo(purpose: string): Answer | undefined;
   report(reason: FailureReason, about?: unknown): void;
   /** Has the UI show or do something. */
   show(part: UiPart): void;
@@ -46,10 +40,9 @@ export interface GateHost extends Gate {
   /** Below this key the answer, the outbox and what was agreed to in forms are kept. */
   readonly storageKey: string;
   readonly lang: string;
-  answerTo(purpose: string): Answer | undefined;
   mustAsk(): boolean;
   isTrusted(event: Event | undefined): boolean;
-  /** Puts a decision in force, here and in the other tabs; undefined forgets it. */
+  /** Puts a decision in force here; undefined forgets the one there is. */
   keep(text: string | undefined): void;
   showTrigger(visible: boolean): void;
 }

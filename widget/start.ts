@@ -7,17 +7,12 @@ import { attempt } from "./failure.ts";
 import type { Gate } from "./host.ts";
 import { sendDefaults, sendUpdate } from "./signals/google.ts";
 import { allows, decision, listen, openState } from "./state.ts";
-import { fillForms, openHost, openUi, showUi } from "./ui-loader.ts";
+import { ask, failed, openHost, showUi, wake } from "./ui-loader.ts";
 
 declare const ASSENT_PARTS: ((gate: Gate) => void)[] | undefined;
 
 /** Where this browser keeps what belongs to a site. Never a word that block lists know. */
 export const storageKeyOf = (site: string): string => `assent-${site}`;
-
-function apply(): void {
-  sendUpdate(allows);
-  void release();
-}
 
 const openers = '[data-assent-open],#privacy-choices,[href="#privacy-choices"]';
 
@@ -25,35 +20,43 @@ const openers = '[data-assent-open],#privacy-choices,[href="#privacy-choices"]';
 export function start(config: SiteConfig, script: HTMLScriptElement | null): void {
   const storageKey = storageKeyOf(config.site);
   const lang = languageFor([document.documentElement.lang, ...navigator.languages], Object.keys(config.trigger));
-  openState(config, storageKey);
+  const isWhole = openState(config, storageKey);
   const gate = openHost(config, lang, storageKey);
-  for (const part of typeof ASSENT_PARTS === "undefined" ? [] : ASSENT_PARTS) attempt(() => part(gate), "part-failed");
+  for (const part of typeof ASSENT_PARTS === "undefined" ? [] : ASSENT_PARTS)
+    attempt(() => part(gate), "listener-threw");
   openBlocker(script?.nonce);
   // Also where something runs until it is refused.
   if (decision() || optionalCategories.some(allows)) sendUpdate(allows);
   void release();
-  listen(apply);
+  listen(() => {
+    sendUpdate(allows);
+    void release();
+    ask();
+  });
   new MutationObserver(() => {
     void release();
-    fillForms();
+    if (!failed && document.querySelector("[data-assent-form]:not([data-assent-ready])")) showUi("forms");
   }).observe(document, { childList: true, subtree: true });
-  openUi();
-  fillForms();
-  document.addEventListener("click", (event) => {
+  ask();
+  // A copy to mend, or what earlier pages left to send.
+  if (!isWhole || attempt(() => Object.keys(localStorage).join().includes(`${storageKey}:`))) wake();
+  addEventListener("DOMContentLoaded", () => {
+    void release();
+    ask();
+  });
+  addEventListener("click", (event) => {
     // A form with a field of that name has no such method of its own.
     if (!attempt(() => Element.prototype.closest.call(event.target, openers))) return;
     event.preventDefault();
     showUi("dialog");
   });
   openApi();
-  if (location.search.includes("assent-debug")) showUi("debug");
+  if (/assent-debug/.test(location.href)) showUi("debug");
 }
 
 /** Sends the signals' defaults and begins, once per page: a tag that is there twice does its work once. */
 export function begin(then: () => void): void {
   if (isOpen()) return;
-  attempt(() => {
-    sendDefaults();
-    then();
-  }, "no-config");
+  sendDefaults();
+  attempt(then, "no-config");
 }

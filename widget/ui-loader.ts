@@ -1,6 +1,6 @@
 // Loads the UI's first file and the notice when somebody must be asked or asks, and hands it what it may use of the gate.
 import type { FirstView, SiteConfig } from "../core/site.ts";
-import { attempt, report } from "./failure.ts";
+import { report } from "./failure.ts";
 import { gpc } from "./gpc.ts";
 import type { FirstModule, Gate, GateHost, UiPart } from "./host.ts";
 import { allows, answerTo, decision, isSignalNew, isTrusted, keep, listen, mustAsk } from "./state.ts";
@@ -12,13 +12,8 @@ let host: GateHost;
 let first: FirstModule | undefined;
 let loading: Promise<unknown> | undefined;
 let notice: Promise<FirstView> | undefined;
-// Once the UI could not be had, only a person asks for it again.
-let failed = false;
-
-const parsed = new Promise<unknown>((resolve) => {
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", resolve);
-  else resolve(0);
-});
+/** Once the UI could not be had, only a person asks for it again. */
+export let failed = false;
 
 function fail(error: unknown): void {
   loading = notice = undefined;
@@ -29,8 +24,7 @@ function fail(error: unknown): void {
 
 const load = (): Promise<unknown> =>
   (loading ??= import(/* @vite-ignore */ host.config.api + host.config.ui).then((module: FirstModule) => {
-    if (!first) module.open(host);
-    first = module;
+    first ??= (module.open(host), module);
   }));
 
 /** Answers through the UI's first file: now where it is there, else as soon as it is, however long that takes. */
@@ -45,27 +39,20 @@ export function decide(...answer: Parameters<FirstModule["decide"]>): void {
   );
 }
 
-// An answer to nothing: the first file sends what earlier pages left, and records what the browser itself said.
-const wake = () => decide({}, { surface: "api", action: "save", layer: 0 }, false);
+/** An answer to nothing: the first file mends copies, sends what earlier pages left, records what the browser said. */
+export const wake = () => decide({}, { surface: "api", action: "save", layer: 0 }, false);
 
-/** Shows a part of the UI once the page is parsed. When that fails the trigger stays, and nothing is released. */
+/** Shows a part of the UI. When that fails the trigger stays, and nothing is released. */
 export function showUi(part: UiPart): void {
   const { api, site, notice: hash } = host.config;
   // Side by side: neither waits for the other.
-  notice ??= fetch(`${api}/s/${site}/${hash.slice(7)}/${host.lang}.first.json`, { credentials: "omit" }).then((response) =>
-    response.json(),
-  );
-  Promise.all([notice, load(), parsed])
+  notice ??= fetch(`${api}/s/${site}/${hash.slice(7)}/${host.lang}.first.json`).then((response) => response.json());
+  Promise.all([notice, load()])
     .then(([view]) => {
       failed = false;
       first!.show(part, view);
     })
     .catch(fail);
-}
-
-/** Fills the forms that want a consent field, as soon as the page has one. */
-export function fillForms(): void {
-  if (!failed && document.querySelector("[data-assent-form]:not([data-assent-ready])")) showUi("forms");
 }
 
 /** Everything that parts and UI may use of the gate. */
@@ -84,23 +71,15 @@ export function openHost(config: SiteConfig, lang: string, storageKey: string): 
     mustAsk,
     report,
     show: showUi,
-    showTrigger: (visible) => showTrigger(visible, host),
+    showTrigger,
   };
   return host;
 }
 
-/** Asks where there is something to ask, else shows the trigger, and sends what earlier pages left. */
-export function openUi(): void {
-  const ask = () => {
-    const asks = !failed && mustAsk();
-    host.showTrigger(!asks);
-    if (asks) showUi("banner");
-    else if (isSignalNew()) wake();
-  };
-  listen(ask);
-  ask();
-  void parsed.then(ask);
-  attempt(() => {
-    if (Object.keys(localStorage).some((key) => key.startsWith(`${host.storageKey}:`))) wake();
-  });
+/** Asks where there is something to ask, else shows the trigger. */
+export function ask(): void {
+  const asks = !failed && mustAsk();
+  host.showTrigger(!asks);
+  if (asks) showUi("banner");
+  else if (isSignalNew()) wake();
 }

@@ -6,6 +6,7 @@ import { gpcCategories, rulesFor, runsUnasked, type PlaceRules } from "../../cor
 import type { SiteSettings } from "../../core/schema.ts";
 import type { PurposeRow, SiteConfig } from "../../core/site.ts";
 import { addPeriod, millisecondsOf } from "../../core/time.ts";
+import { triggerLook } from "../../core/trigger.ts";
 import type { ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
 import type { NoticeRow, StandingNotices } from "../store/rows.ts";
@@ -30,6 +31,7 @@ export async function siteConfig(context: ServiceContext, id: string, jurisdicti
     purposes: purposeRows(current.notice, rules, settings),
     ask: rules.regime === "opt-in" || settings.ask === true,
     trigger: captions(current.notice, "trigger"),
+    look: triggerLook(current.notice.layout.style),
     renew: renewDays(current, rules, settings),
     ui: assetPath(context.files, "first.js"),
     ...partsOf(current.notice, settings),
@@ -115,7 +117,7 @@ export function siteScript(context: ServiceContext, config: SiteConfig): string 
   };
   const holds = !config.taggedOnly && config.vendors?.some(([, , match]) => match.length > 0);
   const tells = config.signals !== undefined || config.google !== undefined;
-  const parts = [...(holds ? ["untagged.js"] : []), ...(tells ? ["signals.js"] : [])].map(file).join("");
+  const parts = ["peers.js", ...(holds ? ["untagged.js"] : []), ...(tells ? ["signals.js"] : [])].map(file).join("");
   const data = JSON.stringify(config).replaceAll("<", "\\u003c");
   return `(()=>{const ASSENT_SITE=${data},ASSENT_PARTS=[];${parts}${file("gate.js")}})()`;
 }

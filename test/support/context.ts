@@ -25,6 +25,7 @@ export const testFiles: Readonly<Record<string, StaticFile>> = {
   "static.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* static */})();" },
   "first.0123abcd.js": { type: "text/javascript; charset=utf-8", body: "export const open = () => {};" },
   "panel.4567cdef.js": { type: "text/javascript; charset=utf-8", body: "export const openPanel = () => {};" },
+  "peers.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* peers */})();" },
   "untagged.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* untagged */})();" },
   "signals.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* signals */})();" },
   "receipt.js": { type: "text/javascript; charset=utf-8", body: "export {};" },

@@ -58,7 +58,7 @@ describe("the queue", () => {
 describe("open", () => {
   it("asks for the choices", async () => {
     (await openPage()).open();
-    expect(opened).toHaveBeenCalledWith("http://127.0.0.1:9/s/site_demo/ab/en.json");
+    expect(opened).toHaveBeenCalledWith("http://127.0.0.1:9/s/site_demo/ab/en.first.json");
   });
 });
 

@@ -3,7 +3,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { encodeDecision } from "../../core/decision.ts";
 import { recordIdAt } from "../../core/ids.ts";
-import { readDecision, writeDecision } from "../../widget/storage.ts";
+import { readDecisions } from "../../widget/storage.ts";
+import { writeDecision } from "../../widget/ui/texts.ts";
+
+const readDecision = (name: string) => readDecisions(name).at(-1);
 
 const key = "assent-site_demo";
 const decision = (at: string): string =>
@@ -31,19 +34,19 @@ describe("a stored decision", () => {
   });
 
   it("is read from either copy alone", () => {
-    writeDecision(key, newer, 60, undefined);
+    writeDecision(key, newer, { seconds: 60 });
     forgetCookie();
     expect(readDecision(key)).toBe(newer);
-    writeDecision(key, newer, 60, undefined);
+    writeDecision(key, newer, { seconds: 60 });
     localStorage.clear();
     expect(readDecision(key)).toBe(newer);
   });
 
   it("is the later one when the copies differ", () => {
-    writeDecision(key, newer, 60, undefined);
+    writeDecision(key, newer, { seconds: 60 });
     localStorage.setItem(key, older);
     expect(readDecision(key)).toBe(newer);
-    writeDecision(key, older, 60, undefined);
+    writeDecision(key, older, { seconds: 60 });
     localStorage.setItem(key, newer);
     expect(readDecision(key)).toBe(newer);
   });
@@ -65,13 +68,13 @@ describe("a stored decision", () => {
   });
 
   it("is removed once no time is left", () => {
-    writeDecision(key, newer, 60, undefined);
-    writeDecision(key, newer, -1, undefined);
+    writeDecision(key, newer, { seconds: 60 });
+    writeDecision(key, newer, { seconds: -1 });
     expect([localStorage.length, document.cookie]).toEqual([0, ""]);
   });
 
   it("of another site is not ours", () => {
-    writeDecision(`${key}2`, newer, 60, undefined);
+    writeDecision(`${key}2`, newer, { seconds: 60 });
     expect(readDecision(key)).toBeUndefined();
   });
 });

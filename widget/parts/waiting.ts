@@ -48,7 +48,7 @@ export function heldName(kind: 3 | 4, name: string): string | undefined {
   return owners.some((row) => gate.allows(row[1])) ? undefined : owners[0]?.[1];
 }
 
-const isAnswered = ({ purpose }: Work): boolean => !!gate.decision()?.answers[purpose];
+const isAnswered = ({ purpose }: Work): boolean => !!gate.answerTo(purpose);
 
 /** Does the work now, later or never, by the answer to its purpose. */
 export function wait(work: Work): void {
@@ -71,10 +71,7 @@ export function openWaiting(host: Gate): void {
   gate = host;
   const { config } = gate;
   api = new URL(config.api, document.baseURI).origin;
-  const essential = new Set(config.purposes.flatMap(([id, , category]) => (category === "essential" ? id : [])));
-  rows = (config.vendors ?? [])
-    .filter((row) => !essential.has(row[1]))
-    .map((row) => Object.assign([...row] as const, { match: row[2] }));
+  rows = (config.vendors ?? []).map((row) => Object.assign([...row] as const, { match: row[2] }));
   // After every other listener, because vendors must hear their signals before they are asked for anything.
   gate.listen(() => queueMicrotask(settle));
 }

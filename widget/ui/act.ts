@@ -1,29 +1,39 @@
 // What an answer does: decides, stores, queues its record, and gives up what the server will never have.
 import { toHex } from "../../core/bytes.ts";
-import { decodeDecision, encodeDecision, type Answer, type Decision } from "../../core/decision.ts";
+import { decidedAt, decodeDecision, encodeDecision, type Answer, type Decision } from "../../core/decision.ts";
 import { recordIdAt, type RecordId } from "../../core/ids.ts";
 import type { Choice, RecordEvent } from "../../core/record.ts";
 import type { PurposeRow } from "../../core/site.ts";
 import { instantAt } from "../../core/time.ts";
 import type { Act, GateHost, Manner, UiHost, Wanted } from "../host.ts";
 import { isPending, keep, openOutbox } from "./outbox.ts";
-import { readText, writeText } from "./texts.ts";
+import { readText, writeDecision, writeText } from "./texts.ts";
 
 let host: GateHost;
 let asked: readonly PurposeRow[];
+
+const day = 86_400;
 
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 
 /** The decision of this browser with all that the UI shows of it. */
 function decision(): Decision | undefined {
-  const kept = host.decision();
-  return (
-    kept &&
-    decodeDecision(
-      kept.text,
-      asked.map(([id]) => id),
-    )
-  );
+  const ids = asked.map(([id]) => id);
+  return decodeDecision(host.decision() ?? "", ids);
+}
+
+// A copy must not outlive the answers in it, but for a refusal of what would run without it.
+function write(text: string): void {
+  const { purposes, renew, domain } = host.config;
+  const days = purposes.some((row) => row[3]) ? 400 : Math.max(renew.given, renew.refused);
+  const left = text ? days * day + (decidedAt(text) - Date.now()) / 1000 : 0;
+  writeDecision(host.storageKey, text, { seconds: left, domain });
+}
+
+/** Puts a decision in force, here and in the other tabs; "" forgets the one there is. */
+function put(text: string): void {
+  write(text);
+  host.keep(text || undefined);
 }
 
 /** Queues the record of an act and returns its id, whose time is `now`. */
@@ -45,7 +55,7 @@ function record({ manner, trusted, ...act }: Act, now = Date.now()): RecordId {
 const isGiven = ({ status }: Choice) => status === "given";
 
 function choiceFor([purpose, version]: PurposeRow, wanted: Wanted): Choice {
-  const before = host.decision()?.answers[purpose]?.[1];
+  const before = decision()?.answers[purpose]?.[1];
   return {
     purpose,
     version,
@@ -94,13 +104,13 @@ export function decide(wanted: Wanted, manner: Manner, trusted: boolean): boolea
     [version, status, now, host.gpc],
   ]);
   const merged = { ...before?.answers, ...Object.fromEntries(answers) };
-  host.keep(encodeDecision({ at: instantAt(now), record: id, subject, answers: merged }));
+  put(encodeDecision({ at: instantAt(now), record: id, subject, answers: merged }));
   return true;
 }
 
 /** Forgets what the server will never have: the choice is asked for again, and a form's consent is not shown. */
 function forget(id: string): void {
-  if (decision()?.record === id) host.keep(undefined);
+  if (decision()?.record === id) put("");
   const forms = `${host.storageKey}-forms`;
   const text = readText(forms);
   if (!text) return;
@@ -123,6 +133,9 @@ export function openActs(gateHost: GateHost): UiHost {
   host = gateHost;
   asked = host.config.purposes.filter(([, , category]) => category && category !== "essential");
   openOutbox(host, forget);
+  // Some browsers drop a copy after days, so it is written anew; but not over a server's, which they keep.
+  const kept = host.decision();
+  if (kept && !host.config.credentials) write(kept);
   host.listen(honour);
   honour();
   return {

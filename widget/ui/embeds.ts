@@ -4,6 +4,7 @@ import { vendorFlags, type VendorRow } from "../../core/site.ts";
 import css from "./embeds.css?inline";
 import firstCss from "./first.css?inline";
 import { say, titleOf, type Session } from "./session.ts";
+import { addStyle } from "./style.ts";
 
 type Frame = HTMLIFrameElement;
 
@@ -121,11 +122,7 @@ function placeholderFor(frame: Frame, { vendor, purposes }: Embed): HTMLElement 
   element.ariaLabel = frame.title || name;
   for (const [key, value] of Object.entries(view.style)) element.style.setProperty(`--assent-${key}`, value);
   const root = element.attachShadow({ mode: "open" });
-  root.adoptedStyleSheets = [firstCss, css].map((text) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(text);
-    return sheet;
-  });
+  for (const text of [firstCss, css]) addStyle(root, text);
   const poster = posterOf(frame);
   const words = make("div", "words", ...(frame.title ? [make("p", "title", frame.title)] : []));
   words.append(make("p", "text", say(session, "placeholderText", { vendor: name, purpose })));
@@ -187,16 +184,20 @@ function lookAtAll(): void {
   for (const frame of new Set([...placeholders.keys(), ...document.querySelectorAll("iframe")])) look(frame);
 }
 
-/** Puts placeholders over the page's held embeds, now and whenever an answer or the page changes. */
-export function openEmbeds(shown: Session): void {
-  if (session) return lookAtAll();
+function follow(shown: Session): void {
   session = shown;
   // After the gate has released what may run now.
   session.host.listen(() => queueMicrotask(lookAtAll));
+  const isFrame = (node: Node) =>
+    node instanceof Element && (node.localName === "iframe" || !!node.querySelector("iframe"));
   new MutationObserver((changes) => {
-    const isFrame = (node: Node) =>
-      node instanceof Element && (node.localName === "iframe" || node.querySelector("iframe"));
     if (changes.some(({ addedNodes }) => [...addedNodes].some(isFrame))) lookAtAll();
   }).observe(document, { childList: true, subtree: true });
   lookAtAll();
+}
+
+/** Puts placeholders over the page's held embeds, now and whenever an answer or the page changes. */
+export function openEmbeds(shown: Session): void {
+  if (session) lookAtAll();
+  else follow(shown);
 }

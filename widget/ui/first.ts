@@ -1,5 +1,5 @@
 // Entry of the UI: what answers need and the first layer; all else comes as chunks, on intent.
-import type { FirstView } from "../../core/site.ts";
+import type { FirstView, VendorRow } from "../../core/site.ts";
 import type { FirstModule, GateHost, UiHost, UiPart } from "../host.ts";
 import { decide as decideNow, openActs } from "./act.ts";
 import { withLayer, type Session } from "./session.ts";
@@ -15,13 +15,25 @@ export const open: FirstModule["open"] = (gateHost: GateHost) => {
   host = openActs(gateHost);
   // Nobody waits for the browser's own list.
   host.listen(() => start(import("./history.ts").then(({ rememberChoice }) => rememberChoice(host))));
+  // A tab that was told by another one begins here.
+  host.listen(clear);
+  clear();
 };
 
 /** Answers for the page's own controls. */
 export const decide: FirstModule["decide"] = (wanted, manner, trusted) => void decideNow(wanted, manner, trusted);
 
+const isOff = ([, purpose]: VendorRow): boolean => !host.allows(purpose);
+
+/** Once somebody has answered, what vendors that are off have stored here goes. */
+function clear(): void {
+  if (host.decision() && host.config.vendors?.some(isOff)) {
+    start(import("./clear.ts").then(({ clearStorage }) => clearStorage(host)));
+  }
+}
+
 /** A part that comes as a chunk of its own. When it cannot be had, what it was for stays as it is. */
-function start(chunk: Promise<void>): void {
+function start(chunk: Promise<unknown>): void {
   chunk.catch((error: unknown) => host.report("ui-not-loaded", error));
 }
 
@@ -62,6 +74,8 @@ async function tellNews(shown: Session): Promise<void> {
 
 /** Shows the part; what is shown already stays. */
 export const show: FirstModule["show"] = (part: UiPart, view: FirstView) => {
+  // There is nothing to stand in yet, and what the parser adds would come after it.
+  if (document.readyState === "loading") return addEventListener("DOMContentLoaded", () => show(part, view));
   const shown = (session ??= openSession(host, view));
   const asks = part === "dialog" || (part === "banner" && host.mustAsk());
   if (asks && isAgeOpen(shown)) start(import("./age.tsx").then(({ askAge }) => askAge(shown, () => show(part, view))));
@@ -69,7 +83,8 @@ export const show: FirstModule["show"] = (part: UiPart, view: FirstView) => {
   else if (asks && (host.decision() || host.config.announce) && !shown.news) start(tellNews(shown));
   else if (asks) openBanner(shown);
   if (part === "warm") shown.warm();
-  if (part === "embeds") start(openEmbeds(shown));
+  if (part === "embeds" && document.querySelector("iframe") && host.config.vendors?.some(isOff))
+    start(openEmbeds(shown));
   if (part === "debug") start(import("./debug.ts").then(({ openDebug }) => openDebug(shown)));
   fillForms(shown);
 };
