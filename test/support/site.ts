@@ -1,7 +1,9 @@
 // A site with the real script tag, the real server behind it, and a third party that counts what reaches it.
+import { createHash } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import type { StoredRecord } from "../../server/store/rows.ts";
 import type { SiteId } from "../../core/ids.ts";
@@ -45,6 +47,28 @@ const close = (server: Server) =>
     server.closeAllConnections();
   });
 
+const types: Readonly<Record<string, string>> = {
+  js: "text/javascript",
+  css: "text/css",
+  gif: "image/gif",
+  events: "text/event-stream",
+};
+const typeOf = (pathname: string): string => types[/\w+$/.exec(pathname)?.[0] ?? ""] ?? "text/html";
+
+/** Takes a WebSocket up and says nothing on it. */
+function takeUp(reached: string[]): (request: IncomingMessage, socket: Duplex) => void {
+  return (request, socket) => {
+    reached.push(request.url!);
+    const key = `${request.headers["sec-websocket-key"]}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
+    const accept = createHash("sha1").update(key).digest("base64");
+    socket.on("error", () => {});
+    socket.resume().on("end", () => socket.destroy());
+    socket.write(
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+    );
+  };
+}
+
 /** A script says that it ran and tells its origin; anything else is a page that does the same. */
 function thirdParty(reached: string[]): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
@@ -52,11 +76,14 @@ function thirdParty(reached: string[]): (request: IncomingMessage, response: Ser
     reached.push(pathname + search);
     const name = JSON.stringify(pathname.slice(1, -3));
     const body = pathname.endsWith(".js")
-      ? `(window.ran ??= []).push(${name}); new Image().src = document.currentScript.src.replace(/[^/]*$/, "collect?") + ${name};`
+      ? `{ (window.ran ??= []).push(${name}); const own = document.currentScript?.src; if (own) new Image().src = own.replace(/[^/]*$/, "collect?") + ${name}; }`
       : "";
-    const type = pathname.endsWith(".js") ? "text/javascript" : pathname.endsWith(".gif") ? "image/gif" : "text/html";
+    const type = typeOf(pathname);
     // Slow enough that scripts started together would finish in another order than they stand in.
-    setTimeout(() => response.writeHead(200, { "Content-Type": type }).end(body), pathname.includes("slow") ? 200 : 0);
+    setTimeout(
+      () => response.writeHead(200, { "Content-Type": type, "Access-Control-Allow-Origin": "*" }).end(body),
+      pathname.includes("slow") ? 200 : 0,
+    );
   };
 }
 
@@ -82,6 +109,7 @@ export async function startSite({
   const template = readFileSync(new URL("index.html", folder), "utf8");
   const reached: string[] = [];
   const third = await listen(thirdParty(reached), "127.0.0.1");
+  third.server.on("upgrade", takeUp(reached));
   const pages = await listen((request, response) => {
     const lang = /^\/([a-z]{2})\b(?!\w)/.exec(request.url!)?.[1] ?? "en";
     const values: Record<string, string> = {

@@ -1,0 +1,126 @@
+// What scripts of a page ask vendors for waits by itself, unmarked, and is asked for in order once it is allowed.
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { control } from "../../support/browser.ts";
+import { startSite, type TestSite } from "../../support/site.ts";
+
+let site: TestSite;
+beforeAll(async () => {
+  site = await startSite({
+    folder: new URL(".", import.meta.url),
+    settings: { vendors: { "google-ads": { match: ["127.0.0.1"], storage: ["l:vendor-*"] } } },
+  });
+});
+afterAll(() => site.stop());
+afterEach(() => void (site.reached.length = 0));
+
+interface PageWords {
+  readonly ran?: string[];
+  readonly said: string[];
+}
+const words = (page: Page): Promise<PageWords> =>
+  page.evaluate(() => {
+    const { ran, said } = window as unknown as PageWords;
+    return { ...(ran ? { ran } : {}), said };
+  });
+const stored = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.cookie.split("; ").map((pair) => pair.split("=")[0]!), ...Object.keys(localStorage)]
+      .filter((name) => !name.startsWith("assent"))
+      .sort(),
+  );
+const settled = (page: Page) => page.waitForTimeout(500);
+/** By the element, as a page would find it. */
+const addresses = (page: Page): Promise<string[]> =>
+  page.evaluate(() => [document.querySelector<HTMLIFrameElement>('[title="frame"]')!.src.replace(/^.*\d/, "")]);
+
+const scripts = ["snippet", "ordered-slow", "ordered-fast", "module", "contextual", "written", "late"];
+const atOnce = ["beacon true", "socket true 0"];
+
+async function open(): Promise<Page> {
+  const page = await site.open();
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(error.message));
+  await page.locator(control.acceptAll).waitFor();
+  await settled(page);
+  expect(faults).toEqual([]);
+  return page;
+}
+
+describe("before the choice (rules 1, 2, 3)", () => {
+  it("no way of asking reaches the third party, and nothing of its is stored", async () => {
+    const page = await open();
+    expect(site.reached).toEqual([]);
+    expect(await words(page)).toEqual({ said: [...atOnce, "own done"] });
+    expect(await stored(page)).toEqual(["own", "own-key"]);
+  });
+
+  it("the page sees what it made: addresses, classes, and its own markup", async () => {
+    const page = await open();
+    expect(await addresses(page)).toEqual(["/frame"]);
+    expect(await page.getByText("kept").count()).toBe(1);
+  });
+});
+
+describe("after Reject all", () => {
+  it("nothing leaks, also on the next page, and what waited fails as any blocked request does", async () => {
+    const page = await open();
+    await page.locator(control.rejectAll).click();
+    await settled(page);
+    expect(site.reached).toEqual([]);
+    const { said } = await words(page);
+    expect(said.toSorted()).toEqual(
+      [...atOnce, "own done", "fetch failed", "xhr failed", "socket failed", "events ended"].toSorted(),
+    );
+    await page.goto(`${site.url}/next`);
+    await settled(page);
+    expect(site.reached).toEqual([]);
+    expect(await stored(page)).toEqual(["own", "own-key"]);
+  });
+
+  it("a later yes brings what stands in the page, and not what was said to the vendor meanwhile", async () => {
+    const page = await open();
+    await page.locator(control.rejectAll).click();
+    await settled(page);
+    await page.evaluate(() => document.querySelector<HTMLElement>("#privacy-choices")!.click());
+    await page.locator(control.acceptAllInDialog).click();
+    await expect.poll(() => site.reached).toContain("/frame");
+    await settled(page);
+    for (const message of ["/fetch", "/xhr", "/beacon", "/socket", "/events", "/pixel.gif"]) {
+      expect(site.reached).not.toContain(message);
+    }
+    expect((await words(page)).ran!.toSorted()).toEqual(scripts.toSorted());
+    expect(await stored(page)).toEqual(["own", "own-key"]);
+  });
+});
+
+describe("after Accept all", () => {
+  it("everything that waited arrives once, and what has an order keeps it", async () => {
+    const page = await open();
+    await page.locator(control.acceptAll).click();
+    await expect.poll(async () => (await words(page)).ran?.length).toBe(scripts.length);
+    await settled(page);
+    const { ran, said } = await words(page);
+    expect(ran!.toSorted()).toEqual(scripts.toSorted());
+    expect(ran!.indexOf("ordered-slow")).toBeLessThan(ran!.indexOf("ordered-fast"));
+    expect(said.toSorted()).toEqual(
+      [...atOnce, "own done", "fetch done", "xhr done", "socket open 1", "events ended", "snippet loaded"].toSorted(),
+    );
+    const asked = [
+      ...scripts.map((name) => `/${name}.js`),
+      ...["written", "pixel", "source-set", "inner", "adjacent", "poster", "preload"].map((name) => `/${name}.gif`),
+      ...["/frame", "/inner-frame", "/sheet.css", "/fetch", "/xhr", "/beacon", "/socket", "/events"],
+    ];
+    expect(site.reached.filter((path) => !path.startsWith("/collect")).toSorted()).toEqual(asked.toSorted());
+    expect(await stored(page)).toEqual(["__gads", "own", "own-key", "vendor-key"]);
+  });
+
+  it("nothing waits on the next page", async () => {
+    const page = await open();
+    await page.locator(control.acceptAll).click();
+    await settled(page);
+    await page.goto(`${site.url}/next`);
+    await expect.poll(async () => (await words(page)).ran?.length).toBe(scripts.length);
+    expect((await words(page)).said).toContain("fetch done");
+  });
+});
