@@ -39,7 +39,8 @@ export async function openSignalsPage(setting: Setting): Promise<SignalsPage> {
     } as unknown as SiteConfig,
     gpc: !!setting.gpc,
     allows: (name) => name === "essential" || given.has(name),
-    decision: () => (isDecided ? { text: "", at: 0, answers: {} } : undefined),
+    decision: () => (isDecided ? "as core/decision.ts writes it" : undefined),
+    answerTo: () => undefined,
     listen: (listener) => {
       listeners.push(listener);
       return () => {};

@@ -6,7 +6,7 @@ import type { SiteConfig } from "../../core/site.ts";
 export interface Marked {
   /** Such as `script www.example.com/a.js`. */
   readonly label: string;
-  /** What it waits for, in our own words. */
+  /** What it waits for. */
   readonly names: readonly string[];
   /** Whether it is held now. */
   readonly held: boolean;
@@ -21,31 +21,11 @@ export interface Reached {
   readonly vendor?: string;
 }
 
-// As the gate reads them: ours and five peers' attributes, and the peers' words for our categories.
-const attributes = ["assent", "cookieconsent", "category", "name", "osano"];
-const peerClass = /\boptanon-category-([-\w]+)/;
-const words: Readonly<Record<string, RegExp>> = {
-  essential: /^(necessary|c0001)$/,
-  analytics: /^(statistics|measurement|performance|c0002)$/,
-  advertising: /^(marketing|ads|targeting|c0004)$/,
-  social: /^c0005$/,
-};
 const waiting = ["src", "srcset", "href", "poster", "class"].map((name) => `[data-${name}]:not(script)`).join();
 const held = `script[type="text/plain"],${waiting}`;
 
-function meaning(name: string): string {
-  const word = name.toLowerCase();
-  return Object.keys(words).find((category) => words[category]!.test(word)) ?? name;
-}
-
-/** The names in an element's tag, in our own words; undefined when it carries none. */
-function namesOf(element: HTMLElement): string[] | undefined {
-  const { dataset } = element;
-  const own = attributes.find((name) => dataset[name] !== undefined);
-  const text = own ? dataset[own] : peerClass.exec(element.getAttribute("class") ?? "")?.[1]?.replaceAll("-", " ");
-  // An empty name names nothing, and so waits for ever.
-  return text === undefined ? undefined : (text.match(/[^\s,]+/g) ?? [""]).map(meaning);
-}
+/** The names in an element's tag. An empty tag names nothing, and so waits for ever. */
+const namesIn = (tag: string): string[] => tag.match(/[^\s,]+/g) ?? [""];
 
 function labelOf(element: HTMLElement): string {
   const address = ["src", "data-src", "href", "data-href", "poster", "data-poster", "srcset", "data-srcset"]
@@ -58,19 +38,29 @@ function labelOf(element: HTMLElement): string {
   return `${element.localName} ${(url.origin === location.origin ? "" : url.host) + url.pathname}`;
 }
 
-/** Every marked element of the page, in its order. */
+/** Every marked element of the page, in its order; also what carries another tool's mark or is held for a vendor has ours. */
 export function markedElements(): Marked[] {
-  const places = [...attributes.map((name) => `[data-${name}]`), '[class*="optanon-category-"]'].join();
-  return [...document.querySelectorAll<HTMLElement>(places)].flatMap((element) => {
+  return [...document.querySelectorAll<HTMLElement>("[data-assent]")].flatMap((element) => {
     const isHeld = element.matches(held);
     // Nothing is asked of anybody for what stands in the page itself.
     if (!isHeld && /^(data|blob|about):/.test(element.getAttribute("src") ?? "")) return [];
-    // Other peoples' words for other things: without an address that waits they are none of ours.
-    if (!isHeld && element.dataset["assent"] === undefined) return [];
-    const names = namesOf(element);
-    return names ? [{ label: labelOf(element), names, held: isHeld, element }] : [];
+    return [{ label: labelOf(element), names: namesIn(element.dataset["assent"]!), held: isHeld, element }];
   });
 }
+
+const theirs = [
+  "[data-cookieconsent]",
+  "[data-category]",
+  "[data-name]",
+  "[data-osano]",
+  '[class*="optanon-category-"]',
+];
+
+/** Scripts that wait under another tool's mark only, which this site was not set to read. */
+export const foreignMarks = (): string[] =>
+  [...document.querySelectorAll<HTMLElement>('script[type="text/plain"]:not([data-assent])')]
+    .filter((element) => element.matches(theirs.join()))
+    .map(labelOf);
 
 /** Which hosts beside the page's and the server's answered this page, most often first. */
 export function reachedHosts({ api, vendors = [] }: SiteConfig): Reached[] {

@@ -1,5 +1,5 @@
 // What is wrong with the page's markup, with the fix: what a site owner would otherwise find out from a regulator.
-import type { Marked, Reached } from "./debug-elements.ts";
+import { foreignMarks, type Marked, type Reached } from "./debug-elements.ts";
 import { nameVerdict, type Situation } from "./debug-verdicts.ts";
 
 export interface Problem {
@@ -44,8 +44,13 @@ function ofElement(situation: Situation, { label, names, held, element }: Marked
   return found;
 }
 
+// Where a site chose Google's advanced mode, its tags run and are told of the no.
+const isTold = ({ config }: Situation, host: string): boolean =>
+  config.google?.mode === "advanced" && /(^|\.)(google[a-z-]*|doubleclick)\.[a-z.]+$/.test(host);
+
 function ofHost(situation: Situation, { host, vendor, count }: Reached): Problem[] {
   if (!vendor) {
+    if (isTold(situation, host)) return [];
     return [
       {
         what: `${host} was reached ${count} × and belongs to no vendor of this site.`,
@@ -78,6 +83,10 @@ export function problemsOf(situation: Situation, { marked, reached, failures }: 
   return [
     ...ofOrder(situation),
     ...marked.flatMap((one) => ofElement(situation, one)),
+    ...foreignMarks().map((label) => ({
+      what: `${label} waits under another tool's mark, which this site does not read.`,
+      fix: "Write data-assent, or have the site read other tools' marks.",
+    })),
     ...reached.flatMap((one) => ofHost(situation, one)),
     ...failures.map((reason) => ({ what: `The gate reported: ${reason}.`, fix: failureFix[reason] ?? "Report it." })),
   ];
