@@ -7,7 +7,7 @@ import type { AppContext, AppDeps, AppEnv, AppMiddleware, Handler } from "./http
 import { frame, otherMethods, rateLimited } from "./http/frame.ts";
 import { getHealth, getReadiness } from "./http/health.ts";
 import { getCheckpoint, getConsistency, getTile, getVerifierKey } from "./http/logs.ts";
-import { getHome, getIcon, getOpenApi, getProblems } from "./http/pages.ts";
+import { getGpc, getHome, getIcon, getOpenApi, getProblems } from "./http/pages.ts";
 import { problemAnswer } from "./http/problem.ts";
 import { getReceiptCode } from "./http/receipt-code.ts";
 import { getReceipt, getReceiptPage, getReceiptProof, postWithdrawal } from "./http/receipts.ts";
@@ -29,6 +29,7 @@ export const routes: readonly Route[] = [
   { path: "/readyz", on: { GET: [rateLimited, getReadiness] } },
   { path: "/openapi.json", before: [readableByAll], on: { GET: getOpenApi } },
   { path: "/docs/problems.md", before: [readableByAll], on: { GET: getProblems } },
+  { path: "/.well-known/gpc.json", before: [readableByAll], on: { GET: getGpc } },
   { path: "/s/:file", before: [readableByAll], on: { GET: getSiteFile } },
   { path: "/s/:site/:hash/:file", before: [readableByAll], on: { GET: getNoticeView } },
   { path: "/w/:file", before: [readableByAll], on: { GET: getAsset } },

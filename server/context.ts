@@ -12,6 +12,8 @@ export type Actor =
       readonly origin: string | undefined;
       readonly jurisdiction: string;
       readonly browser: string;
+      /** The request itself carried Global Privacy Control. */
+      readonly gpc?: boolean;
     }
   | { readonly kind: "key"; readonly id: string; readonly site: SiteId; readonly scopes: readonly string[] }
   | {

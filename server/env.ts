@@ -1,5 +1,6 @@
 // Configuration from environment variables: read once by a composition root, checked, and named when wrong.
 import * as z from "zod/mini";
+import { placeHeaders } from "./http/place.ts";
 
 const port = z
   .pipe(z.string(), z.transform(Number))
@@ -15,6 +16,9 @@ const address = z
   .string()
   .check(z.refine((text) => URL.canParse(text), "must be an address such as http://127.0.0.1:8080"));
 const text = z.string().check(z.minLength(1));
+const placeSource = z
+  .string()
+  .check(z.refine((name) => name === "none" || placeHeaders(name) !== undefined, "must be an edge or X- headers"));
 
 const variables = z.object({
   PORT: z._default(port, 8787),
@@ -23,7 +27,9 @@ const variables = z.object({
   ASSENT_PUBLIC_URL: z.optional(address),
   /** Requests a minute and address on writes; 0 for no limit. */
   ASSENT_RATE_LIMIT: z._default(count, 300),
-  /** Believe X-Forwarded-For and country headers: only behind a proxy that sets them. */
+  /** Whose headers name the country: cloudflare, vercel, cloudfront, or `X-…` names of your own proxy. */
+  ASSENT_PLACE_FROM: z._default(placeSource, "none"),
+  /** Believe X-Forwarded-For: only behind a proxy that sets it. */
   ASSENT_TRUST_PROXY: z._default(flag, false),
   ASSENT_DEMO: z._default(flag, false),
   ASSENT_DEMO_ORIGIN: z._default(address, "http://localhost:8788"),

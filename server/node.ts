@@ -12,7 +12,7 @@ import { createApp } from "./app.ts";
 import { assemble, sealSite } from "./assemble.ts";
 import type { ServiceContext } from "./context.ts";
 import { environment, fileVariables, type Environment } from "./env.ts";
-import { forwardedAddress, jurisdictionFrom } from "./http/place.ts";
+import { forwardedAddress, jurisdictionFrom, placeHeaders } from "./http/place.ts";
 import { tokenBuckets } from "./http/rate-limit.ts";
 import { keptBrotli } from "./node/compress.ts";
 import { fileDatabases } from "./node/databases.ts";
@@ -33,6 +33,8 @@ export interface ServerOptions {
   /** Writes a minute from one address; 0 for no limit. */
   readonly rateLimit?: number;
   readonly trustProxy?: boolean;
+  /** Whose headers name the country, as `placeHeaders` reads it; nobody's unless told. */
+  readonly placeFrom?: string;
   /** A libSQL server instead of files. */
   readonly database?: {
     readonly url: string;
@@ -161,12 +163,14 @@ function builtThread(): URL {
 
 function appFor(options: ServerOptions, context: ServiceContext) {
   const { trustProxy = false, rateLimit = 300 } = options;
+  const place = placeHeaders(options.placeFrom ?? "none");
   const socketAddress = (c: Context) => (c.env as HttpBindings).incoming.socket.remoteAddress ?? "";
   return createApp({
     context: () => context,
     clientAddress: (c) =>
       (trustProxy ? forwardedAddress(c.req.header("X-Forwarded-For")) : undefined) ?? socketAddress(c),
-    jurisdiction: (c) => (trustProxy ? jurisdictionFrom((name) => c.req.header(name)) : ""),
+    jurisdiction: (c) => jurisdictionFrom(place, (name) => c.req.header(name)),
+    placeHeaders: Object.values(place ?? {}),
     report: (error, requestId) => reportFailure(options, error, `request ${requestId}`),
     rateLimit: tokenBuckets({ perMinute: rateLimit }),
     compress: keptBrotli(),
@@ -226,6 +230,7 @@ export function optionsFrom(variables: NodeJS.ProcessEnv): ServerOptions & { rea
     publicUrl: env.ASSENT_PUBLIC_URL,
     rateLimit: env.ASSENT_RATE_LIMIT,
     trustProxy: env.ASSENT_TRUST_PROXY,
+    placeFrom: env.ASSENT_PLACE_FROM,
     demo: env.ASSENT_DEMO,
     demoOrigin: env.ASSENT_DEMO_ORIGIN,
     masterSecret: env.ASSENT_SECRET,

@@ -7,7 +7,7 @@ import { problems } from "../core/problem.ts";
 import { createApp } from "./app.ts";
 import { assemble, sealSite } from "./assemble.ts";
 import type { ServiceContext } from "./context.ts";
-import { jurisdictionFrom } from "./http/place.ts";
+import { jurisdictionFrom, placeHeaders } from "./http/place.ts";
 import { problemType } from "./http/problem.ts";
 import { tokenBuckets } from "./http/rate-limit.ts";
 import { remoteDatabases } from "./store/remote.ts";
@@ -24,6 +24,8 @@ interface Bindings {
   readonly PUBLIC_URL: string;
   /** Writes a minute and address; 300 unless told, 0 for no limit. */
   readonly RATE_LIMIT?: string;
+  /** Whose headers name the country; Cloudflare's unless told, `none` where nothing in front sets them. */
+  readonly PLACE_FROM?: string;
 }
 
 interface ExecutionContext {
@@ -43,10 +45,12 @@ const sealingSince = new Map<SiteId, number>();
 async function isolate(bindings: Bindings): Promise<NonNullable<typeof shared>> {
   if (shared) return shared;
   const context = await assembled(bindings);
+  const place = placeHeaders(bindings.PLACE_FROM ?? "cloudflare");
   const app = createApp({
     context: (c) => (c.env as { context: ServiceContext }).context,
     clientAddress: (c) => c.req.header("cf-connecting-ip") ?? "",
-    jurisdiction: (c: Context) => jurisdictionFrom((name) => c.req.header(name)),
+    jurisdiction: (c: Context) => jurisdictionFrom(place, (name) => c.req.header(name)),
+    placeHeaders: Object.values(place ?? {}),
     report: (error, requestId) => console.error(`request ${requestId} failed:`, String(error)),
     rateLimit: tokenBuckets({ perMinute: perMinute(bindings) }),
   });

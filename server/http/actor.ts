@@ -24,6 +24,7 @@ export const publicActor = (c: AppContext): PublicActor => ({
   origin: c.req.header("Origin"),
   jurisdiction: c.get("deps").jurisdiction(c),
   browser: browserFamily(c.req.header("User-Agent") ?? ""),
+  gpc: c.req.header("Sec-GPC") === "1",
 });
 
 /** The API key in `Authorization: Bearer …`; throws `no-credential`. */

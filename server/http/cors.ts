@@ -1,5 +1,6 @@
 // CORS: anyone may read what is public; only pages of a site may write.
 import { ProblemError } from "../errors.ts";
+import { maySendCookies } from "../services/answer-cookie.ts";
 import { isKnownOrigin } from "../services/sites.ts";
 import type { AppMiddleware, Handler } from "./deps.ts";
 
@@ -21,6 +22,7 @@ export const readableBySites: AppMiddleware = async (c, next) => {
   if (origin && (await isKnownOrigin(c.get("context"), origin))) {
     c.header("Access-Control-Allow-Origin", origin);
     c.header("Access-Control-Expose-Headers", "Retry-After, X-Request-Id");
+    if (await maySendCookies(c.get("context"), origin)) c.header("Access-Control-Allow-Credentials", "true");
   }
   await next();
 };

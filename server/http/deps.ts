@@ -11,6 +11,8 @@ export interface AppDeps {
   clientAddress(c: Context): string;
   /** Where the request comes from, such as `GB` or `US-CA`; empty when unknown. */
   jurisdiction(c: Context): string;
+  /** The headers `jurisdiction` reads; none where nobody's word about places counts. */
+  readonly placeHeaders?: readonly string[];
   /** Told of every failure that was not a refusal, with the id the caller was given. */
   report(error: unknown, requestId: string): void;
   readonly rateLimit: RateLimit;

@@ -32,8 +32,13 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
   "GET /openapi.json": { summary: "This description", answers: jsonFile },
   "GET /docs/problems.md": { summary: "Every problem explained", answers: { 200: { media: "text/markdown" } } },
+  "GET /.well-known/gpc.json": { summary: "Global Privacy Control is honoured here", answers: jsonFile },
   "GET /s/{file}": {
-    summary: "SITE.js: the script a page embeds; SITE.json: its configuration alone",
+    summary: "SITE.js: the script a page embeds; SITE.json: its configuration alone; SITE.csp: a policy for its pages",
+    query: [
+      { name: "place", required: false, about: "SITE.json only: the configuration of a place such as US-CA" },
+      { name: "given", required: false, about: "SITE.csp only: the purposes that were given, with commas between" },
+    ],
     answers: { 200: { media: "text/javascript" }, 304: {} },
     problems: ["not-found"],
   },

@@ -1,5 +1,6 @@
 // Small pages about the server itself: what runs here, the problems explained, the API described.
 import { html } from "hono/html";
+import { tableDate } from "../../core/jurisdictions.ts";
 import { assetPath } from "../services/assets.ts";
 import type { Handler } from "./deps.ts";
 import { openApi } from "./openapi.ts";
@@ -41,6 +42,10 @@ export const getProblems: Handler = (c) =>
     "Content-Type": "text/markdown; charset=utf-8",
     "Cache-Control": "public, max-age=3600",
   });
+
+/** `GET /.well-known/gpc.json`: this server honours Global Privacy Control (GPC, W3C draft §4). */
+export const getGpc: Handler = (c) =>
+  c.json({ gpc: true, lastUpdate: tableDate }, 200, { "Cache-Control": "public, max-age=86400" });
 
 /** `GET /openapi.json` */
 export const getOpenApi: Handler = (c) =>

@@ -17,13 +17,13 @@ export function takesBrotli(header: string | undefined): boolean {
 export async function publicText(
   c: AppContext,
   text: string,
-  { type, cache }: { type: string; cache: string },
+  { type, cache, vary = [] }: { type: string; cache: string; vary?: readonly string[] },
 ): Promise<Response> {
   const { compress } = c.get("deps");
   const brotli = compress !== undefined && takesBrotli(c.req.header("Accept-Encoding"));
   // A strong tag names bytes, and the two encodings are different bytes.
   const tag = brotli ? entityTag(text).replace(/"$/, '-br"') : entityTag(text);
-  const headers = { "Cache-Control": cache, ETag: tag, Vary: "Accept-Encoding" };
+  const headers = { "Cache-Control": cache, ETag: tag, Vary: ["Accept-Encoding", ...vary].join(", ") };
   const held = c.req.header("If-None-Match")?.split(/\s*,\s*/) ?? [];
   if (held.some((one) => one.replace(/^W\//, "") === tag)) return c.body(null, 304, headers);
   if (!brotli) return c.body(text, 200, { ...headers, "Content-Type": type });

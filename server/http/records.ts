@@ -1,4 +1,5 @@
 // The address of records: /v1/records.
+import { answerCookie } from "../services/answer-cookie.ts";
 import { recordDecision } from "../services/records.ts";
 import { publicActor } from "./actor.ts";
 import { bodyJson } from "./body.ts";
@@ -9,6 +10,11 @@ const recordLimit = 8_192;
 /** `POST /v1/records`: 201 when the record is new, 200 with the same answer when it was there. */
 export const postRecord: Handler = async (c) => {
   const body = await bodyJson(c, recordLimit);
-  const { created, answer } = await recordDecision(c.get("context"), publicActor(c), body);
+  const context = c.get("context");
+  const actor = publicActor(c);
+  const { created, answer, site } = await recordDecision(context, actor, body);
+  const cookies = c.req.header("Cookie");
+  const cookie = cookies && (await answerCookie(context, actor, { site, record: answer.id, cookies }));
+  if (cookie) c.header("Set-Cookie", cookie);
   return c.json(answer, created ? 201 : 200, { "Cache-Control": "no-store" });
 };

@@ -1,10 +1,11 @@
 // What script tags load: /s (a site's script, configuration and notices) and /w (the built browser files).
-import { viewLayers } from "../../core/site.ts";
+import { viewLayers, type SiteConfig } from "../../core/site.ts";
 import { ProblemError } from "../errors.ts";
 import { assetServedAs } from "../services/assets.ts";
 import { viewLayer } from "../services/notice-layers.ts";
 import { noticeView, publishedNotice } from "../services/notices.ts";
 import { siteConfig, siteScript } from "../services/site-config.ts";
+import { sitePolicy } from "../services/site-policy.ts";
 import { existingSite } from "../services/sites.ts";
 import type { Handler } from "./deps.ts";
 import { publicText } from "./public-text.ts";
@@ -14,20 +15,37 @@ const json = "application/json";
 const immutable = "public, max-age=31536000, immutable";
 const fresh = "max-age=300, stale-while-revalidate=86400";
 
-/** `GET /s/SITE.js` and `GET /s/SITE.json`; `?place=US-CA` asks for the configuration, never the script, of a place. */
+/**
+ * What depends on where the person is belongs to no shared cache; caches that do not know `private` are told which
+ * headers it depends on. An answer under which things run unasked is never used past its five minutes, because its
+ * reader may have crossed a border; one that asks first is never too loose.
+ */
+function caching(placeHeaders: readonly string[], { regime, purposes }: SiteConfig) {
+  const asks = regime === "opt-in" && !purposes.some((row) => row[3]);
+  const scope = placeHeaders.length > 0 ? "private" : "public";
+  return { cache: `${scope}, ${asks ? fresh : "max-age=300"}`, vary: placeHeaders };
+}
+
+/**
+ * `GET /s/SITE.js`, `GET /s/SITE.json` and `GET /s/SITE.csp`. `SITE.json?place=US-CA` asks for the configuration,
+ * never the script, of a place; `SITE.csp?given=analytics` for the policy of pages where that was given.
+ */
 export const getSiteFile: Handler = async (c) => {
-  const match = /^(site_[a-z0-9]{1,32})\.(js|json)$/.exec(c.req.param("file") ?? "");
-  if (!match) throw new ProblemError("not-found");
+  const [, site, kind] = /^(site_[a-z0-9]{1,32})\.(js|json|csp)$/.exec(c.req.param("file") ?? "") ?? [];
+  if (!site) throw new ProblemError("not-found");
   const context = c.get("context");
+  const deps = c.get("deps");
+  if (kind === "csp") {
+    const policy = await sitePolicy(context, site, c.req.query("given")?.split(",") ?? []);
+    return publicText(c, policy, { type: "text/plain; charset=utf-8", cache: `public, ${fresh}` });
+  }
   // The debug panel simulates with it. The script's rules come from where the person is and from nothing else.
-  const named = match[2] === "json" ? c.req.query("place") : undefined;
-  const jurisdiction = named ?? c.get("deps").jurisdiction(c);
-  const config = await siteConfig(context, match[1]!, jurisdiction);
-  // The regime depends on where the person is, so a shared cache may keep only the answer for nowhere.
-  const cache = `${jurisdiction ? "private" : "public"}, ${fresh}`;
-  return match[2] === "js"
-    ? publicText(c, siteScript(context, config), { type: javascript, cache })
-    : publicText(c, JSON.stringify(config), { type: json, cache });
+  const named = kind === "json" ? c.req.query("place") : undefined;
+  const config = await siteConfig(context, site, named ?? deps.jurisdiction(c));
+  const kept = caching(named === undefined ? (deps.placeHeaders ?? []) : [], config);
+  return kind === "js"
+    ? publicText(c, siteScript(context, config), { type: javascript, ...kept })
+    : publicText(c, JSON.stringify(config), { type: json, ...kept });
 };
 
 /** `GET /s/SITE/HASH/LANG.json` and `LANG.LAYER.json`: the notice, or a layer of it, in one language, for good. */

@@ -4,7 +4,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import * as z from "zod/mini";
 import { toBase64, toHex } from "../../core/bytes.ts";
 import { canonicalBytes } from "../../core/canonical.ts";
-import type { RecordId } from "../../core/ids.ts";
+import type { RecordId, SiteId } from "../../core/ids.ts";
 import { leafHash } from "../../core/merkle.ts";
 import type { Notice } from "../../core/notice.ts";
 import { promiseBytes } from "../../core/receipt.ts";
@@ -16,7 +16,7 @@ import { ProblemError } from "../errors.ts";
 import { sealPerson } from "../log/person.ts";
 import type { SiteRow, SiteStore, StoredRecord, SubjectKey } from "../store/rows.ts";
 import { assertAnswerable, assertEvent } from "./choices.ts";
-import { publishedNotice } from "./notices.ts";
+import { publishedNotice, standingNotices } from "./notices.ts";
 import { parsed } from "./parse.ts";
 import { rememberRecord } from "./record-sites.ts";
 import { siteById } from "./sites.ts";
@@ -28,6 +28,7 @@ export type PublicActor = Extract<Actor, { kind: "public" }>;
 /** What the browser is told once its record is durable: the same bytes for every replay. */
 export interface Acknowledgement {
   readonly created: boolean;
+  readonly site: SiteId;
   readonly answer: z.infer<typeof recordResponse>;
 }
 
@@ -89,12 +90,15 @@ export async function recordRequested(
   // Also for a replay: the first answer may have been lost after its commit, before anybody knew to seal it.
   context.recordCommitted(site.id);
   rememberRecord(context, core.id, site.id);
-  return { created: outcome.kind === "created", answer: await acknowledgement(context, outcome.stored) };
+  return { created: outcome.kind === "created", site: site.id, answer: await acknowledgement(context, outcome.stored) };
 }
 
 async function noticeShown(context: ServiceContext, site: SiteRow, request: RecordRequest): Promise<Notice> {
   const row = await publishedNotice(context, site.id, request.notice);
   if (!row || !Object.hasOwn(row.notice.languages, request.lang)) throw new ProblemError("unknown-notice");
+  // Anybody can read what is announced, but nobody has been asked by it.
+  const { coming } = await standingNotices(context, site.id);
+  if (coming?.row.hash === row.hash) throw new ProblemError("unknown-notice");
   return row.notice;
 }
 
@@ -139,7 +143,8 @@ function recordCore(
     clientAt,
     notice,
     lang,
-    method,
+    // The browser says it twice, to the page and in the request's header; either is the person's word.
+    method: { ...method, viaGpc: method.viaGpc || seen.actor.gpc === true },
     actor: "subject",
     jurisdiction: seen.actor.jurisdiction,
   };

@@ -22,7 +22,7 @@ export async function siteConfig(context: ServiceContext, id: string, jurisdicti
   const [standing, settings] = await Promise.all([standingNotices(context, site.id), settingsOf(context, site.id)]);
   const { current } = standing;
   if (!current) throw new ProblemError("not-found");
-  const rules = rulesFor(jurisdiction, context.now(), settings.regimes as Parameters<typeof rulesFor>[2]);
+  const rules = rulesFor(jurisdiction, context.now(), settings.regimes);
   return {
     site: site.id,
     api: context.publicUrl,

@@ -4,6 +4,7 @@ import { catalogueVendor } from "../../core/catalogue/all.ts";
 import { isOptional, type Purpose, type Vendor } from "../../core/purpose.ts";
 import type { SiteSettings } from "../../core/schema.ts";
 import { vendorFlags, type VendorRow } from "../../core/site.ts";
+import type { PolicyVendor } from "./csp.ts";
 
 type Asked = Pick<Purpose, "id" | "category" | "vendors">;
 
@@ -33,6 +34,15 @@ export function vendorRows(purposes: readonly Asked[], settings: SiteSettings): 
     return [[vendor.id, purpose, match, cookies, storage, flags]];
   });
 }
+
+/** Every vendor with its addresses and the purpose that must be given first, empty for what is essential. */
+export const policyVendors = (purposes: readonly Asked[], settings: SiteSettings): PolicyVendor[] =>
+  purposes.flatMap(({ id, category, vendors }) =>
+    vendors.map((vendor) => ({
+      purpose: category === "essential" ? "" : id,
+      match: settings.vendors?.[vendor.id]?.match ?? catalogueVendor(vendor.id)?.match ?? [],
+    })),
+  );
 
 // In advanced mode what obeys Google's signal is not held: it runs, and is told of the no.
 const mayLoad = (signals: readonly SignalName[] | undefined, { google }: SiteSettings): boolean =>

@@ -9,12 +9,14 @@ test("an empty environment is a server on loopback", () => {
     ASSENT_DATA: "./data",
     ASSENT_RATE_LIMIT: 300,
     ASSENT_DEMO: false,
+    ASSENT_PLACE_FROM: "none",
   });
 });
 
 test("values are read, empty ones count as not set", () => {
   const env = environment({
     PORT: "0",
+    ASSENT_PLACE_FROM: "x-country,x-region",
     ASSENT_DEMO: "1",
     ASSENT_RATE_LIMIT: "0",
     ASSENT_PUBLIC_URL: "",
@@ -30,6 +32,8 @@ test.each([
   ["ASSENT_RATE_LIMIT", "-1"],
   ["ASSENT_PUBLIC_URL", "consent.example"],
   ["ASSENT_TRUST_PROXY", "maybe"],
+  ["ASSENT_PLACE_FROM", "CF-IPCountry"],
+  ["ASSENT_PLACE_FROM", "cloudflare,vercel"],
 ])("%s=%s is refused by name", (name, value) => {
   expect(() => environment({ [name]: value })).toThrow(name);
 });

@@ -84,8 +84,8 @@ test("secrets are files that only their owner reads", async () => {
     expect(statSync(join(folder, "keys", name)).mode & 0o077).toBe(0);
 });
 
-test("a proxy that is trusted names the caller and the place", async () => {
-  const server = await start({ trustProxy: true, rateLimit: 1 });
+test("a proxy that is trusted names the caller, and an edge that is named the place", async () => {
+  const server = await start({ trustProxy: true, placeFrom: "cloudflare", rateLimit: 1 });
   const from = (address: string) => post(`${server.url}/v1/records`, "x", { "X-Forwarded-For": address });
   expect((await from("192.0.2.1")).status).toBe(400);
   expect((await from("192.0.2.1")).status).toBe(429);

@@ -1,7 +1,7 @@
 // What request headers are taken to mean.
 import { expect, test } from "vitest";
 import { browserFamily } from "../../../server/http/actor.ts";
-import { forwardedAddress, jurisdictionFrom } from "../../../server/http/place.ts";
+import { forwardedAddress, jurisdictionFrom, placeHeaders } from "../../../server/http/place.ts";
 
 const webkit = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko)";
 
@@ -18,17 +18,25 @@ test.each([
   expect(browserFamily(userAgent)).toBe(family);
 });
 
-test.each<readonly [string, Record<string, string>]>([
-  ["GB", { "cf-ipcountry": "GB" }],
-  ["US-CA", { "cf-ipcountry": "us", "cf-region-code": "CA" }],
-  ["US-CA", { "x-vercel-ip-country": "US", "x-vercel-ip-country-region": "CA" }],
-  ["DE", { "cloudfront-viewer-country": "DE" }],
-  ["", { "cf-ipcountry": "XX" }],
-  ["", { "cf-ipcountry": "T1" }],
-  ["", { "cf-ipcountry": "Germany" }],
-  ["", {}],
-])("a place is %s", (place, headers) => {
-  expect(jurisdictionFrom((name) => headers[name])).toBe(place);
+test.each<readonly [string, string, Record<string, string>]>([
+  ["GB", "cloudflare", { "CF-IPCountry": "GB" }],
+  ["US-CA", "cloudflare", { "CF-IPCountry": "us", "CF-Region-Code": "CA" }],
+  ["US-CA", "vercel", { "X-Vercel-IP-Country": "US", "X-Vercel-IP-Country-Region": "CA" }],
+  ["DE", "cloudfront", { "CloudFront-Viewer-Country": "DE" }],
+  ["CA-QC", "X-Place,X-Place-Part", { "X-Place": "CA", "X-Place-Part": "QC" }],
+  ["CA", "x-place", { "x-place": "CA", "X-Place-Part": "QC" }],
+  ["", "cloudflare", { "CF-IPCountry": "XX" }],
+  ["", "cloudflare", { "CF-IPCountry": "T1" }],
+  ["", "cloudflare", { "CF-IPCountry": "Germany" }],
+  ["GB", "cloudflare", { "CF-IPCountry": "GB", "CF-Region-Code": "a,b" }],
+  ["", "cloudflare", { "X-Vercel-IP-Country": "US", "CloudFront-Viewer-Country": "US" }],
+  ["", "vercel", { "CF-IPCountry": "US" }],
+  ["", "none", { "CF-IPCountry": "US", "X-Vercel-IP-Country": "US" }],
+  ["", "constructor", { "CF-IPCountry": "US" }],
+  ["", "Cookie", { Cookie: "US" }],
+  ["", "cloudflare", {}],
+])("a place is %j by the word of %s", (place, named, headers) => {
+  expect(jurisdictionFrom(placeHeaders(named), (name) => headers[name])).toBe(place);
 });
 
 test("the nearest proxy's word counts, not what a caller put before it", () => {

@@ -9,8 +9,17 @@ import {
   noticeView,
   publishedNotice,
   publishNotice,
+  standingNotices,
 } from "../../../server/services/notices.ts";
-import { otherSite, system, testContext, testFiles, visitor, type TestContext } from "../../support/context.ts";
+import {
+  otherOrigin,
+  otherSite,
+  system,
+  testContext,
+  testFiles,
+  visitor,
+  type TestContext,
+} from "../../support/context.ts";
 import { demoOrigin } from "../../support/requests.ts";
 
 let t: TestContext;
@@ -59,6 +68,46 @@ describe("publishing", () => {
     const rows = await t.auditOf(demoSite, () => publishNotice(t.context, visitor, wanted));
     expect(rows).toMatchObject([{ verb: "notice.publish", outcome: "refused", detail: "may-not" }]);
     expect(await t.auditOf(demoSite, () => publish("x@y.example"))).toMatchObject([{ outcome: "done" }]);
+  });
+});
+
+describe("a notice for later", () => {
+  const later = (effectiveAt: string, shortNotice?: string) => {
+    const demo = demoNotice(otherOrigin);
+    const planned = { ...demo, policy: { ...demo.policy, version: effectiveAt, effectiveAt } };
+    const wanted = { site: otherSite, settings: planned, ...(shortNotice ? { shortNotice } : {}) };
+    return publishNotice(t.context, system, wanted);
+  };
+  const standing = async () => {
+    const { current, coming } = await standingNotices(t.context, otherSite);
+    return [current?.hash, coming?.row.hash];
+  };
+  const now = demoNotice(otherOrigin);
+
+  test("is announced for thirty days, or its owner says why not, in the audit", async () => {
+    const [before] = await standing();
+    const soon = "2026-12-10T00:00:00.000Z";
+    await expect(later(soon)).rejects.toMatchObject({
+      slug: "not-valid",
+      extensions: { errors: [{ pointer: "/policy/effectiveAt" }] },
+    });
+    const rows = await t.auditOf(otherSite, () => later(soon, "a vendor was sold"));
+    expect(rows.at(-1)?.detail).toContain(`from ${soon}, at short notice: a vendor was sold`);
+    const { hash } = await later("2026-12-22T09:00:00.000Z");
+    expect(await standing()).toEqual([before, hash]);
+  });
+
+  test("is one when it is published again, though its day came nearer", async () => {
+    const { hash } = await later("2026-12-22T09:00:00.000Z");
+    t.clock.ms += 7 * 86_400_000;
+    const rows = await t.auditOf(otherSite, () => later("2026-12-22T09:00:00.000Z"));
+    expect(rows.at(-1)?.detail).toContain(`${hash} unchanged`);
+    t.clock.ms -= 7 * 86_400_000;
+  });
+
+  test("is called off by publishing the one in force again", async () => {
+    const { hash } = await publishNotice(t.context, system, { site: otherSite, settings: now });
+    expect(await standing()).toEqual([hash, undefined]);
   });
 });
 

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RecordRequest } from "../../../core/schema.ts";
 import { isInstant } from "../../../core/time.ts";
 import { openPerson } from "../../../server/log/person.ts";
-import { currentNotice } from "../../../server/services/notices.ts";
-import { demoSite } from "../../../server/services/demo.ts";
+import { currentNotice, publishNotice } from "../../../server/services/notices.ts";
+import { demoNotice, demoSite } from "../../../server/services/demo.ts";
 import { recordDecision } from "../../../server/services/records.ts";
 import { subjectHash } from "../../../server/services/subjects.ts";
-import { otherOrigin, otherSite, testContext, visitor, type TestContext } from "../../support/context.ts";
-import { bannerRequest, freshDevice } from "../../support/requests.ts";
+import { otherOrigin, otherSite, system, type TestContext, testContext, visitor } from "../../support/context.ts";
+import { demoOrigin, bannerRequest, freshDevice } from "../../support/requests.ts";
 
 let t: TestContext;
 beforeAll(async () => {
@@ -34,7 +34,7 @@ describe("a decision", () => {
     const first = await recordDecision(t.context, visitor, request);
     t.clock.ms += 5_000;
     const again = await recordDecision(t.context, visitor, { ...request, waitedMs: 5_000 });
-    expect(again).toEqual({ created: false, answer: first.answer });
+    expect(again).toEqual({ created: false, site: demoSite, answer: first.answer });
   });
 
   test("replayed with other content is a conflict and leaves the first as it is", async () => {
@@ -142,6 +142,18 @@ describe("refused before anything is stored", () => {
     await expect(recordDecision(t.context, foreign, bad)).rejects.toMatchObject({ slug: "origin-not-allowed" });
     const unknown = { ...t.request(), site: "site_none" };
     await expect(recordDecision(t.context, visitor, unknown)).rejects.toMatchObject({ slug: "origin-not-allowed" });
+  });
+
+  test("a notice that is announced and not in force yet", async () => {
+    const demo = demoNotice(demoOrigin);
+    const policy = { ...demo.policy, version: "2", effectiveAt: "2026-12-24T00:00:00.000Z" };
+    const { hash } = await publishNotice(t.context, system, { site: demoSite, settings: { ...demo, policy } });
+    await expect(record({ notice: hash })).rejects.toMatchObject({ slug: "unknown-notice" });
+    const now = t.clock.ms;
+    t.clock.ms = Date.parse(policy.effectiveAt);
+    expect((await record({ notice: hash })).created).toBe(true);
+    t.clock.ms = now;
+    t.context.memory.standing.clear();
   });
 
   test("another site's notice", async () => {
