@@ -97,7 +97,7 @@ export interface SiteOptions {
 }
 
 /**
- * Starts all of it. In index.html `{{tag}}` is the address of the site's script, `{{api}}` that of the server,
+ * Starts all of it. In index.html and in headers `{{tag}}` is the address of the site's script, `{{api}}` that of the server,
  * `{{third}}` that of the third party and `{{lang}}` the first segment of the path where that has two letters.
  */
 export async function startSite({
@@ -118,8 +118,11 @@ export async function startSite({
       third: third.url,
       lang,
     };
-    const html = template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name]!);
-    response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", ...headers }).end(html);
+    const filled = (text: string) => text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name]!);
+    const own = Object.entries(headers).map(([name, value]) => [name, filled(value)]);
+    response
+      .writeHead(200, { "Content-Type": "text/html; charset=utf-8", ...Object.fromEntries(own) })
+      .end(filled(template));
   }, "localhost");
   const dataFolder = temporaryFolder();
   const common = { ...options, demoOrigin: pages.url, dataFolder };
