@@ -1,4 +1,4 @@
-// Whether the caption of the refusing button refuses in plain words, in each language we know (rules 11, 15).
+// Whether the caption of the refusing button refuses in plain words, in each language we know (rules 11, 15, 46, 49).
 import type { NoticeTexts } from "../notice.ts";
 import { error, pointerTo, warning, type Finding } from "./finding.ts";
 
@@ -83,11 +83,7 @@ function saysNo(words: readonly string[], list: string): boolean {
   const [refusing = [], beside = []] = list.split(" | ").map((part) => part.split(" "));
   const fits = (word: string, patterns: readonly string[]) =>
     patterns.some((pattern) => (pattern.endsWith("*") ? word.startsWith(pattern.slice(0, -1)) : word === pattern));
-  // “từ chối” is one word to a reader and two to a splitter.
-  const joined = new Set(refusing);
-  return (
-    words.some((word) => fits(word, refusing)) && words.every((word) => fits(word, beside) || fits(word, [...joined]))
-  );
+  return words.some((word) => fits(word, refusing)) && words.every((word) => fits(word, [...refusing, ...beside]));
 }
 
 /** Whether the caption is a plain refusal in the language; undefined for a language we have no list of. */
@@ -101,12 +97,32 @@ export function isRefusal(lang: string, caption: string): boolean | undefined {
 const onlyLetters = /^[\p{L}\p{M}\p{Zs}'’.,-]*$/u;
 const isCapitals = (text: string): boolean => text.length > 3 && text === text.toUpperCase() && /\p{Lu}/u.test(text);
 
+/** What California lets the link be called [Cal. Civ. Code 1798.135(a); 11 CCR 7013, 7015]; other languages translate it. */
+const optOutCaptions = /^(do not sell or share my personal information|your (california )?privacy choices)$/i;
+
+/** What is wrong with the texts that California words itself, in English. */
+function californiaFindings(lang: string, messages: NoticeTexts["messages"]): Finding[] {
+  const { doNotSell = "", optOutHonoured = "" } = messages;
+  if (lang.toLowerCase().split("-")[0] !== "en") return [];
+  const found: Finding[] = [];
+  const at = (key: string) => pointerTo("languages", lang, "messages", key);
+  if (doNotSell && !optOutCaptions.test(doNotSell.trim())) {
+    const message =
+      "California calls this link “Do Not Sell or Share My Personal Information” or “Your Privacy Choices”.";
+    found.push(error(49, at("doNotSell"), message));
+  }
+  if (optOutHonoured && !/opt[- ]?out\b.*\bhonou?red/i.test(optOutHonoured)) {
+    found.push(warning(46, at("optOutHonoured"), "California's own words are “Opt-Out Request Honored”."));
+  }
+  return found;
+}
+
 /** What is wrong with the captions of one language, `acceptAll` and `rejectAll` side by side. */
 export function labelFindings(lang: string, { messages }: NoticeTexts): Finding[] {
   const { acceptAll = "", rejectAll = "", choose = "" } = messages;
   const at = (key: string) => pointerTo("languages", lang, "messages", key);
-  if (rejectAll.trim() === "" || acceptAll.trim() === "") return [];
-  const found: Finding[] = [];
+  const found = californiaFindings(lang, messages);
+  if (rejectAll.trim() === "" || acceptAll.trim() === "") return found;
   const refusal = isRefusal(lang, rejectAll);
   const same = [acceptAll, choose].some((other) => wordsOf(other).join(" ") === wordsOf(rejectAll).join(" "));
   if (same || refusal === false) {

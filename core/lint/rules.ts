@@ -71,6 +71,13 @@ export const lintRules: readonly LintRule[] = [
     error: "A retention period that is none.",
     warning: "A cookie that lives longer than 13 months, statistics kept longer than 25.",
   },
+  { rule: 34, warning: "A first layer that does not name the button by which an answer is taken back." },
+  {
+    rule: 46,
+    warning:
+      "A text on Global Privacy Control that names no button to change it, or not “Opt-Out Request Honored” in English.",
+  },
+  { rule: 49, error: "An English way to opt out of sale that is not called as California calls it." },
 ];
 
 /** docs/lint.md, as Markdown. */

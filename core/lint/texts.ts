@@ -1,4 +1,4 @@
-// Whether every language is whole, its own, and says on the first layer who asks, what for, and where more stands (rules 8, 18, 21).
+// Whether every language is whole, its own, and says on the first layer who asks, what for, and where more stands (rules 8, 18, 21, 34, 46).
 import type { Notice, NoticeTexts, PurposeText } from "../notice.ts";
 import type { Purpose } from "../purpose.ts";
 import { error, pointerTo, warning, type Finding } from "./finding.ts";
@@ -66,6 +66,24 @@ function controllerFindings(lang: string, { messages }: NoticeTexts, name: strin
   });
 }
 
+/** Captions that other texts quote, so that they lead to the button they mean, by the rule that wants them named. */
+const quotes = [
+  ["bannerText", "trigger", 34],
+  ["bannerTextOptOut", "trigger", 34],
+  ["formSavedStatus", "trigger", 34],
+  ["gpcNotice", "acceptAll", 46],
+  ["gpcNotice", "choose", 46],
+] as const;
+
+function quoteFindings(lang: string, { messages }: NoticeTexts): Finding[] {
+  return quotes.flatMap(([key, quoted, rule]) => {
+    const [text, caption] = [ownText(messages, key), ownText(messages, quoted)];
+    if (isBlank(text) || isBlank(caption) || text!.includes(caption!)) return [];
+    const message = `${key} does not name the button ${JSON.stringify(caption)}, so nobody finds it.`;
+    return [warning(rule, pointerTo("languages", lang, "messages", key), message)];
+  });
+}
+
 function purposeTextFindings(lang: string, purpose: Purpose, text: PurposeText | undefined): Finding[] {
   const at = (...parts: string[]) => pointerTo("languages", lang, "purposes", purpose.id, ...parts);
   if (!text) return [error(18, at(), `The purpose ${purpose.id} is not named in ${lang}.`)];
@@ -118,6 +136,7 @@ export function textFindings(notice: Notice, reference: ReferenceMessages): Find
     found.push(...messageFindings(lang, texts, reference));
     found.push(...scriptFindings(lang, texts));
     found.push(...controllerFindings(lang, texts, controller.name));
+    found.push(...quoteFindings(lang, texts));
     found.push(...purposesFindings(lang, notice));
   }
   return found;

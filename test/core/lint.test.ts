@@ -67,6 +67,9 @@ const breaches: readonly (readonly [rule: number, severity: "error" | "warning",
   [28, "error", withPurpose("analytics", { validPeriod: "P2Y" })],
   [29, "error", withPurpose("analytics", { retentionPeriod: "?" })],
   [29, "warning", withPurpose("analytics", { vendors: cookie("own", "P5Y") })],
+  [34, "warning", withMessages("en", { trigger: "Your data" })],
+  [46, "warning", withMessages("en", { optOutHonoured: "Fine." })],
+  [49, "error", withMessages("en", { doNotSell: "Settings" })],
 ];
 
 describe("the table of rules", () => {

@@ -113,6 +113,23 @@ describe("rule 11: neither caption is louder", () => {
   ])("%s beside %s passes", (acceptAll, rejectAll) => expect(lines("en", { acceptAll, rejectAll })).toEqual([]));
 });
 
+describe("rules 46 and 49: California's own words, in English", () => {
+  test.each([
+    ["Do Not Sell or Share My Personal Information", []],
+    ["Your Privacy Choices", []],
+    ["your california privacy choices", []],
+    ["Privacy settings", ["49 error /languages/en-US/messages/doNotSell"]],
+    ["Do not sell", ["49 error /languages/en-US/messages/doNotSell"]],
+  ])("%s", (doNotSell, wanted) => expect(lines("en-US", { doNotSell })).toEqual(wanted));
+
+  test("what was done with the signal is said in California's words, or warned of", () => {
+    expect(lines("en", { optOutHonoured: "Opt-Out Request Honored" })).toEqual([]);
+    expect(lines("en", { optOutHonoured: "Fine." })).toEqual(["46 warning /languages/en/messages/optOutHonoured"]);
+  });
+
+  test("other languages translate them", () => expect(lines("de", { doNotSell: "Nicht verkaufen" })).toEqual([]));
+});
+
 test.each(shippedLanguages)("the shipped captions of %s pass, and are judged by a list", (lang, texts) => {
   expect(labelFindings(lang, texts)).toEqual([]);
 });

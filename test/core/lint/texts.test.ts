@@ -80,6 +80,23 @@ describe("rule 18: every purpose has a name of its own", () => {
   });
 });
 
+describe("rules 34 and 46: texts name the buttons they mean", () => {
+  const warnings = (change: Readonly<Record<string, string>>) =>
+    linesOf(textFindings(withMessages("en", change), en.messages)).filter((line) => line.includes(" warning "));
+  const at = (key: string) => `/languages/en/messages/${key}`;
+
+  test("another caption of the button on every page is warned of wherever the old one is quoted", () => {
+    expect(warnings({ trigger: "Your data" })).toEqual(
+      ["bannerText", "bannerTextOptOut", "formSavedStatus"].map((key) => `34 warning ${at(key)}`),
+    );
+  });
+
+  test("the same holds of the text on Global Privacy Control", () => {
+    expect(warnings({ acceptAll: "Allow all" })).toEqual([`46 warning ${at("gpcNotice")}`]);
+    expect(warnings({ choose: "Decide" })).toEqual([`46 warning ${at("gpcNotice")}`]);
+  });
+});
+
 describe("rule 21: who asks, why, and where more stands", () => {
   test("a first layer that does not name the controller breaks it", () => {
     const text = "Wir möchten Cookies verwenden, siehe „Datenschutz-Auswahl“.";
