@@ -1,6 +1,8 @@
 // Vendors hear the no before anything runs, each choice once and before their tags, and the remembered choice on the next page.
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { SiteId } from "../../../core/ids.ts";
+import type { SiteSettings } from "../../../core/schema.ts";
 import { control } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
 import "../../support/window.ts";
@@ -155,5 +157,24 @@ describe("rule 52: after a choice", () => {
       ["consent", "revoke"],
     ]);
     expect(matomo!.at(-1)).toEqual(["forgetConsentGiven"]);
+  });
+});
+
+describe("a site's own settings for Google", () => {
+  it("follow the default that denies everywhere, before the first script of the page", async () => {
+    const { context } = site.server;
+    const id = "site_demo" as SiteId;
+    const google = { mode: "advanced", waitMs: 2000, regions: [[["US-NY"], ["analytics_storage"]]] } as const;
+    await context.control.insertSettings(id, { google } as unknown as SiteSettings, context.now());
+    delete context.memory.settings;
+    const page = await site.open();
+    const { google: told } = (await seenBy(page, "untagged"))!;
+    const denied = seven("denied", "denied", "denied");
+    expect(told).toEqual([
+      ["consent", "default", { ...denied, wait_for_update: 500 }],
+      ["set", "ads_data_redaction", true],
+      ["consent", "default", { ...denied, wait_for_update: 2000 }],
+      ["consent", "default", { ...denied, analytics_storage: "granted", wait_for_update: 2000, region: ["US-NY"] }],
+    ]);
   });
 });
