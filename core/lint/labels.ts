@@ -135,6 +135,7 @@ export function labelFindings(lang: string, { messages }: NoticeTexts): Finding[
   if (isRefusal(lang, acceptAll) === true) {
     found.push(error(15, at("acceptAll"), `${JSON.stringify(acceptAll)} stands on the button that gives consent.`));
   }
+  // Both in capitals are as loud as both in small letters.
   const emphasis = (caption: string) => !onlyLetters.test(caption) || isCapitals(caption);
   if (emphasis(acceptAll) !== emphasis(rejectAll)) {
     found.push(error(11, at("acceptAll"), "Signs or capitals emphasise one of the two answers."));

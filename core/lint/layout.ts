@@ -24,6 +24,7 @@ export function layoutFindings({ layout: { buttons, shape } }: Pick<Notice, "lay
   else if (accepts !== rejects) {
     found.push(error(13, at, `${accepts} buttons accept and ${rejects} reject: there must be as many of each.`));
   }
+  // Either may come first, but the second must be the very next stop of the Tab key.
   if (accept >= 0 && reject > accept + 1) {
     const between = buttons.slice(accept + 1, reject).join(", ");
     found.push(error(14, at, `Between accepting and rejecting stands ${between}: rejecting takes a step more.`));

@@ -38,6 +38,7 @@ function choiceFindings([purpose, at]: Row): Finding[] {
       found.push(error(5, at(name), `${purpose.id} is on before anybody chose; every switch starts off.`));
     }
   }
+  // ePrivacy asks for consent whatever basis the processing afterwards has.
   if (isOptional(purpose.category) && purpose.basis !== "consent") {
     found.push(error(2, at("basis"), `${purpose.id} stores or reads on a device, for which only consent will do.`));
   }
@@ -100,6 +101,7 @@ function periodFindings([purpose, at]: Row): Finding[] {
   }
   if (!isPeriod(retentionPeriod)) {
     found.push(error(29, at("retentionPeriod"), "This is no ISO 8601 duration such as P2Y."));
+    // The limit is on the statistics; proof of consent may have to be kept for as long as it can be disputed.
   } else if (category === "analytics" && longer(retentionPeriod, "P25M")) {
     const message =
       "Statistics are kept for at most 25 months; say in the policy why the proof of consent is kept longer.";

@@ -37,6 +37,7 @@ function messageFindings(lang: string, { messages }: NoticeTexts, reference: Ref
       const linked = key === "policyLink" ? 21 : 8;
       return [error(linked, pointer, `The text ${key} is missing in ${lang}.`)];
     }
+    // A lost placeholder hides who or what is meant; an unknown one is shown in braces.
     const [wanted, found] = [placeholdersOf(model), placeholdersOf(text)];
     const lost = wanted.filter((name) => !found.includes(name));
     const foreign = found.filter((name) => !wanted.includes(name));

@@ -72,6 +72,7 @@ function contrastFindings(style: Style, prefix: "" | "dark-"): Finding[] {
     ["accent", "The text of links on tinted ground", accent, tint],
   ];
   const scene = prefix ? "dark" : "light";
+  // One finding a token: a text colour that fails on the ground fails on everything mixed from it.
   const worst = new Map<string, Finding>();
   for (const [token, what, one, other] of pairs) {
     const ratio = contrast(one, other);
@@ -119,6 +120,7 @@ function pairFindings({ style, token, property, dark, accept, reject }: Pair): F
   if (!ground || !one || !other) {
     return [error(12, tokenPointer(token), "This is no colour whose contrast can be judged beforehand.")];
   }
+  // Text is seen against the buttons, and the buttons against the ground.
   const behind = property === "button-text" ? colourOf(style, `${dark}button`) : ground;
   const [a, b] = [one, other].map((colour) => contrast(over(colour, behind ?? ground), behind ?? ground)) as [
     number,

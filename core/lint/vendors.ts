@@ -20,6 +20,7 @@ function setterOf(cookie: Vendor["cookies"][number], catalogue: Catalogue): Cata
   const setters = catalogue.filter((vendor) =>
     vendor.cookies.some((row) => namesKey(row.name, name) && row.thirdParty === cookie.thirdParty),
   );
+  // A name that an essential vendor sets too proves nothing.
   return setters.some(({ category }) => category === "essential") ? undefined : setters[0];
 }
 
@@ -55,6 +56,7 @@ function optionalFindings(purpose: Purpose, at: (...parts: number[]) => string, 
   });
 }
 
+// Either side may be a prefix: owners list `_ga_ABC`, the catalogue `_ga_*`.
 const sameCookie = (own: string, known: string): boolean =>
   own === known || namesKey(known, own) || namesKey(own, known);
 
@@ -62,6 +64,7 @@ const googleAdvertising = /doubleclick|adsense|admanager|googleads|googlead$/;
 /** Whether Google's rules for publishers of its advertising apply to a site with this vendor. */
 const isGoogleAdvertising = (vendor: Vendor, catalogue: Catalogue): boolean => {
   const known = knownAs(vendor, catalogue);
+  // A name alone decides only where the catalogue is silent.
   if (known) return known.category === "advertising" && known.controller.startsWith("Google");
   return googleAdvertising.test(plain(vendor.name ?? "")) || /^google-ad|^doubleclick/.test(vendor.id);
 };

@@ -18,6 +18,7 @@ const lists: Readonly<Record<string, Phrases>> = {
 /** Languages whose words are known; texts of others are only checked for signs. */
 export const wordedLanguages: readonly string[] = Object.keys(lists);
 
+// JavaScript's \b knows ASCII only, and would find a word inside another in most languages.
 const letter = "[\\p{L}\\p{M}\\p{N}]";
 function expressionOf(phrases: readonly string[]): RegExp {
   const text = phrases
