@@ -21,7 +21,10 @@
     navigator.sendBeacon(`${origin}/g/collect?${query}`);
   }
 
-  function obey([command, name, settings]) {
+  function obey(entry) {
+    // Commands are arguments objects; plain objects are events for a tag manager.
+    if (entry.length === undefined) return;
+    const [command, name, settings] = entry;
     if (command === "consent") Object.assign(storage, settings);
     if (command === "config") collect("page_view");
     if (command === "event") collect(name);
