@@ -99,7 +99,9 @@ function posterOf(frame: Frame): HTMLImageElement | undefined {
   if (!address) return undefined;
   const url = new URL(address, document.baseURI);
   if (vendorOf(url) || url.host === urlOf(frame)?.host) return undefined;
-  return Object.assign(new Image(), { className: "poster", alt: "", src: url.href });
+  const poster = Object.assign(new Image(), { className: "poster", alt: "", src: url.href });
+  poster.addEventListener("error", () => poster.remove());
+  return poster;
 }
 
 const make = (tag: string, className: string, ...children: (Node | string)[]): HTMLElement => {
@@ -124,10 +126,10 @@ function placeholderFor(frame: Frame, { vendor, purposes }: Embed): HTMLElement 
   const root = element.attachShadow({ mode: "open" });
   for (const text of [firstCss, css]) addStyle(root, text);
   const poster = posterOf(frame);
-  const words = make("div", "words", ...(frame.title ? [make("p", "title", frame.title)] : []));
-  words.append(make("p", "text", say(session, "placeholderText", { vendor: name, purpose })));
+  const about = make("div", "about", ...(frame.title ? [make("p", "title", frame.title)] : []));
+  about.append(make("p", "text", say(session, "placeholderText", { vendor: name, purpose })));
   root.append(
-    make("div", "embed", ...(poster ? [poster] : []), words, make("div", "buttons", slot("once"), slot("always"))),
+    make("div", "embed", ...(poster ? [poster] : []), about, make("div", "ways", slot("once"), slot("always"))),
   );
   const wanted = Object.fromEntries(purposes.map((id) => [id, true]));
   element.append(

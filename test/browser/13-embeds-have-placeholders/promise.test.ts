@@ -1,0 +1,142 @@
+// A held embed has a placeholder in exactly its box: load once, or allow its purpose, the same state both ways.
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { axeViolations, control, storedNames } from "../../support/browser.ts";
+import { startSite, type TestSite } from "../../support/site.ts";
+
+let site: TestSite;
+beforeAll(async () => {
+  site = await startSite({
+    folder: new URL(".", import.meta.url),
+    settings: { vendors: { video: { match: ["127.0.0.1/video/"], embed: true } } },
+  });
+});
+afterAll(() => site.stop());
+afterEach(() => void (site.reached.length = 0));
+
+const once = (page: Page, title: string) => page.locator(`[role=group][aria-label="${title}"] button[slot=once]`);
+const always = (page: Page, title: string) => page.locator(`[role=group][aria-label="${title}"] button[slot=always]`);
+const placeholders = (page: Page) => page.locator("[role=group]:has(button[slot=once])");
+const shift = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        new PerformanceObserver((list) =>
+          resolve(list.getEntries().reduce((sum, entry) => sum + (entry as unknown as { value: number }).value, 0)),
+        ).observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => resolve(0), 300);
+      }),
+  );
+
+async function open(width = 1280): Promise<Page> {
+  const page = await site.open("/", { viewport: { width, height: 1100 } });
+  await expect.poll(() => placeholders(page).count()).toBe(2);
+  return page;
+}
+
+describe("a held embed", () => {
+  it.each([320, 1280])("has a placeholder in its own box at %i px, and nothing moved", async (width) => {
+    const page = await open(width);
+    const boxes = await page.evaluate(() =>
+      [...document.querySelectorAll(".film")].map((film) =>
+        [...film.children].map((child) => {
+          const { x, y, width, height } = child.getBoundingClientRect();
+          return [x, y, width, height].map(Math.round);
+        }),
+      ),
+    );
+    for (const [frame, placeholder] of boxes) expect(placeholder).toEqual(frame);
+    expect(site.reached).toEqual([]);
+    expect(await shift(page)).toBe(0);
+  });
+
+  it("says what it is and waits for, offers two equal ways, and keeps axe silent", async () => {
+    const page = await open();
+    const group = page.locator('[role=group][aria-label="How it is made"]');
+    expect(await group.evaluate((element) => element.shadowRoot!.textContent)).toMatch(
+      /How it is made.*Video host.*Social media/s,
+    );
+    const look = (element: Element) => {
+      const { width, height } = element.getBoundingClientRect();
+      const { color, backgroundColor, fontWeight, fontSize } = getComputedStyle(element);
+      return [Math.round(width), Math.round(height), color, backgroundColor, fontWeight, fontSize];
+    };
+    const looks = [await once(page, "A visit").evaluate(look), await always(page, "A visit").evaluate(look)];
+    expect(looks[0]).toEqual(looks[1]);
+    expect(looks[0]![1]).toBeGreaterThanOrEqual(44);
+    expect(await axeViolations(page)).toEqual([]);
+  });
+
+  it("shows the page's own poster, and never one of the vendor's", async () => {
+    const page = await open();
+    const posterOf = (title: string) =>
+      page
+        .locator(`[role=group][aria-label="${title}"]`)
+        .evaluate((element) => element.shadowRoot!.querySelector("img")?.src.slice(0, 15));
+    expect(await posterOf("How it is made")).toBe("data:image/svg+");
+    expect(await posterOf("A visit")).toBeUndefined();
+    expect(site.reached).toEqual([]);
+  });
+});
+
+describe("load once", () => {
+  it("by the keyboard loads that one, keeps the focus on it, and writes and records nothing", async () => {
+    const before = await site.settledCount();
+    const page = await open();
+    await once(page, "A visit").focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => site.reached).toEqual(["/video/untagged"]);
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("title"))).toBe("A visit");
+    expect(await placeholders(page).count()).toBe(1);
+    expect(await storedNames(page)).toEqual([]);
+    expect(await site.settledCount()).toBe(before);
+    await page.reload();
+    await expect.poll(() => placeholders(page).count()).toBe(2);
+  });
+
+  it("a tagged one too; saying no afterwards puts its placeholder back", async () => {
+    const page = await open();
+    await once(page, "How it is made").click();
+    await expect.poll(() => site.reached).toEqual(["/video/tagged"]);
+    await page.locator(control.rejectAll).click();
+    await expect.poll(() => placeholders(page).count()).toBe(2);
+    expect(page.frames().filter((frame) => frame.url().includes("/video/"))).toEqual([]);
+  });
+
+  it("a scripted click loads and allows nothing", async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      for (const button of document.querySelectorAll<HTMLElement>("[role=group] button")) button.click();
+    });
+    await page.waitForTimeout(300);
+    expect(site.reached).toEqual([]);
+    expect(await storedNames(page)).toEqual([]);
+  });
+});
+
+describe("always", () => {
+  it("allows the purpose: every embed of it loads, the record says where, and the dialog agrees", async () => {
+    const page = await open();
+    await always(page, "A visit").click();
+    await expect.poll(() => placeholders(page).count()).toBe(0);
+    await expect.poll(() => site.reached.toSorted()).toEqual(["/video/counter", "/video/tagged", "/video/untagged"]);
+    await site.settledCount();
+    const { core } = (await site.records()).at(-1)!;
+    expect([core.event, core.method.surface, core.method.trusted]).toEqual(["give", "embed", true]);
+    expect(core.choices.map(({ purpose, status }) => [purpose, status])).toEqual([["social", "given"]]);
+    await page.locator(control.choose).click();
+    expect(await page.locator(control.switchOf("social")).isChecked()).toBe(true);
+  });
+
+  it("allowing in the banner loads embeds, and withdrawing puts the placeholders back", async () => {
+    const page = await open();
+    await page.locator(control.acceptAll).click();
+    await expect.poll(() => placeholders(page).count()).toBe(0);
+    await expect.poll(() => site.reached.length).toBe(3);
+    await page.locator(control.trigger).click();
+    await page.locator(control.withdrawAll).click();
+    await expect.poll(() => placeholders(page).count()).toBe(2);
+    expect(page.frames().filter((frame) => frame.url().includes("/video/"))).toEqual([]);
+    expect(await shift(page)).toBe(0);
+  });
+});
