@@ -63,6 +63,9 @@ function fit(frame: Frame, placeholder: HTMLElement): void {
   const from = placeholder.getBoundingClientRect();
   style.setProperty("--x", `${to.x - from.x}px`);
   style.setProperty("--y", `${to.y - from.y}px`);
+  // Words that must be scrolled are reached by the keyboard too.
+  const about = placeholder.shadowRoot!.querySelector<HTMLElement>(".about")!;
+  about.tabIndex = about.scrollHeight > about.clientHeight ? 0 : -1;
 }
 
 function take(frame: Frame): void {
