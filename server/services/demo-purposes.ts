@@ -1,6 +1,7 @@
 // The purposes of the demo site, with the vendors behind them and the cookies those set.
 import type { NoticeTexts, PurposeText } from "../../core/notice.ts";
 import type { Purpose, Vendor } from "../../core/purpose.ts";
+import type { SiteSettings } from "../../core/schema.ts";
 import { de } from "../../widget/i18n/de.ts";
 
 const google: Pick<Vendor, "policyUrl"> = { policyUrl: "https://business.safety.google/privacy/" };
@@ -140,6 +141,21 @@ export const demoPurposes: readonly Purpose[] = [
     vendors: [],
   },
 ];
+
+/**
+ * Where the stand-ins for the vendors are, and what is theirs: the catalogue's addresses are the real ones, and the
+ * demo site never asks a real vendor for anything.
+ */
+export const demoSettings: SiteSettings = {
+  vendors: {
+    "google-analytics": { match: ["127.0.0.1/gtag/js", "127.0.0.1/g/collect"] },
+    "google-ads": { match: ["127.0.0.1/pagead/", "127.0.0.1/activity"] },
+    facebook: { match: ["127.0.0.1/en_US/fbevents.js", "127.0.0.1/tr?"], embed: false },
+    x: { match: ["127.0.0.1/widgets.js", "127.0.0.1/embed/timeline", "127.0.0.1/i/jot"] },
+    linkedin: { match: ["127.0.0.1/insight.min.js", "127.0.0.1/collect?pid="], embed: false },
+    video: { match: ["127.0.0.1/embed/", "127.0.0.1/player.js", "127.0.0.1/collect?event="], embed: true },
+  },
+};
 
 /** What the demo's purposes say in words of their own, in German: the rest are names, or the widget's texts. */
 const factsInGerman: Readonly<Record<string, Omit<PurposeText, "title" | "text">>> = {

@@ -2,9 +2,10 @@
 import type { SiteId } from "../../core/ids.ts";
 import { en } from "../../widget/i18n/en.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { demoGerman, demoPurposes } from "./demo-purposes.ts";
+import { demoGerman, demoPurposes, demoSettings } from "./demo-purposes.ts";
 import { createApiKey } from "./keys.ts";
-import { publishNotice, type NoticeSettings } from "./notices.ts";
+import { publishNotice, standingNotices, type NoticeSettings } from "./notices.ts";
+import { setSettings } from "./settings.ts";
 import { createSite, setOrigins, siteById } from "./sites.ts";
 import { seedOwner, userActor } from "./users.ts";
 
@@ -39,6 +40,10 @@ export async function seedDemo(context: ServiceContext, origin: string): Promise
   else if (!site.origins.includes(origin)) {
     await setOrigins(context, seeder, { site: demoSite, origins: [...site.origins, origin] });
   }
+  const kept = await context.control.settings();
+  if (!kept.has(demoSite)) await setSettings(context, seeder, { site: demoSite, settings: demoSettings });
+  // Publishing would call off what somebody has announced.
+  if ((await standingNotices(context, demoSite)).coming) return;
   await publishNotice(context, seeder, { site: demoSite, settings: demoNotice(origin) });
 }
 

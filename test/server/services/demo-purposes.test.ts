@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { categories } from "../../../core/purpose.ts";
 import { isPeriod } from "../../../core/time.ts";
 import { vendorSpecs } from "../../../demo-site/vendors.ts";
-import { demoGerman, demoPurposes } from "../../../server/services/demo-purposes.ts";
+import { demoGerman, demoPurposes, demoSettings } from "../../../server/services/demo-purposes.ts";
 import { de } from "../../../widget/i18n/de.ts";
 import { en } from "../../../widget/i18n/en.ts";
 
@@ -35,6 +35,21 @@ test("German has every purpose's own facts, as many as there are", () => {
   const inGerman = Object.entries(demoGerman.purposes);
   expect(inGerman.map(([id, text]) => [id, text.dataTypes?.length])).toEqual(counts);
   expect(inGerman.filter(([, text]) => !text.storageLocation)).toEqual([]);
+});
+
+test("every vendor of the demo that may be refused is held by the addresses of its stand-in", () => {
+  const refusable = demoPurposes.filter(({ category }) => category && category !== "essential");
+  const settings = Object.entries(demoSettings.vendors!);
+  const named = refusable.flatMap(({ vendors }) => vendors.map(({ id }) => id)).filter((id) => id !== "ab-test");
+  expect(settings.map(([id]) => id).sort()).toEqual(named.sort());
+  for (const { answers } of vendorSpecs) {
+    for (const path of Object.keys(answers)) {
+      const held = settings.some(([, { match = [] }]) =>
+        match.some((pattern) => pattern.startsWith(`127.0.0.1${path}`) || `127.0.0.1${path}`.startsWith(pattern)),
+      );
+      expect(held, path).toBe(true);
+    }
+  }
 });
 
 test("exactly the cookies that the vendors' own domains set are a third party's", () => {
