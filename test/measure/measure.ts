@@ -1,18 +1,17 @@
-// `npm run measure`: bytes, time to banner, records and checks a second, proof size, each beside its floor of the same run.
+// `npm run measure`: bytes, visits, records and checks a second, proof size, each beside its floor of the same run.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { SiteConfig } from "../../core/site.ts";
-import { openBrowser } from "../support/browser.ts";
-import { startPages, visit, type BannerRun, type Pages } from "./banner.ts";
+import { byteRows } from "./byte-rows.ts";
 import { playLoad } from "./load.ts";
-import { table, type Row } from "./report.ts";
+import { startPages } from "./pages.ts";
+import { table, type Row, type Section } from "./report.ts";
 import { start } from "./roles.ts";
 import { checkRounds, recordRounds, seedAddresses, type Arms } from "./rounds.ts";
 import { playFloor, playServer } from "./servers.ts";
-import { brotliBytes, builtBytes } from "./sizes.ts";
-import { spreadOf } from "./statistics.ts";
+import { visitorRows } from "./visitor-rows.ts";
 
 const site = "site_demo";
 const known = 5_000;
@@ -22,9 +21,11 @@ const { values: options } = parseArgs({
     role: { type: "string" },
     json: { type: "string" },
     rounds: { type: "string", default: "5" },
+    visits: { type: "string", default: "4" },
     seconds: { type: "string", default: "3" },
     connections: { type: "string", default: "64" },
     "no-browser": { type: "boolean", default: false },
+    "no-server": { type: "boolean", default: false },
   },
 });
 
@@ -41,52 +42,28 @@ async function measure(): Promise<void> {
   const pages = await startPages();
   const ours = await start("server", { folder, origin: pages.origin });
   const floor = await start("floor", {});
+  const loadBefore = loadavg()[0]!;
   try {
-    const config = (await (await fetch(`${ours.answer.url}/s/${site}.json`)).json()) as SiteConfig;
+    const { url } = ours.answer;
+    const config = (await (await fetch(`${url}/s/${site}.json`)).json()) as SiteConfig;
     const arms: Arms = { ours: ours.answer, floor: floor.answer, origin: pages.origin, notice: config.notice };
-    const rows = [
-      ...(await byteRows(arms, config)),
-      ...(options["no-browser"] ? [] : await bannerRows(arms, pages)),
-      ...(await serverRows(arms)),
-    ];
-    process.stdout.write(`${table(rows)}\n\nMedians; in brackets the lowest and highest run. ${machine}\n`);
-    if (options.json) writeFileSync(options.json, `${JSON.stringify({ machine, rows }, undefined, 2)}\n`);
+    const script = `${url}/s/${site}.js`;
+    const text = await (await fetch(script)).text();
+    pages.useScript(script, text);
+    const sections: Section[] = [{ title: "Bytes", rows: byteRows(text) }];
+    if (!options["no-browser"]) {
+      sections.push({ title: "Visits", rows: await visitorRows(pages, url, Number(options.visits)) });
+    }
+    if (!options["no-server"]) sections.push({ title: "Server", rows: await serverRows(arms) });
+    const load = [loadBefore, loadavg()[0]!].map((average) => average.toFixed(1));
+    process.stdout.write(
+      `${table(sections)}\n\nMedians; in brackets the lowest and highest run. ${machine} ` +
+        `Load before and after: ${load.join(", ")}; with more than a few tenths before, times say little.\n`,
+    );
+    if (options.json) writeFileSync(options.json, `${JSON.stringify({ machine, load, sections }, undefined, 2)}\n`);
   } finally {
     await Promise.all([ours.stop(), floor.stop(), pages.stop()]);
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function byteRows({ ours }: Arms, config: SiteConfig): Promise<Row[]> {
-  const gate = builtBytes("gate");
-  const ui = builtBytes("first");
-  const text = async (path: string) => (await fetch(`${ours.url}${path}`)).text();
-  const script = brotliBytes(await text(`/s/${site}.js`));
-  const notice = brotliBytes(await text(`/s/${site}/${config.notice.slice("sha256:".length)}/en.json`));
-  return [
-    { name: "gate", unit: "bytes br", ours: gate },
-    { name: "gate with the site's configuration", unit: "bytes br", ours: script },
-    { name: "UI", unit: "bytes br", ours: ui },
-    { name: "notice in one language", unit: "bytes br", ours: notice },
-    { name: "gate + UI + notice", unit: "bytes br", ours: gate + ui + notice },
-  ];
-}
-
-async function bannerRows({ ours }: Arms, pages: Pages): Promise<Row[]> {
-  pages.useScript(`${ours.url}/s/${site}.js`);
-  const browser = await openBrowser();
-  try {
-    await visit(browser, pages.origin);
-    const runs: BannerRun[] = [];
-    for (let round = 0; round < Math.max(rounds, 7); round++) runs.push(await visit(browser, pages.origin));
-    const banner = spreadOf(runs.map((run) => run.banner));
-    const floor = spreadOf(runs.map((run) => run.empty));
-    return [
-      { name: "requests to banner", unit: "", ours: spreadOf(runs.map(({ requests }) => requests)) },
-      { name: "time to banner", unit: "ms", ours: banner, floor, floorIs: "load of an empty page" },
-    ];
-  } finally {
-    await browser.close();
   }
 }
 

@@ -5,38 +5,63 @@ export interface Row {
   readonly name: string;
   readonly unit: string;
   readonly ours: number | Spread;
+  /** What it may be at most, where somebody said so. */
+  readonly atMost?: number;
   /** The same run's floor: what is unavoidable. */
   readonly floor?: number | Spread;
   /** What the floor is. */
   readonly floorIs?: string;
 }
 
+export interface Section {
+  readonly title: string;
+  readonly rows: readonly Row[];
+}
+
 const rounded = (value: number): string => {
   if (!Number.isFinite(value)) return "–";
-  const text = value >= 100 ? Math.round(value).toLocaleString("en") : value.toPrecision(3).replace(/\.0+$/, "");
-  return text;
+  return Math.abs(value) >= 100
+    ? Math.round(value).toLocaleString("en")
+    : value.toLocaleString("en", { maximumSignificantDigits: 3 });
 };
 const cell = (value: number | Spread | undefined): string => {
   if (value === undefined) return "";
   if (typeof value === "number") return rounded(value);
+  if (value.lowest === value.highest) return rounded(value.median);
   return `${rounded(value.median)} (${rounded(value.lowest)}–${rounded(value.highest)})`;
 };
 const middle = (value: number | Spread): number => (typeof value === "number" ? value : value.median);
 
-/** Medians, with the lowest and highest run in brackets. */
-export function table(rows: readonly Row[]): string {
-  const head = ["", "unit", "ours", "floor", "ours ÷ floor", "the floor is"];
-  const lines = rows.map(({ name, unit, ours, floor, floorIs }) => {
-    const ratio = floor === undefined ? "" : (middle(ours) / middle(floor)).toFixed(2);
-    return [name, unit, cell(ours), cell(floor), ratio, floorIs ?? ""];
-  });
-  const widths = head.map((title, i) => Math.max(title.length, ...lines.map((line) => line[i]!.length)));
-  return [head, ...lines]
+const ratio = ({ ours, floor }: Row): string => {
+  const times = floor === undefined ? NaN : middle(ours) / middle(floor);
+  return Number.isFinite(times) && times > 0 ? times.toFixed(2) : "";
+};
+
+const limit = ({ ours, atMost }: Row): string =>
+  atMost === undefined ? "" : `${rounded(atMost)}${middle(ours) > atMost ? " OVER" : ""}`;
+
+const head = ["unit", "ours", "at most", "floor", "ours ÷ floor", "the floor is"];
+const cells = (row: Row): string[] => [
+  row.name,
+  row.unit,
+  cell(row.ours),
+  limit(row),
+  cell(row.floor),
+  ratio(row),
+  row.floorIs ?? "",
+];
+
+/** Medians, with the lowest and highest run in brackets; a median above what is allowed is marked. */
+export function table(sections: readonly Section[]): string {
+  const lines = sections.flatMap(({ title, rows }) => [[title, ...head], ...rows.map(cells), []]);
+  const widths = [0, ...head].map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
+  return lines
     .map((line) =>
       line
         .map((text, i) => text.padEnd(widths[i]!))
         .join("  ")
         .trimEnd(),
     )
-    .join("\n");
+    .join("\n")
+    .trimEnd();
 }

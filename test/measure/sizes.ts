@@ -36,3 +36,20 @@ export const builtFiles = (): Record<string, number> =>
       .filter((file) => file.endsWith(".js"))
       .map((file) => [file.replace(/\.[0-9a-f]{8}(?=\.)/, ""), brotliBytes(readFileSync(`${folder}/${file}`))]),
   );
+
+/** Names of the optional parts a server puts in front of the gate: classic files that are no gate themselves. */
+export const partNames = (): string[] =>
+  readdirSync(folder)
+    .filter((file) => /^[\w-]+\.js$/.test(file))
+    .map((file) => file.replace(/\.js$/, ""))
+    .filter((name) => name !== "gate" && name !== "static");
+
+/** Names of the modules: the UI's first file and the chunks behind it. */
+export const moduleNames = (): string[] =>
+  readdirSync(folder)
+    .filter((file) => /\.[0-9a-f]{8}\.js$/.test(file))
+    .map((file) => file.replace(/\.[0-9a-f]{8}\.js$/, ""));
+
+/** Bytes of the gate with these parts in front of it, in one file as the server puts it together. */
+export const composedBytes = (parts: readonly string[]): number =>
+  brotliBytes([...parts, "gate"].map((name) => builtFile(name).code).join("\n"));

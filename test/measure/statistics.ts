@@ -22,3 +22,7 @@ export const spreadOf = (runs: readonly number[]): Spread => ({
   highest: Math.max(...runs),
   runs,
 });
+
+/** What each run took beyond the run beside it that lacks what is measured: noise makes it negative at times. */
+export const differences = (runs: readonly number[], without: readonly number[]): number[] =>
+  runs.map((run, i) => run - (without[i] ?? NaN));
