@@ -17,7 +17,8 @@ function browserFile(
   options: { folder: string; name: string; format: "iife" | "es"; chunks?: true },
 ): EnvironmentOptions {
   return {
-    consumer: "client",
+    // As a client's, Vite would wrap every import() in a loader that this build has no use for.
+    consumer: options.chunks ? "server" : "client",
     resolve: { conditions: ["browser", "module", "import", "default"] },
     build: {
       outDir: `dist/${options.folder}`,

@@ -1,5 +1,4 @@
 // The decision a browser remembers, as one compact text: the same in the cookie, in localStorage, and for a server.
-import { fromBase64, fromHex, toBase64, toHex } from "./bytes.ts";
 import type { RecordId } from "./ids.ts";
 import type { ChoiceStatus } from "./status.ts";
 import { instantAt, type Instant } from "./time.ts";
@@ -24,7 +23,7 @@ export interface Decision {
 }
 
 /** How a decision begins: the instant, the record's and the subject's digits, then answers. For expressions. */
-export const decisionPattern = "[\\w-]{44}\\.";
+export const decisionPattern = "[\\w+/]{44}\\.";
 const headLength = 44;
 const minute = 60_000;
 
@@ -45,14 +44,11 @@ export function answerIn(text: string, purpose: string): Answer | undefined {
   return version ? [+version, status as ChoiceStatus, decidedAt(text) - +age! * minute, !!viaGpc] : undefined;
 }
 
+// Base64 without padding: its signs need no escaping in a cookie.
 const short = (hex: string): string =>
-  toBase64(fromHex(hex) ?? new Uint8Array()).replace(/[+/=]/g, (char) => ({ "+": "-", "/": "_" })[char] ?? "");
+  btoa(hex.replace(/../g, (byte) => String.fromCharCode(parseInt(byte, 16)))).replace(/=+$/, "");
 const long = (text: string): string =>
-  toHex(
-    fromBase64(
-      text.replace(/[-_]/g, (char) => (char === "-" ? "+" : "/")).padEnd(Math.ceil(text.length / 4) * 4, "="),
-    ) ?? new Uint8Array(),
-  );
+  atob(text).replace(/[^]/g, (byte) => byte.charCodeAt(0).toString(16).padStart(2, "0"));
 
 /**
  * A decision as text, such as `mfz1k2ab` + 14 characters of the record's random half + 22 of the subject, then

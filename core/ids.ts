@@ -17,16 +17,9 @@ const uuidV7 = /^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/;
 
 /** 32 hex digits of a UUIDv7 for `at` (Unix milliseconds) and ten random bytes; later instants sort later. */
 export function uuidV7Hex(at: number, random: Uint8Array): string {
-  const bytes = new Uint8Array(16);
-  let rest = at;
-  for (let i = 5; i >= 0; i--) {
-    bytes[i] = rest % 256;
-    rest = Math.floor(rest / 256);
-  }
-  bytes.set(random.subarray(0, 10), 6);
-  bytes[6] = 0x70 | (bytes[6]! & 0x0f);
-  bytes[8] = 0x80 | (bytes[8]! & 0x3f);
-  return toHex(bytes);
+  const digits = toHex(random);
+  const variant = "89ab"[(random[2]! >> 4) & 3]!;
+  return `${at.toString(16).padStart(12, "0")}7${digits.slice(1, 4)}${variant}${digits.slice(5, 20)}`;
 }
 
 /** A record id for `at` (Unix milliseconds) and ten random bytes, such as `rec_019aab12…`. */

@@ -3,7 +3,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { NoticeView } from "../../core/site.ts";
 import { periodText } from "../../widget/ui/periods.ts";
-import { dateText, dayText, listText } from "../../widget/ui/wording.ts";
+import { dateText, dayText } from "../../widget/ui/dates.ts";
+import { listText } from "../../widget/ui/wording.ts";
 
 const view = (lang: string) => ({ lang }) as NoticeView;
 afterEach(() => void vi.unstubAllGlobals());

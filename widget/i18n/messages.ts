@@ -67,35 +67,9 @@ export const panelLayer = [
   /** A cookie that lives as long as the browser session. */
   "sessionPeriod",
   "noCookies",
-  /** What is agreed to by channel, in forms. */
-  "channelsTitle",
-  "channelsText",
-  "channelEmail",
-  "channelSms",
-  "channelPhone",
-  "channelPost",
-  "channelPush",
-  "channelChat",
-  "channelSharing",
-  /** California's name of what stops sale and sharing; other languages translate it. With what stands above it. */
-  "doNotSell",
-  "optOutText",
-  /** Asks again before an opt-out is taken back (two steps), with its two answers. */
-  "optInText",
-  "optInYes",
-  "optInNo",
-  "statusGiven",
-  "statusRefused",
-  "statusWithdrawn",
-  "withdraw",
-  "withdrawAll",
-  /** Announced after a withdrawal. */
-  "withdrawnStatus",
-  /** {names}, a list. What was stored and no script may remove. */
-  "leftStatus",
 ] as const;
 
-/** What only some visitors see: what is new, earlier choices, fields in forms, held embeds, the question of age. */
+/** What only some visitors see: what is new, earlier choices, channels, California, forms, held embeds, age. */
 export const laterLayer = [
   /** Heading of the first layer when an earlier answer exists and something is new. */
   "changedTitle",
@@ -129,6 +103,33 @@ export const laterLayer = [
   "historyTitle",
   "historyText",
   "formChoicesTitle",
+
+  /** What is agreed to by channel, in forms. */
+  "channelsTitle",
+  "channelsText",
+  "channelEmail",
+  "channelSms",
+  "channelPhone",
+  "channelPost",
+  "channelPush",
+  "channelChat",
+  "channelSharing",
+  /** California's name of what stops sale and sharing; other languages translate it. With what stands above it. */
+  "doNotSell",
+  "optOutText",
+  /** Asks again before an opt-out is taken back (two steps), with its two answers. */
+  "optInText",
+  "optInYes",
+  "optInNo",
+  "statusGiven",
+  "statusRefused",
+  "statusWithdrawn",
+  "withdraw",
+  "withdrawAll",
+  /** Announced after a withdrawal. */
+  "withdrawnStatus",
+  /** {names}, a list. What was stored and no script may remove. */
+  "leftStatus",
 
   /** {purpose}. Announced at a form. */
   "formSavedStatus",

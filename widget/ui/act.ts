@@ -64,7 +64,7 @@ function choiceFor([purpose, version]: PurposeRow, wanted: Wanted): Choice {
 }
 
 function eventOf(choices: readonly Choice[], manner: Manner): RecordEvent {
-  const has = (status: string) => choices.some((choice) => choice.status === status);
+  const has = (status: Choice["status"]) => choices.some((choice) => choice.status === status);
   if (manner.action === "signal") return "object";
   if (has("given")) return host.decision() ? "change" : "give";
   if (!has("withdrawn")) return "refuse";
@@ -147,7 +147,5 @@ export function openActs(gateHost: GateHost): UiHost {
     gpcHolds,
     readText,
     writeText,
-    // The gate replaces it once the page is parsed.
-    showTrigger: (visible) => host.showTrigger(visible),
   };
 }

@@ -1,13 +1,15 @@
 // What is agreed to by channel, in forms: each with its own period, its state, its receipt and its way back.
 /** @jsxImportSource ./dom */
+import { dateText } from "./dates.ts";
+import { Receipt } from "./receipt.tsx";
 import type { Channel } from "../../core/purpose.ts";
 import type { FirstPurpose } from "../../core/site.ts";
-import { Button, Receipt, type PartProps } from "./controls.tsx";
+import { Button, type PartProps } from "./controls.tsx";
+import { factsOf } from "./cookies.tsx";
 import type { Child } from "./dom/jsx-runtime.ts";
 import { formChoices, type FormChoice } from "./form-choices.ts";
-import { periodText } from "./periods.ts";
-import { factsOf, say, titleOf } from "./session.ts";
-import { capital, dateText } from "./wording.ts";
+import { capital, periodText } from "./periods.ts";
+import { say, titleOf } from "./session.ts";
 import { withdrawFormChoice } from "./withdrawals.ts";
 
 function Given({ session, choice }: PartProps & { choice: FormChoice }): Child {

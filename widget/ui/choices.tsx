@@ -1,13 +1,15 @@
 // My choices: what this browser chose and when, what that meant, the receipts that prove it, and how to take it back.
 /** @jsxImportSource ./dom */
+import { capital } from "./periods.ts";
+import { dateText } from "./dates.ts";
+import { Receipt, receiptUrl } from "./receipt.tsx";
 import { directionOf } from "../i18n/direction.ts";
 import { asked, isGiven } from "./actions.ts";
-import { Button, Receipt, receiptUrl, type PartProps } from "./controls.tsx";
+import { Button, type PartProps } from "./controls.tsx";
 import type { Child } from "./dom/jsx-runtime.ts";
 import { formChoices } from "./form-choices.ts";
 import { pastChoices, type PastChoice } from "./history.ts";
 import { say, titleOf, type Session } from "./session.ts";
-import { capital, dateText } from "./wording.ts";
 import { withdrawAll } from "./withdrawals.ts";
 
 type ChoiceProps = PartProps & { readonly choice: PastChoice };

@@ -1,7 +1,7 @@
 // Buttons and links: light-DOM controls that the layout only gives a place to.
 /** @jsxImportSource ./dom */
 import type { Child } from "./dom/jsx-runtime.ts";
-import { say, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 
 /** Every part of the UI is a function of the session. */
 export interface PartProps {
@@ -55,12 +55,3 @@ export const Link = ({ session, name, label, href }: ControlProps & { readonly h
       {label}
     </a>,
   );
-
-/** Where the receipt of a record is. */
-export const receiptUrl = ({ host }: Session, record: string): string => `${host.config.api}/r/${record}`;
-
-/** The link to a record's receipt, as soon as the server has the record. */
-export function Receipt({ session, record, name = record }: PartProps & { record: string; name?: string }): Child {
-  if (session.host.isPending(record)) return <span>{say(session, "receiptPending")}</span>;
-  return <Link session={session} name={name} href={receiptUrl(session, record)} label={say(session, "receiptLink")} />;
-}

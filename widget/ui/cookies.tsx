@@ -1,11 +1,15 @@
 // What stands behind a purpose: data, recipients, how long an answer holds, and a table of services and cookies.
 /** @jsxImportSource ./dom */
 import type { Vendor } from "../../core/purpose.ts";
-import type { FirstPurpose } from "../../core/site.ts";
+import type { FirstPurpose, PurposeFacts } from "../../core/site.ts";
 import type { PartProps } from "./controls.tsx";
 import type { Child } from "./dom/jsx-runtime.ts";
 import { periodText } from "./periods.ts";
-import { factsOf, say, titleOf } from "./session.ts";
+import { say, titleOf, type Session } from "./session.ts";
+
+/** What the panel's layer told of the purpose. */
+export const factsOf = ({ view, facts }: Session, id: string): PurposeFacts | undefined =>
+  facts[view.purposes.findIndex((purpose) => purpose.id === id)];
 
 function VendorRows({ session, vendor, name }: PartProps & { vendor: Vendor; name: string }): Child {
   const { cookies, policyUrl } = vendor;

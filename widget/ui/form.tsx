@@ -1,13 +1,13 @@
 // The consent checkbox in a form of the page: bound to the same records as the banner's answers.
 /** @jsxImportSource ./dom */
+import { dateText } from "./dates.ts";
+import { receiptUrl } from "./receipt.tsx";
 import { channelAddress } from "../../core/contact.ts";
 import type { RecordId } from "../../core/ids.ts";
 import { channels, type Channel } from "../../core/purpose.ts";
-import { receiptUrl } from "./controls.tsx";
 import { childrenOf } from "./dom/jsx-runtime.ts";
 import { formChoices, rememberFormChoice } from "./form-choices.ts";
 import { fill, say, titleOf, withLayer, type Session } from "./session.ts";
-import { dateText } from "./wording.ts";
 
 /** One `<div data-assent-form="newsletter" data-assent-channel="email">`. */
 interface Field {

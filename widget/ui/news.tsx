@@ -1,5 +1,6 @@
 // What is new since an earlier answer, and what a coming notice changes, told in the first layer.
 /** @jsxImportSource ./dom */
+import { dayText } from "./dates.ts";
 import type { NoticeView } from "../../core/site.ts";
 import { asked } from "./actions.ts";
 import { changesSince, type ChangeSentence } from "./changes.ts";
@@ -7,7 +8,7 @@ import { Button, type PartProps } from "./controls.tsx";
 import type { Child } from "./dom/jsx-runtime.ts";
 import { Title } from "./layer.tsx";
 import { say, titleOf, type Session } from "./session.ts";
-import { dayText, listText } from "./wording.ts";
+import { listText } from "./wording.ts";
 
 /** What changed, as one sentence. */
 const changeText = (session: Pick<Session, "view">, { key, purpose, names }: ChangeSentence): string =>

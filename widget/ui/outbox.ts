@@ -20,8 +20,11 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 // Stored, or never to be stored: sending these again changes nothing. All else is kept.
 const isFinal = (status: number) => /^(20.|400|409|413|422)$/.test(`${status}`);
 
-/** The keys that wait, oldest first: ids sort by time. Includes what earlier pages and other tabs left. */
-function waitingKeys(): string[] {
+/**
+ * The oldest that names none but itself: ids sort by time, but follow the browser's clock, which may have been set
+ * back meanwhile. Includes what earlier pages and other tabs left.
+ */
+function nextKey(): string | undefined {
   try {
     for (const key of Object.keys(localStorage)) {
       if (key.startsWith(prefix)) waiting.set(key, readText(key)!);
@@ -29,12 +32,7 @@ function waitingKeys(): string[] {
   } catch {
     // Only what this page holds.
   }
-  return [...waiting.keys()].sort();
-}
-
-/** The oldest that names none but itself: ids follow the browser's clock, which may have been set back meanwhile. */
-function nextKey(): string | undefined {
-  const keys = waitingKeys();
+  const keys = [...waiting.keys()].sort();
   return keys.find((key) => keys.filter((other) => waiting.get(key)!.includes(other.slice(prefix.length))).length < 2);
 }
 

@@ -13,3 +13,6 @@ export function periodText({ lang }: Pick<FirstView, "lang">, text: string): str
   });
   return words.filter(Boolean).join(" ") || text;
 }
+
+/** The word with a capital, as message keys have it. */
+export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

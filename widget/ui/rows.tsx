@@ -1,12 +1,12 @@
 // The purposes with their switches, category by category.
 /** @jsxImportSource ./dom */
+import { capital } from "./periods.ts";
 import { categories } from "../../core/purpose.ts";
 import type { FirstPurpose } from "../../core/site.ts";
 import { place, type PartProps } from "./controls.tsx";
 import { Details } from "./cookies.tsx";
 import type { Child } from "./dom/jsx-runtime.ts";
 import { say, titleOf } from "./session.ts";
-import { capital } from "./wording.ts";
 
 type RowProps = PartProps & { readonly purpose: FirstPurpose; readonly nested: boolean };
 

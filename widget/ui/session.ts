@@ -60,10 +60,6 @@ export const fill = ({ controller }: FirstView, text: string, values?: Values): 
 /** What a purpose is called; its id where the notice does not say. */
 export const titleOf = ({ view }: Shown, purpose: string): string => view.texts.purposes[purpose]?.title ?? purpose;
 
-/** What the panel's layer told of the purpose. */
-export const factsOf = ({ view, facts }: Session, id: string): PurposeFacts | undefined =>
-  facts[view.purposes.findIndex((purpose) => purpose.id === id)];
-
 const layers = new Map<ViewLayer, Promise<void>>();
 
 async function addLayer(session: Session, layer: ViewLayer): Promise<void> {

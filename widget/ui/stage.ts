@@ -2,7 +2,6 @@
 import type { FirstView } from "../../core/site.ts";
 import type { UiHost } from "../host.ts";
 import css from "./first.css?inline";
-import { formChoices } from "./form-choices.ts";
 import { drawLayer } from "./layer.tsx";
 import { withLayer, type Session } from "./session.ts";
 import { addStyle } from "./style.ts";
@@ -86,13 +85,13 @@ export function openSession(host: UiHost, view: FirstView): Session {
 /** What the panel needs here, and no more: earlier choices and forms are not everybody's, California's part is one place's. */
 async function fetchPanel(session: Session): Promise<void> {
   const { host, view } = session;
-  const past = !!host.decision() || formChoices(host).length > 0 || view.purposes.some(({ category }) => !category);
+  const past = host.decision() ?? view.purposes.find(({ category }) => !category);
   const [{ openPanel }, choices, optOut] = await Promise.all([
     import("./panel.tsx"),
     past ? import("./choices.tsx") : undefined,
     host.config.optOut ? import("./opt-out.tsx") : undefined,
     withLayer(session, "panel"),
-    past && withLayer(session, "later"),
+    (past ?? host.config.optOut) && withLayer(session, "later"),
   ]);
   Object.assign(session, { choices, optOut });
   panel = openPanel(session);
