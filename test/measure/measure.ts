@@ -21,7 +21,7 @@ const { values: options } = parseArgs({
     role: { type: "string" },
     json: { type: "string" },
     rounds: { type: "string", default: "5" },
-    visits: { type: "string", default: "4" },
+    visits: { type: "string", default: "3" },
     seconds: { type: "string", default: "3" },
     connections: { type: "string", default: "64" },
     "no-browser": { type: "boolean", default: false },
