@@ -1,6 +1,7 @@
 // The widget in every state it can be in: the real site script and notice, changed on their way to the page.
 import type { Page, Route } from "playwright-core";
 import type { FirstView, LaterView, SiteConfig } from "../../core/site.ts";
+import { directionOf } from "../../widget/i18n/direction.ts";
 import type { Language } from "../../widget/i18n/messages.ts";
 
 type Change<T> = (value: T) => Partial<T>;
@@ -53,7 +54,11 @@ export async function inLanguage(page: Page, lang: string, { messages, purposes 
     return { messages: Object.fromEntries(known), purposes: Object.fromEntries(titled) };
   };
   await page.route(/\.first\.json$/, (route) =>
-    changed(route, (view) => ({ lang, texts: texts(view.texts) }), json<FirstView>),
+    changed(
+      route,
+      (view) => ({ lang, texts: texts(view.texts), ...(directionOf(lang) === "rtl" && { dir: "rtl" as const }) }),
+      json<FirstView>,
+    ),
   );
   await page.route(new RegExp(`/${lang}\\.(panel|later)\\.json$`), async (route) => {
     const response = await route.fetch({ url: route.request().url().replace(`/${lang}.`, "/en.") });

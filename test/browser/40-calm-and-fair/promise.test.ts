@@ -1,0 +1,273 @@
+// What the interface does in each of its states: asks for what is new only, twice where the law says so, never as a wall.
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { PurposeChange } from "../../../core/purpose.ts";
+import type { PurposeRow } from "../../../core/site.ts";
+import { control } from "../../support/browser.ts";
+import { startSite, type TestSite } from "../../support/site.ts";
+import { withConfig, withView } from "../../support/states.ts";
+import "../../support/window.ts";
+
+let site: TestSite;
+beforeAll(async () => {
+  site = await startSite({ folder: new URL(".", import.meta.url) });
+});
+afterAll(() => site.stop());
+
+const open = (before?: (page: Page) => Promise<unknown>, options: BrowserContextOptions = {}) =>
+  site.open("/", { viewport: { width: 1280, height: 800 }, ...options }, before);
+const texts = (page: Page, selector: string) => page.locator(`#privacy-panel ${selector}`).allTextContents();
+const status = (page: Page) => page.evaluate(() => window.assent.status());
+const latest = async () => (await site.records()).at(-1)!.core;
+
+describe("a first layer in the middle (rule 7)", () => {
+  it("leaves the page readable above and below it, lets it scroll, and never hides what has the focus", async () => {
+    const page = await open((fresh) => withConfig(fresh, () => ({ layout: "centre" })));
+    const box = (await page.locator("#privacy-panel .banner").boundingBox())!;
+    expect(box.y).toBeGreaterThan(100);
+    expect(box.y + box.height).toBeLessThan(700);
+    await page.evaluate(() => scrollTo(0, 600));
+    expect(await page.evaluate(() => scrollY)).toBe(600);
+    await page.locator("#bottom a").focus();
+    const link = (await page.locator("#bottom a").boundingBox())!;
+    expect(link.y + link.height <= box.y || link.y >= box.y + box.height).toBe(true);
+  });
+
+  it("moves nothing on the page", async () => {
+    const page = await open();
+    await page.locator(control.choose).waitFor();
+    const shift = () =>
+      page.evaluate(
+        () =>
+          new Promise<number>((resolve) => {
+            new PerformanceObserver((list) => {
+              resolve(list.getEntries().reduce((sum, entry) => sum + (entry as unknown as { value: number }).value, 0));
+            }).observe({ type: "layout-shift", buffered: true });
+            setTimeout(() => resolve(0), 300);
+          }),
+      );
+    expect(await shift()).toBe(0);
+    await page.locator(control.rejectAll).click();
+    expect(await shift()).toBe(0);
+  });
+});
+
+describe("Google advertising (rule 26)", () => {
+  it("is said to personalise, with Google's own page, in both layers", async () => {
+    const page = await open();
+    await page.locator(control.choose).waitFor();
+    for (const slot of ["google", "google-again"]) {
+      const link = page.locator(`a[slot="${slot}"]`);
+      await link.waitFor();
+      expect(await link.getAttribute("href")).toBe("https://business.safety.google/privacy/");
+      expect((await texts(page, "p")).join(" ")).toContain("personalise adverts");
+      if (slot === "google") await page.locator(control.choose).click();
+    }
+  });
+});
+
+describe("what is new since the answer (rules 23, 32)", () => {
+  const raised = ([id, version, category, on]: PurposeRow): PurposeRow =>
+    id === "social" ? [id, version + 1, category] : on ? [id, version, category, on] : [id, version, category];
+  const change: PurposeChange = { version: 2, reason: "new-recipient", names: ["Example Network Ltd"] };
+
+  it("is told in a sentence and asked alone; every other answer stays", async () => {
+    const page = await open();
+    await page.locator(control.acceptAll).click();
+    await withConfig(page, ({ purposes }) => ({ purposes: purposes.map(raised) }));
+    await withView(page, ({ purposes }) => ({
+      purposes: purposes.map((purpose) =>
+        purpose.id === "social" ? { ...purpose, version: 2, changes: [change] } : purpose,
+      ),
+    }));
+    // The server knows nothing of the raised version, and would refuse its record.
+    await page.route("**/v1/records", (route) => route.abort());
+    await page.reload();
+    await page.getByRole("region", { name: "What has changed" }).waitFor();
+    expect(await texts(page, ".purposes li")).toEqual(["Social media"]);
+    expect((await texts(page, "li")).join()).toContain("Social media: the data now also goes to Example Network Ltd.");
+    await page.locator(control.rejectAll).click();
+    expect(await status(page)).toEqual({ analytics: "given", advertising: "given", social: "withdrawn" });
+  });
+});
+
+describe("a coming notice", () => {
+  it("is announced with its day, and what it changes on request", async () => {
+    const page = await open((fresh) =>
+      withConfig(fresh, ({ notice }) => ({ announce: { notice, at: "2026-12-24T12:00:00.000Z" } })),
+    );
+    await page.locator('button[slot="coming"]').waitFor();
+    expect((await texts(page, ".note")).join()).toContain(
+      "From December 24, 2026 a new version of this notice applies.",
+    );
+    await page.route(/\/en\.json$/, async (route) => {
+      const view = (await (await route.fetch()).json()) as { purposes: { id: string; version: number }[] };
+      const purposes = view.purposes.map((purpose) => (purpose.id === "social" ? { ...purpose, version: 9 } : purpose));
+      await route.fulfill({ json: { ...view, purposes } });
+    });
+    await page.locator('button[slot="coming"]').click();
+    await expect.poll(() => texts(page, ".note li")).toEqual(["Social media now means something else."]);
+  });
+});
+
+describe("the question of age", () => {
+  it("comes first, and whoever is younger is asked nothing more: everything stays off, and is recorded so", async () => {
+    const page = await open((fresh) => withConfig(fresh, () => ({ age: 16 })));
+    await page.getByRole("region", { name: "Your age" }).waitFor();
+    expect(await page.locator(control.acceptAll).count()).toBe(0);
+    await page.getByRole("button", { name: "I am under 16" }).click();
+    expect(await status(page)).toEqual({ analytics: "refused", advertising: "refused", social: "refused" });
+    await page.getByRole("status").filter({ hasText: "A parent or guardian" }).waitFor();
+    await expect.poll(async () => (await latest()).event).toBe("refuse");
+  });
+
+  it("gives way to the first layer, for a person only", async () => {
+    const page = await open((fresh) => withConfig(fresh, () => ({ age: 16 })));
+    const yes = page.getByRole("button", { name: "I am 16 or older" });
+    await yes.waitFor();
+    await yes.evaluate((button: HTMLButtonElement) => button.click());
+    expect(await page.locator(control.acceptAll).count()).toBe(0);
+    await yes.click();
+    await page.locator(control.acceptAll).click();
+    expect(await status(page)).toMatchObject({ analytics: "given" });
+  });
+});
+
+describe("in California (rules 31, 46, 49)", () => {
+  const california = (page: Page) =>
+    withConfig(page, ({ purposes }) => ({
+      regime: "opt-out",
+      ask: false,
+      optOut: { en: "Do Not Sell or Share My Personal Information" },
+      purposes: purposes.map(([id, version, category]): PurposeRow => [id, version, category, 1]),
+    }));
+
+  it("one press turns sale and sharing off, says so, and going back takes two", async () => {
+    const page = await open(california);
+    await page.locator(control.trigger).click();
+    await page.locator('button[slot="opt-out"]').click();
+    expect(await status(page)).toMatchObject({ advertising: "refused", social: "refused" });
+    await page.locator(control.trigger).click();
+    await expect.poll(() => texts(page, ".done")).toEqual(["Opt-out request honoured"]);
+    const advertising = page.locator(control.switchOf("advertising"));
+    await advertising.click();
+    await page.getByRole("alert").filter({ hasText: "Opt in again?" }).waitFor();
+    await page.getByRole("button", { name: "No, stay opted out" }).click();
+    expect(await advertising.isChecked()).toBe(false);
+    await advertising.click();
+    await page.getByRole("button", { name: "Yes, opt in" }).click();
+    expect(await advertising.isChecked()).toBe(true);
+    await page.locator(control.save).click();
+    expect(await status(page)).toMatchObject({ advertising: "given", social: "refused" });
+  });
+});
+
+describe("my choices (rules 34–37)", () => {
+  it("show the record, what it meant, its code and its file, and earlier choices with their receipts", async () => {
+    const page = await open();
+    await page.locator(control.rejectAll).click();
+    await page.locator(control.trigger).click();
+    await page.locator(control.switchOf("analytics")).click();
+    await page.locator(control.save).click();
+    await expect.poll(async () => (await latest()).event).toBe("change");
+    const { id } = await latest();
+    await page.locator(control.trigger).click();
+    const [proof, past] = [
+      page.locator("#privacy-panel .choices summary").first(),
+      page.locator("#privacy-panel .choices summary").nth(1),
+    ];
+    await proof.click();
+    await expect.poll(() => texts(page, ".record")).toEqual([id]);
+    await expect.poll(() => texts(page, ".choices dt")).toEqual(["Analytics", "Advertising", "Social media"]);
+    await page.locator('button[slot="code"]').click();
+    const path = page.locator("#privacy-panel svg path");
+    expect((await path.getAttribute("d"))!.length).toBeGreaterThan(1000);
+    const [file] = await Promise.all([page.waitForEvent("download"), page.locator('button[slot="download"]').click()]);
+    expect(file.suggestedFilename()).toBe(`${id}.json`);
+    await past.click();
+    expect((await texts(page, ".choices li")).at(-1)).toContain("Analytics: not allowed, Advertising: not allowed");
+    expect(await page.locator('a[slot^="past-rec_"]').count()).toBe(1);
+  });
+
+  it("take back everything in two presses, as many as one more than giving took", async () => {
+    const page = await open();
+    await page.locator(control.acceptAll).click();
+    await page.locator(control.trigger).click();
+    await page.locator(control.withdrawAll).click();
+    expect(await status(page)).toEqual({ analytics: "withdrawn", advertising: "withdrawn", social: "withdrawn" });
+  });
+
+  it("copy the receipt's link, and say so", async () => {
+    const page = await open(undefined, { permissions: ["clipboard-read", "clipboard-write"] });
+    await page.locator(control.acceptAll).click();
+    await expect.poll(async () => (await latest()).method.action).toBe("accept-all");
+    const { id } = await latest();
+    await page.locator(control.trigger).click();
+    await page.locator("#privacy-panel .choices summary").first().click();
+    await page.locator('button[slot="copy"]').click();
+    await page.getByRole("status").filter({ hasText: "The link is copied." }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${site.server.url}/r/${id}`);
+  });
+});
+
+describe("by keyboard (rules 14, 55)", () => {
+  /** Whether what has the focus shows it, is on screen, and nothing covers it. */
+  const seen = (page: Page) =>
+    page.evaluate(() => {
+      const element = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement!;
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      const { x, y, width, height } = element.getBoundingClientRect();
+      const at = (element.getRootNode() as Document).elementFromPoint(x + width / 2, y + height / 2);
+      const shown = at === element || at?.contains(element) || element.contains(at);
+      return {
+        name: element.slot || element.localName,
+        outlined: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
+        shown,
+      };
+    });
+
+  it("every control of the first layer and of the panel is reached, outlined, and not covered", async () => {
+    const page = await open();
+    await page.locator(control.choose).waitFor();
+    for (const name of ["google", "policy", "accept-all", "reject-all", "choose"]) {
+      await page.keyboard.press("Tab");
+      expect(await seen(page)).toEqual({ name, outlined: true, shown: true });
+    }
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    const reached: string[] = [];
+    for (let i = 0; i < 24; i++) {
+      await page.keyboard.press("Tab");
+      const { name, outlined, shown } = await seen(page);
+      if (name === "body") continue;
+      expect({ name, outlined, shown }).toEqual({ name, outlined: true, shown: true });
+      reached.push(name);
+    }
+    expect(reached).toEqual(
+      expect.arrayContaining([
+        "close",
+        "policy-again",
+        "google-again",
+        "switch-analytics",
+        "switch-social",
+        "accept-all-2",
+        "reject-all-2",
+        "save",
+        "summary",
+      ]),
+    );
+    expect(reached).not.toContain("choose");
+  });
+
+  it("an opened detail stays open and keeps the focus while the panel is drawn anew", async () => {
+    const page = await open();
+    await page.locator(control.acceptAll).click();
+    await page.locator(control.trigger).click();
+    const summary = page.locator("#privacy-panel .choices summary").first();
+    await summary.focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => texts(page, ".choices dt")).toHaveLength(3);
+    expect(await page.locator("#privacy-panel .choices details").first().getAttribute("open")).toBe("");
+    expect(await seen(page)).toEqual({ name: "summary", outlined: true, shown: true });
+  });
+});
