@@ -5,22 +5,24 @@ import { openElements } from "./held-elements.ts";
 import { openMarkup } from "./held-markup.ts";
 import { openRequests } from "./held-requests.ts";
 import { openStorage } from "./held-storage.ts";
-import { openWaiting } from "./waiting.ts";
+import { openWaiting, vendorOf } from "./waiting.ts";
 
 declare const ASSENT_PARTS: ((gate: Gate) => void)[];
+
+/** Whether a placeholder stands in for the frame: its vendor is shown in pages, or the page names a poster for it. */
+const isEmbed = ({ dataset }: HTMLIFrameElement): boolean =>
+  "assentPoster" in dataset || !!((vendorOf(dataset["src"])?.[5] ?? 0) & vendorFlags.embed);
 
 /** Has the UI put placeholders over held embeds, as soon as the page has one, and clear after an answer in any tab. */
 function openUi(gate: Gate): void {
   const show = () => gate.show("embeds");
   gate.listen(show);
   const observer = new MutationObserver(() => {
-    if (![...document.getElementsByTagName("iframe")].some(({ dataset }) => dataset["src"])) return;
+    if (![...document.getElementsByTagName("iframe")].some((frame) => frame.dataset["src"] && isEmbed(frame))) return;
     observer.disconnect();
     show();
   });
-  if (gate.config.vendors?.some((row) => row[5] & vendorFlags.embed)) {
-    observer.observe(document, { childList: true, subtree: true });
-  }
+  observer.observe(document, { childList: true, subtree: true });
 }
 
 ASSENT_PARTS.push((gate) => {

@@ -1,6 +1,6 @@
 // Work that waits for a purpose: done in order once it is allowed, given up once it is refused.
 import { namesKey, vendorFor } from "../../core/catalogue.ts";
-import type { SiteConfig } from "../../core/site.ts";
+import type { VendorRow } from "../../core/site.ts";
 import type { Gate } from "../host.ts";
 
 /** Something a page asked for. `drop` is called instead of `run` after a no; true keeps it for a later yes. */
@@ -10,7 +10,7 @@ export interface Work {
   drop?(): boolean | void;
 }
 
-type Rows = readonly (NonNullable<SiteConfig["vendors"]>[number] & { readonly match: readonly string[] })[];
+type Rows = readonly (VendorRow & { readonly match: readonly string[] })[];
 
 let gate: Gate;
 let rows: Rows = [];
@@ -30,15 +30,20 @@ export function attempt<T>(act: () => T): T | undefined {
 /** Whether every name in a tag's list, or the one purpose, may run. */
 export const allowed = (names: string): boolean => !!names.match(/[^\s,]+/g)?.every((name) => gate.allows(name));
 
-/** The purpose the address must wait for; undefined when it may be asked for now. */
-export function heldFor(address: unknown): string | undefined {
+/** The vendor of an address; undefined for our own, and for what nobody lists. */
+export function vendorOf(address: unknown): VendorRow | undefined {
   let url: URL;
   try {
     url = new URL(String(address), document.baseURI);
   } catch {
     return undefined;
   }
-  const purpose = url.origin === api ? undefined : vendorFor(url, rows)?.[1];
+  return url.origin === api ? undefined : vendorFor(url, rows);
+}
+
+/** The purpose the address must wait for; undefined when it may be asked for now. */
+export function heldFor(address: unknown): string | undefined {
+  const purpose = vendorOf(address)?.[1];
   return purpose && !gate.allows(purpose) ? purpose : undefined;
 }
 

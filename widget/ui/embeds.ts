@@ -46,8 +46,9 @@ function embedOf(frame: Frame): Embed | undefined {
   const rows = session.host.config.purposes.filter(
     ([id, , category]) => names.includes(id) || names.includes(category),
   );
-  // An advertisement that is not there needs no word; a vendor says itself whether it is looked at.
-  const isEmbed = vendor ? vendor[5] & vendorFlags.embed : rows.every(([, , category]) => category !== "advertising");
+  // An advertisement that is not there needs no word. A frame whose vendor nobody lists has one where the page names
+  // a poster for it, which may be the empty text.
+  const isEmbed = "assentPoster" in frame.dataset || (vendor && vendor[5] & vendorFlags.embed);
   return isEmbed && rows.length ? { vendor, purposes: rows.map(([id]) => id) } : undefined;
 }
 

@@ -4,6 +4,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { control } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
 
+/** Machines are busy, so what must come may take its time. */
+const soon = <T>(look: () => T) => expect.poll(look, { timeout: 10_000 });
+
 let site: TestSite;
 beforeAll(async () => {
   site = await startSite({
@@ -84,7 +87,7 @@ describe("after Reject all", () => {
     await settled(page);
     await page.evaluate(() => document.querySelector<HTMLElement>("#privacy-choices")!.click());
     await page.locator(control.acceptAllInDialog).click();
-    await expect.poll(() => site.reached).toContain("/frame");
+    await soon(() => site.reached).toContain("/frame");
     await settled(page);
     for (const message of ["/fetch", "/xhr", "/beacon", "/socket", "/events", "/pixel.gif"]) {
       expect(site.reached).not.toContain(message);
@@ -98,7 +101,7 @@ describe("after Accept all", () => {
   it("everything that waited arrives once, and what has an order keeps it", async () => {
     const page = await open();
     await page.locator(control.acceptAll).click();
-    await expect.poll(async () => (await words(page)).ran?.length).toBe(scripts.length);
+    await soon(async () => (await words(page)).ran?.length).toBe(scripts.length);
     await settled(page);
     const { ran, said } = await words(page);
     expect(ran!.toSorted()).toEqual(scripts.toSorted());
@@ -109,7 +112,14 @@ describe("after Accept all", () => {
     const asked = [
       ...scripts.map((name) => `/${name}.js`),
       ...["written", "pixel", "source-set", "inner", "adjacent", "poster", "preload"].map((name) => `/${name}.gif`),
-      ...["/frame", "/inner-frame", "/sheet.css", "/fetch", "/xhr", "/beacon", "/socket", "/events"],
+      "/frame",
+      "/inner-frame",
+      "/sheet.css",
+      "/fetch",
+      "/xhr",
+      "/beacon",
+      "/socket",
+      "/events",
     ];
     expect(site.reached.filter((path) => !path.startsWith("/collect")).toSorted()).toEqual(asked.toSorted());
     expect(await stored(page)).toEqual(["__gads", "own", "own-key", "vendor-key"]);
@@ -120,7 +130,7 @@ describe("after Accept all", () => {
     await page.locator(control.acceptAll).click();
     await settled(page);
     await page.goto(`${site.url}/next`);
-    await expect.poll(async () => (await words(page)).ran?.length).toBe(scripts.length);
+    await soon(async () => (await words(page)).ran?.length).toBe(scripts.length);
     expect((await words(page)).said).toContain("fetch done");
   });
 });

@@ -5,6 +5,9 @@ import type { SiteId } from "../../../core/ids.ts";
 import { control } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
 
+/** Machines are busy, so what must come may take its time. */
+const soon = <T>(look: () => T) => expect.poll(look, { timeout: 10_000 });
+
 let site: TestSite;
 /** A host with a parent, as a shop below a company's domain is. */
 let shop: string;
@@ -74,8 +77,8 @@ describe("after a withdrawal (rule 36)", () => {
     await leaveTraces(page);
     expect(await traces(page)).toHaveLength(6);
     await withdraw(page);
-    await expect.poll(() => traces(page)).toEqual([]);
-    await expect.poll(() => traces(other)).toEqual([]);
+    await soon(() => traces(page)).toEqual([]);
+    await soon(() => traces(other)).toEqual([]);
     expect((await page.context().cookies(`${shop}/shop/cart`)).map(({ name }) => name).sort()).toEqual([
       "assent-site_demo",
       "own",
@@ -95,15 +98,15 @@ describe("after a withdrawal (rule 36)", () => {
       await new Promise((resolve) => indexedDB.open("vendor-open").addEventListener("success", resolve));
     });
     await withdraw(page);
-    await expect
-      .poll(() => page.evaluate(() => (window as unknown as { left: unknown[] }).left))
-      .toEqual([{ vendor: "google-ads", kind: "indexedDB", name: "vendor-open" }]);
+    await soon(() => page.evaluate(() => (window as unknown as { left: unknown[] }).left)).toEqual([
+      { vendor: "google-ads", kind: "indexedDB", name: "vendor-open" },
+    ]);
   });
 
   it("the page is loaded anew only where a vendor that ran needs it, and the record is there once", async () => {
     const before = await site.settledCount();
     const page = await accepted("/reload");
-    await expect.poll(() => page.evaluate(() => (window as unknown as { ran?: string[] }).ran)).toEqual(["social"]);
+    await soon(() => page.evaluate(() => (window as unknown as { ran?: string[] }).ran)).toEqual(["social"]);
     const loaded = page.waitForEvent("load");
     await withdraw(page);
     await loaded;
@@ -127,6 +130,6 @@ describe("after a first refusal", () => {
     await page.goto(`${shop}/shop/cart`);
     await page.context().addCookies([{ name: "__gads", value: "old", url: `${shop}/` }]);
     await page.locator(control.rejectAll).click();
-    await expect.poll(() => traces(page)).toEqual([]);
+    await soon(() => traces(page)).toEqual([]);
   });
 });

@@ -4,6 +4,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { axeViolations, control, storedNames } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
 
+/** Machines are busy, so what must come may take its time. */
+const soon = <T>(look: () => T) => expect.poll(look, { timeout: 10_000 });
+
 let site: TestSite;
 beforeAll(async () => {
   site = await startSite({
@@ -30,7 +33,7 @@ const shift = (page: Page): Promise<number> =>
 
 async function open(width = 1280): Promise<Page> {
   const page = await site.open("/", { viewport: { width, height: 1100 } });
-  await expect.poll(() => placeholders(page).count()).toBe(2);
+  await soon(() => placeholders(page).count()).toBe(2);
   return page;
 }
 
@@ -85,21 +88,21 @@ describe("load once", () => {
     const page = await open();
     await once(page, "A visit").focus();
     await page.keyboard.press("Enter");
-    await expect.poll(() => site.reached).toEqual(["/video/untagged"]);
+    await soon(() => site.reached).toEqual(["/video/untagged"]);
     expect(await page.evaluate(() => document.activeElement?.getAttribute("title"))).toBe("A visit");
     expect(await placeholders(page).count()).toBe(1);
     expect(await storedNames(page)).toEqual([]);
     expect(await site.settledCount()).toBe(before);
     await page.reload();
-    await expect.poll(() => placeholders(page).count()).toBe(2);
+    await soon(() => placeholders(page).count()).toBe(2);
   });
 
   it("a tagged one too; saying no afterwards puts its placeholder back", async () => {
     const page = await open();
     await once(page, "How it is made").click();
-    await expect.poll(() => site.reached).toEqual(["/video/tagged"]);
+    await soon(() => site.reached).toEqual(["/video/tagged"]);
     await page.locator(control.rejectAll).click();
-    await expect.poll(() => placeholders(page).count()).toBe(2);
+    await soon(() => placeholders(page).count()).toBe(2);
     expect(page.frames().filter((frame) => frame.url().includes("/video/"))).toEqual([]);
   });
 
@@ -118,8 +121,8 @@ describe("always", () => {
   it("allows the purpose: every embed of it loads, the record says where, and the dialog agrees", async () => {
     const page = await open();
     await always(page, "A visit").click();
-    await expect.poll(() => placeholders(page).count()).toBe(0);
-    await expect.poll(() => site.reached.toSorted()).toEqual(["/video/counter", "/video/tagged", "/video/untagged"]);
+    await soon(() => placeholders(page).count()).toBe(0);
+    await soon(() => site.reached.toSorted()).toEqual(["/video/counter", "/video/tagged", "/video/untagged"]);
     await site.settledCount();
     const { core } = (await site.records()).at(-1)!;
     expect([core.event, core.method.surface, core.method.trusted]).toEqual(["give", "embed", true]);
@@ -131,11 +134,11 @@ describe("always", () => {
   it("allowing in the banner loads embeds, and withdrawing puts the placeholders back", async () => {
     const page = await open();
     await page.locator(control.acceptAll).click();
-    await expect.poll(() => placeholders(page).count()).toBe(0);
-    await expect.poll(() => site.reached.length).toBe(3);
+    await soon(() => placeholders(page).count()).toBe(0);
+    await soon(() => site.reached.length).toBe(3);
     await page.locator(control.trigger).click();
     await page.locator(control.withdrawAll).click();
-    await expect.poll(() => placeholders(page).count()).toBe(2);
+    await soon(() => placeholders(page).count()).toBe(2);
     expect(page.frames().filter((frame) => frame.url().includes("/video/"))).toEqual([]);
     expect(await shift(page)).toBe(0);
   });
