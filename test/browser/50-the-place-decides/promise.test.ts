@@ -1,0 +1,113 @@
+// What runs before an answer is what the law of the place says, by the word of the edge and of nobody else.
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { control } from "../../support/browser.ts";
+import { startSite, type TestSite } from "../../support/site.ts";
+import "../../support/window.ts";
+
+let site: TestSite;
+beforeAll(async () => {
+  const folder = new URL(".", import.meta.url);
+  site = await startSite({ folder, server: { placeFrom: "cloudflare" }, settings: { exempt: ["analytics"] } });
+});
+afterAll(() => site.stop());
+beforeEach(() => void site.reached.splice(0));
+
+// Only where an edge would put them: on every request of a page they would be the page's own, and ask for CORS.
+const from = (country: string, part = "", names = ["CF-IPCountry", "CF-Region-Code"]) => {
+  const place = { [names[0]!]: country, [names[1]!]: part };
+  return (page: Page) =>
+    page.route(/\/s\/site_demo\.js$|\/v1\/records$/, (route) =>
+      route.continue({ headers: { ...route.request().headers(), ...place } }),
+    );
+};
+const signal = (page: Page) =>
+  page.addInitScript(() => Object.defineProperty(navigator, "globalPrivacyControl", { value: true }));
+const ran = () => ["analytics", "advertising", "social"].filter((name) => site.reached.includes(`/${name}.js`));
+const settled = (page: Page) => page.waitForTimeout(400);
+const doNotSell = 'button[slot="opt-out"]';
+
+describe("where everybody is asked", () => {
+  it.each([
+    ["Germany", from("DE")],
+    ["Quebec", from("CA", "QC")],
+    ["a place the edge does not know", from("XX")],
+    ["nowhere", from("")],
+  ])("in %s nothing runs before an answer", async (_, place) => {
+    const page = await site.open("/", {}, place);
+    await page.locator(control.acceptAll).waitFor();
+    await settled(page);
+    expect(ran()).toEqual([]);
+  });
+
+  it("an edge that nobody named is not believed", async () => {
+    const vercel = ["X-Vercel-IP-Country", "X-Vercel-IP-Country-Region"];
+    const page = await site.open("/", {}, from("US", "CA", vercel));
+    await page.locator(control.acceptAll).waitFor();
+    await settled(page);
+    expect(ran()).toEqual([]);
+  });
+});
+
+describe("in the United Kingdom", () => {
+  it("statistics that qualify run until objected to, the rest is asked for", async () => {
+    const page = await site.open("/", {}, from("GB"));
+    await page.locator(control.rejectAll).waitFor();
+    await expect.poll(ran).toEqual(["analytics"]);
+    await page.locator(control.rejectAll).click();
+    await page.locator(control.trigger).waitFor();
+    site.reached.splice(0);
+    await page.reload();
+    await page.locator(control.trigger).waitFor();
+    await settled(page);
+    expect(ran()).toEqual([]);
+  });
+});
+
+describe("in California", () => {
+  it("everything runs, nobody is asked, and the trigger is there", async () => {
+    const page = await site.open("/", {}, from("US", "CA"));
+    await page.locator(control.trigger).waitFor();
+    await expect.poll(ran).toEqual(["analytics", "advertising", "social"]);
+    await settled(page);
+    expect(await page.locator(control.acceptAll).count()).toBe(0);
+    expect(await page.context().cookies()).toEqual([]);
+  });
+
+  it("rules 47 and 49: a link opens the way to opt out; one press, no data, and sale and sharing stay off", async () => {
+    const before = await site.settledCount();
+    const page = await site.open("/", {}, from("US", "CA"));
+    await page.locator('a[href="#privacy-choices"]').click();
+    await page.locator(doNotSell).click();
+    await expect.poll(async () => (await site.records()).length).toBe(before + 1);
+    const { core } = (await site.records()).at(-1)!;
+    expect(core.jurisdiction).toBe("US-CA");
+    expect(core.choices.map(({ purpose, status }) => [purpose, status])).toEqual([
+      ["advertising", "refused"],
+      ["social", "refused"],
+    ]);
+    site.reached.splice(0);
+    await page.reload();
+    await page.locator(control.trigger).waitFor();
+    await settled(page);
+    expect(ran()).toEqual(["analytics"]);
+    expect(await page.locator(control.acceptAll).count()).toBe(0);
+  });
+
+  it("rule 45: Global Privacy Control is honoured before the first tag, and recorded once, without a question", async () => {
+    const before = await site.settledCount();
+    const page = await site.open("/", { extraHTTPHeaders: { "Sec-GPC": "1" } }, async (opened) => {
+      await signal(opened);
+      await from("US", "CA")(opened);
+    });
+    await page.locator(control.trigger).waitFor();
+    await expect.poll(async () => (await site.records()).length).toBe(before + 1);
+    expect((await site.records()).at(-1)!.core).toMatchObject({ event: "object", method: { viaGpc: true } });
+    await page.reload();
+    await page.locator(control.trigger).waitFor();
+    await settled(page);
+    expect(ran()).toEqual(["analytics"]);
+    expect(await page.locator(control.acceptAll).count()).toBe(0);
+    expect(await site.settledCount()).toBe(before + 1);
+  });
+});

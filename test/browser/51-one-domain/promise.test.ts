@@ -1,0 +1,92 @@
+// One answer for a domain: siblings share it, and the backend on the same domain makes the cookie its own.
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Browser, BrowserContext } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { demoSite } from "../../../server/services/demo.ts";
+import { setSettings } from "../../../server/services/settings.ts";
+import { setOrigins } from "../../../server/services/sites.ts";
+import { control, openBrowser } from "../../support/browser.ts";
+import { system } from "../../support/context.ts";
+import { freePort } from "../../support/free-port.ts";
+import { startTestServer, type TestServer } from "../../support/server.ts";
+import "../../support/window.ts";
+
+let pages: Server;
+let server: TestServer;
+let browser: Browser;
+let context: BrowserContext;
+let at: (host: string) => string;
+beforeAll(async () => {
+  const port = await freePort();
+  const api = `http://consent.assent.localhost:${port}`;
+  pages = createServer((_, response) => {
+    const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>One domain</title>
+      <script src="${api}/s/site_demo.js"></script></head><body><h1>A page</h1></body></html>`;
+    response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(html);
+  });
+  await new Promise<void>((resolve) => pages.listen(0, "127.0.0.1", resolve));
+  at = (host) => `http://${host}:${(pages.address() as AddressInfo).port}`;
+  const origins = ["www.assent.localhost", "shop.assent.localhost"].map(at);
+  server = await startTestServer({ port, publicUrl: api });
+  await setOrigins(server.context, system, { site: demoSite, origins });
+  await setSettings(server.context, system, { site: demoSite, settings: { domain: "assent.localhost" } });
+  browser = await openBrowser();
+  context = await browser.newContext();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+  pages.closeAllConnections();
+  pages.close();
+});
+
+it("an answer at one host is the answer at its sibling, in one cookie of at most 120 bytes", async () => {
+  const page = await context.newPage();
+  const acknowledged = page.waitForResponse((response) => response.url().endsWith("/v1/records") && response.ok());
+  await page.goto(at("www.assent.localhost"));
+  await page.locator(control.rejectAll).click();
+  const answer = await acknowledged;
+  expect(await answer.headerValue("access-control-allow-credentials")).toBe("true");
+  expect((await answer.headersArray()).find(({ name }) => name.toLowerCase() === "set-cookie")?.value).toContain(
+    "; Domain=assent.localhost; Path=/; Max-Age=",
+  );
+  const cookies = await context.cookies();
+  expect(cookies.map(({ name, domain, sameSite }) => [name, domain, sameSite])).toEqual([
+    ["assent-site_demo", ".assent.localhost", "Lax"],
+  ]);
+  const [{ name, value }] = cookies as [(typeof cookies)[number]];
+  expect(name.length + 1 + value.length).toBeLessThanOrEqual(120);
+
+  const sibling = await context.newPage();
+  await sibling.goto(at("shop.assent.localhost"));
+  await sibling.locator(control.trigger).waitFor();
+  expect(await sibling.locator(control.acceptAll).count()).toBe(0);
+  expect(await sibling.evaluate(() => window.assent.status())).toEqual({
+    analytics: "refused",
+    advertising: "refused",
+    social: "refused",
+  });
+});
+
+it("pages that follow leave the server's cookie as it is", async () => {
+  const before = (await context.cookies())[0]!;
+  const page = await context.newPage();
+  await page.goto(at("www.assent.localhost"));
+  await page.locator(control.trigger).waitFor();
+  await page.waitForTimeout(300);
+  expect((await context.cookies())[0]).toEqual(before);
+});
+
+it("another answer at the sibling is one record more and reaches both", async () => {
+  const page = await context.newPage();
+  await page.goto(at("shop.assent.localhost"));
+  await page.locator(control.trigger).click();
+  await page.locator(control.acceptAllInDialog).click();
+  const records = async () => (await (await server.context.site(demoSite)).records(0, 99)).length;
+  await expect.poll(records).toBe(2);
+  const other = await context.newPage();
+  await other.goto(at("www.assent.localhost"));
+  await other.locator(control.trigger).waitFor();
+  expect(Object.values(await other.evaluate(() => window.assent.status()))).toEqual(["given", "given", "given"]);
+});
