@@ -14,10 +14,10 @@ export function showTrigger(this: GateHost, visible: boolean): void {
     const made = { id: "privacy-choices", textContent: caption, lang, onpointerenter: warm, onfocus: warm };
     button = Object.assign(document.createElement("button"), made);
     // A landmark of its own, so that nothing on the page stands outside of one.
-    const aside = document.createElement("aside");
-    aside.ariaLabel = caption;
-    aside.append(button);
-    document.body.append(aside);
+    const section = document.createElement("section");
+    section.append(button);
+    section.ariaLabel = caption;
+    document.body.append(section);
   }
   // Set through the CSSOM, which a strict policy allows.
   button.style.cssText = `${config.look}display:${visible ? "block" : "none"}`;

@@ -13,12 +13,14 @@ export const factsOf = ({ view, facts }: Session, id: string): PurposeFacts | un
 
 function VendorRows({ session, vendor, name }: PartProps & { vendor: Vendor; name: string }): Child {
   const { cookies, policyUrl } = vendor;
-  // Without an address it is plain text.
-  const service = () => (
-    <a href={policyUrl} target="_blank" rel="noopener">
-      {name}
-    </a>
-  );
+  const service = () =>
+    policyUrl ? (
+      <a href={policyUrl} target="_blank" rel="noopener">
+        {name}
+      </a>
+    ) : (
+      name
+    );
   if (!cookies.length) {
     return (
       <tr>
