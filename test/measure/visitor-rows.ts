@@ -131,7 +131,11 @@ export async function visitorRows(pages: Pages, backend: string, times: number):
     const fetched = await Promise.all(fast.tag.map(({ requests }) => networkBytes(requests, backend, known)));
     return [
       { name: "requests to banner, script tag", unit: "", ours: spreadOf(fast.tag.map((run) => run.requestsToBanner)) },
-      { name: "fetched by a first visit unanswered", unit: "bytes br", ours: spreadOf(fetched), atMost: 10_240 },
+      {
+        name: "fetched by a first visit unanswered, the parts of the demo's configuration with it",
+        unit: "bytes br",
+        ours: spreadOf(fetched),
+      },
       ...bannerRows(fast, "as is"),
       ...bannerRows(slow, "slow 4G"),
       ...causedRows(fast, "as is"),

@@ -28,7 +28,6 @@ export interface Request {
   /** Seconds since 1970. */
   readonly at: number;
   cached: boolean;
-  ended: boolean;
 }
 
 /** What a visit left behind. */
@@ -55,7 +54,7 @@ function requestsOf(devtools: CDPSession): Request[] {
   const requests: Request[] = [];
   devtools.on("Network.requestWillBeSent", ({ requestId, request, wallTime }) => {
     if (!request.url.startsWith("http")) return;
-    const sent = { url: request.url, method: request.method, at: wallTime, cached: false, ended: false };
+    const sent = { url: request.url, method: request.method, at: wallTime, cached: false };
     byId.set(requestId, sent);
     requests.push(sent);
   });
@@ -67,12 +66,6 @@ function requestsOf(devtools: CDPSession): Request[] {
   devtools.on("Network.responseReceived", ({ requestId, response }) => {
     if (response.fromDiskCache) cached(requestId);
   });
-  const ended = ({ requestId }: { requestId: string }) => {
-    const request = byId.get(requestId);
-    if (request) request.ended = true;
-  };
-  devtools.on("Network.loadingFinished", ended);
-  devtools.on("Network.loadingFailed", ended);
   return requests;
 }
 
@@ -132,15 +125,16 @@ export interface Stay {
 }
 
 /** A real press; back when its record is acknowledged, because the next page would send it again. */
-async function press({ page, requests }: Open): Promise<void> {
+async function press(page: Page): Promise<void> {
   const box = (await page.locator(control.acceptAll).boundingBox())!;
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await sleep(150);
   await page.mouse.down();
   await page.mouse.up();
   await sleep(600);
-  for (let waited = 0; waited < 50 && requests.some(({ method, ended }) => method === "POST" && !ended); waited++)
-    await sleep(100);
+  // The outbox keeps what waits below keys with a colon.
+  const sent = () => Object.keys(localStorage).every((key) => !key.includes(":"));
+  await page.waitForFunction(sent, undefined, { timeout: 10_000, polling: 100 });
 }
 
 async function comeBack(context: BrowserContext, url: string, emptied: boolean): Promise<Visit> {
@@ -159,7 +153,7 @@ export const stay = (browser: Browser, url: string) =>
     await first.page.goto(url, { waitUntil: "load" });
     await banner(first.page);
     await sleep(400);
-    await press(first);
+    await press(first.page);
     const pressed = await seen(first);
     await first.page.close();
     return { pressed, warm: await comeBack(context, url, false), cold: await comeBack(context, url, true) };
