@@ -19,7 +19,8 @@ function browserFile(
   return {
     // As a client's, Vite would wrap every import() in a loader that this build has no use for.
     consumer: options.chunks ? "server" : "client",
-    resolve: { conditions: ["browser", "module", "import", "default"] },
+    // Nobody installs packages in a browser: what a file needs is in it, whoever Vite takes for its consumer.
+    resolve: { conditions: ["browser", "module", "import", "default"], noExternal: true },
     build: {
       outDir: `dist/${options.folder}`,
       emptyOutDir: false,

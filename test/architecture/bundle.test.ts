@@ -56,6 +56,20 @@ describe("the gate as built", () => {
   });
 });
 
+describe("Preact", () => {
+  const codes = Object.keys(builtFiles()).map((name) => [name, builtFile(name.replace(/\.js$/, "")).code] as const);
+  const having = (text: RegExp) => codes.filter(([, code]) => text.test(code)).map(([name]) => name);
+
+  // The name of a property, which stays when files are made small, and which nothing of ours has.
+  test("is in the debug panel's file and in no other", () =>
+    expect(having(/dangerouslySetInnerHTML/)).toEqual(["debug.js"]));
+
+  test("comes to nobody with another file", () => {
+    expect(having(/\bimport\(\s*["'`]\.\/debug\./)).toEqual(["first.js"]);
+    expect(having(/\b(from|import)\s*["'`]\.\/debug\./)).toEqual([]);
+  });
+});
+
 describe.each(Object.keys(builtFiles()))("%s as built", (name) => {
   const { code } = builtFile(name.replace(/\.js$/, ""));
 

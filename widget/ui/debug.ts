@@ -3,9 +3,9 @@ import type { UiHost } from "../host.ts";
 import css from "./debug.css?inline";
 import { markedElements, reachedHosts } from "./debug-elements.ts";
 import { outboxLines, signalLines } from "./debug-facts.ts";
+import { drawPanel, type PanelState } from "./debug-panel.tsx";
 import { problemsOf } from "./debug-problems.ts";
 import { reportText, type Findings } from "./debug-report.ts";
-import { drawFindings, makeFrame, type Frame } from "./debug-sections.ts";
 import { actualSituation, simulate, type Simulated, type Supposed } from "./debug-simulation.ts";
 import type { Session } from "./session.ts";
 import { addStyle } from "./style.ts";
@@ -52,28 +52,27 @@ function lock(session: Session, isLocked: boolean): void {
 }
 
 /** The panel ends above a first layer that stands below it, so that neither covers the other. */
-function fit({ panel }: Frame, { root }: Session): void {
+function fit(own: ShadowRoot, { root }: Session): void {
+  const panel = own.querySelector<HTMLElement>(".panel")!;
   const layer = root.querySelector(".banner")?.getBoundingClientRect();
   const { left, right, top } = panel.getBoundingClientRect();
   const isBelow = layer && layer.left < right && layer.right > left && layer.top > top;
   panel.style.setProperty("--end", isBelow ? `${Math.round(innerHeight - layer.top)}px` : "0px");
 }
 
-async function copy(frame: Frame, text: string): Promise<void> {
+/** Puts the report into the clipboard. Says what became of it, or that it must be copied by hand. */
+async function copy(text: string): Promise<Partial<PanelState>> {
   try {
     await navigator.clipboard.writeText(text);
-    frame.say("The report is in the clipboard.");
+    return { said: "The report is in the clipboard." };
   } catch {
-    // No permission, or no secure page: then by hand.
-    frame.showReport(text);
+    // No permission, or no secure page.
+    return { report: text };
   }
 }
 
-/** Puts the panel on the page, once. It reads and shows; nothing it does changes what may run. */
-export function openDebug(session: Session): void {
-  if (isOpen) return;
-  isOpen = true;
-  const { host } = session;
+/** An element at the end of the page with a shadow for the panel. */
+function addRoot(): ShadowRoot {
   const element = document.createElement("div");
   element.id = "assent-debug";
   element.lang = "en";
@@ -81,12 +80,38 @@ export function openDebug(session: Session): void {
   element.dataset.nosnippet = "";
   const root = element.attachShadow({ mode: "open" });
   addStyle(root, css);
+  document.body.append(element);
+  return root;
+}
+
+const atFirst = {
+  view: undefined,
+  wish: { place: "", lang: "", gpc: false, answer: "none" },
+  said: "",
+  report: "",
+} satisfies Partial<PanelState>;
+
+/** Puts the panel on the page, once. It reads and shows; nothing it does changes what may run. */
+export function openDebug(session: Session): void {
+  if (isOpen) return;
+  isOpen = true;
+  const { host } = session;
+  const root = addRoot();
   let simulated: Simulated | undefined;
   let wanted = 0;
-  const draw = () => {
-    drawFindings(frame, { ...findingsOf(host, simulated), ...(simulated && { view: simulated.view }) });
-    fit(frame, session);
+  let state: PanelState = {
+    ...atFirst,
+    findings: findingsOf(host, undefined),
+    languages: Object.keys(host.config.trigger),
+    // On a phone it would cover what it explains.
+    isFolded: matchMedia("(max-width: 40rem)").matches,
   };
+  const change = (part: Partial<PanelState>) => {
+    state = { ...state, ...part };
+    drawPanel(root, state, does);
+    fit(root, session);
+  };
+  const look = () => change({ findings: findingsOf(host, simulated), view: simulated?.view });
   const suppose = async (supposed: Supposed | undefined): Promise<void> => {
     const turn = ++wanted;
     try {
@@ -94,26 +119,34 @@ export function openDebug(session: Session): void {
       if (turn !== wanted) return;
       simulated = next;
       lock(session, !!next);
-      draw();
-      frame.say(next ? "" : "The simulation is over: everything shown is as it is.");
+      state = { ...state, said: next ? "" : "The simulation is over: everything shown is as it is." };
+      look();
     } catch (error) {
-      frame.say(`Cannot simulate: ${error instanceof Error ? error.message : "no answer"}.`);
+      change({ said: `Cannot simulate: ${error instanceof Error ? error.message : "no answer"}.` });
     }
   };
-  const frame = makeFrame(root, Object.keys(host.config.trigger), {
-    simulate: (supposed) => void suppose(supposed),
+  const does = {
+    change,
+    simulate: () => void suppose({ ...state.wish, place: state.wish.place.trim().toUpperCase() }),
     stop: () => void suppose(undefined),
-    copy: () => void copy(frame, reportText(findingsOf(host, simulated))),
+    copy: () => void copy(reportText(findingsOf(host, simulated))).then(handOver),
     close() {
+      // What is still being asked for would lock a page without a panel to unlock it.
+      wanted++;
       stop();
       lock(session, false);
-      element.remove();
+      root.host.remove();
       isOpen = false;
     },
-  });
-  document.body.append(element);
-  const stop = follow(host, draw);
-  draw();
+  };
+  const handOver = (outcome: Partial<PanelState>) => {
+    change(outcome);
+    const report = outcome.report ? root.querySelector("textarea") : null;
+    report?.focus();
+    report?.select();
+  };
+  const stop = follow(host, look);
+  change({});
 }
 
 /** Draws again when something changed, but not for each of many changes. Returns what ends it. */

@@ -78,6 +78,48 @@ describe("the panel", () => {
     expect(signals[1]).toContain('google: "update"');
   });
 
+  it("leaves what a person does in it as it is while the page changes", async () => {
+    const { page } = await openDebug();
+    await section(page, "Signals sent").locator("summary").click();
+    await section(page, "What may run").locator("summary").click();
+    const form = section(page, "Simulate");
+    await form.locator("select").first().selectOption("de");
+    await form.locator("input[type=checkbox]").check();
+    await form.locator("input").first().fill("us-ca");
+    const person = () =>
+      panel(page).evaluate((element) => {
+        const field = (element.getRootNode() as ShadowRoot).activeElement as HTMLInputElement;
+        return {
+          field: [field.value, field.selectionStart, field.selectionEnd],
+          scroll: element.querySelector(".body")!.scrollTop,
+          open: [...element.querySelectorAll("details")].map(({ open }) => open),
+          chosen: [...element.querySelectorAll("select")].map(({ value }) => value),
+          ticked: element.querySelector<HTMLInputElement>("[type=checkbox]")!.checked,
+        };
+      });
+    await panel(page).evaluate((element) => {
+      const field = element.querySelector<HTMLInputElement>("input")!;
+      field.focus();
+      field.setSelectionRange(1, 3);
+      element.querySelector(".body")!.scrollTop = 40;
+    });
+    const before = await person();
+    expect(before).toMatchObject({ field: ["us-ca", 1, 3], scroll: 40, ticked: true });
+    const row = await section(page, "Marked in the page").locator("li").first().elementHandle();
+    const label = await row.textContent();
+    await page.evaluate(() => {
+      const added = document.createElement("iframe");
+      added.dataset["assent"] = "social";
+      added.dataset["src"] = "/added.html";
+      document.body.prepend(added);
+    });
+    await expect.poll(() => rowsOf(page, "Marked in the page")).toHaveLength(5);
+    expect(await person()).toEqual(before);
+    // The rows of before are the same elements, each still for what it was for.
+    expect(await row.evaluate((element) => element.isConnected)).toBe(true);
+    expect(await row.textContent()).toBe(label);
+  });
+
   it("has nothing that axe objects to, light and dark, wide and narrow, and takes no focus", async () => {
     const { page } = await openDebug();
     expect(await page.evaluate(() => document.activeElement?.localName)).toBe("body");
