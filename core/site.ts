@@ -32,7 +32,7 @@ export type VendorRow = readonly [
 ];
 
 /** Google Consent Mode where a site differs from the defaults. */
-export interface GoogleSettings {
+interface GoogleSettings {
   /** `basic`: nothing of Google's is asked for before a yes. `advanced`: its tags run and are told of the no. */
   readonly mode: "basic" | "advanced";
   /** How long Google's tags wait for an update; 500 unless told. */
@@ -88,6 +88,8 @@ export interface SiteConfig {
    * questions (11 CCR 7026). Only where the place asks for one and the site has a purpose that it is about.
    */
   readonly optOut?: Readonly<Record<string, string>>;
+  /** By language, what stands there once the request holds. */
+  readonly honoured?: Readonly<Record<string, string>>;
   /** Below this age nobody is asked, and everything stays off. */
   readonly age?: number;
   /** `bar` unless told. */

@@ -8,9 +8,9 @@ import type { FailureReason } from "./failure.ts";
 
 /**
  * What the UI is asked to show or do. `banner` asks while there is something to ask; `forms` and `embeds` only fill
- * the page's own places; `warm` fetches what a press is about to need.
+ * the page's own places; `warm` fetches what a press is about to need; `opt-out` stops sale and sharing.
  */
-export type UiPart = "banner" | "dialog" | "forms" | "embeds" | "debug" | "warm";
+export type UiPart = "banner" | "dialog" | "forms" | "embeds" | "debug" | "warm" | "opt-out";
 
 /** What a part that runs inside the site script, in front of the gate, gets: `ASSENT_PARTS.push((gate) => …)`. */
 export interface Gate {

@@ -35,7 +35,9 @@ export async function siteConfig(context: ServiceContext, id: string, jurisdicti
     renew: renewDays(current, rules, settings),
     ui: assetPath(context.files, "first.js"),
     ...partsOf(current.notice, settings),
-    ...(rules.optOut && isSold(current.notice) ? { optOut: captions(current.notice, "doNotSell") } : {}),
+    ...(rules.optOut && isSold(current.notice)
+      ? { optOut: captions(current.notice, "doNotSell"), honoured: captions(current.notice, "optOutHonoured") }
+      : {}),
     ...sharedDomain(context, settings),
     ...shownBeside(standing),
   };
@@ -117,7 +119,10 @@ export function siteScript(context: ServiceContext, config: SiteConfig): string 
   };
   const holds = !config.taggedOnly && config.vendors?.some(([, , match]) => match.length > 0);
   const tells = config.signals !== undefined || config.google !== undefined;
-  const parts = ["peers.js", ...(holds ? ["untagged.js"] : []), ...(tells ? ["signals.js"] : [])].map(file).join("");
+  const used = { "peers.js": true, "untagged.js": holds, "signals.js": tells, "opt-out-link.js": config.optOut };
+  const parts = Object.entries(used)
+    .map(([name, isUsed]) => (isUsed ? file(name) : ""))
+    .join("");
   const data = JSON.stringify(config).replaceAll("<", "\\u003c");
   return `(()=>{const ASSENT_SITE=${data},ASSENT_PARTS=[];${parts}${file("gate.js")}})()`;
 }

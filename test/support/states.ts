@@ -1,4 +1,5 @@
 // The widget in every state it can be in: the real site script and notice, changed on their way to the page.
+import { readFileSync } from "node:fs";
 import type { Page, Route } from "playwright-core";
 import type { FirstView, LaterView, SiteConfig } from "../../core/site.ts";
 import { directionOf } from "../../widget/i18n/direction.ts";
@@ -33,9 +34,12 @@ function inScript(script: string): [SiteConfig, (next: SiteConfig) => string] {
   return [config, (next) => script.slice(0, start) + JSON.stringify(next) + script.slice(end + 1)];
 }
 
-/** From here on the page's site script has this configuration. */
-export async function withConfig(page: Page, change: Change<SiteConfig>): Promise<void> {
-  await page.route(/\/s\/site_\w+\.js$/, (route) => changed(route, change, inScript));
+/** From here on the page's site script has this configuration, and these parts of the build beside its own. */
+export async function withConfig(page: Page, change: Change<SiteConfig>, ...parts: readonly string[]): Promise<void> {
+  const code = parts.map((part) => readFileSync(`dist/widget/${part}.js`, "utf8")).join("\n");
+  await page.route(/\/s\/site_\w+\.js$/, (route) =>
+    changed(route, change, (script) => inScript(script.replace("ASSENT_PARTS=[];", () => `ASSENT_PARTS=[];${code}\n`))),
+  );
 }
 
 /** From here on the first layer of the notice is this one. */

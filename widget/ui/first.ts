@@ -54,6 +54,16 @@ async function openEmbeds(shown: Session): Promise<void> {
   embeds.openEmbeds(shown);
 }
 
+/** California's one press: no question, and nothing else is answered by it. */
+function optOut({ shown }: Session): void {
+  const sold = shown.filter(({ category }) => /^(advertising|social)$/.test(category!));
+  host.decide(Object.fromEntries(sold.map(({ id }) => [id, false])), {
+    surface: "panel",
+    action: "reject-all",
+    layer: 1,
+  });
+}
+
 /** Whether the person must say first how old they are; whoever gave something here has said so. */
 const isAgeOpen = ({ ofAge, shown }: Session): boolean =>
   !!host.config.age && !ofAge && !shown.some(({ id }) => host.answerTo(id)?.[1] === "given");
@@ -83,6 +93,7 @@ export const show: FirstModule["show"] = (part: UiPart, view: FirstView) => {
   else if (asks && (host.decision() || host.config.announce) && !shown.news) start(tellNews(shown));
   else if (asks) openBanner(shown);
   if (part === "warm") shown.warm();
+  if (part === "opt-out") optOut(shown);
   if (part === "embeds" && document.querySelector("iframe") && host.config.vendors?.some(isOff))
     start(openEmbeds(shown));
   if (part === "debug") start(import("./debug.ts").then(({ openDebug }) => openDebug(shown)));

@@ -3,7 +3,7 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PurposeChange } from "../../../core/purpose.ts";
 import type { PurposeRow } from "../../../core/site.ts";
-import { control } from "../../support/browser.ts";
+import { axeViolations, control } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
 import { withConfig, withView } from "../../support/states.ts";
 import "../../support/window.ts";
@@ -135,12 +135,48 @@ describe("the question of age", () => {
 
 describe("in California (rules 31, 46, 49)", () => {
   const california = (page: Page) =>
-    withConfig(page, ({ purposes }) => ({
-      regime: "opt-out",
-      ask: false,
-      optOut: { en: "Do Not Sell or Share My Personal Information" },
-      purposes: purposes.map(([id, version, category]): PurposeRow => [id, version, category, 1]),
-    }));
+    withConfig(
+      page,
+      ({ purposes }) => ({
+        regime: "opt-out",
+        ask: false,
+        optOut: { en: "Do Not Sell or Share My Personal Information" },
+        honoured: { en: "Opt-out request honoured" },
+        purposes: purposes.map(([id, version, category]): PurposeRow => [id, version, category, 1]),
+      }),
+      "opt-out-link",
+    );
+  const link = "#privacy-opt-out";
+
+  it("a way apart from the banner is on every page: one press, no question, and it says that it holds (rules 47, 49)", async () => {
+    const page = await open(california);
+    expect(await page.locator(control.acceptAll).count()).toBe(0);
+    expect(await page.locator(link).textContent()).toBe("Do Not Sell or Share My Personal Information");
+    await page.locator(link).click();
+    await expect.poll(() => page.locator(link).textContent()).toBe("Opt-out request honoured");
+    expect(await status(page)).toMatchObject({ analytics: "unknown", advertising: "refused", social: "refused" });
+    await page.reload();
+    expect(await page.locator(link).textContent()).toBe("Opt-out request honoured");
+    const box = (await page.locator(link).boundingBox())!;
+    expect(box.height).toBeGreaterThanOrEqual(44);
+    expect(await axeViolations(page)).toEqual([]);
+  });
+
+  it("Global Privacy Control is honoured and said so without a press (rule 46)", async () => {
+    const page = await open(async (fresh) => {
+      await fresh.addInitScript(() =>
+        Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { get: () => true }),
+      );
+      await california(fresh);
+    });
+    expect(await page.locator(link).textContent()).toBe("Opt-out request honoured");
+    await page.setViewportSize({ width: 320, height: 640 });
+    const [one, other] = [
+      (await page.locator(link).boundingBox())!,
+      (await page.locator(control.trigger).boundingBox())!,
+    ];
+    expect(one.x).toBeGreaterThanOrEqual(other.x + other.width);
+  });
 
   it("one press turns sale and sharing off, says so, and going back takes two", async () => {
     const page = await open(california);
@@ -207,67 +243,5 @@ describe("my choices (rules 34–37)", () => {
     await page.locator('button[slot="copy"]').click();
     await page.getByRole("status").filter({ hasText: "The link is copied." }).waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${site.server.url}/r/${id}`);
-  });
-});
-
-describe("by keyboard (rules 14, 55)", () => {
-  /** Whether what has the focus shows it, is on screen, and nothing covers it. */
-  const seen = (page: Page) =>
-    page.evaluate(() => {
-      const element = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement!;
-      const { outlineStyle, outlineWidth } = getComputedStyle(element);
-      const { x, y, width, height } = element.getBoundingClientRect();
-      const at = (element.getRootNode() as Document).elementFromPoint(x + width / 2, y + height / 2);
-      const shown = at === element || at?.contains(element) || element.contains(at);
-      return {
-        name: element.slot || element.localName,
-        outlined: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
-        shown,
-      };
-    });
-
-  it("every control of the first layer and of the panel is reached, outlined, and not covered", async () => {
-    const page = await open();
-    await page.locator(control.choose).waitFor();
-    for (const name of ["google", "policy", "accept-all", "reject-all", "choose"]) {
-      await page.keyboard.press("Tab");
-      expect(await seen(page)).toEqual({ name, outlined: true, shown: true });
-    }
-    await page.keyboard.press("Enter");
-    await page.getByRole("dialog").waitFor();
-    const reached: string[] = [];
-    for (let i = 0; i < 24; i++) {
-      await page.keyboard.press("Tab");
-      const { name, outlined, shown } = await seen(page);
-      if (name === "body") continue;
-      expect({ name, outlined, shown }).toEqual({ name, outlined: true, shown: true });
-      reached.push(name);
-    }
-    expect(reached).toEqual(
-      expect.arrayContaining([
-        "close",
-        "policy-again",
-        "google-again",
-        "switch-analytics",
-        "switch-social",
-        "accept-all-2",
-        "reject-all-2",
-        "save",
-        "summary",
-      ]),
-    );
-    expect(reached).not.toContain("choose");
-  });
-
-  it("an opened detail stays open and keeps the focus while the panel is drawn anew", async () => {
-    const page = await open();
-    await page.locator(control.acceptAll).click();
-    await page.locator(control.trigger).click();
-    const summary = page.locator("#privacy-panel .choices summary").first();
-    await summary.focus();
-    await page.keyboard.press("Enter");
-    await expect.poll(() => texts(page, ".choices dt")).toHaveLength(3);
-    expect(await page.locator("#privacy-panel .choices details").first().getAttribute("open")).toBe("");
-    expect(await seen(page)).toEqual({ name: "summary", outlined: true, shown: true });
   });
 });

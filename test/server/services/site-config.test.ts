@@ -112,8 +112,9 @@ describe("by place", () => {
     expect((await configWith(exempt, "GB")).ask).toBe(true);
   });
 
-  test("rule 49: the way to opt out that is not the banner is there where a law asks for one", async () => {
+  test("rules 46, 49: the way to opt out that is not the banner is there where a law asks for one", async () => {
     expect((await configWith({}, "US-CA")).optOut?.["en"]).toMatch(/do not sell/i);
+    expect((await configWith({}, "US-CA")).honoured?.["en"]).toMatch(/opt-out request hono/i);
     for (const place of ["GB", "JP", "US-NY", ""]) expect(await configWith({}, place)).not.toHaveProperty("optOut");
   });
 });
