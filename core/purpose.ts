@@ -32,13 +32,13 @@ export interface Vendor {
 }
 
 /** Why a purpose must be asked again: its meaning, or who is behind it, is not what was answered. */
-export const changeReasons = ["new-version", "new-controller", "new-recipient", "new-vendor", "new-channel"] as const;
+type ChangeReason = "new-version" | "new-controller" | "new-recipient" | "new-vendor" | "new-channel";
 
 /** What one version of a purpose changed, so that whoever answered an earlier version is told the difference. */
 export interface PurposeChange {
   /** The version that this made. Of interest to those who answered a lower one. */
   readonly version: number;
-  readonly reason: (typeof changeReasons)[number];
+  readonly reason: ChangeReason;
   /** Who or what is new: controller, recipients or vendors by name, channels by key; empty for `new-version`. */
   readonly names: readonly string[];
 }

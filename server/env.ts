@@ -1,6 +1,5 @@
 // Configuration from environment variables: read once by a composition root, checked, and named when wrong.
 import * as z from "zod/mini";
-import { placeHeaders } from "./http/place.ts";
 
 const port = z
   .pipe(z.string(), z.transform(Number))
@@ -16,9 +15,8 @@ const address = z
   .string()
   .check(z.refine((text) => URL.canParse(text), "must be an address such as http://127.0.0.1:8080"));
 const text = z.string().check(z.minLength(1));
-const placeSource = z
-  .string()
-  .check(z.refine((name) => name === "none" || placeHeaders(name) !== undefined, "must be an edge or X- headers"));
+const places = /^(none|cloudflare|vercel|cloudfront|x-[a-z0-9-]+(,x-[a-z0-9-]+)?)$/i;
+const placeSource = z.string().check(z.regex(places, "must be none, cloudflare, vercel, cloudfront or X- headers"));
 
 const variables = z.object({
   PORT: z._default(port, 8787),
