@@ -78,10 +78,16 @@ describe("rule 11: both answers have one size and weight", () => {
   });
 });
 
+const css = readdirSync("widget/ui")
+  .filter((name) => name.endsWith(".css"))
+  .map((name) => readFileSync(`widget/ui/${name}`, "utf8"))
+  .join("\n");
+
+test("rule 56: nothing moves, so nobody has to ask for less motion", () => {
+  expect(css).not.toMatch(/\b(transition|animation)\b/);
+});
+
 test("the colours fallen back to and their mixtures are those of the widget's style sheets", () => {
-  const folder = "widget/ui";
-  const sheets = readdirSync(folder).filter((name) => name.endsWith(".css"));
-  const css = sheets.map((name) => readFileSync(`${folder}/${name}`, "utf8")).join("\n");
   const found = [...css.matchAll(/var\(--assent-([\w-]+),\s*([^)]+)\)/g)].map(([, token, value]) => [
     token!,
     value!.trim(),
