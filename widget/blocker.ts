@@ -29,8 +29,11 @@ const isLoading = () => document.readyState === "loading";
 const ready = <E extends HTMLElement>(selector: string): E[] =>
   [...document.querySelectorAll<E>(selector)].filter((element) => !done.has(element) && mayRun(element));
 
-// What a browser runs only once the page is parsed waits for that here too.
-const mayRunNow = (script: HTMLScriptElement) => !isLoading() || !(script.defer || script.dataset.type === "module");
+/** The script whose turn it is: what a browser runs only once the page is parsed comes last here too. */
+function nextScript(): HTMLScriptElement | undefined {
+  const scripts = ready<HTMLScriptElement>('script[type="text/plain"]');
+  return scripts.find(({ defer, dataset }) => !defer && dataset.type !== "module") ?? scripts[isLoading() ? -1 : 0];
+}
 
 /** Gives back what was held. What loads is put into the page anew: only then browsers look at frames and sources again. */
 function giveBack(element: HTMLElement): void {
@@ -66,7 +69,7 @@ export async function release(): Promise<void> {
   for (const element of ready(tagged)) attempt(() => giveBack(element), "not-released");
   if (running) return;
   running = true;
-  for (let next; (next = ready<HTMLScriptElement>('script[type="text/plain"]').find(mayRunNow));) {
+  for (let next; (next = nextScript());) {
     // The last element so far may be here by half. Whatever the parser adds behind it asks again.
     if (isLoading() && [...document.querySelectorAll("*")].at(-1) === next) break;
     await run(next).catch((error: unknown) => report("not-released", error));
@@ -80,5 +83,6 @@ export async function release(): Promise<void> {
 export function openBlocker(ownNonce: string | undefined): void {
   nonce = ownNonce;
   const factory = (window as { trustedTypes?: PolicyFactory }).trustedTypes;
-  policy = attempt(() => factory?.createPolicy("assent", policy), "not-released") ?? policy;
+  // Where the page forbids it, releasing says so.
+  policy = attempt(() => factory?.createPolicy("assent", policy)) ?? policy;
 }

@@ -1,9 +1,10 @@
 // Entry of the site script: the gate, with its site's configuration in front of it in the same scope.
 import type { SiteConfig } from "../core/site.ts";
-import { begin, start } from "./start.ts";
+import { begin, start, type Part } from "./start.ts";
 
 declare const ASSENT_SITE: SiteConfig;
+declare const ASSENT_PARTS: readonly Part[];
 
-const script = document.currentScript as HTMLScriptElement | null;
+const nonce = document.currentScript?.nonce;
 
-begin(() => start(ASSENT_SITE, script));
+begin(() => start(ASSENT_SITE, nonce, ASSENT_PARTS));

@@ -9,22 +9,22 @@ import { sendDefaults, sendUpdate } from "./signals/google.ts";
 import { allows, decision, listen, openState } from "./state.ts";
 import { ask, failed, openHost, showUi, wake } from "./ui-loader.ts";
 
-declare const ASSENT_PARTS: ((gate: Gate) => void)[] | undefined;
+/** What runs in front of the gate has the gate for an argument. */
+export type Part = (gate: Gate) => void;
 
 /** Where this browser keeps what belongs to a site. Never a word that block lists know. */
 export const storageKeyOf = (site: string): string => `assent-${site}`;
 
 const openers = '[data-assent-open],#privacy-choices,[href="#privacy-choices"]';
 
-/** Takes the page over for a site. `script` is our own tag. */
-export function start(config: SiteConfig, script: HTMLScriptElement | null): void {
+/** Takes the page over for a site. `nonce` is that of our own tag. */
+export function start(config: SiteConfig, nonce: string | undefined, parts: readonly Part[]): void {
   const storageKey = storageKeyOf(config.site);
   const lang = languageFor([document.documentElement.lang, ...navigator.languages], Object.keys(config.trigger));
   const isWhole = openState(config, storageKey);
   const gate = openHost(config, lang, storageKey);
-  for (const part of typeof ASSENT_PARTS === "undefined" ? [] : ASSENT_PARTS)
-    attempt(() => part(gate), "listener-threw");
-  openBlocker(script?.nonce);
+  for (const part of parts) attempt(() => part(gate), "listener-threw");
+  openBlocker(nonce);
   // Also where something runs until it is refused.
   if (decision() || optionalCategories.some(allows)) sendUpdate(allows);
   void release();

@@ -4,4 +4,4 @@ import { begin, start } from "./start.ts";
 
 const script = document.currentScript as HTMLScriptElement | null;
 
-begin(() => loadConfig(script, (config) => start(config, script)));
+begin(() => loadConfig(script, (config) => start(config, script?.nonce, [])));

@@ -4,14 +4,14 @@ import type { GateHost } from "./host.ts";
 let button: HTMLButtonElement | undefined;
 
 /** Shows or hides the button, once the page is parsed. It is there for as long as the page. */
-export function showTrigger(this: GateHost, visible: boolean): void {
+export const showTrigger: GateHost["showTrigger"] = function (this: GateHost, visible) {
   const { config, lang, show } = this;
   if (document.readyState === "loading") return;
   if (!button) {
     const caption = config.trigger[lang]!;
-    // Somebody is about to press it.
-    const warm = () => show("warm");
-    const made = { id: "privacy-choices", textContent: caption, lang, onpointerenter: warm, onfocus: warm };
+    // Somebody is about to press it. Not with the focus, which it gets after every answer.
+    const onpointerenter = () => show("warm");
+    const made = { id: "privacy-choices", textContent: caption, lang, onpointerenter };
     button = Object.assign(document.createElement("button"), made);
     // A landmark of its own, so that nothing on the page stands outside of one.
     const section = document.createElement("section");
@@ -21,4 +21,4 @@ export function showTrigger(this: GateHost, visible: boolean): void {
   }
   // Set through the CSSOM, which a strict policy allows.
   button.style.cssText = `${config.look}display:${visible ? "block" : "none"}`;
-}
+};
