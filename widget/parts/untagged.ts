@@ -15,12 +15,15 @@ const isEmbed = ({ dataset }: HTMLIFrameElement): boolean =>
 
 /** Has the UI put placeholders over held embeds, as soon as the page has one, and clear after an answer in any tab. */
 function openUi(gate: Gate): void {
-  const show = () => gate.show("embeds");
-  gate.listen(show);
+  gate.listen(() => {
+    if (!gate.config.vendors!.some(([, purpose]) => !gate.allows(purpose))) return;
+    // The UI's first file clears as soon as it is there, whatever it is asked for.
+    gate.show(document.querySelector("iframe") ? "embeds" : "forms");
+  });
   const observer = new MutationObserver(() => {
     if (![...document.getElementsByTagName("iframe")].some((frame) => frame.dataset["src"] && isEmbed(frame))) return;
     observer.disconnect();
-    show();
+    gate.show("embeds");
   });
   observer.observe(document, { childList: true, subtree: true });
 }

@@ -1,5 +1,5 @@
 // Entry of the UI: what answers need and the first layer; all else comes as chunks, on intent.
-import type { FirstView, VendorRow } from "../../core/site.ts";
+import type { FirstView } from "../../core/site.ts";
 import type { FirstModule, GateHost, UiHost, UiPart } from "../host.ts";
 import { decide as decideNow, openActs } from "./act.ts";
 import { withLayer, type Session } from "./session.ts";
@@ -23,11 +23,9 @@ export const open: FirstModule["open"] = (gateHost: GateHost) => {
 /** Answers for the page's own controls. */
 export const decide: FirstModule["decide"] = (wanted, manner, trusted) => void decideNow(wanted, manner, trusted);
 
-const isOff = ([, purpose]: VendorRow): boolean => !host.allows(purpose);
-
 /** Once somebody has answered, what vendors that are off have stored here goes. */
 function clear(): void {
-  if (host.decision() && host.config.vendors?.some(isOff)) {
+  if (host.decision() && host.config.vendors?.some(([, purpose]) => !host.allows(purpose))) {
     start(import("./clear.ts").then(({ clearStorage }) => clearStorage(host)));
   }
 }
@@ -94,8 +92,7 @@ export const show: FirstModule["show"] = (part: UiPart, view: FirstView) => {
   else if (asks) openBanner(shown);
   if (part === "warm") shown.warm();
   if (part === "opt-out") optOut(shown);
-  if (part === "embeds" && document.querySelector("iframe") && host.config.vendors?.some(isOff))
-    start(openEmbeds(shown));
+  if (part === "embeds") start(openEmbeds(shown));
   if (part === "debug") start(import("./debug.ts").then(({ openDebug }) => openDebug(shown)));
   fillForms(shown);
 };
