@@ -12,31 +12,32 @@ import { brotliBytes, builtBytes, builtFile, builtFiles } from "../measure/sizes
 const gate = builtFile("gate").code;
 const tags = Object.keys(languages);
 
+const { style, ...settings } = demoNotice("http://localhost:8788");
+const layout = { buttons: ["accept-all", "reject-all", "choose"], style };
+const build = `sha256:${"ab".repeat(32)}` as const;
+const notice: Notice = { v: 1, site: demoSite, ...settings, languages, layout, build };
+const row = { hash: noticeHash(notice), notice, publishedAt: "2026-11-22T00:00:00.000Z" };
+
 /** The bytes of the demo site's notice in that language, as the UI fetches these layers of it. */
 function textBytes(lang: string, ...layers: readonly ViewLayer[]): number {
-  const { style, ...settings } = demoNotice("http://localhost:8788");
-  const layout = { buttons: ["accept-all", "reject-all", "choose"], style };
-  const build = `sha256:${"ab".repeat(32)}` as const;
-  const notice: Notice = { v: 1, site: demoSite, ...settings, languages, layout, build };
-  const row = { hash: noticeHash(notice), notice, publishedAt: "2026-11-22T00:00:00.000Z" };
   const view = noticeView(row, lang);
   return layers.reduce((sum, layer) => sum + brotliBytes(JSON.stringify(viewLayer(view, layer))), 0);
 }
 
 /** The languages with which the files and layers are more than `most` bytes, each with how many. */
-const tooLarge = (most: number, files: readonly string[], layers: readonly ViewLayer[]): string[] =>
-  tags
-    .map((lang) => [lang, builtBytes(...files) + textBytes(lang, ...layers)] as const)
-    .filter(([, bytes]) => bytes > most)
-    .map(([lang, bytes]) => `${lang} ${bytes}`);
+function tooLarge(most: number, files: readonly string[], layers: readonly ViewLayer[]): string[] {
+  const code = builtBytes(...files);
+  return tags.flatMap((lang) => {
+    const bytes = code + textBytes(lang, ...layers);
+    return bytes > most ? `${lang} ${bytes}` : [];
+  });
+}
 
 describe("bytes after brotli", () => {
   test("of the gate are at most 3,072", () => expect(builtBytes("gate")).toBeLessThanOrEqual(3_072));
 
-  test("to the first layer are at most 10,240 in English, and in no language more than 10,752", () => {
-    expect(builtBytes("gate", "first") + textBytes("en", "first")).toBeLessThanOrEqual(10_240);
-    expect(tooLarge(10_752, ["gate", "first"], ["first"])).toEqual([]);
-  });
+  test("to the first layer are at most 10,240 in every language", () =>
+    expect(tooLarge(10_240, ["gate", "first"], ["first"])).toEqual([]));
 
   test("to the panel are at most 15,360 in every language", () =>
     expect(tooLarge(15_360, ["gate", "first", "panel"], ["first", "panel"])).toEqual([]));
