@@ -68,7 +68,7 @@ async function startSlowPage(pieces: readonly string[]) {
     response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" });
     const send = (at: number) => {
       response.write(pieces[at]);
-      if (at + 1 < pieces.length) setTimeout(send, 250, at + 1);
+      if (at + 1 < pieces.length) setTimeout(send, 600, at + 1);
       else response.end();
     };
     send(0);
@@ -198,7 +198,8 @@ describe("another open tab", () => {
     await page.locator(control.acceptAll).click();
     const start = Date.now();
     await other.locator(control.acceptAll).waitFor({ state: "detached" });
-    expect(Date.now() - start).toBeLessThan(500);
+    // As this process sees it; 16 measures it in the pages.
+    expect(Date.now() - start).toBeLessThan(2000);
     await expect.poll(async () => (await ran(other)).length).toBe(3);
   });
 });
