@@ -98,7 +98,7 @@ describe("a script in the page that arrives in two halves", () => {
     // What is whole does not wait for the rest of the page.
     await page.waitForFunction(() => (window as unknown as { ran?: string[] }).ran?.[0] === "first");
     expect(await page.evaluate(() => document.readyState)).toBe("loading");
-    await expect.poll(() => ran(page)).toEqual(["first", "second", "third", "last"]);
+    await expect.poll(() => ran(page), { timeout: 10_000 }).toEqual(["first", "second", "third", "last"]);
     expect(faults).toEqual([]);
     slow.stop();
   });
