@@ -67,8 +67,11 @@ export interface UiHost extends Omit<GateHost, "decision"> {
   gpcHolds(category: string): boolean;
   readText(key: string): string | null;
   writeText(key: string, text: string | null): void;
-  /** Stores the choice, queues its record and tells every listener; false when a giving was no person's own act. */
-  decide(wanted: Wanted, manner: Manner, event?: Event): boolean;
+  /**
+   * Stores the choice, queues its record and tells every listener; false when a giving was no person's own act.
+   * With `isPress` listeners are told once the screen shows that the press was taken.
+   */
+  decide(wanted: Wanted, manner: Manner, event?: Event, isPress?: true): boolean;
   /** Queues the record of an act and returns its id. */
   record(act: Act): RecordId;
   /** Whether the record still waits for the server. */

@@ -30,20 +30,33 @@ function write(text: string): void {
   writeDecision(host.storageKey, text, { seconds: left, domain });
 }
 
-/** Puts a decision in force, here and in the other tabs; "" forgets the one there is. */
-function put(text: string): void {
-  write(text);
-  host.keep(text || undefined);
+let latest: string;
+type When = (run: () => void) => unknown;
+const now: When = (run) => run();
+
+/** Once the screen shows what a press did. A page that goes before has nothing to run, and is told when it comes back. */
+const afterPaint: When = (run) => requestAnimationFrame(() => setTimeout(run));
+
+/**
+ * Puts a decision in force, here and in the other tabs; "" forgets the one there is. It is stored at once; what it
+ * lets run begins when told.
+ */
+function put(text: string, when = now): void {
+  write((latest = text));
+  when(() => {
+    // The browser may have told of the stored one before, and a later answer outweighs this one.
+    if (host.decision() !== latest) host.keep(latest || undefined);
+  });
 }
 
-/** Queues the record of an act and returns its id, whose time is `now`. */
-function record({ manner, trusted, ...act }: Act, now = Date.now()): RecordId {
-  const id = recordIdAt(now, random(10));
+/** Queues the record of an act and returns its id, whose time is `at`. */
+function record({ manner, trusted, ...act }: Act, at = Date.now()): RecordId {
+  const id = recordIdAt(at, random(10));
   keep({
     ...act,
     id,
     site: host.config.site,
-    clientAt: instantAt(now),
+    clientAt: instantAt(at),
     notice: host.config.notice,
     lang: host.lang,
     method: { ...manner, viaGpc: host.gpc, trusted },
@@ -76,7 +89,7 @@ function eventOf(choices: readonly Choice[], manner: Manner): RecordEvent {
  * answer and its date, or stay unanswered. False, and nothing happens, when something would be given that
  * `trusted` does not vouch for.
  */
-export function decide(wanted: Wanted, manner: Manner, trusted: boolean): boolean {
+export function decide(wanted: Wanted, manner: Manner, trusted: boolean, when?: When): boolean {
   if (!trusted && asked.some(([id]) => wanted[id] && !host.allows(id))) return false;
   const all = asked.filter(([id]) => wanted[id] !== undefined).map((row) => choiceFor(row, wanted));
   const fresh = all.filter(({ purpose, status }) => host.answerTo(purpose)?.[1] !== status);
@@ -87,7 +100,7 @@ export function decide(wanted: Wanted, manner: Manner, trusted: boolean): boolea
   const named = fresh.length && !all.some(isGiven) ? fresh : choices;
   const before = decision();
   const subject = before?.subject ?? toHex(random(16));
-  const now = Date.now();
+  const at = Date.now();
   const id = record(
     {
       event: eventOf(named, manner),
@@ -97,14 +110,14 @@ export function decide(wanted: Wanted, manner: Manner, trusted: boolean): boolea
       trusted,
       prev: before?.record,
     },
-    now,
+    at,
   );
   const answers = choices.map(({ purpose, version, status }): [string, Answer] => [
     purpose,
-    [version, status, now, host.gpc],
+    [version, status, at, host.gpc],
   ]);
   const merged = { ...before?.answers, ...Object.fromEntries(answers) };
-  put(encodeDecision({ at: instantAt(now), record: id, subject, answers: merged }));
+  put(encodeDecision({ at: instantAt(at), record: id, subject, answers: merged }), when);
   return true;
 }
 
@@ -141,7 +154,7 @@ export function openActs(gateHost: GateHost): UiHost {
   return {
     ...host,
     decision,
-    decide: (wanted, manner, event) => decide(wanted, manner, host.isTrusted(event)),
+    decide: (wanted, manner, event, isPress) => decide(wanted, manner, host.isTrusted(event), isPress && afterPaint),
     record: (act) => record(act),
     isPending,
     gpcHolds,

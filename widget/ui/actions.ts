@@ -20,7 +20,7 @@ export const isGiven = ({ host }: Session, id: string): boolean => host.answerTo
 
 /** Hands the answer on, and closes everything when it was taken. */
 export function answer(session: Session, wanted: Record<string, boolean>, how: Manner, event?: Event): boolean {
-  if (!session.host.decide(wanted, how, event)) return false;
+  if (!session.host.decide(wanted, how, event, true)) return false;
   session.banner = session.dialog = false;
   session.status = say(session, how.action === "withdraw" ? "withdrawnStatus" : "savedStatus");
   session.draw();

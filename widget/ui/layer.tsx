@@ -39,10 +39,14 @@ function Question({ session }: PartProps): Child {
   const open = asked(session).filter(({ id }) => !host.answerTo(id));
   const runs = open.filter(({ id }) => host.config.purposes.some(([row, , , on]) => row === id && on));
   const all = runs.length > 0 && runs.length === open.length;
-  const exempt = listText(
-    view,
-    runs.map(({ id }) => titleOf(session, id)),
-  );
+  // Made only where it is said: a browser's first list format costs tens of milliseconds.
+  const exempt =
+    runs.length > 0 &&
+    !all &&
+    listText(
+      view,
+      runs.map(({ id }) => titleOf(session, id)),
+    );
   return (
     <>
       {session.news ? <session.news.Changes session={session} /> : <Title session={session} />}
@@ -52,7 +56,7 @@ function Question({ session }: PartProps): Child {
           <li>{titleOf(session, id)}</li>
         ))}
       </ul>
-      {exempt && !all && <p>{say(session, "exemptText", { purposes: exempt })}</p>}
+      {exempt && <p>{say(session, "exemptText", { purposes: exempt })}</p>}
     </>
   );
 }
