@@ -98,7 +98,7 @@ async function fetchPanel(session: Session): Promise<void> {
 }
 
 /** Fetches the panel with its texts, and what was chosen before where anything was; false when it cannot be had. */
-export async function loadPanel(session: Session): Promise<boolean> {
+async function loadPanel(session: Session): Promise<boolean> {
   try {
     await (opening ??= fetchPanel(session));
     return true;
@@ -112,7 +112,7 @@ export async function loadPanel(session: Session): Promise<boolean> {
 }
 
 /** Opens the dialog with the switches as they hold now, never as a default would have them. */
-export async function openDialog(session: Session): Promise<void> {
+async function openDialog(session: Session): Promise<void> {
   if (!(await loadPanel(session))) return;
   const { host, shown } = session;
   session.draft = Object.fromEntries(

@@ -22,7 +22,7 @@ function together(): NoticeView["texts"] {
     messages: Object.assign({}, ...layers.map(({ messages }) => messages)) as Record<string, string>,
     purposes: Object.fromEntries(
       ids.map((id) => [id, Object.assign({}, ...layers.map((layer) => layer.purposes[id]))]),
-    ) as NoticeView["texts"]["purposes"],
+    ),
   };
 }
 
