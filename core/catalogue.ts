@@ -15,7 +15,7 @@ export type SignalName =
   | "wp";
 
 /** A cookie: its name (a trailing `*` matches a prefix) and how long it lives, as ISO 8601 or `session`. */
-export interface CatalogueCookie {
+interface CatalogueCookie {
   readonly name: string;
   readonly period: string;
   /** Set for the vendor's own domain, which then recognises the browser on other sites too. */

@@ -5,7 +5,7 @@ import axe from "axe-core";
 import type { Page } from "playwright-core";
 
 /** A part of the widget, or the page around it. */
-export type Part = "banner" | "dialog" | "trigger" | "form" | "panel" | "page";
+type Part = "banner" | "dialog" | "trigger" | "form" | "panel" | "page";
 export interface Finding {
   readonly rule: string;
   readonly part: Part;

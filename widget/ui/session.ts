@@ -4,7 +4,7 @@ import type { UiHost } from "../host.ts";
 import type { Child } from "./dom/jsx-runtime.ts";
 
 /** A part of the UI is a function of the session. */
-export type Part = (props: { readonly session: Session }) => Child;
+type Part = (props: { readonly session: Session }) => Child;
 
 /** One page's UI. Layout is in the shadow of `element`, controls are its children, slotted into it. */
 export interface Session {
