@@ -14,7 +14,8 @@ export const postRecord: Handler = async (c) => {
   const actor = publicActor(c);
   const { created, answer, site } = await recordDecision(context, actor, body);
   const cookies = c.req.header("Cookie");
-  const cookie = cookies && (await answerCookie(context, actor, { site, record: answer.id, cookies }));
+  // The record is stored: a courtesy that fails takes no acknowledgement back.
+  const cookie = cookies && (await answerCookie(context, actor, { site, record: answer.id, cookies }).catch(() => ""));
   if (cookie) c.header("Set-Cookie", cookie);
   return c.json(answer, created ? 201 : 200, { "Cache-Control": "no-store" });
 };

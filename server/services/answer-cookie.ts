@@ -1,5 +1,5 @@
 // The answer's cookie, written again by the server: some browsers drop what a script wrote after seven days.
-import { decidedAt, decisionPattern, decodeDecision } from "../../core/decision.ts";
+import { decidedAt, decodeDecision } from "../../core/decision.ts";
 import { sharesDomain } from "../../core/domain.ts";
 import { millisecondsOf } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
@@ -11,7 +11,8 @@ import { knownSites } from "./sites.ts";
 
 /** The longest a browser keeps a cookie, in seconds. */
 const longest = 400 * 86_400;
-const whole = new RegExp(`^${decisionPattern}[\\w:.-]{0,200}$`);
+// Stricter than what a browser reads back: anybody under the domain may plant a cookie of the name.
+const whole = /^[\da-z]{8}[\dA-Za-z+/]{36}\.[\w:.-]{0,200}$/;
 
 /** The domain that pages of the origin and this server share by the site's settings. */
 async function sharedDomain(context: ServiceContext, site: SiteRow, origin: string): Promise<string | undefined> {

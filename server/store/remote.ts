@@ -43,7 +43,8 @@ export function remoteDatabases(options: RemoteDatabaseOptions): DatabaseOpener 
       // Only the result is shared, never the opening: on workerd a request may not wait for another's calls.
       const database = opened.get(namespace) ?? {
         reader: client,
-        writer: inTurn(client, { heldMs: deadlineOf(options) }),
+        // Who holds the lane longer than any call lasts is gone.
+        writer: inTurn(client, { heldMs: deadlineOf(options) + 250, patienceMs: deadlineOf(options) }),
       };
       opened.set(namespace, database);
       return database;
@@ -60,19 +61,22 @@ const deadlineOf = (options: RemoteDatabaseOptions): number => options.deadlineM
 function namespaceClient(namespace: string, options: RemoteDatabaseOptions): SqlClient {
   // In the address a namespace needs DNS; in this header it does not.
   const header = btoa(namespace).replace(/=+$/, "");
-  const call = (input: Request) => {
-    const request = new Request(input);
-    request.headers.set("x-namespace-bin", header);
-    // Without a signal a dead primary holds a write for five minutes.
-    return fetch(request, { signal: AbortSignal.timeout(deadlineOf(options)) });
-  };
-  const client = () =>
-    createClient({
+  // A client a call: it asks the server for its version and then sends, and one deadline holds for both. Without a
+  // signal a dead primary holds a write for five minutes.
+  const client = () => {
+    const signal = AbortSignal.timeout(deadlineOf(options));
+    const call = (input: Request) => {
+      const request = new Request(input);
+      request.headers.set("x-namespace-bin", header);
+      return fetch(request, { signal });
+    };
+    return createClient({
       url: options.url,
       fetch: call,
       concurrency: 1,
       ...(options.authToken ? { authToken: options.authToken } : {}),
     });
+  };
   return {
     execute: (statement) => client().execute(statement),
     batch: (statements, mode) => client().batch(statements, mode),

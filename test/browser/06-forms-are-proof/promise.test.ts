@@ -69,7 +69,7 @@ describe("the newsletter form", () => {
     await expect.poll(() => newsletterTo("eve@example.com")).toBe("CONSENT_ACTIVE");
     await page.locator(control.trigger).click();
     const receipts = page.locator("#privacy-panel > a", { hasText: "Receipt" });
-    expect(await receipts.count()).toBe(2);
+    await expect.poll(() => receipts.count()).toBe(2);
     const given = await receipts.last().getAttribute("href");
     await page.locator("#privacy-panel > button", { hasText: /^Withdraw$/ }).click();
     await expect.poll(() => newsletterTo("eve@example.com")).toBe("WITHDRAWN");

@@ -46,6 +46,13 @@ describe("the answer's cookie", () => {
     expect(line).toContain(newer.text);
   });
 
+  test("is found behind what nobody's browser wrote", async () => {
+    const { record, text, cookie } = answered();
+    for (const planted of ["_".repeat(44), `${"0".repeat(8)}${"_".repeat(36)}`, "z".repeat(44)]) {
+      expect(await lineFor(`assent-site_other=${planted}.1given:x; ${cookie}`, record)).toContain(text);
+    }
+  });
+
   test("lives no longer for being written later", async () => {
     const { record, cookie } = answered(100);
     expect(await lineFor(cookie, record)).toContain(`Max-Age=${83 * 86_400};`);
