@@ -53,10 +53,14 @@ export interface CatalogueVendor {
 
 const expressions = /* @__PURE__ */ new Map<string, RegExp>();
 
+// Every special character is escaped, so that no pattern can fail to be read and stop the others.
 function expressionOf(pattern: string): RegExp {
-  const text = pattern.replace(/[.?+()[\]|^$\\]/g, "\\$&").replace(/\*/g, "[^/]*");
   // A bare host must end where the pattern ends; a path is a prefix.
-  return new RegExp(`^([^/]+\\.)?${text}${pattern.includes("/") ? "" : "/"}`);
+  const text = (pattern.includes("/") ? pattern : `${pattern}/`).replace(/[.?+()[\]{}|^$\\]/g, "\\$&");
+  const [start, ...rest] = text.split("*");
+  // The shortest stretch for a star is enough, because the end is open: kept by the group, no other is ever tried.
+  const stars = rest.map((part, i) => `(?=([^/]*?${part}))\\${i + 1}`);
+  return new RegExp(`^(?:[^/]+\\.)?${start}${stars.join("")}`);
 }
 
 /**
