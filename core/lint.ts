@@ -6,7 +6,7 @@ import { layoutFindings } from "./lint/layout.ts";
 import { purposeFindings, settingFindings, type OwnerSettings } from "./lint/purposes.ts";
 import { identityFindings, textFindings, type ReferenceMessages } from "./lint/texts.ts";
 import { themeFindings } from "./lint/theme.ts";
-import { vendorFindings } from "./lint/vendors.ts";
+import { exemptVendorFindings, vendorFindings } from "./lint/vendors.ts";
 import { wordingFindings } from "./lint/wording.ts";
 import type { Notice } from "./notice.ts";
 
@@ -36,6 +36,7 @@ export function lintNotice(notice: Notice, { reference, catalogue, site }: LintS
     ...perLanguage,
     ...purposeFindings(notice.purposes),
     ...settingFindings(notice.purposes, site ?? {}),
+    ...exemptVendorFindings(notice.purposes, site?.exempt ?? [], catalogue),
     ...vendorFindings(notice, catalogue),
   ];
   const rank = ({ severity }: Finding) => (severity === "error" ? 0 : 1);

@@ -11,7 +11,8 @@ export interface LintRule {
 export const lintRules: readonly LintRule[] = [
   {
     rule: 2,
-    error: "An optional category on another basis than consent; an exempt purpose that is not statistics.",
+    error:
+      "An optional category on another basis than consent; an exempt purpose that is not statistics or has a vendor known for advertising or social.",
     warning: "An exempt purpose with a third party's cookies.",
   },
   { rule: 5, error: "A purpose that is on before anybody chose." },

@@ -1,7 +1,8 @@
-// Whether vendors stand where they belong, as far as the catalogue knows them (rules 22, 24, 25, 26).
+// Whether vendors stand where they belong, as far as the catalogue knows them (rules 2, 18, 22, 24, 25, 26).
 import { namesKey, type CatalogueVendor } from "../catalogue.ts";
 import type { Notice } from "../notice.ts";
 import type { Purpose, Vendor } from "../purpose.ts";
+import { gpcCategories } from "../regime.ts";
 import { error, pointerTo, warning, type Finding } from "./finding.ts";
 
 type Catalogue = readonly CatalogueVendor[];
@@ -13,13 +14,18 @@ const knownAs = (vendor: Vendor, catalogue: Catalogue): CatalogueVendor | undefi
   catalogue.find(({ id }) => id === vendor.id) ??
   catalogue.find(({ name }) => plain(name) === plain(vendor.name ?? "") && plain(name) !== "");
 
-/** A vendor that must wait for consent and sets a cookie of that name; a vendor's own-domain cookie matches its like only. */
-function setterOf(cookie: Vendor["cookies"][number], catalogue: Catalogue): CatalogueVendor | undefined {
+/** The vendors that set a cookie of that name; a vendor's own-domain cookie matches its like only. */
+function settersOf(cookie: Vendor["cookies"][number], catalogue: Catalogue): readonly CatalogueVendor[] {
   const name = (cookie.name ?? "").replace(/\*$/, "");
-  if (name === "") return undefined;
-  const setters = catalogue.filter((vendor) =>
+  if (name === "") return [];
+  return catalogue.filter((vendor) =>
     vendor.cookies.some((row) => namesKey(row.name, name) && row.thirdParty === cookie.thirdParty),
   );
+}
+
+/** A vendor that must wait for consent and sets a cookie of that name. */
+function setterOf(cookie: Vendor["cookies"][number], catalogue: Catalogue): CatalogueVendor | undefined {
+  const setters = settersOf(cookie, catalogue);
   // A name that an essential vendor sets too proves nothing.
   return setters.some(({ category }) => category === "essential") ? undefined : setters[0];
 }
@@ -59,6 +65,29 @@ function optionalFindings(purpose: Purpose, at: (...parts: number[]) => string, 
 // Either side may be a prefix: owners list `_ga_ABC`, the catalogue `_ga_*`.
 const sameCookie = (own: string, known: string): boolean =>
   own === known || namesKey(known, own) || namesKey(own, known);
+
+const isSold = ({ category }: CatalogueVendor): boolean => gpcCategories.some((name) => name === category);
+
+/** What is wrong with the vendors of exempt statistics: whatever the owner calls them, sale and sharing wait for a yes. */
+export function exemptVendorFindings(
+  purposes: readonly Purpose[],
+  exempt: readonly string[],
+  catalogue: Catalogue,
+): Finding[] {
+  return purposes.flatMap(({ id, category, vendors }, i) =>
+    (category === "analytics" && exempt.includes(id) ? vendors : []).flatMap((vendor, j) => {
+      const known = knownAs(vendor, catalogue);
+      // A name that a vendor of another kind sets too proves nothing.
+      const byCookie = vendor.cookies
+        .map((cookie) => settersOf(cookie, catalogue))
+        .find((setters) => setters.length > 0 && setters.every(isSold))?.[0];
+      const sold = known && isSold(known) ? known : byCookie;
+      if (!sold) return [];
+      const message = `${id} is exempt, but ${vendor.name} is known as ${sold.name}, for ${sold.category}, which waits for a yes.`;
+      return [error(2, pointerTo("purposes", i, "vendors", j), message)];
+    }),
+  );
+}
 
 const googleAdvertising = /doubleclick|adsense|admanager|googleads|googlead$/;
 /** Whether Google's rules for publishers of its advertising apply to a site with this vendor. */

@@ -3,7 +3,9 @@ import { catalogue } from "../../core/catalogue/all.ts";
 import { lintNotice, type LintSettings } from "../../core/lint.ts";
 import type { Finding } from "../../core/lint/finding.ts";
 import { settingFindings } from "../../core/lint/purposes.ts";
+import { exemptVendorFindings } from "../../core/lint/vendors.ts";
 import type { Notice } from "../../core/notice.ts";
+import type { Purpose } from "../../core/purpose.ts";
 import { en } from "../../widget/i18n/en.ts";
 import { ProblemError } from "../errors.ts";
 
@@ -25,12 +27,21 @@ export function lawful(notice: Notice, site?: LintSettings["site"]): readonly Fi
   });
 }
 
+const settingErrors = (purposes: readonly Purpose[], site: NonNullable<LintSettings["site"]>): Finding[] =>
+  [...settingFindings(purposes, site), ...exemptVendorFindings(purposes, site.exempt ?? [], catalogue)].filter(
+    ({ severity }) => severity === "error",
+  );
+
+/** Whether the purpose may be exempt, by what this build knows: settings, notice and catalogue change one by one. */
+export const mayBeExempt = (purpose: Purpose): boolean =>
+  settingErrors([purpose], { exempt: [purpose.id] }).length === 0;
+
 /**
  * Throws `notice-unlawful` where what the owner sets beside a notice breaks a rule with its purposes: an exempt
- * purpose that is not statistics. Pointers lead into the settings.
+ * purpose that is not statistics, or not with its vendors. Pointers lead into the settings.
  */
 export function assertLawfulSettings(notice: Notice | undefined, site: NonNullable<LintSettings["site"]>): void {
-  const errors = settingFindings(notice?.purposes ?? [], site).filter(({ severity }) => severity === "error");
+  const errors = settingErrors(notice?.purposes ?? [], site);
   if (errors.length === 0) return;
   throw new ProblemError("notice-unlawful", undefined, {
     errors: errors.map(({ rule, message }) => ({ rule, pointer: "/exempt", detail: message })),

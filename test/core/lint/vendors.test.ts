@@ -1,10 +1,10 @@
 // Vendors: where they stand, against what the catalogue knows of them.
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../../../core/catalogue/all.ts";
-import { vendorFindings } from "../../../core/lint/vendors.ts";
+import { exemptVendorFindings, vendorFindings } from "../../../core/lint/vendors.ts";
 import type { Notice } from "../../../core/notice.ts";
 import type { Vendor } from "../../../core/purpose.ts";
-import { lawfulNotice, linesOf, withMessages, withPurpose } from "../../support/lint.ts";
+import { lawfulNotice, lint, linesOf, withMessages, withPurpose } from "../../support/lint.ts";
 
 const lines = (notice: Notice) => linesOf(vendorFindings(notice, catalogue));
 const among = (purpose: string, vendor: Vendor) => withPurpose(purpose, { vendors: [vendor] });
@@ -40,6 +40,40 @@ describe("rule 24: a vendor stands where most put it", () => {
     const vendor = { id: "hotjar", name: "Hotjar", cookies: [{ name: "_hjSession_*", period: "PT30M" }] };
     expect(lines(among("social", vendor))).toEqual(["24 warning /purposes/3/vendors/0"]);
     expect(lines(among("analytics", vendor))).toEqual([]);
+  });
+});
+
+describe("rule 2: what is exempt has no vendor known for advertising or social", () => {
+  const exempt = (vendor: Vendor, ids = ["analytics"]) =>
+    linesOf(exemptVendorFindings(among("analytics", vendor).purposes, ids, catalogue));
+
+  test.each([
+    [{ id: "google-ads", name: "Visit counter", cookies: [] }, "by id"],
+    [{ id: "x1", name: "meta pixel", cookies: [] }, "by name"],
+    [own("_fbp"), "by cookie"],
+    [own("IDE", true), "by a third party's cookie"],
+    [{ ...own("_fbp"), id: "matomo", name: "Matomo" }, "by a cookie that is not its own"],
+  ] satisfies [Vendor, string][])("%j breaks it %s", (vendor) => {
+    expect(exempt(vendor)).toEqual(["2 error /purposes/1/vendors/0"]);
+    expect(exempt(vendor, ["newsletter"])).toEqual([]);
+  });
+
+  test.each([own("_ga"), own("session"), own("IDE"), { id: "matomo", name: "Matomo", cookies: [] }])(
+    "%j passes",
+    (vendor) => expect(exempt(vendor)).toEqual([]),
+  );
+
+  test("no vendor of statistics breaks it by the cookies that the catalogue names", () => {
+    const found = catalogue
+      .filter(({ category }) => category === "analytics")
+      .filter(({ id, name, cookies }) => exempt({ id, name, cookies }).length > 0);
+    expect(found.map(({ id }) => id)).toEqual([]);
+  });
+
+  test("the linter says so of a notice with such settings", () => {
+    const notice = among("analytics", { id: "google-ads", name: "Google Ads", cookies: [] });
+    expect(linesOf(lint(notice, { exempt: ["analytics"] }))).toContain("2 error /purposes/1/vendors/0");
+    expect(linesOf(lint(notice)).filter((line) => line.startsWith("2 "))).toEqual([]);
   });
 });
 

@@ -62,6 +62,28 @@ test("settings that exempt what may not be are refused, with a pointer into them
   expect(() => assertLawfulSettings(undefined, { exempt: ["x"] })).not.toThrow();
 });
 
+test("a vendor known for advertising is refused in what is exempt, in settings and in notices", async () => {
+  const demo = demoNotice(demoOrigin);
+  const meta = { id: "x1", name: "Meta Pixel", cookies: [] };
+  const purposes = demo.purposes.map((purpose) =>
+    purpose.id === "analytics" ? { ...purpose, vendors: [...purpose.vendors, meta] } : purpose,
+  );
+  const at = purposes.findIndex(({ id }) => id === "analytics");
+  const vendor = `/purposes/${at}/vendors/${purposes[at]!.vendors.length - 1}`;
+  await setSettings(t.context, system, { site: demoSite, settings: { exempt: ["analytics"] } });
+  await expect(publish({ purposes })).rejects.toMatchObject({
+    slug: "notice-unlawful",
+    extensions: { errors: [{ rule: 2, pointer: vendor }] },
+  });
+  await setSettings(t.context, system, { site: demoSite, settings: {} });
+  await publish({ purposes });
+  const exempt = setSettings(t.context, system, { site: demoSite, settings: { exempt: ["analytics"] } });
+  await expect(exempt).rejects.toMatchObject({
+    slug: "notice-unlawful",
+    extensions: { errors: [{ rule: 2, pointer: "/exempt" }] },
+  });
+});
+
 test("a warning is returned and audited, and does not stop", async () => {
   const rows = await t.auditOf(demoSite, async () => {
     const { warnings } = await publish({ style: { shadow: "none" } });
