@@ -70,6 +70,13 @@ function rulesOf(row: LawRow, day: string): PlaceRules {
   };
 }
 
+/** Whether nothing may run before a yes in the place, or in a part of it that the table or the overrides name. */
+export function asksWithin(place: string, at: Instant, overrides: Overrides = {}): boolean {
+  const named = [...laws.flatMap(({ places }) => places.split(" ")), ...Object.keys(overrides)];
+  const parts = named.filter((name) => name.startsWith(`${place}-`));
+  return [place, ...parts].some((name) => rulesFor(name, at, overrides).regime === "opt-in");
+}
+
 /**
  * Whether a purpose of the category runs before there is an answer. `exempt` is the site's word that the purpose
  * is statistics or appearance of the kind an objectable place lets run; sale and sharing never are. Marketing

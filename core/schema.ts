@@ -5,6 +5,7 @@ import { isRecordId, isSiteId } from "./ids.ts";
 import { channels } from "./purpose.ts";
 import { regimes } from "./regime.ts";
 import { actions, recordEvents, surfaces, subjectKinds } from "./record.ts";
+import { googleSignals } from "./site.ts";
 import { isInstant } from "./time.ts";
 
 // A lone surrogate has no UTF-8 form, so it could be neither hashed nor stored as it was sent.
@@ -118,7 +119,11 @@ const days = z.int().check(z.minimum(1), z.maximum(365));
 // A host, then perhaps a path; as matchLength of core/catalogue.ts reads it.
 const pattern = z
   .string()
-  .check(z.maxLength(200), z.regex(/^[a-z0-9*.-]+(\/\S*)?$/, "must be a host with or without a path"));
+  .check(
+    z.maxLength(200),
+    z.regex(/^[a-z0-9*.-]+(\/\S*)?$/, "must be a host with or without a path"),
+    z.regex(/^[^*]*(\*[^*]*){0,3}$/, "must have at most three stars"),
+  );
 const storageKey = z.string().check(z.maxLength(200), z.regex(/^[lsd]:./, "must be l:, s: or d: and a key"));
 const patterns = z.array(pattern).check(z.maxLength(40));
 
@@ -147,7 +152,8 @@ const googleSettings = z.strictObject({
   waitMs: z.optional(z.int().check(z.minimum(0), z.maximum(10_000))),
   passUrl: z.optional(z.boolean()),
   redactAds: z.optional(z.boolean()),
-  regions: z.optional(z.array(z.tuple([z.array(place), z.array(text(40))]))),
+  // To Google, no region at all is every region.
+  regions: z.optional(z.array(z.tuple([z.array(place).check(z.minLength(1)), z.array(z.enum(googleSignals))]))),
 });
 
 /** What a site's owner decides about the script tag beside the notice: nothing of it is shown. */

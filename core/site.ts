@@ -31,6 +31,18 @@ export type VendorRow = readonly [
   flags: number,
 ];
 
+/** The signals of Google Consent Mode v2. */
+export const googleSignals = [
+  "ad_storage",
+  "ad_user_data",
+  "ad_personalization",
+  "analytics_storage",
+  "personalization_storage",
+  "functionality_storage",
+  "security_storage",
+] as const;
+export type GoogleSignal = (typeof googleSignals)[number];
+
 /** Google Consent Mode where a site differs from the defaults. */
 interface GoogleSettings {
   /** `basic`: nothing of Google's is asked for before a yes. `advanced`: its tags run and are told of the no. */
@@ -42,7 +54,7 @@ interface GoogleSettings {
   /** Whether advertising data is redacted while `ad_storage` is denied; yes unless told. */
   readonly redactAds?: boolean;
   /** Signals granted by default in Google's own regions, such as `[["US-NY"], ["analytics_storage"]]`. */
-  readonly regions?: readonly (readonly [regions: readonly string[], signals: readonly string[]])[];
+  readonly regions?: readonly (readonly [regions: readonly string[], signals: readonly GoogleSignal[]])[];
 }
 
 /** Where the first layer stands: along the bottom, in a corner, or in the middle; never over a locked page. */

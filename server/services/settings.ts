@@ -1,7 +1,7 @@
 // Site settings: what a site's owner decides about the script tag beside the notice. Every version is kept.
 import { isWithin } from "../../core/domain.ts";
 import type { SiteId } from "../../core/ids.ts";
-import { rulesFor, stricter } from "../../core/regime.ts";
+import { asksWithin, rulesFor, stricter } from "../../core/regime.ts";
 import { siteSettings, type SiteSettings } from "../../core/schema.ts";
 import { millisecondsOf } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
@@ -27,8 +27,9 @@ export async function settingsOf(context: ServiceContext, site: SiteId): Promise
 
 /**
  * Replaces the site's settings; in force at once here, within seconds in other processes. Throws `not-valid` for
- * what is not in the schema, for a domain that no origin of the site is on, and for a regime that would be looser
- * than the law of the place; `notice-unlawful` for an exempt purpose that may not be. Owners and the system may.
+ * what is not in the schema, for a domain that no origin of the site is on, for a regime that would be looser than
+ * the law of the place, and for signals of Google's granted where people are asked first; `notice-unlawful` for an
+ * exempt purpose that may not be. Owners and the system may.
  */
 export function setSettings(
   context: ServiceContext,
@@ -52,12 +53,20 @@ function assertDomain({ origins }: SiteRow, { domain }: SiteSettings): void {
   throw faultAt("/domain", "must be a domain that an origin of the site is on");
 }
 
-function assertStricter(context: ServiceContext, { regimes = {} }: SiteSettings): void {
+function assertStricter(context: ServiceContext, { regimes = {}, google }: SiteSettings): void {
   const errors = Object.entries(regimes).flatMap(([place, own]): Fault[] => {
     const { regime } = rulesFor(place === "*" ? "" : place, context.now());
     // For every place at once, only what makes some of them stricter means anything.
     const fits = place === "*" ? own !== "notice" : stricter(own, regime) === own;
     return fits ? [] : [{ pointer: `/regimes/${place}`, detail: `must not be looser than ${regime}` }];
   });
+  const regions = (google?.regions ?? []).flatMap(([places], i) =>
+    places.flatMap((place, j): Fault[] => {
+      if (!asksWithin(place, context.now(), regimes)) return [];
+      const pointer = `/google/regions/${i}/0/${j}`;
+      return [{ pointer, detail: "must be a place where nobody has to be asked first", rule: 2 }];
+    }),
+  );
+  errors.push(...regions);
   if (errors.length > 0) throw new ProblemError("not-valid", undefined, { errors });
 }

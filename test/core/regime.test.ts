@@ -3,11 +3,18 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { laws } from "../../core/jurisdictions.ts";
 import { optionalCategories } from "../../core/purpose.ts";
-import { gpcCategories, regimes, rulesFor, runsUnasked, stricter } from "../../core/regime.ts";
+import { asksWithin, gpcCategories, regimes, rulesFor, runsUnasked, stricter } from "../../core/regime.ts";
 
 const today = "2026-11-22T00:00:00.000Z";
 const regimeOf = (place: string) => rulesFor(place, today).regime;
 const places = laws.flatMap((row) => row.places.split(" "));
+
+test("a country asks first within when it does, or a part of it that the table or the overrides name", () => {
+  const asking = ["GB", "DE-BY", "CA", "CA-QC", "ZZ", "*", ""];
+  expect(asking.filter((place) => !asksWithin(place, today))).toEqual([]);
+  expect(["US", "US-CA", "JP", "CA-ON"].filter((place) => asksWithin(place, today))).toEqual([]);
+  expect(["US", "US-NY"].map((place) => asksWithin(place, today, { "US-CA": "opt-in" }))).toEqual([true, false]);
+});
 
 describe("the regime", () => {
   test.each([

@@ -1,10 +1,11 @@
 // Google Consent Mode v2: all seven signals, denied before anything else runs, and an event for tag managers.
 import { optionalCategories } from "../../core/purpose.ts";
+import type { GoogleSignal } from "../../core/site.ts";
 
 type IsOn = (category: string, signal: string) => boolean;
 
 /** Which category each signal follows; `essential` is always on. */
-const signals: Readonly<Record<string, string>> = {
+const signals: Readonly<Record<GoogleSignal, string>> = {
   ad_storage: "advertising",
   ad_user_data: "advertising",
   ad_personalization: "advertising",
@@ -27,7 +28,7 @@ export function gtag(..._command: readonly unknown[]): void {
 /** Tells the state of every signal. */
 export function send(command: "default" | "update", isOn: IsOn, extra?: object): void {
   const states: Record<string, string> = {};
-  for (const name in signals) states[name] = isOn(signals[name]!, name) ? "granted" : "denied";
+  for (const name in signals) states[name] = isOn(signals[name as GoogleSignal], name) ? "granted" : "denied";
   gtag("consent", command, { ...states, ...extra });
 }
 

@@ -20,6 +20,11 @@ const faults = async (settings: unknown): Promise<string[]> => {
   return error.extensions.errors.map(({ pointer }) => pointer);
 };
 
+/** Settings by which Google's tags would begin with the signal there. */
+const granting = (regions: readonly string[], signal = "analytics_storage") => ({
+  google: { mode: "advanced", regions: [[regions, [signal]]] },
+});
+
 describe("settings", () => {
   test("are empty before the first, and those of one site never another's", async () => {
     expect(await settingsOf(t.context, "site_none" as SiteId)).toEqual({});
@@ -61,7 +66,18 @@ describe("settings", () => {
     [{ renewDays: { given: 366, refused: 183 } }, "/renewDays/given"],
     [{ vendors: { video: { match: ["http://x.example"] } } }, "/vendors/video/match/0"],
     [{ vendors: { video: { storage: ["x:key"] } } }, "/vendors/video/storage/0"],
+    [{ vendors: { video: { match: ["x.example/*a*a*a*a"] } } }, "/vendors/video/match/0"],
     [{ google: { mode: "loose" } }, "/google/mode"],
+    [granting(["GB"]), "/google/regions/0/0/0"],
+    [granting(["US-NY", "DE-BY"]), "/google/regions/0/0/1"],
+    [granting(["*"]), "/google/regions/0/0/0"],
+    [granting(["ZZ"]), "/google/regions/0/0/0"],
+    [granting([]), "/google/regions/0/0"],
+    [granting(["US-NY"], "analytics"), "/google/regions/0/1/0"],
+    [{ ...granting(["US-NY"]), regimes: { US: "opt-in" } }, "/google/regions/0/0/0"],
+    [{ ...granting(["JP"]), regimes: { "*": "opt-in" } }, "/google/regions/0/0/0"],
+    // Google takes a country for all of its parts.
+    [{ ...granting(["US"]), regimes: { "US-CA": "opt-in" } }, "/google/regions/0/0/0"],
     [{ signals: ["smoke"] }, "/signals/0"],
   ])("that are %j are refused", async (settings, pointer) => expect(await faults(settings)).toEqual([pointer]));
 
@@ -69,6 +85,8 @@ describe("settings", () => {
     [{ domain: "other.example" }],
     [{ regimes: { US: "opt-in", "*": "opt-out", "US-TX": "opt-out" } }],
     [{ renewDays: { given: 1, refused: 365 } }],
+    [{ vendors: { video: { match: ["x.example/*{1}", "x.example/*a*a*a"] } } }],
+    [{ ...granting(["US", "JP-13"], "ad_storage"), regimes: { "US-CA": "opt-out" } }],
     [{ vendors: { video: { match: ["127.0.0.1/embed/"], storage: ["l:player"], embed: true } }, taggedOnly: false }],
     [{ google: { mode: "advanced", regions: [[["US-NY"], ["analytics_storage"]]] }, signals: ["meta"], exempt: ["a"] }],
   ])("may be %j", async (settings) => expect(await set(settings)).toEqual(settings));
