@@ -2,15 +2,18 @@
 import { isWithin } from "../../core/domain.ts";
 import type { Notice } from "../../core/notice.ts";
 import { isOptional, type Purpose } from "../../core/purpose.ts";
-import { gpcCategories, rulesFor, runsUnasked, type PlaceRules } from "../../core/regime.ts";
+import { asksWithin, gpcCategories, rulesFor, runsUnasked, type PlaceRules } from "../../core/regime.ts";
 import type { SiteSettings } from "../../core/schema.ts";
 import type { PurposeRow, SiteConfig } from "../../core/site.ts";
-import { addPeriod, millisecondsOf } from "../../core/time.ts";
+import { addPeriod, millisecondsOf, type Instant } from "../../core/time.ts";
 import { triggerLook } from "../../core/trigger.ts";
+import { languages as shipped } from "../../widget/i18n/languages.ts";
+import type { MessageKey } from "../../widget/i18n/messages.ts";
 import type { ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
 import type { NoticeRow, StandingNotices } from "../store/rows.ts";
 import { assetPath } from "./assets.ts";
+import { mayBeExempt } from "./lint.ts";
 import { standingNotices } from "./notices.ts";
 import { settingsOf } from "./settings.ts";
 import { existingSite } from "./sites.ts";
@@ -35,9 +38,8 @@ export async function siteConfig(context: ServiceContext, id: string, jurisdicti
     renew: renewDays(current, rules, settings),
     ui: assetPath(context.files, "first.js"),
     ...partsOf(current.notice, settings),
-    ...(rules.optOut && isSold(current.notice)
-      ? { optOut: captions(current.notice, "doNotSell"), honoured: captions(current.notice, "optOutHonoured") }
-      : {}),
+    ...(settings.google ? { google: googleOf(settings.google, context.now(), settings) } : {}),
+    ...(rules.optOut && isSold(current.notice) ? optOutCaptions(current.notice) : {}),
     ...sharedDomain(context, settings),
     ...shownBeside(standing),
   };
@@ -46,24 +48,43 @@ export async function siteConfig(context: ServiceContext, id: string, jurisdicti
 function purposeRows({ purposes }: Notice, rules: PlaceRules, { exempt = [] }: SiteSettings): PurposeRow[] {
   return purposes
     .filter(({ category }) => category !== "essential")
-    .map(({ id, version, category }): PurposeRow => {
+    .map((purpose): PurposeRow => {
+      const { id, version, category } = purpose;
       const name = category ?? "";
-      const runs = runsUnasked(rules, { category: name, exempt: exempt.includes(id) });
+      const runs = runsUnasked(rules, { category: name, exempt: exempt.includes(id) && mayBeExempt(purpose) });
       return runs ? [id, version, name, 1] : [id, version, name];
     });
 }
 
 /** A text by language, the default language first; a language that lacks it is left out. */
-function captions({ languages, defaultLanguage }: Notice, key: string): Record<string, string> {
+function captions(notice: Notice, key: MessageKey, textOf = ownText): Record<string, string> {
+  const { languages, defaultLanguage } = notice;
   const tags = Object.keys(languages).sort();
   const first = defaultLanguage ?? tags[0];
   const ordered = tags.filter((tag) => tag === first).concat(tags.filter((tag) => tag !== first));
   return Object.fromEntries(
     ordered.flatMap((tag) => {
-      const text = languages[tag]?.messages[key];
+      const text = textOf(notice, tag, key);
       return text ? [[tag, text] as const] : [];
     }),
   );
+}
+
+const ownText = ({ languages }: Notice, tag: string, key: MessageKey): string | undefined =>
+  languages[tag]?.messages[key];
+
+/** Both captions by language, from this build where an older build's notice has none: the button is never empty. */
+function optOutCaptions(notice: Notice): Required<Pick<SiteConfig, "optOut" | "honoured">> {
+  const text = (_: Notice, tag: string, key: MessageKey) =>
+    ownText(notice, tag, key) || shipped[tag]?.messages[key] || shipped[tag.split("-")[0]!]?.messages[key];
+  const optOut = captions(notice, "doNotSell", text);
+  const honoured = captions(notice, "optOutHonoured", text);
+  const both = (rows: Record<string, string>) =>
+    Object.fromEntries(Object.entries(rows).filter(([tag]) => optOut[tag] && honoured[tag]));
+  const told = { optOut: both(optOut), honoured: both(honoured) };
+  if (Object.keys(told.optOut).length > 0) return told;
+  const { doNotSell, optOutHonoured } = shipped["en"]!.messages;
+  return { optOut: { en: doNotSell }, honoured: { en: optOutHonoured } };
 }
 
 const isSold = ({ purposes }: Notice): boolean =>
@@ -88,8 +109,19 @@ function partsOf({ purposes }: Notice, settings: SiteSettings): Partial<SiteConf
     ...(vendors.length > 0 ? { vendors } : {}),
     ...(settings.taggedOnly ? { taggedOnly: 1 } : {}),
     ...(signals.length > 0 ? { signals } : {}),
-    ...(settings.google ? { google: settings.google as NonNullable<SiteConfig["google"]> } : {}),
   };
+}
+
+// What was lawful when it was set need not be: the table and the site's own regimes change after it.
+function googleOf(
+  { regions = [], ...rest }: NonNullable<SiteSettings["google"]>,
+  now: Instant,
+  { regimes }: SiteSettings,
+): NonNullable<SiteConfig["google"]> {
+  const kept = regions
+    .map(([places, signals]) => [places.filter((place) => !asksWithin(place, now, regimes)), signals] as const)
+    .filter(([places]) => places.length > 0);
+  return { ...rest, ...(kept.length > 0 ? { regions: kept } : {}) } as NonNullable<SiteConfig["google"]>;
 }
 
 function sharedDomain({ publicUrl }: ServiceContext, { domain }: SiteSettings): Partial<SiteConfig> {

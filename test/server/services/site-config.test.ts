@@ -10,6 +10,10 @@ import { setSettings } from "../../../server/services/settings.ts";
 import { siteConfig, siteScript } from "../../../server/services/site-config.ts";
 import { createSite } from "../../../server/services/sites.ts";
 import type { SiteId } from "../../../core/ids.ts";
+import type { NoticeTexts } from "../../../core/notice.ts";
+import { de } from "../../../widget/i18n/de.ts";
+import { en } from "../../../widget/i18n/en.ts";
+import { fr } from "../../../widget/i18n/fr.ts";
 import { otherOrigin, otherSite, system, testContext, testFiles, type TestContext } from "../../support/context.ts";
 
 let t: TestContext;
@@ -145,6 +149,87 @@ describe("by settings", () => {
     expect(config.google).toEqual({ mode: "advanced", waitMs: 900 });
     expect(config.signals).toContain("wp");
     expect(config.vendors?.find(([id]) => id === "google-analytics")?.[2]).toEqual([]);
+  });
+
+  test("regions of Google's begin with a signal only while no place in them asks first", async () => {
+    const { control } = t.context;
+    const signals = ["analytics_storage"];
+    // As an older build stored them, or before the law of a place changed.
+    const told = async (regions: unknown, regimes: SiteSettings["regimes"] = {}) => {
+      const google = { mode: "advanced", regions } as NonNullable<SiteSettings["google"]>;
+      await control.insertSettings(otherSite, { google, regimes }, t.context.now());
+      delete t.context.memory.settings;
+      return (await siteConfig(t.context, otherSite, "")).google;
+    };
+    const kept = (places: readonly string[]) => ({ mode: "advanced", regions: [[places, signals]] });
+    expect(await told([[["US-NY", "GB", "*"], signals]])).toEqual(kept(["US-NY"]));
+    expect(await told([[["US", "US-NY"], signals]], { "US-CA": "opt-in" })).toEqual(kept(["US-NY"]));
+    expect(
+      await told([
+        [["US-NY"], signals],
+        [["DE"], signals],
+        [[], signals],
+      ]),
+    ).toEqual(kept(["US-NY"]));
+    expect(await told([[["DE"], signals]])).toEqual({ mode: "advanced" });
+  });
+
+  test("what is exempt does not run with a vendor that is known for advertising, whenever that came about", async () => {
+    const { control } = t.context;
+    const demo = demoNotice(otherOrigin);
+    const meta = { id: "x1", name: "Meta Pixel", cookies: [] };
+    const purposes = demo.purposes.map((row) =>
+      row.id === "analytics" ? { ...row, vendors: [...row.vendors, meta] } : row,
+    );
+    await configWith({});
+    await publishNotice(t.context, system, { site: otherSite, settings: { ...demo, purposes } });
+    await control.insertSettings(otherSite, { exempt: ["analytics"] }, t.context.now());
+    delete t.context.memory.settings;
+    expect(rowsOf(await siteConfig(t.context, otherSite, "GB"))).toMatchObject({ analytics: 0 });
+    await control.insertSettings(otherSite, {}, t.context.now());
+    delete t.context.memory.settings;
+    await publishNotice(t.context, system, { site: otherSite, settings: demo });
+  });
+});
+
+describe("captions of the way to opt out", () => {
+  /** The configuration in California when the notice in force is the demo's with other languages. */
+  async function captionsWith(texts: Readonly<Record<string, NoticeTexts>>, defaultLanguage: string) {
+    const store = await t.context.site(otherSite);
+    const before = (await store.standingNotices(t.context.now())).current!;
+    const notice = { ...before.notice, languages: texts, defaultLanguage };
+    t.context.memory.standing.set(otherSite, {
+      current: { ...before, notice },
+      coming: undefined,
+      readAt: t.context.now(),
+    });
+    const { optOut = {}, honoured = {} } = await siteConfig(t.context, otherSite, "US-CA");
+    t.context.memory.standing.delete(otherSite);
+    return { optOut, honoured };
+  }
+  const { doNotSell: _, optOutHonoured: __, ...old } = en.messages;
+  const without = { messages: old, purposes: {} };
+
+  test("are this build's where an older build's notice has none", async () => {
+    const { optOut, honoured } = await captionsWith({ en: without, "de-AT": without, fr }, "de-AT");
+    expect(Object.entries(optOut)).toEqual([
+      ["de-AT", de.messages.doNotSell],
+      ["en", en.messages.doNotSell],
+      ["fr", fr.messages.doNotSell],
+    ]);
+    expect(honoured["de-AT"]).toBe(de.messages.optOutHonoured);
+    expect(Object.keys(honoured)).toEqual(Object.keys(optOut));
+  });
+
+  test("are the notice's own where it has them, each language with both or with neither", async () => {
+    const own = { messages: { ...old, doNotSell: "Do not sell it" }, purposes: {} };
+    const { optOut, honoured } = await captionsWith({ en: own, cy: own }, "cy");
+    expect([optOut, honoured]).toEqual([{ en: "Do not sell it" }, { en: en.messages.optOutHonoured }]);
+  });
+
+  test("are English where there are none in any language of the notice", async () => {
+    const { optOut, honoured } = await captionsWith({ cy: without }, "cy");
+    expect([optOut, honoured]).toEqual([{ en: en.messages.doNotSell }, { en: en.messages.optOutHonoured }]);
   });
 });
 
