@@ -77,12 +77,25 @@ export interface MaterialChange {
 
 type Difference = Pick<PurposeChange, "reason" | "names">;
 
-/** What is new about a purpose that the previous notice had, gravest first. */
-function differences(old: Purpose, purpose: Purpose, controllers: readonly [old: string, next: string]): Difference[] {
+/** A purpose as one notice has it. */
+interface Form {
+  readonly purpose: Purpose;
+  /** The name of the notice's controller. */
+  readonly controller: string;
+}
+
+const formsOf = (notices: readonly Notice[], id: string): Form[] =>
+  notices.flatMap(({ purposes, controller }) =>
+    purposes.filter((purpose) => purpose.id === id).map((purpose) => ({ purpose, controller: controller.name })),
+  );
+
+/** What is new about a purpose that an earlier notice had, gravest first. */
+function differences(before: Form, after: Form): Difference[] {
+  const [old, purpose] = [before.purpose, after.purpose];
   const added = (names: readonly string[], known: readonly string[]) => names.filter((name) => !known.includes(name));
   const knownVendors = old.vendors.map(({ id }) => id);
   const found: Difference[] = [
-    { reason: "new-controller", names: added([controllers[1]], [controllers[0]]) },
+    { reason: "new-controller", names: added([after.controller], [before.controller]) },
     { reason: "new-recipient", names: added(purpose.recipients, old.recipients) },
     {
       reason: "new-vendor",
@@ -100,33 +113,50 @@ function differences(old: Purpose, purpose: Purpose, controllers: readonly [old:
  * asked again. Wording, layout and fewer recipients are not material; a new controller is, for every purpose.
  */
 export function materialChanges(previous: Notice, next: Notice): MaterialChange[] {
-  const before = new Map(previous.purposes.map((purpose) => [purpose.id, purpose]));
   return next.purposes.flatMap((purpose): MaterialChange[] => {
-    const old = before.get(purpose.id);
+    const [old] = formsOf([previous], purpose.id);
     if (!old) return [{ purpose: purpose.id, reason: "new-purpose" }];
-    const first = differences(old, purpose, [previous.controller.name, next.controller.name])[0];
+    const first = differences(old, { purpose, controller: next.controller.name })[0];
     return first ? [{ purpose: purpose.id, reason: first.reason }] : [];
   });
 }
 
+/** A site's notices, oldest first: every one it published, and those that are or were in force, in that order. */
+interface NoticeHistory {
+  readonly published: readonly Notice[];
+  readonly inForce: readonly Notice[];
+}
+
 /**
- * The next notice with the versions it needs: none falls below the one in force, and a purpose whose meaning
- * changed materially without its owner raising the version is raised, so that nobody is taken to have agreed to it.
- * What each version changed is written beside it, after what earlier ones did.
+ * The next notice with the versions it needs: a purpose whose meaning changed materially since it was last in
+ * force, in the notice before or in one long ago, is raised, so that nobody is taken to have agreed to it. No
+ * number ever stands for two meanings, also where one was announced and never came. What each version changed is
+ * written beside it, after what earlier ones did.
  */
-export function withVersions(inForce: Notice, next: Notice): Notice {
-  const before = new Map(inForce.purposes.map((purpose) => [purpose.id, purpose]));
-  const controllers = [inForce.controller.name, next.controller.name] as const;
+export function withVersions({ published, inForce }: NoticeHistory, next: Notice): Notice {
+  const controller = next.controller.name;
   const purposes = next.purposes.map((wanted): Purpose => {
     // History is what happened, not what settings say.
     const { changes: _, ...purpose } = wanted;
-    const old = before.get(purpose.id);
-    if (!old) return purpose;
-    const kept = Math.max(purpose.version, old.version);
-    const found = differences(old, { ...purpose, version: kept }, controllers);
-    const version = found.length > 0 && kept === old.version ? kept + 1 : kept;
-    const changes = [...(old.changes ?? []), ...found.map((difference) => ({ version, ...difference }))];
+    const answered = formsOf(inForce, purpose.id).at(-1);
+    const least = answered?.purpose.version ?? 0;
+    const kept = { ...purpose, version: Math.max(purpose.version, least) };
+    const found = answered ? differences(answered, { purpose: kept, controller }) : [];
+    const same = answered !== undefined && found.length === 0;
+    const version = same ? least : unusedVersion(formsOf(published, purpose.id), { purpose: kept, controller }, least);
+    const changes = [...(answered?.purpose.changes ?? []), ...found.map((difference) => ({ version, ...difference }))];
     return { ...purpose, version, ...(changes.length > 0 ? { changes } : {}) };
   });
   return { ...next, purposes };
+}
+
+/** The version the form wants, or else one above every published; the highest itself where it means just this. */
+function unusedVersion(published: readonly Form[], wanted: Form, least: number): number {
+  const highest = Math.max(0, ...published.map(({ purpose }) => purpose.version));
+  if (wanted.purpose.version > highest) return wanted.purpose.version;
+  const form = { ...wanted, purpose: { ...wanted.purpose, version: highest } };
+  const namesakes = published.filter(({ purpose }) => purpose.version === highest);
+  // So that a notice which is still to come is the same one when it is published again.
+  const same = highest > least && namesakes.every((namesake) => differences(namesake, form).length === 0);
+  return same ? highest : highest + 1;
 }

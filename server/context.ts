@@ -41,13 +41,20 @@ export interface Memory {
   settings?: { readonly bySite: ReadonlyMap<SiteId, SiteSettings>; readonly readAt: Instant };
   /** Notices by `site hash`: immutable, so never asked again. */
   readonly notices: Map<string, NoticeRow>;
+  /** Notices that are or were in force, by `site hash`: no later decision changes that, so never asked again. */
+  readonly inForce: Set<string>;
   readonly standing: Map<SiteId, StandingNotices & { readonly readAt: Instant }>;
   /** Where the latest records went. */
   readonly recordSites: Map<RecordId, SiteId>;
 }
 
 /** A memory with nothing in it. */
-export const emptyMemory = (): Memory => ({ notices: new Map(), standing: new Map(), recordSites: new Map() });
+export const emptyMemory = (): Memory => ({
+  notices: new Map(),
+  inForce: new Set(),
+  standing: new Map(),
+  recordSites: new Map(),
+});
 
 export interface ServiceContext {
   readonly control: ControlStore;

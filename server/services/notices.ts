@@ -17,7 +17,7 @@ import type { Layout, NoticeView } from "../../core/site.ts";
 import { millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
-import type { NoticeRow, StandingNotices } from "../store/rows.ts";
+import type { NoticeRow, SiteStore, StandingNotices } from "../store/rows.ts";
 import { buildHash } from "./assets.ts";
 import { audited } from "./audit.ts";
 import { lawful, warningsLine } from "./lint.ts";
@@ -62,9 +62,9 @@ export interface Published extends NoticeRow {
  * Publishes the notice the settings lead to, unless it was the last one published; either way it is in force
  * after, or from its policy's `effectiveAt` where that is still to come. A coming notice is announced for thirty
  * days, unless `shortNotice` says why not, and never comes when another is published before its time.
- * Publishing puts the notice's hash into the site's log. A purpose that changed materially is raised to a new
- * version, so that every earlier consent to it must be asked again. A notice that breaks a rule of docs/lint.md
- * is not published: `notice-unlawful`. The system, owners and editors may.
+ * Publishing puts the notice's hash into the site's log. A purpose that changed materially since it was last in
+ * force is raised to a version that no notice had, so that every earlier consent to it must be asked again. A
+ * notice that breaks a rule of docs/lint.md is not published: `notice-unlawful`. The system, owners and editors may.
  */
 export function publishNotice(
   context: ServiceContext,
@@ -76,7 +76,7 @@ export function publishNotice(
     const publishedAt = context.now();
     const { current, coming } = await store.standingNotices(publishedAt);
     const built = builtNotice(context, wanted.site, wanted.settings);
-    const notice = current ? withVersions(current.notice, built) : built;
+    const notice = withVersions(await noticeHistory(store, publishedAt), built);
     const hash = noticeHash(notice);
     const last = coming?.row ?? current;
     if (last?.hash === hash) return { value: { ...last, warnings: [] }, detail: `${hash} unchanged` };
@@ -92,6 +92,13 @@ export function publishNotice(
     const from = later ? ` from ${effectiveAt}${reason}` : "";
     return { value: { ...row, warnings }, detail: `${hash}${from}${warningsLine(warnings)}` };
   });
+}
+
+async function noticeHistory(store: SiteStore, now: Instant) {
+  const hashes = await store.hashesInForce(now);
+  const rows = await store.notices();
+  const byHash = new Map(rows.map(({ hash, notice }) => [hash, notice]));
+  return { published: [...byHash.values()], inForce: hashes.map((hash) => byHash.get(hash)!) };
 }
 
 function assertAnnounced(effectiveAt: Instant, publishedAt: Instant): void {
@@ -130,6 +137,21 @@ export async function publishedNotice(
   if (notices.size >= keptNotices) notices.clear();
   notices.set(`${site} ${hash}`, row);
   return row;
+}
+
+/**
+ * Whether people are or were asked by the notice, not only told that it would come. The store is asked once for a
+ * notice that is no more in force, and every time for one that never was: the answer may still become a yes.
+ */
+export async function wasInForce(context: ServiceContext, site: SiteId, hash: ContentHash): Promise<boolean> {
+  const { inForce } = context.memory;
+  const key = `${site} ${hash}`;
+  if (inForce.has(key) || (await currentNotice(context, site))?.hash === hash) return true;
+  const hashes = await (await context.site(site)).hashesInForce(context.now());
+  if (!hashes.includes(hash)) return false;
+  if (inForce.size >= keptNotices) inForce.clear();
+  inForce.add(key);
+  return true;
 }
 
 /** The notice reduced to one language: exactly what the UI puts on screen. Throws `not-found` without it. */

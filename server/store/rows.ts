@@ -141,6 +141,8 @@ export interface SiteStore {
    */
   publishNotice(row: NoticeRow, inForceAt?: Instant): Promise<void>;
   standingNotices(now: Instant): Promise<StandingNotices>;
+  /** Of every notice that is or was in force, in the order they came; never of one that was called off before. */
+  hashesInForce(now: Instant): Promise<ContentHash[]>;
   notice(hash: ContentHash): Promise<NoticeRow | undefined>;
   latestCheckpoint(): Promise<CheckpointRow | undefined>;
   /** The checkpoint of exactly this size, or undefined. */

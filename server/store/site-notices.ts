@@ -9,7 +9,7 @@ import type { NoticeRow, SiteStore } from "./rows.ts";
 import { notice } from "./schema.ts";
 import { storedTwice } from "./store-error.ts";
 
-type NoticeRows = Pick<SiteStore, "publishNotice" | "standingNotices" | "notice" | "notices">;
+type NoticeRows = Pick<SiteStore, "publishNotice" | "standingNotices" | "hashesInForce" | "notice" | "notices">;
 
 const insertNotice = "INSERT INTO notice (hash, doc, published_at) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING";
 const insertEntry = "INSERT INTO entry (ref, kind, data) VALUES (?, 'notice', ?) ON CONFLICT (ref) DO NOTHING";
@@ -19,16 +19,18 @@ WHERE ? IS NOT (SELECT hash FROM notice_in_force ORDER BY seq DESC LIMIT 1)`;
 
 // A row counts from the moment it names, and at once where it was decided to be in force at once. A row for later
 // counts only while nothing else was decided before its time came: the owner's last word holds.
-const selectStanding = `
-SELECT f.hash, f.at AS in_force_at, n.doc, n.published_at FROM notice_in_force AS f JOIN notice AS n ON n.hash = f.hash
-WHERE CASE WHEN ? THEN f.at > coalesce(f.decided_at, f.at) AND f.at > ?
-  ELSE f.at = coalesce(f.decided_at, f.at) OR f.at <= ? END
-AND (f.at = coalesce(f.decided_at, f.at) OR NOT EXISTS (
-  SELECT 1 FROM notice_in_force AS later WHERE later.seq > f.seq AND coalesce(later.decided_at, later.at) < f.at))
-ORDER BY f.seq DESC LIMIT 1`;
+const came = "(f.at = coalesce(f.decided_at, f.at) OR f.at <= ?)";
+const toCome = "f.at > coalesce(f.decided_at, f.at) AND f.at > ?";
+const notCalledOff = `(f.at = coalesce(f.decided_at, f.at) OR NOT EXISTS (
+  SELECT 1 FROM notice_in_force AS later WHERE later.seq > f.seq AND coalesce(later.decided_at, later.at) < f.at))`;
 
-async function standing(reader: SqlClient, coming: boolean, now: Instant) {
-  const { rows } = await reader.execute({ sql: selectStanding, args: [coming ? 1 : 0, now, now] });
+const selectStanding = (when: string) => `
+SELECT f.hash, f.at AS in_force_at, n.doc, n.published_at FROM notice_in_force AS f JOIN notice AS n ON n.hash = f.hash
+WHERE ${when} AND ${notCalledOff} ORDER BY f.seq DESC LIMIT 1`;
+const selectInForce = `SELECT f.hash FROM notice_in_force AS f WHERE ${came} AND ${notCalledOff} ORDER BY f.seq`;
+
+async function standing(reader: SqlClient, when: string, now: Instant) {
+  const { rows } = await reader.execute({ sql: selectStanding(when), args: [now] });
   const row = rows[0];
   if (!row) return undefined;
   const found = { hash: String(row["hash"]), doc: String(row["doc"]), publishedAt: String(row["published_at"]) };
@@ -58,9 +60,14 @@ export function noticeRows({ reader, writer }: Database): NoticeRows {
       }),
     standingNotices: (now) =>
       storedTwice(async () => ({
-        current: (await standing(reader, false, now))?.row,
-        coming: await standing(reader, true, now),
+        current: (await standing(reader, came, now))?.row,
+        coming: await standing(reader, toCome, now),
       })),
+    hashesInForce: (now) =>
+      storedTwice(async () => {
+        const { rows } = await reader.execute({ sql: selectInForce, args: [now] });
+        return rows.map((row) => String(row["hash"]) as ContentHash);
+      }),
     notice: (hash) =>
       storedTwice(async () => {
         const found = await db.select().from(notice).where(eq(notice.hash, hash));

@@ -6,6 +6,12 @@ import { sampleNotice, samplePurpose } from "../support/samples.ts";
 const analytics = samplePurpose();
 const newsletter = samplePurpose({ id: "newsletter", category: null, channels: ["email"] });
 const before = sampleNotice({ purposes: [analytics, newsletter] });
+/** Each was in force, one after the other; `calledOff` were announced among them and never came. */
+const history = (inForce: readonly (typeof before)[], calledOff: readonly (typeof before)[] = []) => ({
+  inForce,
+  published: [...inForce, ...calledOff],
+});
+const another = { id: "another", name: "Another Analytics", cookies: [] };
 
 describe("what must be asked again", () => {
   test("nothing, when nothing changed", () => expect(materialChanges(before, before)).toEqual([]));
@@ -51,7 +57,8 @@ describe("what must be asked again", () => {
 });
 
 describe("the versions of the next notice", () => {
-  const versions = (next: typeof before) => withVersions(before, next).purposes.map(({ version }) => version);
+  const versions = (next: typeof before) =>
+    withVersions(history([before]), next).purposes.map(({ version }) => version);
 
   test("stay when nothing material changed", () => expect(versions(before)).toEqual([1, 1]));
 
@@ -66,14 +73,13 @@ describe("the versions of the next notice", () => {
 
   test("never fall, so that settings which know only the first version change nothing", () => {
     const third = sampleNotice({ purposes: [{ ...analytics, version: 3 }, newsletter] });
-    expect(withVersions(third, before)).toEqual(third);
+    expect(withVersions(history([third]), before)).toEqual(third);
   });
 });
 
 describe("what a version changed", () => {
   const next = (change: Partial<typeof analytics>) =>
-    withVersions(before, sampleNotice({ purposes: [{ ...analytics, ...change }, newsletter] })).purposes[0]!;
-  const another = { id: "another", name: "Another Analytics", cookies: [] };
+    withVersions(history([before]), sampleNotice({ purposes: [{ ...analytics, ...change }, newsletter] })).purposes[0]!;
 
   test("is told by name, beside the version it made", () => {
     const recipients = [...analytics.recipients, "Another Ltd"];
@@ -93,17 +99,96 @@ describe("what a version changed", () => {
   test("is nothing where nobody has to be asked again", () => expect(next({}).changes).toBeUndefined());
 
   test("is kept for those who answered an earlier version, whatever the settings say", () => {
-    const second = withVersions(before, sampleNotice({ purposes: [{ ...analytics, vendors: [another] }, newsletter] }));
+    const second = withVersions(
+      history([before]),
+      sampleNotice({ purposes: [{ ...analytics, vendors: [another] }, newsletter] }),
+    );
     const settings = { ...analytics, vendors: [another], changes: [{ version: 9, reason: "new-version", names: [] }] };
     const third = withVersions(
-      second,
+      history([before, second]),
       sampleNotice({ purposes: [{ ...settings, channels: ["push"] } as typeof analytics, newsletter] }),
     );
     expect(third.purposes[0]!.changes).toEqual([
       { version: 2, reason: "new-vendor", names: ["Another Analytics"] },
       { version: 3, reason: "new-channel", names: ["push"] },
     ]);
-    expect(withVersions(third, third)).toEqual(third);
+    expect(withVersions(history([before, second, third]), third)).toEqual(third);
+  });
+});
+
+describe("a purpose that was gone and returns", () => {
+  const without = sampleNotice({ purposes: [newsletter] });
+  const returning = (change: Partial<typeof analytics>, ...since: (typeof before)[]) => {
+    const next = sampleNotice({ purposes: [{ ...analytics, ...change }, newsletter] });
+    return withVersions(history([before, without], since), next).purposes[0]!;
+  };
+
+  test("as it was keeps its version, also with fewer recipients", () => {
+    expect(returning({})).toEqual(analytics);
+    expect(returning({ recipients: [] })).toMatchObject({ version: 1, recipients: [] });
+  });
+
+  test("with a vendor that its last form had not is another version, and says so", () => {
+    expect(returning({ vendors: [another] })).toMatchObject({
+      version: 2,
+      changes: [{ version: 2, reason: "new-vendor", names: ["Another Analytics"] }],
+    });
+  });
+
+  test("under another controller is another version", () => {
+    const next = { ...before, controller: { ...before.controller, name: "New Owner Ltd" } };
+    const { purposes } = withVersions(history([before, without]), next);
+    expect(purposes.map(({ version }) => version)).toEqual([2, 2]);
+  });
+
+  test("is held against the last form of many, with what earlier versions changed", () => {
+    const second = withVersions(history([before]), sampleNotice({ purposes: [{ ...analytics, vendors: [another] }] }));
+    const next = sampleNotice({ purposes: [{ ...analytics, channels: ["push"] }] });
+    expect(withVersions(history([before, second, without]), next).purposes[0]).toMatchObject({
+      version: 3,
+      changes: [
+        { version: 2, reason: "new-vendor", names: ["Another Analytics"] },
+        { version: 3, reason: "new-channel", names: ["push"] },
+      ],
+    });
+    expect(withVersions(history([before, second, without]), before).purposes[0]).toEqual({
+      ...analytics,
+      version: 2,
+      changes: second.purposes[0]!.changes,
+    });
+  });
+});
+
+describe("after a notice that was announced and never came", () => {
+  const wanting = (vendors: typeof analytics.vendors, version = 1) =>
+    sampleNotice({ purposes: [{ ...analytics, version, vendors }, newsletter] });
+  const other = { id: "other", name: "Other Analytics", cookies: [] };
+  const calledOff = withVersions(history([before]), wanting([another]));
+  const next = (wanted: typeof before, off = [calledOff]) => withVersions(history([before], off), wanted);
+
+  test("its number is not used again, and nobody is told of what never came", () => {
+    expect(next(wanting([other])).purposes[0]).toMatchObject({
+      version: 3,
+      changes: [{ version: 3, reason: "new-vendor", names: ["Other Analytics"] }],
+    });
+  });
+
+  test("nor by an owner who says it", () => expect(next(wanting([other], 2)).purposes[0]!.version).toBe(3));
+
+  test("the same again is the same, and so is the one in force", () => {
+    expect(next(wanting([another]))).toEqual(calledOff);
+    expect(next(before)).toEqual(before);
+    const third = next(wanting([other]));
+    expect(next(wanting([other]), [calledOff, third])).toEqual(third);
+    expect(next(wanting([another]), [calledOff, third]).purposes[0]!.version).toBe(4);
+  });
+
+  test("a purpose that only it had is another version where it is another purpose now", () => {
+    const social = samplePurpose({ id: "social", category: "social" });
+    const announced = sampleNotice({ purposes: [...before.purposes, social] });
+    const changed = sampleNotice({ purposes: [...before.purposes, { ...social, vendors: [another] }] });
+    expect(next(announced, [announced]).purposes[2]).toEqual(social);
+    expect(next(changed, [announced]).purposes[2]).toEqual({ ...social, vendors: [another], version: 2 });
   });
 });
 

@@ -111,6 +111,49 @@ describe("a notice for later", () => {
   });
 });
 
+describe("versions count every notice that was published", () => {
+  const day = 86_400_000;
+  const demo = demoNotice(otherOrigin);
+  const vendor = (id: string) => ({ id, name: id, cookies: [] });
+  const newsletterOf = (row: { notice: typeof demo | { purposes: typeof demo.purposes } }) =>
+    row.notice.purposes.find(({ id }) => id === "newsletter");
+  const publishedWith = (vendors: readonly string[] | undefined, inDays = 0) => {
+    const purposes = demo.purposes.flatMap((purpose) =>
+      purpose.id !== "newsletter" ? [purpose] : vendors ? [{ ...purpose, vendors: vendors.map(vendor) }] : [],
+    );
+    const effectiveAt = inDays ? new Date(t.clock.ms + inDays * day).toISOString() : demo.policy.effectiveAt;
+    const policy = { ...demo.policy, effectiveAt };
+    return publishNotice(t.context, system, { site: otherSite, settings: { ...demo, purposes, policy } });
+  };
+
+  test("a purpose that returns with other vendors is another version, and the same one is not", async () => {
+    const first = newsletterOf(await publishedWith([]))!;
+    t.clock.ms += 1_000;
+    expect(newsletterOf(await publishedWith(undefined))).toBeUndefined();
+    t.clock.ms += 1_000;
+    expect(newsletterOf(await publishedWith([]))).toEqual(first);
+    t.clock.ms += 1_000;
+    await publishedWith(undefined);
+    t.clock.ms += 1_000;
+    expect(newsletterOf(await publishedWith(["Bee", "Sea"]))).toMatchObject({
+      version: first.version + 1,
+      changes: [{ version: first.version + 1, reason: "new-vendor", names: ["Bee", "Sea"] }],
+    });
+  });
+
+  test("one that was announced and called off leaves its number behind", async () => {
+    const inForce = await publishedWith(["Bee", "Sea"]);
+    const { version } = newsletterOf(inForce)!;
+    t.clock.ms += 1_000;
+    const announced = await publishedWith(["Bee", "Sea", "Exe"], 31);
+    expect(newsletterOf(announced)!.version).toBe(version + 1);
+    t.clock.ms += 1_000;
+    expect((await publishedWith(["Bee", "Sea"])).hash).toBe(inForce.hash);
+    t.clock.ms += 1_000;
+    expect(newsletterOf(await publishedWith(["Bee", "Sea", "Why"]))).toMatchObject({ version: version + 2 });
+  });
+});
+
 test("a notice names the build that shows it", () => {
   const hashWith = (gate: string) => {
     const files = { ...testFiles, "gate.js": { type: "", body: gate } };

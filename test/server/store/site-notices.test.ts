@@ -44,6 +44,13 @@ describe.each([
       expect(await store.entryCount()).toBe(2);
     });
 
+    it("counts among those that are or were in force only once it came", async () => {
+      expect(await store.hashesInForce(decided)).toEqual([now.hash]);
+      expect(await store.hashesInForce(due)).toEqual([now.hash, later.hash]);
+      await store.publishNotice({ ...other, publishedAt: "2026-12-01T00:00:00.000Z" });
+      expect(await store.hashesInForce("2027-11-22T00:00:00.000Z")).toEqual([now.hash, other.hash]);
+    });
+
     it("is one however often it is decided", async () => {
       await store.publishNotice(later, due);
       expect(await standing(decided)).toEqual([now.hash, later.hash]);
