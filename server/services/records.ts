@@ -16,7 +16,7 @@ import { ProblemError } from "../errors.ts";
 import { sealPerson } from "../log/person.ts";
 import type { SiteRow, SiteStore, StoredRecord, SubjectKey } from "../store/rows.ts";
 import { assertAnswerable, assertEvent } from "./choices.ts";
-import { publishedNotice, standingNotices } from "./notices.ts";
+import { publishedNotice, wasInForce } from "./notices.ts";
 import { parsed } from "./parse.ts";
 import { rememberRecord } from "./record-sites.ts";
 import { siteById } from "./sites.ts";
@@ -96,9 +96,8 @@ export async function recordRequested(
 async function noticeShown(context: ServiceContext, site: SiteRow, request: RecordRequest): Promise<Notice> {
   const row = await publishedNotice(context, site.id, request.notice);
   if (!row || !Object.hasOwn(row.notice.languages, request.lang)) throw new ProblemError("unknown-notice");
-  // Anybody can read what is announced, but nobody has been asked by it.
-  const { coming } = await standingNotices(context, site.id);
-  if (coming?.row.hash === row.hash) throw new ProblemError("unknown-notice");
+  // Anybody can read what is announced, also when it was called off, but nobody has been asked by it.
+  if (!(await wasInForce(context, site.id, row.hash))) throw new ProblemError("unknown-notice");
   return row.notice;
 }
 

@@ -156,10 +156,62 @@ describe("refused before anything is stored", () => {
     t.context.memory.standing.clear();
   });
 
+  test("a notice that was announced and called off, also once its day has come", async () => {
+    const demo = demoNotice(demoOrigin);
+    const now = t.clock.ms;
+    const policy = { ...demo.policy, version: "3", effectiveAt: "2026-12-25T00:00:00.000Z" };
+    const purposes = demo.purposes.map((purpose) =>
+      purpose.id === "newsletter" ? { ...purpose, recipients: [...purpose.recipients, "Exe Ltd"] } : purpose,
+    );
+    const { hash } = await publishNotice(t.context, system, {
+      site: demoSite,
+      settings: { ...demo, policy, purposes },
+    });
+    t.clock.ms += 86_400_000;
+    await publishNotice(t.context, system, { site: demoSite, settings: demo });
+    const yes = { notice: hash, ...choosing({ version: 2 }) };
+    await expect(record(yes)).rejects.toMatchObject({ slug: "unknown-notice" });
+    t.clock.ms = Date.parse(policy.effectiveAt);
+    await expect(record(yes)).rejects.toMatchObject({ slug: "unknown-notice" });
+    // A no is not remembered: the owner may decide on the same notice again.
+    await publishNotice(t.context, system, { site: demoSite, settings: { ...demo, policy, purposes } });
+    expect((await record(yes)).created).toBe(true);
+    t.clock.ms = now;
+    t.context.memory.standing.clear();
+    await publishNotice(t.context, system, { site: demoSite, settings: demo });
+  });
+
   test("another site's notice", async () => {
     const notice = (await currentNotice(t.context, otherSite))!.hash;
     await expect(record({ notice })).rejects.toMatchObject({ slug: "unknown-notice" });
   });
+});
+
+test("a notice that was in force and is no more is taken, and the store is asked once for it; never for the present", async () => {
+  const own = await testContext();
+  const store = await own.context.site(demoSite);
+  let asked = 0;
+  const counting = {
+    ...store,
+    hashesInForce: (now: string) => {
+      asked += 1;
+      return store.hashesInForce(now);
+    },
+  };
+  const context = { ...own.context, site: async () => counting };
+  try {
+    await recordDecision(context, visitor, own.request());
+    expect(asked).toBe(0);
+    own.clock.ms += 1_000;
+    const demo = demoNotice(demoOrigin);
+    const settings = { ...demo, controller: { ...demo.controller, contact: "dpo@northgate-calling.example" } };
+    await publishNotice(own.context, system, { site: demoSite, settings });
+    await recordDecision(context, visitor, own.request());
+    await recordDecision(context, visitor, own.request());
+    expect(asked).toBe(1);
+  } finally {
+    await own.stop();
+  }
 });
 
 describe("by receipt", () => {
