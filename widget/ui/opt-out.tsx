@@ -35,6 +35,9 @@ export function OptOut({ session }: PartProps): Child {
   const purposes = sold(session);
   if (!purposes.length) return null;
   const off = purposes.every(({ id }) => !session.host.allows(id));
+  // The configuration has words also where the notice of an older build has none.
+  const { optOut: captions = {}, honoured = {} } = session.host.config;
+  const { lang } = session.view;
   const optOut = (event: Event) => {
     const wanted = Object.fromEntries(purposes.map(({ id }) => [id, false]));
     answer(session, wanted, manner("panel", "save"), event);
@@ -43,9 +46,15 @@ export function OptOut({ session }: PartProps): Child {
     <section class="row choices">
       <p>{say(session, "optOutText")}</p>
       {off ? (
-        <p class="done">{say(session, "optOutHonoured")}</p>
+        <p class="done">{honoured[lang] ?? say(session, "optOutHonoured")}</p>
       ) : (
-        <Button session={session} name="opt-out" kind="plain" label={say(session, "doNotSell")} onPress={optOut} />
+        <Button
+          session={session}
+          name="opt-out"
+          kind="plain"
+          label={captions[lang] ?? say(session, "doNotSell")}
+          onPress={optOut}
+        />
       )}
     </section>
   );
