@@ -13,7 +13,8 @@ interface PolicyFactory {
 
 /** What is held: each attribute is kept as `data-` and its name. */
 const held = ["src", "srcset", "href", "poster", "class"];
-const tagged = held.map((name) => `[data-${name}]:not(script)`).join();
+// A link that somebody injected must not get an address: it may be a script.
+const tagged = held.map((name) => `[data-${name}]:not(script,a)`).join();
 
 // Under Trusted Types a policy must make what a script runs. It never leaves this file.
 let policy: ScriptPolicy = { createScript: (text) => text, createScriptURL: (url) => url };

@@ -13,22 +13,25 @@ const parsed = (text: string): SiteConfig | undefined =>
   });
 
 /**
- * Calls `start` once: at once with the copy an earlier page kept, else when the configuration has been fetched.
- * Without any, everything stays held. A copy is kept only where a choice already is.
+ * Calls `start` once, when the configuration has been fetched; while the server is away, with the copy that an
+ * earlier page kept. Without any, everything stays held. A copy is kept only where a choice already is.
  */
 export function loadConfig(script: HTMLScriptElement | null, start: (config: SiteConfig) => void): void {
   const site = script?.dataset.site;
   if (!site) return report("no-config");
   const copyKey = `${storageKeyOf(site)}-config`;
   const copy = parsed(readText(copyKey));
-  if (copy) start(copy);
   fetch(new URL(`/s/${site}.json`, script.src), { credentials: "omit" })
     .then((response) => response.text())
     .then((text) => {
       const config = parsed(text);
       if (!config) throw 0;
       if (readText(storageKeyOf(site))) attempt(() => localStorage.setItem(copyKey, text));
-      if (!copy) start(config);
+      start(config);
     })
-    .catch(() => report("no-config"));
+    .catch(() => {
+      // It may be another place's, where more runs unasked.
+      if (copy?.regime === "opt-in") start(copy);
+      else report("no-config");
+    });
 }

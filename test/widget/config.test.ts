@@ -44,17 +44,26 @@ describe("a tag with data-site", () => {
     expect(localStorage.length).toBe(0);
   });
 
-  it("keeps a copy once there is a choice, starts with it, and starts once", async () => {
+  it("keeps a copy once there is a choice, and starts with it while the server is away, once", async () => {
     localStorage.setItem(storageKeyOf("site_demo"), "chosen");
     loadConfig(tag("site_demo"), () => {});
     await settle();
     expect(JSON.parse(localStorage.getItem(copyKey)!)).toEqual(config);
+    localStorage.setItem(copyKey, JSON.stringify({ ...config, regime: "opt-in" }));
     const start = vi.fn();
     answer = () => Promise.reject(new TypeError("away"));
     loadConfig(tag("site_demo"), start);
-    expect(start).toHaveBeenCalledOnce();
     await settle();
     expect(start).toHaveBeenCalledOnce();
+  });
+
+  it("starts nothing with a copy from a place where more runs unasked", async () => {
+    localStorage.setItem(copyKey, JSON.stringify({ ...config, regime: "opt-out" }));
+    const start = vi.fn();
+    answer = () => Promise.reject(new TypeError("away"));
+    loadConfig(tag("site_demo"), start);
+    await settle();
+    expect([start.mock.calls.length, failures]).toEqual([0, ["no-config"]]);
   });
 
   it.each(["{damaged", "null", "{}", '"text"'])("fetches, and repairs, a copy that reads %s", async (damaged) => {

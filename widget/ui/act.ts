@@ -30,23 +30,29 @@ function write(text: string): void {
   writeDecision(host.storageKey, text, { seconds: left, domain });
 }
 
-let latest: string;
+/** What is stored and not in force yet. */
+let waiting: string | undefined;
 type When = (run: () => void) => unknown;
 const now: When = (run) => run();
 
 /** Once the screen shows what a press did. A page that goes before has nothing to run, and is told when it comes back. */
 const afterPaint: When = (run) => requestAnimationFrame(() => setTimeout(run));
 
+/** Puts what was stored in force; what another tab stored since then is there by itself. */
+function settle(): void {
+  const text = waiting;
+  waiting = undefined;
+  // The browser may have told of it before.
+  if (text !== undefined && host.decision() !== text) host.keep(text || undefined);
+}
+
 /**
  * Puts a decision in force, here and in the other tabs; "" forgets the one there is. It is stored at once; what it
  * lets run begins when told.
  */
 function put(text: string, when = now): void {
-  write((latest = text));
-  when(() => {
-    // The browser may have told of the stored one before, and a later answer outweighs this one.
-    if (host.decision() !== latest) host.keep(latest || undefined);
-  });
+  write((waiting = text));
+  when(settle);
 }
 
 /** Queues the record of an act and returns its id, whose time is `at`. */
@@ -90,11 +96,12 @@ function eventOf(choices: readonly Choice[], manner: Manner): RecordEvent {
  * `trusted` does not vouch for.
  */
 export function decide(wanted: Wanted, manner: Manner, trusted: boolean, when?: When): boolean {
+  settle();
   if (!trusted && asked.some(([id]) => wanted[id] && !host.allows(id))) return false;
   const all = asked.filter(([id]) => wanted[id] !== undefined).map((row) => choiceFor(row, wanted));
   const fresh = all.filter(({ purpose, status }) => host.answerTo(purpose)?.[1] !== status);
-  // What a script repeats is no answer, and must not look like a later one.
-  const choices = trusted ? all : fresh;
+  // What a script repeats is no answer, and must not look like a later one; nor is what it gives.
+  const choices = trusted ? all : fresh.filter((choice) => !isGiven(choice));
   if (!choices.length) return true;
   // Where nothing is given, a record of what is new says more.
   const named = fresh.length && !all.some(isGiven) ? fresh : choices;
@@ -121,9 +128,17 @@ export function decide(wanted: Wanted, manner: Manner, trusted: boolean, when?: 
   return true;
 }
 
-/** Forgets what the server will never have: the choice is asked for again, and a form's consent is not shown. */
+/** Forgets a yes that the server will never have: it is asked for again, and a form's consent is not shown. */
 function forget(id: string): void {
-  if (decision()?.record === id) put("");
+  settle();
+  // A no stays one, whether or not anybody can prove it.
+  if (decision()?.record === id)
+    put(
+      host
+        .decision()!
+        .replace(/\.\d+given[^.]*/g, "")
+        .replace(/^.{44}$/, ""),
+    );
   const forms = `${host.storageKey}-forms`;
   const text = readText(forms);
   if (!text) return;

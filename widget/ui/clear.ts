@@ -127,6 +127,8 @@ function mustReload({ config, allows }: Host): boolean {
 export async function clearStorage(host: Host): Promise<readonly LeftItem[]> {
   const left = [...clearCookies(host), ...(await clearStorages(host))];
   if (left.length) dispatchEvent(new CustomEvent("assent:left", { detail: left }));
-  if (mustReload(host)) location.reload();
+  // Not twice in a row: a vendor that runs all the same would have the page loaded without end.
+  const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  if (visit?.type !== "reload" && mustReload(host)) location.reload();
   return left;
 }

@@ -63,7 +63,7 @@ describe("tags pasted unmarked", () => {
     await page.waitForTimeout(300);
     const order = await ran(page);
     expect(order.toSorted()).toEqual(scripts.toSorted());
-    expect(order.filter((name) => name !== "async")).toEqual(["parsed", "defer", "module", "last"]);
+    expect(order.filter((name) => name !== "async")).toEqual(["parsed", "last", "defer", "module"]);
     for (const path of ["/sheet.css", "/pixel.gif", "/frame", "/poster.gif"]) expect(site.reached).toContain(path);
   });
 });
