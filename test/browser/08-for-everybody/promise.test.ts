@@ -214,6 +214,7 @@ describe("the details", () => {
   it("say of every cookie whether a third party's domain gets it", async () => {
     const page = await site.open();
     await page.locator(control.choose).click();
+    await page.locator(control.save).waitFor();
     const rows = await page.evaluate(() =>
       [...document.querySelector("#privacy-panel")!.shadowRoot!.querySelectorAll("tbody tr")].map((row) => [
         row.children[0]!.textContent,
