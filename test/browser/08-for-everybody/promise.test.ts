@@ -198,6 +198,7 @@ describe("after the answer", () => {
     await page.locator("form > button").click();
     await page.locator("form [role=status]", { hasText: "Recorded" }).waitFor();
     await page.locator(control.choose).click();
+    await page.locator(control.save).waitFor();
     const status = await page.evaluateHandle(() =>
       document.querySelector("#privacy-panel")!.shadowRoot!.querySelector("dialog [role=status]")!,
     );
