@@ -39,7 +39,7 @@ export const decidedAt = (text: string): number => parseInt(text.slice(0, 8), 36
 
 /** The answer a decision holds for the purpose. */
 export function answerIn(text: string, purpose: string): Answer | undefined {
-  const group = new RegExp(`\\.(\\d+)([a-z]+)(P?):(?:[\\da-z]{5})*${tagOf(purpose)}[^.-]*-?(\\d*)`);
+  const group = new RegExp(`\\.(\\d+)([a-z]+)(P?)(\\d*):(?:\\w{5})*${tagOf(purpose)}`);
   const [, version, status, viaGpc, age] = group.exec(text) ?? [];
   return version ? [+version, status as ChoiceStatus, decidedAt(text) - +age! * minute, !!viaGpc] : undefined;
 }
@@ -52,21 +52,22 @@ const long = (text: string): string =>
 
 /**
  * A decision as text, such as `mfz1k2ab` + 14 characters of the record's random half + 22 of the subject, then
- * groups of answers that share version, status and age: `.1given:0k3f9h2a1b` is version 1 given for two purposes,
- * `.2refusedP:0k3f9-336` version 2 refused under Global Privacy Control 336 minutes before. Ages are rounded up, so that
- * no answer lasts longer for it.
+ * groups of answers that share version, status and age: `.2refusedP336:0k3f9h2a1b` is version 2 of two purposes
+ * refused under Global Privacy Control 336 minutes before, `.1given:4d0c7` version 1 given just now. Ages are rounded
+ * up, so that no answer lasts longer for it. Noes come first, because a cookie is cut from the end.
  */
 export function encodeDecision({ at, record, subject, answers }: Decision): string {
   const ms = Date.parse(at);
-  const groups = new Map<string, string[]>();
-  for (const [id, [version, status, answeredAt, viaGpc]] of Object.entries(answers)) {
+  const groups = new Map<string, string>();
+  // A yes that is lost is asked for again, but what a lost no kept off may run.
+  const noesFirst = Object.entries(answers).sort(([, [, a]], [, [, b]]) => +(a === "given") - +(b === "given"));
+  for (const [id, [version, status, answeredAt, viaGpc]] of noesFirst) {
     const age = Math.max(0, Math.ceil((ms - answeredAt) / minute));
-    const key = `.${version}${status}${viaGpc ? "P" : ""}: ${age ? `-${age}` : ""}`;
-    groups.set(key, [...(groups.get(key) ?? []), tagOf(id)]);
+    const key = `.${version}${status}${viaGpc ? "P" : ""}${age || ""}:`;
+    groups.set(key, (groups.get(key) ?? key) + tagOf(id));
   }
-  const answered = [...groups].map(([key, tags]) => key.replace(" ", tags.join("")));
   // The record's own time is the decision's: the first twelve of its digits need not be said twice.
-  return ms.toString(36) + short(record.slice(16)) + short(subject) + answered.join("");
+  return ms.toString(36) + short(record.slice(16)) + short(subject) + [...groups.values()].join("");
 }
 
 /** The whole decision a text holds, with the answers to these purposes; undefined when the text is none. */
@@ -85,6 +86,10 @@ export function decodeDecision(text: string, purposes: readonly string[]): Decis
   };
 }
 
-/** `name=text` as it fits a cookie: whole groups of answers are left out from the end, never half a one. */
+/**
+ * `name=text` as it fits a cookie: answers are left out from the end, so every yes before the first no. For a site id
+ * of nine characters nine noes of one version and age fit, for the longest id four. Noes beyond are in this host's
+ * localStorage only: on a sibling subdomain their purposes are asked for, or run where the law has them on until refused.
+ */
 export const fittingCookie = (name: string, text: string): string =>
-  `${name}=${text}`.replace(/^(.{1,120})(\..*)?$/, "$1");
+  `${name}=${text}`.replace(/^(.{1,120})(\w{5})*(\..*)?$/, "$1");

@@ -57,6 +57,8 @@ describe("a decision as text", () => {
   });
 });
 
+const cookieText = (cookie: string): string => cookie.slice(cookie.indexOf("=") + 1);
+
 describe("the cookie", () => {
   it("of the longest site name and a choice by four purposes has at most 120 bytes, and loses nothing", () => {
     const answers = Object.fromEntries(ids.map((id) => [id, [1, "refused", ms, false] as const]));
@@ -65,14 +67,52 @@ describe("the cookie", () => {
     expect(decodeDecision(cookie.slice(cookie.indexOf("=") + 1), ids)?.answers).toEqual(answers);
   });
 
-  it("never holds half a group of answers", () => {
+  it("never holds half an answer", () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/), answer, { maxKeys: 40 }), (answers) => {
-        const text = encodeDecision(decision({ ...answers }));
-        const cookie = fittingCookie("assent-site_demo", text);
-        expect(cookie.length).toBeLessThanOrEqual(120);
-        expect(`assent-site_demo=${text}.`.startsWith(`${cookie}.`)).toBe(true);
+      fc.property(
+        fc.dictionary(fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/), answer, { minKeys: 1, maxKeys: 40 }),
+        (answers) => {
+          const text = encodeDecision(decision({ ...answers }));
+          const cookie = fittingCookie("assent-site_demo", text);
+          expect(cookie.length).toBeLessThanOrEqual(120);
+          expect(text.startsWith(cookieText(cookie))).toBe(true);
+          const whole = decodeDecision(text, Object.keys(answers))!.answers;
+          expect(whole).toMatchObject(decodeDecision(`${cookieText(cookie)}.`, Object.keys(answers))!.answers);
+        },
+      ),
+    );
+  });
+
+  it.each([9, 37])("with a site id of %i characters keeps no yes while a no is left out", (length) => {
+    const name = `assent-site_${"x".repeat(length - 5)}`;
+    const fits = Math.floor((120 - `${name}=`.length - 44 - ".1refused:".length) / 5);
+    fc.assert(
+      fc.property(fc.array(answer, { minLength: 1, maxLength: 40 }), (list) => {
+        const answers = Object.fromEntries(list.map((one, i) => [`purpose-${i}`, one]));
+        const cookie = cookieText(fittingCookie(name, encodeDecision(decision(answers))));
+        const noes = Object.keys(answers).filter((id) => answers[id]![1] !== "given");
+        const kept = Object.keys(decodeDecision(`${cookie}.`, Object.keys(answers))!.answers);
+        expect(noes.every((id) => kept.includes(id)) || kept.every((id) => noes.includes(id))).toBe(true);
       }),
     );
+    const many = Array.from(
+      { length: 12 },
+      (_, i) => [`purpose-${i}`, [1, i ? "refused" : "given", ms, false]] as const,
+    );
+    const cookie = cookieText(fittingCookie(name, encodeDecision(decision(Object.fromEntries(many)))));
+    const kept = many.flatMap(([id]) => answerIn(cookie, id)?.[1] ?? []);
+    expect(kept).toEqual(Array.from({ length: fits }, () => "refused"));
+    expect(fits).toBe(length === 9 ? 9 : 4);
+  });
+
+  it("keeps as many noes of an age as fit, at that age", () => {
+    const many = Array.from({ length: 12 }, (_, i) => [`p${i}`, [1, "refused", ms - 264_960 * 60_000, false]] as const);
+    const newest = { newest: [1, "given", ms, false] } as const;
+    const text = encodeDecision(decision({ ...newest, ...Object.fromEntries(many) }));
+    const cookie = cookieText(fittingCookie("assent-site_demo", text));
+    const kept = many.map(([id]) => answerIn(cookie, id)).filter(Boolean);
+    expect(kept.length).toBe(8);
+    for (const one of kept) expect(one).toEqual([1, "refused", ms - 264_960 * 60_000, false]);
+    expect(answerIn(cookie, "newest")).toBeUndefined();
   });
 });
