@@ -25,12 +25,15 @@ function browserFile(
       outDir: `dist/${options.folder}`,
       emptyOutDir: false,
       target: "es2022",
-      minify: "oxc",
+      // Slower than the default, and two bytes of a hundred smaller: every visitor loads these.
+      minify: "terser",
+      terserOptions: { ecma: 2020, toplevel: true, compress: { passes: 3 } },
       modulePreload: false,
       copyPublicDir: false,
       reportCompressedSize: false,
       rolldownOptions: {
         input: { [options.name]: entry },
+        checks: { pluginTimings: false },
         // Chunks take what they share from the first file itself: one file fewer before the first layer.
         preserveEntrySignatures: options.chunks ? "allow-extension" : "strict",
         output: options.chunks
