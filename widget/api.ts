@@ -42,7 +42,7 @@ function act(choices: Wanted, action: "save" | "withdraw", event?: Event): boole
   const wanted = Object(choices) as Wanted;
   const trusted = isTrusted(event);
   const may = trusted || rows.every(([id, , , on]) => !wanted[id] || on);
-  if (may) decide(wanted, { surface: "api", action, layer: 0 }, trusted);
+  if (may) decide(wanted, { action }, trusted);
   return may;
 }
 

@@ -1,14 +1,14 @@
 // Holds tagged elements by category until consent, then releases them in document order.
 import { attempt, report } from "./failure.ts";
+import { isLoading } from "./page.ts";
 import { allows } from "./state.ts";
 import { watchWrites } from "./writes.ts";
 
-interface ScriptPolicy {
-  createScript(text: string): string;
+interface AddressPolicy {
   createScriptURL(url: string): string;
 }
 interface PolicyFactory {
-  createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy;
+  createPolicy(name: string, rules: AddressPolicy): AddressPolicy;
 }
 
 /** What is held: each attribute is kept as `data-` and its name. */
@@ -16,16 +16,16 @@ const held = ["src", "srcset", "href", "poster", "class"];
 // A link that somebody injected must not get an address: it may be a script.
 const tagged = held.map((name) => `[data-${name}]:not(script,a)`).join();
 
-// Under Trusted Types a policy must make what a script runs. It never leaves this file.
-let policy: ScriptPolicy = { createScript: (text) => text, createScriptURL: (url) => url };
+// Under Trusted Types a policy must make a script's address. It never leaves this file.
+let policy: AddressPolicy = { createScriptURL: (url) => url };
 let nonce: string | undefined;
 let running = false;
+/** What is settled once every script released so far has run. */
+let loading: Promise<unknown> | undefined;
 const done = new WeakSet<Element>();
 
 /** Whether the tag names categories, purposes or vendors, and all of them may run. */
 const mayRun = ({ dataset }: HTMLElement): boolean => !!dataset.assent?.match(/[^\s,]+/g)?.every(allows);
-
-const isLoading = () => document.readyState === "loading";
 
 const ready = <E extends HTMLElement>(selector: string): E[] =>
   [...document.querySelectorAll<E>(selector)].filter((element) => !done.has(element) && mayRun(element));
@@ -65,15 +65,21 @@ async function run(script: HTMLScriptElement): Promise<void> {
   });
 }
 
-/** Releases whatever may run now: all but scripts at once, scripts one after the other in document order. */
+/**
+ * Releases whatever may run now: all but scripts at once, scripts in document order. A browser fetches those with an
+ * address side by side and keeps their order; one with its text in the page waits until those before it have run.
+ */
 export async function release(): Promise<void> {
   for (const element of ready(tagged)) attempt(() => giveBack(element), "not-released");
   if (running) return;
   running = true;
   for (let next; (next = nextScript());) {
+    if (!next.dataset.src && !next.src) await loading;
+    // Meanwhile it may have been taken back.
+    if (next !== nextScript()) continue;
     // The last element so far may be here by half. Whatever the parser adds behind it asks again.
     if (isLoading() && [...document.querySelectorAll("*")].at(-1) === next) break;
-    await run(next).catch((error: unknown) => report("not-released", error));
+    loading = Promise.all([loading, run(next).catch((error: unknown) => report("not-released", error))]);
   }
   running = false;
 }

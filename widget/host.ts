@@ -8,9 +8,9 @@ import type { FailureReason } from "./failure.ts";
 
 /**
  * What the UI is asked to show or do. `banner` asks while there is something to ask; `forms` and `embeds` only fill
- * the page's own places; `warm` fetches what a press is about to need; `opt-out` stops sale and sharing.
+ * the page's own places; `warm` fetches what a press is about to need.
  */
-export type UiPart = "banner" | "dialog" | "forms" | "embeds" | "debug" | "warm" | "opt-out";
+export type UiPart = "banner" | "dialog" | "forms" | "embeds" | "debug" | "warm";
 
 /** What a part that runs inside the site script, in front of the gate, gets: `ASSENT_PARTS.push((gate) => …)`. */
 export interface Gate {
@@ -25,6 +25,10 @@ export interface Gate {
   decision(): string | undefined;
   /** The answer to a purpose while it holds: same version, not lapsed. */
   answerTo(purpose: string): Answer | undefined;
+  /** Whether the browser vouches that a person caused the event, just now. */
+  isTrusted(event: Event | undefined): boolean;
+  /** Answers: now where the UI's first file is there, else as soon as it is, however long that takes. */
+  decide(wanted: Wanted, manner: Partial<Manner>, trusted: boolean): void;
   report(reason: FailureReason, about?: unknown): void;
   /** Has the UI show or do something. */
   show(part: UiPart): void;
@@ -41,7 +45,6 @@ export interface GateHost extends Gate {
   readonly storageKey: string;
   readonly lang: string;
   mustAsk(): boolean;
-  isTrusted(event: Event | undefined): boolean;
   /** Puts a decision in force here; undefined forgets the one there is. */
   keep(text: string | undefined): void;
   showTrigger(visible: boolean): void;
@@ -61,7 +64,7 @@ export interface Act {
 }
 
 /** What every part of the UI works with. */
-export interface UiHost extends Omit<GateHost, "decision"> {
+export interface UiHost extends Omit<GateHost, "decision" | "decide"> {
   decision(): Decision | undefined;
   /** Whether Global Privacy Control keeps this category off unless the person switches it on alone. */
   gpcHolds(category: string): boolean;
@@ -82,6 +85,7 @@ export interface UiHost extends Omit<GateHost, "decision"> {
 export interface FirstModule {
   /** Called once, before anything else. */
   open(host: GateHost): void;
-  decide(wanted: Wanted, manner: Manner, trusted: boolean): void;
+  /** What the manner does not say is as of a script: surface `api`, layer 0. */
+  decide(wanted: Wanted, manner: Partial<Manner>, trusted: boolean): void;
   show(part: UiPart, view: FirstView): void;
 }

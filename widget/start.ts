@@ -6,7 +6,7 @@ import { openBlocker, release } from "./blocker.ts";
 import { attempt } from "./failure.ts";
 import type { Gate } from "./host.ts";
 import { sendDefaults, sendUpdate } from "./signals/google.ts";
-import { allows, decision, listen, openState } from "./state.ts";
+import { allows, decision, followTabs, listen, openState } from "./state.ts";
 import { ask, failed, openHost, showUi, wake } from "./ui-loader.ts";
 
 /** What runs in front of the gate has the gate for an argument. */
@@ -23,6 +23,9 @@ export function start(config: SiteConfig, nonce: string | undefined, parts: read
   const lang = languageFor([document.documentElement.lang, ...navigator.languages], Object.keys(config.trigger));
   const isWhole = openState(config, storageKey);
   const gate = openHost(config, lang, storageKey);
+  // First of all: what must be fetched is on its way while the rest is made ready.
+  ask();
+  followTabs();
   for (const part of parts) attempt(() => part(gate), "listener-threw");
   openBlocker(nonce);
   // Also where something runs until it is refused.
@@ -37,7 +40,6 @@ export function start(config: SiteConfig, nonce: string | undefined, parts: read
     void release();
     if (!failed && document.querySelector("[data-assent-form]:not([data-assent-ready])")) showUi("forms");
   }).observe(document, { childList: true, subtree: true });
-  ask();
   // A copy to mend, or what earlier pages left to send.
   if (!isWhole || attempt(() => Object.keys(localStorage).join().includes(`${storageKey}:`))) wake();
   addEventListener("DOMContentLoaded", () => {

@@ -21,6 +21,8 @@ type Row = readonly [
 let config: SiteConfig;
 let key: string;
 let kept: string | undefined;
+/** Whether this browser has shown that it keeps what is in force. */
+let isStored: boolean;
 /** The purposes the banner asks for. */
 export let rows: readonly Row[];
 const listeners = new Set<() => void>();
@@ -82,7 +84,9 @@ export function keep(text: string | undefined): void {
 
 function follow(): void {
   const latest = readDecisions(key).at(-1);
-  if (latest !== kept) keep(latest);
+  // Where nothing can be stored, nothing was taken away either.
+  if (latest !== kept && (latest || isStored)) keep(latest);
+  isStored = !!latest;
 }
 
 /** Calls back after every change, in this tab or another. Returns what stops it. */
@@ -91,18 +95,23 @@ export function listen(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** Follows the other tabs from here on. */
+export function followTabs(): void {
+  // Pages the browser kept aside or in the background, and those on other subdomains, are not told otherwise.
+  for (const type of ["storage", "pageshow", "focus"]) addEventListener(type, follow);
+  (window as { cookieStore?: EventTarget }).cookieStore?.addEventListener("change", follow);
+}
+
 /**
- * Restores the decision of this browser for the site, and follows the other tabs from here on. False when the two
- * copies are not both there and alike: some browsers drop one after days.
+ * Restores the decision of this browser for the site. False when the two copies are not both there and alike: some
+ * browsers drop one after days.
  */
 export function openState(site: SiteConfig, storageKey: string): boolean {
   config = site;
   key = storageKey;
   const copies = readDecisions(key);
   restore(copies.at(-1));
-  // Pages the browser kept aside or in the background, and those on other subdomains, are not told otherwise.
-  for (const type of ["storage", "pageshow", "focus"]) addEventListener(type, follow);
-  (window as { cookieStore?: EventTarget }).cookieStore?.addEventListener("change", follow);
+  isStored = !!kept;
   // One may be cut to fit; what sorts it is its beginning.
   return !kept || !!copies[1]?.startsWith(copies[0]!);
 }

@@ -8,9 +8,9 @@ import { attempt } from "./failure.ts";
  */
 export function readDecisions(key: string): string[] {
   const pattern = new RegExp(`^${key}=(${decisionPattern}.*)`);
-  const copies = attempt(() => `${document.cookie}; ${key}=${localStorage.getItem(key)}`) ?? "";
-  return copies
-    .split("; ")
+  // Each by itself: a browser may forbid the one and keep the other.
+  return [() => document.cookie, () => `${key}=${localStorage.getItem(key)}`]
+    .flatMap((read) => attempt(read)?.split("; ") ?? [])
     .flatMap((pair) => pattern.exec(pair)?.[1] ?? [])
     .sort();
 }

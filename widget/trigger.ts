@@ -1,12 +1,13 @@
 // The button that is on every page: withdrawing is as easy as giving.
 import type { GateHost } from "./host.ts";
+import { isLoading } from "./page.ts";
 
 let button: HTMLButtonElement | undefined;
 
 /** Shows or hides the button, once the page is parsed. It is there for as long as the page. */
 export const showTrigger: GateHost["showTrigger"] = function (this: GateHost, visible) {
   const { config, lang, show } = this;
-  if (document.readyState === "loading") return;
+  if (isLoading()) return;
   if (!button) {
     const caption = config.trigger[lang]!;
     // Somebody is about to press it. Not with the focus, which it gets after every answer.

@@ -40,14 +40,15 @@ export function decide(...answer: Parameters<FirstModule["decide"]>): void {
 }
 
 /** An answer to nothing: the first file mends copies, sends what earlier pages left, records what the browser said. */
-export const wake = () => decide({}, { surface: "api", action: "save", layer: 0 }, false);
+export const wake = () => decide({}, {}, false);
 
 /** Shows a part of the UI. When that fails the trigger stays, and nothing is released. */
 export function showUi(part: UiPart): void {
   const { api, site, notice: hash } = host.config;
-  // Side by side: neither waits for the other.
+  // Side by side, what takes longer first: neither waits for the other.
+  const module = load();
   notice ??= fetch(`${api}/s/${site}/${hash.slice(7)}/${host.lang}.first.json`).then((response) => response.json());
-  Promise.all([notice, load()])
+  Promise.all([notice, module])
     .then(([view]) => {
       failed = false;
       first!.show(part, view);
@@ -64,6 +65,7 @@ export function openHost(config: SiteConfig, lang: string, storageKey: string): 
     gpc,
     allows,
     answerTo,
+    decide,
     decision,
     isTrusted,
     keep,

@@ -45,6 +45,8 @@ export async function openSignalsPage(setting: Setting): Promise<SignalsPage> {
       listeners.push(listener);
       return () => {};
     },
+    isTrusted: () => false,
+    decide: () => {},
     report: (reason, about) => failures.push([reason, about]),
     show: () => {},
   });

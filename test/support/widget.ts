@@ -7,6 +7,7 @@ export async function openWidget(config: SiteConfig, storageKey: string) {
   vi.resetModules();
   const state = await import("../../widget/state.ts");
   state.openState(config, storageKey);
+  state.followTabs();
   const { openHost } = await import("../../widget/ui-loader.ts");
   const gate = openHost(config, "en", storageKey);
   const { openActs } = await import("../../widget/ui/act.ts");

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 // The decision's two copies: either is enough, the later one counts, a damaged one counts as none.
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { encodeDecision } from "../../core/decision.ts";
 import { recordIdAt } from "../../core/ids.ts";
 import { readDecisions } from "../../widget/storage.ts";
@@ -40,6 +40,17 @@ describe("a stored decision", () => {
     writeDecision(key, newer, { seconds: 60 });
     localStorage.clear();
     expect(readDecision(key)).toBe(newer);
+  });
+
+  it("is read from the cookie where the browser forbids the rest", () => {
+    writeDecision(key, newer, { seconds: 60 });
+    vi.stubGlobal("localStorage", {
+      getItem: () => {
+        throw new DOMException("denied", "SecurityError");
+      },
+    });
+    expect(readDecision(key)).toBe(newer);
+    vi.unstubAllGlobals();
   });
 
   it("is the later one when the copies differ", () => {

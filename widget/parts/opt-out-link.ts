@@ -5,13 +5,18 @@ import type { Gate } from "../host.ts";
 declare const ASSENT_PARTS: ((gate: Gate) => void)[];
 
 /** Presses opt out, once; from then on, and with Global Privacy Control, it says that the request is honoured. */
-function addLink({ config, allows, listen, show }: Gate): void {
+function addLink({ config, allows, decide, isTrusted, listen, show }: Gate): void {
   const { optOut = {}, honoured = {} } = config;
   const lang = languageFor([document.documentElement.lang, ...navigator.languages], Object.keys(optOut));
   // What the law calls a sale or sharing: the categories that the signal is about (core/regime.ts).
   const sold = config.purposes.filter(([, , category]) => /^(advertising|social)$/.test(category));
   const isOff = () => !sold.some(([id]) => allows(id));
-  const onclick = () => show(isOff() ? "dialog" : "opt-out");
+  const onclick = (event: Event) => {
+    if (isOff()) return show("dialog");
+    // No question, and nothing else is answered by it.
+    const wanted = Object.fromEntries(sold.map(([id]) => [id, false]));
+    decide(wanted, { surface: "panel", action: "reject-all", layer: 1 }, isTrusted(event));
+  };
   const button = Object.assign(document.createElement("button"), { id: "privacy-opt-out", lang, onclick });
   const draw = () => void (button.textContent = (isOff() ? honoured : optOut)[lang] ?? "");
   button.style.cssText = `${config.look}left:auto;right:12px;max-width:calc(100vw - 190px)`;

@@ -7,6 +7,7 @@ import type { PurposeRow } from "../../core/site.ts";
 import { instantAt } from "../../core/time.ts";
 import type { Act, GateHost, Manner, UiHost, Wanted } from "../host.ts";
 import { isPending, keep, openOutbox } from "./outbox.ts";
+import { afterPaint } from "./paint.ts";
 import { readText, writeDecision, writeText } from "./texts.ts";
 
 let host: GateHost;
@@ -35,9 +36,6 @@ let waiting: string | undefined;
 type When = (run: () => void) => unknown;
 const now: When = (run) => run();
 
-/** Once the screen shows what a press did. A page that goes before has nothing to run, and is told when it comes back. */
-const afterPaint: When = (run) => requestAnimationFrame(() => setTimeout(run));
-
 /** Puts what was stored in force; what another tab stored since then is there by itself. */
 function settle(): void {
   const text = waiting;
@@ -48,7 +46,7 @@ function settle(): void {
 
 /**
  * Puts a decision in force, here and in the other tabs; "" forgets the one there is. It is stored at once; what it
- * lets run begins when told.
+ * lets run begins when told: a page that goes before that has nothing to run.
  */
 function put(text: string, when = now): void {
   write((waiting = text));

@@ -12,7 +12,7 @@ export function signalLines(host: UiHost): string[] {
     if (words[0] === "consent") return [`google: ${words.slice(1).map(text).join(" ")}`];
     return words[0] === "assent" ? [`event: ${text(entry)}`] : [];
   });
-  const others = ((host as Partial<TellingGate>).told ?? []).map(
+  const others = ((host as Partial<Pick<TellingGate, "told">>).told ?? []).map(
     ([name, ...command]) => `${name}: ${command.map(text).join(" ")}`,
   );
   return [...google, ...others];

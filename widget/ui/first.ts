@@ -21,7 +21,8 @@ export const open: FirstModule["open"] = (gateHost: GateHost) => {
 };
 
 /** Answers for the page's own controls. */
-export const decide: FirstModule["decide"] = (wanted, manner, trusted) => void decideNow(wanted, manner, trusted);
+export const decide: FirstModule["decide"] = (wanted, manner, trusted) =>
+  void decideNow(wanted, { surface: "api", action: "save", layer: 0, ...manner }, trusted);
 
 /** Once somebody has answered, what vendors that are off have stored here goes. */
 function clear(): void {
@@ -52,16 +53,6 @@ async function openEmbeds(shown: Session): Promise<void> {
   embeds.openEmbeds(shown);
 }
 
-/** California's one press: no question, and nothing else is answered by it. */
-function optOut({ shown }: Session): void {
-  const sold = shown.filter(({ category }) => /^(advertising|social)$/.test(category!));
-  host.decide(Object.fromEntries(sold.map(({ id }) => [id, false])), {
-    surface: "panel",
-    action: "reject-all",
-    layer: 1,
-  });
-}
-
 /** Whether the person must say first how old they are; whoever gave something here has said so. */
 const isAgeOpen = ({ ofAge, shown }: Session): boolean =>
   !!host.config.age && !ofAge && !shown.some(({ id }) => host.answerTo(id)?.[1] === "given");
@@ -80,10 +71,20 @@ async function tellNews(shown: Session): Promise<void> {
   }
 }
 
+/** Calls once, as soon as the parser has come to the body: who is asked need not wait for the page's end. */
+function whenBody(then: () => void): void {
+  const observer = new MutationObserver(() => {
+    if (!document.body) return;
+    observer.disconnect();
+    then();
+  });
+  observer.observe(document, { childList: true, subtree: true });
+}
+
 /** Shows the part; what is shown already stays. */
 export const show: FirstModule["show"] = (part: UiPart, view: FirstView) => {
-  // There is nothing to stand in yet, and what the parser adds would come after it.
-  if (document.readyState === "loading") return addEventListener("DOMContentLoaded", () => show(part, view));
+  // It stands in front of what the parser still adds; only the body must be there.
+  if (!document.body) return whenBody(() => show(part, view));
   const shown = (session ??= openSession(host, view));
   const asks = part === "dialog" || (part === "banner" && host.mustAsk());
   if (asks && isAgeOpen(shown)) start(import("./age.tsx").then(({ askAge }) => askAge(shown, () => show(part, view))));
@@ -91,7 +92,6 @@ export const show: FirstModule["show"] = (part: UiPart, view: FirstView) => {
   else if (asks && (host.decision() || host.config.announce) && !shown.news) start(tellNews(shown));
   else if (asks) openBanner(shown);
   if (part === "warm") shown.warm();
-  if (part === "opt-out") optOut(shown);
   if (part === "embeds") start(openEmbeds(shown));
   if (part === "debug") start(import("./debug.ts").then(({ openDebug }) => openDebug(shown)));
   fillForms(shown);

@@ -3,6 +3,7 @@ import type { FirstView } from "../../core/site.ts";
 import type { UiHost } from "../host.ts";
 import css from "./first.css?inline";
 import { drawLayer } from "./layer.tsx";
+import { afterPaint } from "./paint.ts";
 import { withLayer, type Session } from "./session.ts";
 import { addStyle } from "./style.ts";
 
@@ -70,7 +71,8 @@ export function openSession(host: UiHost, view: FirstView): Session {
       drawLayer(session);
       status.textContent = session.dialog ? "" : session.status;
       host.showTrigger(!session.banner);
-      keepClear(root);
+      // Measured now, the whole page would be laid out before anybody sees the question.
+      afterPaint(() => keepClear(root));
       if (hadFocus && document.activeElement === document.body) keepFocus(root);
     },
   };
