@@ -27,8 +27,11 @@ export const decisionPattern = "[\\w+/]{44}\\.";
 const headLength = 44;
 const minute = 60_000;
 
-/** Five characters for a purpose's id: two of forty ids share theirs once in a hundred thousand sites. */
-function tagOf(id: string): string {
+/**
+ * Five characters for a purpose's id. Two of forty ids share theirs once in a hundred thousand sites, and a notice
+ * with such a pair is not published.
+ */
+export function tagOf(id: string): string {
   let hash = 0;
   for (const char of id) hash = (hash * 131 + char.charCodeAt(0)) % 36 ** 5;
   return hash.toString(36).padStart(5, "0");

@@ -1,6 +1,7 @@
 // Notices: built from a site's settings and the widget's texts, published once per content, shown per language.
 import { sha256 } from "@noble/hashes/sha2.js";
 import { toHex } from "../../core/bytes.ts";
+import { tagOf } from "../../core/decision.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { Finding } from "../../core/lint/finding.ts";
 import {
@@ -12,11 +13,11 @@ import {
   type Notice,
   type NoticeTexts,
 } from "../../core/notice.ts";
-import type { Purpose } from "../../core/purpose.ts";
+import { isOptional, type Purpose } from "../../core/purpose.ts";
 import type { Layout, NoticeView } from "../../core/site.ts";
 import { millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { faultAt, ProblemError } from "../errors.ts";
+import { faultAt, ProblemError, type Fault } from "../errors.ts";
 import type { NoticeRow, SiteStore, StandingNotices } from "../store/rows.ts";
 import { buildHash } from "./assets.ts";
 import { audited } from "./audit.ts";
@@ -64,7 +65,8 @@ export interface Published extends NoticeRow {
  * days, unless `shortNotice` says why not, and never comes when another is published before its time.
  * Publishing puts the notice's hash into the site's log. A purpose that changed materially since it was last in
  * force is raised to a version that no notice had, so that every earlier consent to it must be asked again. A
- * notice that breaks a rule of docs/lint.md is not published: `notice-unlawful`. The system, owners and editors may.
+ * notice that breaks a rule of docs/lint.md is not published: `notice-unlawful`; nor one with a purpose that browsers
+ * could take for another of the site's: `not-valid`. The system, owners and editors may.
  */
 export function publishNotice(
   context: ServiceContext,
@@ -76,10 +78,12 @@ export function publishNotice(
     const publishedAt = context.now();
     const { current, coming } = await store.standingNotices(publishedAt);
     const built = builtNotice(context, wanted.site, wanted.settings);
-    const notice = withVersions(await noticeHistory(store, publishedAt), built);
+    const history = await noticeHistory(store, publishedAt);
+    const notice = withVersions(history, built);
     const hash = noticeHash(notice);
     const last = coming?.row ?? current;
     if (last?.hash === hash) return { value: { ...last, warnings: [] }, detail: `${hash} unchanged` };
+    assertTold(notice, history.published);
     const warnings = lawful(notice, (await context.control.settings()).get(wanted.site));
     const { effectiveAt } = notice.policy;
     const later = effectiveAt > publishedAt;
@@ -99,6 +103,20 @@ async function noticeHistory(store: SiteStore, now: Instant) {
   const rows = await store.notices();
   const byHash = new Map(rows.map(({ hash, notice }) => [hash, notice]));
   return { published: [...byHash.values()], inForce: hashes.map((hash) => byHash.get(hash)!) };
+}
+
+/** Browsers know a purpose by a short tag, also those that answered an earlier notice. */
+function assertTold(notice: Notice, published: readonly Notice[]): void {
+  const asked = [...published, notice].flatMap(({ purposes }) =>
+    purposes.filter(({ category }) => isOptional(category)),
+  );
+  const ids = [...new Set(asked.map(({ id }) => id))];
+  const errors = notice.purposes.flatMap(({ id, category }, i): Fault[] => {
+    const other = isOptional(category) && ids.find((known) => known !== id && tagOf(known) === tagOf(id));
+    const detail = `must be another id, because browsers could not tell it from ${other}`;
+    return other ? [{ pointer: `/purposes/${i}/id`, detail }] : [];
+  });
+  if (errors.length > 0) throw new ProblemError("not-valid", undefined, { errors });
 }
 
 function assertAnnounced(effectiveAt: Instant, publishedAt: Instant): void {

@@ -63,6 +63,42 @@ describe("publishing", () => {
     expect((await publishedNotice(t.context, demoSite, t.notice))?.notice.controller.contact).toContain("privacy@");
   });
 
+  // The two ids have the same five characters in a browser's decision.
+  const alike = ["analytics-heatmap-14", "research-player-1"] as const;
+  const publishWith = (...ids: readonly string[]) => {
+    const demo = settings("alike@northgate-calling.example");
+    const analytics = demo.purposes.find(({ category }) => category === "analytics")!;
+    const purposes = [...demo.purposes, ...ids.map((id) => ({ ...analytics, id }))];
+    const languages = Object.fromEntries(
+      Object.entries(demo.languages).map(([lang, { messages, purposes: texts }]) => {
+        const own = Object.fromEntries(ids.map((id) => [id, { ...texts["analytics"]!, title: id }]));
+        return [lang, { messages, purposes: { ...texts, ...own } }];
+      }),
+    );
+    return publishNotice(t.context, system, { site: demoSite, settings: { ...demo, purposes, languages } });
+  };
+  const refusal = (...rows: readonly (readonly [row: number, other: string])[]) => ({
+    slug: "not-valid",
+    extensions: {
+      errors: rows.map(([row, other]) => ({
+        pointer: `/purposes/${row}/id`,
+        detail: `must be another id, because browsers could not tell it from ${other}`,
+      })),
+    },
+  });
+  const count = demoNotice(demoOrigin).purposes.length;
+
+  test("refuses two purposes that a browser could not tell apart", async () => {
+    const published = publishWith(...alike);
+    await expect(published).rejects.toMatchObject(refusal([count, alike[1]], [count + 1, alike[0]]));
+  });
+
+  test("refuses a purpose that a browser could take for one of an earlier notice", async () => {
+    await publishWith(alike[0]);
+    await publish("between@northgate-calling.example");
+    await expect(publishWith(alike[1])).rejects.toMatchObject(refusal([count, alike[0]]));
+  });
+
   test("is the system's right, and leaves one audit row", async () => {
     const wanted = { site: demoSite, settings: settings() };
     const rows = await t.auditOf(demoSite, () => publishNotice(t.context, visitor, wanted));
