@@ -71,9 +71,11 @@ export function openSession(host: UiHost, view: FirstView): Session {
       drawLayer(session);
       status.textContent = session.dialog ? "" : session.status;
       host.showTrigger(!session.banner);
-      // Measured now, the whole page would be laid out before anybody sees the question.
-      afterPaint(() => keepClear(root));
-      if (hadFocus && document.activeElement === document.body) keepFocus(root);
+      // Measuring and focusing have the whole page laid out, which nobody need wait for who asks or has answered.
+      afterPaint(() => {
+        keepClear(root);
+        if (hadFocus && document.activeElement === document.body) keepFocus(root);
+      });
     },
   };
   host.listen(() => {
