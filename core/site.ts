@@ -9,8 +9,9 @@ import type { Instant } from "./time.ts";
 /**
  * A purpose a person may answer: `category` is "" for a marketing purpose, which a form asks for. `on` says that
  * it runs here until it is refused (opt-out, notice, or exempt and objectable); without it, not before a yes.
+ * `givenDays` says how long a yes holds where that is less than `renew.given` of the configuration.
  */
-export type PurposeRow = readonly [id: string, version: number, category: string, on?: 1];
+export type PurposeRow = readonly [id: string, version: number, category: string, on?: 0 | 1, givenDays?: number];
 
 /** Bits of a `VendorRow`: shown in the page, so that a placeholder stands in for it; runs on until the page is loaded anew. */
 export const vendorFlags = { embed: 1, reload: 2 } as const;
@@ -76,7 +77,7 @@ export interface SiteConfig {
   readonly trigger: Readonly<Record<string, string>>;
   /** The trigger's style, as CSS declarations (core/trigger.ts). */
   readonly look: string;
-  /** Days until an answer is asked for again, by what the answer was; a withdrawal counts as refused. */
+  /** Days until an answer is asked for again, at the most, by what it was; a withdrawal counts as refused. */
   readonly renew: { readonly given: number; readonly refused: number };
   /** Path of the UI module below `api`. */
   readonly ui: string;

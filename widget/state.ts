@@ -62,11 +62,11 @@ export const isTrusted = (event: Event | undefined): boolean =>
 
 function restore(text: string | undefined): void {
   kept = text;
-  rows = config.purposes.flatMap(([id, version, category, untilRefused]): Row[] => {
+  rows = config.purposes.flatMap(([id, version, category, untilRefused, givenDays]): Row[] => {
     if (!(optionalCategories as readonly string[]).includes(category)) return [];
     const last = text ? answerIn(text, id) : undefined;
     const given = last?.[1] === "given";
-    const days = config.renew[given ? "given" : "refused"];
+    const days = (given && givenDays) || config.renew[given ? "given" : "refused"];
     const answer = last?.[0] === version && Date.now() - last[2] < days * 864e5 ? last : undefined;
     const held = gpc && category !== "analytics";
     // Where things run until they are refused, a refusal never lapses: silence after it is not a yes.

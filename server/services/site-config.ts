@@ -31,7 +31,7 @@ export async function siteConfig(context: ServiceContext, id: string, jurisdicti
     api: context.publicUrl,
     notice: current.hash,
     regime: rules.regime,
-    purposes: purposeRows(current.notice, rules, settings),
+    purposes: purposeRows(current, rules, settings),
     ask: rules.regime === "opt-in" || settings.ask === true,
     trigger: captions(current.notice, "trigger"),
     look: triggerLook(current.notice.layout.style),
@@ -45,14 +45,18 @@ export async function siteConfig(context: ServiceContext, id: string, jurisdicti
   };
 }
 
-function purposeRows({ purposes }: Notice, rules: PlaceRules, { exempt = [] }: SiteSettings): PurposeRow[] {
-  return purposes
+function purposeRows(row: NoticeRow, rules: PlaceRules, settings: SiteSettings): PurposeRow[] {
+  const { exempt = [] } = settings;
+  const longest = renewDays(row, rules, settings).given;
+  return row.notice.purposes
     .filter(({ category }) => category !== "essential")
     .map((purpose): PurposeRow => {
       const { id, version, category } = purpose;
       const name = category ?? "";
-      const runs = runsUnasked(rules, { category: name, exempt: exempt.includes(id) && mayBeExempt(purpose) });
-      return runs ? [id, version, name, 1] : [id, version, name];
+      const on = runsUnasked(rules, { category: name, exempt: exempt.includes(id) && mayBeExempt(purpose) }) ? 1 : 0;
+      const days = givenDays(row, purpose, settings);
+      if (isOptional(category) && days < longest) return [id, version, name, on, days];
+      return on ? [id, version, name, on] : [id, version, name];
     });
 }
 
@@ -90,16 +94,18 @@ function optOutCaptions(notice: Notice): Required<Pick<SiteConfig, "optOut" | "h
 const isSold = ({ purposes }: Notice): boolean =>
   purposes.some(({ category }) => (gpcCategories as readonly (string | null)[]).includes(category));
 
-// A yes never outlives the shortest period its notice names: asking early is allowed, asking late is not. A no is
-// kept for as long as a yes at least, and never asked about again sooner than the place lets.
-function renewDays({ notice, publishedAt }: NoticeRow, rules: PlaceRules, { renewDays: own }: SiteSettings) {
-  const days = (purpose: Purpose): number => {
-    const end = addPeriod(publishedAt, purpose.validPeriod);
-    return end ? (millisecondsOf(end) - millisecondsOf(publishedAt)) / 86_400_000 : 365;
-  };
-  const named = notice.purposes.filter(({ category }) => isOptional(category)).map(days);
-  const given = Math.floor(Math.min(365, own?.given ?? 365, ...named));
-  return { given, refused: Math.max(rules.refusedDays, own?.refused ?? 0, given) };
+// A yes never outlives the period the notice names for its purpose: asking early is allowed, asking late is not.
+function givenDays({ publishedAt }: NoticeRow, { validPeriod }: Purpose, { renewDays: own }: SiteSettings): number {
+  const end = addPeriod(publishedAt, validPeriod);
+  const days = end ? (millisecondsOf(end) - millisecondsOf(publishedAt)) / 86_400_000 : 365;
+  return Math.floor(Math.min(365, own?.given ?? 365, days));
+}
+
+// A no is kept for as long as any yes, and never asked about again sooner than the place lets.
+function renewDays(row: NoticeRow, rules: PlaceRules, settings: SiteSettings): SiteConfig["renew"] {
+  const asked = row.notice.purposes.filter(({ category }) => isOptional(category));
+  const given = Math.max(1, ...asked.map((purpose) => givenDays(row, purpose, settings)));
+  return { given, refused: Math.max(rules.refusedDays, settings.renewDays?.refused ?? 0, given) };
 }
 
 function partsOf({ purposes }: Notice, settings: SiteSettings): Partial<SiteConfig> {

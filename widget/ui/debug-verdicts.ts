@@ -23,12 +23,12 @@ const dayMs = 86_400_000;
 const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 const change = "Change the answer under Privacy choices.";
 
-const daysOf = ({ config }: Situation, [, status]: Answer): number =>
-  status === "given" ? config.renew.given : config.renew.refused;
+const daysOf = ({ config }: Situation, [, , , , givenDays]: PurposeRow, [, status]: Answer): number =>
+  status === "given" ? givenDays || config.renew.given : config.renew.refused;
 
 /** Whether the answer still holds: to this version, and not lapsed. */
 const holds = (situation: Situation, row: PurposeRow, answer: Answer | undefined): answer is Answer =>
-  answer?.[0] === row[1] && situation.now - answer[2] < daysOf(situation, answer) * dayMs;
+  answer?.[0] === row[1] && situation.now - answer[2] < daysOf(situation, row, answer) * dayMs;
 
 const isHeldBySignal = ({ gpc }: Situation, category: string): boolean =>
   gpc && (gpcCategories as readonly string[]).includes(category);
@@ -62,7 +62,7 @@ function whyAnswered(situation: Situation, row: PurposeRow, answer: Answer): Ver
   }
   const again = "Answer the first layer again.";
   return version === row[1]
-    ? { on: false, why: `${said}, which held for ${daysOf(situation, answer)} days.`, fix: again }
+    ? { on: false, why: `${said}, which held for ${daysOf(situation, row, answer)} days.`, fix: again }
     : { on: false, why: `${said} for version ${version}; it changed and is now version ${row[1]}.`, fix: again };
 }
 

@@ -133,6 +133,23 @@ describe("rules 27, 28 and 30: asking again", () => {
   ])("with %j in %s is after %j days", async (settings, place, renew) => {
     expect((await configWith(settings, place)).renew).toEqual(renew);
   });
+
+  test("is by purpose: each yes holds as long as the notice says of it, and a no as long as the longest", async () => {
+    const [site, origin] = ["site_periods" as SiteId, "https://periods.example"];
+    await createSite(t.context, system, { id: site, name: "Periods", origins: [origin] });
+    const demo = demoNotice(origin);
+    const purposes = demo.purposes.map((purpose) =>
+      purpose.id === "analytics" ? { ...purpose, validPeriod: "P30D" } : purpose,
+    );
+    await publishNotice(t.context, system, { site, settings: { ...demo, purposes } });
+    const config = await siteConfig(t.context, site, "GB");
+    expect(config.renew).toEqual({ given: 183, refused: 183 });
+    expect(config.purposes.filter(([, , category]) => category)).toEqual([
+      ["analytics", 1, "analytics", 0, 30],
+      ["advertising", 1, "advertising"],
+      ["social", 1, "social"],
+    ]);
+  });
 });
 
 describe("by settings", () => {

@@ -52,12 +52,15 @@ async function gateIn({ config, gpc, answers }: Situation) {
 const rows: PurposeRow[] = ["analytics", "advertising"].flatMap((category): PurposeRow[] => [
   ["p", 2, category],
   ["p", 2, category, 1],
+  ["p", 2, category, 0, 30],
 ]);
 const answers: (Answer | undefined)[] = [
   undefined,
   ...(["given", "refused", "withdrawn"] as const).flatMap((status) =>
     [1, 2].flatMap((version) =>
-      [1, 200, 400].flatMap((age) => [true, false].map((viaGpc): Answer => [version, status, now - age * day, viaGpc])),
+      [1, 60, 200, 400].flatMap((age) =>
+        [true, false].map((viaGpc): Answer => [version, status, now - age * day, viaGpc]),
+      ),
     ),
   ),
 ];
