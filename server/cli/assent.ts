@@ -3,6 +3,7 @@
 import { defineCommand, renderUsage, runCommand } from "citty";
 import { exportSite } from "./export.ts";
 import { lintFile } from "./lint.ts";
+import { settingsCommand } from "./settings.ts";
 import { usersCommand } from "./users.ts";
 import { verifyFile } from "./verify.ts";
 
@@ -45,17 +46,19 @@ const lint = defineCommand({
   },
 });
 
+const settings = settingsCommand(threadUrl);
 const users = usersCommand(threadUrl);
 
 const assent = defineCommand({
   meta: { name: "assent", description: "Consent that can be proven" },
-  subCommands: { verify, export: exported, lint, users },
+  subCommands: { verify, export: exported, lint, settings, users },
 });
 
 const usages: Readonly<Record<string, () => Promise<string>>> = {
   verify: () => renderUsage(verify),
   export: () => renderUsage(exported),
   lint: () => renderUsage(lint),
+  settings: () => renderUsage(settings),
   users: () => renderUsage(users),
 };
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { assemble } from "../assemble.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { environment } from "../env.ts";
+import { ProblemError } from "../errors.ts";
 import { fileDatabases } from "../node/databases.ts";
 import { loadSecrets } from "../node/keys.ts";
 import type { DatabaseOpener } from "../store/client.ts";
@@ -19,7 +20,17 @@ export interface DataFolder {
 /** Who whoever runs a command is in the audit: reading the folder and its secrets is the right to do everything. */
 export const commandLine: Actor = { kind: "system", name: "cli" };
 
-/** Runs `work` over the folder, or over the libSQL server that ASSENT_DB_URL names. Throws when it is not there. */
+/** Throws a problem as one sentence for a person. */
+function inWords(error: unknown): never {
+  if (!(error instanceof ProblemError)) throw error;
+  const faults = error.extensions.errors?.map(({ pointer, detail }) => `${pointer.slice(1)} ${detail}`);
+  throw new Error(faults?.join(", ") ?? error.message, { cause: error });
+}
+
+/**
+ * Runs `work` over the folder, or over the libSQL server that ASSENT_DB_URL names. Throws when it is not there, and
+ * says a problem in one sentence.
+ */
 export async function inDataFolder<T>(
   { data, threadUrl }: DataFolder,
   work: (context: ServiceContext) => Promise<T>,
@@ -52,7 +63,7 @@ export async function inDataFolder<T>(
       nowMs: Date.now,
       recordCommitted: () => {},
     });
-    return await work(context);
+    return await work(context).catch(inWords);
   } finally {
     await databases.close();
   }

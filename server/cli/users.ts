@@ -2,7 +2,6 @@
 import { defineCommand } from "citty";
 import type { UserId } from "../../core/ids.ts";
 import type { ServiceContext } from "../context.ts";
-import { ProblemError } from "../errors.ts";
 import { roles } from "../services/scopes.ts";
 import { createUser, disableUser, listUsers } from "../services/users.ts";
 import type { UserRow } from "../store/rows.ts";
@@ -22,15 +21,8 @@ async function printed(
   args: { data?: string | undefined },
   { threadUrl, work }: { threadUrl: URL; work: (context: ServiceContext) => Promise<readonly UserRow[]> },
 ): Promise<void> {
-  const rows = await inDataFolder({ data: args.data, threadUrl }, work).catch(inWords);
+  const rows = await inDataFolder({ data: args.data, threadUrl }, work);
   process.stdout.write(rows.map((row) => `${lineOf(row)}\n`).join(""));
-}
-
-/** Throws a problem as one sentence for a person. */
-function inWords(error: unknown): never {
-  if (!(error instanceof ProblemError)) throw error;
-  const faults = error.extensions.errors?.map(({ pointer, detail }) => `${pointer.slice(1)} ${detail}`);
-  throw new Error(faults?.join(", ") ?? error.message, { cause: error });
 }
 
 /** The command with its subcommands; `list` is what it does without one. */

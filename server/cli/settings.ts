@@ -1,0 +1,67 @@
+// `assent settings`: what a site's owner decided about the script tag, over a data folder.
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { defineCommand } from "citty";
+import type { SiteId } from "../../core/ids.ts";
+import type { ServiceContext } from "../context.ts";
+import { setSettings, settingsOf } from "../services/settings.ts";
+import { existingSite } from "../services/sites.ts";
+import { commandLine, inDataFolder } from "./data-folder.ts";
+
+const shared = {
+  site: { type: "string", description: "The site", default: "site_demo" },
+  data: { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" },
+} as const;
+
+interface Args {
+  readonly site: string;
+  readonly data?: string | undefined;
+}
+
+/** Settings as an owner may keep them in a file: what `show` prints, `set` takes. */
+async function readSettings(path: string): Promise<unknown> {
+  const content = path === "-" ? await text(process.stdin) : await readFile(path, "utf8");
+  try {
+    return JSON.parse(content) as unknown;
+  } catch (error) {
+    throw new Error(`${path} is no JSON`, { cause: error });
+  }
+}
+
+async function printed(
+  { data, site }: Args,
+  { threadUrl, work }: { threadUrl: URL; work: (context: ServiceContext, site: SiteId) => Promise<object> },
+): Promise<void> {
+  const settings = await inDataFolder({ data, threadUrl }, async (context) =>
+    work(context, (await existingSite(context, site)).id),
+  );
+  process.stdout.write(`${JSON.stringify(settings, undefined, 2)}\n`);
+}
+
+/** The command with its subcommands; `show` is what it does without one. */
+export const settingsCommand = (threadUrl: URL) =>
+  defineCommand({
+    meta: { name: "assent settings", description: "Show or replace a site's settings (docs/settings.md)" },
+    // Named here too, so that their values are not taken for a subcommand.
+    args: shared,
+    default: "show",
+    subCommands: {
+      show: defineCommand({
+        meta: { name: "show", description: "The settings in force, as JSON" },
+        args: shared,
+        run: ({ args }) => printed(args, { threadUrl, work: settingsOf }),
+      }),
+      set: defineCommand({
+        meta: { name: "set", description: "Replace them all by a file's; a running server follows within seconds" },
+        args: {
+          file: { type: "positional", description: "Settings as JSON, or - for standard input", required: true },
+          ...shared,
+        },
+        run: async ({ args }) => {
+          const settings = await readSettings(args.file);
+          const work = (context: ServiceContext, site: SiteId) => setSettings(context, commandLine, { site, settings });
+          await printed(args, { threadUrl, work });
+        },
+      }),
+    },
+  });

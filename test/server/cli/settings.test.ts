@@ -1,0 +1,44 @@
+// `assent settings` as built: what `show` prints is what `set` takes, and what is refused changes nothing.
+import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { demoSite } from "../../../server/services/demo.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+import { startTestServer } from "../../support/server.ts";
+
+const folder = temporaryFolder();
+beforeAll(async () => {
+  const server = await startTestServer({ dataFolder: folder });
+  await server.stop();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function settings(input: string, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["dist/cli.js", "settings", ...args], {
+    input,
+    encoding: "utf8",
+    env: { ...process.env, ASSENT_DATA: folder },
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+test("are replaced by what is read, and shown as they were set", () => {
+  const own = { ask: true, regimes: { "US-TX": "opt-in" } };
+  const set = settings(JSON.stringify(own), "set", "-", "--site", demoSite);
+  expect([set.code, set.err, JSON.parse(set.out)]).toEqual([0, "", own]);
+  expect(settings("").out).toBe(set.out);
+});
+
+test("that are not valid are refused in a sentence, and those in force stay", () => {
+  const before = settings("").out;
+  expect(settings('{"regimes":{"DE":"opt-out"}}', "set", "-")).toEqual({
+    code: 2,
+    out: "",
+    err: "assent: regimes/DE must not be looser than opt-in\n",
+  });
+  expect(settings("{", "set", "-").err).toBe("assent: - is no JSON\n");
+  expect(settings("", "show", "--site", "site_none").err).toBe("assent: Nothing here\n");
+  expect(settings("", "--data", join(folder, "none")).err).toMatch(/is no data folder\n$/);
+  expect(settings("").out).toBe(before);
+});
