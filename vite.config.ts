@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { builtinModules } from "node:module";
 import type { EnvironmentOptions, Plugin } from "vite";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 const node = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 // The compiler's own helpers (@oxc-project/runtime) are no installed package: they belong into the bundle.
@@ -143,6 +143,14 @@ function plainImports(): Plugin {
   };
 }
 
+/** The tests of some folders, run as the other options say. */
+function testProject(
+  name: string,
+  { folders, ...options }: TestProjectInlineConfiguration["test"] & { folders: readonly string[] },
+): TestProjectInlineConfiguration {
+  return { extends: true, test: { name, include: folders.map((at) => `test/${at}/**/*.test.{ts,tsx}`), ...options } };
+}
+
 export default defineConfig({
   clearScreen: false,
   plugins: [plainImports(), embedBrowserFiles()],
@@ -193,12 +201,20 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["test/**/*.test.{ts,tsx}"],
     // Without this a style sheet imported as text is the empty text, and tests would look at unstyled pages.
     css: true,
     // Browsers and servers wait more than they work, so two files at a time suit two cores.
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    globalSetup: "test/support/built.ts",
+    projects: [
+      // Each file in a process of its own.
+      testProject("alone", { folders: ["browser", "demo-site"] }),
+      // Each file in a window of its own; what windows are made of is loaded once.
+      testProject("window", { folders: ["widget"], pool: "vmForks" }),
+      // Files that leave nothing behind them share what they import.
+      testProject("shared", { folders: ["architecture", "core", "measure", "runtime", "server"], isolate: false }),
+    ],
   },
 });

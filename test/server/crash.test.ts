@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import type { RecordId, SiteId } from "../../core/ids.ts";
 import { sealLog } from "../../server/log/sequencer.ts";
 import { signerFrom } from "../../server/log/signer.ts";
@@ -12,7 +12,6 @@ import { loadSecrets } from "../../server/node/keys.ts";
 import type { DatabaseOpener } from "../../server/store/client.ts";
 import { namespaceOf, remoteDatabases } from "../../server/store/remote.ts";
 import { createSiteStore } from "../../server/store/site-store.ts";
-import { builtFile } from "../support/built.ts";
 import type { CrashPlace } from "../support/crash-child.ts";
 import { checkLog } from "../support/log.ts";
 import { startSqld } from "../support/sqld.ts";
@@ -26,7 +25,6 @@ interface Acknowledged {
 
 const site = "site_crash" as SiteId;
 const now = () => new Date().toISOString();
-const child = () => builtFile(new URL("../support/crash-child.ts", import.meta.url));
 interface Committer {
   /** Resolves after so many more acknowledgements; rejects when the process has ended by itself. */
   more(count: number): Promise<void>;
@@ -35,8 +33,10 @@ interface Committer {
 }
 
 /** Starts a process that commits without end. */
-function startCommitter(file: string, place: CrashPlace): Committer {
-  const running = spawn(process.execPath, [file, JSON.stringify(place)], { stdio: ["ignore", "pipe", "inherit"] });
+function startCommitter(place: CrashPlace): Committer {
+  const running = spawn(process.execPath, [inject("built").crashChild, JSON.stringify(place)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let said = "";
   running.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
   const closed = once(running, "close");
@@ -88,10 +88,10 @@ async function lookFor(
 /** Kills the process that owns database files; returns how many records it had acknowledged. */
 async function fileLane(kills: number): Promise<number> {
   const folder = temporaryFolder();
-  const place = { folder, databases: { thread: fileURLToPath(await threadUrl()) } };
+  const place = { folder, databases: { thread: fileURLToPath(threadUrl()) } };
   const acknowledged: Acknowledged[] = [];
   for (let kill = 1; kill <= kills; kill++) {
-    const committer = startCommitter(await child(), place);
+    const committer = startCommitter(place);
     try {
       await underLoad(committer, kill);
     } finally {
@@ -99,7 +99,7 @@ async function fileLane(kills: number): Promise<number> {
     }
   }
   const { missing, sealed } = await lookFor(acknowledged, {
-    databases: fileDatabases({ folder, threadUrl: await threadUrl() }),
+    databases: fileDatabases({ folder, threadUrl: threadUrl() }),
     folder,
   });
   rmSync(folder, { recursive: true, force: true });
@@ -118,14 +118,14 @@ async function serverLane(kills: number): Promise<number> {
   const { url, adminUrl } = sqld;
   const place = { folder, databases: { url, adminUrl } };
   const acknowledged: Acknowledged[] = [];
-  let committer = startCommitter(await child(), place);
+  let committer = startCommitter(place);
   try {
     for (let kill = 1; kill <= kills; kill++) {
       await underLoad(committer, kill);
       const both = kill % 5 === 0;
       const [said] = await Promise.all([both ? committer.kill() : [], sqld.crash()]);
       acknowledged.push(...said);
-      if (both) committer = startCommitter(await child(), place);
+      if (both) committer = startCommitter(place);
     }
     // The last kill, too, is followed by records.
     await committer.more(1);

@@ -1,32 +1,36 @@
-// Server files as JavaScript that plain node runs, built once per test process.
+// Files as JavaScript that plain node and workerd run, built once before all tests; tests take their paths by name.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Rolldown } from "vite";
+import type { TestProject } from "vitest/node";
 
 const root = join(import.meta.dirname, "../..");
 // Below node_modules, so that the imports of the built file resolve.
 const folder = join(root, "node_modules/.cache/assent-test");
-const built = new Map<string, Promise<string>>();
+const sources = {
+  databaseThread: new URL("../../server/node/database-thread.ts", import.meta.url),
+  crashChild: new URL("./crash-child.ts", import.meta.url),
+  sharedCommitWorker: new URL("./shared-commit-worker.ts", import.meta.url),
+};
 
-/** The path of the built file; `source` is the TypeScript file. */
-export function builtFile(source: URL): Promise<string> {
-  const entry = fileURLToPath(source);
-  const found = built.get(entry);
-  if (found) return found;
-  const building = buildFile(entry);
-  built.set(entry, building);
-  return building;
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** Paths of the built files. */
+    built: Readonly<Record<keyof typeof sources, string>>;
+  }
 }
 
-async function buildFile(entry: string): Promise<string> {
+async function builtFile(name: string, source: URL): Promise<[name: string, path: string]> {
   const output = (await build({
     configFile: false,
     root,
     logLevel: "error",
+    // One file starts sooner than the hundred that the packages are; the database itself is a binary.
+    ssr: { noExternal: true, external: ["libsql"] },
     build: {
-      ssr: entry,
+      ssr: fileURLToPath(source),
       write: false,
       copyPublicDir: false,
       minify: false,
@@ -35,13 +39,18 @@ async function buildFile(entry: string): Promise<string> {
     },
   })) as Rolldown.RolldownOutput;
   const { code } = output.output[0];
-  // Named by content, and renamed into place: test processes run side by side and build the same file.
-  const name = `${basename(entry, ".ts")}-${createHash("sha256").update(code).digest("hex").slice(0, 12)}.mjs`;
-  const file = join(folder, name);
+  // Named by content, and renamed into place: runs of the tests may go on side by side and build the same file.
+  const file = join(folder, `${name}-${createHash("sha256").update(code).digest("hex").slice(0, 12)}.mjs`);
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(`${file}.${process.pid}`, code);
     renameSync(`${file}.${process.pid}`, file);
   }
-  return file;
+  return [name, file];
+}
+
+/** Vitest calls this in its own process, before it starts the first test. */
+export async function setup({ provide }: TestProject): Promise<void> {
+  const built = await Promise.all(Object.entries(sources).map(([name, source]) => builtFile(name, source)));
+  provide("built", Object.fromEntries(built) as Record<keyof typeof sources, string>);
 }

@@ -51,7 +51,7 @@ export interface TestContext {
 /** Two sites with the demo's notice: `site_demo` and `site_other`. */
 export async function testContext(): Promise<TestContext> {
   const folder = temporaryFolder();
-  const databases = fileDatabases({ folder, threadUrl: await threadUrl() });
+  const databases = fileDatabases({ folder, threadUrl: threadUrl() });
   const clock = { ms: Date.UTC(2026, 10, 22, 9) };
   const committed: SiteId[] = [];
   const keys = new Map<SiteId, Uint8Array>();

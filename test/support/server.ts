@@ -20,7 +20,7 @@ export async function startTestServer(options: ServerOptions = {}): Promise<Test
     demo: true,
     demoOrigin,
     dataFolder: folder,
-    threadUrl: await threadUrl(),
+    threadUrl: threadUrl(),
     rateLimit: 0,
     report: (line) => failures.push(line),
     ...options,

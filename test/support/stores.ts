@@ -24,7 +24,7 @@ const freshName = (): string => `site_t${process.pid}n${++counter}`;
 /** File databases in a folder of their own. */
 export async function fileTestDatabases(): Promise<TestDatabases> {
   const folder = temporaryFolder();
-  const opener = fileDatabases({ folder, threadUrl: await threadUrl() });
+  const opener = fileDatabases({ folder, threadUrl: threadUrl() });
   return {
     opener,
     freshName,

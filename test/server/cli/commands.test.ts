@@ -30,7 +30,7 @@ const file = (name: string, lines: readonly string[]) => {
 };
 
 beforeAll(async () => {
-  const opener = fileDatabases({ folder: data, threadUrl: await threadUrl() });
+  const opener = fileDatabases({ folder: data, threadUrl: threadUrl() });
   const secrets = await loadSecrets({ folder: data, create: true });
   log = await sampleLog({ opener, freshName: () => sampleSite }, await secrets.logKey(sampleSite));
   await log.commit(59);
@@ -126,7 +126,7 @@ describe("assent users", () => {
     expect((await users("disable", bob!)).out).toMatch(/^usr_\S+ {2}editor {2}disabled \S+Z {2}Bob/);
     expect(await users("disable", ada!)).toEqual({ code: 2, out: "", err: "assent: An enabled owner must remain\n" });
 
-    const opener = fileDatabases({ folder: data, threadUrl: await threadUrl() });
+    const opener = fileDatabases({ folder: data, threadUrl: threadUrl() });
     const rows = await createControlStore(await opener.open("control", "control")).auditRows(null);
     await opener.close();
     const written = rows.map(({ actor, verb, outcome }) => `${actor} ${verb} ${outcome}`);

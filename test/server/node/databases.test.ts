@@ -11,7 +11,7 @@ import { threadUrl } from "../../support/thread.ts";
 
 let folder: string;
 let databases: FileDatabases;
-const open = async () => fileDatabases({ folder, threadUrl: await threadUrl() });
+const open = async () => fileDatabases({ folder, threadUrl: threadUrl() });
 beforeEach(async () => {
   folder = temporaryFolder();
   databases = await open();

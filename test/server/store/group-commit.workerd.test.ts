@@ -4,8 +4,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { builtFile } from "../../support/built.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { startWorkerd, type Workerd } from "../../support/workerd.ts";
 
@@ -51,8 +50,7 @@ beforeAll(async () => {
     });
   }).listen(0, "127.0.0.1");
   await once(database, "listening");
-  const worker = new URL("../../support/shared-commit-worker.ts", import.meta.url);
-  copyFileSync(await builtFile(worker), join(folder, "worker.mjs"));
+  copyFileSync(inject("built").sharedCommitWorker, join(folder, "worker.mjs"));
   writeFileSync(join(folder, "main.mjs"), 'export { worker as default } from "./worker.mjs";');
   writeFileSync(join(folder, "shared.capnp"), config);
   workerd = await startWorkerd(join(folder, "shared.capnp"), {
