@@ -35,7 +35,9 @@ export async function askAge(session: Session, then: () => void): Promise<void> 
     drawRegion(
       session,
       <>
-        <h2 id="title">{text("ageTitle")}</h2>
+        <h2 id="title" tabindex="-1">
+          {text("ageTitle")}
+        </h2>
         <p>{text("ageText")}</p>
       </>,
       <>

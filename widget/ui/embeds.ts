@@ -19,8 +19,8 @@ const least = { width: 120, height: 60 };
 
 let session: Session;
 const placeholders = new Map<Frame, HTMLElement>();
-/** Loaded once, with the tag that each had. */
-const once = new Map<Frame, string | undefined>();
+/** Loaded once, with the tag that each had and when that was. */
+const once = new Map<Frame, { readonly tag: string | undefined; readonly at: number }>();
 
 const addressOf = (frame: Frame): string => frame.dataset["src"] ?? frame.getAttribute("src") ?? "";
 
@@ -41,7 +41,7 @@ function vendorOf(url: URL): VendorRow | undefined {
 function embedOf(frame: Frame): Embed | undefined {
   const url = urlOf(frame);
   const vendor = url && vendorOf(url);
-  const tag = once.has(frame) ? once.get(frame) : frame.dataset["assent"];
+  const tag = once.has(frame) ? once.get(frame)!.tag : frame.dataset["assent"];
   const names = tag?.match(/[^\s,]+/g) ?? [vendor?.[1]];
   const rows = session.host.config.purposes.filter(
     ([id, , category]) => names.includes(id) || names.includes(category),
@@ -82,7 +82,7 @@ function take(frame: Frame): void {
 /** For this frame and this page only: nothing is stored and nothing recorded. */
 function loadOnce(frame: Frame): void {
   const address = addressOf(frame);
-  once.set(frame, frame.dataset["assent"]);
+  once.set(frame, { tag: frame.dataset["assent"], at: Date.now() });
   // The frame's own tag outranks what its vendor would wait for.
   frame.dataset["assent"] = "essential";
   delete frame.dataset["src"];
@@ -90,10 +90,28 @@ function loadOnce(frame: Frame): void {
   take(frame);
 }
 
+/** As the first layer finds it: whoever gave something here has said so. */
+const isAgeOpen = ({ host, ofAge, shown }: Session): boolean =>
+  !!host.config.age && !ofAge && !shown.some(({ id }) => host.answerTo(id)?.[1] === "given");
+
+/** Goes on with whoever is old enough. The question is not where it was pressed, so the focus goes to it. */
+async function whenOfAge(then: () => void): Promise<void> {
+  if (!isAgeOpen(session)) return then();
+  const shown = session;
+  try {
+    await (await import("./age.tsx")).askAge(shown, then);
+    shown.root.getElementById("title")!.focus();
+  } catch (error) {
+    shown.host.report("ui-not-loaded", error);
+  }
+}
+
 function button(slot: string, text: string, press: (event: Event) => void): HTMLButtonElement {
   const control = Object.assign(document.createElement("button"), { type: "button", slot, className: "main" });
   control.textContent = text;
-  control.addEventListener("click", (event) => session.host.isTrusted(event) && press(event));
+  control.addEventListener("click", (event) => {
+    if (session.host.isTrusted(event)) void whenOfAge(() => press(event));
+  });
   return control;
 }
 
@@ -148,10 +166,11 @@ function placeholderFor(frame: Frame, { vendor, purposes }: Embed): HTMLElement 
 
 /** Takes a frame that may no longer be there out of the page's sight, as it was before it was allowed. */
 function holdAgain(frame: Frame): void {
-  const tag = once.get(frame);
-  if (once.delete(frame)) {
-    if (tag === undefined) delete frame.dataset["assent"];
-    else frame.dataset["assent"] = tag;
+  const loaded = once.get(frame);
+  once.delete(frame);
+  if (loaded) {
+    if (loaded.tag === undefined) delete frame.dataset["assent"];
+    else frame.dataset["assent"] = loaded.tag;
   }
   frame.dataset["assent"] ??= embedOf(frame)!.purposes.join(" ");
   frame.dataset["src"] = addressOf(frame);
@@ -166,8 +185,9 @@ function look(frame: Frame): void {
   if (!embed || !frame.isConnected || (held && allowed(embed))) return take(frame);
   if (!held) {
     if (allowed(embed) || !frame.src) return take(frame);
-    // What was asked for once stays until somebody says no to its purpose.
-    if (once.has(frame) && !embed.purposes.some((id) => session.host.answerTo(id))) return;
+    // What was asked for once stays until somebody says no to its purpose after that.
+    const { at } = once.get(frame) ?? { at: 0 };
+    if (at && !embed.purposes.some((id) => session.host.answerTo(id)?.[2]! >= at)) return;
     holdAgain(frame);
   }
   sizes.observe(frame);

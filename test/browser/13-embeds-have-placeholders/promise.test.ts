@@ -3,6 +3,8 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { axeViolations, control, storedNames } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
+import { withConfig } from "../../support/states.ts";
+import "../../support/window.ts";
 
 /** Machines are busy, so what must come may take its time. */
 const soon = <T>(look: () => T) => expect.poll(look, { timeout: 10_000 });
@@ -31,8 +33,8 @@ const shift = (page: Page): Promise<number> =>
       }),
   );
 
-async function open(width = 1280): Promise<Page> {
-  const page = await site.open("/", { viewport: { width, height: 1100 } });
+async function open(width = 1280, before?: (page: Page) => Promise<unknown>): Promise<Page> {
+  const page = await site.open("/", { viewport: { width, height: 1100 } }, before);
   await soon(() => placeholders(page).count()).toBe(2);
   return page;
 }
@@ -106,6 +108,23 @@ describe("load once", () => {
     expect(page.frames().filter((frame) => frame.url().includes("/video/"))).toEqual([]);
   });
 
+  it("after a no too: only a later no takes it away, and no change of its size does", async () => {
+    const page = await open();
+    await page.locator(control.rejectAll).click();
+    await once(page, "A visit").click();
+    await soon(() => site.reached).toEqual(["/video/untagged"]);
+    await page.setViewportSize({ width: 700, height: 1100 });
+    await page.waitForTimeout(300);
+    expect(await placeholders(page).count()).toBe(1);
+    await page.evaluate(() => window.assent.withdraw());
+    await page.waitForTimeout(300);
+    // What a script repeats is no answer.
+    expect(await placeholders(page).count()).toBe(1);
+    await page.locator(control.trigger).click();
+    await page.locator(control.rejectAllInDialog).click();
+    await soon(() => placeholders(page).count()).toBe(2);
+  });
+
   it("a scripted click loads and allows nothing", async () => {
     const page = await open();
     await page.evaluate(() => {
@@ -141,5 +160,43 @@ describe("always", () => {
     await soon(() => placeholders(page).count()).toBe(2);
     expect(page.frames().filter((frame) => frame.url().includes("/video/"))).toEqual([]);
     expect(await shift(page)).toBe(0);
+  });
+});
+
+describe("where a site asks for the age first", () => {
+  const aged = () => open(1280, (page) => withConfig(page, () => ({ age: 16 })));
+  const question = (page: Page) => page.getByRole("region", { name: "Your age" });
+  const says = (page: Page, answer: string) => page.getByRole("button", { name: answer }).click();
+
+  it.each(["once", "always"])(
+    "%s asks too, takes the focus there, and loads nothing for whoever is younger",
+    async (way) => {
+      const page = await aged();
+      await page.locator(`[role=group][aria-label="A visit"] button[slot=${way}]`).click();
+      await soon(() => page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.textContent)).toBe(
+        "Your age",
+      );
+      expect(site.reached).toEqual([]);
+      expect(await page.evaluate(() => window.assent.allows("social"))).toBe(false);
+      await says(page, "I am under 16");
+      await question(page).waitFor({ state: "detached" });
+      expect(site.reached).toEqual([]);
+      expect(await page.evaluate(() => window.assent.status())).toMatchObject({ social: "refused" });
+      // Asked again, because nobody remembers an age.
+      await page.locator(`[role=group][aria-label="A visit"] button[slot=${way}]`).click();
+      await question(page).waitFor();
+      expect(site.reached).toEqual([]);
+    },
+  );
+
+  it("goes on with what was pressed for whoever is old enough, and asks no more", async () => {
+    const page = await aged();
+    await always(page, "A visit").click();
+    await soon(() => page.evaluate(() => document.activeElement?.id)).toBe("privacy-panel");
+    await says(page, "I am 16 or older");
+    await soon(() => placeholders(page).count()).toBe(0);
+    expect(await page.evaluate(() => window.assent.status())).toMatchObject({ social: "given", analytics: "unknown" });
+    await page.locator(control.acceptAll).waitFor();
+    expect(await question(page).count()).toBe(0);
   });
 });
