@@ -187,7 +187,7 @@ function look(frame: Frame): void {
     if (allowed(embed) || !frame.src) return take(frame);
     // What was asked for once stays until somebody says no to its purpose after that.
     const { at } = once.get(frame) ?? { at: 0 };
-    if (at && !embed.purposes.some((id) => session.host.answerTo(id)?.[2]! >= at)) return;
+    if (at && !embed.purposes.some((id) => (session.host.answerTo(id)?.[2] ?? 0) >= at)) return;
     holdAgain(frame);
   }
   sizes.observe(frame);
