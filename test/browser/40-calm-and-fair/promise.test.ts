@@ -149,12 +149,16 @@ describe("in California (rules 31, 46, 49)", () => {
   const link = "#privacy-opt-out";
 
   it("a way apart from the banner is on every page: one press, no question, and it says that it holds (rules 47, 49)", async () => {
+    const before = await site.settledCount();
     const page = await open(california);
     expect(await page.locator(control.acceptAll).count()).toBe(0);
     expect(await page.locator(link).textContent()).toBe("Do Not Sell or Share My Personal Information");
     await page.locator(link).click();
     await expect.poll(() => page.locator(link).textContent()).toBe("Opt-out request honoured");
     expect(await status(page)).toMatchObject({ analytics: "unknown", advertising: "refused", social: "refused" });
+    await expect.poll(async () => (await site.records()).length).toBe(before + 1);
+    const { method } = (await site.records()).at(-1)!.core;
+    expect(method).toMatchObject({ surface: "panel", action: "reject-all", trusted: true });
     await page.reload();
     expect(await page.locator(link).textContent()).toBe("Opt-out request honoured");
     const box = (await page.locator(link).boundingBox())!;
