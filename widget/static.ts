@@ -1,7 +1,9 @@
 // Entry of the static script: the same for every site, so that a page can pin its hash; it fetches the configuration.
+import { isOpen } from "./api.ts";
 import { loadConfig } from "./config.ts";
 import { begin, start } from "./start.ts";
 
 const script = document.currentScript as HTMLScriptElement | null;
 
-begin(() => loadConfig(script, (config) => start(config, script?.nonce, [])));
+// A second tag on the page asks too, and finds the work done.
+begin(() => loadConfig(script, (config) => isOpen() || start(config, script?.nonce, [])));
