@@ -76,3 +76,17 @@ describe("a held script", () => {
     expect(window).not.toHaveProperty("injected");
   });
 });
+
+describe("an address in markup that somebody else wrote", () => {
+  it("is given to what loads, never to a link, also not inside a held element", async () => {
+    allowed.add("social");
+    const release = await openPage(`
+      <div data-assent="social" data-class="shown"><a data-assent="social" data-href="javascript:window.injected=1">a</a></div>
+      <svg><a data-assent="essential" data-href="javascript:window.injected=1"><text>b</text></a></svg>
+      <link rel="preload" as="image" data-assent="social" data-href="/picture.png" />`);
+    await release();
+    expect([...document.querySelectorAll("a")].map((link) => link.getAttribute("href"))).toEqual([null, null]);
+    expect(document.querySelector("div")!.className.trim()).toBe("shown");
+    expect(document.querySelector("link")!.getAttribute("href")).toBe("/picture.png");
+  });
+});
