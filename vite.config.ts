@@ -1,5 +1,5 @@
 // One build for everything: the gate, the UI, the receipt page, then the Node and worker bundles that carry them.
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { builtinModules } from "node:module";
 import type { EnvironmentOptions, Plugin } from "vite";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
@@ -198,6 +198,8 @@ export default defineConfig({
         "worker",
       ])
         await builder.build(builder.environments[name]!);
+      // The link that npm makes to it the first time it is run leads to the next build's file too.
+      chmodSync("dist/cli.js", 0o755);
     },
   },
   test: {

@@ -1,6 +1,6 @@
 // The built command: what it prints, what it exits with, and an export taken from a data folder.
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fileDatabases } from "../../../server/node/databases.ts";
@@ -41,7 +41,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("assent verify", () => {
-  test("is built", () => expect(existsSync(cli)).toBe(true));
+  test("is built, and can be run as npm links it", () => expect(statSync(cli).mode & 0o111).toBe(0o111));
 
   test("says verified and exits 0", async () => {
     const { code, out } = await run("verify", file("good.ndjson", whole), "--key", log.signer.keyText);
