@@ -211,12 +211,13 @@ export default defineConfig({
     hookTimeout: 60_000,
     globalSetup: "test/support/built.ts",
     projects: [
-      // Each file in a process of its own.
-      testProject("alone", { folders: ["browser", "demo-site"] }),
       // Each file in a window of its own; what windows are made of is loaded once.
       testProject("window", { folders: ["widget"], pool: "vmForks" }),
-      // Files that leave nothing behind them share what they import.
-      testProject("shared", { folders: ["architecture", "core", "measure", "runtime", "server"], isolate: false }),
+      // Files that leave nothing behind them share what they import, and one browser.
+      testProject("shared", {
+        folders: ["architecture", "browser", "core", "demo-site", "measure", "runtime", "server"],
+        isolate: false,
+      }),
     ],
   },
 });

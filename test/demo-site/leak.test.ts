@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDemo, type Demo } from "../../demo-site/demo.ts";
 import { pagePaths } from "../../demo-site/pages.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
-import { axeViolations, openBrowser } from "../support/browser.ts";
+import { axeViolations, closeContexts, sharedBrowser } from "../support/browser.ts";
 
 let server: TestServer;
 let demo: Demo;
@@ -12,10 +12,10 @@ let browser: Browser;
 beforeAll(async () => {
   demo = await startDemo({ port: 0, api: () => server.url });
   server = await startTestServer({ demoOrigin: demo.url });
-  browser = await openBrowser();
+  browser = await sharedBrowser();
 });
 afterAll(async () => {
-  await browser.close();
+  await closeContexts(browser);
   await demo.stop();
   await server.stop();
 });

@@ -3,17 +3,17 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDemo, type Demo } from "../../demo-site/demo.ts";
 import { pagePaths } from "../../demo-site/pages.ts";
-import { axeViolations, openBrowser } from "../support/browser.ts";
+import { axeViolations, closeContexts, sharedBrowser } from "../support/browser.ts";
 
 let demo: Demo;
 let browser: Browser;
 beforeAll(async () => {
   // Nothing listens there: the site has to hold without the backend too.
   demo = await startDemo({ port: 0, api: "http://127.0.0.1:9" });
-  browser = await openBrowser();
+  browser = await sharedBrowser();
 });
 afterAll(async () => {
-  await browser.close();
+  await closeContexts(browser);
   await demo.stop();
 });
 

@@ -42,6 +42,18 @@ export const openBrowser = (): Promise<Browser> =>
     ],
   });
 
+let shared: Promise<Browser> | undefined;
+
+/**
+ * The one browser of a test process, which ends with the process: each file takes contexts of its own from it.
+ */
+export const sharedBrowser = (): Promise<Browser> => (shared ??= openBrowser());
+
+/** Closes every context there is, as a file does when it is done with the shared browser. */
+export async function closeContexts(browser: Browser): Promise<void> {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+}
+
 interface Axe {
   run(options: object): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }>;
 }

@@ -4,12 +4,12 @@ import { readFileSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import type { StoredRecord } from "../../server/store/rows.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { SiteSettings } from "../../core/schema.ts";
 import type { ServerOptions } from "../../server/node.ts";
-import { openBrowser } from "./browser.ts";
+import { closeContexts, sharedBrowser } from "./browser.ts";
 import { startTestServer, type TestServer } from "./server.ts";
 import { temporaryFolder } from "./temporary.ts";
 
@@ -133,9 +133,8 @@ export async function startSite({
     delete context.memory.settings;
   }
   const port = Number(new URL(server.url).port);
-  const browser = await openBrowser();
+  const browser = await sharedBrowser();
   const records = async () => (await server.context.site(siteId)).records(0, 1000);
-  const contexts: BrowserContext[] = [];
   return {
     url: pages.url,
     browser,
@@ -145,7 +144,6 @@ export async function startSite({
     },
     async open(path = "/", contextOptions = {}, before) {
       const context = await browser.newContext(contextOptions);
-      contexts.push(context);
       const page = await context.newPage();
       await before?.(page);
       await page.goto(pages.url + path);
@@ -165,8 +163,7 @@ export async function startSite({
       server = await startTestServer({ ...common, port });
     },
     async stop() {
-      for (const context of contexts) await context.close();
-      await browser.close();
+      await closeContexts(browser);
       await server.stop();
       await close(pages.server);
       await close(third.server);

@@ -1,6 +1,6 @@
 // Every state of the interface, in every width, light, dark, right to left and with large text: whole, equal, legible.
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PurposeRow, SiteConfig } from "../../../core/site.ts";
 import { ar } from "../../../widget/i18n/ar.ts";
 import { axeViolations, control } from "../../support/browser.ts";
@@ -8,8 +8,8 @@ import { layoutProblems, textContrasts } from "../../support/layout.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
 import { inLanguage, withConfig } from "../../support/states.ts";
 
-// Many looks at one page: slow where other tests share the machine.
-vi.setConfig({ testTimeout: 90_000 });
+/** Many looks at one page: slow where other tests share the machine. */
+const patient = { timeout: 90_000 };
 
 let site: TestSite;
 beforeAll(async () => {
@@ -104,7 +104,7 @@ async function withLargeText(page: Page): Promise<void> {
   await session.send("Page.setFontSizes" as "Page.enable", { fontSizes: { standard: 32, fixed: 26 } } as never);
 }
 
-describe.each(Object.entries(states))("%s", (_, state) => {
+describe.each(Object.entries(states))("%s", patient, (_, state) => {
   it("is whole, equal and legible: every width, light, dark, mirrored, text of twice the size (rules 11, 12, 54, 56)", async () => {
     const page = await openState(state);
     for (const colorScheme of ["light", "dark"] as const) {
@@ -121,7 +121,7 @@ describe.each(Object.entries(states))("%s", (_, state) => {
   });
 });
 
-describe("in Arabic", () => {
+describe("in Arabic", patient, () => {
   it.each(["the first layer", "the panel with details", "my choices"])("%s is whole (rule 8)", async (name) => {
     const page = await openState(states[name]!, (fresh) => inLanguage(fresh, "ar", ar));
     expect(await page.locator("#privacy-panel").getAttribute("dir")).toBe("rtl");
@@ -129,7 +129,7 @@ describe("in Arabic", () => {
   });
 });
 
-describe("the checks", () => {
+describe("the checks", patient, () => {
   it("see what is cut off, too small, too faint, unequal or in the way", async () => {
     const page = await openState({});
     // The page's own rules cannot do it: only the shadow's outrank the shadow's.

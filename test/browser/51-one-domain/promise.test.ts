@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { demoSite } from "../../../server/services/demo.ts";
 import { setSettings } from "../../../server/services/settings.ts";
 import { setOrigins } from "../../../server/services/sites.ts";
-import { control, openBrowser } from "../../support/browser.ts";
+import { closeContexts, control, sharedBrowser } from "../../support/browser.ts";
 import { system } from "../../support/context.ts";
 import { freePort } from "../../support/free-port.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
@@ -31,11 +31,11 @@ beforeAll(async () => {
   server = await startTestServer({ port, publicUrl: api });
   await setOrigins(server.context, system, { site: demoSite, origins });
   await setSettings(server.context, system, { site: demoSite, settings: { domain: "assent.localhost" } });
-  browser = await openBrowser();
+  browser = await sharedBrowser();
   context = await browser.newContext();
 });
 afterAll(async () => {
-  await browser.close();
+  await closeContexts(browser);
   await server.stop();
   pages.closeAllConnections();
   pages.close();
