@@ -28,7 +28,10 @@ export function fromBase64(base64: string): Uint8Array | undefined {
   } catch {
     return undefined;
   }
-  return btoa(binary) === base64 ? Uint8Array.from(binary, (c) => c.charCodeAt(0)) : undefined;
+  if (btoa(binary) !== base64) return undefined;
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
 }
 
 /** One array holding all parts in order. */

@@ -1,9 +1,9 @@
 // Node's own SHA-256 and HMAC, for verifying large exports in seconds.
-import { createHash, createHmac } from "node:crypto";
+import { createHash, createHmac, hash } from "node:crypto";
 import type { VerifierHashes } from "../log/verifier-hashes.ts";
 
 export const nodeHashes: VerifierHashes = {
-  sha256: (data) => createHash("sha256").update(data).digest(),
+  sha256: (data) => hash("sha256", data, "buffer"),
   hmac: (key, data) => createHmac("sha256", key).update(data).digest(),
   running() {
     const digest = createHash("sha256");

@@ -49,8 +49,9 @@ async function builtFile(name: string, source: URL): Promise<[name: string, path
   return [name, file];
 }
 
-/** Vitest calls this in its own process, before it starts the first test. */
-export async function setup({ provide }: TestProject): Promise<void> {
+/** Vitest calls this in its own process before the first test, for the whole run and then for each project of it. */
+export async function setup(project: TestProject): Promise<void> {
+  if (!project.isRootProject()) return;
   const built = await Promise.all(Object.entries(sources).map(([name, source]) => builtFile(name, source)));
-  provide("built", Object.fromEntries(built) as Record<keyof typeof sources, string>);
+  project.provide("built", Object.fromEntries(built) as Record<keyof typeof sources, string>);
 }

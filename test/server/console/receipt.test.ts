@@ -1,5 +1,5 @@
 // The receipt page in a real browser: it verifies itself, says what fails, and works without scripts.
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Receipt } from "../../../core/receipt.ts";
 import { axeViolations, openBrowser } from "../../support/browser.ts";
@@ -8,9 +8,12 @@ import { startTestServer, type TestServer } from "../../support/server.ts";
 
 let server: TestServer;
 let browser: Browser;
+/** For pages that ask for nothing special: a receipt stores nothing in a browser. */
+let usual: BrowserContext;
 let notice: string;
 beforeAll(async () => {
   [server, browser] = await Promise.all([startTestServer(), openBrowser()]);
+  usual = await browser.newContext();
   notice = ((await (await fetch(`${server.url}/s/site_demo.json`)).json()) as { notice: string }).notice;
 });
 afterAll(() => Promise.all([server?.stop(), browser?.close()]));
@@ -22,15 +25,15 @@ async function consent(email = `${freshRecordId()}@example.com`): Promise<string
 }
 
 /** Opens a receipt and collects whatever its policy or its scripts complained about. */
-async function opened(id: string, options: BrowserContextOptions = {}, prepare?: (page: Page) => Promise<unknown>) {
-  const context = await browser.newContext(options);
+async function opened(id: string, options?: BrowserContextOptions, prepare?: (page: Page) => Promise<unknown>) {
+  const context = options ? await browser.newContext(options) : usual;
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(error.message));
   await prepare?.(page);
   await page.goto(`${server.url}/r/${id}`);
-  return { page, complaints, close: () => context.close() };
+  return { page, complaints, close: () => (options ? context : page).close() };
 }
 
 const verdict = (page: Page) => page.locator("#verdict").textContent();
@@ -51,7 +54,7 @@ describe("a receipt", () => {
 
   test("says that it waits while the record is not sealed", async () => {
     let unsealed = 2;
-    const { page, close } = await opened(await consent(), {}, (prepared) =>
+    const { page, close } = await opened(await consent(), undefined, (prepared) =>
       prepared.route("**/v1/receipts/*", async (route) => {
         const receipt = (await (await route.fetch()).json()) as Receipt;
         const { proof: _, ...rest } = receipt;
@@ -72,7 +75,7 @@ describe("a receipt", () => {
   ])("names what fails: %s", async (_what, said, change) => {
     const id = await consent();
     await sealed(id);
-    const { page, close } = await opened(id, {}, (prepared) =>
+    const { page, close } = await opened(id, undefined, (prepared) =>
       prepared.route("**/v1/receipts/*", async (route) => {
         const receipt = (await (await route.fetch()).json()) as Receipt;
         await route.fulfill({ json: change(receipt) });
@@ -88,7 +91,7 @@ describe("a receipt", () => {
     await sealed(id);
     const held = (await (await fetch(`${server.url}/v1/receipts/${id}`)).json()) as Receipt;
     await sealed(await consent());
-    const { page, close } = await opened(id, {}, async (prepared) => {
+    const { page, close } = await opened(id, undefined, async (prepared) => {
       await prepared.route("**/v1/receipts/*", (route) => route.fulfill({ json: held }));
       await prepared.route("**/consistency?*", async (route) => {
         const answer = (await (await route.fetch()).json()) as { path: string[] };
@@ -100,7 +103,7 @@ describe("a receipt", () => {
   });
 
   test("says so when the server does not answer", async () => {
-    const { page, close } = await opened(await consent(), {}, (prepared) =>
+    const { page, close } = await opened(await consent(), undefined, (prepared) =>
       prepared.route("**/v1/receipts/*", (route) => route.abort()),
     );
     await expect.poll(() => verdict(page)).toContain("does not answer");
@@ -138,22 +141,31 @@ test("a scanner that opens every link and runs every script changes nothing", as
 });
 
 test.each([
-  [360, "light"],
-  [360, "dark"],
-  [1280, "light"],
-  [1280, "dark"],
-] as const)("axe finds nothing at %i pixels, %s, and nothing is wider than the screen", async (width, colorScheme) => {
-  const banner = bannerRequest(notice, "given", { lang: "de" });
-  await post(`${server.url}/v1/records`, banner);
-  for (const id of [await consent(), banner.id]) {
+  ["a form's receipt", () => consent()],
+  ["a banner's receipt in German", () => bannerConsent()],
+])(
+  "axe finds nothing in %s, narrow and wide, light and dark, and nothing is wider than the screen",
+  async (_, made) => {
     // axe is injected, which the page's own Trusted Types would refuse.
-    const { page, close } = await opened(id, { viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
+    const { page, close } = await opened(await made(), { viewport: { width: 360, height: 800 }, bypassCSP: true });
     await expect.poll(() => page.locator("#verdict").getAttribute("data-state"), { timeout: 10_000 }).toBe("verified");
-    expect(await axeViolations(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await axeViolations(page), `${width} ${colorScheme}`).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      }
+    }
     await close();
-  }
-});
+  },
+);
+
+async function bannerConsent(): Promise<string> {
+  const banner = bannerRequest(notice, "given", { lang: "de" });
+  expect((await post(`${server.url}/v1/records`, banner)).status).toBe(201);
+  return banner.id;
+}
 
 const forged = (receipt: Receipt): string => receipt.proof!.checkpoint.replace(/\n\d+\n/, "\n9999\n");
 
