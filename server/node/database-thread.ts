@@ -1,6 +1,6 @@
 // A worker thread that owns database files: one connection per file, pragmas read back, one request at a time.
 import { parentPort, workerData } from "node:worker_threads";
-import { createClient, type Client, type Value } from "@libsql/client";
+import { createClient, type Client, type Value } from "@libsql/client/sqlite3";
 import type { ThreadAnswer, ThreadRequest, ThreadResult, ThreadRole } from "./thread-messages.ts";
 
 const role = (workerData as { role: ThreadRole }).role;

@@ -60,7 +60,7 @@ function startCommitter(place: CrashPlace): Committer {
 /** Resolves at a moment to kill at: soon after a first record or in the midst of many, never at the same beat. */
 async function underLoad(committer: Committer, kill: number): Promise<void> {
   await committer.more(kill % 2 === 0 ? 20 : 1);
-  await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 90));
+  await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 45));
 }
 
 /** Opens the databases as a restarted server does and looks for everything that was acknowledged. */

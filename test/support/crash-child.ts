@@ -37,7 +37,8 @@ async function untilAnswered<T>(work: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (!onServer || !(error instanceof StoreError) || error.kind !== "unavailable") throw error;
     }
-    await pause(5);
+    // Often enough to be there at once when it is back, and not so often that its start has no processor left.
+    await pause(25);
   }
 }
 
