@@ -153,6 +153,8 @@ function testProject(
 
 export default defineConfig({
   clearScreen: false,
+  // Tests too: the widget's own JSX (widget/ui/dom) has no second runtime for development.
+  oxc: { jsx: { runtime: "automatic", development: false } },
   plugins: [plainImports(), embedBrowserFiles()],
   environments: {
     gate: browserFile("widget/gate.ts", { folder: "widget", name: "gate", format: "iife" }),
