@@ -2,12 +2,14 @@
 /** @jsxImportSource ./dom */
 import { acceptAll, rejectAll, save } from "./actions.ts";
 import { Button, clear, Link, type PartProps } from "./controls.tsx";
+import type { LeftItem } from "./clear.ts";
 import css from "./dialog.css?inline";
 import { childrenOf, type Child } from "./dom/jsx-runtime.ts";
 import { Google, Signal } from "./layer.tsx";
 import { Rows } from "./rows.tsx";
 import { say, type Session } from "./session.ts";
 import { addStyle } from "./style.ts";
+import { listText } from "./wording.ts";
 
 function Answers({ session }: PartProps): Child {
   const button = (name: string, key: string, onPress: (event: Event) => void) => (
@@ -77,8 +79,22 @@ function makeDialog(session: Session): Dialog {
     </dialog>
   ) as HTMLDialogElement;
   addStyle(session.root, css);
+  followLeft(session);
   session.root.append(dialog);
   return { dialog, header, status, body, footer };
+}
+
+/** What could not be removed after the last answer; said with the answer, and for as long as it is so. */
+let left = "";
+function followLeft(session: Session): void {
+  session.host.listen(() => (left = ""));
+  addEventListener("assent:left", (event) => {
+    const items = (event as CustomEvent<readonly LeftItem[]>).detail;
+    const names = listText(session.view, [...new Set(items.map(({ name }) => name))]);
+    left = say(session, "leftStatus", { names });
+    if (session.status) session.status += ` ${left}`;
+    session.draw();
+  });
 }
 
 /** What a person has opened, scrolled to and reached stays so while the rest is drawn anew. */
@@ -101,13 +117,13 @@ function fill(session: Session, { header, status, body, footer, dialog }: Dialog
     header.append(
       ...childrenOf([
         <h2 id="dialog-title" tabindex="-1">
-          {say(session, "dialogTitle")}
+          {say(session, "dialogTitle") || session.host.config.trigger[session.host.lang]}
         </h2>,
         <Button
           session={session}
           name="close"
           kind="plain"
-          label={say(session, "close")}
+          label={say(session, "close") || "×"}
           onPress={() => dialog.close()}
         />,
       ]),
@@ -124,7 +140,7 @@ function fill(session: Session, { header, status, body, footer, dialog }: Dialog
       ),
     ),
   );
-  status.textContent = session.status;
+  status.textContent = session.status || left;
 }
 
 function draw(session: Session, dialog: Dialog): void {

@@ -89,7 +89,7 @@ describe("after a withdrawal (rule 36)", () => {
     ]);
   });
 
-  it("what could not be removed is said", async () => {
+  it("what could not be removed is said, to assistive tools at once and in the panel while it is so", async () => {
     const page = await accepted("/shop/");
     await page.evaluate(async () => {
       const left = ((window as unknown as { left: unknown[] }).left = []);
@@ -101,6 +101,17 @@ describe("after a withdrawal (rule 36)", () => {
     await soon(() => page.evaluate(() => (window as unknown as { left: unknown[] }).left)).toEqual([
       { vendor: "google-ads", kind: "indexedDB", name: "vendor-open" },
     ]);
+    const left = "This site cannot remove everything that is stored. Left: vendor-open.";
+    await page
+      .getByRole("status")
+      .filter({ hasText: `Withdrawn. ${left}` })
+      .waitFor({ state: "attached" });
+    await page.locator(control.trigger).click();
+    await page.locator("#privacy-panel dialog .status", { hasText: left }).waitFor();
+    await page.locator(control.acceptAllInDialog).click();
+    await page.locator(control.trigger).click();
+    await page.locator(control.save).waitFor();
+    expect(await page.locator("#privacy-panel dialog .status").textContent()).toBe("");
   });
 
   it("the page is loaded anew only where a vendor that ran needs it, and the record is there once", async () => {
