@@ -9,9 +9,10 @@ import { say, withLayer, type Session } from "./session.ts";
 export async function askAge(session: Session, then: () => void): Promise<void> {
   await withLayer(session, "later");
   const { host } = session;
-  const text = (key: string) => say(session, key, { age: `${host.config.age}` });
-  const button = (name: string, key: string, onPress: (event: Event) => void) => (
-    <Button session={session} name={name} label={text(key)} onPress={onPress} />
+  const age = `${host.config.age}`;
+  const text = (key: string) => say(session, key, { age });
+  const button = (name: string, label: string, onPress: (event: Event) => void) => (
+    <Button session={session} name={name} label={label} onPress={onPress} />
   );
   const answered = (isOfAge: boolean) => {
     session.ofAge = isOfAge;
@@ -36,13 +37,13 @@ export async function askAge(session: Session, then: () => void): Promise<void> 
       session,
       <>
         <h2 id="title" tabindex="-1">
-          {text("ageTitle")}
+          {text("ageTitle") || host.config.trigger[host.lang]}
         </h2>
         <p>{text("ageText")}</p>
       </>,
       <>
-        {button("age-yes", "ageYes", yes)}
-        {button("age-no", "ageNo", no)}
+        {button("age-yes", text("ageYes") || `≥ ${age}`, yes)}
+        {button("age-no", text("ageNo") || `< ${age}`, no)}
       </>,
     );
   clearRegion(session);

@@ -29,7 +29,7 @@ function Given({ session, choice }: PartProps & { choice: FormChoice }): Child {
           session={session}
           name={`withdraw-${record}`}
           kind="plain"
-          label={say(session, "withdraw")}
+          label={say(session, "withdraw") || say(session, "rejectAll")}
           onPress={withdraw}
         />
       )}
@@ -48,7 +48,7 @@ function Row({ session, purpose: { id }, channel }: PartProps & { purpose: First
       <p>{session.view.texts.purposes[id]?.text}</p>
       {facts && (
         <p>
-          {say(session, "askedAgain")}: {periodText(session.view, facts.validPeriod)}
+          {say(session, "askedAgain") || "–"}: {periodText(session.view, facts.validPeriod)}
         </p>
       )}
       {choices.map((choice) => (

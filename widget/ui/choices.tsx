@@ -85,7 +85,7 @@ function Proof({ session, choice }: ChoiceProps): Child {
   const code = codes.get(record);
   return (
     <details onToggle={attempt(recall)}>
-      <summary>{say(session, "receiptNumber")}</summary>
+      <summary>{say(session, "receiptNumber") || record}</summary>
       <p class="record">{record}</p>
       <p>{say(session, "choicesVersion", { version: notice.slice(7, 19) })}</p>
       {!session.host.isPending(record) && (
@@ -136,11 +136,11 @@ function Latest({ session, past }: PartProps & { past: readonly PastChoice[] }):
   if (!decision) return null;
   const current = past.find(({ record }) => record === decision.record);
   const answered = asked(session).filter(({ id }) => host.answerTo(id));
+  const date = dateText(view, decision.at);
   return (
     <>
       <p>
-        {say(session, "choicesDate", { date: dateText(view, decision.at) })}{" "}
-        <Receipt session={session} record={decision.record} />
+        {say(session, "choicesDate", { date }) || date} <Receipt session={session} record={decision.record} />
       </p>
       <ul>
         {answered.map(({ id }) => (
@@ -170,7 +170,7 @@ export function Choices({ session }: PartProps): Child {
           session={session}
           name="withdraw-all"
           kind="plain"
-          label={say(session, "withdrawAll")}
+          label={say(session, "withdrawAll") || say(session, "rejectAll")}
           onPress={(event) => withdrawAll(session, event)}
         />
       )}

@@ -36,8 +36,12 @@ export function clear({ element }: Session, part: Element): void {
   part.replaceChildren();
 }
 
-/** All buttons of a kind look alike, whatever they do: no answer is easier to see than another. */
+/**
+ * All buttons of a kind look alike, whatever they do: no answer is easier to see than another. There is none without
+ * words.
+ */
 export const Button = ({ session, name, label, kind, onPress, onIntent }: ButtonProps): Child =>
+  label &&
   place(
     session,
     name,
@@ -52,6 +56,6 @@ export const Link = ({ session, name, label, href }: ControlProps & { readonly h
     session,
     name,
     <a href={href} target="_blank" rel="noopener">
-      {label}
+      {label || href}
     </a>,
   );

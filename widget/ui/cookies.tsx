@@ -24,7 +24,7 @@ function VendorRows({ session, vendor, name }: PartProps & { vendor: Vendor; nam
   if (!cookies.length) {
     return (
       <tr>
-        <td>{say(session, "noCookies")}</td>
+        <td>{say(session, "noCookies") || "–"}</td>
         <td colspan="2">{service()}</td>
       </tr>
     );
@@ -36,7 +36,9 @@ function VendorRows({ session, vendor, name }: PartProps & { vendor: Vendor; nam
         {service()}
         <p>{say(session, cookie.thirdParty ? "thirdParty" : "firstParty")}</p>
       </td>
-      <td>{cookie.period === "session" ? say(session, "sessionPeriod") : periodText(session.view, cookie.period)}</td>
+      <td>
+        {cookie.period === "session" ? say(session, "sessionPeriod") || "–" : periodText(session.view, cookie.period)}
+      </td>
     </tr>
   ));
 }
@@ -54,15 +56,17 @@ export function Details({ session, purpose: { id, category } }: PartProps & { pu
   };
   return (
     <details>
-      <summary>{say(session, "details")}</summary>
-      <dl>{Object.entries(named).map(([key, value]) => value && [<dt>{say(session, key)}</dt>, <dd>{value}</dd>])}</dl>
+      <summary>{say(session, "details") || titleOf(session, id)}</summary>
+      <dl>
+        {Object.entries(named).map(([key, value]) => value && [<dt>{say(session, key) || "–"}</dt>, <dd>{value}</dd>])}
+      </dl>
       {facts.vendors.length > 0 ? (
         <table>
           <caption>{say(session, "cookiesFor", { purpose: titleOf(session, id) })}</caption>
           <thead>
             <tr>
               {["cookieName", "cookieService", "cookiePeriod"].map((key) => (
-                <th scope="col">{say(session, key)}</th>
+                <th scope="col">{say(session, key) || "–"}</th>
               ))}
             </tr>
           </thead>

@@ -106,7 +106,9 @@ async function whenOfAge(then: () => void): Promise<void> {
   }
 }
 
-function button(slot: string, text: string, press: (event: Event) => void): HTMLButtonElement {
+/** Nothing where the notice of an older build has no words for it. */
+function button(slot: string, text: string, press: (event: Event) => void): HTMLButtonElement | "" {
+  if (!text) return "";
   const control = Object.assign(document.createElement("button"), { type: "button", slot, className: "main" });
   control.textContent = text;
   control.addEventListener("click", (event) => {
@@ -149,7 +151,7 @@ function placeholderFor(frame: Frame, { vendor, purposes }: Embed): HTMLElement 
   for (const text of [firstCss, css]) addStyle(root, text);
   const poster = posterOf(frame);
   const about = make("div", "about", ...(frame.title ? [make("p", "title", frame.title)] : []));
-  about.append(make("p", "text", say(session, "placeholderText", { vendor: name, purpose })));
+  about.append(make("p", "text", say(session, "placeholderText", { vendor: name, purpose }) || `${name}: ${purpose}`));
   root.append(
     make("div", "embed", ...(poster ? [poster] : []), about, make("div", "ways", slot("once"), slot("always"))),
   );

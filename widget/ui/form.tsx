@@ -73,7 +73,9 @@ function draw(session: Session, field: Field): void {
   if (given) {
     const date = dateText(session.view, given.at);
     field.told.append(
-      ...childrenOf(<a href={receiptUrl(session, given.record)}>{say(session, "formGivenStatus", { date })}</a>),
+      ...childrenOf(
+        <a href={receiptUrl(session, given.record)}>{say(session, "formGivenStatus", { date }) || date}</a>,
+      ),
     );
   }
   place.lang = session.view.lang;

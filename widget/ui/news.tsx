@@ -16,7 +16,7 @@ const changeText = (session: Pick<Session, "view">, { key, purpose, names }: Cha
     purpose: titleOf(session, purpose),
     recipients: listText(session.view, names),
     ...(key === "changedController" && names[0] ? { controller: names[0] } : {}),
-  });
+  }) || titleOf(session, purpose);
 
 /** For whoever answered before: what is asked now, and that the rest stays. A title alone where nothing changed. */
 export function Changes({ session }: PartProps): Child {
@@ -27,7 +27,7 @@ export function Changes({ session }: PartProps): Child {
   if (!changes.length) return <Title session={session} />;
   return (
     <>
-      <Title session={session} name="changedTitle" />
+      <Title session={session} name={say(session, "changedTitle") ? "changedTitle" : "bannerTitle"} />
       <p>{say(session, "changedText")}</p>
       <ul>
         {changes.map((change) => (
@@ -49,7 +49,9 @@ async function comingChanges({ host, view }: Session): Promise<string[]> {
 /** A notice that is to come: since when, and on request what it changes. */
 export function Coming({ session }: PartProps): Child {
   const { host, view } = session;
-  if (!host.config.announce) return null;
+  const { announce } = host.config;
+  const text = announce && say(session, "upcomingText", { date: dayText(view, announce.at) });
+  if (!text) return null;
   const list = (<ul />) as HTMLElement;
   const tell = () =>
     void comingChanges(session).then(
@@ -58,7 +60,7 @@ export function Coming({ session }: PartProps): Child {
     );
   return (
     <div class="note">
-      <p>{say(session, "upcomingText", { date: dayText(view, host.config.announce.at) })}</p>
+      <p>{text}</p>
       {list}
       <Button session={session} name="coming" kind="plain" label={say(session, "upcomingLink")} onPress={tell} />
     </div>

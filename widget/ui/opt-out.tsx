@@ -22,11 +22,16 @@ export function SecondQuestion({ session }: PartProps): Child {
     if (session.host.isTrusted(event)) act?.(event);
     session.draw();
   };
+  // Two steps also where the notice of an older build has no words of its own for them.
+  const { honoured = {} } = session.host.config;
+  const button = (name: string, label: string, onPress: (event: Event) => void) => (
+    <Button session={session} name={name} label={label} onPress={onPress} />
+  );
   return (
     <>
-      <p role="alert">{say(session, "optInText")}</p>
-      <Button session={session} name="opt-in-yes" label={say(session, "optInYes")} onPress={closing(again)} />
-      <Button session={session} name="opt-in-no" label={say(session, "optInNo")} onPress={closing()} />
+      <p role="alert">{say(session, "optInText") || honoured[session.view.lang]}</p>
+      {button("opt-in-yes", say(session, "optInYes") || say(session, "save"), closing(again))}
+      {button("opt-in-no", say(session, "optInNo") || say(session, "close"), closing())}
     </>
   );
 }

@@ -7,11 +7,15 @@ type Attributes = Readonly<Record<string, unknown>> & { readonly children?: Chil
 
 const isDrawn = (child: unknown): child is Node | string => child instanceof Node || !!child;
 
-/** An element with its attributes, its listeners (`onClick`) and its children, or what a component makes. */
+/**
+ * An element with its attributes, its listeners (`onClick`) and its children, or what a component makes. Nothing
+ * is made for the empty text: the notice of an older build lacks words that came later.
+ */
 export function jsx(type: string | ((attributes: Attributes) => Child), attributes: Attributes): Child {
   if (typeof type !== "string") return type(attributes);
-  const element = document.createElement(type);
   const { children, ...rest } = attributes;
+  if (children === "") return null;
+  const element = document.createElement(type);
   for (const [name, value] of Object.entries(rest)) {
     if (typeof value === "function") element.addEventListener(name.slice(2).toLowerCase(), value as Listener);
     else if (typeof value === "string") element.setAttribute(name, value);
