@@ -1,11 +1,8 @@
 #!/usr/bin/env node
 // The `assent` command: its subcommands, and what its exit codes mean (0 done, 1 verification or lint failed, 2 could not run).
 import { defineCommand, renderUsage, runCommand } from "citty";
-import { exportSite } from "./export.ts";
-import { lintFile } from "./lint.ts";
 import { settingsCommand } from "./settings.ts";
 import { usersCommand } from "./users.ts";
-import { verifyFile } from "./verify.ts";
 
 const threadUrl = new URL("./database-thread.js", import.meta.url);
 
@@ -22,6 +19,8 @@ const verify = defineCommand({
     limit: { type: "string", description: "Most findings to list", default: "100" },
   },
   run: async ({ args }) => {
+    // Each command loads what it works with when it runs: help, and a misspelt call, answer at once.
+    const { verifyFile } = await import("./verify.ts");
     process.exitCode = await verifyFile(args);
   },
 });
@@ -34,6 +33,7 @@ const exported = defineCommand({
     data: { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" },
   },
   run: async ({ args }) => {
+    const { exportSite } = await import("./export.ts");
     process.exitCode = await exportSite(args, threadUrl);
   },
 });
@@ -42,6 +42,7 @@ const lint = defineCommand({
   meta: { name: "assent lint", description: "Name the rules that a notice breaks, as publishing it would" },
   args: { notice: { type: "positional", description: "A notice, or its settings, as JSON", required: true } },
   run: async ({ args }) => {
+    const { lintFile } = await import("./lint.ts");
     process.exitCode = await lintFile(args.notice);
   },
 });

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { assemble } from "../assemble.ts";
-import type { Actor, ServiceContext } from "../context.ts";
+import type { ServiceContext } from "../context.ts";
 import { environment } from "../env.ts";
 import { ProblemError } from "../errors.ts";
 import { fileDatabases } from "../node/databases.ts";
@@ -16,9 +16,6 @@ export interface DataFolder {
   /** The built database thread. */
   readonly threadUrl: URL;
 }
-
-/** Who whoever runs a command is in the audit: reading the folder and its secrets is the right to do everything. */
-export const commandLine: Actor = { kind: "system", name: "cli" };
 
 /** Throws a problem as one sentence for a person. */
 function inWords(error: unknown): never {

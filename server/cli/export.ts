@@ -4,7 +4,8 @@ import { pipeline } from "node:stream/promises";
 import { isSiteId, type SiteId } from "../../core/ids.ts";
 import { ProblemError } from "../errors.ts";
 import { exportLog, type ExportContext, type LogExport } from "../services/exports.ts";
-import { commandLine, inDataFolder } from "./data-folder.ts";
+import { commandLine } from "./command-line.ts";
+import { inDataFolder } from "./data-folder.ts";
 
 export interface ExportArguments {
   readonly file: string;

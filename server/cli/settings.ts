@@ -4,9 +4,7 @@ import { text } from "node:stream/consumers";
 import { defineCommand } from "citty";
 import type { SiteId } from "../../core/ids.ts";
 import type { ServiceContext } from "../context.ts";
-import { setSettings, settingsOf } from "../services/settings.ts";
-import { existingSite } from "../services/sites.ts";
-import { commandLine, inDataFolder } from "./data-folder.ts";
+import { commandLine } from "./command-line.ts";
 
 const shared = {
   site: { type: "string", description: "The site", default: "site_demo" },
@@ -32,6 +30,8 @@ async function printed(
   { data, site }: Args,
   { threadUrl, work }: { threadUrl: URL; work: (context: ServiceContext, site: SiteId) => Promise<object> },
 ): Promise<void> {
+  const { inDataFolder } = await import("./data-folder.ts");
+  const { existingSite } = await import("../services/sites.ts");
   const settings = await inDataFolder({ data, threadUrl }, async (context) =>
     work(context, (await existingSite(context, site)).id),
   );
@@ -49,7 +49,10 @@ export const settingsCommand = (threadUrl: URL) =>
       show: defineCommand({
         meta: { name: "show", description: "The settings in force, as JSON" },
         args: shared,
-        run: ({ args }) => printed(args, { threadUrl, work: settingsOf }),
+        run: async ({ args }) => {
+          const { settingsOf } = await import("../services/settings.ts");
+          await printed(args, { threadUrl, work: settingsOf });
+        },
       }),
       set: defineCommand({
         meta: { name: "set", description: "Replace them all by a file's; a running server follows within seconds" },
@@ -59,6 +62,7 @@ export const settingsCommand = (threadUrl: URL) =>
         },
         run: async ({ args }) => {
           const settings = await readSettings(args.file);
+          const { setSettings } = await import("../services/settings.ts");
           const work = (context: ServiceContext, site: SiteId) => setSettings(context, commandLine, { site, settings });
           await printed(args, { threadUrl, work });
         },

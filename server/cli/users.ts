@@ -5,7 +5,7 @@ import type { ServiceContext } from "../context.ts";
 import { roles } from "../services/scopes.ts";
 import { createUser, disableUser, listUsers } from "../services/users.ts";
 import type { UserRow } from "../store/rows.ts";
-import { commandLine, inDataFolder } from "./data-folder.ts";
+import { commandLine } from "./command-line.ts";
 
 const data = { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" } as const;
 
@@ -21,6 +21,7 @@ async function printed(
   args: { data?: string | undefined },
   { threadUrl, work }: { threadUrl: URL; work: (context: ServiceContext) => Promise<readonly UserRow[]> },
 ): Promise<void> {
+  const { inDataFolder } = await import("./data-folder.ts");
   const rows = await inDataFolder({ data: args.data, threadUrl }, work);
   process.stdout.write(rows.map((row) => `${lineOf(row)}\n`).join(""));
 }
