@@ -38,9 +38,9 @@ it("the question is on screen while the page is still being parsed, and stays wh
 });
 
 it("scripts with an address are asked for together, and run in order with those that are in the page", async () => {
-  let second: Promise<unknown> | undefined;
-  const page = await openHeld("first.js", async () => second);
-  second = page.waitForRequest("**/second.js");
+  const asked: Promise<unknown>[] = [];
+  const page = await openHeld("first.js", () => Promise.all(asked));
+  asked.push(page.waitForRequest("**/second.js"));
   await page.locator(control.acceptAll).click();
   const ran = () => page.evaluate(() => (window as unknown as { ran: string[] }).ran);
   await expect.poll(ran, { timeout: 10_000 }).toEqual(["own", "first", "second", "inline", "third"]);
