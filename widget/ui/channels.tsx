@@ -48,7 +48,7 @@ function Row({ session, purpose: { id }, channel }: PartProps & { purpose: First
       <p>{session.view.texts.purposes[id]?.text}</p>
       {facts && (
         <p>
-          {say(session, "askedAgain") || "–"}: {periodText(session.view, facts.validPeriod)}
+          {say(session, "askedAgain")}: {periodText(session.view, facts.validPeriod)}
         </p>
       )}
       {choices.map((choice) => (

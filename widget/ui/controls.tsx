@@ -52,10 +52,11 @@ export const Button = ({ session, name, label, kind, onPress, onIntent }: Button
 
 /** A link that leaves the choices on screen. */
 export const Link = ({ session, name, label, href }: ControlProps & { readonly href: string }): Child =>
+  label &&
   place(
     session,
     name,
     <a href={href} target="_blank" rel="noopener">
-      {label || href}
+      {label}
     </a>,
   );

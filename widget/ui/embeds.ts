@@ -151,7 +151,7 @@ function placeholderFor(frame: Frame, { vendor, purposes }: Embed): HTMLElement 
   for (const text of [firstCss, css]) addStyle(root, text);
   const poster = posterOf(frame);
   const about = make("div", "about", ...(frame.title ? [make("p", "title", frame.title)] : []));
-  about.append(make("p", "text", say(session, "placeholderText", { vendor: name, purpose }) || `${name}: ${purpose}`));
+  about.append(make("p", "text", say(session, "placeholderText", { vendor: name, purpose })));
   root.append(
     make("div", "embed", ...(poster ? [poster] : []), about, make("div", "ways", slot("once"), slot("always"))),
   );

@@ -11,7 +11,7 @@ export function Signal({ session }: PartProps): Child {
   if (!session.host.gpc) return null;
   return (
     <p class="note">
-      {session.host.config.optOut && say(session, "optOutHonoured").replace(/.$/, "$&. ")}
+      {session.host.config.optOut && `${say(session, "optOutHonoured")}. `}
       {say(session, "gpcNotice")}
     </p>
   );
