@@ -14,7 +14,7 @@ interface PolicyFactory {
 /** What is held: each attribute is kept as `data-` and its name. */
 const held = ["src", "srcset", "href", "poster", "class"];
 // A link that somebody injected must not get an address: it may be a script.
-const tagged = held.map((name) => `[data-${name}]:not(script,a)`).join();
+const tagged = held.map((name) => `[data-${name}]:not(script,a,area,base)`).join();
 
 // Under Trusted Types a policy must make a script's address. It never leaves this file.
 let policy: AddressPolicy = { createScriptURL: (url) => url };

@@ -71,20 +71,10 @@ async function tellNews(shown: Session): Promise<void> {
   }
 }
 
-/** Calls once, as soon as the parser has come to the body: who is asked need not wait for the page's end. */
-function whenBody(then: () => void): void {
-  const observer = new MutationObserver(() => {
-    if (!document.body) return;
-    observer.disconnect();
-    then();
-  });
-  observer.observe(document, { childList: true, subtree: true });
-}
-
 /** Shows the part; what is shown already stays. */
 export const show: FirstModule["show"] = (part: UiPart, view: FirstView) => {
-  // It stands in front of what the parser still adds; only the body must be there.
-  if (!document.body) return whenBody(() => show(part, view));
+  // It stands in front of what the parser still adds; only the body must be there, which it is within moments.
+  if (!document.body) return void setTimeout(show, 20, part, view);
   const shown = (session ??= openSession(host, view));
   const asks = part === "dialog" || (part === "banner" && host.mustAsk());
   if (asks && isAgeOpen(shown)) start(import("./age.tsx").then(({ askAge }) => askAge(shown, () => show(part, view))));
