@@ -31,26 +31,23 @@ function write(text: string): void {
   writeDecision(host.storageKey, text, { seconds: left, domain });
 }
 
-/** What is stored and not in force yet. */
-let waiting: string | undefined;
 type When = (run: () => void) => unknown;
 const now: When = (run) => run();
 
-/** Puts what was stored in force; what another tab stored since then is there by itself. */
+/** What a press answered, until the screen shows that it was taken. */
+let pressed: (() => void) | undefined;
+
+/** Works out what was pressed. A page that goes before the screen shows it does so then. */
 function settle(): void {
-  const text = waiting;
-  waiting = undefined;
-  // The browser may have told of it before.
-  if (text !== undefined && host.decision() !== text) host.keep(text || undefined);
+  const answer = pressed;
+  pressed = undefined;
+  answer?.();
 }
 
-/**
- * Puts a decision in force, here and in the other tabs; "" forgets the one there is. It is stored at once; what it
- * lets run begins when told: a page that goes before that has nothing to run.
- */
-function put(text: string, when = now): void {
-  write((waiting = text));
-  when(settle);
+/** Puts a decision in force, here and in the other tabs; "" forgets the one there is. */
+function put(text: string): void {
+  write(text);
+  host.keep(text || undefined);
 }
 
 /** Queues the record of an act and returns its id, whose time is `at`. */
@@ -88,24 +85,16 @@ function eventOf(choices: readonly Choice[], manner: Manner): RecordEvent {
   return has("refused") ? "change" : "withdraw";
 }
 
-/**
- * Stores the choice, queues its record and has every listener told. Purposes that are not named keep their
- * answer and its date, or stay unanswered. False, and nothing happens, when something would be given that
- * `trusted` does not vouch for.
- */
-export function decide(wanted: Wanted, manner: Manner, trusted: boolean, when?: When): boolean {
-  settle();
-  if (!trusted && asked.some(([id]) => wanted[id] && !host.allows(id))) return false;
+function answer(wanted: Wanted, manner: Manner, trusted: boolean, at: number): void {
   const all = asked.filter(([id]) => wanted[id] !== undefined).map((row) => choiceFor(row, wanted));
   const fresh = all.filter(({ purpose, status }) => host.answerTo(purpose)?.[1] !== status);
   // What a script repeats is no answer, and must not look like a later one; nor is what it gives.
   const choices = trusted ? all : fresh.filter((choice) => !isGiven(choice));
-  if (!choices.length) return true;
+  if (!choices.length) return;
   // Where nothing is given, a record of what is new says more.
   const named = fresh.length && !all.some(isGiven) ? fresh : choices;
   const before = decision();
   const subject = before?.subject ?? toHex(random(16));
-  const at = Date.now();
   const id = record(
     {
       event: eventOf(named, manner),
@@ -122,7 +111,20 @@ export function decide(wanted: Wanted, manner: Manner, trusted: boolean, when?: 
     [version, status, at, host.gpc],
   ]);
   const merged = { ...before?.answers, ...Object.fromEntries(answers) };
-  put(encodeDecision({ at: instantAt(at), record: id, subject, answers: merged }), when);
+  put(encodeDecision({ at: instantAt(at), record: id, subject, answers: merged }));
+}
+
+/**
+ * Stores the choice, queues its record and has every listener told, when `when` calls. Purposes that are not named
+ * keep their answer and its date, or stay unanswered. False, and nothing happens, when something would be given
+ * that `trusted` does not vouch for.
+ */
+export function decide(wanted: Wanted, manner: Manner, trusted: boolean, when = now): boolean {
+  settle();
+  if (!trusted && asked.some(([id]) => wanted[id] && !host.allows(id))) return false;
+  const at = Date.now();
+  pressed = () => answer(wanted, manner, trusted, at);
+  when(settle);
   return true;
 }
 
@@ -164,10 +166,12 @@ export function openActs(gateHost: GateHost): UiHost {
   if (kept && !host.config.credentials) write(kept);
   host.listen(honour);
   honour();
+  for (const type of ["pagehide", "visibilitychange"]) addEventListener(type, settle);
   return {
     ...host,
     decision,
-    decide: (wanted, manner, event, isPress) => decide(wanted, manner, host.isTrusted(event), isPress && afterPaint),
+    decide: (wanted, manner, event, isPress) =>
+      decide(wanted, manner, host.isTrusted(event), isPress ? afterPaint : now),
     record: (act) => record(act),
     isPending,
     gpcHolds,

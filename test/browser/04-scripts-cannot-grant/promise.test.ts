@@ -129,11 +129,13 @@ describe("the API", () => {
     await nothingHappened(page);
     await page.locator("#own").click();
     await expect.poll(() => site.reached).toContain("/analytics.js");
-    expect(await page.evaluate(() => window.assent.status())).toEqual({
-      analytics: "given",
-      advertising: "unknown",
-      social: "unknown",
-    });
+    await expect
+      .poll(() => page.evaluate(() => window.assent.status()))
+      .toEqual({
+        analytics: "given",
+        advertising: "unknown",
+        social: "unknown",
+      });
     await expect.poll(async () => (await site.records()).length).toBe(before + 1);
     const { choices } = (await site.records()).at(-1)!.core;
     expect(choices.map(({ purpose, status }) => `${purpose} ${status}`)).toEqual(["analytics given"]);
@@ -146,11 +148,13 @@ describe("the API", () => {
     const refused = () => page.evaluate(() => [window.assent.set({ social: false }), window.assent.set({})]);
     expect([...(await refused()), ...(await refused())]).toEqual([true, true, true, true]);
     await expect.poll(async () => (await site.records()).length).toBe(before + 1);
-    expect(await page.evaluate(() => window.assent.status())).toEqual({
-      analytics: "unknown",
-      advertising: "unknown",
-      social: "refused",
-    });
+    await expect
+      .poll(() => page.evaluate(() => window.assent.status()))
+      .toEqual({
+        analytics: "unknown",
+        advertising: "unknown",
+        social: "refused",
+      });
     expect(await page.locator(control.acceptAll).isVisible()).toBe(true);
     await page.waitForTimeout(300);
     expect(await site.records()).toHaveLength(before + 1);

@@ -91,11 +91,13 @@ describe("the newsletter form", () => {
     await page.locator(control.trigger).click();
     await page.locator(control.withdrawAll).click();
     await expect.poll(() => newsletterTo("dan@example.com")).toBe("WITHDRAWN");
-    expect(await page.evaluate(() => window.assent.status())).toEqual({
-      analytics: "withdrawn",
-      advertising: "withdrawn",
-      social: "withdrawn",
-    });
+    await expect
+      .poll(() => page.evaluate(() => window.assent.status()))
+      .toEqual({
+        analytics: "withdrawn",
+        advertising: "withdrawn",
+        social: "withdrawn",
+      });
   });
 });
 

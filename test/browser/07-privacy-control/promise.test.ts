@@ -23,7 +23,7 @@ describe("with the signal", () => {
     await page.locator(control.acceptAll).waitFor();
     expect(await page.locator("#privacy-panel .banner").textContent()).toContain("Global Privacy Control");
     await page.locator(control.acceptAll).click();
-    expect(await status(page)).toEqual({ analytics: "given", advertising: "refused", social: "refused" });
+    await expect.poll(() => status(page)).toEqual({ analytics: "given", advertising: "refused", social: "refused" });
     await expect.poll(async () => (await site.records()).length).toBe(1);
     expect((await site.records())[0]!.core.method.viaGpc).toBe(true);
     expect(site.reached.filter((path) => /advertising|video/.test(path))).toEqual([]);
@@ -34,9 +34,9 @@ describe("with the signal", () => {
     await page.locator(control.choose).click();
     await page.locator(control.switchOf("advertising")).click();
     await page.locator(control.save).click();
-    expect(await status(page)).toEqual({ analytics: "refused", advertising: "given", social: "refused" });
+    await expect.poll(() => status(page)).toEqual({ analytics: "refused", advertising: "given", social: "refused" });
     await page.reload();
-    expect(await status(page)).toMatchObject({ advertising: "given" });
+    await expect.poll(() => status(page)).toMatchObject({ advertising: "given" });
   });
 
   it("a yes from before the signal counts no longer", async () => {
@@ -45,14 +45,16 @@ describe("with the signal", () => {
     await page.locator(control.trigger).waitFor();
     await signal(page);
     await page.reload();
-    expect(await status(page)).toEqual({ analytics: "given", advertising: "refused", social: "refused" });
+    await expect.poll(() => status(page)).toEqual({ analytics: "given", advertising: "refused", social: "refused" });
     // Naming another purpose now does not make that yes one from under the signal.
     await page.evaluate(() => window.assent.set({ analytics: false }));
-    expect(await status(page)).toEqual({ analytics: "withdrawn", advertising: "refused", social: "refused" });
+    await expect
+      .poll(() => status(page))
+      .toEqual({ analytics: "withdrawn", advertising: "refused", social: "refused" });
     await page.locator(control.trigger).click();
     await page.locator(control.withdrawAll).click();
     const withdrawn = { analytics: "withdrawn", advertising: "withdrawn", social: "withdrawn" };
-    expect(await status(page)).toEqual(withdrawn);
+    await expect.poll(() => status(page)).toEqual(withdrawn);
     await page.locator(control.trigger).click();
     expect(await page.locator(control.withdrawAll).count()).toBe(0);
   });

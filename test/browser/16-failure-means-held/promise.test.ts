@@ -176,7 +176,7 @@ describe("where a purpose runs until it is refused", () => {
     await page.locator(control.trigger).waitFor();
     await page.waitForTimeout(300);
     expect(site.reached).toEqual([]);
-    expect(await status(page)).toMatchObject({ analytics: "refused" });
+    await expect.poll(() => status(page)).toMatchObject({ analytics: "refused" });
   });
 
   it("rules 38 and 45: Global Privacy Control makes exactly one record, not by a person, and no banner", async () => {

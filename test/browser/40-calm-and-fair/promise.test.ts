@@ -87,7 +87,7 @@ describe("what is new since the answer (rules 23, 32)", () => {
     expect(await texts(page, ".purposes li")).toEqual(["Social media"]);
     expect((await texts(page, "li")).join()).toContain("Social media: the data now also goes to Example Network Ltd.");
     await page.locator(control.rejectAll).click();
-    expect(await status(page)).toEqual({ analytics: "given", advertising: "given", social: "withdrawn" });
+    await expect.poll(() => status(page)).toEqual({ analytics: "given", advertising: "given", social: "withdrawn" });
   });
 });
 
@@ -116,7 +116,7 @@ describe("the question of age", () => {
     await page.getByRole("region", { name: "Your age" }).waitFor();
     expect(await page.locator(control.acceptAll).count()).toBe(0);
     await page.getByRole("button", { name: "I am under 16" }).click();
-    expect(await status(page)).toEqual({ analytics: "refused", advertising: "refused", social: "refused" });
+    await expect.poll(() => status(page)).toEqual({ analytics: "refused", advertising: "refused", social: "refused" });
     await page.getByRole("status").filter({ hasText: "A parent or guardian" }).waitFor();
     await expect.poll(async () => (await latest()).event).toBe("refuse");
   });
@@ -129,7 +129,7 @@ describe("the question of age", () => {
     expect(await page.locator(control.acceptAll).count()).toBe(0);
     await yes.click();
     await page.locator(control.acceptAll).click();
-    expect(await status(page)).toMatchObject({ analytics: "given" });
+    await expect.poll(() => status(page)).toMatchObject({ analytics: "given" });
   });
 });
 
@@ -155,7 +155,9 @@ describe("in California (rules 31, 46, 49)", () => {
     expect(await page.locator(link).textContent()).toBe("Do Not Sell or Share My Personal Information");
     await page.locator(link).click();
     await expect.poll(() => page.locator(link).textContent()).toBe("Opt-out request honoured");
-    expect(await status(page)).toMatchObject({ analytics: "unknown", advertising: "refused", social: "refused" });
+    await expect
+      .poll(() => status(page))
+      .toMatchObject({ analytics: "unknown", advertising: "refused", social: "refused" });
     await expect.poll(async () => (await site.records()).length).toBe(before + 1);
     const { method } = (await site.records()).at(-1)!.core;
     expect(method).toMatchObject({ surface: "panel", action: "reject-all", trusted: true });
@@ -186,7 +188,7 @@ describe("in California (rules 31, 46, 49)", () => {
     const page = await open(california);
     await page.locator(control.trigger).click();
     await page.locator('button[slot="opt-out"]').click();
-    expect(await status(page)).toMatchObject({ advertising: "refused", social: "refused" });
+    await expect.poll(() => status(page)).toMatchObject({ advertising: "refused", social: "refused" });
     await page.locator(control.trigger).click();
     await expect.poll(() => texts(page, ".done")).toEqual(["Opt-out request honoured"]);
     const advertising = page.locator(control.switchOf("advertising"));
@@ -198,7 +200,7 @@ describe("in California (rules 31, 46, 49)", () => {
     await page.getByRole("button", { name: "Yes, opt in" }).click();
     expect(await advertising.isChecked()).toBe(true);
     await page.locator(control.save).click();
-    expect(await status(page)).toMatchObject({ advertising: "given", social: "refused" });
+    await expect.poll(() => status(page)).toMatchObject({ advertising: "given", social: "refused" });
   });
 });
 
@@ -234,7 +236,9 @@ describe("my choices (rules 34–37)", () => {
     await page.locator(control.acceptAll).click();
     await page.locator(control.trigger).click();
     await page.locator(control.withdrawAll).click();
-    expect(await status(page)).toEqual({ analytics: "withdrawn", advertising: "withdrawn", social: "withdrawn" });
+    await expect
+      .poll(() => status(page))
+      .toEqual({ analytics: "withdrawn", advertising: "withdrawn", social: "withdrawn" });
   });
 
   it("copy the receipt's link, and say so", async () => {
