@@ -143,7 +143,9 @@ describe("exactly what was chosen", () => {
     await expect.poll(async () => (await ran(page)).length).toBe(3);
     await page.locator(control.trigger).click();
     await page.locator(control.withdrawAll).click();
-    expect((await updates(page)).at(-1)).toMatchObject({ ad_storage: "denied", analytics_storage: "denied" });
+    await expect
+      .poll(async () => (await updates(page)).at(-1))
+      .toMatchObject({ ad_storage: "denied", analytics_storage: "denied" });
     site.reached.length = 0;
     await nextPage(page);
     expect(site.reached).toEqual([]);

@@ -181,7 +181,7 @@ describe("where a site asks for the age first", () => {
       await says(page, "I am under 16");
       await question(page).waitFor({ state: "detached" });
       expect(site.reached).toEqual([]);
-      expect(await page.evaluate(() => window.assent.status())).toMatchObject({ social: "refused" });
+      await expect.poll(() => page.evaluate(() => window.assent.status())).toMatchObject({ social: "refused" });
       // Asked again, because nobody remembers an age.
       await page.locator(`[role=group][aria-label="A visit"] button[slot=${way}]`).click();
       await question(page).waitFor();
