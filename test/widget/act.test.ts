@@ -65,7 +65,7 @@ afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();
   localStorage.clear();
-  document.cookie = `${key}=;Path=/;Max-Age=0`;
+  document.cookie = `${key}=;Path=/;Max-Age=-1`;
 });
 
 describe("a yes that nobody vouches for", () => {

@@ -57,7 +57,7 @@ afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();
   localStorage.clear();
-  document.cookie = `${key}=;Path=/;Max-Age=0`;
+  document.cookie = `${key}=;Path=/;Max-Age=-1`;
 });
 
 describe("an act of a person", () => {

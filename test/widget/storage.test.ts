@@ -20,7 +20,7 @@ const older = decision("2026-11-01T00:00:00.000Z");
 const newer = decision("2026-11-02T00:00:00.000Z");
 
 const forgetCookie = () => {
-  document.cookie = `${key}=;Path=/;Max-Age=0`;
+  document.cookie = `${key}=;Path=/;Max-Age=-1`;
 };
 beforeEach(() => {
   localStorage.clear();
