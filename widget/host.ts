@@ -72,7 +72,7 @@ export interface UiHost extends Omit<GateHost, "decision" | "decide"> {
   writeText(key: string, text: string | null): void;
   /**
    * Stores the choice, queues its record and tells every listener; false when a giving was no person's own act.
-   * With `isPress` listeners are told once the screen shows that the press was taken.
+   * With `isPress` all that happens once the screen shows that the press was taken, or when the page goes.
    */
   decide(wanted: Wanted, manner: Manner, event?: Event, isPress?: true): boolean;
   /** Queues the record of an act and returns its id. */

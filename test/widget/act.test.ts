@@ -3,27 +3,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { RecordRequest } from "../../core/schema.ts";
 import type { SiteConfig } from "../../core/site.ts";
-import { sampleSite } from "../support/samples.ts";
 import { giveEventsTrust, personsEvent } from "../support/trusted-event.ts";
-import { openWidget } from "../support/widget.ts";
+import { openWidget, sampleConfig as config } from "../support/widget.ts";
 
 const key = "assent-site_demo";
-const config: SiteConfig = {
-  site: sampleSite,
-  api: "http://127.0.0.1:9",
-  notice: `sha256:${"ab".repeat(32)}`,
-  regime: "opt-in",
-  purposes: [
-    ["analytics", 1, "analytics"],
-    ["advertising", 2, "advertising"],
-    ["social", 1, "social"],
-  ],
-  trigger: { en: "Privacy choices" },
-  look: "",
-  ask: true,
-  renew: { given: 183, refused: 183 },
-  ui: "/w/ui.js",
-};
 const manner = { surface: "banner", action: "save", layer: 1 } as const;
 const all = { analytics: true, advertising: true, social: true };
 const none = { analytics: false, advertising: false, social: false };

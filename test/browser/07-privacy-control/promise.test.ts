@@ -56,6 +56,7 @@ describe("with the signal", () => {
     const withdrawn = { analytics: "withdrawn", advertising: "withdrawn", social: "withdrawn" };
     await expect.poll(() => status(page)).toEqual(withdrawn);
     await page.locator(control.trigger).click();
+    await page.locator(control.save).waitFor();
     expect(await page.locator(control.withdrawAll).count()).toBe(0);
   });
 });
