@@ -30,7 +30,10 @@ export interface ConsentFact {
   readonly at: Instant;
   readonly until?: Instant | undefined;
   readonly version: number;
-  readonly notice: ContentHash;
+  /** Undefined where nothing was shown, or nobody can say any more what. */
+  readonly notice?: ContentHash | undefined;
+  /** Whether the person said it to this service, which an import is not. */
+  readonly direct: boolean;
 }
 
 /** One subject, one purpose, one channel, one instant: all that an answer may depend on. */

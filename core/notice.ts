@@ -54,7 +54,15 @@ export interface Notice {
   };
   /** Below this age nobody is asked. */
   readonly minimumAge?: number;
-  readonly policy: { readonly version: string; readonly url: string; readonly effectiveAt: Instant };
+  readonly policy: {
+    readonly version: string;
+    readonly url: string;
+    readonly effectiveAt: Instant;
+    /** Of the policy's own text, where the owner keeps it. */
+    readonly hash?: ContentHash;
+    /** When the change was told. */
+    readonly announcedAt?: Instant;
+  };
   readonly rights: { readonly url: string; readonly authority: string };
   /** Hash of the gate and UI files that render it. */
   readonly build: ContentHash;

@@ -73,11 +73,14 @@ function isShaped(receipt: Receipt | null | undefined): boolean {
   return !proof || (isText(proof.checkpoint) && Array.isArray(proof.path) && proof.path.every(isText));
 }
 
+/** Bytes of a salt: records of the first form have the longer one. */
+export const saltLengths: readonly number[] = [16, 32];
+
 /** The leaf hash the receipt's own content leads to; undefined when its base64 or its record is malformed. */
 export async function receiptLeaf(receipt: Receipt, crypto: ReceiptCrypto): Promise<Uint8Array | undefined> {
   const salt = fromBase64(receipt.salt);
   const person = fromBase64(receipt.personCommitment);
-  if (salt?.length !== 32 || person?.length !== 32) return undefined;
+  if (!salt || !saltLengths.includes(salt.length) || person?.length !== 32) return undefined;
   let bytes: Uint8Array;
   try {
     bytes = coreBytes(receipt.record);

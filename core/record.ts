@@ -4,23 +4,29 @@ import { canonicalBytes, type Json } from "./canonical.ts";
 import type { RecordId, SiteId } from "./ids.ts";
 import type { ContentHash } from "./notice.ts";
 import type { Channel } from "./purpose.ts";
-import type { ChoiceStatus } from "./status.ts";
-import type { Instant } from "./time.ts";
+import type { ChoiceStatus, RecordedStatus } from "./status.ts";
+import { millisecondsOf, type Instant } from "./time.ts";
 
-/** Acts a person's browser or form may report. */
-export const recordEvents = ["give", "refuse", "withdraw", "renew", "change", "object"] as const;
-export type RecordEvent = (typeof recordEvents)[number];
+/** Acts a person's browser or form may report. `shown` is being asked without answering. */
+export const recordEvents = ["shown", "give", "refuse", "withdraw", "renew", "change", "object"] as const;
+/** Acts about a person that only the service itself records. */
+export const serviceEvents = ["expire", "link", "erase", "import"] as const;
+export type RecordEvent = (typeof recordEvents)[number] | (typeof serviceEvents)[number];
 
-/** Where the person answered. */
-export const surfaces = ["banner", "panel", "form", "embed", "api", "receipt"] as const;
-/** What the person did there; `signal` is a browser setting that spoke for them. */
-export const actions = ["accept-all", "reject-all", "save", "withdraw", "submit", "signal"] as const;
+/** Where a browser's person answered. */
+export const pageSurfaces = ["banner", "panel", "form", "embed", "api"] as const;
+/** Where else an answer comes from; `system` is the passing of time. */
+export const otherSurfaces = ["receipt", "phone", "paper", "import", "console", "system"] as const;
+/** What the person did on a page; `signal` is a browser setting that spoke for them. */
+export const pageActions = ["accept-all", "reject-all", "save", "withdraw", "submit", "signal", "show"] as const;
+/** What was done elsewhere: written down by an agent, imported, swept up by time, erased, restricted, linked. */
+export const otherActions = ["note", "import", "sweep", "erase", "restrict", "link"] as const;
 
 /** One answer: refusals are recorded as consents are. */
-export interface Choice {
+export interface Choice<Status extends RecordedStatus = ChoiceStatus> {
   readonly purpose: string;
   readonly version: number;
-  readonly status: ChoiceStatus;
+  readonly status: Status;
   readonly channel?: Channel | undefined;
   /** When the answer lapses; set by the server for a given choice. */
   readonly until?: Instant | undefined;
@@ -28,8 +34,8 @@ export interface Choice {
 
 /** How the answer came about. */
 export interface Method {
-  readonly surface: (typeof surfaces)[number];
-  readonly action: (typeof actions)[number];
+  readonly surface: (typeof pageSurfaces)[number] | (typeof otherSurfaces)[number];
+  readonly action: (typeof pageActions)[number] | (typeof otherActions)[number];
   /** 1 = banner, 2 = behind Choose. */
   readonly layer: number;
   /** A Global Privacy Control signal was present. */
@@ -38,28 +44,77 @@ export interface Method {
   readonly trusted: boolean;
 }
 
+/** How an answer on a page came about. */
+export interface PageMethod extends Method {
+  readonly surface: (typeof pageSurfaces)[number];
+  readonly action: (typeof pageActions)[number];
+}
+
+/** Who acted: the person, somebody who wrote down what the person said, a guardian or other proxy, or time. */
+export const recordActors = ["subject", "agent", "delegate", "system"] as const;
+
+/** What an answer given elsewhere can be shown by: the thing itself stays with the controller. */
+export interface Attachment {
+  readonly kind: "paper" | "recording" | "script" | "file";
+  /** Of the thing's bytes. */
+  readonly hash: ContentHash;
+  /** Such as the version of a call script; never a person's data. */
+  readonly note?: string | undefined;
+}
+
+/** Why and how a person, or what is past its period, was erased or restricted. Nothing in it names the person. */
+export interface Erasure {
+  readonly mode: "erase" | "restrict" | "release" | "retention";
+  /** The number that stood for the person in the keys database: names nobody once the row is gone. */
+  readonly who?: number | undefined;
+  readonly reason: string;
+  /** How it was made sure that the request came from the person. */
+  readonly verified?: string | undefined;
+  readonly requestedAt?: Instant | undefined;
+  /** Until when a restricted person is kept. */
+  readonly until?: Instant | undefined;
+  /** Positions in the log whose readable half was wiped too. */
+  readonly wiped?: readonly number[] | undefined;
+  /** Of a retention run: how many records lost their personal half, and SHA-256 over their log indexes as text. */
+  readonly records?: number | undefined;
+  readonly digest?: ContentHash | undefined;
+}
+
 /** The half of a record that survives erasure: no person can be found from it. */
 export interface RecordCore {
   readonly v: 1;
   readonly id: RecordId;
   readonly site: SiteId;
   readonly event: RecordEvent;
-  readonly choices: readonly Choice[];
+  readonly choices: readonly Choice<RecordedStatus>[];
   /** Server time: the one that rules. */
   readonly at: Instant;
   /** When the person acted, by the server's clock: `at` less the time the record waited in the outbox. */
   readonly actedAt: Instant;
   /** The browser's own clock, kept as evidence only. */
   readonly clientAt: Instant;
-  readonly notice: ContentHash;
-  readonly lang: string;
+  /** What was shown; absent where nothing was. */
+  readonly notice?: ContentHash | undefined;
+  readonly lang?: string | undefined;
+  /** The policy the notice named. */
+  readonly policy?: { readonly version: string; readonly hash?: ContentHash | undefined } | undefined;
+  /** From the signed token of the script that showed it: when it was served, and the build it was made of. */
+  readonly served?: { readonly on: Instant; readonly build: ContentHash } | undefined;
   readonly method: Method;
-  readonly actor: "subject";
+  readonly actor: (typeof recordActors)[number];
+  /** The user or key that wrote it down, such as `usr_…`; absent when the person acted alone. */
+  readonly by?: string | undefined;
   /** Such as `GB` or `US-CA`; empty when the edge did not say. */
   readonly jurisdiction: string;
+  /** Who said where the person is; absent when nobody did. */
+  readonly located?: "edge" | "agent" | undefined;
+  readonly attachments?: readonly Attachment[] | undefined;
+  /** Until when the record is kept, by the purposes' retention; the latest of them. */
+  readonly retainUntil?: Instant | undefined;
+  readonly erasure?: Erasure | undefined;
 }
 
-/** What a subject is known by. */
+/** What a subject is known by. New kinds go to the end: databases hold their places. */
 export const subjectKinds = ["device", "email", "phone"] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 
@@ -68,13 +123,19 @@ export interface RecordPerson {
   /** Keyed hash of the subject, never an address. */
   readonly subject: string;
   readonly kind: SubjectKind;
-  /** The record this one follows, if the browser knew it. */
+  /** The subject's record before this one, if it was known. */
   readonly prev?: RecordId | undefined;
-  readonly origin: string;
+  readonly origin?: string | undefined;
   /** Path without query. */
-  readonly path: string;
+  readonly path?: string | undefined;
   /** Browser family such as `Firefox`, never the full user agent. */
-  readonly browser: string;
+  readonly browser?: string | undefined;
+  /** How long the question had been on screen, in milliseconds. */
+  readonly dwellMs?: number | undefined;
+  /** What the controller's own systems call the person or the call. */
+  readonly externalRef?: string | undefined;
+  /** Of a `link`: the keyed hash of the other subject. */
+  readonly linked?: string | undefined;
 }
 
 /** HMAC-SHA-256: 32 bytes. */
@@ -92,20 +153,29 @@ export const recordEntry = (coreCommitment: Uint8Array, personCommitment: Uint8A
 /** Why choices and event do not make a record. */
 export type EventProblem = "no-choices" | "duplicate-choice" | "choice-does-not-fit-event";
 
-const allowed: Readonly<Record<RecordEvent, readonly ChoiceStatus[]>> = {
+const allowed: Readonly<Record<RecordEvent, readonly RecordedStatus[]>> = {
+  shown: ["requested"],
   give: ["given", "refused"],
   renew: ["given"],
   refuse: ["refused"],
   withdraw: ["withdrawn"],
   object: ["withdrawn", "refused"],
-  change: ["given", "refused", "withdrawn"],
+  change: ["given", "refused", "withdrawn", "revoked", "invalidated"],
+  expire: ["expired"],
+  import: ["given", "refused", "withdrawn"],
+  link: [],
+  erase: [],
 };
+
+/** Events that say nothing of any purpose. */
+const withoutChoices: readonly RecordEvent[] = ["link", "erase"];
 
 /**
  * Whether the choices fit the event: a `refuse` that gives, a `give` that gives nothing, and two answers for
  * one purpose and channel are refused.
  */
-export function eventProblem(event: RecordEvent, choices: readonly Choice[]): EventProblem | undefined {
+export function eventProblem(event: RecordEvent, choices: readonly Choice<RecordedStatus>[]): EventProblem | undefined {
+  if (withoutChoices.includes(event)) return choices.length === 0 ? undefined : "choice-does-not-fit-event";
   if (choices.length === 0) return "no-choices";
   const keys = new Set(choices.map((choice) => `${choice.purpose}/${choice.channel ?? ""}`));
   if (keys.size !== choices.length) return "duplicate-choice";
@@ -113,3 +183,7 @@ export function eventProblem(event: RecordEvent, choices: readonly Choice[]): Ev
   const gives = choices.some((choice) => choice.status === "given");
   return fits && (event !== "give" || gives) ? undefined : "choice-does-not-fit-event";
 }
+
+/** How far the browser's clock was from the server's at the act, in milliseconds; positive when it was ahead. */
+export const skewMs = ({ actedAt, clientAt }: Pick<RecordCore, "actedAt" | "clientAt">): number =>
+  millisecondsOf(clientAt) - millisecondsOf(actedAt);

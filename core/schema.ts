@@ -4,7 +4,7 @@ import { isOwnDomain } from "./domain.ts";
 import { isRecordId, isSiteId } from "./ids.ts";
 import { channels } from "./purpose.ts";
 import { regimes } from "./regime.ts";
-import { actions, recordEvents, surfaces, subjectKinds } from "./record.ts";
+import { pageActions, pageSurfaces, recordEvents, subjectKinds } from "./record.ts";
 import { googleSignals } from "./site.ts";
 import { isInstant } from "./time.ts";
 
@@ -19,11 +19,11 @@ const siteId = z.string().check(z.refine(isSiteId, "must be a site id such as si
 /** `sha256:` and 64 lower-case hex digits. */
 export const contentHash = z.templateLiteral(["sha256:", z.string().check(z.regex(/^[0-9a-f]{64}$/))]);
 
-/** One answer on the wire; the server adds `until`. */
+/** One answer on the wire, or that it was asked for; the server adds `until`. */
 const choice = z.strictObject({
   purpose: key,
   version: z.int().check(z.positive(), z.maximum(1_000_000)),
-  status: z.enum(["given", "refused", "withdrawn"]),
+  status: z.enum(["given", "refused", "withdrawn", "requested"]),
   channel: z.optional(z.enum(channels)),
 });
 
@@ -46,14 +46,18 @@ export const recordRequest = z.strictObject({
   notice: contentHash,
   lang: z.string().check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)),
   method: z.strictObject({
-    surface: z.enum(surfaces),
-    action: z.enum(actions),
+    surface: z.enum(pageSurfaces),
+    action: z.enum(pageActions),
     layer: z.int().check(z.minimum(0), z.maximum(3)),
     viaGpc: z.boolean(),
     trusted: z.boolean(),
   }),
   prev: z.optional(recordId),
   path: text(512),
+  /** The token of the script that showed the notice, as its configuration had it. */
+  served: z.optional(text(64)),
+  /** How long the question had been on screen. */
+  dwellMs: z.optional(z.int().check(z.nonnegative(), z.maximum(31_536_000_000))),
 });
 export type RecordRequest = z.infer<typeof recordRequest>;
 
@@ -87,7 +91,7 @@ export const checkResult = z.object({
   also: z.optional(z.array(z.string())),
   basis: z.optional(z.literal("consent")),
   until: z.optional(instant),
-  evidence: z.optional(z.object({ record: z.string(), at: instant, notice: contentHash })),
+  evidence: z.optional(z.object({ record: z.string(), at: instant, notice: z.optional(contentHash) })),
 });
 
 /** The answer to a check; `digest` is over the canonical results. */

@@ -2,11 +2,14 @@
 import { hkdf } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { SiteId } from "../core/ids.ts";
+import type { Hmac } from "../core/record.ts";
 import { instantAt } from "../core/time.ts";
 import { emptyMemory, type ServiceContext, type StaticFile } from "./context.ts";
+import { portableCrypto } from "./log/person.ts";
+import { recordWriter } from "./log/record-writer.ts";
 import { sealLog } from "./log/sequencer.ts";
 import { signerFrom, type LogSigner } from "./log/signer.ts";
-import type { DatabaseOpener } from "./store/client.ts";
+import type { Database, DatabaseOpener } from "./store/client.ts";
 import { createControlStore } from "./store/control-store.ts";
 import type { SiteStore } from "./store/rows.ts";
 import { createSiteStore } from "./store/site-store.ts";
@@ -20,6 +23,8 @@ export interface Runtime {
   readonly files: Readonly<Record<string, StaticFile>>;
   readonly nowMs: () => number;
   readonly recordCommitted: (site: SiteId) => void;
+  /** HMAC-SHA-256 of the runtime's own, where it has a faster one. */
+  readonly hmac?: Hmac;
 }
 
 /** A context for services over a runtime's databases. Keep one per process, on workerd per isolate. */
@@ -37,7 +42,7 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
     const known = stores.get(id);
     if (known) return known;
     const [records, keys] = await Promise.all([databases.open("site", id), databases.open("keys", id)]);
-    const store = stores.get(id) ?? createSiteStore(records, keys, { now });
+    const store = stores.get(id) ?? openedStore(databases, id, { records, keys });
     stores.set(id, store);
     return store;
   };
@@ -62,11 +67,22 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
     identityKey,
     recordCommitted: runtime.recordCommitted,
     now,
+    hmac: runtime.hmac ?? portableCrypto.hmac,
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     publicUrl,
     files,
     memory: emptyMemory(),
   };
+}
+
+/** A site's store over its two open databases. */
+export function openedStore(
+  databases: DatabaseOpener,
+  id: SiteId,
+  { records, keys }: { records: Database; keys: Database },
+): SiteStore {
+  const write = databases.recordWriter?.(id) ?? recordWriter({ site: records.writer, keys: keys.writer });
+  return createSiteStore(records, keys, { write });
 }
 
 const identityInfo = (site: SiteId) => new TextEncoder().encode(`assent-identity/v1\n${site}`);

@@ -1,7 +1,7 @@
 // What the gate hands to its optional parts and to the UI. They import these types and no value of the gate.
 import type { Answer, Decision } from "../core/decision.ts";
 import type { RecordId } from "../core/ids.ts";
-import type { Choice, Method, RecordEvent } from "../core/record.ts";
+import type { Choice, PageMethod, recordEvents } from "../core/record.ts";
 import type { RecordRequest } from "../core/schema.ts";
 import type { FirstView, SiteConfig } from "../core/site.ts";
 import type { FailureReason } from "./failure.ts";
@@ -35,7 +35,7 @@ export interface Gate {
 }
 
 /** Where a choice was made. */
-export type Manner = Pick<Method, "surface" | "action" | "layer">;
+export type Manner = Pick<PageMethod, "surface" | "action" | "layer">;
 /** What is wanted of each purpose named. */
 export type Wanted = Readonly<Record<string, boolean>>;
 
@@ -55,7 +55,7 @@ export type QueuedRecord = Omit<RecordRequest, "waitedMs">;
 
 /** What a person, or a script for them, did; id, site, notice, time and place are added. */
 export interface Act {
-  readonly event: RecordEvent;
+  readonly event: (typeof recordEvents)[number];
   readonly choices: Choice[];
   readonly subject: QueuedRecord["subject"];
   readonly manner: Manner;

@@ -21,7 +21,7 @@ const dialogButtons = ["acceptAll", "rejectAll", "save"];
 /** What the person saw: the banner and what stood behind it, or the sentence beside a form's checkbox. */
 export function shownNotice(view: ReceiptView, texts: ReceiptTexts): Html {
   const { record } = view.receipt;
-  const shown = view.notice.languages[record.lang];
+  const shown = view.notice.languages[view.lang];
   if (!shown) return html``;
   const byChannel = record.choices.filter((choice) => choice.channel !== undefined);
   const asked = byChannel.length ? formShown(view, shown) : bannerShown(view, shown);
@@ -32,7 +32,7 @@ export function shownNotice(view: ReceiptView, texts: ReceiptTexts): Html {
   </section>`;
 }
 
-function bannerShown({ notice, receipt }: ReceiptView, { messages, purposes }: NoticeTexts): Html {
+function bannerShown({ notice, receipt, lang }: ReceiptView, { messages, purposes }: NoticeTexts): Html {
   const values = { controller: notice.controller.name };
   const { viaGpc } = receipt.record.method;
   return html`<div class="screen">
@@ -54,7 +54,7 @@ function bannerShown({ notice, receipt }: ReceiptView, { messages, purposes }: N
       <p>${filled(messages["dialogText"] ?? "", values)}</p>
       ${notice.purposes
         .filter((purpose) => purpose.category !== null)
-        .map((purpose) => purposeShown(purpose, { lang: receipt.record.lang, messages, purposes }))}
+        .map((purpose) => purposeShown(purpose, { lang, messages, purposes }))}
       <p class="buttons">${dialogButtons.map((key) => html`<span class="button">${messages[key]}</span> `)}</p>
     </div>`;
 }

@@ -29,10 +29,10 @@ const dayText = (at: string, lang: string): string =>
 /** The whole page. */
 export function receiptPage(view: ReceiptView, options: PageOptions): Html {
   const { record } = view.receipt;
-  const texts = receiptTexts(record.lang);
+  const texts = receiptTexts(view.lang);
   const { files } = options;
   return html`<!doctype html>
-    <html lang="${record.lang}">
+    <html lang="${view.lang}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -46,7 +46,7 @@ export function receiptPage(view: ReceiptView, options: PageOptions): Html {
           <header class="head">
             <p class="quiet">${texts.title}</p>
             <h1>${headline(view, texts)}</h1>
-            <p class="date"><time datetime="${record.actedAt}">${dateText(record.actedAt, record.lang)}</time></p>
+            <p class="date"><time datetime="${record.actedAt}">${dateText(record.actedAt, view.lang)}</time></p>
             <p class="quiet">${filled(texts.given, { controller: view.notice.controller.name })}</p>
           </header>
           ${choicesSection(view, { texts, act: options.act })} ${proofSection(view, texts)} ${shownNotice(view, texts)}
@@ -111,8 +111,7 @@ function choicesSection(view: ReceiptView, page: { texts: ReceiptTexts; act: str
   </section>`;
 }
 
-function choiceItem({ receipt, notice }: ReceiptView, { choice, now }: StandingChoice, texts: ReceiptTexts): Html {
-  const { lang } = receipt.record;
+function choiceItem({ lang, notice }: ReceiptView, { choice, now }: StandingChoice, texts: ReceiptTexts): Html {
   const shown = notice.languages[lang];
   const title = shown?.purposes[choice.purpose]?.title ?? choice.purpose;
   const channel =
@@ -132,19 +131,19 @@ function choiceItem({ receipt, notice }: ReceiptView, { choice, now }: StandingC
   </li>`;
 }
 
-function detailsSection({ receipt, notice }: ReceiptView, texts: ReceiptTexts): Html {
+function detailsSection({ receipt, notice, noticeHash, lang }: ReceiptView, texts: ReceiptTexts): Html {
   const { record, verifierKey } = receipt;
-  const surface = texts.surfaces[record.method.surface] ?? record.method.surface;
+  const surface = texts.surfaces[record.method.surface];
   const rows: readonly (readonly [name: string, value: string | Html])[] = [
     [texts.rows.id, record.id],
     [texts.rows.event, texts.events[record.event]],
     [texts.rows.surface, record.method.viaGpc ? `${surface}, ${texts.viaGpc}` : surface],
-    [texts.rows.actedAt, dateText(record.actedAt, record.lang)],
-    [texts.rows.at, dateText(record.at, record.lang)],
+    [texts.rows.actedAt, dateText(record.actedAt, lang)],
+    [texts.rows.at, dateText(record.at, lang)],
     [texts.rows.jurisdiction, record.jurisdiction || "–"],
     [
       texts.rows.notice,
-      html`<a href="/s/${record.site}/${record.notice.slice(7)}/${record.lang}.json">${record.notice}</a>`,
+      html`<a href="/s/${record.site}/${noticeHash.slice(7)}/${lang}.json">${noticeHash}</a>`,
     ],
     [texts.rows.log, verifierKey],
     [texts.rows.contact, `${notice.controller.name}, ${notice.controller.address}, ${notice.controller.contact}`],

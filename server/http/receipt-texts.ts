@@ -1,5 +1,5 @@
 // What the receipt page itself says, in each language it speaks; the notice shown on it brings its own texts.
-import type { RecordEvent } from "../../core/record.ts";
+import type { Method, RecordEvent } from "../../core/record.ts";
 import type { ConsentStatus } from "../../core/status.ts";
 
 export interface ReceiptTexts {
@@ -34,7 +34,7 @@ export interface ReceiptTexts {
   readonly details: string;
   readonly rows: Readonly<Record<DetailRow, string>>;
   readonly events: Readonly<Record<RecordEvent, string>>;
-  readonly surfaces: Readonly<Record<string, string>>;
+  readonly surfaces: Readonly<Record<Method["surface"], string>>;
   readonly viaGpc: string;
 }
 
@@ -106,6 +106,11 @@ const en: ReceiptTexts = {
     renew: "renewal",
     change: "change",
     object: "objection",
+    shown: "question",
+    expire: "lapse",
+    import: "import",
+    link: "link",
+    erase: "erasure",
   },
   surfaces: {
     banner: "banner",
@@ -114,6 +119,11 @@ const en: ReceiptTexts = {
     embed: "placeholder of held content",
     api: "the site’s own control",
     receipt: "receipt page",
+    phone: "telephone",
+    paper: "on paper",
+    import: "import",
+    console: "console of the controller",
+    system: "by itself",
   },
   viaGpc: "with a Global Privacy Control signal",
 };
@@ -184,6 +194,11 @@ const de: ReceiptTexts = {
     renew: "Erneuerung",
     change: "Änderung",
     object: "Widerspruch",
+    shown: "Frage",
+    expire: "Ablauf",
+    import: "Übernahme",
+    link: "Verknüpfung",
+    erase: "Löschung",
   },
   surfaces: {
     banner: "Banner",
@@ -192,6 +207,11 @@ const de: ReceiptTexts = {
     embed: "Platzhalter eines Inhalts",
     api: "Bedienelement der Website",
     receipt: "Belegseite",
+    phone: "Telefon",
+    paper: "auf Papier",
+    import: "Übernahme",
+    console: "Konsole des Verantwortlichen",
+    system: "von selbst",
   },
   viaGpc: "mit einem Global-Privacy-Control-Signal",
 };

@@ -13,6 +13,7 @@ export const exportRules = [
   "entry-beyond-checkpoint",
   "entry-not-its-record",
   "entry-not-its-notice",
+  "entry-wiped-unsaid",
   "record-twice",
   "notice-hash",
   "notice-date",

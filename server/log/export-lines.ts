@@ -18,7 +18,7 @@ const manifest = z.strictObject({
 });
 
 /** A record's core as it was committed to; members are checked by what the commitment says, not by shape. */
-const record = z.looseObject({ id: z.string(), site: z.string(), notice: z.string() });
+const record = z.looseObject({ id: z.string(), site: z.string(), notice: z.optional(z.string()) });
 
 const recordEntryLine = z.strictObject({
   kind: z.literal("entry"),
@@ -30,6 +30,14 @@ const recordEntryLine = z.strictObject({
   salt: base64,
   personCommitment: base64,
 });
+/** A record whose readable half was wiped with its person: an erasure in the log must name it. */
+const wipedEntryLine = z.strictObject({
+  kind: z.literal("entry"),
+  type: z.literal("wiped"),
+  index: count,
+  ref: z.string(),
+  data: base64,
+});
 const noticeEntryLine = z.strictObject({
   kind: z.literal("entry"),
   type: z.literal("notice"),
@@ -37,7 +45,7 @@ const noticeEntryLine = z.strictObject({
   ref: z.string(),
   data: base64,
 });
-const entry = z.discriminatedUnion("type", [recordEntryLine, noticeEntryLine]);
+const entry = z.discriminatedUnion("type", [recordEntryLine, wipedEntryLine, noticeEntryLine]);
 
 const notice = z.strictObject({
   kind: z.literal("notice"),

@@ -3,54 +3,104 @@ import { gcm } from "@noble/ciphers/aes.js";
 import { hkdf } from "@noble/hashes/hkdf.js";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { concat, sameBytes } from "../../core/bytes.ts";
+import { concat, sameBytes, toHex } from "../../core/bytes.ts";
+import { canonicalBytes } from "../../core/canonical.ts";
 import type { RecordId } from "../../core/ids.ts";
 import { personBytes, type RecordPerson } from "../../core/record.ts";
+import type { SubjectRow } from "../store/rows.ts";
 
-const nonceLength = 12;
 const text = (value: string) => new TextEncoder().encode(value);
 
-/** A record's own key or salt, HKDF-SHA256(subject key, record id): worthless once the subject key is gone. */
-const derive = (subjectKey: Uint8Array, use: "key" | "salt", id: RecordId): Uint8Array =>
-  hkdf(sha256, subjectKey, undefined, text(`assent-person-${use}/v1\n${id}`), 32);
+/** The cryptography that sealing runs on. Synchronous: for some hundred bytes awaiting costs many times the work. */
+export interface SealingCrypto {
+  /** HMAC-SHA-256. */
+  hmac(key: Uint8Array, data: Uint8Array): Uint8Array;
+  /** HKDF-SHA-256 without salt. */
+  hkdf(key: Uint8Array, info: Uint8Array, length: number): Uint8Array;
+  /** AES-256-GCM; the 16-byte tag stands at the end of what is sealed. */
+  seal(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array): Uint8Array;
+}
 
-// Synchronous: for a few hundred bytes an awaited WebCrypto call costs many times the cipher itself.
-const cipher = (held: { subjectKey: Uint8Array; id: RecordId; nonce: Uint8Array }) =>
-  gcm(derive(held.subjectKey, "key", held.id), held.nonce, text(held.id));
+/** What every runtime has. */
+export const portableCrypto: SealingCrypto = {
+  hmac: (key, data) => hmac(sha256, key, data),
+  hkdf: (key, info, length) => hkdf(sha256, key, undefined, info, length),
+  seal: (key, nonce, plain) => gcm(key, nonce).encrypt(plain),
+};
+
+type Subject = Pick<SubjectRow, "hash" | "kind" | "key">;
+
+/** Which record a half belongs to. */
+interface Place {
+  readonly subject: Subject;
+  readonly id: RecordId;
+  /** The record's salt: its first 12 bytes are the nonce, which need not be secret, only new for each attempt. */
+  readonly salt: Uint8Array;
+}
+
+/** A record's own key and salt, worthless once the subject's key is gone: HKDF-SHA256(subject key, record id). */
+function derived({ subject, id }: Place, { hkdf: derive }: SealingCrypto): { key: Uint8Array; salt: Uint8Array } {
+  const both = derive(subject.key, text(`assent-person/v2\n${id}`), 64);
+  return { key: both.subarray(0, 32), salt: both.subarray(32) };
+}
+
+const nonceOf = ({ salt }: Place): Uint8Array => salt.subarray(0, 12);
 
 export interface SealedPerson {
-  /** 12-byte nonce, ciphertext, 16-byte tag. */
+  /** Ciphertext and 16-byte tag. Whose it is and what kind of address it has stand in the subject's row only. */
   readonly person: Uint8Array;
   /** HMAC-SHA-256(salt_person, person): what the log entry holds. */
   readonly commitment: Uint8Array;
 }
 
-/** Encrypts the personal half and commits to it. `nonce` is 12 random bytes. */
+/** Encrypts the personal half and commits to it, to whose it is too. */
 export function sealPerson(
-  person: RecordPerson,
-  { subjectKey, id, nonce }: { subjectKey: Uint8Array; id: RecordId; nonce: Uint8Array },
+  person: Omit<RecordPerson, "subject" | "kind">,
+  place: Place,
+  crypto: SealingCrypto = portableCrypto,
 ): SealedPerson {
-  const bytes = personBytes(person);
+  const { key, salt } = derived(place, crypto);
+  const { hash, kind } = place.subject;
   return {
-    person: concat(nonce, cipher({ subjectKey, id, nonce }).encrypt(bytes)),
-    commitment: hmac(sha256, derive(subjectKey, "salt", id), bytes),
+    person: crypto.seal(key, nonceOf(place), canonicalBytes({ ...person })),
+    commitment: crypto.hmac(salt, personBytes({ ...person, subject: toHex(hash), kind })),
   };
 }
 
 /**
- * The personal half, when the key fits and the bytes are those the commitment was made of; undefined otherwise.
+ * The personal half, when the subject's key fits and the bytes are those the commitment was made of; undefined
+ * otherwise.
  */
-export function openPerson(
-  sealed: SealedPerson,
-  { subjectKey, id }: { subjectKey: Uint8Array; id: RecordId },
-): RecordPerson | undefined {
-  const nonce = sealed.person.subarray(0, nonceLength);
-  let bytes: Uint8Array;
+export function openPerson(sealed: SealedPerson, place: Place): RecordPerson | undefined {
+  // Records from before have a longer salt.
+  if (place.salt.length === 32) return openFirst(sealed, place);
+  const { key, salt } = derived(place, portableCrypto);
+  const bytes = decrypted(() => gcm(key, nonceOf(place)).decrypt(sealed.person));
+  if (!bytes) return undefined;
+  const { hash, kind } = place.subject;
+  const rest = JSON.parse(new TextDecoder().decode(bytes)) as Omit<RecordPerson, "subject" | "kind">;
+  const person: RecordPerson = { ...rest, subject: toHex(hash), kind };
+  return sameBytes(hmac(sha256, salt, personBytes(person)), sealed.commitment) ? person : undefined;
+}
+
+/** The first form: a nonce in front, the whole half inside, a key and a salt derived apart. */
+function openFirst({ person, commitment }: SealedPerson, { subject, id }: Place): RecordPerson | undefined {
+  const derive = (use: "key" | "salt") =>
+    hkdf(sha256, subject.key, undefined, text(`assent-person-${use}/v1\n${id}`), 32);
+  const nonce = person.subarray(0, 12);
+  const bytes = decrypted(() => gcm(derive("key"), nonce, text(id)).decrypt(person.subarray(12)));
+  if (!bytes || !sameBytes(hmac(sha256, derive("salt"), bytes), commitment)) return undefined;
+  return JSON.parse(new TextDecoder().decode(bytes)) as RecordPerson;
+}
+
+function decrypted(decrypt: () => Uint8Array): Uint8Array | undefined {
   try {
-    bytes = cipher({ subjectKey, id, nonce }).decrypt(sealed.person.subarray(nonceLength));
+    return decrypt();
   } catch {
     return undefined;
   }
-  if (!sameBytes(hmac(sha256, derive(subjectKey, "salt", id), bytes), sealed.commitment)) return undefined;
-  return JSON.parse(new TextDecoder().decode(bytes)) as RecordPerson;
 }
+
+/** The commitment that stands for the personal half of a record about nobody. */
+export const nobodysCommitment = (salt: Uint8Array, { hmac: keyed }: SealingCrypto): Uint8Array =>
+  keyed(salt, concat());

@@ -3,7 +3,8 @@ import { fromBase64, sameBytes, toHex } from "../../core/bytes.ts";
 import { canonicalBytes, type Json } from "../../core/canonical.ts";
 import { leafHash } from "../../core/merkle.ts";
 import { noticeEntry, type ContentHash } from "../../core/notice.ts";
-import { recordEntry } from "../../core/record.ts";
+import { saltLengths } from "../../core/receipt.ts";
+import { recordEntry, type Erasure } from "../../core/record.ts";
 import type { Findings } from "./export-findings.ts";
 import type { EntryLine, NoticeLine } from "./export-lines.ts";
 import type { LeafTree } from "./leaf-tree.ts";
@@ -35,6 +36,8 @@ export function entryCheck({ found, tree, hashes, site }: EntryCheckOptions): En
   const noticeAt = new Map<string, { readonly index: number; readonly data: Uint8Array }>();
   const firstNaming = new Map<string, number>();
   const documents = new Set<string>();
+  const wiped = new Set<number>();
+  const saidWiped = new Set<number>();
   let seen = 0;
   let next = 0;
   let extent = 0;
@@ -54,13 +57,18 @@ export function entryCheck({ found, tree, hashes, site }: EntryCheckOptions): En
       tree.set(index, leafHash(data, hashes.sha256));
       if (refs.has(line.ref)) found.add("record-twice", `${line.ref} is there before`, index);
       refs.add(line.ref);
-      const breach =
-        line.type === "record"
-          ? recordBreach(line, { data, site: site(), hmac: hashes.hmac })
-          : noticeBreach(line, data);
-      if (breach) found.add(line.type === "record" ? "entry-not-its-record" : "entry-not-its-notice", breach, index);
-      if (line.type === "notice") noticeAt.set(line.ref, { index, data });
-      else if (!firstNaming.has(line.record.notice)) firstNaming.set(line.record.notice, index);
+      if (line.type === "wiped") wiped.add(index);
+      else if (line.type === "notice") {
+        const breach = noticeBreach(line, data);
+        if (breach) found.add("entry-not-its-notice", breach, index);
+        noticeAt.set(line.ref, { index, data });
+      } else {
+        const breach = recordBreach(line, { data, site: site(), hmac: hashes.hmac });
+        if (breach) found.add("entry-not-its-record", breach, index);
+        const { notice } = line.record;
+        if (notice !== undefined && !firstNaming.has(notice)) firstNaming.set(notice, index);
+        for (const place of wipedBy(line.record)) saidWiped.add(place);
+      }
     },
     notice({ hash, doc, publishedAt }) {
       const entry = noticeAt.get(hash);
@@ -76,6 +84,9 @@ export function entryCheck({ found, tree, hashes, site }: EntryCheckOptions): En
         if (!tree.has(index)) found.add("entry-missing", "there is no entry of this index", index);
       }
       if (size > extent) found.add("entry-missing", `entries ${extent} to ${size - 1} are not there`, extent);
+      for (const index of wiped) {
+        if (!saidWiped.has(index)) found.add("entry-wiped-unsaid", "no erasure in the log says that it was wiped", index);
+      }
       for (const [hash, { index }] of noticeAt) {
         if (!documents.has(hash)) found.add("notice-missing", `the text of ${hash} is not in the export`, index);
       }
@@ -95,13 +106,20 @@ function recordBreach(
 ): string | undefined {
   const salt = fromBase64(line.salt);
   const person = fromBase64(line.personCommitment);
-  if (salt?.length !== 32 || person?.length !== 32) return "its salt or commitment is not 32 bytes";
+  if (!salt || !saltLengths.includes(salt.length) || person?.length !== 32)
+    return "its salt or commitment is of another length";
   if (line.record.id !== line.ref) return `it stands for ${line.ref} and holds ${line.record.id}`;
   if (site !== undefined && line.record.site !== site) return `its record is one of ${line.record.site}`;
   const bytes = canonical(line.record as Json);
   if (!bytes || !sameBytes(recordEntry(hmac(salt, bytes), person), data))
     return "the entry does not commit to this record";
   return undefined;
+}
+
+/** The positions that an erasure says were wiped. */
+function wipedBy({ erasure }: Record<string, unknown>): readonly number[] {
+  const places: unknown = (erasure as Erasure | undefined)?.wiped;
+  return Array.isArray(places) ? places.filter((place) => Number.isSafeInteger(place)) : [];
 }
 
 function noticeBreach({ ref }: EntryLine, data: Uint8Array): string | undefined {

@@ -1,6 +1,10 @@
 // A worker thread that owns database files: one connection per file, pragmas read back, one request at a time.
 import { parentPort, workerData } from "node:worker_threads";
 import { createClient, type Client, type Value } from "@libsql/client/sqlite3";
+import type { SqlClient } from "../store/client.ts";
+import { recordWriter } from "../log/record-writer.ts";
+import type { RecordWriter } from "../store/rows.ts";
+import { nodeCrypto } from "./sealing-crypto.ts";
 import type { ThreadAnswer, ThreadRequest, ThreadResult, ThreadRole } from "./thread-messages.ts";
 
 const role = (workerData as { role: ThreadRole }).role;
@@ -65,8 +69,26 @@ async function pragmasOf(client: Client): Promise<ThreadResult> {
   return { columns, columnTypes: [], rows: [values], rowsAffected: 0, lastInsertRowid: undefined };
 }
 
-async function answer(request: ThreadRequest): Promise<ThreadResult[]> {
+/** By the path of a site's database; each keeps what it learnt about it. */
+const writers = new Map<string, RecordWriter>();
+
+function writerOf({ site, keys }: ThreadRequest & { kind: "record" }): RecordWriter {
+  const known = writers.get(site);
+  if (known) return known;
+  // The connections by name, not by value: one that was lost is opened again.
+  const client = (path: string): SqlClient => ({
+    execute: (statement) => opened(path).execute(statement),
+    batch: (statements, mode) => opened(path).batch(statements, mode),
+  });
+  const made = recordWriter({ site: client(site), keys: client(keys) }, nodeCrypto);
+  writers.set(site, made);
+  return made;
+}
+
+async function answer(request: ThreadRequest): Promise<Extract<ThreadAnswer, { ok: true }>["results"]> {
   switch (request.kind) {
+    case "record":
+      return writerOf(request)(request.drafts);
     case "open":
       if (!clients.has(request.path)) await open(request.path);
       return [];
@@ -100,9 +122,14 @@ async function handle(request: ThreadRequest): Promise<void> {
     const { message, code, extendedCode } = error as Error & { code?: string; extendedCode?: string };
     reply = { id: request.id, ok: false, message, code: code ?? "UNKNOWN", extendedCode };
     // After a failed rollback the client silently opens another connection, which has none of the pragmas.
-    if (request.kind !== "close") await prepareAgain(request.path);
+    for (const path of pathsOf(request)) await prepareAgain(path);
   }
   parentPort!.postMessage(reply);
+}
+
+function pathsOf(request: ThreadRequest): string[] {
+  if (request.kind === "record") return [request.site, request.keys];
+  return request.kind === "close" ? [] : [request.path];
 }
 
 async function prepareAgain(path: string): Promise<void> {

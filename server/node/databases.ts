@@ -15,7 +15,7 @@ export interface FileDatabaseOptions {
 }
 
 /** File databases, and a look at what each writer's connection really runs with. */
-export interface FileDatabases extends DatabaseOpener {
+export interface FileDatabases extends Required<DatabaseOpener> {
   writerPragmas(kind: DatabaseKind, name: string): Promise<Record<string, string | number>>;
 }
 
@@ -55,6 +55,11 @@ export function fileDatabases({ folder, threadUrl }: FileDatabaseOptions): FileD
       opening.catch(() => opened.delete(file));
       return opening;
     },
+    recordWriter: (name) =>
+      writing.recordWriter({
+        site: fileOf(folder, { kind: "site", name }),
+        keys: fileOf(folder, { kind: "keys", name }),
+      }),
     writerPragmas: (kind, name) => writing.pragmas(fileOf(folder, { kind, name })),
     async close() {
       await Promise.allSettled(opened.values());

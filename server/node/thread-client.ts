@@ -2,10 +2,13 @@
 import { Worker } from "node:worker_threads";
 import { LibsqlError, type ResultSet, type Row } from "@libsql/client/web";
 import type { SqlClient } from "../store/client.ts";
+import type { CommitOutcome, RecordWriter } from "../store/rows.ts";
 import type { ThreadAnswer, ThreadQuestion, ThreadResult, ThreadRole } from "./thread-messages.ts";
 
+type Answered = Extract<ThreadAnswer, { ok: true }>["results"];
+
 interface Waiting {
-  resolve(results: ThreadResult[]): void;
+  resolve(results: Answered): void;
   reject(error: Error): void;
 }
 
@@ -14,6 +17,8 @@ export interface DatabaseThread {
   open(path: string): Promise<SqlClient>;
   /** The pragmas of the file's connection, as that connection reports them now. */
   pragmas(path: string): Promise<Record<string, string | number>>;
+  /** Writes records to the two open databases of a site. */
+  recordWriter(paths: { site: string; keys: string }): RecordWriter;
   /** Finishes what was asked, folds the write-ahead log into the files and ends the thread. */
   close(): Promise<void>;
 }
@@ -39,11 +44,11 @@ export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseT
     else asker?.reject(new LibsqlError(answer.message, answer.code, answer.extendedCode));
   });
 
-  const ask = (question: ThreadQuestion): Promise<ThreadResult[]> =>
+  const ask = <Results extends Answered = ThreadResult[]>(question: ThreadQuestion): Promise<Results> =>
     new Promise((resolve, reject) => {
       if (ended) return reject(ended);
       const id = nextId++;
-      waiting.set(id, { resolve, reject });
+      waiting.set(id, { resolve: resolve as Waiting["resolve"], reject });
       worker.postMessage({ id, ...question });
     });
 
@@ -55,6 +60,10 @@ export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseT
         batch: async (statements, mode) => (await ask({ kind: "batch", path, statements, mode })).map(resultSet),
       };
     },
+    recordWriter:
+      ({ site, keys }) =>
+      (drafts) =>
+        ask<readonly CommitOutcome[]>({ kind: "record", site, keys, drafts }),
     async pragmas(path) {
       const [result] = await ask({ kind: "pragmas", path });
       return Object.fromEntries(result!.columns.map((name, i) => [name, result!.rows[0]![i] as string | number]));

@@ -1,5 +1,6 @@
 // What the main thread and a database thread say to each other.
 import type { InStatement, Value } from "@libsql/client/web";
+import type { CommitOutcome, RecordDraft } from "../store/rows.ts";
 
 /** The writer's connection may change the file; the reader's may not. */
 export type ThreadRole = "writer" | "reader";
@@ -16,6 +17,8 @@ export type ThreadQuestion =
       readonly statements: InStatement[];
       readonly mode: "read" | "write";
     }
+  /** Seals drafts and commits them to the two databases of a site. */
+  | { readonly kind: "record"; readonly site: string; readonly keys: string; readonly drafts: readonly RecordDraft[] }
   | { readonly kind: "close" };
 
 /** A result set as plain data: rows are arrays of values. */
@@ -28,7 +31,7 @@ export interface ThreadResult {
 }
 
 export type ThreadAnswer =
-  | { readonly id: number; readonly ok: true; readonly results: ThreadResult[] }
+  | { readonly id: number; readonly ok: true; readonly results: ThreadResult[] | readonly CommitOutcome[] }
   | {
       readonly id: number;
       readonly ok: false;

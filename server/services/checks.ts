@@ -65,7 +65,7 @@ async function resultsFor(
   const found = subjects.length ? await store.facts({ purpose, channel, subjects }) : [];
   const facts = new Map(known.map((one, i) => [one, found[i]]));
   return addressed.map((one) => {
-    const fact = facts.get(one);
+    const fact = facts.get(one)?.fact;
     const question = { address: one.address, channelFits: one.fits, purposeVersion, fact, at: asked.at };
     return resultOf(one.ref, mayContact(question), fact);
   });
@@ -92,9 +92,12 @@ function resultOf(
     ...(also.length ? { also: [...also] } : {}),
     ...(allow ? { basis: "consent" as const } : {}),
     ...(allow && fact?.until ? { until: fact.until } : {}),
-    ...(fact ? { evidence: { record: fact.record, at: fact.at, notice: fact.notice } } : {}),
+    ...(fact ? { evidence: evidenceOf(fact) } : {}),
   };
 }
+
+const evidenceOf = ({ record, at, notice }: ConsentFact): NonNullable<CheckResult["evidence"]> =>
+  notice ? { record, at, notice } : { record, at };
 
 // The answers to ten thousand are over a megabyte: the runtime's own SHA-256 is ten times faster on that.
 async function digestOf(results: readonly CheckResult[]): Promise<ContentHash> {

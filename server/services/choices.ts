@@ -3,13 +3,13 @@ import { channelAddress } from "../../core/contact.ts";
 import type { Notice } from "../../core/notice.ts";
 import type { Purpose } from "../../core/purpose.ts";
 import { eventProblem } from "../../core/record.ts";
-import type { RecordRequest } from "../../core/schema.ts";
+import type { PublicRequest } from "./records.ts";
 import { faultAt, ProblemError, type Fault } from "../errors.ts";
 
-type RequestedChoice = RecordRequest["choices"][number];
+type RequestedChoice = PublicRequest["choices"][number];
 
 /** Throws `not-valid` when the choices do not fit the event, and `grant-not-trusted` when a script gives. */
-export function assertEvent({ event, choices, method, subject }: RecordRequest): void {
+export function assertEvent({ event, choices, method, subject }: PublicRequest): void {
   const problem = eventProblem(event, choices);
   if (problem) throw faultAt("/choices", problem);
   const gives = choices.some((choice) => choice.status === "given");
@@ -19,7 +19,7 @@ export function assertEvent({ event, choices, method, subject }: RecordRequest):
 }
 
 /** Throws `unknown-purpose`, with a pointer per choice, unless every choice answers what the notice asks. */
-export function assertAnswerable(notice: Notice, request: RecordRequest): void {
+export function assertAnswerable(notice: Notice, request: PublicRequest): void {
   const purposes = new Map(notice.purposes.map((purpose) => [purpose.id, purpose]));
   const errors: Fault[] = [];
   for (const [i, choice] of request.choices.entries()) {
@@ -29,7 +29,7 @@ export function assertAnswerable(notice: Notice, request: RecordRequest): void {
   if (errors.length) throw new ProblemError("unknown-purpose", undefined, { errors });
 }
 
-function misfitOf(choice: RequestedChoice, purpose: Purpose | undefined, subject: RecordRequest["subject"]["kind"]) {
+function misfitOf(choice: RequestedChoice, purpose: Purpose | undefined, subject: PublicRequest["subject"]["kind"]) {
   if (!purpose || purpose.category === "essential") return { member: "/purpose", detail: "is not asked by the notice" };
   if (purpose.version !== choice.version) return { member: "/version", detail: `is ${purpose.version} in the notice` };
   const fits = choice.channel === undefined ? purpose.channels.length === 0 : purpose.channels.includes(choice.channel);

@@ -98,7 +98,7 @@ async function entryLines(store: SiteStore, start: number, end: number): Promise
     const shared = { kind: "entry", index, ref, data: toBase64(data) } as const;
     if (kind === "notice") return { ...shared, type: "notice" };
     const record = recordAt.get(index);
-    if (!record) throw new Error(`entry ${index} has no record`);
+    if (!record) return { ...shared, type: "wiped" };
     const personCommitment = toBase64(record.personCommitment);
     return { ...shared, type: "record", record: { ...record.core }, salt: toBase64(record.salt), personCommitment };
   });

@@ -1,10 +1,10 @@
 // Receipts: the subject's copy of a record with its proof, and what the receipt page needs to show it.
 import { toBase64 } from "../../core/bytes.ts";
 import { parseCheckpointBody } from "../../core/checkpoint.ts";
-import type { Notice } from "../../core/notice.ts";
+import type { ContentHash, Notice } from "../../core/notice.ts";
 import { tlogProof, type InclusionProof, type Receipt } from "../../core/receipt.ts";
-import type { Choice } from "../../core/record.ts";
-import { isInForce, type ConsentStatus } from "../../core/status.ts";
+import type { RecordCore } from "../../core/record.ts";
+import { isInForce, statusAt, type ConsentStatus } from "../../core/status.ts";
 import type { Instant } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
@@ -57,7 +57,7 @@ const bodyOf = (note: string): string => note.slice(0, note.lastIndexOf("\n\n") 
 
 /** A choice of the receipt and what holds for it now. */
 export interface StandingChoice {
-  readonly choice: Choice;
+  readonly choice: RecordCore["choices"][number];
   /** Undefined for an answer given on a banner, which the browser keeps, and for an erased subject. */
   readonly now?: { readonly status: ConsentStatus; readonly at: Instant };
   /** A consent by channel that is in force, so that the holder of the receipt may withdraw it. */
@@ -68,29 +68,30 @@ export interface StandingChoice {
 export interface ReceiptView {
   readonly receipt: Receipt;
   readonly notice: Notice;
+  readonly noticeHash: ContentHash;
+  /** In which it was read. */
+  readonly lang: string;
   readonly choices: readonly StandingChoice[];
 }
 
 /** The receipt with the notice it names and what holds now; throws `not-found`. */
 export async function receiptView(context: ServiceContext, id: string): Promise<ReceiptView> {
   const found = await foundRecord(context, id);
-  const shown = await publishedNotice(context, found.site.id, found.stored.core.notice);
-  if (!shown) throw new ProblemError("not-found");
+  const { notice, lang } = found.stored.core;
+  const shown = notice && (await publishedNotice(context, found.site.id, notice));
+  // Nothing was shown to anybody for it: there is no page to see.
+  if (!shown || !lang) throw new ProblemError("not-found");
   const choices = await standingChoices(context, found);
-  return { receipt: await receiptOf(context, found), notice: shown.notice, choices };
+  return { receipt: await receiptOf(context, found), notice: shown.notice, noticeHash: shown.hash, lang, choices };
 }
 
 async function standingChoices(context: ServiceContext, { store, stored }: FoundRecord): Promise<StandingChoice[]> {
-  const subject = await store.subjectKeyByLink(stored.link);
+  const states = stored.who === undefined ? [] : await store.statesOf(stored.who);
   const now = context.now();
-  const standing = async (choice: Choice): Promise<StandingChoice> => {
-    if (!subject || choice.channel === undefined) return { choice, withdrawable: false };
-    const question = { purpose: choice.purpose, channel: choice.channel, subjects: [subject.subject] };
-    const fact = (await store.facts(question))[0];
-    if (!fact) return { choice, withdrawable: false };
-    const lapsed = fact.until !== undefined && fact.until <= now;
-    const status: ConsentStatus = isInForce(fact.status) && lapsed ? "expired" : fact.status;
-    return { choice, now: { status, at: fact.at }, withdrawable: isInForce(status) };
-  };
-  return Promise.all(stored.core.choices.map(standing));
+  return stored.core.choices.map((choice): StandingChoice => {
+    const state = states.find(({ purpose, channel }) => purpose === choice.purpose && channel === choice.channel);
+    if (!state) return { choice, withdrawable: false };
+    const status = statusAt(state, now);
+    return { choice, now: { status, at: state.at }, withdrawable: isInForce(status) };
+  });
 }

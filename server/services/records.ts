@@ -1,29 +1,31 @@
 // Records: one act of one person, judged, sealed and committed. These verbs are the public's.
-import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import * as z from "zod/mini";
-import { toBase64, toHex } from "../../core/bytes.ts";
-import { canonicalBytes } from "../../core/canonical.ts";
+import { toBase64 } from "../../core/bytes.ts";
 import type { RecordId, SiteId } from "../../core/ids.ts";
 import { leafHash } from "../../core/merkle.ts";
 import type { Notice } from "../../core/notice.ts";
 import { promiseBytes } from "../../core/receipt.ts";
-import { coreBytes, recordEntry, type Choice, type RecordCore, type RecordPerson } from "../../core/record.ts";
+import { recordEntry, type Method, type RecordCore, type RecordPerson } from "../../core/record.ts";
 import { recordRequest, type recordResponse, type RecordRequest } from "../../core/schema.ts";
-import { addPeriod, instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
+import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
-import { sealPerson } from "../log/person.ts";
-import type { SiteRow, SiteStore, StoredRecord, SubjectKey } from "../store/rows.ts";
+import type { RecordDraft, SiteRow, SiteStore, SubjectWish } from "../store/rows.ts";
 import { assertAnswerable, assertEvent } from "./choices.ts";
+import { dated, drafted } from "./drafts.ts";
 import { publishedNotice, wasInForce } from "./notices.ts";
 import { parsed } from "./parse.ts";
 import { rememberRecord } from "./record-sites.ts";
+import { servedBy } from "./served.ts";
 import { siteById } from "./sites.ts";
-import { newSubjectKey, subjectOfReceipt } from "./subjects.ts";
+import { newSubject, subjectOfReceipt } from "./subjects.ts";
 
 /** Anybody: known only by what the request's headers say. */
 export type PublicActor = Extract<Actor, { kind: "public" }>;
+
+/** A request of the public; a receipt page's is one too. */
+export type PublicRequest = Omit<RecordRequest, "method"> & { readonly method: Method };
 
 /** What the browser is told once its record is durable: the same bytes for every replay. */
 export interface Acknowledgement {
@@ -63,7 +65,7 @@ async function writableSite(context: ServiceContext, actor: PublicActor, body: u
 export async function recordRequested(
   context: ServiceContext,
   actor: PublicActor,
-  asked: { site: SiteRow; request: RecordRequest },
+  asked: { site: SiteRow; request: PublicRequest },
 ): Promise<Acknowledgement> {
   const { site, request } = asked;
   const notice = await noticeShown(context, site, request);
@@ -71,29 +73,34 @@ export async function recordRequested(
   assertAnswerable(notice, request);
   const store = await context.site(site.id);
   const subject = await subjectOf(context, { site, store, request });
-  const at = context.now();
-  const core = recordCore(request, { actor, site, notice, at });
-  const person = recordPerson(request, { actor, subject });
-  const salt = context.random(32);
-  const sealed = sealPerson(person, { subjectKey: subject.key, id: core.id, nonce: context.random(12) });
-  const outcome = await store.commitRecord({
-    core,
-    salt,
-    digest: requestDigest(subject, request),
-    coreCommitment: hmac(sha256, salt, coreBytes(core)),
-    personCommitment: sealed.commitment,
-    person: sealed.person,
-    link: subject.link,
-    subject: subject.subject,
-  });
-  if (outcome.kind === "conflict") throw new ProblemError("record-conflict");
-  // Also for a replay: the first answer may have been lost after its commit, before anybody knew to seal it.
-  context.recordCommitted(site.id);
-  rememberRecord(context, core.id, site.id);
-  return { created: outcome.kind === "created", site: site.id, answer: await acknowledgement(context, outcome.stored) };
+  const core = recordCore(request, { actor, site, notice, at: context.now(), served: servedBy(context, site.id, request) });
+  const { waitedMs: _, ...sent } = request;
+  const person = recordPerson(request, actor);
+  const draft = drafted(context, { core, person, subject, direct: true, sent: { ...sent, method: { ...sent.method } } });
+  return committed(context, { site: site.id, store, draft });
 }
 
-async function noticeShown(context: ServiceContext, site: SiteRow, request: RecordRequest): Promise<Notice> {
+/** Commits the draft and acknowledges it; throws `unknown-receipt` where its subject is gone, or `record-conflict`. */
+export async function committed(
+  context: ServiceContext,
+  { site, store, draft }: { site: SiteId; store: SiteStore; draft: RecordDraft },
+): Promise<Acknowledgement> {
+  const outcome = await store.commitRecord(draft);
+  if (outcome.kind === "erased") throw new ProblemError("unknown-receipt");
+  if (outcome.kind === "conflict") throw new ProblemError("record-conflict");
+  const { id } = draft;
+  // Also for a replay: the first answer may have been lost after its commit, before anybody knew to seal it.
+  context.recordCommitted(site);
+  rememberRecord(context, draft.id, site);
+  const promised =
+    outcome.kind === "created"
+      ? { ...draft, at: instantAt(draft.packed.at), personCommitment: outcome.personCommitment }
+      : { ...outcome.stored, at: outcome.stored.core.at };
+  const answer = await acknowledgement(context, site, { ...promised, id });
+  return { created: outcome.kind === "created", site, answer };
+}
+
+async function noticeShown(context: ServiceContext, site: SiteRow, request: PublicRequest): Promise<Notice> {
   const row = await publishedNotice(context, site.id, request.notice);
   if (!row || !Object.hasOwn(row.notice.languages, request.lang)) throw new ProblemError("unknown-notice");
   // Anybody can read what is announced, also when it was called off, but nobody has been asked by it.
@@ -103,69 +110,74 @@ async function noticeShown(context: ServiceContext, site: SiteRow, request: Reco
 
 async function subjectOf(
   context: ServiceContext,
-  asked: { site: SiteRow; store: SiteStore; request: RecordRequest },
-): Promise<SubjectKey> {
+  asked: { site: SiteRow; store: SiteStore; request: PublicRequest },
+): Promise<SubjectWish> {
   const { site, store, request } = asked;
   const { subject } = request;
   if (subject.kind === "receipt") {
     return subjectOfReceipt(store, { record: subject.id as RecordId, choices: request.choices });
   }
   const identityKey = context.identityKey(site.id);
-  return store.obtainSubjectKey(newSubjectKey(subject, { identityKey, random: context.random }));
-}
-
-// Keyed by the subject's own key: a plain hash of the request would let anyone who reads the database test
-// addresses against it, also after the subject was erased.
-function requestDigest(subject: SubjectKey, { waitedMs: _, ...sent }: RecordRequest): Uint8Array {
-  return hmac(sha256, subject.key, canonicalBytes(sent));
+  return newSubject(subject, { identityKey, random: context.random });
 }
 
 function recordCore(
-  request: RecordRequest,
-  seen: { actor: PublicActor; site: SiteRow; notice: Notice; at: Instant },
+  request: PublicRequest,
+  seen: { actor: PublicActor; site: SiteRow; notice: Notice; at: Instant; served: RecordCore["served"] },
 ): RecordCore {
-  const { event, clientAt, notice, lang, method } = request;
-  const actedAt = instantAt(millisecondsOf(seen.at) - request.waitedMs);
-  const choices = request.choices.map((choice): Choice => {
-    const purpose = seen.notice.purposes.find((candidate) => candidate.id === choice.purpose);
-    const until = choice.status === "given" && purpose ? addPeriod(actedAt, purpose.validPeriod) : undefined;
-    return until ? { ...choice, until } : choice;
-  });
+  const { actor, site, notice, at, served } = seen;
+  const actedAt = instantAt(millisecondsOf(at) - request.waitedMs);
+  const { choices, retainUntil } = dated(notice, request.choices, actedAt);
+  const { version, hash } = notice.policy;
   return {
     v: 1,
     id: request.id as RecordId,
-    site: seen.site.id,
-    event,
+    site: site.id,
+    event: request.event,
     choices,
-    at: seen.at,
+    at,
     actedAt,
-    clientAt,
-    notice,
-    lang,
+    clientAt: instantAt(millisecondsOf(request.clientAt)),
+    notice: request.notice,
+    lang: request.lang,
+    policy: hash ? { version, hash } : { version },
+    served,
     // The browser says it twice, to the page and in the request's header; either is the person's word.
-    method: { ...method, viaGpc: method.viaGpc || seen.actor.gpc === true },
+    method: { ...request.method, viaGpc: request.method.viaGpc || actor.gpc === true },
     actor: "subject",
-    jurisdiction: seen.actor.jurisdiction,
+    jurisdiction: actor.jurisdiction,
+    located: actor.jurisdiction ? "edge" : undefined,
+    retainUntil,
   };
 }
 
-function recordPerson(request: RecordRequest, seen: { actor: PublicActor; subject: SubjectKey }): RecordPerson {
+function recordPerson({ prev, path, dwellMs }: PublicRequest, actor: PublicActor): Omit<RecordPerson, "subject" | "kind"> {
   return {
-    subject: toHex(seen.subject.subject),
-    kind: seen.subject.kind,
-    prev: request.prev as RecordId | undefined,
-    origin: seen.actor.origin ?? "",
+    prev: prev as RecordId | undefined,
+    origin: actor.origin,
     // A query can hold an address: it is never kept, also when a page sends it.
-    path: request.path.split(/[?#]/, 1)[0]!,
-    browser: seen.actor.browser,
+    path: path.split(/[?#]/, 1)[0]!,
+    browser: actor.browser,
+    dwellMs,
   };
+}
+
+/** What the log promises to hold. */
+interface Promised {
+  readonly id: RecordId;
+  readonly at: Instant;
+  readonly coreCommitment: Uint8Array;
+  readonly personCommitment: Uint8Array;
 }
 
 /** The answer for a stored record, with the log's signed promise; Ed25519 makes it the same every time. */
-async function acknowledgement(context: ServiceContext, stored: StoredRecord): Promise<Acknowledgement["answer"]> {
-  const { id, site, at } = stored.core;
+async function acknowledgement(
+  context: ServiceContext,
+  site: SiteId,
+  { id, at, coreCommitment, personCommitment }: Promised,
+): Promise<Acknowledgement["answer"]> {
   const signer = await context.signer(site);
-  const leaf = toBase64(leafHash(recordEntry(stored.coreCommitment, stored.personCommitment), sha256));
+  const leaf = toBase64(leafHash(recordEntry(coreCommitment, personCommitment), sha256));
   const promised = { origin: signer.key.name, id, leaf, at };
   const signature = toBase64(await signer.sign(promiseBytes(promised)));
   return { id, at, receipt: `${context.publicUrl}/r/${id}`, promise: { ...promised, signature } };

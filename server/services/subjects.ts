@@ -5,7 +5,7 @@ import { normalEmail, normalPhone } from "../../core/contact.ts";
 import type { RecordId } from "../../core/ids.ts";
 import type { Choice, SubjectKind } from "../../core/record.ts";
 import { faultAt, ProblemError } from "../errors.ts";
-import type { SiteStore, SubjectHash, SubjectKey } from "../store/rows.ts";
+import type { SiteStore, SubjectHash, SubjectRow } from "../store/rows.ts";
 
 const devicePattern = /^[0-9a-f]{32}$/;
 
@@ -41,19 +41,15 @@ export function subjectHashes(identityKey: Uint8Array): (kind: SubjectKind, addr
   };
 }
 
-/** A key row for the subject of a request, to be stored unless there is one; throws `not-valid` for a bad address. */
-export function newSubjectKey(
+/** The subject of a request, to be stored with a fresh key unless it is there; throws `not-valid` for a bad address. */
+export function newSubject(
   subject: { kind: SubjectKind; id: string },
   given: { identityKey: Uint8Array; random: (bytes: number) => Uint8Array },
-): SubjectKey {
+): Omit<SubjectRow, "no"> {
   const address = normalAddress(subject.kind, subject.id);
   if (address === undefined) throw faultAt("/subject/id", `is no ${subject.kind} this server can use`);
-  return {
-    subject: subjectHash(given.identityKey, subject.kind, address),
-    kind: subject.kind,
-    key: given.random(32),
-    link: given.random(16),
-  };
+  const { kind } = subject;
+  return { hash: subjectHash(given.identityKey, kind, address), kind, key: given.random(32) };
 }
 
 /**
@@ -62,12 +58,11 @@ export function newSubjectKey(
  */
 export async function subjectOfReceipt(
   store: SiteStore,
-  held: { record: RecordId; choices: readonly Choice[] },
-): Promise<SubjectKey> {
+  held: { record: RecordId; choices: readonly Pick<Choice, "purpose" | "channel">[] },
+): Promise<Pick<SubjectRow, "no">> {
   const stored = await store.record(held.record);
-  const recorded = new Set(stored?.core.choices.map((choice) => `${choice.purpose}/${choice.channel ?? ""}`));
+  const recorded = new Set(stored?.core?.choices.map((choice) => `${choice.purpose}/${choice.channel ?? ""}`));
   const within = held.choices.every((choice) => recorded.has(`${choice.purpose}/${choice.channel ?? ""}`));
-  const subject = stored && within ? await store.subjectKeyByLink(stored.link) : undefined;
-  if (!subject) throw new ProblemError("unknown-receipt");
-  return subject;
+  if (stored?.who === undefined || !within) throw new ProblemError("unknown-receipt");
+  return { no: stored.who };
 }

@@ -1,11 +1,10 @@
 // Withdrawing by receipt: the button on the receipt page.
 import { isRecordId, type RecordId } from "../../core/ids.ts";
 import { instantAt, millisecondsOf } from "../../core/time.ts";
-import type { RecordRequest } from "../../core/schema.ts";
 import type { ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import { foundRecord } from "./record-sites.ts";
-import { recordRequested, type Acknowledgement, type PublicActor } from "./records.ts";
+import { recordRequested, type Acknowledgement, type PublicActor, type PublicRequest } from "./records.ts";
 
 /** How long a rendered receipt page may be pressed. */
 const oldestPageMs = 30 * 86_400_000;
@@ -31,8 +30,9 @@ export async function withdrawByReceipt(
   const { site, stored } = await foundRecord(context, asked.receipt);
   const { core } = stored;
   const given = core.choices.filter((choice) => choice.channel !== undefined && choice.status === "given");
-  if (given.length === 0) throw new ProblemError("unknown-receipt");
-  const request: RecordRequest = {
+  const { notice, lang } = core;
+  if (given.length === 0 || !notice || !lang) throw new ProblemError("unknown-receipt");
+  const request: PublicRequest = {
     id: act,
     site: site.id,
     event: "withdraw",
@@ -46,8 +46,8 @@ export async function withdrawByReceipt(
     // From the id, so that a second press sends the same content.
     clientAt: instantAt(timeOf(act)),
     waitedMs: 0,
-    notice: core.notice,
-    lang: core.lang,
+    notice,
+    lang,
     method: { surface: "receipt", action: "withdraw", layer: 0, viaGpc: false, trusted: false },
     prev: core.id,
     path: `/r/${core.id}`,

@@ -1,5 +1,6 @@
 // What a database must offer, whichever runtime opened it; and who opens them.
 import type { InStatement, ResultSet } from "@libsql/client/web";
+import type { RecordWriter } from "./rows.ts";
 
 /** The part of the libSQL client that the store uses; drizzle runs on it too. */
 export interface SqlClient {
@@ -20,5 +21,7 @@ export type DatabaseKind = "control" | "site" | "keys";
 /** Opens databases by kind and name and keeps them open; creates and migrates one that is not there yet. */
 export interface DatabaseOpener {
   open(kind: DatabaseKind, name: string): Promise<Database>;
+  /** Writes a site's records beside its databases, where they are not in this thread; both must be open. */
+  recordWriter?(name: string): RecordWriter;
   close(): Promise<void>;
 }

@@ -1,127 +1,138 @@
 // How records enter a site database: the statements of one write batch, and what they say became of each record.
 import { sameBytes, toHex } from "../../core/bytes.ts";
-import { canonicalText, type Json } from "../../core/canonical.ts";
-import { recordEntry, type RecordCore } from "../../core/record.ts";
-import type { ResultSet, Row } from "@libsql/client/web";
+import { recordEntry } from "../../core/record.ts";
+import { isInForce, consentStatuses } from "../../core/status.ts";
+import type { Row } from "@libsql/client/web";
 import type { SqlClient } from "./client.ts";
+import { channelNo, statusNo } from "./codes.ts";
 import { blob } from "./query.ts";
-import type { CommitOutcome, NewRecord, StoredRecord } from "./rows.ts";
+import type { CommitOutcome, DraftChoice, SealedRecord } from "./rows.ts";
+import { recordColumns, recordFrom, refOf } from "./stored-record.ts";
+import type { Terms } from "./terms.ts";
 
 // Rows travel as one JSON parameter per statement: thousands of bound parameters fail (ledger.md §4.9).
 
 /** Takes a position in the log for each new id. An id that is there keeps what it has. */
 const insertEntries = `
-INSERT INTO entry (ref, kind, data)
-SELECT value->>0, 'record', unhex(value->>1) FROM json_each(?) WHERE true
+INSERT INTO entry (ref, kind, data, digest, shape, at, times, salt, person, who, retain)
+SELECT unhex(value->>0), 'record', unhex(value->>1), unhex(value->>2), value->>3, value->>4, unhex(value->>5),
+  unhex(value->>6), unhex(value->>7), value->>8, value->>9
+FROM json_each(?) WHERE true
 ON CONFLICT (ref) DO NOTHING`;
 
-/** The rows of the parameter whose entry is ours (salts make entry data unique) and not yet complete. */
-const ours = `
-json_each(?) AS r CROSS JOIN entry AS e ON e.ref = r.value->>0 AND e.data = unhex(r.value->>1)`;
-const incomplete = `NOT EXISTS (SELECT 1 FROM record WHERE record.idx = e.idx)`;
+/** The entry of a row whose first two members are id and salt: only ours, because salts make each attempt unique. */
+const oursIs = `e.ref = unhex(r.value->>0) AND e.salt = unhex(r.value->>1)`;
+
+const no = Object.fromEntries(consentStatuses.map((status) => [status, statusNo(status)])) as Record<string, number>;
+/** What ends a state and makes none. */
+const onlyEnding = [no["expired"], no["revoked"], no["invalidated"]].join(", ");
+const inForce = `status IN (${consentStatuses.filter(isInForce).map(statusNo).join(", ")})`;
 
 /**
- * Moves the states, before the record rows exist, so that a repeated batch finds the rows and moves nothing
- * twice. The CASE is `nextStatus` of core/status.ts. A no always counts, however late it arrives or
- * whatever clocks did; a yes older than the act a state holds changes nothing (decision 0007).
+ * Moves the states. The CASE is `nextStatus` of core/status.ts. A no always counts, however late it arrives or
+ * whatever clocks did; a yes older than the act a state holds changes nothing (decision 0007), nor does a lapse of
+ * what was renewed meanwhile. Records of a subject move a state in log order, so a repeated batch moves nothing twice.
  */
 const moveStates = `
-INSERT INTO consent_state (subject, purpose, channel, status, version, record, notice, acted_at, until)
-SELECT unhex(r.value->>7), c.value->>'purpose', coalesce(c.value->>'channel', ''), c.value->>'status',
-  c.value->>'version', r.value->>0, (r.value->>3)->>'notice', (r.value->>3)->>'actedAt', c.value->>'until'
-FROM ${ours} CROSS JOIN json_each(r.value->>3, '$.choices') AS c
-WHERE ${incomplete}
-ORDER BY r.key, c.key
-ON CONFLICT (subject, purpose, channel) DO UPDATE SET
-  status = CASE
-    WHEN excluded.status = 'given' THEN CASE WHEN status IN ('given', 'renewed') THEN 'renewed' ELSE 'given' END
-    WHEN status IN ('given', 'renewed') OR excluded.status = 'withdrawn' THEN 'withdrawn'
-    WHEN status = 'withdrawn' THEN 'withdrawn'
-    ELSE 'refused' END,
-  version = excluded.version, record = excluded.record, notice = excluded.notice,
-  acted_at = max(excluded.acted_at, consent_state.acted_at), until = excluded.until
-WHERE excluded.status <> 'given' OR excluded.acted_at >= consent_state.acted_at`;
+INSERT INTO consent_state (who, purpose, channel, status, version, idx, acted, until, direct)
+SELECT r.value->>2, r.value->>3, r.value->>4, r.value->>5, r.value->>6, e.idx, r.value->>7, r.value->>8, r.value->>9
+FROM json_each(?) AS r CROSS JOIN entry AS e ON ${oursIs}
+WHERE r.value->>5 NOT IN (${onlyEnding}) OR EXISTS (
+  SELECT 1 FROM consent_state AS t WHERE t.who = r.value->>2 AND t.purpose = r.value->>3 AND t.channel = r.value->>4)
+ORDER BY e.idx, r.key
+ON CONFLICT (who, purpose, channel) DO UPDATE SET
+  status = CASE excluded.status
+    WHEN ${no["given"]} THEN CASE WHEN ${inForce} THEN ${no["renewed"]} ELSE ${no["given"]} END
+    WHEN ${no["withdrawn"]} THEN ${no["withdrawn"]}
+    WHEN ${no["refused"]} THEN CASE WHEN ${inForce} OR status = ${no["withdrawn"]} THEN ${no["withdrawn"]} ELSE ${no["refused"]} END
+    ELSE CASE WHEN ${inForce} THEN excluded.status ELSE status END END,
+  version = excluded.version, idx = excluded.idx, acted = max(excluded.acted, consent_state.acted),
+  until = excluded.until, direct = excluded.direct
+WHERE excluded.idx > consent_state.idx AND excluded.status <> ${no["requested"]}
+  AND (excluded.status <> ${no["given"]} OR excluded.acted >= consent_state.acted)
+  AND (excluded.status <> ${no["expired"]} OR (${inForce} AND consent_state.until <= excluded.acted))`;
 
-/** Completes the records whose entry is ours. */
-const insertRecords = `
-INSERT INTO record (idx, digest, core, salt, person, link)
-SELECT e.idx, unhex(r.value->>2), r.value->>3, unhex(r.value->>4), unhex(r.value->>5), unhex(r.value->>6)
-FROM ${ours}
-WHERE ${incomplete}
-ON CONFLICT (idx) DO NOTHING`;
-
-/** What each id names now; the content only where it is not ours. */
+/** What each id names now. */
 const selectOutcomes = `
-SELECT e.idx, o.idx AS other, o.digest, o.core, o.salt, o.person, o.link, CASE WHEN o.idx IS NULL THEN NULL ELSE e.data END AS data
-FROM json_each(?) AS r CROSS JOIN entry AS e ON e.ref = r.value->>0
-LEFT JOIN record AS o ON o.idx = e.idx AND e.data <> unhex(r.value->>1)
+SELECT e.idx, e.salt IS unhex(r.value->>1) AS mine
+FROM json_each(?) AS r CROSS JOIN entry AS e ON e.ref = unhex(r.value->>0)
 ORDER BY r.key`;
 
-/** Id and log entry: what a position is taken and looked up by. */
-const headOf = (record: NewRecord): string[] => [
-  record.core.id,
-  toHex(recordEntry(record.coreCommitment, record.personCommitment)),
-];
+/** The records behind ids that are not ours. */
+const selectOthers = `
+SELECT r.key AS row, ${recordColumns}
+FROM json_each(?) AS r CROSS JOIN entry AS e ON e.ref = unhex(r.value->>0) AND e.salt IS NOT unhex(r.value->>1)
+LEFT JOIN shape AS s ON s.no = e.shape`;
 
-/** The head and everything that goes into the tables. */
-const bodyOf = (record: NewRecord, head: readonly string[]): string[] => [
-  ...head,
-  toHex(record.digest),
-  canonicalText(record.core as unknown as Json),
-  toHex(record.salt),
-  toHex(record.person),
-  toHex(record.link),
-  toHex(record.subject),
-];
+/** What a row of `insertEntries` holds. */
+function entryRow(record: SealedRecord, shape: number): readonly unknown[] {
+  const { draft, digest, person, personCommitment, who } = record;
+  const data = toHex(recordEntry(draft.coreCommitment, personCommitment));
+  const { at, times } = draft.packed;
+  const salt = toHex(draft.salt);
+  return [refOf(draft.id), data, toHex(digest), shape, at, toHex(times), salt, toHex(person), who, draft.retain];
+}
+
+interface RecordedChoice {
+  readonly record: SealedRecord;
+  readonly choice: DraftChoice;
+}
+
+/** The rows of `moveStates`, one statement a round: a subject's second record in a commit sees what the first did. */
+function stateRounds(choices: readonly RecordedChoice[], purposes: readonly number[]): unknown[][][] {
+  const rounds: unknown[][][] = [];
+  const roundOf = new Map<SealedRecord, number>();
+  const recordsOf = new Map<number, number>();
+  for (const [i, { record, choice }] of choices.entries()) {
+    const { draft, who } = record;
+    if (who === null) continue;
+    const round = roundOf.get(record) ?? recordsOf.get(who) ?? 0;
+    if (!roundOf.has(record)) recordsOf.set(who, round + 1);
+    roundOf.set(record, round);
+    const { status, version, channel, untilMs } = choice;
+    const state = [purposes[i], channelNo(channel), statusNo(status), version, draft.actedMs, untilMs];
+    (rounds[round] ??= []).push([refOf(draft.id), toHex(draft.salt), who, ...state, Number(draft.direct)]);
+  }
+  return rounds;
+}
 
 /**
  * Commits the records in one transaction and answers each in order. Repeating the call with the same records
  * changes nothing and gives the same answers.
  */
-export async function commitRecords(client: SqlClient, records: readonly NewRecord[]): Promise<CommitOutcome[]> {
-  const headRows = records.map(headOf);
-  const heads = JSON.stringify(headRows);
-  const bodies = JSON.stringify(records.map((record, i) => bodyOf(record, headRows[i]!)));
-  const results = await client.batch(
-    [
-      { sql: insertEntries, args: [heads] },
-      { sql: moveStates, args: [bodies] },
-      { sql: insertRecords, args: [bodies] },
-      { sql: selectOutcomes, args: [heads] },
-    ],
-    "write",
+export async function commitRecords(
+  client: SqlClient,
+  terms: Terms,
+  records: readonly SealedRecord[],
+): Promise<CommitOutcome[]> {
+  const shapes = await terms.numbersOf(
+    "shape",
+    records.map(({ draft }) => draft.packed.shape),
   );
-  const { rows } = results.at(-1) as ResultSet;
-  return records.map((record, i) => outcomeOf(record, rows[i]!));
-}
-
-function outcomeOf(record: NewRecord, row: Row): CommitOutcome {
-  const index = Number(row["idx"]) - 1;
-  if (row["other"] === null) return { kind: "created", stored: storedFrom(record, index) };
-  const data = blob(row, "data");
-  const stored = storedRecord(row["core"] as string, {
-    digest: blob(row, "digest"),
-    salt: blob(row, "salt"),
-    person: blob(row, "person"),
-    link: blob(row, "link"),
-    data,
-    idx: index + 1,
+  const choices = records.flatMap((record) => record.draft.choices.map((choice) => ({ record, choice })));
+  const purposes = await terms.numbersOf(
+    "purpose",
+    choices.map(({ choice }) => choice.purpose),
+  );
+  const heads = JSON.stringify(records.map(({ draft }) => [refOf(draft.id), toHex(draft.salt)]));
+  const entries = JSON.stringify(records.map((record, i) => entryRow(record, shapes[i]!)));
+  const statements = [
+    { sql: insertEntries, args: [entries] },
+    ...stateRounds(choices, purposes).map((rows) => ({ sql: moveStates, args: [JSON.stringify(rows)] })),
+    { sql: selectOutcomes, args: [heads] },
+    { sql: selectOthers, args: [heads] },
+  ];
+  const results = await client.batch(statements, "write");
+  const others = new Map(results.at(-1)!.rows.map((row) => [Number(row["row"]), row]));
+  return results.at(-2)!.rows.map((row, i): CommitOutcome => {
+    const { personCommitment, digest } = records[i]!;
+    const index = Number(row["idx"]) - 1;
+    return row["mine"] ? { kind: "created", index, personCommitment } : otherOutcome(others.get(i)!, digest);
   });
-  return { kind: sameBytes(stored.digest, record.digest) ? "replayed" : "conflict", stored };
 }
 
-function storedFrom(record: NewRecord, index: number): StoredRecord {
-  const { core, digest, salt, coreCommitment, personCommitment, person, link } = record;
-  return { id: core.id, core, digest, salt, coreCommitment, personCommitment, person, link, index };
-}
-
-/** The stored record from its columns and its entry's data, which is the two commitments. */
-export function storedRecord(
-  core: string,
-  row: { idx: number; digest: Uint8Array; salt: Uint8Array; person: Uint8Array; link: Uint8Array; data: Uint8Array },
-): StoredRecord {
-  const { idx, data, digest, salt, person, link } = row;
-  const parsed = JSON.parse(core) as RecordCore;
-  const commitments = { coreCommitment: data.slice(0, 32), personCommitment: data.slice(32) };
-  return { id: parsed.id, core: parsed, digest, salt, ...commitments, person, link, index: idx - 1 };
+function otherOutcome(row: Row, digest: Uint8Array): CommitOutcome {
+  // Of a record whose person was erased nobody can say any more that this is the same.
+  const same = row["digest"] !== null && sameBytes(blob(row, "digest"), digest);
+  return same ? { kind: "replayed", stored: recordFrom(row) } : { kind: "conflict" };
 }

@@ -56,39 +56,47 @@ export const siteSettings = sqliteTable("site_settings", {
   at: text("at").notNull(),
 });
 
-/** site: what stands at each position of the log; `idx` − 1 is the log index, and rows never change or go. */
+/**
+ * site: what stands at each position of the log, `idx` − 1 being the log index; rows never go, and of a record only what
+ * is one person's may: then nothing is left but the commitment in `data`.
+ */
 export const entry = sqliteTable("entry", {
   idx: integer("idx").primaryKey(),
-  ref: text("ref").notNull(),
-  kind: text("kind", { enum: ["record", "notice"] }).notNull(),
+  /** A record's id in 16 bytes; of other kinds a text. */
+  ref: bytes("ref").notNull(),
+  kind: text("kind").notNull(),
   data: bytes("data").notNull(),
+  digest: bytes("digest"),
+  shape: integer("shape"),
+  at: integer("at"),
+  times: bytes("times"),
+  salt: bytes("salt"),
+  person: bytes("person"),
+  who: integer("who"),
+  retain: integer("retain"),
 });
 
-/** site: what each record entry commits to: the readable half with its salt, the personal half encrypted. */
-export const record = sqliteTable("record", {
-  idx: integer("idx").primaryKey(),
-  digest: bytes("digest").notNull(),
-  core: text("core").notNull(),
-  salt: bytes("salt").notNull(),
-  person: bytes("person").notNull(),
-  link: bytes("link").notNull(),
-});
+/** site: what many records say alike, so that a record needs to hold only what is its own (packed-core.ts). */
+export const shape = sqliteTable("shape", { no: integer("no").primaryKey(), doc: text("doc").notNull() });
+
+/** site: the ids of purposes, which states name by number. */
+export const purpose = sqliteTable("purpose", { no: integer("no").primaryKey(), id: text("id").notNull() });
 
 /** site: what holds now for a subject, purpose and channel; derived from the records and provable by the one it names. */
 export const consentState = sqliteTable(
   "consent_state",
   {
-    subject: bytes("subject").notNull(),
-    purpose: text("purpose").notNull(),
-    channel: text("channel").notNull(),
-    status: text("status").notNull(),
+    who: integer("who").notNull(),
+    purpose: integer("purpose").notNull(),
+    channel: integer("channel").notNull(),
+    status: integer("status").notNull(),
     version: integer("version").notNull(),
-    record: text("record").notNull(),
-    notice: text("notice").notNull(),
-    actedAt: text("acted_at").notNull(),
-    until: text("until"),
+    idx: integer("idx").notNull(),
+    acted: integer("acted").notNull(),
+    until: integer("until"),
+    direct: integer("direct").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.subject, table.purpose, table.channel] })],
+  (table) => [primaryKey({ columns: [table.who, table.purpose, table.channel] })],
 );
 
 /** site: the exact words that were shown, under the hash that records name. */
@@ -126,11 +134,32 @@ export const checkpoint = sqliteTable("checkpoint", {
   at: text("at").notNull(),
 });
 
-/** keys: the one row whose loss makes a person's half of every record unreadable. */
-export const subjectKey = sqliteTable("subject_key", {
-  subject: bytes("subject").primaryKey(),
-  kind: text("kind", { enum: ["device", "email", "phone"] }).notNull(),
+/** keys: the one row whose loss makes a person's half of every record unreadable, and its number name nobody. */
+export const subject = sqliteTable("subject", {
+  no: integer("no").primaryKey({ autoIncrement: true }),
+  hash: bytes("hash").notNull(),
+  kind: integer("kind").notNull(),
   key: bytes("key").notNull(),
-  link: bytes("link").notNull(),
-  createdAt: text("created_at").notNull(),
+  created: integer("created").notNull(),
 });
+
+/** keys: since when an address belongs to somebody who was erased, so that it is not written to again. */
+export const tombstone = sqliteTable("tombstone", {
+  hash: bytes("hash").primaryKey(),
+  who: integer("who").notNull(),
+  erased: integer("erased").notNull(),
+});
+
+/** keys: who is kept for a claim only, until when, and by which record. */
+export const restriction = sqliteTable("restriction", {
+  who: integer("who").primaryKey(),
+  until: integer("until").notNull(),
+  record: text("record").notNull(),
+});
+
+/** keys: which subjects are one person, and the record that shows it. */
+export const subjectLink = sqliteTable(
+  "subject_link",
+  { a: integer("a").notNull(), b: integer("b").notNull(), record: text("record").notNull() },
+  (table) => [primaryKey({ columns: [table.a, table.b] })],
+);

@@ -3,9 +3,10 @@ import { asc, desc, eq, sql } from "drizzle-orm";
 import { toHex } from "../../core/bytes.ts";
 import type { Database } from "./client.ts";
 import { blob, queries } from "./query.ts";
-import type { SiteStore, TileRow } from "./rows.ts";
+import type { EntryKind, SiteStore, TileRow } from "./rows.ts";
 import { checkpoint, entry } from "./schema.ts";
 import { stored, storedTwice, StoreError } from "./store-error.ts";
+import { refText } from "./stored-record.ts";
 
 type LogRows = Pick<
   SiteStore,
@@ -22,6 +23,8 @@ INSERT INTO tile (level, idx, width, data)
 SELECT value->>0, value->>1, value->>2, unhex(value->>3) FROM json_each(?) WHERE true
 ON CONFLICT (level, idx) DO UPDATE SET width = excluded.width, data = excluded.data`;
 
+const selectEntries = "SELECT ref, kind, data FROM entry WHERE idx > ? AND idx <= ? ORDER BY idx";
+
 const insertCheckpoint = "INSERT INTO checkpoint (size, prev_size, note, at) VALUES (?, ?, ?, ?)";
 
 /** The part of a site store that the sequencer and the proofs work on. */
@@ -36,13 +39,10 @@ export function logRows({ reader, writer }: Database): LogRows {
     checkpoints: () => storedTwice(async () => db.select(columns).from(checkpoint).orderBy(asc(checkpoint.size))),
     tiles: (wanted) => storedTwice(() => readTiles(reader, wanted)),
     entries: (start, end) =>
-      storedTwice(async () =>
-        db
-          .select({ ref: entry.ref, kind: entry.kind, data: entry.data })
-          .from(entry)
-          .where(sql`${entry.idx} > ${start} AND ${entry.idx} <= ${end}`)
-          .orderBy(asc(entry.idx)),
-      ),
+      storedTwice(async () => {
+        const { rows } = await reader.execute({ sql: selectEntries, args: [start, end] });
+        return rows.map((row) => ({ ref: refText(row["ref"]), kind: row["kind"] as EntryKind, data: blob(row, "data") }));
+      }),
     // Keys run without a gap, so the last one is the count, and max() reads one row where count() reads all.
     entryCount: () =>
       storedTwice(

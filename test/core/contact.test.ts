@@ -21,6 +21,7 @@ const fact: ConsentFact = {
   at: "2026-10-01T09:00:00.000Z",
   until: "2027-04-01T09:00:00.000Z",
   version: 2,
+  direct: true,
   notice: `sha256:${"ab".repeat(32)}`,
 };
 const allowed: ContactQuestion = { address: "a@example.com", channelFits: true, purposeVersion: 2, fact, at };
@@ -106,6 +107,7 @@ describe("may we contact", () => {
         until: fc.constantFrom(undefined, "2026-11-22T08:59:59.999Z", at, "2027-04-01T09:00:00.000Z"),
         version: fc.integer({ min: 1, max: 3 }),
         notice: fc.constant(fact.notice),
+        direct: fc.boolean(),
       }),
       { nil: undefined },
     ),

@@ -8,23 +8,24 @@ import {
   recordEvents,
   type RecordPerson,
 } from "../../core/record.ts";
-import type { ChoiceStatus } from "../../core/status.ts";
+import { recordedStatuses, type RecordedStatus } from "../../core/status.ts";
 import { sampleCore, sampleRecordId } from "../support/samples.ts";
 
-const choice = (status: ChoiceStatus, purpose = "analytics") => ({ purpose, version: 1, status });
+const choice = (status: RecordedStatus, purpose = "analytics") => ({ purpose, version: 1, status });
 
 describe("choices that fit an event", () => {
-  const fits: Record<(typeof recordEvents)[number], ChoiceStatus[]> = {
+  const fits: Record<(typeof recordEvents)[number], RecordedStatus[]> = {
+    shown: ["requested"],
     give: ["given"],
     renew: ["given"],
     refuse: ["refused"],
     withdraw: ["withdrawn"],
     object: ["refused", "withdrawn"],
-    change: ["given", "refused", "withdrawn"],
+    change: ["given", "refused", "withdrawn", "revoked", "invalidated"],
   };
 
   test.each(recordEvents)("%s alone", (event) => {
-    for (const status of ["given", "refused", "withdrawn"] as const) {
+    for (const status of recordedStatuses) {
       const problem = fits[event].includes(status) ? undefined : "choice-does-not-fit-event";
       expect(eventProblem(event, [choice(status)])).toBe(problem);
     }

@@ -11,9 +11,9 @@ import { fileDatabases } from "../../server/node/databases.ts";
 import { loadSecrets } from "../../server/node/keys.ts";
 import type { DatabaseOpener } from "../../server/store/client.ts";
 import { namespaceOf, remoteDatabases } from "../../server/store/remote.ts";
-import { createSiteStore } from "../../server/store/site-store.ts";
 import type { CrashPlace } from "../support/crash-child.ts";
 import { checkLog } from "../support/log.ts";
+import { namedStore } from "../support/stores.ts";
 import { startSqld } from "../support/sqld.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { threadUrl } from "../support/thread.ts";
@@ -68,11 +68,11 @@ async function lookFor(
   acknowledged: readonly Acknowledged[],
   { databases, folder }: { databases: DatabaseOpener; folder: string },
 ): Promise<{ missing: number; sealed: number }> {
-  const store = createSiteStore(await databases.open("site", site), await databases.open("keys", site), { now });
+  const store = await namedStore(databases, site);
   const records = await store.records(0, await store.entryCount());
   const missing = acknowledged.filter(({ id, index }) => records[index]?.id !== id);
-  for (const { link } of records)
-    if (!(await store.subjectKeyByLink(link))) throw new Error("a subject key is missing");
+  for (const { who } of records)
+    if (who === undefined || !(await store.subject(who))) throw new Error("a subject's key is missing");
   const signer = await signerFrom(
     await (await loadSecrets({ folder, create: false })).logKey(site),
     "localhost/log/site_crash",

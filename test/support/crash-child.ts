@@ -1,14 +1,14 @@
 // A process to be killed, or left without its server: commits records as fast as it can through the real store, and says which it acknowledges.
 import { pathToFileURL } from "node:url";
+import { openedStore } from "../../server/assemble.ts";
 import { sealLog } from "../../server/log/sequencer.ts";
 import { signerFrom } from "../../server/log/signer.ts";
 import { fileDatabases } from "../../server/node/databases.ts";
 import { loadSecrets } from "../../server/node/keys.ts";
 import { remoteDatabases } from "../../server/store/remote.ts";
-import { createSiteStore } from "../../server/store/site-store.ts";
 import { StoreError } from "../../server/store/store-error.ts";
 import type { SiteId } from "../../core/ids.ts";
-import { keyOf, newRecord } from "./records.ts";
+import { newRecord } from "./records.ts";
 
 /** Where it commits to. Secrets are in the folder either way. */
 export interface CrashPlace {
@@ -26,7 +26,10 @@ const databases =
     : fileDatabases({ folder: place.folder, threadUrl: pathToFileURL(place.databases.thread) });
 const secrets = await loadSecrets({ folder: place.folder, create: true });
 const signer = await signerFrom(await secrets.logKey(site), "localhost/log/site_crash");
-const store = createSiteStore(await databases.open("site", site), await databases.open("keys", site), { now });
+const store = openedStore(databases, site, {
+  records: await databases.open("site", site),
+  keys: await databases.open("keys", site),
+});
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Asks again, with the same ids, until the killed server is back: it may have stored what it did not answer. */
@@ -45,12 +48,11 @@ async function untilAnswered<T>(work: () => Promise<T>): Promise<T> {
 async function commitForever(): Promise<never> {
   for (;;) {
     const record = newRecord();
-    const key = await untilAnswered(() => store.obtainSubjectKey(keyOf(record.core.id)));
-    const { stored } = await untilAnswered(() =>
-      store.commitRecord({ ...record, subject: key.subject, link: key.link }),
-    );
+    const outcome = await untilAnswered(() => store.commitRecord(record));
+    // The same draft is always ours, however often it was sent.
+    if (outcome.kind !== "created") throw new Error(`a record is ${outcome.kind}`);
     // A pipe is written before this returns, so what was said was said before the kill.
-    process.stdout.write(`${stored.id} ${stored.index}\n`);
+    process.stdout.write(`${record.id} ${outcome.index}\n`);
   }
 }
 

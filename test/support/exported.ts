@@ -2,17 +2,17 @@
 import { randomBytes } from "node:crypto";
 import { concat, toHex } from "../../core/bytes.ts";
 import { noticeBytes, type ContentHash } from "../../core/notice.ts";
-import { coreBytes } from "../../core/record.ts";
+import type { RecordCore } from "../../core/record.ts";
 import { instantAt } from "../../core/time.ts";
 import { sealLog } from "../../server/log/sequencer.ts";
 import { makeSigningKey, signerFrom, type LogSigner } from "../../server/log/signer.ts";
+import { drafted } from "../../server/services/drafts.ts";
 import { exportLog, type ExportContext, type LogExport } from "../../server/services/exports.ts";
 import { createControlStore } from "../../server/store/control-store.ts";
-import type { ControlStore, NewRecord, NoticeRow, SiteStore } from "../../server/store/rows.ts";
-import { createSiteStore } from "../../server/store/site-store.ts";
+import type { ControlStore, NoticeRow, RecordDraft, SiteStore } from "../../server/store/rows.ts";
 import { hmac, sha256 } from "./node-crypto.ts";
 import { sampleCore, sampleNotice, sampleSite, sampleTime } from "./samples.ts";
-import type { TestDatabases } from "./stores.ts";
+import { namedStore, type TestDatabases } from "./stores.ts";
 
 const system = { kind: "system", name: "test" } as const;
 const now = () => instantAt(sampleTime);
@@ -29,19 +29,11 @@ export interface SampleLog {
   export(): Promise<LogExport>;
 }
 
-function recordNumber(n: number, notice: ContentHash): NewRecord {
+function recordNumber(n: number, notice: ContentHash): RecordDraft {
   const core = sampleCore(n, { notice });
-  const salt = new Uint8Array(randomBytes(32));
-  return {
-    core,
-    digest: sha256(coreBytes(core)),
-    salt,
-    coreCommitment: hmac(salt, coreBytes(core)),
-    personCommitment: new Uint8Array(randomBytes(32)),
-    person: new Uint8Array(randomBytes(64)),
-    link: new Uint8Array(randomBytes(16)),
-    subject: new Uint8Array(randomBytes(16)),
-  };
+  const random = (size: number) => new Uint8Array(randomBytes(size));
+  const subject = { hash: random(16), kind: "device", key: random(32) } as const;
+  return drafted({ random, hmac }, { core, person: { path: "/" }, subject, direct: true, sent: core.id });
 }
 
 /** An empty log of site_demo with its notice published, in databases of its own, signed by the key or a fresh one. */
@@ -50,7 +42,7 @@ export async function sampleLog(
   logKey?: Uint8Array,
 ): Promise<SampleLog> {
   const name = freshName();
-  const store = createSiteStore(await opener.open("site", name), await opener.open("keys", name), { now });
+  const store = await namedStore(opener, name);
   const control = createControlStore(await opener.open("control", name));
   const logOrigin = `assent.example/v1/logs/${sampleSite}`;
   if (!(await control.site(sampleSite))) {
@@ -99,7 +91,8 @@ export async function* streamed(lines: readonly string[]): AsyncGenerator<string
 export function forgedRecord(
   n: number,
   notice: ContentHash,
-): { salt: Uint8Array; person: Uint8Array; data: Uint8Array; core: NewRecord["core"] } {
-  const { core, salt, coreCommitment, personCommitment } = recordNumber(n, notice);
-  return { core, salt, person: personCommitment, data: concat(coreCommitment, personCommitment) };
+): { salt: Uint8Array; person: Uint8Array; data: Uint8Array; core: RecordCore } {
+  const { salt, coreCommitment } = recordNumber(n, notice);
+  const person = new Uint8Array(randomBytes(32));
+  return { core: sampleCore(n, { notice }), salt, person, data: concat(coreCommitment, person) };
 }

@@ -1,12 +1,14 @@
 // Records, keys and notices for store and log tests: real commitments, made-up people.
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { concat, toHex } from "../../core/bytes.ts";
+import { toHex } from "../../core/bytes.ts";
 import { recordIdAt, type RecordId, type SiteId } from "../../core/ids.ts";
 import { noticeBytes, type ContentHash, type Notice } from "../../core/notice.ts";
-import { coreBytes, type Choice, type RecordCore, type RecordEvent } from "../../core/record.ts";
+import type { Choice, RecordCore, RecordEvent } from "../../core/record.ts";
+import type { RecordedStatus } from "../../core/status.ts";
 import { instantAt, type Instant } from "../../core/time.ts";
-import type { NewRecord, NoticeRow, SubjectKey } from "../../server/store/rows.ts";
+import { drafted } from "../../server/services/drafts.ts";
+import type { NoticeRow, RecordDraft, SiteStore, StoredRecord, SubjectRow } from "../../server/store/rows.ts";
 
 export const start = Date.parse("2026-11-22T09:00:00.000Z");
 const random = (size: number) => crypto.getRandomValues(new Uint8Array(size));
@@ -14,27 +16,27 @@ const text = (value: string) => new TextEncoder().encode(value);
 
 export const subjectOf = (name: string): Uint8Array => sha256(text(name)).slice(0, 16);
 
-export const keyOf = (name: string): SubjectKey => ({
-  subject: subjectOf(name),
+/** A subject that no store has yet, or has under this name. */
+export const wishOf = (name: string): Omit<SubjectRow, "no"> => ({
+  hash: subjectOf(name),
   kind: "device",
   key: random(32),
-  link: random(16),
 });
 
 export interface RecordWish {
   readonly id?: RecordId;
   readonly subject?: string;
   readonly event?: RecordEvent;
-  readonly choices?: readonly Choice[];
+  readonly choices?: readonly Choice<RecordedStatus>[];
   readonly actedAt?: Instant;
   /** What the client sent; two wishes with the same content are the same post. */
   readonly content?: string;
 }
 
-/** A record as the service would hand it to the store, with fresh salts. */
-export function newRecord(wish: RecordWish = {}): NewRecord {
+/** A record's core as a page would have caused it. */
+export function newCore(wish: RecordWish = {}): RecordCore {
   const at = instantAt(start);
-  const core: RecordCore = {
+  return {
     v: 1,
     id: wish.id ?? recordIdAt(start, random(10)),
     site: "site_demo" as SiteId,
@@ -49,17 +51,28 @@ export function newRecord(wish: RecordWish = {}): NewRecord {
     actor: "subject",
     jurisdiction: "GB",
   };
-  const salt = random(32);
-  return {
-    core,
-    digest: sha256(text(wish.content ?? core.id)),
-    salt,
-    coreCommitment: hmac(sha256, salt, coreBytes(core)),
-    personCommitment: random(32),
-    person: random(120),
-    link: random(16),
-    subject: subjectOf(wish.subject ?? core.id),
-  };
+}
+
+/** A record as the service would hand it to the store, with a fresh salt. */
+export function newRecord(wish: RecordWish = {}): RecordDraft {
+  const core = newCore(wish);
+  return drafted(
+    { random, hmac: (key, data) => hmac(sha256, key, data) },
+    {
+      core,
+      person: { origin: "https://example.com", path: "/", browser: "Firefox" },
+      subject: wishOf(wish.subject ?? core.id),
+      direct: true,
+      sent: wish.content ?? core.id,
+    },
+  );
+}
+
+/** Commits the record, which must be new, and gives it as it is stored. */
+export async function committedRecord(store: SiteStore, draft: RecordDraft): Promise<StoredRecord> {
+  const outcome = await store.commitRecord(draft);
+  if (outcome.kind !== "created") throw new Error(`the record is ${outcome.kind}`);
+  return (await store.record(draft.id))!;
 }
 
 /** A notice that differs by its contact line. */
@@ -78,6 +91,3 @@ export function noticeRow(contact: string, publishedAt: Instant = instantAt(star
   const hash: ContentHash = `sha256:${toHex(sha256(noticeBytes(notice)))}`;
   return { hash, notice, publishedAt };
 }
-
-/** The 64 bytes that stand in the log for a record. */
-export const entryOf = (record: NewRecord): Uint8Array => concat(record.coreCommitment, record.personCommitment);

@@ -1,12 +1,11 @@
 // Real databases for tests: files in a temporary folder.
 import { rmSync } from "node:fs";
-import { instantAt } from "../../core/time.ts";
+import type { SiteId } from "../../core/ids.ts";
+import { openedStore } from "../../server/assemble.ts";
 import { fileDatabases } from "../../server/node/databases.ts";
 import type { Database, DatabaseOpener } from "../../server/store/client.ts";
 import type { SiteStore } from "../../server/store/rows.ts";
-import { createSiteStore } from "../../server/store/site-store.ts";
 import { remoteDatabases } from "../../server/store/remote.ts";
-import { start } from "./records.ts";
 import { startSqld } from "./sqld.ts";
 import { temporaryFolder } from "./temporary.ts";
 import { threadUrl } from "./thread.ts";
@@ -48,6 +47,12 @@ export interface TestStore {
   readonly keys: Database;
 }
 
+/** The store of the site with this name. */
+export async function namedStore(opener: DatabaseOpener, name: string): Promise<SiteStore> {
+  const records = await opener.open("site", name);
+  return openedStore(opener, name as SiteId, { records, keys: await opener.open("keys", name) });
+}
+
 /** A store over two databases that did not exist before. */
 export async function freshStore({
   opener,
@@ -56,5 +61,5 @@ export async function freshStore({
   const name = freshName();
   const site = await opener.open("site", name);
   const keys = await opener.open("keys", name);
-  return { store: createSiteStore(site, keys, { now: () => instantAt(start) }), site, keys };
+  return { store: openedStore(opener, name as SiteId, { records: site, keys }), site, keys };
 }

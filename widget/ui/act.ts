@@ -2,7 +2,7 @@
 import { toHex } from "../../core/bytes.ts";
 import { decidedAt, decodeDecision, encodeDecision, type Answer, type Decision } from "../../core/decision.ts";
 import { recordIdAt, type RecordId } from "../../core/ids.ts";
-import type { Choice, RecordEvent } from "../../core/record.ts";
+import type { Choice } from "../../core/record.ts";
 import type { PurposeRow } from "../../core/site.ts";
 import { instantAt } from "../../core/time.ts";
 import type { Act, GateHost, Manner, UiHost, Wanted } from "../host.ts";
@@ -77,7 +77,7 @@ function choiceFor([purpose, version]: PurposeRow, wanted: Wanted): Choice {
   };
 }
 
-function eventOf(choices: readonly Choice[], manner: Manner): RecordEvent {
+function eventOf(choices: readonly Choice[], manner: Manner): Act["event"] {
   const has = (status: Choice["status"]) => choices.some((choice) => choice.status === status);
   if (manner.action === "signal") return "object";
   if (has("given")) return host.decision() ? "change" : "give";

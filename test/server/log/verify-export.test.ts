@@ -63,6 +63,11 @@ const breaches: Partial<Record<(typeof exportRules)[number], Breach>> = {
   "entry-not-its-record": (lines) =>
     changed(lines, 6, { record: { ...(lines[6]!["record"] as Line), jurisdiction: "FR" } }),
   "entry-not-its-notice": (lines) => changed(lines, 1, { ref: `sha256:${"cd".repeat(32)}` }),
+  // Its content is gone, and no erasure says so.
+  "entry-wiped-unsaid": (lines) => {
+    const { record: _, salt: __, personCommitment: ___, ...entry } = lines[6]!;
+    return lines.with(6, { ...entry, type: "wiped" });
+  },
   "record-twice": (lines) => changed(changed(lines, 7, lines[6]!), 7, { index: 6 }),
   "notice-date": (lines) => changed(lines, only(lines, "notice"), { publishedAt: "2020-01-01T00:00:00.000Z" }),
   "notice-hash": (lines) => changed(lines, only(lines, "notice"), { doc: { v: 1 } }),

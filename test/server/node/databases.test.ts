@@ -5,7 +5,10 @@ import { createClient } from "@libsql/client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { fileDatabases, type FileDatabases } from "../../../server/node/databases.ts";
 import { createSiteStore } from "../../../server/store/site-store.ts";
-import { newRecord } from "../../support/records.ts";
+import { openedStore } from "../../../server/assemble.ts";
+import type { SiteId } from "../../../core/ids.ts";
+import { committedRecord, newRecord } from "../../support/records.ts";
+import { namedStore } from "../../support/stores.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { threadUrl } from "../../support/thread.ts";
 
@@ -121,7 +124,7 @@ describe("file databases", () => {
 
   it("commit while a slow query runs", async () => {
     const [site, keys] = [await databases.open("site", "site_a"), await databases.open("keys", "site_a")];
-    const store = createSiteStore(site, keys, { now: () => "2026-11-22T09:00:00.000Z" });
+    const store = openedStore(databases, "site_a" as SiteId, { records: site, keys });
     let running = true;
     const query = site.reader.execute(slow(3_000_000)).then(() => (running = false));
     expect((await store.commitRecord(newRecord())).kind).toBe("created");
@@ -130,17 +133,11 @@ describe("file databases", () => {
   });
 
   it("open again with everything in them, and close without a write-ahead log left over", async () => {
-    const first = createSiteStore(await databases.open("site", "site_a"), await databases.open("keys", "site_a"), {
-      now: () => "",
-    });
-    const { stored } = await first.commitRecord(newRecord());
+    const stored = await committedRecord(await namedStore(databases, "site_a"), newRecord());
     await databases.close();
     expect(existsSync(join(folder, "sites/site_a.db-wal"))).toBe(false);
     databases = await open();
-    const again = createSiteStore(await databases.open("site", "site_a"), await databases.open("keys", "site_a"), {
-      now: () => "",
-    });
-    expect(await again.record(stored.id)).toEqual(stored);
+    expect(await (await namedStore(databases, "site_a")).record(stored.id)).toEqual(stored);
   });
 
   it("open once for callers that ask at once", async () => {

@@ -80,9 +80,9 @@ describe("a decision", () => {
     const request = t.request({ path: "/contact.html?email=ada@example.com#x" });
     await recordDecision(t.context, visitor, request);
     const row = await stored(request.id);
-    const key = await (await t.context.site(demoSite)).subjectKeyByLink(row.link);
-    const sealed = { person: row.person, commitment: row.personCommitment };
-    const person = openPerson(sealed, { subjectKey: key!.key, id: row.id });
+    const subject = await (await t.context.site(demoSite)).subject(row.who!);
+    const sealed = { person: row.person!, commitment: row.personCommitment };
+    const person = openPerson(sealed, { subject: subject!, id: row.id, salt: row.salt });
     expect(person).toMatchObject({ kind: "email", path: "/contact.html", browser: "Firefox" });
     expect(JSON.stringify([person, row.core])).not.toContain("ada@");
   });
@@ -246,7 +246,7 @@ describe("by receipt", () => {
 async function factOf(email: string) {
   const store = await t.context.site(demoSite);
   const subjects = [subjectHash(t.context.identityKey(demoSite), "email", email)];
-  return (await store.facts({ purpose: "newsletter", channel: "email", subjects }))[0];
+  return (await store.facts({ purpose: "newsletter", channel: "email", subjects }))[0]?.fact;
 }
 
 function choosing(change: Record<string, unknown>): Partial<RecordRequest> {

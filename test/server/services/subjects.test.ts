@@ -1,6 +1,6 @@
 // How a subject is known: one spelling, a keyed hash, nothing an outsider could recompute.
 import { expect, test } from "vitest";
-import { newSubjectKey, normalAddress, subjectHash, subjectHashes } from "../../../server/services/subjects.ts";
+import { newSubject, normalAddress, subjectHash, subjectHashes } from "../../../server/services/subjects.ts";
 import { hmac } from "../../support/node-crypto.ts";
 
 const key = new Uint8Array(32).fill(1);
@@ -33,9 +33,9 @@ test("many are hashed as each alone would be, in any order", () => {
 test("a new key row is random, and a bad address is a fault at its place", () => {
   let count = 0;
   const random = (bytes: number) => new Uint8Array(bytes).fill(++count);
-  const row = newSubjectKey({ kind: "email", id: "ada@example.com" }, { identityKey: key, random });
-  expect([row.key.length, row.link.length, row.kind]).toEqual([32, 16, "email"]);
-  expect(() => newSubjectKey({ kind: "email", id: "ada" }, { identityKey: key, random })).toThrow(
+  const row = newSubject({ kind: "email", id: "ada@example.com" }, { identityKey: key, random });
+  expect([row.key.length, row.hash.length, row.kind]).toEqual([32, 16, "email"]);
+  expect(() => newSubject({ kind: "email", id: "ada" }, { identityKey: key, random })).toThrow(
     expect.objectContaining({ extensions: { errors: [{ pointer: "/subject/id", detail: expect.any(String) }] } }),
   );
 });

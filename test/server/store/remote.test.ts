@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { migrationsOf } from "../../../server/store/migrations.ts";
 import { namespaceOf, remoteDatabases } from "../../../server/store/remote.ts";
 import { createSiteStore } from "../../../server/store/site-store.ts";
-import { keyOf, newRecord } from "../../support/records.ts";
+import { committedRecord, newRecord } from "../../support/records.ts";
+import { namedStore } from "../../support/stores.ts";
 import { startSqld, type Sqld } from "../../support/sqld.ts";
 
 let sqld: Sqld;
@@ -69,13 +70,14 @@ describe("a database on a libSQL server", () => {
     const opener = remoteDatabases({ url: sqld.url, adminUrl: sqld.adminUrl });
     const [a, b] = await Promise.all(
       ["site_a", "site_b"].map(async (name) =>
-        createSiteStore(await opener.open("site", name), await opener.open("keys", name), { now }),
+        namedStore(opener, name),
       ),
     );
-    const { stored } = await a!.commitRecord(newRecord());
+    const stored = await committedRecord(a!, newRecord({ subject: "ada" }));
     expect(await a!.record(stored.id)).toEqual(stored);
     expect(await b!.record(stored.id)).toBeUndefined();
-    expect((await b!.obtainSubjectKey(keyOf("ada"))).key).not.toEqual((await a!.obtainSubjectKey(keyOf("ada"))).key);
+    const there = await committedRecord(b!, newRecord({ subject: "ada" }));
+    expect((await b!.subject(there.who!))!.key).not.toEqual((await a!.subject(stored.who!))!.key);
   });
 });
 
@@ -94,7 +96,7 @@ describe("a libSQL server that does not answer", () => {
     const own = await startSqld();
     try {
       const opener = remoteDatabases({ url: own.url, adminUrl: own.adminUrl, deadlineMs: 2_500 });
-      const store = createSiteStore(await opener.open("site", "site_a"), await opener.open("keys", "site_a"), { now });
+      const store = await namedStore(opener, "site_a");
       const record = newRecord();
       own.process.kill("SIGSTOP");
       await expect(store.commitRecord(record)).rejects.toMatchObject({ kind: "unavailable" });

@@ -1,9 +1,13 @@
 // The site store's promises, each on database files and on a libSQL server.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { toHex } from "../../../core/bytes.ts";
 import { recordIdAt } from "../../../core/ids.ts";
+import { coreBytes, recordEntry } from "../../../core/record.ts";
+import { openPerson } from "../../../server/log/person.ts";
 import { StoreError } from "../../../server/store/store-error.ts";
-import type { SiteStore } from "../../../server/store/rows.ts";
-import { entryOf, keyOf, newRecord, noticeRow, start, subjectOf } from "../../support/records.ts";
+import type { SiteStore, StoredRecord } from "../../../server/store/rows.ts";
+import { hmac } from "../../support/node-crypto.ts";
+import { committedRecord, newCore, newRecord, noticeRow, start, subjectOf } from "../../support/records.ts";
 import {
   fileTestDatabases,
   freshStore,
@@ -30,22 +34,31 @@ describe.each([
 
   describe("a committed record", () => {
     it("reads back as it was stored, at the next position of the log", async () => {
-      const records = [newRecord(), newRecord(), newRecord()];
-      for (const [index, record] of records.entries()) {
-        const outcome = await store.commitRecord(record);
-        expect([outcome.kind, outcome.stored.index]).toEqual(["created", index]);
-        expect(await store.record(record.core.id)).toEqual(outcome.stored);
-      }
+      const cores = [newCore(), newCore({ subject: "x" }), newCore()];
+      const stored: StoredRecord[] = [];
+      for (const core of cores) stored.push(await committedRecord(store, newRecord(core)));
+      expect(stored.map(({ core, index }) => [core, index])).toEqual(cores.map((core, index) => [core, index]));
       const entries = await store.entries(0, 10);
       expect(entries.map(({ ref, kind, data }) => [ref, kind, data])).toEqual(
-        records.map((record) => [record.core.id, "record", entryOf(record)]),
+        stored.map((record) => [record.id, "record", recordEntry(record.coreCommitment, record.personCommitment)]),
       );
-      expect((await store.records(1, 3)).map((record) => record.id)).toEqual([
-        records[1]!.core.id,
-        records[2]!.core.id,
-      ]);
+      expect(await store.records(1, 3)).toEqual(stored.slice(1));
       expect(await store.entries(1, 2)).toHaveLength(1);
       expect(await store.entryCount()).toBe(3);
+    });
+
+    it("is committed to as it reads: core and personal half, by the salts of the record and of the subject", async () => {
+      const { core, salt, person, who, ...stored } = await committedRecord(store, newRecord());
+      expect(stored.coreCommitment).toEqual(hmac(salt, coreBytes(core)));
+      const subject = (await store.subject(who!))!;
+      const sealed = { person: person!, commitment: stored.personCommitment };
+      expect(openPerson(sealed, { subject, id: core.id, salt })).toEqual({
+        origin: "https://example.com",
+        path: "/",
+        browser: "Firefox",
+        subject: toHex(subject.hash),
+        kind: "device",
+      });
     });
 
     it("is not found under an id that was never committed", async () => {
@@ -53,27 +66,49 @@ describe.each([
     });
 
     it("gives twenty concurrent identical posts one row and one receipt", async () => {
-      const { id } = newRecord().core;
-      const posts = Array.from({ length: 20 }, () => newRecord({ id, content: "same" }));
+      const { id } = newRecord();
+      const posts = Array.from({ length: 20 }, () => newRecord({ id, subject: "ada", content: "same" }));
       const outcomes = await Promise.all(posts.map((post) => store.commitRecord(post)));
       expect(outcomes.map((outcome) => outcome.kind).sort()).toEqual(["created", ...Array(19).fill("replayed")]);
       const stored = await store.record(id);
-      for (const outcome of outcomes) expect(outcome.stored).toEqual(stored);
+      for (const outcome of outcomes) if (outcome.kind === "replayed") expect(outcome.stored).toEqual(stored);
       expect(await store.entryCount()).toBe(1);
     });
 
     it("is the answer to a later post with its id: replayed when the content is the same, a conflict when not", async () => {
-      const first = newRecord({ content: "one" });
+      const first = newRecord({ content: "one", subject: "ada" });
       await store.commitRecord(first);
-      const { id } = first.core;
-      const replay = await store.commitRecord(newRecord({ id, content: "one" }));
+      const { id } = first;
+      const before = await store.record(id);
+      const replay = await store.commitRecord(newRecord({ id, content: "one", subject: "ada" }));
       const altered = [{ purpose: "analytics", version: 1, status: "refused" as const }];
-      const conflict = await store.commitRecord(newRecord({ id, content: "two", choices: altered, subject: id }));
-      expect([replay.kind, conflict.kind]).toEqual(["replayed", "conflict"]);
-      expect(conflict.stored).toEqual(await store.record(id));
-      expect(conflict.stored.salt).toEqual(first.salt);
-      const [fact] = await store.facts({ purpose: "analytics", channel: "", subjects: [subjectOf(id)] });
-      expect(fact?.status).toBe("given");
+      const conflicts = [
+        newRecord({ id, content: "two", choices: altered, subject: "ada" }),
+        newRecord({ id, content: "one", choices: altered, subject: "bob" }),
+      ];
+      expect(replay).toEqual({ kind: "replayed", stored: before });
+      for (const draft of conflicts) expect(await store.commitRecord(draft)).toEqual({ kind: "conflict" });
+      expect(await store.record(id)).toEqual(before);
+      const [ada, bob] = await store.facts({
+        purpose: "analytics",
+        channel: "",
+        subjects: ["ada", "bob"].map(subjectOf),
+      });
+      expect([ada?.fact?.status, bob?.fact]).toEqual(["given", undefined]);
+    });
+
+    it("of a subject named by number is not stored once that subject is gone", async () => {
+      const draft = { ...newRecord(), subject: { no: 4711 } };
+      expect(await store.commitRecord(draft)).toEqual({ kind: "erased" });
+      const { who } = await committedRecord(store, newRecord({ subject: "ada" }));
+      const second = await committedRecord(store, { ...newRecord(), subject: { no: who! } });
+      expect(second.who).toBe(who);
+      expect(await store.entryCount()).toBe(2);
+    });
+
+    it("about nobody is stored without a personal half", async () => {
+      const stored = await committedRecord(store, { ...newRecord(), subject: null });
+      expect([stored.who, stored.person?.length]).toEqual([undefined, 0]);
     });
 
     it("stands although another in the same commit is refused by the database", async () => {
@@ -84,7 +119,7 @@ describe.each([
       );
       expect(settled.filter(({ status }) => status === "fulfilled")).toHaveLength(12);
       expect(settled[5]).toMatchObject({ status: "rejected", reason: { kind: "failed" } });
-      expect(await store.record(broken.core.id)).toBeUndefined();
+      expect(await store.record(broken.id)).toBeUndefined();
       expect(await store.entryCount()).toBe(12);
     });
   });
@@ -92,23 +127,24 @@ describe.each([
   describe("facts", () => {
     it("come in the order asked, with nothing for who never answered", async () => {
       const given = { purpose: "newsletter", version: 3, channel: "email" as const, until: "2027-01-01T00:00:00.000Z" };
-      const yes = newRecord({ subject: "yes", choices: [{ ...given, status: "given" }] });
+      const yes = newCore({ choices: [{ ...given, status: "given" }] });
       const no = newRecord({ subject: "no", choices: [{ ...given, status: "refused", until: undefined }] });
-      await Promise.all([store.commitRecord(yes), store.commitRecord(no)]);
+      await Promise.all([store.commitRecord(newRecord({ ...yes, subject: "yes" })), store.commitRecord(no)]);
       const subjects = ["no", "nobody", "yes", "no"].map(subjectOf);
       const facts = await store.facts({ purpose: "newsletter", channel: "email", subjects });
-      expect(facts.map((fact) => fact?.status)).toEqual(["refused", undefined, "given", "refused"]);
-      expect(facts[2]).toEqual({
+      expect(facts.map(({ fact }) => fact?.status)).toEqual(["refused", undefined, "given", "refused"]);
+      expect(facts[2]?.fact).toEqual({
         status: "given",
-        record: yes.core.id,
-        at: yes.core.actedAt,
+        record: yes.id,
+        at: yes.actedAt,
         until: given.until,
         version: 3,
-        notice: yes.core.notice,
+        notice: yes.notice,
+        direct: true,
       });
-      expect(await store.facts({ purpose: "newsletter", channel: "phone", subjects })).toEqual(
-        Array(4).fill(undefined),
-      );
+      expect(facts.map(({ known }) => known.no !== undefined)).toEqual([true, false, true, true]);
+      const elsewhere = await store.facts({ purpose: "newsletter", channel: "phone", subjects });
+      expect(elsewhere.map(({ fact }) => fact)).toEqual(Array(4).fill(undefined));
       expect(await store.facts({ purpose: "newsletter", channel: "email", subjects: [] })).toEqual([]);
     });
 
@@ -116,21 +152,36 @@ describe.each([
       await store.commitRecord(newRecord({ subject: "s77" }));
       const subjects = Array.from({ length: 10_000 }, (_, i) => subjectOf(`s${i}`));
       const facts = await store.facts({ purpose: "analytics", channel: "", subjects });
-      expect(facts.flatMap((fact, i) => (fact ? [i] : []))).toEqual([77]);
+      expect(facts.flatMap(({ fact }, i) => (fact ? [i] : []))).toEqual([77]);
     });
   });
 
-  describe("a subject's key", () => {
-    it("is one for all who ask for it at once, and found by its link", async () => {
-      const wishes = Array.from({ length: 10 }, () => keyOf("ada"));
-      const got = await Promise.all([...wishes, keyOf("bob")].map((wish) => store.obtainSubjectKey(wish)));
-      const ada = got[0]!;
-      expect(wishes).toContainEqual(ada);
-      for (const key of got.slice(0, 10)) expect(key).toEqual(ada);
-      expect(got[10]!.key).not.toEqual(ada.key);
-      expect(await store.obtainSubjectKey(keyOf("ada"))).toEqual(ada);
-      expect(await store.subjectKeyByLink(ada.link)).toEqual(ada);
-      expect(await store.subjectKeyByLink(new Uint8Array(16))).toBeUndefined();
+  describe("a subject", () => {
+    it("is one, with one key, for all whose records come at once", async () => {
+      const drafts = ["ada", "ada", "bob", "ada", "ada"].map((subject) => newRecord({ subject }));
+      const records = await Promise.all(drafts.map((draft) => committedRecord(store, draft)));
+      const [ada, , bob] = records.map(({ who }) => who);
+      expect(records.map(({ who }) => who)).toEqual([ada, ada, bob, ada, ada]);
+      expect(ada).not.toBe(bob);
+      const keys = [await store.subject(ada!), await store.subject(bob!)];
+      expect(keys.map((subject) => subject?.hash)).toEqual([subjectOf("ada"), subjectOf("bob")]);
+      expect(keys[0]!.key).not.toEqual(keys[1]!.key);
+      expect(await store.knownSubjects([subjectOf("bob"), subjectOf("eve")])).toEqual([{ no: bob }, {}]);
+    });
+
+    it("has its records, latest first and a page at a time, and its states", async () => {
+      const mine: string[] = [];
+      for (let i = 0; i < 5; i++) {
+        mine.unshift((await committedRecord(store, newRecord({ subject: "ada" }))).id);
+        await store.commitRecord(newRecord());
+      }
+      const [{ no = 0 } = {}] = await store.knownSubjects([subjectOf("ada")]);
+      const first = await store.recordsOf(no, { most: 2 });
+      const rest = await store.recordsOf(no, { most: 9, before: first[1]!.index });
+      expect([...first, ...rest].map(({ id }) => id)).toEqual(mine);
+      expect(await store.statesOf(no)).toEqual([
+        expect.objectContaining({ purpose: "analytics", channel: "", status: "renewed", index: first[0]!.index }),
+      ]);
     });
   });
 
@@ -156,7 +207,7 @@ describe.each([
   });
 
   describe("what is proven", () => {
-    const tables = ["entry", "record", "notice", "notice_in_force", "checkpoint"];
+    const tables = ["entry", "shape", "notice", "notice_in_force", "checkpoint"];
 
     it("cannot be changed, removed or replaced in place", async () => {
       await store.publishNotice(noticeRow("a@example.com"));
@@ -182,7 +233,12 @@ describe.each([
       const attempts = [
         "INSERT OR REPLACE INTO entry (idx, ref, kind, data) VALUES (1, 'x', 'record', x'00')",
         "INSERT OR REPLACE INTO entry (ref, kind, data) SELECT ref, kind, x'00' FROM entry WHERE true",
-        "INSERT OR REPLACE INTO record (idx, digest, core, salt, person, link) SELECT idx, x'00', '{}', x'', x'', x'' FROM record",
+        "INSERT OR REPLACE INTO entry (idx, ref, kind, data, salt, person) SELECT idx, ref, kind, data, x'', x'' FROM entry WHERE kind = 'record'",
+        "INSERT OR REPLACE INTO shape (no, doc) SELECT no, '{}' FROM shape",
+        "UPDATE entry SET person = x'00'",
+        "UPDATE entry SET who = who + 1",
+        "UPDATE entry SET retain = 1",
+        "UPDATE entry SET at = NULL",
         "INSERT OR REPLACE INTO notice (hash, doc, published_at) SELECT hash, '{}', '' FROM notice",
         "INSERT OR REPLACE INTO notice_in_force (seq, hash, at) SELECT seq, hash, 'x' FROM notice_in_force",
         "INSERT OR REPLACE INTO checkpoint (size, prev_size, note, at) VALUES (2, 0, 'forged', '')",
@@ -234,7 +290,7 @@ describe.each([
   });
 
   it("says of an unknown table only that the statement was refused", async () => {
-    await fresh.site.writer.batch(["ALTER TABLE record RENAME TO elsewhere"], "write");
+    await fresh.site.writer.batch(["ALTER TABLE shape RENAME TO elsewhere"], "write");
     const error = await store.commitRecord(newRecord()).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(StoreError);
     expect(error).toMatchObject({ kind: "failed", message: "the database refused the statement" });

@@ -10,6 +10,7 @@ import { createSiteStore } from "../../../server/store/site-store.ts";
 import type { SqlClient } from "../../../server/store/client.ts";
 import { inTurn } from "../../../server/store/write-lane.ts";
 import { newRecord, noticeRow } from "../../support/records.ts";
+import { namedStore } from "../../support/stores.ts";
 import { startSqld, type Sqld } from "../../support/sqld.ts";
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -121,7 +122,7 @@ describe("on a libSQL server", () => {
     const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
     const opener = remoteDatabases({ url, adminUrl: sqld.adminUrl });
     const now = () => new Date().toISOString();
-    const store = createSiteStore(await opener.open("site", "site_a"), await opener.open("keys", "site_a"), { now });
+    const store = await namedStore(opener, "site_a");
     most = 0;
     const signer = await signerFrom(await makeSigningKey(), "localhost/log/site_a");
     const commits = Array.from({ length: 30 }, async (_, i) => {

@@ -1,0 +1,59 @@
+// From drafts to committed records: the subjects' keys, the sealed personal halves, then one commit; wherever the databases are.
+import { instantAt } from "../../core/time.ts";
+import { commitRecords } from "../store/commit-records.ts";
+import type { SqlClient } from "../store/client.ts";
+import type { CommitOutcome, RecordDraft, RecordWriter, SealedRecord, SubjectRow, SubjectWish } from "../store/rows.ts";
+import { obtainSubjects } from "../store/subject-keys.ts";
+import { termsOf } from "../store/terms.ts";
+import { nobodysCommitment, portableCrypto, sealPerson, type SealingCrypto } from "./person.ts";
+
+const encoder = new TextEncoder();
+const noBytes = new Uint8Array();
+/** A digest tells a replay from a conflict: half a hash is plenty. */
+const digestLength = 16;
+
+/** The writing connections of a site's two databases. */
+export interface WritingClients {
+  readonly site: SqlClient;
+  readonly keys: SqlClient;
+}
+
+/**
+ * Writes records of one site. A new subject's key is durable before the record that needs it; a crash between the
+ * two commits leaves a key that nothing names, which harms nobody. Calling again with the same drafts changes
+ * nothing and gives the same answers.
+ */
+export function recordWriter({ site, keys }: WritingClients, crypto: SealingCrypto = portableCrypto): RecordWriter {
+  const terms = termsOf(site);
+  return async (drafts) => {
+    const wanted = drafts.flatMap(({ subject }) => subject ?? []);
+    const at = instantAt(Math.max(0, ...drafts.map(({ packed }) => packed.at)));
+    const obtained = wanted.length > 0 ? await obtainSubjects(keys, { wanted, at }) : [];
+    const rows = new Map<SubjectWish, SubjectRow | undefined>(wanted.map((wish, i) => [wish, obtained[i]]));
+    const sealed = drafts.map((draft) => sealedRecord(draft, rows, crypto));
+    const present = sealed.filter((record) => record !== undefined);
+    const outcomes = present.length > 0 ? await commitRecords(site, terms, present) : [];
+    const outcomeOf = new Map(present.map((record, i) => [record, outcomes[i]!]));
+    return sealed.map((record): CommitOutcome => (record ? outcomeOf.get(record)! : { kind: "erased" }));
+  };
+}
+
+function sealedRecord(
+  draft: RecordDraft,
+  rows: ReadonlyMap<SubjectWish, SubjectRow | undefined>,
+  crypto: SealingCrypto,
+): SealedRecord | undefined {
+  const { id, salt, subject: wish, said } = draft;
+  if (!wish) {
+    const personCommitment = nobodysCommitment(salt, crypto);
+    const digest = crypto.hmac(encoder.encode(id), encoder.encode(said)).slice(0, digestLength);
+    return { draft, digest, person: noBytes, personCommitment, who: null };
+  }
+  const subject = rows.get(wish);
+  if (!subject) return undefined;
+  const { person, commitment } = sealPerson(draft.person, { subject, id, salt }, crypto);
+  // Keyed by the subject's own key: a plain hash would let anyone who reads the database test addresses against
+  // it, also after the subject was erased.
+  const digest = crypto.hmac(subject.key, encoder.encode(said)).slice(0, digestLength);
+  return { draft, digest, person, personCommitment: commitment, who: subject.no };
+}

@@ -1,0 +1,16 @@
+// The cryptography of Node itself for what every record costs: several times faster than the portable one.
+import { createCipheriv, createHmac } from "node:crypto";
+import { concat } from "../../core/bytes.ts";
+import { portableCrypto, type SealingCrypto } from "../log/person.ts";
+
+/** Gives the bytes that `portableCrypto` gives. */
+export const nodeCrypto: SealingCrypto = {
+  hmac: (key, data) => new Uint8Array(createHmac("sha256", key).update(data).digest()),
+  // For so few bytes the portable one is as fast.
+  hkdf: portableCrypto.hkdf,
+  seal(key, nonce, plain) {
+    const cipher = createCipheriv("aes-256-gcm", key, nonce);
+    const sealed = cipher.update(plain);
+    return concat(sealed, cipher.final(), cipher.getAuthTag());
+  },
+};

@@ -1,0 +1,73 @@
+// Drafts: a record as the writer takes it, from what is to be recorded, whoever says it.
+import { canonicalText, type Json } from "../../core/canonical.ts";
+import type { Notice } from "../../core/notice.ts";
+import type { RecordCore, RecordPerson } from "../../core/record.ts";
+import type { Choice } from "../../core/record.ts";
+import type { RecordedStatus } from "../../core/status.ts";
+import { addPeriod, millisecondsOf, type Instant } from "../../core/time.ts";
+import type { ServiceContext } from "../context.ts";
+import { coreText, packCore } from "../store/packed-core.ts";
+import type { DraftChoice, RecordDraft, SubjectWish } from "../store/rows.ts";
+
+const dayMs = 86_400_000;
+const saltLength = 16;
+const encoder = new TextEncoder();
+
+/** One act to be recorded. */
+export interface DraftedAct {
+  readonly core: RecordCore;
+  readonly person: Omit<RecordPerson, "subject" | "kind">;
+  readonly subject: SubjectWish | null;
+  /** Whether the person said it to this service, which an import is not. */
+  readonly direct: boolean;
+  /** What was sent to have it recorded: sent again, it is the same record. */
+  readonly sent: Json;
+}
+
+/** The act with its salt and commitment, ready for the store. */
+export function drafted(context: Pick<ServiceContext, "random" | "hmac">, act: DraftedAct): RecordDraft {
+  const { core, person, subject, direct, sent } = act;
+  const text = coreText(core);
+  const salt = context.random(saltLength);
+  return {
+    id: core.id,
+    packed: packCore(text, { id: core.id, at: millisecondsOf(core.at) }),
+    coreCommitment: context.hmac(salt, encoder.encode(text)),
+    salt,
+    actedMs: millisecondsOf(core.actedAt),
+    choices: core.choices.map(draftChoice),
+    direct,
+    retain: core.retainUntil === undefined ? null : Math.ceil(millisecondsOf(core.retainUntil) / dayMs),
+    subject,
+    person,
+    said: canonicalText(sent),
+  };
+}
+
+const draftChoice = ({ purpose, channel, status, version, until }: Choice<RecordedStatus>): DraftChoice => ({
+  purpose,
+  channel,
+  status,
+  version,
+  untilMs: until === undefined ? null : millisecondsOf(until),
+});
+
+/**
+ * The choices with the instant each given one lapses at, and until when a record of them is kept: as long as the
+ * longest of the purposes' retentions says, counted from the end of the consent or from the act.
+ */
+export function dated<Status extends RecordedStatus>(
+  { purposes }: Notice,
+  choices: readonly Choice<Status>[],
+  actedAt: Instant,
+): { choices: Choice<Status>[]; retainUntil: Instant | undefined } {
+  const kept: Instant[] = [];
+  const withEnds = choices.map((choice) => {
+    const purpose = purposes.find(({ id }) => id === choice.purpose);
+    const until = choice.status === "given" && purpose ? addPeriod(actedAt, purpose.validPeriod) : undefined;
+    const end = purpose && addPeriod(until ?? actedAt, purpose.retentionPeriod);
+    if (end) kept.push(end);
+    return until ? { ...choice, until } : choice;
+  });
+  return { choices: withEnds, retainUntil: kept.sort().at(-1) };
+}

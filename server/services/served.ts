@@ -1,0 +1,57 @@
+// The token in a script's configuration that says which notice, made by which build, was served on which day.
+import { sameBytes, toBase64 } from "../../core/bytes.ts";
+import type { SiteId } from "../../core/ids.ts";
+import type { ContentHash } from "../../core/notice.ts";
+import type { RecordCore } from "../../core/record.ts";
+import { instantAt, millisecondsOf } from "../../core/time.ts";
+import type { ServiceContext } from "../context.ts";
+import { buildHash } from "./assets.ts";
+
+const dayMs = 86_400_000;
+/** A script older than this was in nobody's cache. */
+const oldestDays = 400;
+const codeLength = 12;
+const encoder = new TextEncoder();
+
+interface Serving {
+  readonly site: SiteId;
+  readonly notice: ContentHash;
+  readonly build: ContentHash;
+  /** Counted from 1970. */
+  readonly day: number;
+}
+
+/** 72 bits of an HMAC under the site's key, as URL-safe base64. */
+function codeOf(context: ServiceContext, { site, notice, build, day }: Serving): string {
+  const said = encoder.encode(`assent-served/v1\n${site}\n${notice}\n${build}\n${day}`);
+  const code = toBase64(context.hmac(context.identityKey(site), said).slice(0, (codeLength * 3) / 4));
+  return code.replaceAll("+", "-").replaceAll("/", "_");
+}
+
+/** Such as `fqk.x3Jk9aQ-22_b`: the same all day, so that a cached script stays the same too. */
+export function servedToken(context: ServiceContext, site: SiteId, notice: ContentHash): string {
+  const day = Math.floor(millisecondsOf(context.now()) / dayMs);
+  return `${day.toString(36)}.${codeOf(context, { site, notice, build: buildHash(context.files), day })}`;
+}
+
+/**
+ * What the token proves: the day and the build, when it is ours for this site and notice. Undefined for any other, and
+ * for none: a page may have kept a script from before there were tokens. `builds` are those that have served.
+ */
+export function servedBy(
+  context: ServiceContext,
+  site: SiteId,
+  said: { readonly notice: ContentHash; readonly served?: string | undefined; readonly builds?: readonly ContentHash[] },
+): RecordCore["served"] {
+  const [, dayText = "", code = ""] = /^([0-9a-z]{1,6})\.([\w-]{12})$/.exec(said.served ?? "") ?? [];
+  if (!code) return undefined;
+  const day = parseInt(dayText, 36);
+  const today = Math.floor(millisecondsOf(context.now()) / dayMs);
+  if (day > today || day < today - oldestDays) return undefined;
+  const given = encoder.encode(code);
+  const builds = [buildHash(context.files), ...(said.builds ?? [])];
+  const build = builds.find((candidate) =>
+    sameBytes(given, encoder.encode(codeOf(context, { site, notice: said.notice, build: candidate, day }))),
+  );
+  return build && { on: instantAt(day * dayMs), build };
+}

@@ -1,0 +1,76 @@
+// A record's readable half in few bytes: what many records share is a shape, stored once; what is its own are times.
+import type { RecordId } from "../../core/ids.ts";
+import { canonicalText, type Json } from "../../core/canonical.ts";
+import type { RecordCore } from "../../core/record.ts";
+import { instantAt, millisecondsOf } from "../../core/time.ts";
+
+/**
+ * The canonical text of a core, taken apart. In `shape` a mark stands for the record's id and for each instant:
+ * U+0001, which canonical JSON never holds unescaped, and one letter. `times` are the instants in the order of
+ * their letters, as milliseconds from `at`.
+ */
+export interface PackedCore {
+  readonly shape: string;
+  /** Unix milliseconds. */
+  readonly at: number;
+  readonly times: Uint8Array;
+}
+
+const mark = "\u0001";
+const idLetter = "!";
+/** The letter of the first instant; a core holds fewer than the letters that follow it in Unicode. */
+const firstLetter = 0x41;
+const ownPart = /"(?:rec_[0-9a-f]{32}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)"/g;
+// oxlint-disable-next-line no-control-regex -- the mark is one
+const markedPart = /\u0001([^])/g;
+
+/** The canonical text of a core (RFC 8785): what its commitment is made over. */
+export const coreText = (core: RecordCore): string => canonicalText(core as unknown as Json);
+
+/** Takes the canonical text of the core with this id and time apart. */
+export function packCore(text: string, { id, at }: { id: RecordId; at: number }): PackedCore {
+  const seen: string[] = [];
+  const ownId = `"${id}"`;
+  const shape = text.replace(ownPart, (part) => {
+    if (part === ownId) return mark + idLetter;
+    const instant = part.slice(1, -1);
+    // Another record's id, or 30 February: not what the database holds in its own columns.
+    if (part.startsWith('"rec_') || instantAt(millisecondsOf(instant) || 0) !== instant) return part;
+    let letter = seen.indexOf(instant);
+    if (letter < 0) letter = seen.push(instant) - 1;
+    return mark + String.fromCharCode(firstLetter + letter);
+  });
+  return { shape, at, times: packTimes(seen.map((instant) => millisecondsOf(instant) - at)) };
+}
+
+/** The canonical text that was taken apart. */
+export function unpackCore({ shape, at, times }: PackedCore, id: RecordId): string {
+  const instants = unpackTimes(times).map((ms) => `"${instantAt(at + ms)}"`);
+  return shape.replace(markedPart, (_, letter: string) =>
+    letter === idLetter ? `"${id}"` : (instants[letter.charCodeAt(0) - firstLetter] ?? ""),
+  );
+}
+
+/** Each number in zigzag form, seven bits a byte, least first. */
+function packTimes(numbers: readonly number[]): Uint8Array {
+  const bytes: number[] = [];
+  for (const number of numbers) {
+    let rest = number < 0 ? -2 * number - 1 : 2 * number;
+    for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128);
+    bytes.push(rest);
+  }
+  return Uint8Array.from(bytes);
+}
+
+function unpackTimes(bytes: Uint8Array): number[] {
+  const numbers: number[] = [];
+  let [rest, weight] = [0, 1];
+  for (const byte of bytes) {
+    rest += (byte & 127) * weight;
+    weight *= 128;
+    if (byte > 127) continue;
+    numbers.push(rest % 2 ? -(rest + 1) / 2 : rest / 2);
+    [rest, weight] = [0, 1];
+  }
+  return numbers;
+}

@@ -1,0 +1,107 @@
+// Reading records and states of a site: by id, by position, by subject, and what holds for many subjects at once.
+import type { ConsentFact } from "../../core/contact.ts";
+import type { ContentHash } from "../../core/notice.ts";
+import { instantAt } from "../../core/time.ts";
+import type { Row } from "@libsql/client/web";
+import type { Database, SqlClient } from "./client.ts";
+import { channelNo, channelOf, statusOf } from "./codes.ts";
+import type { KnownSubject, SiteStore, StateRow } from "./rows.ts";
+import { storedTwice } from "./store-error.ts";
+import { recordColumns, recordFrom, refBytes, refText } from "./stored-record.ts";
+import { knownSubjects } from "./subject-keys.ts";
+
+type RecordRows = Pick<SiteStore, "record" | "records" | "recordsOf" | "facts" | "statesOf">;
+
+const selectRecords = `SELECT ${recordColumns} FROM entry AS e JOIN shape AS s ON s.no = e.shape WHERE e.shape IS NOT NULL`;
+
+const selectFacts = `
+SELECT t.status, t.version, t.acted, t.until, t.direct, e.ref, e.shape
+FROM json_each(?) AS r
+LEFT JOIN consent_state AS t
+  ON t.who = r.value AND t.purpose = (SELECT no FROM purpose WHERE id = ?) AND t.channel = ?
+LEFT JOIN entry AS e ON e.idx = t.idx
+ORDER BY r.key`;
+
+const selectStates = `
+SELECT t.who, p.id, t.channel, t.status, t.version, t.idx, t.acted, t.until
+FROM consent_state AS t JOIN purpose AS p ON p.no = t.purpose`;
+
+/** The part of a site store that reads records and what follows from them. */
+export function recordRows({ reader }: Database, keys: Database): RecordRows {
+  const noticesOf = shapeNotices(reader);
+  const records = async (where: string, args: (number | Uint8Array)[]) =>
+    (await reader.execute({ sql: `${selectRecords} ${where}`, args })).rows.map(recordFrom);
+  return {
+    record: (id) => storedTwice(async () => (await records("AND e.ref = ?", [refBytes(id)]))[0]),
+    records: (start, end) => storedTwice(() => records("AND e.idx > ? AND e.idx <= ? ORDER BY e.idx", [start, end])),
+    recordsOf: (who, { most, before = Number.MAX_SAFE_INTEGER }) =>
+      // `before` is a position, and the row key of a position is one more.
+      storedTwice(() => records("AND e.who = ? AND e.idx <= ? ORDER BY e.idx DESC LIMIT ?", [who, before, most])),
+    statesOf: (who) =>
+      storedTwice(async () => {
+        const { rows } = await reader.execute({ sql: `${selectStates} WHERE t.who = ?`, args: [who] });
+        return rows.map(stateFrom);
+      }),
+    facts: ({ purpose, channel, subjects }) =>
+      storedTwice(async () => {
+        // Keys first: what was withdrawn or erased since then is seen in the second question.
+        const known = await knownSubjects(keys.reader, subjects);
+        const numbers = JSON.stringify(known.map(({ no }) => no ?? -1));
+        const { rows } = await reader.execute({ sql: selectFacts, args: [numbers, purpose, channelNo(channel)] });
+        const notices = await noticesOf(rows.flatMap((row) => (row["shape"] === null ? [] : [Number(row["shape"])])));
+        return rows.map((row, i) => ({ known: known[i]!, fact: factOf(known[i]!, { row, notices }) }));
+      }),
+  };
+}
+
+/** A state's row with `selectStates`. */
+export const stateFrom = (row: Row): StateRow => ({
+  who: Number(row["who"]),
+  purpose: String(row["id"]),
+  channel: channelOf(Number(row["channel"])),
+  status: statusOf(Number(row["status"])),
+  version: Number(row["version"]),
+  index: Number(row["idx"]) - 1,
+  at: instantAt(Number(row["acted"])),
+  ...(row["until"] === null ? {} : { until: instantAt(Number(row["until"])) }),
+});
+
+function factOf(
+  { no }: KnownSubject,
+  { row, notices }: { row: Row; notices: ReadonlyMap<number, ContentHash> },
+): ConsentFact | undefined {
+  if (no === undefined || row["status"] === null) return undefined;
+  const notice = notices.get(Number(row["shape"]));
+  return {
+    status: statusOf(Number(row["status"])),
+    record: refText(row["ref"]),
+    at: instantAt(Number(row["acted"])),
+    ...(row["until"] === null ? {} : { until: instantAt(Number(row["until"])) }),
+    version: Number(row["version"]),
+    ...(notice ? { notice } : {}),
+    direct: row["direct"] === 1,
+  };
+}
+
+/** Shapes are for life, so what was learnt is never wrong. */
+const mostKept = 10_000;
+
+/** The notices that shapes name, by the shape's number; each shape is read once. */
+function shapeNotices(reader: SqlClient): (shapes: readonly number[]) => Promise<ReadonlyMap<number, ContentHash>> {
+  const kept = new Map<number, ContentHash | undefined>();
+  return async (shapes) => {
+    const asked = [...new Set(shapes)];
+    const missing = asked.filter((no) => !kept.has(no));
+    if (missing.length > 0) {
+      const { rows } = await reader.execute({
+        sql: "SELECT s.no, s.doc FROM json_each(?) AS r JOIN shape AS s ON s.no = r.value",
+        args: [JSON.stringify(missing)],
+      });
+      if (kept.size > mostKept) kept.clear();
+      for (const row of rows) kept.set(Number(row["no"]), noticeIn(String(row["doc"])));
+    }
+    return new Map(asked.flatMap((no) => (kept.get(no) ? [[no, kept.get(no)!] as const] : [])));
+  };
+}
+
+const noticeIn = (shape: string) => /"notice":"(sha256:[0-9a-f]{64})"/.exec(shape)?.[1] as ContentHash | undefined;
