@@ -18,7 +18,8 @@ export const instantAt = (ms: number): Instant => new Date(ms).toISOString();
 export function millisecondsOf(text: string): number {
   if (!instantPattern.test(text)) return NaN;
   const ms = Date.parse(text);
-  return Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 19) !== text.slice(0, 19) ? NaN : ms;
+  // What does not exist is read as a later day, as the 30th of February is, or 24 o'clock.
+  return new Date(ms).getUTCDate() === Number(text.slice(8, 10)) ? ms : NaN;
 }
 
 /** Whether the text is an instant in UTC. */

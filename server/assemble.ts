@@ -3,12 +3,12 @@ import { hkdf } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { SiteId } from "../core/ids.ts";
 import type { Hmac } from "../core/record.ts";
-import { instantAt } from "../core/time.ts";
+import { instantAt, type Instant } from "../core/time.ts";
 import { emptyMemory, type ServiceContext, type StaticFile } from "./context.ts";
 import { portableCrypto } from "./log/person.ts";
 import { recordWriter } from "./log/record-writer.ts";
 import { sealLog } from "./log/sequencer.ts";
-import { signerFrom, type LogSigner } from "./log/signer.ts";
+import { signerFrom, type LogSigner, type MakeSign } from "./log/signer.ts";
 import type { Database, DatabaseOpener } from "./store/client.ts";
 import { createControlStore } from "./store/control-store.ts";
 import type { SiteStore } from "./store/rows.ts";
@@ -25,6 +25,8 @@ export interface Runtime {
   readonly recordCommitted: (site: SiteId) => void;
   /** HMAC-SHA-256 of the runtime's own, where it has a faster one. */
   readonly hmac?: Hmac;
+  /** Ed25519 of the runtime's own, where it has a faster one. */
+  readonly makeSign?: MakeSign;
 }
 
 /** A context for services over a runtime's databases. Keep one per process, on workerd per isolate. */
@@ -34,7 +36,7 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
   const signers = new Map<SiteId, LogSigner>();
   const identityKeys = new Map<SiteId, Uint8Array>();
   const control = createControlStore(await databases.open("control", "control"));
-  const now = () => instantAt(runtime.nowMs());
+  const now = keptClock(runtime.nowMs);
 
   // Values are kept, not promises: on workerd no request may wait for another's I/O. Whoever comes second after
   // the wait takes what the first one made, so that a site has one queue of writes.
@@ -51,7 +53,7 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
     if (known) return known;
     const row = await control.site(id);
     if (!row) throw new Error("a log's signer needs its site");
-    const made = await signerFrom(await runtime.logKey(id), row.logOrigin);
+    const made = await signerFrom(await runtime.logKey(id), row.logOrigin, runtime.makeSign);
     signers.set(id, made);
     return made;
   };
@@ -68,7 +70,7 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
     recordCommitted: runtime.recordCommitted,
     now,
     hmac: runtime.hmac ?? portableCrypto.hmac,
-    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    random: pooledRandom(),
     publicUrl,
     files,
     memory: emptyMemory(),
@@ -83,6 +85,31 @@ export function openedStore(
 ): SiteStore {
   const write = databases.recordWriter?.(id) ?? recordWriter({ site: records.writer, keys: keys.writer });
   return createSiteStore(records, keys, { write });
+}
+
+/** The clock's instant; a request asks many times within a millisecond, and writing one out costs more than that. */
+function keptClock(nowMs: () => number): () => Instant {
+  let [ms, text] = [NaN, ""];
+  return () => {
+    const latest = nowMs();
+    if (latest !== ms) [ms, text] = [latest, instantAt(latest)];
+    return text;
+  };
+}
+
+const poolLength = 8192;
+
+/** Random bytes out of a pool: asking the system costs twenty microseconds, however few are wanted. Each is given once. */
+function pooledRandom(): (bytes: number) => Uint8Array {
+  let pool = new Uint8Array();
+  return (bytes) => {
+    if (bytes > poolLength) throw new Error("more random bytes than a pool holds");
+    if (pool.length < bytes) pool = crypto.getRandomValues(new Uint8Array(poolLength));
+    const taken = pool.slice(0, bytes);
+    pool.fill(0, 0, bytes);
+    pool = pool.subarray(bytes);
+    return taken;
+  };
 }
 
 const identityInfo = (site: SiteId) => new TextEncoder().encode(`assent-identity/v1\n${site}`);

@@ -18,7 +18,7 @@ import { keptBrotli } from "./node/compress.ts";
 import { fileDatabases } from "./node/databases.ts";
 import { loadSecrets } from "./node/keys.ts";
 import { startSealing } from "./node/sealing.ts";
-import { nodeCrypto } from "./node/sealing-crypto.ts";
+import { nodeCrypto, nodeSign } from "./node/sealing-crypto.ts";
 import { demoKey, seedDemo } from "./services/demo.ts";
 import { seedOwner } from "./services/users.ts";
 import type { DatabaseOpener } from "./store/client.ts";
@@ -130,6 +130,7 @@ async function startServices(options: ServerOptions, publicUrl: string) {
     nowMs: options.nowMs ?? Date.now,
     recordCommitted: (site) => sealing.committed(site),
     hmac: nodeCrypto.hmac,
+    makeSign: nodeSign,
   });
   await seedOwner(context, { kind: "system", name: options.demo ? "demo" : "first-start" });
   if (options.demo) await seedDemo(context, options.demoOrigin ?? "http://localhost:8788");

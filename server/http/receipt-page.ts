@@ -141,10 +141,7 @@ function detailsSection({ receipt, notice, noticeHash, lang }: ReceiptView, text
     [texts.rows.actedAt, dateText(record.actedAt, lang)],
     [texts.rows.at, dateText(record.at, lang)],
     [texts.rows.jurisdiction, record.jurisdiction || "–"],
-    [
-      texts.rows.notice,
-      html`<a href="/s/${record.site}/${noticeHash.slice(7)}/${lang}.json">${noticeHash}</a>`,
-    ],
+    [texts.rows.notice, html`<a href="/s/${record.site}/${noticeHash.slice(7)}/${lang}.json">${noticeHash}</a>`],
     [texts.rows.log, verifierKey],
     [texts.rows.contact, `${notice.controller.name}, ${notice.controller.address}, ${notice.controller.contact}`],
   ];

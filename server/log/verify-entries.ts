@@ -33,11 +33,13 @@ export interface EntryCheckOptions {
 /** Checks entries as they come and puts their leaves into the tree. */
 export function entryCheck({ found, tree, hashes, site }: EntryCheckOptions): EntryCheck {
   const refs = new Set<string>();
-  const noticeAt = new Map<string, { readonly index: number; readonly data: Uint8Array }>();
-  const firstNaming = new Map<string, number>();
-  const documents = new Set<string>();
-  const wiped = new Set<number>();
-  const saidWiped = new Set<number>();
+  const named: Named = {
+    noticeAt: new Map(),
+    firstNaming: new Map(),
+    documents: new Set(),
+    wiped: new Set(),
+    saidWiped: new Set(),
+  };
   let seen = 0;
   let next = 0;
   let extent = 0;
@@ -57,47 +59,60 @@ export function entryCheck({ found, tree, hashes, site }: EntryCheckOptions): En
       tree.set(index, leafHash(data, hashes.sha256));
       if (refs.has(line.ref)) found.add("record-twice", `${line.ref} is there before`, index);
       refs.add(line.ref);
-      if (line.type === "wiped") wiped.add(index);
+      if (line.type === "wiped") named.wiped.add(index);
       else if (line.type === "notice") {
         const breach = noticeBreach(line, data);
         if (breach) found.add("entry-not-its-notice", breach, index);
-        noticeAt.set(line.ref, { index, data });
+        named.noticeAt.set(line.ref, { index, data });
       } else {
         const breach = recordBreach(line, { data, site: site(), hmac: hashes.hmac });
         if (breach) found.add("entry-not-its-record", breach, index);
         const { notice } = line.record;
-        if (notice !== undefined && !firstNaming.has(notice)) firstNaming.set(notice, index);
-        for (const place of wipedBy(line.record)) saidWiped.add(place);
+        if (notice !== undefined && !named.firstNaming.has(notice)) named.firstNaming.set(notice, index);
+        for (const place of wipedBy(line.record)) named.saidWiped.add(place);
       }
     },
     notice({ hash, doc, publishedAt }) {
-      const entry = noticeAt.get(hash);
+      const entry = named.noticeAt.get(hash);
       if (contentHashOf(doc as Json, hashes) !== hash)
         found.add("notice-hash", `the text filed under ${hash} has another hash`, entry?.index);
       if (!entry) found.add("notice-not-in-log", `${hash} was never published in this log`);
       else if (!sameBytes(noticeEntry(hash, publishedAt), entry.data))
         found.add("notice-date", `the log does not say that ${hash} was published at ${publishedAt}`, entry.index);
-      documents.add(hash);
+      named.documents.add(hash);
     },
     finish(size) {
       for (let index = 0; index < Math.min(size, extent); index++) {
         if (!tree.has(index)) found.add("entry-missing", "there is no entry of this index", index);
       }
       if (size > extent) found.add("entry-missing", `entries ${extent} to ${size - 1} are not there`, extent);
-      for (const index of wiped) {
-        if (!saidWiped.has(index)) found.add("entry-wiped-unsaid", "no erasure in the log says that it was wiped", index);
-      }
-      for (const [hash, { index }] of noticeAt) {
-        if (!documents.has(hash)) found.add("notice-missing", `the text of ${hash} is not in the export`, index);
-      }
-      for (const [hash, index] of firstNaming) {
-        const published = noticeAt.get(hash)?.index;
-        if (published === undefined) found.add("notice-missing", `the log has no notice ${hash}`, index);
-        else if (published > index)
-          found.add("notice-later-than-record", `${hash} was published at ${published}`, index);
-      }
+      namedAndMissing(named, found);
     },
   };
+}
+
+/** What entries name, and which entry did so. */
+interface Named {
+  readonly noticeAt: Map<string, { readonly index: number; readonly data: Uint8Array }>;
+  readonly firstNaming: Map<string, number>;
+  readonly documents: Set<string>;
+  readonly wiped: Set<number>;
+  readonly saidWiped: Set<number>;
+}
+
+/** Writes down what is named and not there. */
+function namedAndMissing({ noticeAt, firstNaming, documents, wiped, saidWiped }: Named, found: Findings): void {
+  for (const index of wiped) {
+    if (!saidWiped.has(index)) found.add("entry-wiped-unsaid", "no erasure in the log says that it was wiped", index);
+  }
+  for (const [hash, { index }] of noticeAt) {
+    if (!documents.has(hash)) found.add("notice-missing", `the text of ${hash} is not in the export`, index);
+  }
+  for (const [hash, index] of firstNaming) {
+    const published = noticeAt.get(hash)?.index;
+    if (published === undefined) found.add("notice-missing", `the log has no notice ${hash}`, index);
+    else if (published > index) found.add("notice-later-than-record", `${hash} was published at ${published}`, index);
+  }
 }
 
 function recordBreach(

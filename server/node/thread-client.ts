@@ -1,8 +1,9 @@
 // The main thread's side of a database thread: questions out, answers back, as the store's SqlClient.
 import { Worker } from "node:worker_threads";
-import { LibsqlError, type ResultSet, type Row } from "@libsql/client/web";
+import { LibsqlError } from "@libsql/client/web";
 import type { SqlClient } from "../store/client.ts";
 import type { CommitOutcome, RecordWriter } from "../store/rows.ts";
+import { resultSet } from "./result-set.ts";
 import type { ThreadAnswer, ThreadQuestion, ThreadResult, ThreadRole } from "./thread-messages.ts";
 
 type Answered = Extract<ThreadAnswer, { ok: true }>["results"];
@@ -41,7 +42,7 @@ export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseT
     const asker = waiting.get(answer.id);
     waiting.delete(answer.id);
     if (answer.ok) asker?.resolve(answer.results);
-    else asker?.reject(new LibsqlError(answer.message, answer.code, answer.extendedCode));
+    else asker?.reject(new LibsqlError(answer.message, answer.code));
   });
 
   const ask = <Results extends Answered = ThreadResult[]>(question: ThreadQuestion): Promise<Results> =>
@@ -75,16 +76,3 @@ export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseT
     },
   };
 }
-
-/** A libSQL row answers to positions and to names. */
-function rowOf(values: ThreadResult["rows"][number], columns: readonly string[]): Row {
-  const row = [...values] as unknown as Row;
-  for (const [i, column] of columns.entries()) if (!(column in row)) row[column] = values[i]!;
-  return row;
-}
-
-const resultSet = ({ rows, ...rest }: ThreadResult): ResultSet => ({
-  ...rest,
-  rows: rows.map((row) => rowOf(row, rest.columns)),
-  toJSON: () => ({ ...rest, rows }),
-});

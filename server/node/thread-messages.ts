@@ -37,5 +37,4 @@ export type ThreadAnswer =
       readonly ok: false;
       readonly message: string;
       readonly code: string;
-      readonly extendedCode: string | undefined;
     };

@@ -1,5 +1,4 @@
 // Drafts: a record as the writer takes it, from what is to be recorded, whoever says it.
-import { canonicalText, type Json } from "../../core/canonical.ts";
 import type { Notice } from "../../core/notice.ts";
 import type { RecordCore, RecordPerson } from "../../core/record.ts";
 import type { Choice } from "../../core/record.ts";
@@ -20,13 +19,13 @@ export interface DraftedAct {
   readonly subject: SubjectWish | null;
   /** Whether the person said it to this service, which an import is not. */
   readonly direct: boolean;
-  /** What was sent to have it recorded: sent again, it is the same record. */
-  readonly sent: Json;
+  /** What was sent to have it recorded, in one spelling: sent again, it is the same record. */
+  readonly said: string;
 }
 
 /** The act with its salt and commitment, ready for the store. */
 export function drafted(context: Pick<ServiceContext, "random" | "hmac">, act: DraftedAct): RecordDraft {
-  const { core, person, subject, direct, sent } = act;
+  const { core, person, subject, direct, said } = act;
   const text = coreText(core);
   const salt = context.random(saltLength);
   return {
@@ -40,7 +39,7 @@ export function drafted(context: Pick<ServiceContext, "random" | "hmac">, act: D
     retain: core.retainUntil === undefined ? null : Math.ceil(millisecondsOf(core.retainUntil) / dayMs),
     subject,
     person,
-    said: canonicalText(sent),
+    said,
   };
 }
 
@@ -61,13 +60,20 @@ export function dated<Status extends RecordedStatus>(
   choices: readonly Choice<Status>[],
   actedAt: Instant,
 ): { choices: Choice<Status>[]; retainUntil: Instant | undefined } {
-  const kept: Instant[] = [];
+  // Purposes mostly share their periods, and a period is worked out once.
+  const later = new Map<string, Instant | undefined>();
+  const after = (from: Instant, period: string): Instant | undefined => {
+    const key = from + period;
+    if (!later.has(key)) later.set(key, addPeriod(from, period));
+    return later.get(key);
+  };
+  let retainUntil: Instant | undefined;
   const withEnds = choices.map((choice) => {
     const purpose = purposes.find(({ id }) => id === choice.purpose);
-    const until = choice.status === "given" && purpose ? addPeriod(actedAt, purpose.validPeriod) : undefined;
-    const end = purpose && addPeriod(until ?? actedAt, purpose.retentionPeriod);
-    if (end) kept.push(end);
+    const until = choice.status === "given" && purpose ? after(actedAt, purpose.validPeriod) : undefined;
+    const end = purpose && after(until ?? actedAt, purpose.retentionPeriod);
+    if (end && !(retainUntil && retainUntil > end)) retainUntil = end;
     return until ? { ...choice, until } : choice;
   });
-  return { choices: withEnds, retainUntil: kept.sort().at(-1) };
+  return { choices: withEnds, retainUntil };
 }

@@ -41,7 +41,11 @@ export function servedToken(context: ServiceContext, site: SiteId, notice: Conte
 export function servedBy(
   context: ServiceContext,
   site: SiteId,
-  said: { readonly notice: ContentHash; readonly served?: string | undefined; readonly builds?: readonly ContentHash[] },
+  said: {
+    readonly notice: ContentHash;
+    readonly served?: string | undefined;
+    readonly builds?: readonly ContentHash[];
+  },
 ): RecordCore["served"] {
   const [, dayText = "", code = ""] = /^([0-9a-z]{1,6})\.([\w-]{12})$/.exec(said.served ?? "") ?? [];
   if (!code) return undefined;

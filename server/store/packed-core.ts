@@ -21,8 +21,7 @@ const idLetter = "!";
 /** The letter of the first instant; a core holds fewer than the letters that follow it in Unicode. */
 const firstLetter = 0x41;
 const ownPart = /"(?:rec_[0-9a-f]{32}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)"/g;
-// oxlint-disable-next-line no-control-regex -- the mark is one
-const markedPart = /\u0001([^])/g;
+const markedPart = new RegExp(`${mark}([^])`, "g");
 
 /** The canonical text of a core (RFC 8785): what its commitment is made over. */
 export const coreText = (core: RecordCore): string => canonicalText(core as unknown as Json);

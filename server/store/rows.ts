@@ -210,7 +210,10 @@ export interface SiteStore {
   knownSubjects(hashes: readonly SubjectHash[]): Promise<KnownSubject[]>;
   record(id: RecordId): Promise<StoredRecord | undefined>;
   /** The records about a subject, latest first; those before `before` (a position) where it is given. */
-  recordsOf(who: number, page: { readonly most: number; readonly before?: number | undefined }): Promise<StoredRecord[]>;
+  recordsOf(
+    who: number,
+    page: { readonly most: number; readonly before?: number | undefined },
+  ): Promise<StoredRecord[]>;
   /** What holds for each subject, in the order asked. */
   facts(question: {
     purpose: string;

@@ -1,10 +1,8 @@
 // The log's rows in a site database: entries, tiles, checkpoints, and publishing them in one batch.
-import { asc, desc, eq, sql } from "drizzle-orm";
 import { toHex } from "../../core/bytes.ts";
 import type { Database } from "./client.ts";
-import { blob, queries } from "./query.ts";
-import type { EntryKind, SiteStore, TileRow } from "./rows.ts";
-import { checkpoint, entry } from "./schema.ts";
+import { blob } from "./query.ts";
+import type { CheckpointRow, EntryKind, SiteStore, TileRow } from "./rows.ts";
 import { stored, storedTwice, StoreError } from "./store-error.ts";
 import { refText } from "./stored-record.ts";
 
@@ -29,24 +27,28 @@ const insertCheckpoint = "INSERT INTO checkpoint (size, prev_size, note, at) VAL
 
 /** The part of a site store that the sequencer and the proofs work on. */
 export function logRows({ reader, writer }: Database): LogRows {
-  const db = queries(reader);
-  const columns = { size: checkpoint.size, note: checkpoint.note, at: checkpoint.at };
+  const checkpoints = async (which: string, args: number[]): Promise<CheckpointRow[]> => {
+    const { rows } = await reader.execute({ sql: `SELECT size, note, at AS made FROM checkpoint ${which}`, args });
+    return rows.map((row) => ({ size: Number(row["size"]), note: String(row["note"]), at: String(row["made"]) }));
+  };
   return {
-    latestCheckpoint: () =>
-      storedTwice(async () => (await db.select(columns).from(checkpoint).orderBy(desc(checkpoint.size)).limit(1))[0]),
-    checkpoint: (size) =>
-      storedTwice(async () => (await db.select(columns).from(checkpoint).where(eq(checkpoint.size, size)))[0]),
-    checkpoints: () => storedTwice(async () => db.select(columns).from(checkpoint).orderBy(asc(checkpoint.size))),
+    latestCheckpoint: () => storedTwice(async () => (await checkpoints("ORDER BY size DESC LIMIT 1", []))[0]),
+    checkpoint: (size) => storedTwice(async () => (await checkpoints("WHERE size = ?", [size]))[0]),
+    checkpoints: () => storedTwice(() => checkpoints("ORDER BY size", [])),
     tiles: (wanted) => storedTwice(() => readTiles(reader, wanted)),
     entries: (start, end) =>
       storedTwice(async () => {
         const { rows } = await reader.execute({ sql: selectEntries, args: [start, end] });
-        return rows.map((row) => ({ ref: refText(row["ref"]), kind: row["kind"] as EntryKind, data: blob(row, "data") }));
+        return rows.map((row) => ({
+          ref: refText(row["ref"]),
+          kind: row["kind"] as EntryKind,
+          data: blob(row, "data"),
+        }));
       }),
     // Keys run without a gap, so the last one is the count, and max() reads one row where count() reads all.
     entryCount: () =>
-      storedTwice(
-        async () => (await db.select({ last: sql<number>`coalesce(max(${entry.idx}), 0)` }).from(entry))[0]!.last,
+      storedTwice(async () =>
+        Number((await reader.execute("SELECT coalesce(max(idx), 0) AS last FROM entry")).rows[0]!["last"]),
       ),
     async publishCheckpoint({ previousSize, checkpoint: { size, note, at }, tiles }) {
       const rows = JSON.stringify(tiles.map((tile) => [tile.level, tile.index, tile.width, toHex(tile.data)]));

@@ -112,7 +112,10 @@ export async function presentSubjects(client: SqlClient, numbers: readonly numbe
 export async function reserveNumbers(client: SqlClient, highest: number): Promise<void> {
   await client.batch(
     [
-      { sql: "INSERT INTO sqlite_sequence (name, seq) SELECT 'subject', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'subject')", args: [] },
+      {
+        sql: "INSERT INTO sqlite_sequence (name, seq) SELECT 'subject', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'subject')",
+        args: [],
+      },
       { sql: "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'subject'", args: [highest] },
     ],
     "write",

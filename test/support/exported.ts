@@ -33,7 +33,7 @@ function recordNumber(n: number, notice: ContentHash): RecordDraft {
   const core = sampleCore(n, { notice });
   const random = (size: number) => new Uint8Array(randomBytes(size));
   const subject = { hash: random(16), kind: "device", key: random(32) } as const;
-  return drafted({ random, hmac }, { core, person: { path: "/" }, subject, direct: true, sent: core.id });
+  return drafted({ random, hmac }, { core, person: { path: "/" }, subject, direct: true, said: core.id });
 }
 
 /** An empty log of site_demo with its notice published, in databases of its own, signed by the key or a fresh one. */

@@ -63,7 +63,7 @@ export function newRecord(wish: RecordWish = {}): RecordDraft {
       person: { origin: "https://example.com", path: "/", browser: "Firefox" },
       subject: wishOf(wish.subject ?? core.id),
       direct: true,
-      sent: wish.content ?? core.id,
+      said: wish.content ?? core.id,
     },
   );
 }

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { createClient } from "@libsql/client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { fileDatabases, type FileDatabases } from "../../../server/node/databases.ts";
-import { createSiteStore } from "../../../server/store/site-store.ts";
 import { openedStore } from "../../../server/assemble.ts";
 import type { SiteId } from "../../../core/ids.ts";
 import { committedRecord, newRecord } from "../../support/records.ts";
@@ -71,14 +70,12 @@ describe("file databases", () => {
   it("hold nothing of a subject key once it is deleted and the write-ahead log is folded in", async () => {
     const { writer } = await databases.open("keys", "site_a");
     const key = "5ec2e7".repeat(11).slice(0, 64);
-    await writer.execute(
-      `INSERT INTO subject_key (subject, kind, key, link, created_at) VALUES (zeroblob(16), 'device', x'${key}', zeroblob(16), '')`,
-    );
+    await writer.execute(`INSERT INTO subject (hash, kind, key, created) VALUES (zeroblob(16), 0, x'${key}', 0)`);
     const file = join(folder, "sites/site_a.keys.db");
     const holds = () =>
       [file, `${file}-wal`].some((path) => existsSync(path) && readFileSync(path).includes(Buffer.from(key, "hex")));
     expect(holds()).toBe(true);
-    await writer.execute("DELETE FROM subject_key");
+    await writer.execute("DELETE FROM subject");
     await databases.close();
     expect(holds()).toBe(false);
   });

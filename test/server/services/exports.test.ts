@@ -67,7 +67,8 @@ describe("an export", () => {
   test("holds neither personal halves nor anything that leads to a subject", async () => {
     const text = lines.join("\n");
     const [record] = await log.store.records(1, 2);
-    for (const secret of [record!.person!, record!.coreCommitment.subarray(0, 16)]) expect(text).not.toContain(toBase64(secret));
+    for (const secret of [record!.person!, record!.coreCommitment.subarray(0, 16)])
+      expect(text).not.toContain(toBase64(secret));
     const members = new Set(parsed().flatMap((line) => (line.kind === "entry" ? Object.keys(line) : [])));
     const allowed = ["kind", "index", "type", "ref", "data", "record", "salt", "personCommitment"];
     expect([...members].sort()).toEqual(allowed.sort());

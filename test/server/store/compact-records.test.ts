@@ -48,7 +48,14 @@ function recordStatements(index: number) {
   const { person, commitment } = sealedBefore(name, core.id);
   const data = Buffer.concat([createHmac("sha256", salt).update(coreBytes(core)).digest(), commitment]);
   entries.push(data);
-  const columns = [index + 2, randomBytes(32), canonicalText(core as unknown as Json), salt, person, keys.get(name)!.link];
+  const columns = [
+    index + 2,
+    randomBytes(32),
+    canonicalText(core as unknown as Json),
+    salt,
+    person,
+    keys.get(name)!.link,
+  ];
   return [
     { sql: "INSERT INTO entry VALUES (?, ?, 'record', ?)", args: [index + 2, core.id, data] },
     { sql: "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)", args: columns },
@@ -76,12 +83,25 @@ beforeAll(async () => {
   const site = await databaseOf(
     "site",
     [
-      { sql: "INSERT INTO notice VALUES (?, ?, ?)", args: [notice.hash, JSON.stringify(notice.notice), notice.publishedAt] },
+      {
+        sql: "INSERT INTO notice VALUES (?, ?, ?)",
+        args: [notice.hash, JSON.stringify(notice.notice), notice.publishedAt],
+      },
       { sql: "INSERT INTO entry VALUES (1, ?, 'notice', x'00')", args: [notice.hash] },
       ...cores.flatMap((_, i) => recordStatements(i)),
       {
         sql: state,
-        args: [subjectOf("ada"), "newsletter", "email", "renewed", 3, newsletter.id, newsletter.notice!, newsletter.actedAt, until],
+        args: [
+          subjectOf("ada"),
+          "newsletter",
+          "email",
+          "renewed",
+          3,
+          newsletter.id,
+          newsletter.notice!,
+          newsletter.actedAt,
+          until,
+        ],
       },
       {
         sql: state,

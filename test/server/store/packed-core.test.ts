@@ -17,7 +17,16 @@ const instant = fc.integer({ min: -62_135_596_800_000, max: 253_402_300_799_999 
 /** What could be taken for a mark, an id or an instant, and is a text. */
 const text = fc.oneof(
   fc.string(),
-  fc.constantFrom("\u0001A", "\u0001!", '"\u0001A"', '"', "\\", "rec_", `rec_${"0".repeat(32)}`, "2026-02-30T00:00:00.000Z"),
+  fc.constantFrom(
+    "\u0001A",
+    "\u0001!",
+    '"\u0001A"',
+    '"',
+    "\\",
+    "rec_",
+    `rec_${"0".repeat(32)}`,
+    "2026-02-30T00:00:00.000Z",
+  ),
   instant,
   instant.map((at) => `"${at}`),
 );
@@ -39,7 +48,7 @@ describe("a packed core", () => {
           purpose: `p${i}`,
           version: 1,
           status: "given" as const,
-          until: i % 2 ? until : instantAt(millisecondsOf(actedAt) % 1e12 + i),
+          until: i % 2 ? until : instantAt((millisecondsOf(actedAt) % 1e12) + i),
         }));
         const attachments = [{ kind: "script" as const, hash: `sha256:${"a".repeat(64)}` as const, note }];
         const core = { ...newCore(), at, actedAt, clientAt, choices, lang, jurisdiction, attachments };

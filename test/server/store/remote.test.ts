@@ -5,7 +5,6 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { migrationsOf } from "../../../server/store/migrations.ts";
 import { namespaceOf, remoteDatabases } from "../../../server/store/remote.ts";
-import { createSiteStore } from "../../../server/store/site-store.ts";
 import { committedRecord, newRecord } from "../../support/records.ts";
 import { namedStore } from "../../support/stores.ts";
 import { startSqld, type Sqld } from "../../support/sqld.ts";
@@ -26,7 +25,6 @@ afterAll(async () => {
   silent?.close();
 });
 
-const now = () => "2026-11-22T09:00:00.000Z";
 const configOf = async (namespace: string) =>
   (await (await fetch(`${sqld.adminUrl}/v1/namespaces/${namespace}/config`)).json()) as { durability_mode?: string };
 
@@ -68,11 +66,7 @@ describe("a database on a libSQL server", () => {
 
   it("keeps sites apart", async () => {
     const opener = remoteDatabases({ url: sqld.url, adminUrl: sqld.adminUrl });
-    const [a, b] = await Promise.all(
-      ["site_a", "site_b"].map(async (name) =>
-        namedStore(opener, name),
-      ),
-    );
+    const [a, b] = await Promise.all(["site_a", "site_b"].map(async (name) => namedStore(opener, name)));
     const stored = await committedRecord(a!, newRecord({ subject: "ada" }));
     expect(await a!.record(stored.id)).toEqual(stored);
     expect(await b!.record(stored.id)).toBeUndefined();

@@ -3,7 +3,13 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Channel } from "../../../core/purpose.ts";
 import type { Choice, RecordEvent } from "../../../core/record.ts";
-import { isInForce, nextStatus, recordedStatuses, type ConsentStatus, type RecordedStatus } from "../../../core/status.ts";
+import {
+  isInForce,
+  nextStatus,
+  recordedStatuses,
+  type ConsentStatus,
+  type RecordedStatus,
+} from "../../../core/status.ts";
 import { instantAt } from "../../../core/time.ts";
 import { newRecord, start, subjectOf } from "../../support/records.ts";
 import { fileTestDatabases, freshStore, type TestDatabases } from "../../support/stores.ts";

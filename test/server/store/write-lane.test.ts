@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { sealLog } from "../../../server/log/sequencer.ts";
 import { makeSigningKey, signerFrom } from "../../../server/log/signer.ts";
 import { remoteDatabases } from "../../../server/store/remote.ts";
-import { createSiteStore } from "../../../server/store/site-store.ts";
 import type { SqlClient } from "../../../server/store/client.ts";
 import { inTurn } from "../../../server/store/write-lane.ts";
 import { newRecord, noticeRow } from "../../support/records.ts";
