@@ -8,6 +8,8 @@ import type { Instant } from "./time.ts";
 export const denyRanks = {
   INPUT_INVALID: 1,
   CHANNEL_MISMATCH: 1,
+  ERASED: 10,
+  RESTRICTED: 10,
   WITHDRAWN: 20,
   REFUSED: 20,
   EXPIRED: 22,
@@ -20,7 +22,7 @@ export type DenyReason = keyof typeof denyRanks;
 type AllowReason = "CONSENT_ACTIVE";
 
 /** The rules below, by name and version: a change of any of them raises the version. */
-export const ruleset = "eu-eprivacy@1";
+export const ruleset = "eu-eprivacy@2";
 
 /** What is known of one subject for one purpose and channel. */
 export interface ConsentFact {
@@ -45,6 +47,10 @@ export interface ContactQuestion {
   /** The purpose's version in the notice in force; undefined when that no longer asks for it over this channel. */
   readonly purposeVersion: number | undefined;
   readonly fact: ConsentFact | undefined;
+  /** When the person was erased, if ever: only what they said themselves after that counts. */
+  readonly erasedAt?: Instant | undefined;
+  /** Whether the person is kept for a claim only [GDPR Art. 18]. */
+  readonly restricted?: boolean | undefined;
   readonly at: Instant;
 }
 
@@ -64,6 +70,8 @@ export function mayContact(question: ContactQuestion): ContactAnswer {
   const reasons: DenyReason[] = [];
   if (address === undefined) reasons.push("INPUT_INVALID");
   else if (!channelFits) reasons.push("CHANNEL_MISMATCH");
+  if (question.erasedAt !== undefined && !(fact?.direct && fact.at > question.erasedAt)) reasons.push("ERASED");
+  if (question.restricted) reasons.push("RESTRICTED");
   if (fact?.status === "withdrawn" || fact?.status === "revoked") reasons.push("WITHDRAWN");
   if (fact?.status === "refused") reasons.push("REFUSED");
   const lapsed = fact?.until !== undefined && fact.until <= at;

@@ -2,6 +2,7 @@
 import { concat } from "./bytes.ts";
 import { canonicalBytes, type Json } from "./canonical.ts";
 import type { RecordId, SiteId } from "./ids.ts";
+import type { ErasureReason, Verification } from "./erasure.ts";
 import type { ContentHash } from "./notice.ts";
 import type { Channel } from "./purpose.ts";
 import type { ChoiceStatus, RecordedStatus } from "./status.ts";
@@ -67,9 +68,10 @@ export interface Erasure {
   readonly mode: "erase" | "restrict" | "release" | "retention";
   /** The number that stood for the person in the keys database: names nobody once the row is gone. */
   readonly who?: number | undefined;
-  readonly reason: string;
-  /** How it was made sure that the request came from the person. */
-  readonly verified?: string | undefined;
+  readonly reason: ErasureReason;
+  readonly verified?: Verification | undefined;
+  /** The controller's own number of the request, such as `DSR-17`. */
+  readonly request?: string | undefined;
   readonly requestedAt?: Instant | undefined;
   /** Until when a restricted person is kept. */
   readonly until?: Instant | undefined;

@@ -1,6 +1,7 @@
 // zod schemas of every request and response; never loaded by the widget.
 import * as z from "zod/mini";
 import { isOwnDomain } from "./domain.ts";
+import { erasureReasons, verifications } from "./erasure.ts";
 import { isRecordId, isSiteId } from "./ids.ts";
 import { channels } from "./purpose.ts";
 import { regimes } from "./regime.ts";
@@ -67,6 +68,103 @@ export const recordResponse = z.object({
   at: instant,
   receipt: z.string(),
   promise: z.object({ origin: z.string(), id: recordId, leaf: z.string(), at: instant, signature: z.string() }),
+});
+
+const attachments = z
+  .array(
+    z.strictObject({
+      kind: z.enum(["paper", "recording", "script", "file"]),
+      hash: contentHash,
+      /** Such as the version of a call script; never a person's data. */
+      note: z.optional(text(80)),
+    }),
+  )
+  .check(z.maxLength(10));
+
+/** A person by address, or by a record about them. */
+const knownSubject = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.enum(subjectKinds), id: z.string().check(z.minLength(3), z.maxLength(320), wellFormed) }),
+  z.strictObject({ kind: z.literal("record"), id: recordId }),
+]);
+
+/** `POST /v1/records` with a key: what a person said to an agent, on the telephone, on paper, or through a colleague. */
+export const noteRequest = z.strictObject({
+  /** The id the record gets: sent again, it is the same record. */
+  id: z.optional(recordId),
+  event: z.enum(["give", "refuse", "withdraw", "renew", "change", "object"]),
+  choices: z
+    .array(
+      z.strictObject({
+        purpose: key,
+        /** As the notice has it, where it is left out. */
+        version: z.optional(z.int().check(z.positive(), z.maximum(1_000_000))),
+        /** `revoked` and `invalidated` are the controller's own ending of a consent. */
+        status: z.enum(["given", "refused", "withdrawn", "revoked", "invalidated"]),
+        channel: z.optional(z.enum(channels)),
+      }),
+    )
+    .check(z.minLength(1), z.maxLength(40)),
+  subject: knownSubject,
+  /** When they said it. */
+  actedAt: instant,
+  /** What they were told: a published notice, in a language it has. */
+  notice: contentHash,
+  lang: z.string().check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)),
+  surface: z.enum(["phone", "paper", "console"]),
+  /** `delegate` where somebody who may speak for the person did, such as a guardian. */
+  actor: z.enum(["agent", "delegate"]),
+  attachments: z.optional(attachments),
+  externalRef: z.optional(text(80)),
+  jurisdiction: z.optional(z.string().check(z.regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/))),
+});
+
+/** `POST /v1/links`: two subjects are one person. */
+export const linkRequest = z.strictObject({
+  id: z.optional(recordId),
+  subject: knownSubject,
+  other: knownSubject,
+  /** What shows it. */
+  attachments: attachments.check(z.minLength(1)),
+  externalRef: z.optional(text(80)),
+});
+
+const keysOf = <Key extends string>(words: Readonly<Record<Key, string>>) =>
+  z.enum(Object.keys(words) as [Key, ...Key[]]);
+
+/** `POST /v1/erasures`: erases a person, restricts them until an instant, or ends a restriction. */
+export const erasureRequest = z.strictObject({
+  /** The id of the record that says so in the log: sent again, it is the same act. */
+  id: z.optional(recordId),
+  subject: knownSubject,
+  mode: z.enum(["erase", "restrict", "release"]),
+  reason: keysOf(erasureReasons),
+  verified: keysOf(verifications),
+  /** Your own number of the request; never a name. */
+  request: z.optional(z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9./-]{0,39}$/))),
+  requestedAt: z.optional(instant),
+  /** Of a restriction: when the person is erased after all. */
+  until: z.optional(instant),
+  /** Also the half of each record from which nobody can be found; what was committed to stays. */
+  wipe: z.optional(z.boolean()),
+});
+
+/** What was done; `subjects` counts the keys destroyed, restricted or released, and is 0 where nobody was known. */
+export const erasureResponse = z.object({
+  mode: z.enum(["erase", "restrict", "release"]),
+  subjects: z.int(),
+  /** Of the records that say so. */
+  records: z.array(recordId),
+});
+
+/** `POST /v1/holds`: keeps what is past its period, for a law that says so. */
+export const holdRequest = z.strictObject({
+  /** Whose records; everybody's when absent. */
+  subject: z.optional(knownSubject),
+  /** Of which purpose; of all when absent. */
+  purpose: z.optional(key),
+  statute: text(120).check(z.minLength(3)),
+  reason: text(300).check(z.minLength(3)),
+  until: instant,
 });
 
 const recipient = z.strictObject({

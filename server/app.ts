@@ -12,6 +12,7 @@ import { problemAnswer } from "./http/problem.ts";
 import { getReceiptCode } from "./http/receipt-code.ts";
 import { getReceipt, getReceiptPage, getReceiptProof, postWithdrawal } from "./http/receipts.ts";
 import { postRecord } from "./http/records.ts";
+import { getHolds, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
 import { getAsset, getNoticeView, getSiteFile } from "./http/site-files.ts";
 
 /** One address: what stands before its handlers, and a handler per method. GET answers HEAD too. */
@@ -40,6 +41,10 @@ export const routes: readonly Route[] = [
   { path: "/r/:id", on: { GET: [rateLimited, getReceiptPage] } },
   { path: "/r/:id/withdraw", on: { POST: [rateLimited, postWithdrawal] } },
   { path: "/v1/check", on: { POST: [rateLimited, postCheck] } },
+  { path: "/v1/erasures", on: { POST: [rateLimited, postErasure] } },
+  { path: "/v1/links", on: { POST: [rateLimited, postLink] } },
+  { path: "/v1/holds", on: { GET: [rateLimited, getHolds], POST: [rateLimited, postHold] } },
+  { path: "/v1/holds/:id/lift", on: { POST: [rateLimited, postHoldLift] } },
   { path: "/v1/logs/:site/checkpoint", before: [readableByAll], on: { GET: getCheckpoint } },
   { path: "/v1/logs/:site/key", before: [readableByAll], on: { GET: getVerifierKey } },
   { path: "/v1/logs/:site/consistency", before: [readableByAll], on: { GET: getConsistency } },

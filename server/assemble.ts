@@ -9,6 +9,7 @@ import { portableCrypto } from "./log/person.ts";
 import { recordWriter } from "./log/record-writer.ts";
 import { sealLog } from "./log/sequencer.ts";
 import { signerFrom, type LogSigner, type MakeSign } from "./log/signer.ts";
+import { completeErasures } from "./services/erasures.ts";
 import type { Database, DatabaseOpener } from "./store/client.ts";
 import { createControlStore } from "./store/control-store.ts";
 import type { SiteStore } from "./store/rows.ts";
@@ -45,8 +46,11 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
     if (known) return known;
     const [records, keys] = await Promise.all([databases.open("site", id), databases.open("keys", id)]);
     const store = stores.get(id) ?? openedStore(databases, id, { records, keys });
-    stores.set(id, store);
-    return store;
+    // Before anybody is answered from it: whom the log says was erased stays erased in what a backup brought back.
+    if (!stores.has(id)) await completeErasures(store);
+    const first = stores.get(id) ?? store;
+    stores.set(id, first);
+    return first;
   };
   const signer = async (id: SiteId): Promise<LogSigner> => {
     const known = signers.get(id);
@@ -84,7 +88,8 @@ export function openedStore(
   { records, keys }: { records: Database; keys: Database },
 ): SiteStore {
   const write = databases.recordWriter?.(id) ?? recordWriter({ site: records.writer, keys: keys.writer });
-  return createSiteStore(records, keys, { write });
+  const { settle } = databases;
+  return createSiteStore(records, keys, { write, ...(settle ? { settle: () => settle(id) } : {}) });
 }
 
 /** The clock's instant; a request asks many times within a millisecond, and writing one out costs more than that. */

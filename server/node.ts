@@ -11,12 +11,14 @@ import type { SiteId } from "../core/ids.ts";
 import { createApp } from "./app.ts";
 import { assemble, sealSite } from "./assemble.ts";
 import type { ServiceContext } from "./context.ts";
+import { runJobs } from "./jobs.ts";
 import { environment, fileVariables, type Environment } from "./env.ts";
 import { forwardedAddress, jurisdictionFrom, placeHeaders } from "./http/place.ts";
 import { tokenBuckets } from "./http/rate-limit.ts";
 import { keptBrotli } from "./node/compress.ts";
 import { fileDatabases } from "./node/databases.ts";
 import { loadSecrets } from "./node/keys.ts";
+import { startJobs } from "./node/jobs.ts";
 import { startSealing } from "./node/sealing.ts";
 import { nodeCrypto, nodeSign } from "./node/sealing-crypto.ts";
 import { demoKey, seedDemo } from "./services/demo.ts";
@@ -142,10 +144,12 @@ async function startServices(options: ServerOptions, publicUrl: string) {
       sealing.committed(id);
     });
   }
+  const jobs = startJobs(() => runJobs(context, report));
   return {
     context,
     demoKey: options.demo ? await demoKey(context) : undefined,
     async stop() {
+      await jobs.finish();
       await sealing.finish();
       await databases.close();
     },

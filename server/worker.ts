@@ -7,6 +7,7 @@ import { problems } from "../core/problem.ts";
 import { createApp } from "./app.ts";
 import { assemble, sealSite } from "./assemble.ts";
 import type { ServiceContext } from "./context.ts";
+import { jobsEveryMs, runJobs } from "./jobs.ts";
 import { jurisdictionFrom, placeHeaders } from "./http/place.ts";
 import { problemType } from "./http/problem.ts";
 import { tokenBuckets } from "./http/rate-limit.ts";
@@ -41,6 +42,7 @@ const forgetMs = 10_000;
 /** One per isolate, made by its first request: workerd allows neither I/O nor randomness before one. */
 let shared: { readonly context: ServiceContext; readonly app: ReturnType<typeof createApp> } | undefined;
 const sealingSince = new Map<SiteId, number>();
+let jobsRanAt = 0;
 
 async function isolate(bindings: Bindings): Promise<NonNullable<typeof shared>> {
   if (shared) return shared;
@@ -119,11 +121,15 @@ export default {
     return app.fetch(request, { context: { ...context, recordCommitted } }, execution);
   },
 
-  /** Seals what no request came back to. */
+  /** Seals what no request came back to, and does what time made due. */
   async scheduled(_event: unknown, bindings: Bindings): Promise<void> {
     const { context } = await isolate(bindings);
     for (const { id } of await context.control.sites()) {
       await sealSite(context, id).catch((error: unknown) => console.error(`sealing ${id} failed:`, String(error)));
     }
+    const now = Date.now();
+    if (now - jobsRanAt < jobsEveryMs) return;
+    jobsRanAt = now;
+    await runJobs(context, (error, what) => console.error(`${what} failed:`, String(error)));
   },
 };

@@ -2,6 +2,7 @@
 // The `assent` command: its subcommands, and what its exit codes mean (0 done, 1 verification or lint failed, 2 could not run).
 import { defineCommand, renderUsage, runCommand } from "citty";
 import { settingsCommand } from "./settings.ts";
+import { eraseCommand, retentionCommand } from "./subjects.ts";
 import { usersCommand } from "./users.ts";
 
 const threadUrl = new URL("./database-thread.js", import.meta.url);
@@ -49,15 +50,19 @@ const lint = defineCommand({
 
 const settings = settingsCommand(threadUrl);
 const users = usersCommand(threadUrl);
+const erase = eraseCommand(threadUrl);
+const retention = retentionCommand(threadUrl);
 
 const assent = defineCommand({
   meta: { name: "assent", description: "Consent that can be proven" },
-  subCommands: { verify, export: exported, lint, settings, users },
+  subCommands: { verify, export: exported, erase, retention, lint, settings, users },
 });
 
 const usages: Readonly<Record<string, () => Promise<string>>> = {
   verify: () => renderUsage(verify),
   export: () => renderUsage(exported),
+  erase: () => renderUsage(erase),
+  retention: () => renderUsage(retention),
   lint: () => renderUsage(lint),
   settings: () => renderUsage(settings),
   users: () => renderUsage(users),

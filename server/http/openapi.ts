@@ -1,7 +1,18 @@
 // The API as OpenAPI 3.1, from a table of routes and the schemas that validate them (decision 0004).
 import * as z from "zod/mini";
 import { problems, type ProblemSlug } from "../../core/problem.ts";
-import { checkRequest, checkResponse, problemResponse, recordRequest, recordResponse } from "../../core/schema.ts";
+import {
+  checkRequest,
+  checkResponse,
+  erasureRequest,
+  erasureResponse,
+  holdRequest,
+  linkRequest,
+  noteRequest,
+  problemResponse,
+  recordRequest,
+  recordResponse,
+} from "../../core/schema.ts";
 
 interface Operation {
   readonly summary: string;
@@ -15,6 +26,10 @@ interface Operation {
 
 const jsonFile = { 200: { media: "application/json" } };
 const textFile = { 200: { media: "text/plain" } };
+const noted = {
+  200: { media: "application/json", schema: recordResponse },
+  201: { media: "application/json", schema: recordResponse },
+};
 const page = { 200: { media: "text/html" } };
 const writing = ["body-too-large", "too-many-requests", "unavailable"] as const;
 const found = ["not-found", "too-many-requests"] as const;
@@ -53,13 +68,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     problems: ["not-found"],
   },
   "POST /v1/records": {
-    summary: "Record one act of one person; the same id and content may be sent again",
-    body: { media: "application/json", schema: recordRequest },
-    answers: {
-      200: { media: "application/json", schema: recordResponse },
-      201: { media: "application/json", schema: recordResponse },
-    },
-    problems: ["not-json", "origin-not-allowed", "record-conflict", ...misfits, ...writing],
+    summary:
+      "Record one act of one person; the same id and content may be sent again. With a key: what an agent wrote down",
+    body: { media: "application/json", schema: z.union([recordRequest, noteRequest]) },
+    answers: noted,
+    problems: ["not-json", "origin-not-allowed", "no-credential", "may-not", "record-conflict", ...misfits, ...writing],
   },
   "OPTIONS /v1/records": {
     summary: "CORS preflight for pages of a site",
@@ -94,6 +107,39 @@ export const operations: Readonly<Record<string, Operation>> = {
     body: { media: "application/json", schema: checkRequest },
     answers: { 200: { media: "application/json", schema: checkResponse } },
     problems: ["not-json", "no-credential", "may-not", "not-valid", ...writing],
+  },
+  "POST /v1/erasures": {
+    summary: "Erase a person, restrict them until an instant, or end a restriction; said in the log first",
+    key: true,
+    body: { media: "application/json", schema: erasureRequest },
+    answers: { 200: { media: "application/json", schema: erasureResponse } },
+    problems: ["not-json", "no-credential", "may-not", "not-valid", "not-found", "record-conflict", ...writing],
+  },
+  "POST /v1/links": {
+    summary: "Two subjects are one person: both are erased and found together",
+    key: true,
+    body: { media: "application/json", schema: linkRequest },
+    answers: noted,
+    problems: ["not-json", "no-credential", "may-not", "not-valid", "unknown-receipt", "record-conflict", ...writing],
+  },
+  "GET /v1/holds": {
+    summary: "Every hold that was set, latest first",
+    key: true,
+    answers: jsonFile,
+    problems: ["no-credential", "may-not", "too-many-requests"],
+  },
+  "POST /v1/holds": {
+    summary: "Keep a person's records, a purpose's, or all, past their period, because a law says so",
+    key: true,
+    body: { media: "application/json", schema: holdRequest },
+    answers: { 201: { media: "application/json" } },
+    problems: ["not-json", "no-credential", "may-not", "not-valid", "not-found", ...writing],
+  },
+  "POST /v1/holds/{id}/lift": {
+    summary: "End a hold",
+    key: true,
+    answers: { 204: {} },
+    problems: ["no-credential", "may-not", "not-found", "too-many-requests", "unavailable"],
   },
   "GET /v1/logs/{site}/checkpoint": {
     summary: "The latest signed checkpoint (c2sp.org/tlog-checkpoint)",

@@ -1,14 +1,24 @@
 // The address of records: /v1/records.
 import { answerCookie } from "../services/answer-cookie.ts";
+import { noteRecord } from "../services/notes.ts";
 import { recordDecision } from "../services/records.ts";
-import { publicActor } from "./actor.ts";
+import { bearerActor, publicActor } from "./actor.ts";
 import { bodyJson } from "./body.ts";
 import type { Handler } from "./deps.ts";
 
 const recordLimit = 8_192;
 
+/** With a key: what an agent wrote down. */
+const postNote: Handler = async (c) => {
+  const actor = await bearerActor(c);
+  const asked = { site: actor.site, read: () => bodyJson(c, recordLimit) };
+  const { answer, created } = await noteRecord(c.get("context"), actor, asked);
+  return c.json(answer, created ? 201 : 200, { "Cache-Control": "no-store" });
+};
+
 /** `POST /v1/records`: 201 when the record is new, 200 with the same answer when it was there. */
 export const postRecord: Handler = async (c) => {
+  if (c.req.header("Authorization") !== undefined) return postNote(c);
   const body = await bodyJson(c, recordLimit);
   const context = c.get("context");
   const actor = publicActor(c);

@@ -7,7 +7,7 @@ import { concat, sameBytes, toHex } from "../../core/bytes.ts";
 import { canonicalBytes } from "../../core/canonical.ts";
 import type { RecordId } from "../../core/ids.ts";
 import { personBytes, type RecordPerson } from "../../core/record.ts";
-import type { SubjectRow } from "../store/rows.ts";
+import type { SubjectRow } from "../store/record-rows.ts";
 
 const text = (value: string) => new TextEncoder().encode(value);
 

@@ -2,7 +2,14 @@
 import { instantAt } from "../../core/time.ts";
 import { commitRecords } from "../store/commit-records.ts";
 import type { SqlClient } from "../store/client.ts";
-import type { CommitOutcome, RecordDraft, RecordWriter, SealedRecord, SubjectRow, SubjectWish } from "../store/rows.ts";
+import type {
+  CommitOutcome,
+  RecordDraft,
+  RecordWriter,
+  SealedRecord,
+  SubjectRow,
+  SubjectWish,
+} from "../store/record-rows.ts";
 import { obtainSubjects } from "../store/subject-keys.ts";
 import { termsOf } from "../store/terms.ts";
 import { nobodysCommitment, portableCrypto, sealPerson, type SealingCrypto } from "./person.ts";

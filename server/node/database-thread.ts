@@ -2,7 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { SqlClient } from "../store/client.ts";
 import { recordWriter } from "../log/record-writer.ts";
-import type { RecordWriter } from "../store/rows.ts";
+import type { RecordWriter } from "../store/record-rows.ts";
 import { openFile, type FileClient } from "./file-client.ts";
 import { resultSet } from "./result-set.ts";
 import { nodeCrypto } from "./sealing-crypto.ts";

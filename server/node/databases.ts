@@ -5,7 +5,7 @@ import { isSiteId } from "../../core/ids.ts";
 import type { Database, DatabaseKind, DatabaseOpener } from "../store/client.ts";
 import { migrationsOf } from "../store/migrations.ts";
 import { migrate } from "../store/migrator.ts";
-import { startDatabaseThread } from "./thread-client.ts";
+import { startDatabaseThread, type DatabaseThread } from "./thread-client.ts";
 
 export interface FileDatabaseOptions {
   /** The data folder; made when it is not there. */
@@ -17,6 +17,18 @@ export interface FileDatabaseOptions {
 /** File databases, and a look at what each writer's connection really runs with. */
 export interface FileDatabases extends Required<DatabaseOpener> {
   writerPragmas(kind: DatabaseKind, name: string): Promise<Record<string, string | number>>;
+}
+
+const cutOffTries = 40;
+const cutOffPauseMs = 50;
+
+/** Folds the file's write-ahead log in and empties it, as soon as no reader is in it. */
+async function cutOff(thread: DatabaseThread, file: string): Promise<void> {
+  for (let tries = 0; tries < cutOffTries; tries++) {
+    if (await thread.cutOff(file)) return;
+    await new Promise((resolve) => setTimeout(resolve, cutOffPauseMs));
+  }
+  throw new Error("the write-ahead log is in use: what was deleted may still be in it");
 }
 
 /** `control.db`, `sites/<name>.db` and `sites/<name>.keys.db` below the folder. */
@@ -60,6 +72,9 @@ export function fileDatabases({ folder, threadUrl }: FileDatabaseOptions): FileD
         site: fileOf(folder, { kind: "site", name }),
         keys: fileOf(folder, { kind: "keys", name }),
       }),
+    async settle(name) {
+      for (const kind of ["site", "keys"] as const) await cutOff(writing, fileOf(folder, { kind, name }));
+    },
     writerPragmas: (kind, name) => writing.pragmas(fileOf(folder, { kind, name })),
     async close() {
       await Promise.allSettled(opened.values());

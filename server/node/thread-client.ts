@@ -2,7 +2,7 @@
 import { Worker } from "node:worker_threads";
 import { LibsqlError } from "@libsql/client/web";
 import type { SqlClient } from "../store/client.ts";
-import type { CommitOutcome, RecordWriter } from "../store/rows.ts";
+import type { CommitOutcome, RecordWriter } from "../store/record-rows.ts";
 import { resultSet } from "./result-set.ts";
 import type { ThreadAnswer, ThreadQuestion, ThreadResult, ThreadRole } from "./thread-messages.ts";
 
@@ -20,6 +20,8 @@ export interface DatabaseThread {
   pragmas(path: string): Promise<Record<string, string | number>>;
   /** Writes records to the two open databases of a site. */
   recordWriter(paths: { site: string; keys: string }): RecordWriter;
+  /** Folds the file's write-ahead log in and empties it; false while a reader is in it. */
+  cutOff(path: string): Promise<boolean>;
   /** Finishes what was asked, folds the write-ahead log into the files and ends the thread. */
   close(): Promise<void>;
 }
@@ -65,6 +67,11 @@ export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseT
       ({ site, keys }) =>
       (drafts) =>
         ask<readonly CommitOutcome[]>({ kind: "record", site, keys, drafts }),
+    async cutOff(path) {
+      const statement = "PRAGMA wal_checkpoint(TRUNCATE)";
+      // The first column says whether somebody was in the way.
+      return (await ask({ kind: "execute", path, statement }))[0]!.rows[0]![0] === 0;
+    },
     async pragmas(path) {
       const [result] = await ask({ kind: "pragmas", path });
       return Object.fromEntries(result!.columns.map((name, i) => [name, result!.rows[0]![i] as string | number]));

@@ -1,6 +1,6 @@
 // What the main thread and a database thread say to each other.
 import type { InStatement, Value } from "@libsql/client/web";
-import type { CommitOutcome, RecordDraft } from "../store/rows.ts";
+import type { CommitOutcome, RecordDraft } from "../store/record-rows.ts";
 
 /** The writer's connection may change the file; the reader's may not. */
 export type ThreadRole = "writer" | "reader";

@@ -6,7 +6,7 @@ import { channelAddress, mayContact, ruleset, type ConsentFact } from "../../cor
 import type { ContentHash } from "../../core/notice.ts";
 import type { Purpose } from "../../core/purpose.ts";
 import { checkRequest, type CheckRequest, type CheckResponse, type checkResult } from "../../core/schema.ts";
-import type { Instant } from "../../core/time.ts";
+import { instantAt, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { audited } from "./audit.ts";
 import { currentNotice } from "./notices.ts";
@@ -59,14 +59,22 @@ async function resultsFor(
   const asksFor = (candidate: Purpose) => candidate.id === purpose && candidate.channels.includes(channel);
   const purposeVersion = notice?.notice.purposes.find(asksFor)?.version;
   const addressed = recipients.map((recipient) => addressedFor(recipient, channelAddress[channel]));
-  const known = addressed.filter((one) => one.fits && one.address !== undefined);
-  const subjects = known.map((one) => hash(one.kind, one.address!));
+  const usable = addressed.filter((one) => one.fits && one.address !== undefined);
+  const subjects = usable.map((one) => hash(one.kind, one.address!));
   const store = await context.site(actor.site);
   const found = subjects.length ? await store.facts({ purpose, channel, subjects }) : [];
-  const facts = new Map(known.map((one, i) => [one, found[i]]));
+  const facts = new Map(usable.map((one, i) => [one, found[i]]));
   return addressed.map((one) => {
-    const fact = facts.get(one)?.fact;
-    const question = { address: one.address, channelFits: one.fits, purposeVersion, fact, at: asked.at };
+    const { fact, known } = facts.get(one) ?? {};
+    const question = {
+      address: one.address,
+      channelFits: one.fits,
+      purposeVersion,
+      fact,
+      erasedAt: known?.erasedAtMs === undefined ? undefined : instantAt(known.erasedAtMs),
+      restricted: known?.restrictedUntilMs !== undefined,
+      at: asked.at,
+    };
     return resultOf(one.ref, mayContact(question), fact);
   });
 }

@@ -2,11 +2,12 @@
 import { channelAddress } from "../../core/contact.ts";
 import type { Notice } from "../../core/notice.ts";
 import type { Purpose } from "../../core/purpose.ts";
-import { eventProblem } from "../../core/record.ts";
+import { eventProblem, type Choice } from "../../core/record.ts";
+import type { RecordedStatus } from "../../core/status.ts";
 import type { PublicRequest } from "./records.ts";
 import { faultAt, ProblemError, type Fault } from "../errors.ts";
 
-type RequestedChoice = PublicRequest["choices"][number];
+type RequestedChoice = Pick<Choice<RecordedStatus>, "purpose" | "version" | "channel">;
 
 /** Throws `not-valid` when the choices do not fit the event, and `grant-not-trusted` when a script gives. */
 export function assertEvent({ event, choices, method, subject }: PublicRequest): void {
@@ -29,7 +30,12 @@ export function assertAnswerable(notice: Notice, request: PublicRequest): void {
   if (errors.length) throw new ProblemError("unknown-purpose", undefined, { errors });
 }
 
-function misfitOf(choice: RequestedChoice, purpose: Purpose | undefined, subject: PublicRequest["subject"]["kind"]) {
+/** What of the choice does not answer the purpose, or not with that kind of subject; undefined when it fits. */
+export function misfitOf(
+  choice: RequestedChoice,
+  purpose: Purpose | undefined,
+  subject: PublicRequest["subject"]["kind"],
+): { readonly member: string; readonly detail: string } | undefined {
   if (!purpose || purpose.category === "essential") return { member: "/purpose", detail: "is not asked by the notice" };
   if (purpose.version !== choice.version) return { member: "/version", detail: `is ${purpose.version} in the notice` };
   const fits = choice.channel === undefined ? purpose.channels.length === 0 : purpose.channels.includes(choice.channel);

@@ -6,7 +6,7 @@ import type { RecordedStatus } from "../../core/status.ts";
 import { addPeriod, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
 import { coreText, packCore } from "../store/packed-core.ts";
-import type { DraftChoice, RecordDraft, SubjectWish } from "../store/rows.ts";
+import type { DraftChoice, DraftErasure, RecordDraft, SubjectWish } from "../store/record-rows.ts";
 
 const dayMs = 86_400_000;
 const saltLength = 16;
@@ -38,9 +38,17 @@ export function drafted(context: Pick<ServiceContext, "random" | "hmac">, act: D
     direct,
     retain: core.retainUntil === undefined ? null : Math.ceil(millisecondsOf(core.retainUntil) / dayMs),
     subject,
+    erasure: draftErasure(core.erasure),
     person,
     said,
   };
+}
+
+// A retention run names no person: nothing of it is to be done again.
+function draftErasure(erasure: RecordCore["erasure"]): DraftErasure | undefined {
+  if (erasure?.who === undefined || erasure.mode === "retention") return undefined;
+  const { who, mode, until } = erasure;
+  return { who, mode, ...(until === undefined ? {} : { untilMs: millisecondsOf(until) }) };
 }
 
 const draftChoice = ({ purpose, channel, status, version, until }: Choice<RecordedStatus>): DraftChoice => ({

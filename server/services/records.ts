@@ -11,7 +11,8 @@ import { recordRequest, type recordResponse, type RecordRequest } from "../../co
 import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
-import type { RecordDraft, SiteRow, SiteStore, SubjectWish } from "../store/rows.ts";
+import type { RecordDraft, SubjectWish } from "../store/record-rows.ts";
+import type { SiteRow, SiteStore } from "../store/rows.ts";
 import { assertAnswerable, assertEvent } from "./choices.ts";
 import { dated, drafted } from "./drafts.ts";
 import { publishedNotice, wasInForce } from "./notices.ts";

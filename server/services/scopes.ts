@@ -5,6 +5,8 @@ import type { SiteId } from "../../core/ids.ts";
 /** What an API key may be given, and what that lets its holder do. */
 export const scopes = {
   check: "Ask whether a subject may be contacted",
+  "consent.write": "Record what a subject said to an agent, and link addresses of one person",
+  request: "Erase or restrict a subject, and set holds",
 } as const;
 type Scope = keyof typeof scopes;
 
@@ -22,6 +24,15 @@ export const rights = {
   "notice.publish": { scope: null },
   "key.create": { scope: null },
   "log.export": { scope: null },
+  "record.note": { scope: "consent.write" },
+  "subject.link": { scope: "consent.write" },
+  "subject.erase": { scope: "request" },
+  "hold.set": { scope: "request" },
+  "hold.lift": { scope: "request" },
+  "hold.list": { scope: "request" },
+  "retention.report": { scope: null },
+  "retention.run": { scope: null },
+  "record.expire": { scope: null },
   "user.create": { scope: null },
   "user.disable": { scope: null },
   "user.list": { scope: null },
@@ -33,11 +44,11 @@ export const roles = {
   /** Everything: sites, keys and users too. */
   owner: Object.keys(rights) as Verb[],
   /** What is shown to subjects, and how a check answers for it. */
-  editor: ["notice.publish", "check.ask"],
+  editor: ["notice.publish", "check.ask", "record.note", "subject.link"],
   /** Whether a subject may be contacted. */
   marketer: ["check.ask"],
   /** What proves or explains, and nothing that changes anything. */
-  auditor: ["log.export", "user.list"],
+  auditor: ["log.export", "user.list", "hold.list", "retention.report"],
 } as const satisfies Readonly<Record<string, readonly Verb[]>>;
 export type Role = keyof typeof roles;
 

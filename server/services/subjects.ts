@@ -5,7 +5,8 @@ import { normalEmail, normalPhone } from "../../core/contact.ts";
 import type { RecordId } from "../../core/ids.ts";
 import type { Choice, SubjectKind } from "../../core/record.ts";
 import { faultAt, ProblemError } from "../errors.ts";
-import type { SiteStore, SubjectHash, SubjectRow } from "../store/rows.ts";
+import type { SubjectHash, SubjectRow } from "../store/record-rows.ts";
+import type { SiteStore } from "../store/rows.ts";
 
 const devicePattern = /^[0-9a-f]{32}$/;
 

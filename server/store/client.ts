@@ -1,6 +1,6 @@
 // What a database must offer, whichever runtime opened it; and who opens them.
 import type { InStatement, ResultSet } from "@libsql/client/web";
-import type { RecordWriter } from "./rows.ts";
+import type { RecordWriter } from "./record-rows.ts";
 
 /** The part of the libSQL client that the store uses; drizzle runs on it too. */
 export interface SqlClient {
@@ -23,5 +23,7 @@ export interface DatabaseOpener {
   open(kind: DatabaseKind, name: string): Promise<Database>;
   /** Writes a site's records beside its databases, where they are not in this thread; both must be open. */
   recordWriter?(name: string): RecordWriter;
+  /** Folds the write-ahead logs of a site's files in and cuts them off, so that they hold nothing that was deleted. */
+  settle?(name: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { Row } from "@libsql/client/web";
 import type { SqlClient } from "./client.ts";
 import { channelNo, statusNo } from "./codes.ts";
 import { blob } from "./query.ts";
-import type { CommitOutcome, DraftChoice, SealedRecord } from "./rows.ts";
+import type { CommitOutcome, DraftChoice, SealedRecord } from "./record-rows.ts";
 import { recordColumns, recordFrom, refOf } from "./stored-record.ts";
 import type { Terms } from "./terms.ts";
 
@@ -73,6 +73,18 @@ function entryRow(record: SealedRecord, shape: number): readonly unknown[] {
   return [refOf(draft.id), data, toHex(digest), shape, at, toHex(times), salt, toHex(person), who, draft.retain];
 }
 
+const insertErasures = `
+INSERT INTO erasure (idx, who, mode, until)
+SELECT e.idx, r.value->>2, r.value->>3, r.value->>4 FROM json_each(?) AS r CROSS JOIN entry AS e ON ${oursIs} WHERE true
+ON CONFLICT (idx) DO NOTHING`;
+
+function erasureStatements(records: readonly SealedRecord[]) {
+  const rows = records.flatMap(({ draft: { id, salt, erasure } }) =>
+    erasure ? [[refOf(id), toHex(salt), erasure.who, erasure.mode, erasure.untilMs ?? null]] : [],
+  );
+  return rows.length > 0 ? [{ sql: insertErasures, args: [JSON.stringify(rows)] }] : [];
+}
+
 interface RecordedChoice {
   readonly record: SealedRecord;
   readonly choice: DraftChoice;
@@ -118,6 +130,7 @@ export async function commitRecords(
   const entries = JSON.stringify(records.map((record, i) => entryRow(record, shapes[i]!)));
   const statements = [
     { sql: insertEntries, args: [entries] },
+    ...erasureStatements(records),
     ...stateRounds(choices, purposes).map((rows) => ({ sql: moveStates, args: [JSON.stringify(rows)] })),
     { sql: selectOutcomes, args: [heads] },
     { sql: selectOthers, args: [heads] },

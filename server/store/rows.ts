@@ -1,112 +1,21 @@
-// The shapes that go into and come out of the store.
-import type { ConsentFact } from "../../core/contact.ts";
+// The shapes of sites, keys, users, notices and log rows, and what a store can do.
 import type { RecordId, SiteId, KeyId, UserId } from "../../core/ids.ts";
 import type { ContentHash, Notice } from "../../core/notice.ts";
 import type { Channel } from "../../core/purpose.ts";
-import type { RecordCore, RecordPerson, SubjectKind } from "../../core/record.ts";
 import type { SiteSettings } from "../../core/schema.ts";
-import type { ConsentStatus, RecordedStatus } from "../../core/status.ts";
 import type { Instant } from "../../core/time.ts";
-import type { PackedCore } from "./packed-core.ts";
-
-/** 16 bytes: HMAC of kind and address under the site's identity key. */
-export type SubjectHash = Uint8Array;
-
-/** A subject: destroying this row makes every personal part of the subject unreadable. */
-export interface SubjectRow {
-  /** What records and states name the subject by; never given twice. */
-  readonly no: number;
-  readonly hash: SubjectHash;
-  readonly kind: SubjectKind;
-  /** 32 random bytes: personal parts are encrypted under keys derived from it. */
-  readonly key: Uint8Array;
-}
-
-/** Whose record it is: by hash, with the key to store where there is none yet; or by number, of one that must be there. */
-export type SubjectWish = Omit<SubjectRow, "no"> | Pick<SubjectRow, "no">;
-
-/** What is known of a hash: nothing, a subject, or one that was erased; a subject may be there again after that. */
-export interface KnownSubject {
-  readonly no?: number;
-  readonly erasedAtMs?: number;
-  /** Kept for a claim only. */
-  readonly restrictedUntilMs?: number;
-}
-
-/** A subject that is kept for a claim only, until an instant, and the record that says so. */
-export interface Restriction {
-  readonly who: number;
-  readonly untilMs: number;
-  readonly record: string;
-}
-
-/** One answer of a draft, as the states take it. */
-export interface DraftChoice {
-  readonly purpose: string;
-  readonly channel: Channel | undefined;
-  readonly status: RecordedStatus;
-  readonly version: number;
-  readonly untilMs: number | null;
-}
-
-/** A record before its personal half is sealed. Plain values only: it may go to another thread. */
-export interface RecordDraft {
-  readonly id: RecordId;
-  readonly packed: PackedCore;
-  readonly coreCommitment: Uint8Array;
-  /** 16 random bytes: the core's commitment is keyed by them. */
-  readonly salt: Uint8Array;
-  readonly actedMs: number;
-  readonly choices: readonly DraftChoice[];
-  /** Whether the person said it to this service, which an import is not. */
-  readonly direct: boolean;
-  /** The day, counted from 1970, after which the record is past its retention; null for never. */
-  readonly retain: number | null;
-  /** Null for a record about nobody, such as that of a retention run. */
-  readonly subject: SubjectWish | null;
-  /** The personal half without what the subject's row already says. */
-  readonly person: Omit<RecordPerson, "subject" | "kind">;
-  /** What the client sent, in one spelling: two drafts with the same id are the same when this is. */
-  readonly said: string;
-}
-
-/** A record ready to be committed. */
-export interface SealedRecord {
-  readonly draft: RecordDraft;
-  /** Keyed hash of `said`, so that a replay can be told from a conflict. */
-  readonly digest: Uint8Array;
-  /** AES-256-GCM of the personal half (log/person.ts); empty for a record about nobody. */
-  readonly person: Uint8Array;
-  readonly personCommitment: Uint8Array;
-  readonly who: number | null;
-}
-
-/** A record whose readable half is there. One that was wiped is an entry of the log and no record any more. */
-export interface StoredRecord {
-  readonly id: RecordId;
-  /** Position in the log, from 0; final as soon as the record is committed. */
-  readonly index: number;
-  readonly coreCommitment: Uint8Array;
-  readonly personCommitment: Uint8Array;
-  readonly core: RecordCore;
-  readonly salt: Uint8Array;
-  /** Absent once the subject was erased, as is whose it was. */
-  readonly person?: Uint8Array;
-  readonly who?: number;
-}
-
-/**
- * `created`: ours is stored. `replayed`: the same content was there. `conflict`: the id names other content.
- * `erased`: the subject, named by number, is not there any more, and nothing was stored.
- */
-export type CommitOutcome =
-  | { readonly kind: "created"; readonly index: number; readonly personCommitment: Uint8Array }
-  | { readonly kind: "replayed"; readonly stored: StoredRecord }
-  | { readonly kind: "conflict" }
-  | { readonly kind: "erased" };
-
-/** Seals drafts and commits them, one transaction a database; answers each in order. May safely happen twice. */
-export type RecordWriter = (drafts: readonly RecordDraft[]) => Promise<readonly CommitOutcome[]>;
+import type {
+  CommitOutcome,
+  ErasureRow,
+  KnownSubject,
+  RecordDraft,
+  Restriction,
+  StandingFact,
+  StateRow,
+  StoredRecord,
+  SubjectHash,
+  SubjectRow,
+} from "./record-rows.ts";
 
 export interface SiteRow {
   readonly id: SiteId;
@@ -150,6 +59,19 @@ export interface AuditRow {
   readonly detail: string;
 }
 
+/** What must be kept although its period is over: a person's records, a purpose's, or all where both are null. */
+export interface HoldRow {
+  readonly id: string;
+  readonly who: number | null;
+  readonly purpose: string | null;
+  /** The law that says so, such as `Companies Act 2006 s. 388`. */
+  readonly statute: string;
+  readonly reason: string;
+  readonly until: Instant;
+  readonly setAt: Instant;
+  readonly liftedAt: Instant | null;
+}
+
 export interface NoticeRow {
   readonly hash: ContentHash;
   readonly notice: Notice;
@@ -180,26 +102,6 @@ export interface TileRow {
   readonly data: Uint8Array;
 }
 
-/** What holds for a subject, a purpose and a channel. */
-export interface StandingFact {
-  readonly known: KnownSubject;
-  /** Undefined where there is no record. */
-  readonly fact: ConsentFact | undefined;
-}
-
-/** One subject's state of one purpose and channel, as a sweep or a page lists it. */
-export interface StateRow {
-  readonly who: number;
-  readonly purpose: string;
-  readonly channel: Channel | "";
-  readonly status: ConsentStatus;
-  readonly version: number;
-  /** Position in the log of the record it comes from. */
-  readonly index: number;
-  readonly at: Instant;
-  readonly until?: Instant | undefined;
-}
-
 /** One site's records, states, notices and log: implemented over libSQL in site-store.ts. */
 export interface SiteStore {
   /** Queues the record to the site's one writer; resolves after its commit is durable. */
@@ -222,6 +124,45 @@ export interface SiteStore {
   }): Promise<StandingFact[]>;
   /** Every state of a subject. */
   statesOf(who: number): Promise<StateRow[]>;
+  /** What the log says of erasing, restricting and releasing, in its order. */
+  erasures(): Promise<ErasureRow[]>;
+  /** Destroys the keys of these subjects and leaves tombstones; again is the same. */
+  eraseSubjects(erased: readonly { readonly who: number; readonly atMs: number }[]): Promise<void>;
+  /** Destroys the keys of these subjects and their states, and leaves no tombstone: nobody asked for it. */
+  dropSubjects(numbers: readonly number[]): Promise<void>;
+  /** Which of the numbers still have a key. */
+  presentSubjects(numbers: readonly number[]): Promise<number[]>;
+  /** Takes personal halves, and whose they were, from every record of these subjects, and their states. */
+  scrubSubjects(numbers: readonly number[]): Promise<void>;
+  /** The same of single records; with `wipe` their readable halves and salts too. */
+  scrubEntries(indexes: readonly number[], wipe: boolean): Promise<void>;
+  /** Which of the numbers records still name. */
+  scrubbedLater(numbers: readonly number[]): Promise<number[]>;
+  /** Sees to it that what was deleted is not in the write-ahead log any more; where there is none of ours, nothing to do. */
+  settle(): Promise<void>;
+  restrict(restriction: Restriction): Promise<void>;
+  release(who: number): Promise<void>;
+  /** Those that end first before the others. */
+  restrictions(): Promise<Restriction[]>;
+  /** Notes that two subjects are one person. */
+  link(pair: { readonly a: number; readonly b: number; readonly record: string }): Promise<void>;
+  /** All subjects that are the same person, the given one first. */
+  linked(who: number): Promise<number[]>;
+  /** States in force of subjects with `from` ≤ number < `to` that lapsed by then. */
+  lapsedStates(range: { readonly from: number; readonly to: number; readonly atMs: number }): Promise<StateRow[]>;
+  /** Of the `most` records after position `after`, those whose retention ended by the day and that still have a personal half. */
+  pastRetention(range: {
+    readonly after: number;
+    readonly day: number;
+    readonly most: number;
+  }): Promise<StoredRecord[]>;
+  insertHold(row: HoldRow): Promise<void>;
+  /** Ends the hold at an instant. */
+  liftHold(id: string, at: Instant): Promise<void>;
+  /** Latest first; with `lifted` those that were lifted too. */
+  holds(which: { readonly lifted: boolean }): Promise<HoldRow[]>;
+  /** The highest number that any state or record names. */
+  highestSubject(): Promise<number>;
   /**
    * Stores the notice and its log entry; the same notice twice is one. It is in force afterwards, or from
    * `inForceAt` unless another is published before that.

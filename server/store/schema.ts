@@ -99,6 +99,26 @@ export const consentState = sqliteTable(
   (table) => [primaryKey({ columns: [table.who, table.purpose, table.channel] })],
 );
 
+/** site: which entries erased, restricted or released whom, so that a restored backup does it again. */
+export const erasure = sqliteTable("erasure", {
+  idx: integer("idx").primaryKey(),
+  who: integer("who").notNull(),
+  mode: text("mode", { enum: ["erase", "restrict", "release"] }).notNull(),
+  until: integer("until"),
+});
+
+/** site: what must be kept although its period is over, by which law, and until when. */
+export const hold = sqliteTable("hold", {
+  id: text("id").primaryKey(),
+  who: integer("who"),
+  purpose: text("purpose"),
+  statute: text("statute").notNull(),
+  reason: text("reason").notNull(),
+  until: text("until").notNull(),
+  setAt: text("set_at").notNull(),
+  liftedAt: text("lifted_at"),
+});
+
 /** site: the exact words that were shown, under the hash that records name. */
 export const notice = sqliteTable("notice", {
   hash: text("hash").primaryKey(),

@@ -1,15 +1,20 @@
 // One site's store over its two databases: records and states here, log rows and notices in their own files.
 import { groupCommit } from "./group-commit.ts";
 import type { Database } from "./client.ts";
-import type { RecordDraft, RecordWriter, SiteStore } from "./rows.ts";
+import type { RecordDraft, RecordWriter } from "./record-rows.ts";
+import type { SiteStore } from "./rows.ts";
+import { erasureRows } from "./site-erasures.ts";
+import { holdRows } from "./site-holds.ts";
 import { logRows } from "./site-log.ts";
 import { noticeRows } from "./site-notices.ts";
 import { recordRows } from "./site-records.ts";
-import { storedTwice } from "./store-error.ts";
+import { stored, storedTwice } from "./store-error.ts";
 import { knownSubjects, subjectByNumber } from "./subject-keys.ts";
 
 export interface SiteStoreOptions {
   readonly write: RecordWriter;
+  /** Folds the write-ahead logs of files in, so that they hold nothing that was deleted. */
+  readonly settle?: () => Promise<void>;
   /** How long a record waits for its commit before the store gives up on it; 10 s unless told. */
   readonly deadlineMs?: number;
 }
@@ -24,10 +29,13 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...logRows(site),
     ...noticeRows(site),
     ...recordRows(site, keys),
+    ...erasureRows(site, keys),
+    ...holdRows(site),
     commitRecord: groupCommit({
       ...deadline,
       write: (drafts: readonly RecordDraft[]) => storedTwice(async () => options.write(drafts)),
     }),
+    settle: () => stored(options.settle ?? (async () => {})),
     subject: (no) => storedTwice(() => subjectByNumber(keys.reader, no)),
     knownSubjects: (hashes) => storedTwice(() => knownSubjects(keys.reader, hashes)),
   };

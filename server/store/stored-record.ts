@@ -5,7 +5,7 @@ import type { RecordCore } from "../../core/record.ts";
 import type { Row } from "@libsql/client/web";
 import { unpackCore } from "./packed-core.ts";
 import { blob } from "./query.ts";
-import type { StoredRecord } from "./rows.ts";
+import type { StoredRecord } from "./record-rows.ts";
 
 /** The 16 bytes of a record id in hex: what `entry.ref` holds for a record. */
 export const refOf = (id: RecordId): string => id.slice(4);

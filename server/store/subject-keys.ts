@@ -5,7 +5,7 @@ import type { Row } from "@libsql/client/web";
 import type { SqlClient } from "./client.ts";
 import { kindNo, kindOf } from "./codes.ts";
 import { blob } from "./query.ts";
-import type { KnownSubject, Restriction, SubjectHash, SubjectRow, SubjectWish } from "./rows.ts";
+import type { KnownSubject, Restriction, SubjectHash, SubjectRow, SubjectWish } from "./record-rows.ts";
 
 const insertMissing = `
 INSERT INTO subject (hash, kind, key, created)

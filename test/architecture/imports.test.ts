@@ -61,7 +61,7 @@ describe("the rules", () => {
   test.each([
     ["widget/ui/a.tsx", 'import type { Host } from "../host.ts";'],
     ["widget/ui/a.tsx", 'import { type Host, type Choice } from "../host.ts";'],
-    ["server/http/a.ts", 'import type { StoredRecord } from "../store/rows.ts";'],
+    ["server/http/a.ts", 'import type { StoredRecord } from "../store/record-rows.ts";'],
     ["core/schema.ts", 'import * as z from "zod/mini";'],
     ["core/a.ts", '// import { x } from "node:fs";'],
   ])("allow in %s: %s", (path, text) => expect(importBreaches([{ path, text }])).toEqual([]));

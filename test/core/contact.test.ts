@@ -30,6 +30,8 @@ const allowed: ContactQuestion = { address: "a@example.com", channelFits: true, 
 const causes: Record<DenyReason, (question: ContactQuestion) => ContactQuestion> = {
   INPUT_INVALID: (question) => ({ ...question, address: undefined }),
   CHANNEL_MISMATCH: (question) => ({ ...question, channelFits: false }),
+  ERASED: (question) => ({ ...question, erasedAt: "2026-10-02T09:00:00.000Z" }),
+  RESTRICTED: (question) => ({ ...question, restricted: true }),
   WITHDRAWN: (question) => ({ ...question, fact: { ...fact, ...question.fact, status: "withdrawn" } }),
   REFUSED: (question) => ({ ...question, fact: { ...fact, ...question.fact, status: "refused" } }),
   EXPIRED: (question) => ({ ...question, fact: { ...fact, ...question.fact, status: "expired" } }),
@@ -44,6 +46,13 @@ describe("may we contact", () => {
     expect(mayContact(allowed)).toEqual({ allow: true, reason: "CONSENT_ACTIVE", also: [] });
     expect(mayContact({ ...allowed, fact: { ...fact, status: "renewed" } }).allow).toBe(true);
     expect(mayContact({ ...allowed, fact: { ...fact, until: undefined } }).allow).toBe(true);
+  });
+
+  test("after an erasure only what the person said themselves since then", () => {
+    const erasedAt = "2026-09-30T09:00:00.000Z";
+    expect(mayContact({ ...allowed, erasedAt }).allow).toBe(true);
+    expect(mayContact({ ...allowed, erasedAt, fact: { ...fact, direct: false } }).reason).toBe("ERASED");
+    expect(mayContact({ ...allowed, erasedAt: fact.at }).reason).toBe("ERASED");
   });
 
   test.each(reasons)("no: %s alone", (reason) => {

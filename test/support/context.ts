@@ -35,6 +35,8 @@ export const testFiles: Readonly<Record<string, StaticFile>> = {
 export interface TestContext {
   readonly context: ServiceContext;
   readonly databases: DatabaseOpener;
+  /** Where the database files are. */
+  readonly folder: string;
   /** Unix milliseconds; tests move it. */
   readonly clock: { ms: number };
   /** Sites told of as committed to. */
@@ -73,6 +75,7 @@ export async function testContext(): Promise<TestContext> {
   return {
     context,
     databases,
+    folder,
     clock,
     committed,
     notice,

@@ -9,7 +9,8 @@ import { makeSigningKey, signerFrom, type LogSigner } from "../../server/log/sig
 import { drafted } from "../../server/services/drafts.ts";
 import { exportLog, type ExportContext, type LogExport } from "../../server/services/exports.ts";
 import { createControlStore } from "../../server/store/control-store.ts";
-import type { ControlStore, NoticeRow, RecordDraft, SiteStore } from "../../server/store/rows.ts";
+import type { RecordDraft } from "../../server/store/record-rows.ts";
+import type { ControlStore, NoticeRow, SiteStore } from "../../server/store/rows.ts";
 import { hmac, sha256 } from "./node-crypto.ts";
 import { sampleCore, sampleNotice, sampleSite, sampleTime } from "./samples.ts";
 import { namedStore, type TestDatabases } from "./stores.ts";

@@ -54,7 +54,8 @@ function tilesOf(leaves: readonly Buffer[]): Map<string, Buffer> {
 }
 
 /**
- * Throws unless: entries run without a gap and each record entry is the one its record commits to; every
+ * Throws unless: entries run without a gap and each record entry is the one its record commits to, or one that an
+ * erasure says was wiped; every
  * checkpoint is signed, grows, and its root is that of the entries below it; and the tiles are exactly those
  * of the last checkpoint. Returns the sealed size.
  */
@@ -63,8 +64,9 @@ export async function checkLog(store: SiteStore, verifierKey: string): Promise<n
   const entries = await store.entries(0, count);
   if (entries.length !== count) throw new Error(`${count} entries are counted and ${entries.length} are there`);
   const records = new Map((await store.records(0, count)).map((record) => [record.id as string, record]));
+  const wiped = new Set([...records.values()].flatMap(({ core }) => core.erasure?.wiped ?? []));
   for (const [i, entry] of entries.entries()) {
-    if (entry.kind !== "record") continue;
+    if (entry.kind !== "record" || wiped.has(i)) continue;
     const record = records.get(entry.ref);
     const expected = record && Buffer.concat([record.coreCommitment, record.personCommitment]);
     if (!record || record.index !== i || !expected!.equals(entry.data))

@@ -8,7 +8,8 @@ import type { Choice, RecordCore, RecordEvent } from "../../core/record.ts";
 import type { RecordedStatus } from "../../core/status.ts";
 import { instantAt, type Instant } from "../../core/time.ts";
 import { drafted } from "../../server/services/drafts.ts";
-import type { NoticeRow, RecordDraft, SiteStore, StoredRecord, SubjectRow } from "../../server/store/rows.ts";
+import type { RecordDraft, StoredRecord, SubjectRow } from "../../server/store/record-rows.ts";
+import type { NoticeRow, SiteStore } from "../../server/store/rows.ts";
 
 export const start = Date.parse("2026-11-22T09:00:00.000Z");
 const random = (size: number) => crypto.getRandomValues(new Uint8Array(size));

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import type { StoredRecord } from "../../server/store/rows.ts";
+import type { StoredRecord } from "../../server/store/record-rows.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { SiteSettings } from "../../core/schema.ts";
 import type { ServerOptions } from "../../server/node.ts";

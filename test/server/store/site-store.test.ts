@@ -5,7 +5,8 @@ import { recordIdAt } from "../../../core/ids.ts";
 import { coreBytes, recordEntry } from "../../../core/record.ts";
 import { openPerson } from "../../../server/log/person.ts";
 import { StoreError } from "../../../server/store/store-error.ts";
-import type { SiteStore, StoredRecord } from "../../../server/store/rows.ts";
+import type { StoredRecord } from "../../../server/store/record-rows.ts";
+import type { SiteStore } from "../../../server/store/rows.ts";
 import { hmac } from "../../support/node-crypto.ts";
 import { committedRecord, newCore, newRecord, noticeRow, start, subjectOf } from "../../support/records.ts";
 import {

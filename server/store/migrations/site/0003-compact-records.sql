@@ -131,3 +131,36 @@ WHEN EXISTS (SELECT 1 FROM `checkpoint` WHERE `size` = new.`size` OR `prev_size`
   OR NOT EXISTS (SELECT 1 FROM `entry` WHERE `idx` = new.`size`) BEGIN
   SELECT RAISE(ABORT, 'fork: checkpoint');
 END;
+--> statement-breakpoint
+-- Which entries erased, restricted or released whom, by number: a restored backup does it again from here.
+CREATE TABLE `erasure` (
+  `idx` integer PRIMARY KEY NOT NULL REFERENCES `entry` (`idx`),
+  `who` integer NOT NULL,
+  `mode` text NOT NULL CHECK (`mode` IN ('erase', 'restrict', 'release')),
+  `until` integer
+);
+--> statement-breakpoint
+CREATE TRIGGER `erasure_no_update` BEFORE UPDATE ON `erasure` BEGIN
+  SELECT RAISE(ABORT, 'append-only: erasure');
+END;
+--> statement-breakpoint
+CREATE TRIGGER `erasure_no_delete` BEFORE DELETE ON `erasure` BEGIN
+  SELECT RAISE(ABORT, 'append-only: erasure');
+END;
+--> statement-breakpoint
+CREATE TRIGGER `erasure_no_replace` BEFORE INSERT ON `erasure`
+WHEN EXISTS (SELECT 1 FROM `erasure` WHERE `idx` = new.`idx`) BEGIN
+  SELECT RAISE(IGNORE);
+END;
+--> statement-breakpoint
+-- What must be kept although its period is over: the law that says so, and until when.
+CREATE TABLE `hold` (
+  `id` text PRIMARY KEY NOT NULL,
+  `who` integer,
+  `purpose` text,
+  `statute` text NOT NULL,
+  `reason` text NOT NULL,
+  `until` text NOT NULL,
+  `set_at` text NOT NULL,
+  `lifted_at` text
+);

@@ -1,0 +1,91 @@
+// `assent erase`, `assent retention`: forgetting people and what is past its period, over a data folder.
+import { defineCommand } from "citty";
+import type { SiteId } from "../../core/ids.ts";
+import { commandLine } from "./command-line.ts";
+
+const data = { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" } as const;
+const site = { type: "string", description: "The site", default: "site_demo" } as const;
+const json = { type: "boolean", description: "Print JSON" } as const;
+
+const print = (asJson: boolean | undefined, value: unknown, text: string): void =>
+  void process.stdout.write(`${asJson ? JSON.stringify(value) : text}\n`);
+
+/** The one address or record that was named; throws when it is none or several. */
+function subjectOf(args: Record<"email" | "phone" | "device" | "record", string | undefined>) {
+  const named = (["email", "phone", "device", "record"] as const).filter((kind) => args[kind] !== undefined);
+  if (named.length !== 1) throw new Error("name the person by one of --email, --phone, --device and --record");
+  return { kind: named[0]!, id: args[named[0]!]! };
+}
+
+/** Erases a person, restricts them, or ends that. */
+export const eraseCommand = (threadUrl: URL) =>
+  defineCommand({
+    meta: {
+      name: "assent erase",
+      description: "Erase a person from a site: assent erase --email ada@example.com --verified signed-link",
+    },
+    args: {
+      email: { type: "string", description: "The person's e-mail address", valueHint: "address" },
+      phone: { type: "string", description: "The person's telephone number, with + and country", valueHint: "number" },
+      device: { type: "string", description: "The browser's id", valueHint: "hex" },
+      record: { type: "string", description: "A record about the person", valueHint: "rec_…" },
+      reason: { type: "string", description: "Why (docs/erasure.md)", default: "subject-request", valueHint: "word" },
+      verified: { type: "string", description: "How it was made sure who asks", required: true, valueHint: "word" },
+      request: { type: "string", description: "Your own number of the request", valueHint: "DSR-17" },
+      restrict: { type: "string", description: "Instead: keep them for a claim until then", valueHint: "instant" },
+      release: { type: "boolean", description: "Instead: end a restriction" },
+      wipe: { type: "boolean", description: "Also the half of each record that names nobody" },
+      site,
+      data,
+      json,
+    },
+    run: async ({ args }) => {
+      const { inDataFolder } = await import("./data-folder.ts");
+      const { eraseSubject } = await import("../services/erasures.ts");
+      const body = {
+        subject: subjectOf(args),
+        mode: args.restrict ? "restrict" : args.release ? "release" : "erase",
+        reason: args.reason,
+        verified: args.verified,
+        ...(args.request ? { request: args.request } : {}),
+        ...(args.restrict ? { until: args.restrict } : {}),
+        ...(args.wipe ? { wipe: true } : {}),
+      };
+      const done = await inDataFolder({ data: args.data, threadUrl }, (context) =>
+        eraseSubject(context, commandLine, { site: args.site as SiteId, read: () => body }),
+      );
+      const said = done.subjects === 0 ? "Nobody is known by that." : `${done.mode}: ${done.subjects}, in the log as`;
+      print(args.json, done, [said, ...done.records].join(" "));
+    },
+  });
+
+/** What is past its period, and taking it away. */
+export const retentionCommand = (threadUrl: URL) =>
+  defineCommand({
+    meta: { name: "assent retention", description: "Say what is past its period; with --run take it away" },
+    args: {
+      run: { type: "boolean", description: "Do it, and say so in the log" },
+      wipe: { type: "boolean", description: "With --run: also the half of each record that names nobody" },
+      site,
+      data,
+      json,
+    },
+    run: async ({ args }) => {
+      const { inDataFolder } = await import("./data-folder.ts");
+      const { retentionReport, retentionRun } = await import("../services/retention.ts");
+      const named = args.site as SiteId;
+      const report = await inDataFolder({ data: args.data, threadUrl }, (context) =>
+        args.run
+          ? retentionRun(context, commandLine, { site: named, wipe: args.wipe === true })
+          : retentionReport(context, commandLine, named),
+      );
+      const { records, subjects, byPurpose, held, proofs } = report;
+      const lines = [
+        `${records} records past their period ${args.run ? "lost" : "would lose"} their personal half, ${subjects} people their key.`,
+        ...Object.entries(byPurpose).map(([purpose, count]) => `  ${purpose}: ${count}`),
+        ...Object.entries(held).map(([hold, count]) => `  kept by ${hold}: ${count}`),
+        ...proofs.map((proof) => `  proof: ${proof}`),
+      ];
+      print(args.json, report, lines.join("\n"));
+    },
+  });

@@ -1,0 +1,49 @@
+// The addresses of what is done about people with a key: /v1/erasures, /v1/links, /v1/holds.
+import { eraseSubject } from "../services/erasures.ts";
+import { liftHold, listHolds, setHold } from "../services/holds.ts";
+import { linkRecord } from "../services/notes.ts";
+import { bearerActor } from "./actor.ts";
+import { bodyJson } from "./body.ts";
+import type { Handler } from "./deps.ts";
+
+const limit = 8_192;
+const fresh = { "Cache-Control": "no-store" };
+
+/** `POST /v1/erasures`: erases, restricts or releases one person, on the site of the key. */
+export const postErasure: Handler = async (c) => {
+  const actor = await bearerActor(c);
+  const done = await eraseSubject(c.get("context"), actor, { site: actor.site, read: () => bodyJson(c, limit) });
+  return c.json(done, 200, fresh);
+};
+
+/** `POST /v1/links`: two subjects are one person. */
+export const postLink: Handler = async (c) => {
+  const actor = await bearerActor(c);
+  const asked = { site: actor.site, read: () => bodyJson(c, limit) };
+  const { answer, created } = await linkRecord(c.get("context"), actor, asked);
+  return c.json(answer, created ? 201 : 200, fresh);
+};
+
+/** `POST /v1/holds` */
+export const postHold: Handler = async (c) => {
+  const actor = await bearerActor(c);
+  const { who: _, ...hold } = await setHold(c.get("context"), actor, {
+    site: actor.site,
+    read: () => bodyJson(c, limit),
+  });
+  return c.json(hold, 201, fresh);
+};
+
+/** `GET /v1/holds` */
+export const getHolds: Handler = async (c) => {
+  const actor = await bearerActor(c);
+  const holds = await listHolds(c.get("context"), actor, actor.site);
+  return c.json({ holds: holds.map(({ who, ...hold }) => ({ ...hold, ofOnePerson: who !== null })) }, 200, fresh);
+};
+
+/** `POST /v1/holds/ID/lift` */
+export const postHoldLift: Handler = async (c) => {
+  const actor = await bearerActor(c);
+  await liftHold(c.get("context"), actor, { site: actor.site, id: c.req.param("id") ?? "" });
+  return c.body(null, 204, fresh);
+};

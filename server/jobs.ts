@@ -1,0 +1,24 @@
+// What time makes due at every site, whoever keeps the time: a timer on Node, a schedule on workerd.
+import type { SiteId } from "../core/ids.ts";
+import type { ServiceContext } from "./context.ts";
+import { endRestrictions } from "./services/erasures.ts";
+import { sweepExpired } from "./services/expiry.ts";
+
+/** How often all jobs run. None of them minds to be run more often, or late. */
+export const jobsEveryMs = 3_600_000;
+
+type Job = (context: ServiceContext, site: SiteId) => Promise<unknown>;
+
+const jobs: Readonly<Record<string, Job>> = {
+  "recording what lapsed": sweepExpired,
+  "ending restrictions": endRestrictions,
+};
+
+/** Runs every job for every site, one after the other; one that fails keeps no other from running. */
+export async function runJobs(context: ServiceContext, failed: (error: unknown, what: string) => void): Promise<void> {
+  for (const { id } of await context.control.sites()) {
+    for (const [name, job] of Object.entries(jobs)) {
+      await job(context, id).catch((error: unknown) => failed(error, `${name} of ${id}`));
+    }
+  }
+}

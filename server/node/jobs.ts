@@ -1,0 +1,37 @@
+// The clock of a Node process: what is due is done a while after the start, and then every hour.
+import { jobsEveryMs } from "../jobs.ts";
+
+/** Requests of the first minute come first. */
+const firstAfterMs = 60_000;
+
+export interface Jobs {
+  /** Starts no further run; resolves when the present one has ended. */
+  finish(): Promise<void>;
+}
+
+/** Runs the jobs by a timer that keeps no process alive. A run that takes longer than the pause delays the next. */
+export function startJobs(run: () => Promise<void>): Jobs {
+  let running: Promise<void> | undefined;
+  let finished = false;
+  let timer = setTimeout(begin, firstAfterMs);
+  timer.unref();
+
+  function begin(): void {
+    running = run().finally(() => {
+      running = undefined;
+      if (finished) return;
+      timer = setTimeout(begin, jobsEveryMs);
+      timer.unref();
+    });
+    // What a run could not do was reported by it; the database itself may be away until the next.
+    running.catch(() => {});
+  }
+
+  return {
+    async finish() {
+      finished = true;
+      clearTimeout(timer);
+      await running?.catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,194 @@
+// Erasing people, restricting them for a claim, and doing again what the log says was done.
+import type * as z from "zod/mini";
+import type { RecordId, SiteId } from "../../core/ids.ts";
+import type { Erasure } from "../../core/record.ts";
+import { erasureRequest, type erasureResponse } from "../../core/schema.ts";
+import { millisecondsOf } from "../../core/time.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import { faultAt, ProblemError } from "../errors.ts";
+import type { ErasureRow } from "../store/record-rows.ts";
+import type { SiteStore } from "../store/rows.ts";
+import { audited } from "./audit.ts";
+import { parsed } from "./parse.ts";
+import { recordService } from "./service-records.ts";
+import { normalAddress, subjectHash } from "./subjects.ts";
+
+type Requested = z.infer<typeof erasureRequest>;
+type Done = z.infer<typeof erasureResponse>;
+
+/** More of one person's records than this are wiped by asking again. */
+const mostWiped = 10_000;
+
+/**
+ * Erases a person and everybody linked to them as the same person, or restricts them until an instant, or ends
+ * that. The log says so first; then the keys are destroyed, and what was encrypted under them is taken from the
+ * databases and their write-ahead logs. On return nothing of the person can be read any more here, a check answers
+ * ERASED, and every proof still stands. Needs the scope `request`. Throws `not-valid`, `not-found`.
+ */
+export function eraseSubject(
+  context: ServiceContext,
+  actor: Actor,
+  asked: { site: SiteId; read: () => unknown },
+): Promise<Done> {
+  const { site } = asked;
+  return audited(context, { actor, verb: "subject.erase", site }, async () => {
+    const request = parsed(erasureRequest, await asked.read());
+    assertEnd(context, request);
+    const store = await context.site(site);
+    const numbers = await numbersOf(context, { site, store, request });
+    const records: RecordId[] = [];
+    for (const [i, who] of numbers.entries()) {
+      // One id for the act; what it does to a linked subject is told by a record of its own.
+      const id = i === 0 ? (request.id as RecordId | undefined) : undefined;
+      records.push(await recordErasure(context, actor, { site, store, request, who, id }));
+    }
+    await applied(context, { store, request, numbers, record: records[0] });
+    const value: Done = { mode: request.mode, subjects: numbers.length, records };
+    return { value, detail: `${request.mode} ${numbers.length} ${request.reason} ${records.join(" ")}`.trim() };
+  });
+}
+
+function assertEnd(context: ServiceContext, { mode, until }: Requested): void {
+  if (mode !== "restrict" && until) throw faultAt("/until", "is for a restriction only");
+  if (mode === "restrict" && !(until && until > context.now()))
+    throw faultAt("/until", "must say when the restriction ends, and that must be to come");
+}
+
+/** The numbers the request is about; none where the address was never known, or is erased already. */
+async function numbersOf(
+  context: ServiceContext,
+  { site, store, request }: { site: SiteId; store: SiteStore; request: Requested },
+): Promise<number[]> {
+  const { kind, id } = request.subject;
+  if (kind === "record") {
+    const stored = await store.record(id as RecordId);
+    if (!stored) throw new ProblemError("not-found");
+    return stored.who === undefined ? [] : store.linked(stored.who);
+  }
+  const address = normalAddress(kind, id);
+  if (address === undefined) throw faultAt("/subject/id", `is no ${kind} this server can use`);
+  const [known] = await store.knownSubjects([subjectHash(context.identityKey(site), kind, address)]);
+  return known?.no === undefined ? [] : store.linked(known.no);
+}
+
+interface Erasing {
+  readonly site: SiteId;
+  readonly store: SiteStore;
+  readonly request: Requested;
+  readonly who: number;
+  readonly id?: RecordId | undefined;
+}
+
+async function recordErasure(
+  context: ServiceContext,
+  actor: Actor,
+  { site, store, request, who, id }: Erasing,
+): Promise<RecordId> {
+  const wipes = request.wipe === true && request.mode === "erase";
+  const wiped = wipes ? (await store.recordsOf(who, { most: mostWiped })).map(({ index }) => index) : undefined;
+  const erasure: Erasure = {
+    mode: request.mode,
+    who,
+    reason: request.reason,
+    verified: request.verified,
+    request: request.request,
+    requestedAt: request.requestedAt,
+    until: request.until,
+    ...(wiped?.length ? { wiped: wiped.toSorted((a, b) => a - b) } : {}),
+  };
+  const { answer } = await recordService(context, actor, {
+    site,
+    act: {
+      id,
+      event: "erase",
+      choices: [],
+      method: { surface: "console", action: request.mode === "erase" ? "erase" : "restrict" },
+      actor: actor.kind === "system" ? "system" : "agent",
+      subject: null,
+      direct: true,
+      erasure,
+    },
+  });
+  if (wiped?.length) await store.scrubEntries(wiped, true);
+  return answer.id as RecordId;
+}
+
+async function applied(
+  context: ServiceContext,
+  done: { store: SiteStore; request: Requested; numbers: readonly number[]; record: RecordId | undefined },
+): Promise<void> {
+  const { store, request, numbers, record } = done;
+  if (!record) return;
+  if (request.mode === "restrict") {
+    const untilMs = millisecondsOf(request.until!);
+    for (const who of numbers) await store.restrict({ who, untilMs, record });
+  } else if (request.mode === "release") for (const who of numbers) await store.release(who);
+  else await forget(store, numbers, millisecondsOf(context.now()));
+}
+
+/** Destroys keys, then what hung on them. A crash in between is mended by `completeErasures`. */
+async function forget(store: SiteStore, numbers: readonly number[], atMs: number): Promise<void> {
+  await store.eraseSubjects(numbers.map((who) => ({ who, atMs })));
+  await store.scrubSubjects(numbers);
+  await store.settle();
+}
+
+/**
+ * Does again what the log says was done to people and the databases do not show: after a crash between the log and
+ * the keys, and after a backup from before was restored. Returns how many people it erased. Called before a site's
+ * store is used for anything else.
+ */
+export async function completeErasures(store: SiteStore): Promise<number> {
+  const rows = await store.erasures();
+  if (rows.length === 0) return 0;
+  const erased = rows.filter(({ mode }) => mode === "erase");
+  const numbers = erased.map(({ who }) => who);
+  const open = new Set([...(await store.presentSubjects(numbers)), ...(await store.scrubbedLater(numbers))]);
+  if (open.size > 0) {
+    const again = erased.filter(({ who }) => open.has(who));
+    await store.eraseSubjects(again.map(({ who, at }) => ({ who, atMs: millisecondsOf(at) })));
+    await store.scrubSubjects([...open]);
+    await store.settle();
+  }
+  await restrictAgain(store, rows);
+  return open.size;
+}
+
+/** Restrictions that the log knows and the keys database lost. */
+async function restrictAgain(store: SiteStore, rows: readonly ErasureRow[]): Promise<void> {
+  const last = new Map(rows.map((row) => [row.who, row]));
+  const wanted = [...last.values()].filter(({ mode }) => mode === "restrict");
+  if (wanted.length === 0) return;
+  const present = new Set(await store.presentSubjects(wanted.map(({ who }) => who)));
+  const standing = new Set((await store.restrictions()).map(({ who }) => who));
+  for (const { who, until, index } of wanted) {
+    if (!present.has(who) || standing.has(who) || until === undefined) continue;
+    await store.restrict({ who, untilMs: millisecondsOf(until), record: `entry ${index}` });
+  }
+}
+
+/**
+ * Erases everybody whose restriction has ended. Returns how many. The system does this by itself, hourly.
+ */
+export async function endRestrictions(context: ServiceContext, site: SiteId): Promise<number> {
+  const store = await context.site(site);
+  const now = millisecondsOf(context.now());
+  const ended = (await store.restrictions()).filter(({ untilMs }) => untilMs <= now);
+  for (const { who } of ended) {
+    const request: Requested = {
+      subject: { kind: "device", id: "" },
+      mode: "erase",
+      reason: "claim-period-ended",
+      verified: "not-needed",
+    };
+    await audited(context, { actor: retentionActor, verb: "subject.erase", site }, async () => {
+      const record = await recordErasure(context, retentionActor, { site, store, request, who });
+      await forget(store, [who], now);
+      return { value: record, detail: `erase 1 claim-period-ended ${record}` };
+    });
+  }
+  return ended.length;
+}
+
+/** Who acts when time does. */
+export const retentionActor = { kind: "system", name: "retention" } as const;

@@ -1,0 +1,161 @@
+// What agents write down: answers given on the telephone or on paper, and that two addresses are one person's.
+import type * as z from "zod/mini";
+import { toHex } from "../../core/bytes.ts";
+import type { RecordId, SiteId } from "../../core/ids.ts";
+import type { ContentHash, Notice } from "../../core/notice.ts";
+import type { Attachment, Choice } from "../../core/record.ts";
+import { eventProblem } from "../../core/record.ts";
+import { linkRequest, noteRequest } from "../../core/schema.ts";
+import type { RecordedStatus } from "../../core/status.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import { faultAt, ProblemError, type Fault } from "../errors.ts";
+import type { SubjectWish } from "../store/record-rows.ts";
+import type { SiteStore } from "../store/rows.ts";
+import { audited } from "./audit.ts";
+import { misfitOf } from "./choices.ts";
+import { dated } from "./drafts.ts";
+import { publishedNotice, wasInForce } from "./notices.ts";
+import { parsed } from "./parse.ts";
+import type { Acknowledgement } from "./records.ts";
+import { recordService } from "./service-records.ts";
+import { newSubject } from "./subjects.ts";
+
+type Note = z.infer<typeof noteRequest>;
+
+/** What a yes must be shown by, where no browser vouches for it. */
+const evidenceOf: Readonly<Record<Note["surface"], readonly Attachment["kind"][]>> = {
+  phone: ["script", "recording"],
+  paper: ["paper"],
+  console: [],
+};
+
+/**
+ * Records what a person said to an agent, with what they were told and what shows it. It counts from when they said
+ * it: a yes that is older than a no on record changes nothing. Needs the scope `consent.write`. Throws `not-valid`,
+ * `unknown-notice`, `unknown-purpose`, `unknown-receipt`, `record-conflict`.
+ */
+export function noteRecord(
+  context: ServiceContext,
+  actor: Actor,
+  asked: { site: SiteId; read: () => unknown },
+): Promise<Acknowledgement> {
+  const { site } = asked;
+  return audited(context, { actor, verb: "record.note", site }, async () => {
+    const note = parsed(noteRequest, await asked.read());
+    if (note.actedAt > context.now()) throw faultAt("/actedAt", "must not be to come");
+    const notice = await noticeTold(context, site, note);
+    const choices = answersOf(notice, note);
+    const { choices: ending, retainUntil } = dated(notice, choices, note.actedAt);
+    const { version, hash } = notice.policy;
+    const acknowledged = await recordService(context, actor, {
+      site,
+      act: {
+        id: note.id as RecordId | undefined,
+        event: note.event,
+        choices: ending,
+        method: { surface: note.surface, action: "note" },
+        actor: note.actor,
+        actedAt: note.actedAt,
+        subject: await subjectOf(context, { site, store: await context.site(site), subject: note.subject }),
+        person: { externalRef: note.externalRef },
+        direct: true,
+        notice: note.notice,
+        lang: note.lang,
+        policy: hash ? { version, hash } : { version },
+        attachments: note.attachments,
+        retainUntil,
+        jurisdiction: note.jurisdiction,
+        located: note.jurisdiction ? "agent" : undefined,
+      },
+    });
+    return { value: acknowledged, detail: `${note.event} ${note.surface} ${acknowledged.answer.id}` };
+  });
+}
+
+async function noticeTold(context: ServiceContext, site: SiteId, { notice, lang }: Note): Promise<Notice> {
+  const row = await publishedNotice(context, site, notice as ContentHash);
+  if (!row || !Object.hasOwn(row.notice.languages, lang)) throw new ProblemError("unknown-notice");
+  if (!(await wasInForce(context, site, row.hash))) throw new ProblemError("unknown-notice");
+  return row.notice;
+}
+
+/** The note's choices with the versions of the notice; throws where one does not fit it, or nothing shows a yes. */
+function answersOf(notice: Notice, note: Note): Choice<RecordedStatus>[] {
+  const purposes = new Map(notice.purposes.map((purpose) => [purpose.id, purpose]));
+  const choices = note.choices.map((choice): Choice<RecordedStatus> => {
+    const version = choice.version ?? purposes.get(choice.purpose)?.version ?? 1;
+    return { ...choice, version };
+  });
+  const problem = eventProblem(note.event, choices);
+  if (problem) throw faultAt("/choices", problem);
+  const kind = note.subject.kind === "record" ? "receipt" : note.subject.kind;
+  const errors = choices.flatMap((choice, i): Fault[] => {
+    const misfit = misfitOf(choice, purposes.get(choice.purpose), kind);
+    return misfit ? [{ pointer: `/choices/${i}${misfit.member}`, detail: misfit.detail }] : [];
+  });
+  if (errors.length > 0) throw new ProblemError("unknown-purpose", undefined, { errors });
+  const wanted = evidenceOf[note.surface];
+  const shown = (note.attachments ?? []).some(({ kind }) => wanted.includes(kind));
+  if (choices.some(({ status }) => status === "given") && wanted.length > 0 && !shown)
+    throw faultAt("/attachments", `must hold one of the kind ${wanted.join(" or ")} for a consent given this way`);
+  return choices;
+}
+
+async function subjectOf(
+  context: ServiceContext,
+  { site, store, subject }: { site: SiteId; store: SiteStore; subject: Note["subject"] },
+): Promise<SubjectWish> {
+  if (subject.kind !== "record") {
+    return newSubject(subject, { identityKey: context.identityKey(site), random: context.random });
+  }
+  const who = (await store.record(subject.id as RecordId))?.who;
+  if (who === undefined) throw new ProblemError("unknown-receipt");
+  return { no: who };
+}
+
+/**
+ * Records that two subjects are one person, with what shows it, so that both are erased together and found together.
+ * What one of them consented to is not consent for the other's address. Needs the scope `consent.write`.
+ */
+export function linkRecord(
+  context: ServiceContext,
+  actor: Actor,
+  asked: { site: SiteId; read: () => unknown },
+): Promise<Acknowledgement> {
+  const { site } = asked;
+  return audited(context, { actor, verb: "subject.link", site }, async () => {
+    const request = parsed(linkRequest, await asked.read());
+    const store = await context.site(site);
+    const [one, other] = [
+      await subjectOf(context, { site, store, subject: request.subject }),
+      await subjectOf(context, { site, store, subject: request.other }),
+    ];
+    const pair = [await numberOf(store, one), await numberOf(store, other)] as const;
+    if (pair[0] === pair[1]) throw faultAt("/other", "is the same subject");
+    const hash = (await store.subject(pair[1]))?.hash;
+    const acknowledged = await recordService(context, actor, {
+      site,
+      act: {
+        id: request.id as RecordId | undefined,
+        event: "link",
+        choices: [],
+        method: { surface: "console", action: "link" },
+        actor: "agent",
+        subject: { no: pair[0] },
+        person: { ...(hash ? { linked: toHex(hash) } : {}), externalRef: request.externalRef },
+        direct: true,
+        attachments: request.attachments,
+      },
+    });
+    await store.link({ a: pair[0], b: pair[1], record: acknowledged.answer.id });
+    return { value: acknowledged, detail: acknowledged.answer.id };
+  });
+}
+
+/** The number of a subject that has a record already; throws `unknown-receipt` for one nobody knows. */
+async function numberOf(store: SiteStore, wish: SubjectWish): Promise<number> {
+  if ("no" in wish) return wish.no;
+  const [known] = await store.knownSubjects([wish.hash]);
+  if (known?.no === undefined) throw new ProblemError("unknown-receipt", "Both subjects must have a record.");
+  return known.no;
+}

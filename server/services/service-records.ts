@@ -1,0 +1,62 @@
+// Records that the service itself writes: what agents note, what time ends, what is erased.
+import { recordIdAt, type RecordId, type SiteId } from "../../core/ids.ts";
+import type { Choice, Method, RecordCore, RecordEvent, RecordPerson } from "../../core/record.ts";
+import type { RecordedStatus } from "../../core/status.ts";
+import { millisecondsOf, type Instant } from "../../core/time.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import { drafted } from "./drafts.ts";
+import { committed, type Acknowledgement } from "./records.ts";
+import type { SubjectWish } from "../store/record-rows.ts";
+
+/** What is to be recorded; what is left out is not known or does not apply. */
+export interface ServiceAct extends Partial<
+  Pick<RecordCore, "notice" | "lang" | "policy" | "attachments" | "retainUntil" | "erasure" | "located">
+> {
+  readonly jurisdiction?: string | undefined;
+  readonly id?: RecordId | undefined;
+  readonly event: RecordEvent;
+  readonly choices: readonly Choice<RecordedStatus>[];
+  readonly method: Pick<Method, "surface" | "action">;
+  readonly actor: RecordCore["actor"];
+  /** When the person acted, where that was before now. */
+  readonly actedAt?: Instant | undefined;
+  readonly subject: SubjectWish | null;
+  readonly person?: Omit<RecordPerson, "subject" | "kind">;
+  /** False for what somebody else says the person said. */
+  readonly direct: boolean;
+}
+
+/** A fresh record id of this instant. */
+export const freshRecordId = (context: Pick<ServiceContext, "now" | "random">): RecordId =>
+  recordIdAt(millisecondsOf(context.now()), context.random(10));
+
+/** Who wrote a record down, as the record says it: a user or a key; nobody in particular for the system. */
+export const writerOf = (actor: Actor): string | undefined =>
+  actor.kind === "key" || actor.kind === "user" ? actor.id : undefined;
+
+/** Commits the record and acknowledges it; throws `unknown-receipt` where its subject is gone, or `record-conflict`. */
+export async function recordService(
+  context: ServiceContext,
+  writer: Actor,
+  { site, act }: { site: SiteId; act: ServiceAct },
+): Promise<Acknowledgement> {
+  const at = context.now();
+  const { subject, person = {}, direct, method, actor, actedAt = at, ...said } = act;
+  const id = act.id ?? freshRecordId(context);
+  const core: RecordCore = {
+    v: 1,
+    ...said,
+    id,
+    site,
+    at,
+    actedAt,
+    clientAt: actedAt,
+    method: { ...method, layer: 0, viaGpc: false, trusted: false },
+    actor,
+    by: writerOf(writer),
+    jurisdiction: act.jurisdiction ?? "",
+  };
+  const text = JSON.stringify([said, method, actor, act.actedAt ?? null, person]);
+  const draft = drafted(context, { core, person, subject, direct, said: text });
+  return committed(context, { site, store: await context.site(site), draft });
+}

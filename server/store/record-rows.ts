@@ -1,0 +1,145 @@
+// The shapes of records, subjects and states, before they go into the store and as they come out.
+import type { ConsentFact } from "../../core/contact.ts";
+import type { RecordId } from "../../core/ids.ts";
+import type { Channel } from "../../core/purpose.ts";
+import type { RecordCore, RecordPerson, SubjectKind } from "../../core/record.ts";
+import type { ConsentStatus, RecordedStatus } from "../../core/status.ts";
+import type { Instant } from "../../core/time.ts";
+import type { PackedCore } from "./packed-core.ts";
+
+/** 16 bytes: HMAC of kind and address under the site's identity key. */
+export type SubjectHash = Uint8Array;
+
+/** A subject: destroying this row makes every personal part of the subject unreadable. */
+export interface SubjectRow {
+  /** What records and states name the subject by; never given twice. */
+  readonly no: number;
+  readonly hash: SubjectHash;
+  readonly kind: SubjectKind;
+  /** 32 random bytes: personal parts are encrypted under keys derived from it. */
+  readonly key: Uint8Array;
+}
+
+/** Whose record it is: by hash, with the key to store where there is none yet; or by number, of one that must be there. */
+export type SubjectWish = Omit<SubjectRow, "no"> | Pick<SubjectRow, "no">;
+
+/** What is known of a hash: nothing, a subject, or one that was erased; a subject may be there again after that. */
+export interface KnownSubject {
+  readonly no?: number;
+  readonly erasedAtMs?: number;
+  /** Kept for a claim only. */
+  readonly restrictedUntilMs?: number;
+}
+
+/** A subject that is kept for a claim only, until an instant, and the record that says so. */
+export interface Restriction {
+  readonly who: number;
+  readonly untilMs: number;
+  readonly record: string;
+}
+
+/** One answer of a draft, as the states take it. */
+export interface DraftChoice {
+  readonly purpose: string;
+  readonly channel: Channel | undefined;
+  readonly status: RecordedStatus;
+  readonly version: number;
+  readonly untilMs: number | null;
+}
+
+/** Whom an entry erased, restricted until an instant, or released from that. */
+export interface DraftErasure {
+  readonly who: number;
+  readonly mode: "erase" | "restrict" | "release";
+  readonly untilMs?: number | undefined;
+}
+
+/** A record before its personal half is sealed. Plain values only: it may go to another thread. */
+export interface RecordDraft {
+  readonly id: RecordId;
+  readonly packed: PackedCore;
+  readonly coreCommitment: Uint8Array;
+  /** 16 random bytes: the core's commitment is keyed by them. */
+  readonly salt: Uint8Array;
+  readonly actedMs: number;
+  readonly choices: readonly DraftChoice[];
+  /** Whether the person said it to this service, which an import is not. */
+  readonly direct: boolean;
+  /** The day, counted from 1970, after which the record is past its retention; null for never. */
+  readonly retain: number | null;
+  /** Null for a record about nobody, such as that of a retention run. */
+  readonly subject: SubjectWish | null;
+  /** The personal half without what the subject's row already says. */
+  readonly person: Omit<RecordPerson, "subject" | "kind">;
+  /** Of an erasure of one person: what a restored backup must do again. */
+  readonly erasure?: DraftErasure | undefined;
+  /** What the client sent, in one spelling: two drafts with the same id are the same when this is. */
+  readonly said: string;
+}
+
+/** A record ready to be committed. */
+export interface SealedRecord {
+  readonly draft: RecordDraft;
+  /** Keyed hash of `said`, so that a replay can be told from a conflict. */
+  readonly digest: Uint8Array;
+  /** AES-256-GCM of the personal half (log/person.ts); empty for a record about nobody. */
+  readonly person: Uint8Array;
+  readonly personCommitment: Uint8Array;
+  readonly who: number | null;
+}
+
+/** A record whose readable half is there. One that was wiped is an entry of the log and no record any more. */
+export interface StoredRecord {
+  readonly id: RecordId;
+  /** Position in the log, from 0; final as soon as the record is committed. */
+  readonly index: number;
+  readonly coreCommitment: Uint8Array;
+  readonly personCommitment: Uint8Array;
+  readonly core: RecordCore;
+  readonly salt: Uint8Array;
+  /** Absent once the subject was erased, as is whose it was. */
+  readonly person?: Uint8Array;
+  readonly who?: number;
+}
+
+/**
+ * `created`: ours is stored. `replayed`: the same content was there. `conflict`: the id names other content.
+ * `erased`: the subject, named by number, is not there any more, and nothing was stored.
+ */
+export type CommitOutcome =
+  | { readonly kind: "created"; readonly index: number; readonly personCommitment: Uint8Array }
+  | { readonly kind: "replayed"; readonly stored: StoredRecord }
+  | { readonly kind: "conflict" }
+  | { readonly kind: "erased" };
+
+/** Seals drafts and commits them, one transaction a database; answers each in order. May safely happen twice. */
+export type RecordWriter = (drafts: readonly RecordDraft[]) => Promise<readonly CommitOutcome[]>;
+
+/** What holds for a subject, a purpose and a channel. */
+export interface StandingFact {
+  readonly known: KnownSubject;
+  /** Undefined where there is no record. */
+  readonly fact: ConsentFact | undefined;
+}
+
+/** What one entry of the log did to a person, named by number. */
+export interface ErasureRow {
+  readonly index: number;
+  readonly who: number;
+  readonly mode: DraftErasure["mode"];
+  readonly at: Instant;
+  readonly until?: Instant | undefined;
+}
+
+/** One subject's state of one purpose and channel, as a sweep or a page lists it. */
+export interface StateRow {
+  readonly who: number;
+  readonly purpose: string;
+  readonly channel: Channel | "";
+  readonly status: ConsentStatus;
+  readonly version: number;
+  /** Position in the log of the record it comes from. */
+  readonly index: number;
+  readonly at: Instant;
+  readonly until?: Instant | undefined;
+}
