@@ -11,17 +11,17 @@ import { millisecondsOf, type Instant } from "./time.ts";
 /** Acts a person's browser or form may report. `shown` is being asked without answering. */
 export const recordEvents = ["shown", "give", "refuse", "withdraw", "renew", "change", "object"] as const;
 /** Acts about a person that only the service itself records. */
-export const serviceEvents = ["expire", "link", "erase", "import"] as const;
+const serviceEvents = ["expire", "link", "erase", "import"] as const;
 export type RecordEvent = (typeof recordEvents)[number] | (typeof serviceEvents)[number];
 
 /** Where a browser's person answered. */
 export const pageSurfaces = ["banner", "panel", "form", "embed", "api"] as const;
 /** Where else an answer comes from; `system` is the passing of time. */
-export const otherSurfaces = ["receipt", "phone", "paper", "import", "console", "system"] as const;
+const otherSurfaces = ["receipt", "phone", "paper", "import", "console", "system"] as const;
 /** What the person did on a page; `signal` is a browser setting that spoke for them. */
 export const pageActions = ["accept-all", "reject-all", "save", "withdraw", "submit", "signal", "show"] as const;
 /** What was done elsewhere: written down by an agent, imported, swept up by time, erased, restricted, linked. */
-export const otherActions = ["note", "import", "sweep", "erase", "restrict", "link"] as const;
+const otherActions = ["note", "import", "sweep", "erase", "restrict", "link"] as const;
 
 /** One answer: refusals are recorded as consents are. */
 export interface Choice<Status extends RecordedStatus = ChoiceStatus> {
@@ -52,7 +52,7 @@ export interface PageMethod extends Method {
 }
 
 /** Who acted: the person, somebody who wrote down what the person said, a guardian or other proxy, or time. */
-export const recordActors = ["subject", "agent", "delegate", "system"] as const;
+const recordActors = ["subject", "agent", "delegate", "system"] as const;
 
 /** What an answer given elsewhere can be shown by: the thing itself stays with the controller. */
 export interface Attachment {

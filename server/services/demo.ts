@@ -4,6 +4,7 @@ import { en } from "../../widget/i18n/en.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { demoGerman, demoPurposes, demoSettings } from "./demo-purposes.ts";
 import { createApiKey } from "./keys.ts";
+import { scopes } from "./scopes.ts";
 import { publishNotice, standingNotices, type NoticeSettings } from "./notices.ts";
 import { setSettings } from "./settings.ts";
 import { createSite, setOrigins, siteById } from "./sites.ts";
@@ -48,10 +49,10 @@ export async function seedDemo(context: ServiceContext, origin: string): Promise
 }
 
 /**
- * A fresh API key of the demo site that may check, issued by the owner; its token is shown once and stored only
+ * A fresh API key of the demo site that may do all that keys can, issued by the owner; its token is shown once and stored only
  * as a hash.
  */
 export async function demoKey(context: ServiceContext): Promise<string> {
   const owner = userActor(await seedOwner(context, seeder));
-  return createApiKey(context, owner, { site: demoSite, name: "demo", scopes: ["check"] });
+  return createApiKey(context, owner, { site: demoSite, name: "demo", scopes: Object.keys(scopes) });
 }

@@ -191,4 +191,4 @@ export async function endRestrictions(context: ServiceContext, site: SiteId): Pr
 }
 
 /** Who acts when time does. */
-export const retentionActor = { kind: "system", name: "retention" } as const;
+const retentionActor = { kind: "system", name: "retention" } as const;

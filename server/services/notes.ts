@@ -2,7 +2,7 @@
 import type * as z from "zod/mini";
 import { toHex } from "../../core/bytes.ts";
 import type { RecordId, SiteId } from "../../core/ids.ts";
-import type { ContentHash, Notice } from "../../core/notice.ts";
+import type { Notice } from "../../core/notice.ts";
 import type { Attachment, Choice } from "../../core/record.ts";
 import { eventProblem } from "../../core/record.ts";
 import { linkRequest, noteRequest } from "../../core/schema.ts";
@@ -73,7 +73,7 @@ export function noteRecord(
 }
 
 async function noticeTold(context: ServiceContext, site: SiteId, { notice, lang }: Note): Promise<Notice> {
-  const row = await publishedNotice(context, site, notice as ContentHash);
+  const row = await publishedNotice(context, site, notice);
   if (!row || !Object.hasOwn(row.notice.languages, lang)) throw new ProblemError("unknown-notice");
   if (!(await wasInForce(context, site, row.hash))) throw new ProblemError("unknown-notice");
   return row.notice;

@@ -1,47 +1,20 @@
 // Forgetting in a site's two databases: keys go, personal halves go, and what the log says of it is done again where needed.
 import { instantAt } from "../../core/time.ts";
 import type { Database } from "./client.ts";
-import { statusNo } from "./codes.ts";
 import type { DraftErasure, ErasureRow } from "./record-rows.ts";
 import type { SiteStore } from "./rows.ts";
-import { stateFrom } from "./site-records.ts";
 import { storedTwice } from "./store-error.ts";
-import { recordColumns, recordFrom } from "./stored-record.ts";
-import {
-  eraseSubjects,
-  linkedSubjects,
-  linkSubjects,
-  presentSubjects,
-  releaseSubject,
-  restrictions,
-  restrictSubject,
-} from "./subject-keys.ts";
+import { eraseSubjects, presentSubjects } from "./subject-keys.ts";
 
 type ErasureRows = Pick<
   SiteStore,
-  | "erasures"
-  | "eraseSubjects"
-  | "dropSubjects"
-  | "presentSubjects"
-  | "scrubSubjects"
-  | "scrubEntries"
-  | "scrubbedLater"
-  | "restrict"
-  | "release"
-  | "restrictions"
-  | "link"
-  | "linked"
-  | "lapsedStates"
-  | "pastRetention"
-  | "highestSubject"
+  "erasures" | "eraseSubjects" | "dropSubjects" | "presentSubjects" | "scrubSubjects" | "scrubEntries" | "scrubbedLater"
 >;
 
 const goneOf = (wipe: boolean): string =>
   `person = NULL, who = NULL, digest = NULL${wipe ? ", shape = NULL, times = NULL, salt = NULL" : ""}`;
 
-const inForce = [statusNo("given"), statusNo("renewed")].join(", ");
-
-/** The part of a site store that forgets, and finds what is to be forgotten. */
+/** The part of a site store that forgets. */
 export function erasureRows(site: Database, keys: Database): ErasureRows {
   const { reader, writer } = site;
   return {
@@ -89,31 +62,6 @@ export function erasureRows(site: Database, keys: Database): ErasureRows {
         const sql = "SELECT DISTINCT who FROM entry WHERE who IN (SELECT value FROM json_each(?))";
         const { rows } = await reader.execute({ sql, args: [JSON.stringify(numbers)] });
         return rows.map((row) => Number(row["who"]));
-      }),
-    restrict: (restriction) => storedTwice(() => restrictSubject(keys.writer, restriction)),
-    release: (who) => storedTwice(() => releaseSubject(keys.writer, who)),
-    restrictions: () => storedTwice(() => restrictions(keys.reader)),
-    link: (pair) => storedTwice(() => linkSubjects(keys.writer, pair)),
-    linked: (who) => storedTwice(() => linkedSubjects(keys.reader, who)),
-    lapsedStates: ({ from, to, atMs }) =>
-      storedTwice(async () => {
-        const sql = `SELECT t.who, p.id, t.channel, t.status, t.version, t.idx, t.acted, t.until
-FROM consent_state AS t JOIN purpose AS p ON p.no = t.purpose
-WHERE t.who >= ? AND t.who < ? AND t.status IN (${inForce}) AND t.until <= ?`;
-        return (await reader.execute({ sql, args: [from, to, atMs] })).rows.map(stateFrom);
-      }),
-    pastRetention: ({ after, day, most }) =>
-      storedTwice(async () => {
-        const sql = `SELECT ${recordColumns} FROM entry AS e JOIN shape AS s ON s.no = e.shape
-WHERE e.idx > ? AND e.idx <= ? AND e.retain <= ? AND e.person IS NOT NULL ORDER BY e.idx`;
-        const { rows } = await reader.execute({ sql, args: [after, after + most, day] });
-        return rows.map(recordFrom);
-      }),
-    highestSubject: () =>
-      storedTwice(async () => {
-        const state = await reader.execute("SELECT coalesce(max(who), 0) AS top FROM consent_state");
-        const named = await reader.execute("SELECT coalesce(max(who), 0) AS top FROM entry WHERE who IS NOT NULL");
-        return Math.max(Number(state.rows[0]!["top"]), Number(named.rows[0]!["top"]));
       }),
   };
 }

@@ -21,7 +21,9 @@ export function holdRows({ reader, writer }: Database): Pick<SiteStore, "insertH
     holds: ({ lifted }) =>
       storedTwice(async (): Promise<HoldRow[]> => {
         const all = queries(reader).select().from(hold);
-        return lifted ? all.orderBy(desc(hold.setAt)) : all.where(isNull(hold.liftedAt)).orderBy(desc(hold.setAt));
+        return lifted
+          ? all.orderBy(desc(hold.setAt), desc(hold.id))
+          : all.where(isNull(hold.liftedAt)).orderBy(desc(hold.setAt), desc(hold.id));
       }),
   };
 }

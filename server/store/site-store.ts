@@ -3,6 +3,7 @@ import { groupCommit } from "./group-commit.ts";
 import type { Database } from "./client.ts";
 import type { RecordDraft, RecordWriter } from "./record-rows.ts";
 import type { SiteStore } from "./rows.ts";
+import { dueRows, peopleRows } from "./site-due.ts";
 import { erasureRows } from "./site-erasures.ts";
 import { holdRows } from "./site-holds.ts";
 import { logRows } from "./site-log.ts";
@@ -31,6 +32,8 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...recordRows(site, keys),
     ...erasureRows(site, keys),
     ...holdRows(site),
+    ...peopleRows(keys),
+    ...dueRows(site),
     commitRecord: groupCommit({
       ...deadline,
       write: (drafts: readonly RecordDraft[]) => storedTwice(async () => options.write(drafts)),

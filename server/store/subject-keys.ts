@@ -1,5 +1,5 @@
 // The keys database: one row per subject, whose loss erases the person, and what must outlive that row.
-import { fromHex, toHex } from "../../core/bytes.ts";
+import { toHex } from "../../core/bytes.ts";
 import { millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Row } from "@libsql/client/web";
 import type { SqlClient } from "./client.ts";
@@ -161,6 +161,3 @@ export async function linkedSubjects(client: SqlClient, no: number): Promise<num
   });
   return rows.map((row) => Number(row["no"]));
 }
-
-/** The bytes of a hash that travelled as hex. */
-export const hashFromHex = (hex: string): SubjectHash => fromHex(hex) ?? new Uint8Array();

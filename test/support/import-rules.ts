@@ -13,7 +13,7 @@ interface Rule {
 const core = /^core\//;
 const pureCore = /^core\/(?!schema\.ts$)/;
 const noble = /^@noble\/(hashes|ciphers)\//;
-const context = /^server\/(context|errors|env|jobs)\.ts$/;
+const context = /^server\/(context|errors|env)\.ts$/;
 const browserFiles = /^virtual:browser-files$/;
 const anything = /./;
 
@@ -42,9 +42,10 @@ const rules: readonly Rule[] = [
   {
     from: /^server\/http\//,
     allow: [core, /^server\/(services|http)\//, context, /^hono(\/|$)/, /^zod\/mini$/, /^lean-qr\/nano$/],
-    types: [/^server\/store\/rows\.ts$/],
+    types: [/^server\/store\/(record-)?rows\.ts$/],
   },
   { from: /^server\/console\//, allow: [core, /^server\/console\//, /^preact(\/hooks)?$/], types: [/^server\//] },
+  { from: /^server\/jobs\.ts$/, allow: [core, /^server\/services\//, context] },
   { from: /^server\/app\.ts$/, allow: [core, /^server\/(http|services)\//, context, /^hono(\/|$)/] },
   {
     from: /^server\/assemble\.ts$/,

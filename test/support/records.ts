@@ -18,7 +18,7 @@ const text = (value: string) => new TextEncoder().encode(value);
 export const subjectOf = (name: string): Uint8Array => sha256(text(name)).slice(0, 16);
 
 /** A subject that no store has yet, or has under this name. */
-export const wishOf = (name: string): Omit<SubjectRow, "no"> => ({
+const wishOf = (name: string): Omit<SubjectRow, "no"> => ({
   hash: subjectOf(name),
   kind: "device",
   key: random(32),

@@ -25,7 +25,9 @@ test("the description is whole: parameters, schemas and a problem for every oper
     }
   }
   const record = paths["/v1/records"]!["post"]!;
-  expect(record.requestBody?.content["application/json"]?.schema?.required).toContain("waitedMs");
+  const [ofPages, ofAgents] = record.requestBody!.content["application/json"]!.schema!.anyOf!;
+  expect(ofPages!.required).toContain("waitedMs");
+  expect(ofAgents!.required).toContain("actedAt");
   expect(Object.keys(record.responses)).toEqual(
     expect.arrayContaining(["200", "201", "403", "409", "413", "422", "429", "503"]),
   );
@@ -34,7 +36,10 @@ test("the description is whole: parameters, schemas and a problem for every oper
 interface Operation {
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
   readonly requestBody?: {
-    readonly content: Record<string, { readonly schema?: { readonly required?: readonly string[] } }>;
+    readonly content: Record<
+      string,
+      { readonly schema?: { readonly anyOf?: readonly { readonly required?: readonly string[] }[] } }
+    >;
   };
   readonly responses: Record<string, unknown>;
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { KeyId } from "../../../core/ids.ts";
 import { demoKey, demoSite, seedDemo } from "../../../server/services/demo.ts";
 import { keyActor } from "../../../server/services/keys.ts";
+import { scopes } from "../../../server/services/scopes.ts";
 import { siteById } from "../../../server/services/sites.ts";
 import { testContext, type TestContext } from "../../support/context.ts";
 import { demoOrigin } from "../../support/requests.ts";
@@ -22,11 +23,11 @@ test("seeding again changes nothing; another origin is added", async () => {
   expect((await siteById(t.context, demoSite))?.origins).toEqual([demoOrigin, "http://localhost:9999"]);
 });
 
-test("each demo key is a new one that may check and nothing else, issued by the owner", async () => {
+test("each demo key is a new one that may do what keys can, issued by the owner", async () => {
   const keys = [await demoKey(t.context), await demoKey(t.context)];
   expect(keys[0]).not.toBe(keys[1]);
   const { id, ...actor } = await keyActor(t.context, keys[0]);
-  expect(actor).toEqual({ kind: "key", site: demoSite, scopes: ["check"] });
+  expect(actor).toEqual({ kind: "key", site: demoSite, scopes: Object.keys(scopes) });
   const [owner] = await t.context.control.users();
   expect(await t.context.control.apiKey(id as KeyId)).toMatchObject({ name: "demo", issuedBy: owner!.id });
   const made = (await t.context.control.auditRows(demoSite)).filter(({ verb }) => verb === "key.create");

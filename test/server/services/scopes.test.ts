@@ -18,7 +18,17 @@ describe("who may do what", () => {
   });
 
   test("a key with every scope may do what some scope allows, and nothing else", () => {
-    expect(verbs.filter((verb) => mayDo(key, verb, demoSite))).toEqual(["check.ask"]);
+    const allowed = Object.entries(rights).flatMap(([verb, { scope }]) => (scope === null ? [] : [verb]));
+    expect(verbs.filter((verb) => mayDo(key, verb, demoSite))).toEqual(allowed);
+    expect(allowed).not.toContain("key.create");
+  });
+
+  test("a key with one scope may do what that scope is for", () => {
+    const may = (scope: string) => verbs.filter((verb) => mayDo({ ...key, scopes: [scope] }, verb, demoSite));
+    expect(may("check")).toEqual(["check.ask"]);
+    expect(may("consent.write")).toEqual(["record.note", "subject.link"]);
+    expect(may("request")).toEqual(["subject.erase", "hold.set", "hold.lift", "hold.list"]);
+    expect(may("everything")).toEqual([]);
   });
 
   test("a key may do nothing on another site", () => {

@@ -14,6 +14,8 @@ import {
   checkpoint,
   consentState,
   entry,
+  erasure,
+  hold,
   notice,
   noticeInForce,
   site,
@@ -105,7 +107,7 @@ describe("migrate", () => {
 describe("the schema", () => {
   const kinds: readonly [DatabaseKind, readonly Parameters<typeof getTableColumns>[0][]][] = [
     ["control", [site, siteSettings, apiKey, audit, user]],
-    ["site", [entry, shape, purpose, consentState, notice, noticeInForce, tile, checkpoint]],
+    ["site", [entry, erasure, hold, shape, purpose, consentState, notice, noticeInForce, tile, checkpoint]],
     ["keys", [subject, tombstone, restriction, subjectLink]],
   ];
   it.each(kinds)("names the tables and columns that the migrations of %s make", async (kind, declared) => {
