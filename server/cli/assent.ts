@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The `assent` command: its subcommands, and what its exit codes mean (0 done, 1 verification or lint failed, 2 could not run).
 import { defineCommand, renderUsage, runCommand } from "citty";
+import { backupCommand, restoreCommand } from "./backup.ts";
 import { settingsCommand } from "./settings.ts";
 import { eraseCommand, retentionCommand } from "./subjects.ts";
 import { usersCommand } from "./users.ts";
@@ -52,10 +53,12 @@ const settings = settingsCommand(threadUrl);
 const users = usersCommand(threadUrl);
 const erase = eraseCommand(threadUrl);
 const retention = retentionCommand(threadUrl);
+const backup = backupCommand();
+const restore = restoreCommand(threadUrl);
 
 const assent = defineCommand({
   meta: { name: "assent", description: "Consent that can be proven" },
-  subCommands: { verify, export: exported, erase, retention, lint, settings, users },
+  subCommands: { verify, export: exported, erase, retention, backup, restore, lint, settings, users },
 });
 
 const usages: Readonly<Record<string, () => Promise<string>>> = {
@@ -63,6 +66,8 @@ const usages: Readonly<Record<string, () => Promise<string>>> = {
   export: () => renderUsage(exported),
   erase: () => renderUsage(erase),
   retention: () => renderUsage(retention),
+  backup: () => renderUsage(backup),
+  restore: () => renderUsage(restore),
   lint: () => renderUsage(lint),
   settings: () => renderUsage(settings),
   users: () => renderUsage(users),

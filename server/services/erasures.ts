@@ -143,7 +143,7 @@ export async function completeErasures(store: SiteStore): Promise<number> {
   if (rows.length === 0) return 0;
   const erased = rows.filter(({ mode }) => mode === "erase");
   const numbers = erased.map(({ who }) => who);
-  const open = new Set([...(await store.presentSubjects(numbers)), ...(await store.scrubbedLater(numbers))]);
+  const open = new Set([...(await store.presentSubjects(numbers)), ...(await store.namedSubjects(numbers))]);
   if (open.size > 0) {
     const again = erased.filter(({ who }) => open.has(who));
     await store.eraseSubjects(again.map(({ who, at }) => ({ who, atMs: millisecondsOf(at) })));

@@ -154,7 +154,7 @@ async function forgetRecords(
 
 /** Destroys the keys of people no record names any more. They were not erased at their wish: no tombstone is left. */
 async function forgetPeople(store: SiteStore, people: readonly number[]): Promise<number> {
-  const named = new Set(await store.scrubbedLater(people));
+  const named = new Set(await store.namedSubjects(people));
   const gone = people.filter((who) => !named.has(who));
   if (gone.length > 0) await store.dropSubjects(gone);
   return gone.length;

@@ -130,6 +130,10 @@ export interface SiteStore {
   eraseSubjects(erased: readonly { readonly who: number; readonly atMs: number }[]): Promise<void>;
   /** Destroys the keys of these subjects and their states, and leaves no tombstone: nobody asked for it. */
   dropSubjects(numbers: readonly number[]): Promise<void>;
+  /** Sees to it that no number up to this one is given to anybody new: records may name it although its row is lost. */
+  reserveNumbers(highest: number): Promise<void>;
+  /** Numbers of subjects after one of them, in order. */
+  subjectNumbers(page: { readonly after: number; readonly most: number }): Promise<number[]>;
   /** Which of the numbers still have a key. */
   presentSubjects(numbers: readonly number[]): Promise<number[]>;
   /** Takes personal halves, and whose they were, from every record of these subjects, and their states. */
@@ -137,7 +141,7 @@ export interface SiteStore {
   /** The same of single records; with `wipe` their readable halves and salts too. */
   scrubEntries(indexes: readonly number[], wipe: boolean): Promise<void>;
   /** Which of the numbers records still name. */
-  scrubbedLater(numbers: readonly number[]): Promise<number[]>;
+  namedSubjects(numbers: readonly number[]): Promise<number[]>;
   /** Sees to it that what was deleted is not in the write-ahead log any more; where there is none of ours, nothing to do. */
   settle(): Promise<void>;
   restrict(restriction: Restriction): Promise<void>;

@@ -5,13 +5,29 @@ import type { SiteStore } from "./rows.ts";
 import { stateFrom } from "./site-records.ts";
 import { storedTwice } from "./store-error.ts";
 import { recordColumns, recordFrom } from "./stored-record.ts";
-import { linkedSubjects, linkSubjects, releaseSubject, restrictions, restrictSubject } from "./subject-keys.ts";
+import {
+  linkedSubjects,
+  linkSubjects,
+  releaseSubject,
+  reserveNumbers,
+  restrictions,
+  restrictSubject,
+} from "./subject-keys.ts";
 
-type PeopleRows = Pick<SiteStore, "restrict" | "release" | "restrictions" | "link" | "linked">;
+type PeopleRows = Pick<
+  SiteStore,
+  "restrict" | "release" | "restrictions" | "link" | "linked" | "reserveNumbers" | "subjectNumbers"
+>;
 
 /** The part of a site store that knows who is restricted, and who is the same person. */
 export function peopleRows(keys: Database): PeopleRows {
   return {
+    subjectNumbers: ({ after, most }) =>
+      storedTwice(async () => {
+        const sql = "SELECT no FROM subject WHERE no > ? ORDER BY no LIMIT ?";
+        return (await keys.reader.execute({ sql, args: [after, most] })).rows.map((row) => Number(row["no"]));
+      }),
+    reserveNumbers: (highest) => storedTwice(() => reserveNumbers(keys.writer, highest)),
     restrict: (restriction) => storedTwice(() => restrictSubject(keys.writer, restriction)),
     release: (who) => storedTwice(() => releaseSubject(keys.writer, who)),
     restrictions: () => storedTwice(() => restrictions(keys.reader)),

@@ -8,7 +8,7 @@ import { eraseSubjects, presentSubjects } from "./subject-keys.ts";
 
 type ErasureRows = Pick<
   SiteStore,
-  "erasures" | "eraseSubjects" | "dropSubjects" | "presentSubjects" | "scrubSubjects" | "scrubEntries" | "scrubbedLater"
+  "erasures" | "eraseSubjects" | "dropSubjects" | "presentSubjects" | "scrubSubjects" | "scrubEntries" | "namedSubjects"
 >;
 
 const goneOf = (wipe: boolean): string =>
@@ -57,7 +57,7 @@ export function erasureRows(site: Database, keys: Database): ErasureRows {
         const sql = `UPDATE entry SET ${goneOf(wipe)} WHERE idx IN (SELECT value FROM json_each(?))`;
         await writer.batch([{ sql, args }], "write");
       }),
-    scrubbedLater: (numbers) =>
+    namedSubjects: (numbers) =>
       storedTwice(async () => {
         const sql = "SELECT DISTINCT who FROM entry WHERE who IN (SELECT value FROM json_each(?))";
         const { rows } = await reader.execute({ sql, args: [JSON.stringify(numbers)] });

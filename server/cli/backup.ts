@@ -1,0 +1,110 @@
+// `assent backup` and `assent restore`: a data folder into a backup, and back.
+import { defineCommand } from "citty";
+import { environment } from "../env.ts";
+
+const json = { type: "boolean", description: "Print JSON" } as const;
+const data = { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" } as const;
+const folderOf = (named: string | undefined): string => named ?? environment(process.env).ASSENT_DATA;
+
+/** A line a file on a terminal, so that a long backup is seen to go on. */
+const progress = (path: string): void => {
+  if (process.stderr.isTTY) process.stderr.write(`  ${path}\n`);
+};
+
+/** Makes a recovery key, a backup, or takes the keys from old ones. */
+export const backupCommand = () =>
+  defineCommand({
+    meta: {
+      name: "assent backup",
+      description:
+        "Back up a data folder while a server runs over it: assent backup /mnt/backups --recipient age1… (make one with --new-key)",
+    },
+    args: {
+      into: { type: "positional", description: "The folder that keeps backups", required: false },
+      recipient: { type: "string", description: "Whom the keys are encrypted to", valueHint: "age1…" },
+      "new-key": {
+        type: "string",
+        description: "Make a recovery key in this file, and nothing else",
+        valueHint: "file",
+      },
+      keep: {
+        type: "string",
+        description: "How long the keys of a backup are kept",
+        default: "P30D",
+        valueHint: "period",
+      },
+      prune: { type: "boolean", description: "Afterwards, remove the keys of backups whose time for them is over" },
+      data,
+      json,
+    },
+    run: async ({ args }) => {
+      const { makeBackup, pruneKeys } = await import("../node/backup.ts");
+      if (args["new-key"] !== undefined) {
+        const { makeRecoveryKey } = await import("../node/recovery-key.ts");
+        const recipient = await makeRecoveryKey(args["new-key"]);
+        process.stdout.write(args.json ? `${JSON.stringify({ recipient })}\n` : `${recipient}\n`);
+        return;
+      }
+      if (!args.into) throw new Error("name the folder that keeps backups");
+      if (!args.recipient) throw new Error("name whom the keys are encrypted to: --recipient age1…");
+      const { folder, manifest } = await makeBackup({
+        folder: folderOf(args.data),
+        into: args.into,
+        recipients: args.recipient.split(","),
+        nowMs: Date.now(),
+        keysPeriod: args.keep,
+        progress,
+      });
+      const pruned = args.prune ? await pruneKeys(args.into, Date.now()) : [];
+      const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
+      const entries = manifest.sites.map(({ id, entries }) => `${id} with ${entries} entries`).join(", ");
+      const lines = [
+        `${folder}: ${entries || "no sites"}; ${bytes} bytes.`,
+        ...pruned.map((name) => `${name} lost its keys.`),
+      ];
+      process.stdout.write(
+        args.json ? `${JSON.stringify({ folder, ...manifest, pruned })}\n` : `${lines.join("\n")}\n`,
+      );
+    },
+  });
+
+/** Restores a backup; stop the server first. */
+export const restoreCommand = (threadUrl: URL) =>
+  defineCommand({
+    meta: {
+      name: "assent restore",
+      description:
+        "Restore a backup into a data folder, with the server stopped: assent restore /mnt/backups/assent-… --identity key.txt --replace",
+    },
+    args: {
+      backup: { type: "positional", description: "The backup's folder", required: true },
+      identity: { type: "string", description: "The file of a recovery key", required: true, valueHint: "file" },
+      replace: {
+        type: "boolean",
+        description: "Over the data folder that is there: what it has since the backup is kept",
+      },
+      "nothing-later": {
+        type: "boolean",
+        description: "Nothing later exists: nobody was erased since, and no log went on",
+      },
+      data,
+      json,
+    },
+    run: async ({ args }) => {
+      const { restoreBackup } = await import("../node/restore.ts");
+      const sites = await restoreBackup({
+        backup: args.backup,
+        folder: folderOf(args.data),
+        identity: args.identity,
+        replace: args.replace === true,
+        nothingLater: args["nothing-later"] === true,
+        nowMs: Date.now,
+        threadUrl,
+      });
+      const lines = sites.map(
+        ({ id, entries, carriedOver, erasedAgain }) =>
+          `${id}: ${entries} entries, ${carriedOver} of them from the folder that was there; the log verifies; ${erasedAgain} people erased again.`,
+      );
+      process.stdout.write(args.json ? `${JSON.stringify({ sites })}\n` : `${lines.join("\n")}\n`);
+    },
+  });

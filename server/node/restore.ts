@@ -1,0 +1,188 @@
+// Restoring a backup: what was erased since stays erased, the log never goes back, and it is verified before it counts.
+import { existsSync } from "node:fs";
+import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { assemble } from "../assemble.ts";
+import { verifyExport } from "../log/verify-export.ts";
+import type { SiteStore } from "../store/rows.ts";
+import { exportLog } from "../services/exports.ts";
+import { assertWhole, readManifest, type BackupManifest } from "./backup-manifest.ts";
+import { carryOverKeys, carryOverRecords } from "./carry-over.ts";
+import { fileDatabases } from "./databases.ts";
+import { openFile } from "./file-client.ts";
+import { loadSecrets } from "./keys.ts";
+import { decryptFile, recoveryKeys } from "./recovery-key.ts";
+
+export interface RestoreOptions {
+  /** The backup's folder, with its manifest. */
+  readonly backup: string;
+  /** Where the data folder is to be. */
+  readonly folder: string;
+  /** The file of a recovery key. */
+  readonly identity: string;
+  /** The data folder that is there now is moved aside, and what it has beyond the backup is carried over. */
+  readonly replace?: boolean;
+  /** There is nothing later than the backup: no log that went on, and nobody erased since. */
+  readonly nothingLater?: boolean;
+  readonly nowMs: () => number;
+  /** The built database thread. */
+  readonly threadUrl: URL;
+}
+
+/** What became of one site. */
+export interface RestoredSite {
+  readonly id: string;
+  /** Entries of its log now, all of them verified that are under a checkpoint. */
+  readonly entries: number;
+  /** Of these, how many came from the folder that was there. */
+  readonly carriedOver: number;
+  /** People who were in the backup and had been erased since, or were past every period. */
+  readonly erasedAgain: number;
+}
+
+/**
+ * Restores a backup into a data folder. Nothing is changed there until every log has been verified; then the folder
+ * that was there is moved aside whole. Throws a sentence for a person when the backup is damaged, the key does not
+ * fit, a log does not verify, or something later may exist and was not named.
+ */
+export async function restoreBackup(options: RestoreOptions): Promise<RestoredSite[]> {
+  const { backup, folder, replace = false, nothingLater = false } = options;
+  const manifest = await readManifest(backup);
+  const isThere = existsSync(join(folder, "control.db"));
+  if (isThere && !replace) throw new Error(`${folder} is a data folder already: name --replace to carry it over`);
+  if (!isThere && !nothingLater)
+    throw new Error(
+      "nobody can tell who was erased after this backup, nor how far its logs went on: restore over the data folder that is there, or say --nothing-later",
+    );
+  await assertWhole(backup, manifest);
+  const stage = `${folder}.restoring-${process.pid}`;
+  try {
+    await unpack(options, manifest, stage);
+    for (const each of isThere ? [folder, stage] : [stage]) await migrated(options, each);
+    const carried = isThere ? await carryOver(folder, stage) : new Map<string, number>();
+    const before = new Map([...manifest.sites, ...carried.keys()].map(idOf).map((id) => [id, peopleIn(stage, id)]));
+    const opened = await openedAndVerified(options, stage, carried);
+    const sites = opened.map((site) => ({
+      ...site,
+      erasedAgain: (before.get(site.id) ?? 0) - peopleIn(stage, site.id),
+    }));
+    if (isThere) await rename(folder, `${folder}.replaced-${options.nowMs()}`);
+    await rename(stage, folder);
+    return sites;
+  } finally {
+    await rm(stage, { recursive: true, force: true });
+  }
+}
+
+async function unpack({ backup, identity }: RestoreOptions, { files }: BackupManifest, stage: string): Promise<void> {
+  const secret = await recoveryKeys(identity);
+  await mkdir(join(stage, "sites"), { recursive: true, mode: 0o700 });
+  await mkdir(join(stage, "keys"), { mode: 0o700 });
+  for (const { path } of files) {
+    if (!path.startsWith("keys/")) await cp(join(backup, path), join(stage, path));
+    else {
+      const name = path.slice("keys/".length, -".age".length);
+      const to = name.endsWith(".keys.db") ? join(stage, "sites", name) : join(stage, "keys", name);
+      await decryptFile(join(backup, path), to, secret);
+    }
+  }
+}
+
+/** Opens every database of the folder, which brings it to this version's shape. */
+async function migrated({ threadUrl }: RestoreOptions, folder: string): Promise<void> {
+  const databases = fileDatabases({ folder, threadUrl });
+  try {
+    await databases.open("control", "control");
+    for (const name of await readdir(join(folder, "sites"))) {
+      const id = /^(site_[a-z0-9]+)\.db$/.exec(name)?.[1];
+      if (id) for (const kind of ["site", "keys"] as const) await databases.open(kind, id);
+    }
+  } finally {
+    await databases.close();
+  }
+}
+
+/** What the folder that is there has beyond the backup: how many entries, site by site. */
+async function carryOver(folder: string, stage: string): Promise<Map<string, number>> {
+  const carried = new Map<string, number>();
+  for (const name of await readdir(join(folder, "sites"))) {
+    const id = /^(site_[a-z0-9]+)\.db$/.exec(name)?.[1];
+    if (!id) continue;
+    const [records, keys] = [`sites/${id}.db`, `sites/${id}.keys.db`];
+    // A site that came after the backup is there whole.
+    if (!existsSync(join(stage, records))) {
+      for (const path of [records, keys]) await cp(join(folder, path), join(stage, path));
+      continue;
+    }
+    carried.set(id, carryOverRecords(join(stage, records), join(folder, records)));
+    if (existsSync(join(folder, keys))) carryOverKeys(join(stage, keys), join(folder, keys));
+  }
+  for (const name of await readdir(join(folder, "keys"))) {
+    const to = join(stage, "keys", name);
+    if (!existsSync(to)) await cp(join(folder, "keys", name), to);
+  }
+  return carried;
+}
+
+/** Opens the folder as a server would, which erases again whom its logs name, and verifies every log. */
+async function openedAndVerified(
+  { threadUrl, nowMs }: RestoreOptions,
+  stage: string,
+  carried: ReadonlyMap<string, number>,
+): Promise<RestoredSite[]> {
+  const secrets = await loadSecrets({ folder: stage, create: false });
+  const databases = fileDatabases({ folder: stage, threadUrl });
+  try {
+    const context = await assemble({
+      databases,
+      master: secrets.master,
+      logKey: (site) => secrets.logKey(site),
+      publicUrl: "",
+      files: {},
+      nowMs,
+      recordCommitted: () => {},
+    });
+    const restored: RestoredSite[] = [];
+    for (const { id } of await context.control.sites()) {
+      const store = await context.site(id);
+      await store.reserveNumbers(await store.highestSubject());
+      await dropUnnamed(store);
+      const { keyText } = await context.signer(id);
+      const exported = await exportLog(context, { kind: "system", name: "restore" }, id);
+      const verdict = await verifyExport(withoutNewlines(exported.lines), { key: keyText });
+      if (exported.size > 0 && !verdict.ok) throw new Error(`${id}: ${verdict.findings[0]!.detail}`);
+      restored.push({ id, entries: await store.entryCount(), carriedOver: carried.get(id) ?? 0, erasedAgain: 0 });
+    }
+    return restored;
+  } finally {
+    await databases.close();
+  }
+}
+
+/** How many people a keys database knows. */
+function peopleIn(stage: string, id: string): number {
+  const client = openFile(join(stage, "sites", `${id}.keys.db`));
+  try {
+    return Number(client.execute("SELECT count(*) FROM subject").rows[0]![0]);
+  } finally {
+    client.close();
+  }
+}
+
+const idOf = (site: string | { readonly id: string }): string => (typeof site === "string" ? site : site.id);
+
+/** Destroys the keys of people whom no record names: those past every period since the backup. */
+async function dropUnnamed(store: SiteStore): Promise<void> {
+  for (let after = 0; ;) {
+    const numbers = await store.subjectNumbers({ after, most: 10_000 });
+    if (numbers.length === 0) return;
+    const named = new Set(await store.namedSubjects(numbers));
+    const unnamed = numbers.filter((no) => !named.has(no));
+    if (unnamed.length > 0) await store.dropSubjects(unnamed);
+    after = numbers.at(-1)!;
+  }
+}
+
+async function* withoutNewlines(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const line of lines) yield line.slice(0, -1);
+}
