@@ -73,6 +73,7 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
     identityKey,
     recordCommitted: runtime.recordCommitted,
     now,
+    nowMs: runtime.nowMs,
     hmac: runtime.hmac ?? portableCrypto.hmac,
     random: pooledRandom(),
     publicUrl,

@@ -35,16 +35,16 @@ export interface StaticFile {
 
 /**
  * What a process keeps between requests: plain values only, because workerd lets no request wait for another's
- * I/O. `readAt` is when the store was asked; what can change is asked again after seconds.
+ * I/O. `readAtMs` is when the store was asked; what can change is asked again after seconds.
  */
 export interface Memory {
-  sites?: { readonly rows: readonly SiteRow[]; readonly readAt: Instant };
-  settings?: { readonly bySite: ReadonlyMap<SiteId, SiteSettings>; readonly readAt: Instant };
+  sites?: { readonly rows: readonly SiteRow[]; readonly readAtMs: number };
+  settings?: { readonly bySite: ReadonlyMap<SiteId, SiteSettings>; readonly readAtMs: number };
   /** Notices by `site hash`: immutable, so never asked again. */
   readonly notices: Map<string, NoticeRow>;
   /** Notices that are or were in force, by `site hash`: no later decision changes that, so never asked again. */
   readonly inForce: Set<string>;
-  readonly standing: Map<SiteId, StandingNotices & { readonly readAt: Instant }>;
+  readonly standing: Map<SiteId, StandingNotices & { readonly readAtMs: number }>;
   /** Where the latest records went. */
   readonly recordSites: Map<RecordId, SiteId>;
 }
@@ -68,6 +68,8 @@ export interface ServiceContext {
   /** Called after a commit; the runtime sees to it that the sequencer runs soon. */
   recordCommitted(id: SiteId): void;
   now(): Instant;
+  /** The same instant in Unix milliseconds. */
+  nowMs(): number;
   random(bytes: number): Uint8Array;
   /** HMAC-SHA-256, the fastest the runtime has. */
   readonly hmac: Hmac;

@@ -18,11 +18,12 @@ export const readableByAll: AppMiddleware = async (c, next) => {
  */
 export const readableBySites: AppMiddleware = async (c, next) => {
   const origin = c.req.header("Origin");
-  c.header("Vary", "Origin");
+  const headers = c.get("headers");
+  headers["Vary"] = "Origin";
   if (origin && (await isKnownOrigin(c.get("context"), origin))) {
-    c.header("Access-Control-Allow-Origin", origin);
-    c.header("Access-Control-Expose-Headers", "Retry-After, X-Request-Id");
-    if (await maySendCookies(c.get("context"), origin)) c.header("Access-Control-Allow-Credentials", "true");
+    headers["Access-Control-Allow-Origin"] = origin;
+    headers["Access-Control-Expose-Headers"] = "Retry-After, X-Request-Id";
+    if (await maySendCookies(c.get("context"), origin)) headers["Access-Control-Allow-Credentials"] = "true";
   }
   await next();
 };

@@ -21,7 +21,14 @@ export interface AppDeps {
 }
 
 export interface AppEnv {
-  Variables: { deps: AppDeps; context: ServiceContext; requestId: string };
+  Variables: {
+    deps: AppDeps;
+    context: ServiceContext;
+    requestId: string;
+    /** Headers of every answer to this request; what was answered whole has them already. */
+    headers: Record<string, string>;
+    isWhole: boolean;
+  };
 }
 export type AppContext = Context<AppEnv>;
 export type AppMiddleware = MiddlewareHandler<AppEnv>;

@@ -1,8 +1,7 @@
 // The frame around every request: its id, the services' context, and the security headers of every answer.
 import { uuidV7Hex } from "../../core/ids.ts";
-import { millisecondsOf } from "../../core/time.ts";
 import { ProblemError } from "../errors.ts";
-import type { AppDeps, AppMiddleware, Handler } from "./deps.ts";
+import type { AppContext, AppDeps, AppMiddleware, Handler } from "./deps.ts";
 
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -30,21 +29,28 @@ export const frame =
   (deps: AppDeps): AppMiddleware =>
   async (c, next) => {
     const context = deps.context(c);
-    const hex = uuidV7Hex(millisecondsOf(context.now()), context.random(10));
+    const hex = uuidV7Hex(context.nowMs(), context.random(10));
     const requestId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
     c.set("deps", deps);
     c.set("context", context);
     c.set("requestId", requestId);
-    // Before the answer is made: changing a finished one would build it a second time.
-    c.header("X-Request-Id", requestId);
-    for (const [name, value] of Object.entries(securityHeaders)) c.header(name, value);
+    const headers = { "X-Request-Id": requestId, ...securityHeaders };
+    c.set("headers", headers);
     await next();
+    if (c.get("isWhole")) return;
+    for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
   };
+
+/** An answer with all its headers at once: the fastest there is, for what is asked most. */
+export function wholeAnswer(c: AppContext, text: string, status: number, own: Record<string, string>): Response {
+  c.set("isWhole", true);
+  return new Response(text, { status, headers: { ...c.get("headers"), ...own } });
+}
 
 /** Refuses with 429 before anything is parsed, read or computed. */
 export const rateLimited: AppMiddleware = async (c, next) => {
   const { clientAddress, rateLimit } = c.get("deps");
-  const retryAfter = rateLimit.take(clientAddress(c), millisecondsOf(c.get("context").now()));
+  const retryAfter = rateLimit.take(clientAddress(c), c.get("context").nowMs());
   if (retryAfter === 0) return next();
   // Pages read how long to wait; whose they are is not looked up for somebody who is already asking too much.
   c.header("Access-Control-Allow-Origin", "*");

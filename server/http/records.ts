@@ -5,6 +5,7 @@ import { recordDecision } from "../services/records.ts";
 import { bearerActor, publicActor } from "./actor.ts";
 import { bodyJson } from "./body.ts";
 import type { Handler } from "./deps.ts";
+import { wholeAnswer } from "./frame.ts";
 
 const recordLimit = 8_192;
 
@@ -26,6 +27,9 @@ export const postRecord: Handler = async (c) => {
   const cookies = c.req.header("Cookie");
   // The record is stored: a courtesy that fails takes no acknowledgement back.
   const cookie = cookies && (await answerCookie(context, actor, { site, record: answer.id, cookies }).catch(() => ""));
-  if (cookie) c.header("Set-Cookie", cookie);
-  return c.json(answer, created ? 201 : 200, { "Cache-Control": "no-store" });
+  return wholeAnswer(c, JSON.stringify(answer), created ? 201 : 200, {
+    "Content-Type": "application/json",
+    "Cache-Control": "no-store",
+    ...(cookie ? { "Set-Cookie": cookie } : {}),
+  });
 };

@@ -3,10 +3,11 @@ import { gcm } from "@noble/ciphers/aes.js";
 import { hkdf } from "@noble/hashes/hkdf.js";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { concat, sameBytes, toHex } from "../../core/bytes.ts";
+import { concat, sameBytes } from "../../core/bytes.ts";
 import { canonicalBytes } from "../../core/canonical.ts";
 import type { RecordId } from "../../core/ids.ts";
 import { personBytes, type RecordPerson } from "../../core/record.ts";
+import { hex } from "../store/hex.ts";
 import type { SubjectRow } from "../store/record-rows.ts";
 
 const text = (value: string) => new TextEncoder().encode(value);
@@ -63,7 +64,7 @@ export function sealPerson(
   const { hash, kind } = place.subject;
   return {
     person: crypto.seal(key, nonceOf(place), canonicalBytes({ ...person })),
-    commitment: crypto.hmac(salt, personBytes({ ...person, subject: toHex(hash), kind })),
+    commitment: crypto.hmac(salt, personBytes({ ...person, subject: hex(hash), kind })),
   };
 }
 
@@ -79,7 +80,7 @@ export function openPerson(sealed: SealedPerson, place: Place): RecordPerson | u
   if (!bytes) return undefined;
   const { hash, kind } = place.subject;
   const rest = JSON.parse(new TextDecoder().decode(bytes)) as Omit<RecordPerson, "subject" | "kind">;
-  const person: RecordPerson = { ...rest, subject: toHex(hash), kind };
+  const person: RecordPerson = { ...rest, subject: hex(hash), kind };
   return sameBytes(hmac(sha256, salt, personBytes(person)), sealed.commitment) ? person : undefined;
 }
 

@@ -17,8 +17,9 @@ const whole = /^[\da-z]{8}[\dA-Za-z+/]{36}\.[\w:.-]{0,200}$/;
 /** The domain that pages of the origin and this server share by the site's settings. */
 async function sharedDomain(context: ServiceContext, site: SiteRow, origin: string): Promise<string | undefined> {
   const { domain } = await settingsOf(context, site.id);
+  if (domain === undefined || !site.origins.includes(origin)) return undefined;
   const hosts = [new URL(origin).hostname, new URL(context.publicUrl).hostname];
-  return domain !== undefined && site.origins.includes(origin) && sharesDomain(domain, hosts) ? domain : undefined;
+  return sharesDomain(domain, hosts) ? domain : undefined;
 }
 
 /** Whether a page of the origin may send its records with cookies: only where it shares its domain with this server. */

@@ -34,7 +34,7 @@ export function drafted(context: Pick<ServiceContext, "random" | "hmac">, act: D
     coreCommitment: context.hmac(salt, encoder.encode(text)),
     salt,
     actedMs: millisecondsOf(core.actedAt),
-    choices: core.choices.map(draftChoice),
+    choices: draftChoices(core.choices),
     direct,
     retain: core.retainUntil === undefined ? null : Math.ceil(millisecondsOf(core.retainUntil) / dayMs),
     subject,
@@ -51,13 +51,14 @@ function draftErasure(erasure: RecordCore["erasure"]): DraftErasure | undefined 
   return { who, mode, ...(until === undefined ? {} : { untilMs: millisecondsOf(until) }) };
 }
 
-const draftChoice = ({ purpose, channel, status, version, until }: Choice<RecordedStatus>): DraftChoice => ({
-  purpose,
-  channel,
-  status,
-  version,
-  untilMs: until === undefined ? null : millisecondsOf(until),
-});
+function draftChoices(choices: RecordCore["choices"]): DraftChoice[] {
+  // Most end together.
+  let [last, lastMs] = ["", 0];
+  return choices.map(({ purpose, channel, status, version, until }) => {
+    if (until !== undefined && until !== last) [last, lastMs] = [until, millisecondsOf(until)];
+    return { purpose, channel, status, version, untilMs: until === undefined ? null : lastMs };
+  });
+}
 
 /**
  * The choices with the instant each given one lapses at, and until when a record of them is kept: as long as the

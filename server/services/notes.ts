@@ -106,7 +106,8 @@ async function subjectOf(
   { site, store, subject }: { site: SiteId; store: SiteStore; subject: Note["subject"] },
 ): Promise<SubjectWish> {
   if (subject.kind !== "record") {
-    return newSubject(subject, { identityKey: context.identityKey(site), random: context.random });
+    const { random, hmac } = context;
+    return newSubject(subject, { identityKey: context.identityKey(site), random, hmac });
   }
   const who = (await store.record(subject.id as RecordId))?.who;
   if (who === undefined) throw new ProblemError("unknown-receipt");

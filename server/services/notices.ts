@@ -130,9 +130,10 @@ export async function standingNotices(context: ServiceContext, site: SiteId): Pr
   const now = context.now();
   const known = context.memory.standing.get(site);
   const due = known?.coming !== undefined && known.coming.at <= now;
-  if (known && !due && millisecondsOf(now) - millisecondsOf(known.readAt) < believedMs) return known;
+  const readAtMs = context.nowMs();
+  if (known && !due && readAtMs - known.readAtMs < believedMs) return known;
   const standing = await (await context.site(site)).standingNotices(now);
-  context.memory.standing.set(site, { ...standing, readAt: now });
+  context.memory.standing.set(site, { ...standing, readAtMs });
   return standing;
 }
 

@@ -126,7 +126,7 @@ async function subjectOf(
     return subjectOfReceipt(store, { record: subject.id as RecordId, choices: request.choices });
   }
   const identityKey = context.identityKey(site.id);
-  return newSubject(subject, { identityKey, random: context.random });
+  return newSubject(subject, { identityKey, random: context.random, hmac: context.hmac });
 }
 
 function recordCore(

@@ -3,7 +3,6 @@ import { isWithin } from "../../core/domain.ts";
 import type { SiteId } from "../../core/ids.ts";
 import { asksWithin, rulesFor, stricter } from "../../core/regime.ts";
 import { siteSettings, type SiteSettings } from "../../core/schema.ts";
-import { millisecondsOf } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError, type Fault } from "../errors.ts";
 import type { SiteRow } from "../store/rows.ts";
@@ -18,9 +17,9 @@ const believedMs = 5_000;
 /** The settings that rule at the site, as the store had them at most five seconds ago; empty before the first. */
 export async function settingsOf(context: ServiceContext, site: SiteId): Promise<SiteSettings> {
   const { memory } = context;
-  const now = context.now();
-  if (!memory.settings || millisecondsOf(now) - millisecondsOf(memory.settings.readAt) >= believedMs) {
-    memory.settings = { bySite: await context.control.settings(), readAt: now };
+  const readAtMs = context.nowMs();
+  if (!memory.settings || readAtMs - memory.settings.readAtMs >= believedMs) {
+    memory.settings = { bySite: await context.control.settings(), readAtMs };
   }
   return memory.settings.bySite.get(site) ?? {};
 }

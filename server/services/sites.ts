@@ -1,6 +1,5 @@
 // Sites: which there are, and who may write to them.
 import { isSiteId, type SiteId } from "../../core/ids.ts";
-import { millisecondsOf } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import type { SiteRow } from "../store/rows.ts";
@@ -12,10 +11,10 @@ const believedMs = 5_000;
 /** Every site, as the store had them at most five seconds ago. */
 export async function knownSites(context: ServiceContext): Promise<readonly SiteRow[]> {
   const { memory } = context;
-  const now = context.now();
-  if (memory.sites && millisecondsOf(now) - millisecondsOf(memory.sites.readAt) < believedMs) return memory.sites.rows;
+  const readAtMs = context.nowMs();
+  if (memory.sites && readAtMs - memory.sites.readAtMs < believedMs) return memory.sites.rows;
   const rows = await context.control.sites();
-  memory.sites = { rows, readAt: now };
+  memory.sites = { rows, readAtMs };
   return rows;
 }
 

@@ -3,7 +3,7 @@ import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { normalEmail, normalPhone } from "../../core/contact.ts";
 import type { RecordId } from "../../core/ids.ts";
-import type { Choice, SubjectKind } from "../../core/record.ts";
+import type { Choice, Hmac, SubjectKind } from "../../core/record.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import type { SubjectHash, SubjectRow } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
@@ -45,12 +45,13 @@ export function subjectHashes(identityKey: Uint8Array): (kind: SubjectKind, addr
 /** The subject of a request, to be stored with a fresh key unless it is there; throws `not-valid` for a bad address. */
 export function newSubject(
   subject: { kind: SubjectKind; id: string },
-  given: { identityKey: Uint8Array; random: (bytes: number) => Uint8Array },
+  given: { identityKey: Uint8Array; random: (bytes: number) => Uint8Array; hmac: Hmac },
 ): Omit<SubjectRow, "no"> {
   const address = normalAddress(subject.kind, subject.id);
   if (address === undefined) throw faultAt("/subject/id", `is no ${subject.kind} this server can use`);
   const { kind } = subject;
-  return { hash: subjectHash(given.identityKey, kind, address), kind, key: given.random(32) };
+  const hash = given.hmac(given.identityKey, new TextEncoder().encode(`${kind}:${address}`)).slice(0, 16);
+  return { hash, kind, key: given.random(32) };
 }
 
 /**

@@ -1,10 +1,11 @@
 // How records enter a site database: the statements of one write batch, and what they say became of each record.
-import { sameBytes, toHex } from "../../core/bytes.ts";
+import { sameBytes } from "../../core/bytes.ts";
 import { recordEntry } from "../../core/record.ts";
 import { isInForce, consentStatuses } from "../../core/status.ts";
 import type { Row } from "@libsql/client/web";
 import type { SqlClient } from "./client.ts";
 import { channelNo, statusNo } from "./codes.ts";
+import { hex } from "./hex.ts";
 import { blob } from "./query.ts";
 import type { CommitOutcome, DraftChoice, SealedRecord } from "./record-rows.ts";
 import { recordColumns, recordFrom, refOf } from "./stored-record.ts";
@@ -67,10 +68,10 @@ LEFT JOIN shape AS s ON s.no = e.shape`;
 /** What a row of `insertEntries` holds. */
 function entryRow(record: SealedRecord, shape: number): readonly unknown[] {
   const { draft, digest, person, personCommitment, who } = record;
-  const data = toHex(recordEntry(draft.coreCommitment, personCommitment));
+  const data = hex(recordEntry(draft.coreCommitment, personCommitment));
   const { at, times } = draft.packed;
-  const salt = toHex(draft.salt);
-  return [refOf(draft.id), data, toHex(digest), shape, at, toHex(times), salt, toHex(person), who, draft.retain];
+  const salt = hex(draft.salt);
+  return [refOf(draft.id), data, hex(digest), shape, at, hex(times), salt, hex(person), who, draft.retain];
 }
 
 const insertErasures = `
@@ -80,7 +81,7 @@ ON CONFLICT (idx) DO NOTHING`;
 
 function erasureStatements(records: readonly SealedRecord[]) {
   const rows = records.flatMap(({ draft: { id, salt, erasure } }) =>
-    erasure ? [[refOf(id), toHex(salt), erasure.who, erasure.mode, erasure.untilMs ?? null]] : [],
+    erasure ? [[refOf(id), hex(salt), erasure.who, erasure.mode, erasure.untilMs ?? null]] : [],
   );
   return rows.length > 0 ? [{ sql: insertErasures, args: [JSON.stringify(rows)] }] : [];
 }
@@ -103,7 +104,7 @@ function stateRounds(choices: readonly RecordedChoice[], purposes: readonly numb
     roundOf.set(record, round);
     const { status, version, channel, untilMs } = choice;
     const state = [purposes[i], channelNo(channel), statusNo(status), version, draft.actedMs, untilMs];
-    (rounds[round] ??= []).push([refOf(draft.id), toHex(draft.salt), who, ...state, Number(draft.direct)]);
+    (rounds[round] ??= []).push([refOf(draft.id), hex(draft.salt), who, ...state, Number(draft.direct)]);
   }
   return rounds;
 }
@@ -126,7 +127,7 @@ export async function commitRecords(
     "purpose",
     choices.map(({ choice }) => choice.purpose),
   );
-  const heads = JSON.stringify(records.map(({ draft }) => [refOf(draft.id), toHex(draft.salt)]));
+  const heads = JSON.stringify(records.map(({ draft }) => [refOf(draft.id), hex(draft.salt)]));
   const entries = JSON.stringify(records.map((record, i) => entryRow(record, shapes[i]!)));
   const statements = [
     { sql: insertEntries, args: [entries] },

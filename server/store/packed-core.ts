@@ -29,17 +29,21 @@ export const coreText = (core: RecordCore): string => canonicalText(core as unkn
 /** Takes the canonical text of the core with this id and time apart. */
 export function packCore(text: string, { id, at }: { id: RecordId; at: number }): PackedCore {
   const seen: string[] = [];
+  const times: number[] = [];
   const ownId = `"${id}"`;
   const shape = text.replace(ownPart, (part) => {
     if (part === ownId) return mark + idLetter;
-    const instant = part.slice(1, -1);
-    // Another record's id, or 30 February: not what the database holds in its own columns.
-    if (part.startsWith('"rec_') || instantAt(millisecondsOf(instant) || 0) !== instant) return part;
-    let letter = seen.indexOf(instant);
-    if (letter < 0) letter = seen.push(instant) - 1;
+    let letter = seen.indexOf(part);
+    if (letter < 0) {
+      // Another record's id, or 30 February: not what the database holds in its own columns.
+      const ms = part.startsWith('"rec_') ? NaN : millisecondsOf(part.slice(1, -1));
+      if (Number.isNaN(ms) || instantAt(ms) !== part.slice(1, -1)) return part;
+      letter = seen.push(part) - 1;
+      times.push(ms - at);
+    }
     return mark + String.fromCharCode(firstLetter + letter);
   });
-  return { shape, at, times: packTimes(seen.map((instant) => millisecondsOf(instant) - at)) };
+  return { shape, at, times: packTimes(times) };
 }
 
 /** The canonical text that was taken apart. */

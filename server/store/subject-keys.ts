@@ -1,5 +1,5 @@
 // The keys database: one row per subject, whose loss erases the person, and what must outlive that row.
-import { toHex } from "../../core/bytes.ts";
+import { hex } from "./hex.ts";
 import { millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Row } from "@libsql/client/web";
 import type { SqlClient } from "./client.ts";
@@ -33,7 +33,7 @@ function subjectOf(row: Row): SubjectRow | undefined {
 
 /** The parameter of `selectAsked`. */
 const placesOf = (wanted: readonly SubjectWish[]): string =>
-  JSON.stringify(wanted.map((wish) => ("no" in wish ? [null, wish.no] : [toHex(wish.hash), null])));
+  JSON.stringify(wanted.map((wish) => ("no" in wish ? [null, wish.no] : [hex(wish.hash), null])));
 
 /**
  * The rows of the subjects, in order. One named by hash that is missing is stored as wished, and of two racing
@@ -45,7 +45,7 @@ export async function obtainSubjects(
   { wanted, at }: { wanted: readonly SubjectWish[]; at: Instant },
 ): Promise<(SubjectRow | undefined)[]> {
   const fresh = wanted.flatMap((wish) =>
-    "no" in wish ? [] : [[toHex(wish.hash), kindNo(wish.kind), toHex(wish.key)] as const],
+    "no" in wish ? [] : [[hex(wish.hash), kindNo(wish.kind), hex(wish.key)] as const],
   );
   const asked = { sql: selectAsked, args: [placesOf(wanted)] };
   if (fresh.length === 0) return (await client.execute(asked)).rows.map(subjectOf);
@@ -56,7 +56,7 @@ export async function obtainSubjects(
 
 /** What is known of each hash, in order. */
 export async function knownSubjects(client: SqlClient, hashes: readonly SubjectHash[]): Promise<KnownSubject[]> {
-  const { rows } = await client.execute({ sql: selectKnown, args: [JSON.stringify(hashes.map(toHex))] });
+  const { rows } = await client.execute({ sql: selectKnown, args: [JSON.stringify(hashes.map(hex))] });
   return rows.map((row) => ({
     ...(row["no"] === null ? {} : { no: Number(row["no"]) }),
     ...(row["erased"] === null ? {} : { erasedAtMs: Number(row["erased"]) }),

@@ -218,7 +218,7 @@ describe("captions of the way to opt out", () => {
     t.context.memory.standing.set(otherSite, {
       current: { ...before, notice },
       coming: undefined,
-      readAt: t.context.now(),
+      readAtMs: t.context.nowMs(),
     });
     const { optOut = {}, honoured = {} } = await siteConfig(t.context, otherSite, "US-CA");
     t.context.memory.standing.delete(otherSite);

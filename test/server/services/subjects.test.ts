@@ -33,9 +33,9 @@ test("many are hashed as each alone would be, in any order", () => {
 test("a new key row is random, and a bad address is a fault at its place", () => {
   let count = 0;
   const random = (bytes: number) => new Uint8Array(bytes).fill(++count);
-  const row = newSubject({ kind: "email", id: "ada@example.com" }, { identityKey: key, random });
+  const row = newSubject({ kind: "email", id: "ada@example.com" }, { identityKey: key, random, hmac });
   expect([row.key.length, row.hash.length, row.kind]).toEqual([32, 16, "email"]);
-  expect(() => newSubject({ kind: "email", id: "ada" }, { identityKey: key, random })).toThrow(
+  expect(() => newSubject({ kind: "email", id: "ada" }, { identityKey: key, random, hmac })).toThrow(
     expect.objectContaining({ extensions: { errors: [{ pointer: "/subject/id", detail: expect.any(String) }] } }),
   );
 });
