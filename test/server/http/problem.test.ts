@@ -14,6 +14,7 @@ const reported: unknown[] = [];
 const context = {
   publicUrl: "https://consent.example",
   now: () => "2026-11-22T09:00:00.000Z",
+  nowMs: () => 1_795_338_000_000,
   random: (n: number) => new Uint8Array(n),
 };
 const deps = { context: () => context, report: (error: unknown) => reported.push(error) } as unknown as AppDeps;

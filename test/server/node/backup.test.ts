@@ -122,19 +122,18 @@ describe("a backup", () => {
   test("is taken whole while records come in: every record in it has its key in it", async () => {
     const running = await started();
     await consent(running, "ada@example.com");
-    let on = true;
-    let written = 0;
-    const load = Array.from({ length: 8 }, async (_, lane) => {
-      for (let i = 0; on; i++, written++) await consent(running, `p${lane}-${i}@example.com`);
+    const load = { on: true, written: 0 };
+    const lanes = Array.from({ length: 8 }, async (_, lane) => {
+      for (let i = 0; load.on; i++, load.written++) await consent(running, `p${lane}-${i}@example.com`);
     });
     const backups: Backup[] = [];
     for (let i = 0; i < 3; i++, clockMs += 1000) {
-      const enough = written + 20;
-      while (written < enough) await new Promise((resolve) => setTimeout(resolve, 5));
+      const before = load.written;
+      while (load.written < before + 20) await new Promise((resolve) => setTimeout(resolve, 5));
       backups.push(await backedUp());
     }
-    on = false;
-    await Promise.all(load);
+    load.on = false;
+    await Promise.all(lanes);
     await stopped();
     for (const backup of backups) {
       rmSync(folder, { recursive: true, force: true });
