@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { SiteConfig } from "../../core/site.ts";
 import { byteRows } from "./byte-rows.ts";
+import { growthRows } from "./growth.ts";
 import { playLoad } from "./load.ts";
 import { startPages } from "./pages.ts";
 import { table, type Row, type Section } from "./report.ts";
@@ -26,6 +27,7 @@ const { values: options } = parseArgs({
     connections: { type: "string", default: "64" },
     "no-browser": { type: "boolean", default: false },
     "no-server": { type: "boolean", default: false },
+    growth: { type: "string" },
   },
 });
 
@@ -53,6 +55,10 @@ async function measure(): Promise<void> {
     const sections: Section[] = [{ title: "Bytes", rows: byteRows(text) }];
     if (!options["no-browser"]) {
       sections.push({ title: "Visits", rows: await visitorRows(pages, url, Number(options.visits)) });
+    }
+    if (options.growth) {
+      const thread = new URL("./database-thread.js", `file://${process.argv[1]}`);
+      sections.push({ title: "Growth", rows: await growthRows(thread, Number(options.growth)) });
     }
     if (!options["no-server"]) sections.push({ title: "Server", rows: await serverRows(arms) });
     const load = [loadBefore, loadavg()[0]!].map((average) => average.toFixed(1));

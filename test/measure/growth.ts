@@ -1,0 +1,139 @@
+// How a site's databases grow: bytes a record, and what a record costs to store and to find, in a small log and a large one.
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { recordIdAt, type RecordId, type SiteId } from "../../core/ids.ts";
+import type { RecordCore } from "../../core/record.ts";
+import { addPeriod, instantAt } from "../../core/time.ts";
+import { openedStore } from "../../server/assemble.ts";
+import { sealLog } from "../../server/log/sequencer.ts";
+import { makeSigningKey, signerFrom, type LogSigner } from "../../server/log/signer.ts";
+import { fileDatabases } from "../../server/node/databases.ts";
+import { nodeCrypto, nodeSign } from "../../server/node/sealing-crypto.ts";
+import { drafted } from "../../server/services/drafts.ts";
+import type { RecordDraft } from "../../server/store/record-rows.ts";
+import type { SiteStore } from "../../server/store/rows.ts";
+import type { Row } from "./report.ts";
+import { percentile } from "./statistics.ts";
+
+const site = "site_growth" as SiteId;
+const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
+const begun = Date.UTC(2026, 0, 1);
+/** Commits at once: as many as share one transaction. */
+const atOnce = 500;
+/** Records stored, and found again, for a figure. */
+const sampled = 5_000;
+
+/** A banner's answer of a device of its own, as the demo's pages send it. */
+function draft(n: number): { draft: RecordDraft; hash: Uint8Array } {
+  const at = instantAt(begun + n * 37);
+  const until = addPeriod(at, "P183D");
+  const core: RecordCore = {
+    v: 1,
+    id: recordIdAt(begun + n * 37, random(10)),
+    site,
+    event: "give",
+    choices: ["analytics", "advertising", "social"].map((purpose) => ({ purpose, version: 1, status: "given", until })),
+    at,
+    actedAt: at,
+    clientAt: instantAt(begun + n * 37 - (n % 977)),
+    notice: `sha256:${"ab".repeat(32)}`,
+    lang: "en",
+    policy: { version: "3" },
+    served: { on: at.slice(0, 10) + "T00:00:00.000Z", build: `sha256:${"cd".repeat(32)}` },
+    method: { surface: "banner", action: "accept-all", layer: 1, viaGpc: false, trusted: true },
+    actor: "subject",
+    jurisdiction: "GB",
+    located: "edge",
+    retainUntil: addPeriod(until!, "P1Y"),
+  };
+  const hash = random(16);
+  const person = { origin: "https://www.northgate-calling.example", path: "/pricing.html", browser: "Chrome" };
+  const subject = { hash, kind: "device", key: random(32) } as const;
+  const act = { core, person, subject, direct: true, said: core.id };
+  return { draft: drafted({ random, hmac: nodeCrypto.hmac }, act), hash };
+}
+
+interface Grown {
+  readonly store: SiteStore;
+  readonly signer: LogSigner;
+  readonly folder: string;
+}
+
+/** Stores records up to the count, and returns the last of them. */
+async function growTo(
+  { store, signer }: Grown,
+  from: number,
+  to: number,
+): Promise<{ id: RecordId; hash: Uint8Array }[]> {
+  let last: { id: RecordId; hash: Uint8Array }[] = [];
+  for (let n = from; n < to; n += atOnce) {
+    const drafts = Array.from({ length: Math.min(atOnce, to - n) }, (_, i) => draft(n + i));
+    await Promise.all(drafts.map(({ draft: each }) => store.commitRecord(each)));
+    if (n % (8 * atOnce) === 0) await sealLog({ store, signer, now: () => instantAt(begun + n * 37) });
+    last = last.concat(drafts.map(({ draft: { id }, hash }) => ({ id, hash }))).slice(-sampled);
+  }
+  await sealLog({ store, signer, now: () => instantAt(begun + to * 37) });
+  return last;
+}
+
+const timed = async (count: number, work: (i: number) => Promise<unknown>): Promise<number> => {
+  const waits: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const asked = performance.now();
+    await work(i);
+    waits.push((performance.now() - asked) * 1000);
+  }
+  return percentile(waits, 0.5);
+};
+
+interface Figures {
+  readonly insert: number;
+  readonly byId: number;
+  readonly bySubject: number;
+  readonly bytes: number;
+}
+
+/** Microseconds and bytes at this size; storing is timed over records added to it. */
+async function figuresAt(grown: Grown, from: number, size: number): Promise<Figures> {
+  const known = await growTo(grown, from, size);
+  const { store, folder } = grown;
+  const some = (i: number) => known[(i * 7919) % known.length]!;
+  const byId = await timed(2_000, (i) => store.record(some(i).id));
+  const bySubject = await timed(2_000, async (i) => {
+    const [{ no = 0 } = {}] = await store.knownSubjects([some(i).hash]);
+    return store.recordsOf(no, { most: 20 });
+  });
+  // What is still in write-ahead logs belongs to the databases.
+  await store.settle();
+  const sites = join(folder, "sites");
+  const bytes = readdirSync(sites).reduce((sum, name) => sum + statSync(join(sites, name)).size, 0) / size;
+  const began = performance.now();
+  await growTo(grown, size, size + sampled);
+  return { insert: ((performance.now() - began) * 1000) / sampled, byId, bySubject, bytes };
+}
+
+/** The rows of growth, from a small log to one of `large` records. Takes minutes for a million. */
+export async function growthRows(thread: URL, large: number): Promise<Row[]> {
+  const small = 10_000;
+  const folder = mkdtempSync(join(tmpdir(), "assent-growth-"));
+  const databases = fileDatabases({ folder, threadUrl: thread });
+  try {
+    const [records, keys] = [await databases.open("site", site), await databases.open("keys", site)];
+    const signer = await signerFrom(await makeSigningKey(), "localhost/v1/logs/site_growth", nodeSign);
+    const grown: Grown = { store: openedStore(databases, site, { records, keys }), signer, folder };
+    const before = await figuresAt(grown, 0, small);
+    const after = await figuresAt(grown, small + sampled, large);
+    const floorIs = `the same in a log of ${small.toLocaleString("en")}`;
+    const at = `at ${large.toLocaleString("en")} records`;
+    return [
+      { name: `bytes a record, all tables, keys and tiles, ${at}`, unit: "bytes", ours: after.bytes, atMost: 600 },
+      { name: `storing a record, sealed, ${at}`, unit: "µs", ours: after.insert, floor: before.insert, floorIs },
+      { name: `finding a record by id, ${at}`, unit: "µs", ours: after.byId, floor: before.byId, floorIs },
+      { name: `a subject's history, ${at}`, unit: "µs", ours: after.bySubject, floor: before.bySubject, floorIs },
+    ];
+  } finally {
+    await databases.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
