@@ -1,28 +1,10 @@
-// mayContact: records + suppressions → allow, or the ranked reason not.
-import type { Channel } from "./purpose.ts";
+// mayContact: consent, suppressions, screening and the rules of a place → allow, or the ranked reason not.
 import type { ContentHash } from "./notice.ts";
+import type { Channel, LegalBasis } from "./purpose.ts";
+import { absoluteReasons, denyRanks, softReasons, type AllowReason, type DenyReason } from "./reason.ts";
+import type { ChannelRules, Register, Ruleset, Subscriber } from "./ruleset.ts";
 import { isInForce, type ConsentStatus } from "./status.ts";
-import type { Instant } from "./time.ts";
-
-/** Reasons to deny, with their rank: the lowest answers, the rest stand in `also` (design: checks.md §2). */
-export const denyRanks = {
-  INPUT_INVALID: 1,
-  CHANNEL_MISMATCH: 1,
-  ERASED: 10,
-  RESTRICTED: 10,
-  WITHDRAWN: 20,
-  REFUSED: 20,
-  EXPIRED: 22,
-  RECONSENT_NEEDED: 23,
-  PURPOSE_RETIRED: 60,
-  NO_RECORD: 61,
-} as const;
-export type DenyReason = keyof typeof denyRanks;
-/** The only ground so far: consent that is in force. */
-type AllowReason = "CONSENT_ACTIVE";
-
-/** The rules below, by name and version: a change of any of them raises the version. */
-export const ruleset = "eu-eprivacy@2";
+import { millisecondsOf, type Instant } from "./time.ts";
 
 /** What is known of one subject for one purpose and channel. */
 export interface ConsentFact {
@@ -38,19 +20,65 @@ export interface ConsentFact {
   readonly direct: boolean;
 }
 
+/** An entry that forbids contact: everywhere, on one channel, or about one purpose. */
+export interface SuppressionFact {
+  readonly reason:
+    | "OBJECTED_ALL"
+    | "DO_NOT_CONTACT_CHANNEL"
+    | "COMPLAINT"
+    | "HARD_BOUNCE"
+    | "NUMBER_DEAD"
+    | "UNSUBSCRIBED_TOPIC";
+  readonly since: Instant;
+}
+
+/** What a register said of a number or an address, and when it was asked. */
+export interface ScreeningFact {
+  readonly register: Register;
+  readonly listed: boolean;
+  readonly checkedAt: Instant;
+}
+
+/** What the purpose asks for at the instant of the question. */
+export interface PurposeFact {
+  readonly version: number;
+  readonly basis: LegalBasis;
+  /** Whether a consent counts only once its address was confirmed; until then its status is `requested`. */
+  readonly confirms: boolean;
+}
+
+/** A customer who was offered to refuse, and did not [PECR reg. 22(3); Directive 2002/58/EC Art. 13(2)]. */
+export interface SoftOptIn {
+  /** Own similar products, offered a way to refuse at collection and in each message. */
+  readonly met: boolean;
+}
+
 /** One subject, one purpose, one channel, one instant: all that an answer may depend on. */
 export interface ContactQuestion {
   /** Undefined when the address could not be understood. */
   readonly address: string | undefined;
   /** Whether the kind of address fits the channel. */
   readonly channelFits: boolean;
-  /** The purpose's version in the notice in force; undefined when that no longer asks for it over this channel. */
-  readonly purposeVersion: number | undefined;
+  /** Whether the same address stands earlier in the same call. */
+  readonly isDuplicate: boolean;
+  readonly channel: Channel;
+  readonly subscriber: Subscriber;
+  /** As the notice in force has it; undefined when that no longer asks for it over this channel. */
+  readonly purpose: PurposeFact | undefined;
   readonly fact: ConsentFact | undefined;
   /** When the person was erased, if ever: only what they said themselves after that counts. */
   readonly erasedAt?: Instant | undefined;
   /** Whether the person is kept for a claim only [GDPR Art. 18]. */
   readonly restricted?: boolean | undefined;
+  readonly suppressions: readonly SuppressionFact[];
+  readonly screenings: readonly ScreeningFact[];
+  readonly softOptIn?: SoftOptIn | undefined;
+  /** Of a purpose that shares: whether the partner is one the person was told by name. */
+  readonly partner?: { readonly isNamed: boolean } | undefined;
+  /** When the recipient's quiet hours end, where it is quiet there now. */
+  readonly quietUntil?: Instant | undefined;
+  /** When the next contact may be, where there have been enough. */
+  readonly cappedUntil?: Instant | undefined;
   readonly at: Instant;
 }
 
@@ -59,80 +87,140 @@ export interface ContactAnswer {
   readonly allow: boolean;
   readonly reason: DenyReason | AllowReason;
   readonly also: readonly DenyReason[];
+  /** Of a reason that passes by itself: when to ask again. */
+  readonly retryAt?: Instant | undefined;
 }
+
+const dayMs = 86_400_000;
+const listedIn: Readonly<Record<Register, DenyReason>> = { TPS: "LISTED_TPS", CTPS: "LISTED_CTPS", MPS: "LISTED_MPS" };
 
 /**
  * May this subject be contacted? Every rule is evaluated; the default is deny. The same question gives the
- * same answer under the same ruleset.
+ * same answer under the same version of a ruleset.
  */
-export function mayContact(question: ContactQuestion): ContactAnswer {
-  const { address, channelFits, purposeVersion, fact, at } = question;
+export function mayContact(question: ContactQuestion, rules: Ruleset): ContactAnswer {
+  const channel = rules.channels[question.channel];
+  const said = consentReasons(question);
+  const ground = groundOf(question, { channel, consented: said.length === 0 });
+  const isService = ground.allow === "SERVICE_MESSAGE";
+  const reasons = new Set<DenyReason>([
+    ...inputReasons(question),
+    ...standingReasons(question),
+    ...(ground.needsConsent ? said : said.filter((reason) => reason === "WITHDRAWN" || reason === "REFUSED")),
+    ...(ground.isConsent ? [] : registerReasons(question, { channel, rules })),
+    ...partnerReasons(question, rules),
+    ...ground.reasons,
+    ...passingReasons(question, channel),
+  ]);
+  const denied = [...reasons]
+    .filter((reason) => !isService || absoluteReasons.has(reason))
+    .sort((a, b) => denyRanks[a] - denyRanks[b] || order.indexOf(a) - order.indexOf(b));
+  const [reason, ...also] = denied;
+  if (!reason) return { allow: true, reason: ground.allow, also: [] };
+  return { allow: false, reason, also, ...(softReasons.has(reason) ? { retryAt: retryAt(question) } : {}) };
+}
+
+const order = Object.keys(denyRanks) as DenyReason[];
+
+const retryAt = ({ quietUntil, cappedUntil }: ContactQuestion): Instant | undefined =>
+  [quietUntil, cappedUntil]
+    .filter((end) => end !== undefined)
+    .sort()
+    .at(-1);
+
+function inputReasons({ address, channelFits, isDuplicate }: ContactQuestion): DenyReason[] {
+  if (address === undefined) return ["INPUT_INVALID"];
+  if (!channelFits) return ["CHANNEL_MISMATCH"];
+  return isDuplicate ? ["DUPLICATE_IN_CALL"] : [];
+}
+
+/** What stands against the person, or was put there by them, whatever the purpose. */
+function standingReasons({ fact, erasedAt, restricted, suppressions }: ContactQuestion): DenyReason[] {
+  const returned = fact?.direct === true && erasedAt !== undefined && fact.at > erasedAt;
+  return [
+    ...(erasedAt !== undefined && !returned ? (["ERASED"] as const) : []),
+    ...(restricted ? (["RESTRICTED"] as const) : []),
+    ...suppressions.map(({ reason }) => reason),
+  ];
+}
+
+/** Why there is no consent in force; none when there is. */
+function consentReasons({ fact, purpose, at }: ContactQuestion): DenyReason[] {
   const reasons: DenyReason[] = [];
-  if (address === undefined) reasons.push("INPUT_INVALID");
-  else if (!channelFits) reasons.push("CHANNEL_MISMATCH");
-  if (question.erasedAt !== undefined && !(fact?.direct && fact.at > question.erasedAt)) reasons.push("ERASED");
-  if (question.restricted) reasons.push("RESTRICTED");
-  if (fact?.status === "withdrawn" || fact?.status === "revoked") reasons.push("WITHDRAWN");
-  if (fact?.status === "refused") reasons.push("REFUSED");
+  const status = fact?.status ?? "unknown";
+  if (status === "withdrawn" || status === "revoked") reasons.push("WITHDRAWN");
+  if (status === "refused") reasons.push("REFUSED");
   const lapsed = fact?.until !== undefined && fact.until <= at;
-  if (fact?.status === "expired" || (fact && isInForce(fact.status) && lapsed)) reasons.push("EXPIRED");
-  if (fact && purposeVersion !== undefined && fact.version !== purposeVersion) reasons.push("RECONSENT_NEEDED");
-  if (purposeVersion === undefined) reasons.push("PURPOSE_RETIRED");
-  if (!fact || fact.status === "unknown" || fact.status === "requested" || fact.status === "invalidated")
-    reasons.push("NO_RECORD");
-  reasons.sort((a, b) => denyRanks[a] - denyRanks[b]);
-  const [reason, ...also] = reasons;
-  return reason ? { allow: false, reason, also } : { allow: true, reason: "CONSENT_ACTIVE", also: [] };
+  if (status === "expired" || (isInForce(status) && lapsed)) reasons.push("EXPIRED");
+  if (isInForce(status) && purpose && fact?.version !== purpose.version) reasons.push("RECONSENT_NEEDED");
+  if (status === "requested" && purpose?.confirms) reasons.push("PENDING_CONFIRMATION");
+  if (!purpose) reasons.push("PURPOSE_RETIRED");
+  if (!fact || status === "unknown" || status === "requested" || status === "invalidated") reasons.push("NO_RECORD");
+  return reasons;
 }
 
-/** Which kind of address each channel needs. */
-export const channelAddress: Readonly<Record<Channel, "email" | "phone" | undefined>> = {
-  email: "email",
-  sms: "phone",
-  phone: "phone",
-  post: undefined,
-  push: undefined,
-  chat: undefined,
-  sharing: "email",
-};
-
-const invisible = /[\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\u00AD]/g;
-
-/** Marks go first: one between a letter and its accent would keep NFKC from joining them. */
-const plain = (text: string): string => text.replace(invisible, "").normalize("NFKC").trim();
-
-const domainName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
-
-/**
- * The one spelling an e-mail address is keyed by: trimmed, NFKC, no zero-width or bidi marks, all lower case,
- * the domain in IDNA form. No dot or plus folding. Undefined when it is no address.
- */
-export function normalEmail(text: string): string | undefined {
-  const clean = plain(plain(text).toLowerCase());
-  const at = clean.lastIndexOf("@");
-  const local = clean.slice(0, at);
-  const domain = at < 1 ? undefined : asciiDomain(clean.slice(at + 1));
-  if (!domain || local.length > 64 || /[\s"(),:;<>@[\\\]\p{Cc}]/u.test(local) || /^\.|\.\.|\.$/.test(local))
-    return undefined;
-  return `${local}@${domain}`;
+interface GroundFound {
+  readonly allow: AllowReason;
+  /** Whether consent carries it. */
+  readonly isConsent: boolean;
+  /** Whether the lack of consent is a reason not to. */
+  readonly needsConsent: boolean;
+  readonly reasons: readonly DenyReason[];
 }
 
-function asciiDomain(domain: string): string | undefined {
-  if (/[\s/?#@:\\[\]%]/.test(domain) || domain.endsWith(".")) return undefined;
-  try {
-    const host = new URL(`http://${domain}`).hostname;
-    return host.length <= 253 && domainName.test(host) ? host : undefined;
-  } catch {
-    return undefined;
+const consentNeeded: GroundFound = { allow: "CONSENT_ACTIVE", isConsent: false, needsConsent: true, reasons: [] };
+
+/** What could carry the contact: consent first, then what the purpose rests on and the rules of the channel take. */
+function groundOf(
+  question: ContactQuestion,
+  { channel, consented }: { channel: ChannelRules; consented: boolean },
+): GroundFound {
+  const { purpose, subscriber, softOptIn, screenings } = question;
+  if (purpose && (purpose.basis === "contract" || purpose.basis === "legal-obligation"))
+    return { allow: "SERVICE_MESSAGE", isConsent: false, needsConsent: false, reasons: [] };
+  if (consented) {
+    const asked = channel.registers[subscriber];
+    const listed = screenings.some((screening) => screening.listed && asked.includes(screening.register));
+    const allow = listed ? "CONSENT_OVER_REGISTER" : "CONSENT_ACTIVE";
+    return { allow, isConsent: true, needsConsent: true, reasons: [] };
   }
+  const taken = channel.grounds[subscriber];
+  if (softOptIn && taken.includes("soft-opt-in") && purpose) {
+    return softOptIn.met
+      ? { allow: "SOFT_OPT_IN", isConsent: false, needsConsent: false, reasons: [] }
+      : { ...consentNeeded, reasons: ["SOFT_OPT_IN_UNMET"] };
+  }
+  if (purpose?.basis !== "legitimate-interest") return consentNeeded;
+  if (!taken.includes("legitimate-interest")) return { ...consentNeeded, reasons: ["BASIS_NOT_ALLOWED"] };
+  const allow = channel.registers[subscriber].length > 0 ? "REGISTER_CLEAR" : "LEGITIMATE_INTEREST_CORPORATE";
+  return { allow, isConsent: false, needsConsent: false, reasons: [] };
 }
 
-/**
- * An E.164 number such as `+442079460958`, or undefined. National formats need a library and come with the importer;
- * `+44 (0)20` is refused too, because whether the bracketed zero is dialled depends on the country.
- */
-export function normalPhone(text: string): string | undefined {
-  const clean = plain(text);
-  const digits = clean.replace(/[\s().-]/g, "");
-  return !/\(0+\)/.test(clean) && /^\+[1-9]\d{7,14}$/.test(digits) ? digits : undefined;
+function registerReasons(
+  { subscriber, screenings, at }: ContactQuestion,
+  { channel, rules }: { channel: ChannelRules; rules: Ruleset },
+): DenyReason[] {
+  return channel.registers[subscriber].flatMap((register): DenyReason[] => {
+    const [latest] = screenings
+      .filter((screening) => screening.register === register)
+      .sort((a, b) => (a.checkedAt < b.checkedAt ? 1 : -1));
+    if (!latest) return ["SCREENING_MISSING"];
+    if (latest.listed) return [listedIn[register]];
+    const ageMs = millisecondsOf(at) - millisecondsOf(latest.checkedAt);
+    return ageMs > rules.screeningDays * dayMs ? ["SCREENING_STALE"] : [];
+  });
+}
+
+function partnerReasons({ partner, fact, at }: ContactQuestion, { partnerDays }: Ruleset): DenyReason[] {
+  if (!partner) return [];
+  if (!partner.isNamed) return ["PARTNER_NOT_NAMED"];
+  const ageMs = fact ? millisecondsOf(at) - millisecondsOf(fact.at) : 0;
+  return ageMs > partnerDays * dayMs ? ["PARTNER_CONSENT_TOO_OLD"] : [];
+}
+
+function passingReasons({ quietUntil, cappedUntil, at }: ContactQuestion, { quiet }: ChannelRules): DenyReason[] {
+  return [
+    ...(quiet && quietUntil !== undefined && quietUntil > at ? (["QUIET_HOURS"] as const) : []),
+    ...(cappedUntil !== undefined && cappedUntil > at ? (["FREQUENCY_CAP"] as const) : []),
+  ];
 }

@@ -13,7 +13,7 @@ export const channels = ["email", "sms", "phone", "post", "push", "chat", "shari
 export type Channel = (typeof channels)[number];
 
 /** GDPR Art. 6(1) grounds that the product distinguishes. */
-type LegalBasis = "consent" | "contract" | "legal-obligation" | "legitimate-interest";
+export type LegalBasis = "consent" | "contract" | "legal-obligation" | "legitimate-interest";
 
 /** A cookie: its name (a trailing `*` matches a prefix) and how long it lives, as ISO 8601 or `session`. */
 interface Cookie {

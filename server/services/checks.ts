@@ -2,9 +2,11 @@
 import type * as z from "zod/mini";
 import { toHex } from "../../core/bytes.ts";
 import { canonicalBytes } from "../../core/canonical.ts";
-import { channelAddress, mayContact, ruleset, type ConsentFact } from "../../core/contact.ts";
+import { channelAddress } from "../../core/address.ts";
+import { mayContact, type ConsentFact, type ContactQuestion } from "../../core/contact.ts";
 import type { ContentHash } from "../../core/notice.ts";
 import type { Purpose } from "../../core/purpose.ts";
+import { rulesetName, rulesetOf, type Ruleset } from "../../core/ruleset.ts";
 import { checkRequest, type CheckRequest, type CheckResponse, type checkResult } from "../../core/schema.ts";
 import { instantAt, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
@@ -12,6 +14,9 @@ import { audited } from "./audit.ts";
 import { currentNotice } from "./notices.ts";
 import { parsed } from "./parse.ts";
 import { normalAddress, subjectHashes } from "./subjects.ts";
+
+/** What counts where the site says nothing: the strictest. */
+const defaultRuleset = "eu-eprivacy";
 
 type Recipient = CheckRequest["recipients"][number];
 type CheckResult = z.infer<typeof checkResult>;
@@ -37,7 +42,9 @@ export function checkRecipients(
   return audited(context, { actor, verb: "check.ask", site: actor.site }, async () => {
     const request = parsed(checkRequest, await read());
     const at = context.now();
-    const results = await resultsFor(context, actor, { request, at });
+    const rules = rulesetOf(defaultRuleset)!;
+    const ruleset = rulesetName(rules);
+    const results = await resultsFor(context, actor, { request, at, rules });
     const counts = countsOf(results);
     const digest = await digestOf(results);
     const { purpose, channel } = request;
@@ -51,13 +58,14 @@ export function checkRecipients(
 async function resultsFor(
   context: ServiceContext,
   actor: Actor & { kind: "key" },
-  asked: { request: CheckRequest; at: Instant },
+  asked: { request: CheckRequest; at: Instant; rules: Ruleset },
 ): Promise<CheckResult[]> {
   const { purpose, channel, recipients } = asked.request;
   const hash = subjectHashes(context.identityKey(actor.site));
   const notice = await currentNotice(context, actor.site);
   const asksFor = (candidate: Purpose) => candidate.id === purpose && candidate.channels.includes(channel);
-  const purposeVersion = notice?.notice.purposes.find(asksFor)?.version;
+  const wanted = notice?.notice.purposes.find(asksFor);
+  const purposeFact = wanted && { version: wanted.version, basis: wanted.basis, confirms: false };
   const addressed = recipients.map((recipient) => addressedFor(recipient, channelAddress[channel]));
   const usable = addressed.filter((one) => one.fits && one.address !== undefined);
   const subjects = usable.map((one) => hash(one.kind, one.address!));
@@ -66,16 +74,21 @@ async function resultsFor(
   const facts = new Map(usable.map((one, i) => [one, found[i]]));
   return addressed.map((one) => {
     const { fact, known } = facts.get(one) ?? {};
-    const question = {
+    const question: ContactQuestion = {
       address: one.address,
       channelFits: one.fits,
-      purposeVersion,
+      isDuplicate: false,
+      channel,
+      subscriber: "individual",
+      purpose: purposeFact,
       fact,
+      suppressions: [],
+      screenings: [],
       erasedAt: known?.erasedAtMs === undefined ? undefined : instantAt(known.erasedAtMs),
       restricted: known?.restrictedUntilMs !== undefined,
       at: asked.at,
     };
-    return resultOf(one.ref, mayContact(question), fact);
+    return resultOf(one.ref, mayContact(question, asked.rules), fact);
   });
 }
 

@@ -1,5 +1,5 @@
 // Whether what a person answered fits the notice they were shown, and may be taken as their answer.
-import { channelAddress } from "../../core/contact.ts";
+import { channelAddress } from "../../core/address.ts";
 import type { Notice } from "../../core/notice.ts";
 import type { Purpose } from "../../core/purpose.ts";
 import { eventProblem, type Choice } from "../../core/record.ts";

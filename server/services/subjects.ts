@@ -1,7 +1,7 @@
 // Subjects: an address or device id into the keyed hash a subject is known by.
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { normalEmail, normalPhone } from "../../core/contact.ts";
+import { normalEmail, normalPhone } from "../../core/address.ts";
 import type { RecordId } from "../../core/ids.ts";
 import type { Choice, Hmac, SubjectKind } from "../../core/record.ts";
 import { faultAt, ProblemError } from "../errors.ts";

@@ -2,7 +2,7 @@
 /** @jsxImportSource ./dom */
 import { dateText } from "./dates.ts";
 import { receiptUrl } from "./receipt.tsx";
-import { channelAddress } from "../../core/contact.ts";
+import { channelAddress } from "../../core/address.ts";
 import type { RecordId } from "../../core/ids.ts";
 import { channels, type Channel } from "../../core/purpose.ts";
 import { childrenOf } from "./dom/jsx-runtime.ts";
@@ -83,7 +83,7 @@ function draw(session: Session, field: Field): void {
   place.append(line, field.told);
 }
 
-// Nearly what the server accepts (core/contact.ts), in a twentieth of the bytes: enough to say so at once.
+// Nearly what the server accepts (core/address.ts), in a twentieth of the bytes: enough to say so at once.
 const plausible = { email: /^\S+@\S+\.\w{2,}$/, phone: /^\+[1-9](?!.*\(0)[\d\s().-]{7,}$/ };
 
 /** The address the form holds for the channel, with its kind; undefined when there is none that could be used. */

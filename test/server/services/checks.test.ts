@@ -122,7 +122,7 @@ describe("the right to ask", () => {
   test("leaves exactly one audit row with counts and no address, refusals included", async () => {
     const done = await t.auditOf(demoSite, () => ask([{ email: "grace@example.com" }, { email: "x@example.com" }]));
     expect(done).toMatchObject([{ verb: "check.ask", actor: "key_1", outcome: "done" }]);
-    expect(done[0]!.detail).toMatch(/^newsletter email allow=1 deny=1 eu-eprivacy@2 sha256:/);
+    expect(done[0]!.detail).toMatch(/^newsletter email allow=1 deny=1 eu-eprivacy@1 sha256:/);
     expect(done[0]!.detail).not.toContain("@example");
     const refused = await t.auditOf(demoSite, () => ask([{ email: "grace@example.com" }], {}, { ...key, scopes: [] }));
     expect(refused).toMatchObject([{ outcome: "refused", detail: "may-not" }]);

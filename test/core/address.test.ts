@@ -1,0 +1,114 @@
+// The spelling addresses are keyed by, and the alias that only ever denies.
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { channelAddress, emailAlias, normalEmail, normalPhone } from "../../core/address.ts";
+import { channels } from "../../core/purpose.ts";
+
+test("every channel says which kind of address it needs", () => {
+  expect(Object.keys(channelAddress).sort()).toEqual([...channels].sort());
+});
+
+describe("an e-mail address", () => {
+  test.each([
+    ["a@example.com", "a@example.com"],
+    ["  Anna.Smith@Example.COM ", "anna.smith@example.com"],
+    ["anna+shop@example.com", "anna+shop@example.com"],
+    ["anna\u200b@exam\u00adple.com", "anna@example.com"],
+    ["\u202eanna@example.com\ufeff", "anna@example.com"],
+    ["ａｎｎａ＠ｅｘａｍｐｌｅ．ｃｏｍ", "anna@example.com"],
+    ["anna@bücher.example", "anna@xn--bcher-kva.example"],
+    ["anna@BÜCHER.example", "anna@xn--bcher-kva.example"],
+    ["rene\u0301@example.com", "rené@example.com"],
+    ["rene\u200b\u0301@example.com", "rené@example.com"],
+    ["o'brien@example.co.uk", "o'brien@example.co.uk"],
+  ])("%j is keyed as %s", (text, email) => expect(normalEmail(text)).toBe(email));
+
+  test.each([
+    "",
+    "anna",
+    "@example.com",
+    "anna@",
+    "anna@localhost",
+    "anna@example..com",
+    "anna@example.com.",
+    "anna@.example.com",
+    "anna@-example.com",
+    "anna@exa_mple.com",
+    "anna@example.c",
+    "anna@192.0.2.1",
+    "anna@[192.0.2.1]",
+    "anna@example.com/x",
+    "anna@example.com?x",
+    "anna@example.com:25",
+    "anna@exam ple.com",
+    "an na@example.com",
+    "an\tna@example.com",
+    "an\u0000na@example.com",
+    "a@b@example.com",
+    ".anna@example.com",
+    "anna.@example.com",
+    "an..na@example.com",
+    "Anna <anna@example.com>",
+    "anna@example.com, bob@example.com",
+    "anna%40example.com",
+    `${"a".repeat(65)}@example.com`,
+    `a@${"b".repeat(64)}.com`,
+    `a@${"b.".repeat(127)}com`,
+    "javascript:alert(1)@example.com",
+  ])("%j is none", (text) => expect(normalEmail(text)).toBeUndefined());
+
+  test("keyed twice is keyed the same", () => {
+    const part = fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(part, part, (local, domain) => {
+        const once = normalEmail(`${local}@${domain}.com`);
+        if (once !== undefined) expect(normalEmail(once)).toBe(once);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe("a phone number", () => {
+  test.each([
+    ["+442079460958", "+442079460958"],
+    [" +44 20 7946-0958 ", "+442079460958"],
+    ["+44 (20) 7946.0958", "+442079460958"],
+    ["＋４４ ２０７９４６０９５８", "+442079460958"],
+    ["+1\u200b 202 555 0143", "+12025550143"],
+  ])("%j is keyed as %s", (text, phone) => expect(normalPhone(text)).toBe(phone));
+
+  test.each([
+    "",
+    "+",
+    "020 7946 0958",
+    "0044 20 7946 0958",
+    "+44 (0)20 7946 0958",
+    "+0123456789",
+    "+4420",
+    "+44207946095x",
+  ])("%j is none", (text) => expect(normalPhone(text)).toBeUndefined());
+
+  test("of more than 15 digits is none", () => expect(normalPhone("+1234567890123456")).toBeUndefined());
+});
+
+describe("an alias", () => {
+  test.each([
+    ["anna+shop@example.com", "anna@example.com"],
+    ["anna@example.com", "anna@example.com"],
+    ["a.n.n.a+x@gmail.com", "anna@gmail.com"],
+    ["an.na@googlemail.com", "anna@gmail.com"],
+    ["an.na@example.com", "an.na@example.com"],
+    ["+shop@example.com", "+shop@example.com"],
+  ])("of %s is %s", (email, alias) => expect(emailAlias(email)).toBe(alias));
+
+  test("of an alias is itself", () => {
+    const local = fc.stringMatching(/^[a-z][a-z.+]{0,8}$/);
+    fc.assert(
+      fc.property(local, fc.constantFrom("gmail.com", "googlemail.com", "example.com"), (name, domain) => {
+        const alias = emailAlias(`${name}@${domain}`);
+        expect(emailAlias(alias)).toBe(alias);
+      }),
+    );
+  });
+});
