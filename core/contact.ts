@@ -112,10 +112,10 @@ export function mayContact(question: ContactQuestion, rules: Ruleset): ContactAn
     ...ground.reasons,
     ...passingReasons(question, channel),
   ]);
-  const denied = [...reasons]
+  const against = [...reasons]
     .filter((reason) => !isService || absoluteReasons.has(reason))
     .sort((a, b) => denyRanks[a] - denyRanks[b] || order.indexOf(a) - order.indexOf(b));
-  const [reason, ...also] = denied;
+  const [reason, ...also] = against;
   if (!reason) return { allow: true, reason: ground.allow, also: [] };
   return { allow: false, reason, also, ...(softReasons.has(reason) ? { retryAt: retryAt(question) } : {}) };
 }
