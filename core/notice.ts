@@ -3,7 +3,7 @@ import { canonicalBytes, type Json } from "./canonical.ts";
 import type { SiteId } from "./ids.ts";
 import type { Purpose, PurposeChange } from "./purpose.ts";
 import type { Layout } from "./site.ts";
-import type { Instant } from "./time.ts";
+import { addPeriod, type Instant } from "./time.ts";
 
 /** `sha256:` + 64 hex digits of the canonical bytes. */
 export type ContentHash = `sha256:${string}`;
@@ -83,10 +83,11 @@ export interface MaterialChange {
   readonly reason: MaterialReason;
 }
 
-type Difference = Pick<PurposeChange, "reason" | "names">;
+/** What is materially new about a purpose, and by which names. */
+export type MaterialDifference = Pick<PurposeChange, "reason" | "names">;
 
 /** A purpose as one notice has it. */
-interface Form {
+export interface Form {
   readonly purpose: Purpose;
   /** The name of the notice's controller. */
   readonly controller: string;
@@ -97,12 +98,22 @@ const formsOf = (notices: readonly Notice[], id: string): Form[] =>
     purposes.filter((purpose) => purpose.id === id).map((purpose) => ({ purpose, controller: controller.name })),
   );
 
-/** What is new about a purpose that an earlier notice had, gravest first. */
-function differences(before: Form, after: Form): Difference[] {
+/** Whether something kept for the one period is gone before something kept for the other. */
+function isLonger(period: string, than: string): boolean {
+  const from = "2000-01-01T00:00:00.000Z";
+  const [end, earlier] = [addPeriod(from, period), addPeriod(from, than)];
+  return end !== undefined && earlier !== undefined && end > earlier;
+}
+
+/**
+ * What is materially new about a purpose that an earlier notice had, gravest first: whoever agreed to the earlier one
+ * has not agreed to this [EDPB 05/2020 §§64, 65, 110]. What became less is not material.
+ */
+export function materialDifferences(before: Form, after: Form): MaterialDifference[] {
   const [old, purpose] = [before.purpose, after.purpose];
   const added = (names: readonly string[], known: readonly string[]) => names.filter((name) => !known.includes(name));
   const knownVendors = old.vendors.map(({ id }) => id);
-  const found: Difference[] = [
+  const found: MaterialDifference[] = [
     { reason: "new-controller", names: added([after.controller], [before.controller]) },
     { reason: "new-recipient", names: added(purpose.recipients, old.recipients) },
     {
@@ -110,6 +121,12 @@ function differences(before: Form, after: Form): Difference[] {
       names: purpose.vendors.filter(({ id }) => !knownVendors.includes(id)).map(({ name }) => name),
     },
     { reason: "new-channel", names: added(purpose.channels, old.channels) },
+    { reason: "new-data", names: added(purpose.dataTypes, old.dataTypes) },
+    { reason: "new-basis", names: added([purpose.basis], [old.basis]) },
+    {
+      reason: "longer-kept",
+      names: isLonger(purpose.retentionPeriod, old.retentionPeriod) ? [purpose.retentionPeriod] : [],
+    },
   ];
   const named = found.filter(({ names }) => names.length > 0);
   // The owner's own word that the meaning changed is all there is to say where nothing else did.
@@ -118,13 +135,14 @@ function differences(before: Form, after: Form): Difference[] {
 
 /**
  * What the next notice changes for a person who answered the previous one: one row per purpose that must be
- * asked again. Wording, layout and fewer recipients are not material; a new controller is, for every purpose.
+ * asked again. Wording, layout and fewer recipients are not material; a new controller is, for every purpose. Place by
+ * place: core/notice-differences.ts.
  */
 export function materialChanges(previous: Notice, next: Notice): MaterialChange[] {
   return next.purposes.flatMap((purpose): MaterialChange[] => {
     const [old] = formsOf([previous], purpose.id);
     if (!old) return [{ purpose: purpose.id, reason: "new-purpose" }];
-    const first = differences(old, { purpose, controller: next.controller.name })[0];
+    const first = materialDifferences(old, { purpose, controller: next.controller.name })[0];
     return first ? [{ purpose: purpose.id, reason: first.reason }] : [];
   });
 }
@@ -133,6 +151,18 @@ export function materialChanges(previous: Notice, next: Notice): MaterialChange[
 interface NoticeHistory {
   readonly published: readonly Notice[];
   readonly inForce: readonly Notice[];
+}
+
+/**
+ * The next notice with the purposes raised whose meaning its owner declares changed, which no comparison can see in
+ * words: each to one above what was last in force. A purpose that was never in force stays as it is.
+ */
+export function withDeclared(inForce: readonly Notice[], next: Notice, declared: readonly string[]): Notice {
+  const purposes = next.purposes.map((purpose) => {
+    const answered = declared.includes(purpose.id) ? formsOf(inForce, purpose.id).at(-1) : undefined;
+    return answered ? { ...purpose, version: Math.max(purpose.version, answered.purpose.version + 1) } : purpose;
+  });
+  return { ...next, purposes };
 }
 
 /**
@@ -149,7 +179,7 @@ export function withVersions({ published, inForce }: NoticeHistory, next: Notice
     const answered = formsOf(inForce, purpose.id).at(-1);
     const least = answered?.purpose.version ?? 0;
     const kept = { ...purpose, version: Math.max(purpose.version, least) };
-    const found = answered ? differences(answered, { purpose: kept, controller }) : [];
+    const found = answered ? materialDifferences(answered, { purpose: kept, controller }) : [];
     const same = answered !== undefined && found.length === 0;
     const version = same ? least : unusedVersion(formsOf(published, purpose.id), { purpose: kept, controller }, least);
     const changes = [...(answered?.purpose.changes ?? []), ...found.map((difference) => ({ version, ...difference }))];
@@ -165,6 +195,6 @@ function unusedVersion(published: readonly Form[], wanted: Form, least: number):
   const form = { ...wanted, purpose: { ...wanted.purpose, version: highest } };
   const namesakes = published.filter(({ purpose }) => purpose.version === highest);
   // So that a notice which is still to come is the same one when it is published again.
-  const same = highest > least && namesakes.every((namesake) => differences(namesake, form).length === 0);
+  const same = highest > least && namesakes.every((namesake) => materialDifferences(namesake, form).length === 0);
   return same ? highest : highest + 1;
 }

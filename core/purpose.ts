@@ -32,14 +32,25 @@ export interface Vendor {
 }
 
 /** Why a purpose must be asked again: its meaning, or who is behind it, is not what was answered. */
-type ChangeReason = "new-version" | "new-controller" | "new-recipient" | "new-vendor" | "new-channel";
+type ChangeReason =
+  | "new-version"
+  | "new-controller"
+  | "new-recipient"
+  | "new-vendor"
+  | "new-channel"
+  | "new-data"
+  | "new-basis"
+  | "longer-kept";
 
 /** What one version of a purpose changed, so that whoever answered an earlier version is told the difference. */
 export interface PurposeChange {
   /** The version that this made. Of interest to those who answered a lower one. */
   readonly version: number;
   readonly reason: ChangeReason;
-  /** Who or what is new: controller, recipients or vendors by name, channels by key; empty for `new-version`. */
+  /**
+   * Who or what is new, as the notice writes it: controller, recipients, vendors and kinds of data by name, channels
+   * and legal basis by key, the period; empty for `new-version`.
+   */
   readonly names: readonly string[];
 }
 

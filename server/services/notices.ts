@@ -7,6 +7,7 @@ import type { Finding } from "../../core/lint/finding.ts";
 import {
   buttonOrder,
   noticeBytes,
+  withDeclared,
   withVersions,
   type ContentHash,
   type Controller,
@@ -54,6 +55,16 @@ export function builtNotice(context: ServiceContext, site: SiteId, settings: Not
   return { v: 1, site, ...shown, layout, build: buildHash(context.files) };
 }
 
+/** A notice to be published at a site. */
+export interface PublishWish {
+  readonly site: SiteId;
+  readonly settings: NoticeSettings;
+  /** Why it comes sooner than thirty days from now. */
+  readonly shortNotice?: string;
+  /** Purposes whose meaning changed by their owner's word, which are asked again whatever is computed. */
+  readonly declared?: readonly string[];
+}
+
 /** A published notice, and what the linter warned of; nothing where the notice was there already. */
 export interface Published extends NoticeRow {
   readonly warnings: readonly Finding[];
@@ -64,22 +75,20 @@ export interface Published extends NoticeRow {
  * after, or from its policy's `effectiveAt` where that is still to come. A coming notice is announced for thirty
  * days, unless `shortNotice` says why not, and never comes when another is published before its time.
  * Publishing puts the notice's hash into the site's log. A purpose that changed materially since it was last in
- * force is raised to a version that no notice had, so that every earlier consent to it must be asked again. A
+ * force, or that `declared` names, is raised to a version that no notice had, so that every earlier consent to it must
+ * be asked again. A
  * notice that breaks a rule of docs/lint.md is not published: `notice-unlawful`; nor one with a purpose that browsers
  * could take for another of the site's: `not-valid`. The system, owners and editors may.
  */
-export function publishNotice(
-  context: ServiceContext,
-  actor: Actor,
-  wanted: { site: SiteId; settings: NoticeSettings; shortNotice?: string },
-): Promise<Published> {
+export function publishNotice(context: ServiceContext, actor: Actor, wanted: PublishWish): Promise<Published> {
   return audited(context, { actor, verb: "notice.publish", site: wanted.site }, async () => {
     const store = await context.site(wanted.site);
     const publishedAt = context.now();
     const { current, coming } = await store.standingNotices(publishedAt);
     const built = builtNotice(context, wanted.site, wanted.settings);
     const history = await noticeHistory(store, publishedAt);
-    const notice = withVersions(history, built);
+    assertDeclared(built, wanted.declared);
+    const notice = withVersions(history, withDeclared(history.inForce, built, wanted.declared ?? []));
     const hash = noticeHash(notice);
     const last = coming?.row ?? current;
     if (last?.hash === hash) return { value: { ...last, warnings: [] }, detail: `${hash} unchanged` };
@@ -103,6 +112,11 @@ async function noticeHistory(store: SiteStore, now: Instant) {
   const rows = await store.notices();
   const byHash = new Map(rows.map(({ hash, notice }) => [hash, notice]));
   return { published: [...byHash.values()], inForce: hashes.map((hash) => byHash.get(hash)!) };
+}
+
+function assertDeclared({ purposes }: Notice, declared: readonly string[] = []): void {
+  const unknown = declared.find((wanted) => !purposes.some(({ id }) => id === wanted));
+  if (unknown !== undefined) throw faultAt("/declared", `must name purposes of the notice, and ${unknown} is none`);
 }
 
 /** Browsers know a purpose by a short tag, also those that answered an earlier notice. */

@@ -1,6 +1,6 @@
 // Notices: the bytes that name them and which changes ask again.
 import { describe, expect, test } from "vitest";
-import { materialChanges, noticeBytes, noticeEntry, withVersions } from "../../core/notice.ts";
+import { materialChanges, noticeBytes, noticeEntry, withDeclared, withVersions } from "../../core/notice.ts";
 import { sampleNotice, samplePurpose } from "../support/samples.ts";
 
 const analytics = samplePurpose();
@@ -32,6 +32,9 @@ describe("what must be asked again", () => {
     ["new-recipient", { recipients: [...analytics.recipients, "Another Ltd"] }],
     ["new-vendor", { vendors: [...analytics.vendors, { id: "another", name: "Another", cookies: [] }] }],
     ["new-channel", { channels: ["sms"] }],
+    ["new-data", { dataTypes: [...analytics.dataTypes, "location"] }],
+    ["new-basis", { basis: "legitimate-interest" }],
+    ["longer-kept", { retentionPeriod: "P2Y" }],
   ] as const)("%s, for that purpose only", (reason, change) => {
     const next = sampleNotice({ purposes: [{ ...analytics, ...change }, newsletter] });
     expect(materialChanges(before, next)).toEqual([{ purpose: "analytics", reason }]);
@@ -50,8 +53,9 @@ describe("what must be asked again", () => {
     ]);
   });
 
-  test("nothing, when a purpose, a recipient or a channel went away", () => {
-    const next = sampleNotice({ purposes: [{ ...newsletter, recipients: [], channels: [] }] });
+  test("nothing, when a purpose, a recipient, a channel or kinds of data went away, or it is kept less long", () => {
+    const less = { recipients: [], channels: [], dataTypes: [], retentionPeriod: "P364D" };
+    const next = sampleNotice({ purposes: [{ ...newsletter, ...less }] });
     expect(materialChanges(before, next)).toEqual([]);
   });
 });
@@ -74,6 +78,27 @@ describe("the versions of the next notice", () => {
   test("never fall, so that settings which know only the first version change nothing", () => {
     const third = sampleNotice({ purposes: [{ ...analytics, version: 3 }, newsletter] });
     expect(withVersions(history([third]), before)).toEqual(third);
+  });
+});
+
+describe("a change that its owner declares", () => {
+  const declared = (next: typeof before, ...ids: string[]) => withDeclared([before], next, ids);
+
+  test("raises that purpose only, and says that its meaning is another", () => {
+    const { purposes } = withVersions(history([before]), declared(before, "analytics"));
+    expect(purposes.map(({ version }) => version)).toEqual([2, 1]);
+    expect(purposes[0]!.changes).toEqual([{ version: 2, reason: "new-version", names: [] }]);
+  });
+
+  test("is one with what is computed, and no higher than what the owner wrote", () => {
+    const more = sampleNotice({ purposes: [{ ...analytics, version: 4, channels: ["push"] }, newsletter] });
+    const { purposes } = withVersions(history([before]), declared(more, "analytics"));
+    expect(purposes[0]).toMatchObject({ version: 4, changes: [{ reason: "new-channel" }] });
+  });
+
+  test("changes nothing about a purpose that nobody has answered yet", () => {
+    const next = sampleNotice({ purposes: [samplePurpose({ id: "social", category: "social" })] });
+    expect(declared(next, "social")).toEqual(next);
   });
 });
 

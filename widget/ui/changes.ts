@@ -9,9 +9,8 @@ export interface ChangeSentence {
   readonly names: readonly string[];
 }
 
-const keyOf: Readonly<Record<PurposeChange["reason"], ChangeSentence["key"]>> = {
-  "new-version": "changedMeaning",
-  "new-channel": "changedMeaning",
+/** Whatever else changed is told as another meaning: also what a later server has a word for and this file has not. */
+const keyOf: Readonly<Partial<Record<PurposeChange["reason"], ChangeSentence["key"]>>> = {
   "new-recipient": "changedRecipients",
   "new-vendor": "changedRecipients",
   "new-controller": "changedController",
@@ -33,7 +32,7 @@ export function changesSince(
     if (!newer.length) return [{ key: "changedMeaning", purpose: id, names: [] }];
     const sentences = new Map<ChangeSentence["key"], ChangeSentence>();
     for (const { reason, names } of newer) {
-      const key = keyOf[reason];
+      const key = keyOf[reason] ?? "changedMeaning";
       const earlier = sentences.get(key)?.names ?? [];
       sentences.set(key, { key, purpose: id, names: [...new Set([...earlier, ...names])] });
     }

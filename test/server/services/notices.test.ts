@@ -53,6 +53,24 @@ describe("publishing", () => {
     expect(version(notice)).toBe(version(before) + 1);
   });
 
+  test("a purpose that its owner declares changed is raised, once; one that the notice has not is refused", async () => {
+    const declare = (...declared: string[]) =>
+      publishNotice(t.context, system, {
+        site: demoSite,
+        settings: settings("dpo3@northgate-calling.example"),
+        declared,
+      });
+    const versions = async () =>
+      (await currentNotice(t.context, demoSite))!.notice.purposes.map(({ id, version }) => ({ id, version }));
+    const before = await versions();
+    await declare("analytics");
+    const raised = before.map(({ id, version }) => ({ id, version: id === "analytics" ? version + 1 : version }));
+    expect(await versions()).toEqual(raised);
+    await declare();
+    expect(await versions()).toEqual(raised);
+    await expect(declare("nothing")).rejects.toMatchObject({ slug: "not-valid" });
+  });
+
   test("a changed notice puts it in force, its hash into the log, and keeps the old one readable", async () => {
     const store = await t.context.site(demoSite);
     const { hash, notice, publishedAt } = await publish("dpo@northgate-calling.example");
