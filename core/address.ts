@@ -14,8 +14,11 @@ export const channelAddress: Readonly<Record<Channel, "email" | "phone" | undefi
 
 const invisible = /[\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\u00AD]/g;
 
-/** Marks go first: one between a letter and its accent would keep NFKC from joining them. */
-const plain = (text: string): string => text.replace(invisible, "").normalize("NFKC").trim();
+/**
+ * An address as it is meant: NFKC, trimmed, without zero-width and bidi marks. Marks go first: one between a letter and
+ * its accent would keep NFKC from joining them.
+ */
+export const plain = (text: string): string => text.replace(invisible, "").normalize("NFKC").trim();
 
 const domainName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
 
@@ -41,16 +44,6 @@ function asciiDomain(domain: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/**
- * An E.164 number such as `+442079460958`, or undefined. National formats need a library and come with the importer;
- * `+44 (0)20` is refused too, because whether the bracketed zero is dialled depends on the country.
- */
-export function normalPhone(text: string): string | undefined {
-  const clean = plain(text);
-  const digits = clean.replace(/[\s().-]/g, "");
-  return !/\(0+\)/.test(clean) && /^\+[1-9]\d{7,14}$/.test(digits) ? digits : undefined;
 }
 
 /**

@@ -1,19 +1,23 @@
 // Subjects: an address or device id into the keyed hash a subject is known by.
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { normalEmail, normalPhone } from "../../core/address.ts";
+import { normalEmail } from "../../core/address.ts";
 import type { RecordId } from "../../core/ids.ts";
 import type { Choice, Hmac, SubjectKind } from "../../core/record.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import type { SubjectHash, SubjectRow } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
+import { phoneNumber } from "./phone.ts";
 
 const devicePattern = /^[0-9a-f]{32}$/;
 
-/** The one spelling of an address of the kind, or undefined when it is none. A device id is 32 hex digits. */
-export function normalAddress(kind: SubjectKind, text: string): string | undefined {
+/**
+ * The one spelling of an address of the kind, or undefined when it is none. A device id is 32 hex digits; a national
+ * phone number needs its country.
+ */
+export function normalAddress(kind: SubjectKind, text: string, country?: string): string | undefined {
   if (kind === "email") return normalEmail(text);
-  if (kind === "phone") return normalPhone(text);
+  if (kind === "phone") return phoneNumber(text, country);
   return devicePattern.test(text) ? text : undefined;
 }
 

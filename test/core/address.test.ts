@@ -1,7 +1,7 @@
 // The spelling addresses are keyed by, and the alias that only ever denies.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { channelAddress, emailAlias, normalEmail, normalPhone } from "../../core/address.ts";
+import { channelAddress, emailAlias, normalEmail } from "../../core/address.ts";
 import { channels } from "../../core/purpose.ts";
 
 test("every channel says which kind of address it needs", () => {
@@ -67,29 +67,6 @@ describe("an e-mail address", () => {
       { numRuns: 2000 },
     );
   });
-});
-
-describe("a phone number", () => {
-  test.each([
-    ["+442079460958", "+442079460958"],
-    [" +44 20 7946-0958 ", "+442079460958"],
-    ["+44 (20) 7946.0958", "+442079460958"],
-    ["＋４４ ２０７９４６０９５８", "+442079460958"],
-    ["+1\u200b 202 555 0143", "+12025550143"],
-  ])("%j is keyed as %s", (text, phone) => expect(normalPhone(text)).toBe(phone));
-
-  test.each([
-    "",
-    "+",
-    "020 7946 0958",
-    "0044 20 7946 0958",
-    "+44 (0)20 7946 0958",
-    "+0123456789",
-    "+4420",
-    "+44207946095x",
-  ])("%j is none", (text) => expect(normalPhone(text)).toBeUndefined());
-
-  test("of more than 15 digits is none", () => expect(normalPhone("+1234567890123456")).toBeUndefined());
 });
 
 describe("an alias", () => {

@@ -13,6 +13,8 @@ interface Rule {
 const core = /^core\//;
 const pureCore = /^core\/(?!schema\.ts$)/;
 const noble = /^@noble\/(hashes|ciphers)\//;
+/** Kept libraries that do what services need: telephone numbers, tables of text. */
+const libraries = /^(libphonenumber-js\/min|papaparse)$/;
 const context = /^server\/(context|errors|env)\.ts$/;
 const browserFiles = /^virtual:browser-files$/;
 const anything = /./;
@@ -37,7 +39,7 @@ const rules: readonly Rule[] = [
   { from: /^server\/log\//, allow: [core, /^server\/(store|log)\//, noble, /^zod\/mini$/] },
   {
     from: /^server\/services\//,
-    allow: [core, /^server\/(store|log|services)\//, context, noble, /^widget\/i18n\//, /^zod\/mini$/],
+    allow: [core, /^server\/(store|log|services)\//, context, noble, /^widget\/i18n\//, /^zod\/mini$/, libraries],
   },
   {
     from: /^server\/http\//,
