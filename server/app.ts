@@ -4,6 +4,7 @@ import { ProblemError } from "./errors.ts";
 import { postCheck } from "./http/checks.ts";
 import { preflight, readableByAll, readableBySites } from "./http/cors.ts";
 import type { AppContext, AppDeps, AppEnv, AppMiddleware, Handler } from "./http/deps.ts";
+import { getExport } from "./http/exports.ts";
 import { frame, otherMethods, rateLimited } from "./http/frame.ts";
 import { getHealth, getReadiness } from "./http/health.ts";
 import { getCheckpoint, getConsistency, getTile, getVerifierKey } from "./http/logs.ts";
@@ -45,6 +46,7 @@ export const routes: readonly Route[] = [
   { path: "/v1/links", on: { POST: [rateLimited, postLink] } },
   { path: "/v1/holds", on: { GET: [rateLimited, getHolds], POST: [rateLimited, postHold] } },
   { path: "/v1/holds/:id/lift", on: { POST: [rateLimited, postHoldLift] } },
+  { path: "/v1/export", on: { GET: [rateLimited, getExport] } },
   { path: "/v1/logs/:site/checkpoint", before: [readableByAll], on: { GET: getCheckpoint } },
   { path: "/v1/logs/:site/key", before: [readableByAll], on: { GET: getVerifierKey } },
   { path: "/v1/logs/:site/consistency", before: [readableByAll], on: { GET: getConsistency } },

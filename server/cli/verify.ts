@@ -2,6 +2,7 @@
 import { createReadStream, existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { Finding } from "../log/export-findings.ts";
+import { linesOf } from "./lines.ts";
 import { nodeHashes } from "./node-hashes.ts";
 import { verifyExport, type ExportVerdict, type KnownBefore } from "../log/verify-export.ts";
 
@@ -22,22 +23,12 @@ export async function verifyFile(args: VerifyArguments): Promise<0 | 1> {
     key: args.key !== undefined && existsSync(args.key) ? await readFile(args.key, "utf8") : args.key,
     checkpoint: args.checkpoint === undefined ? undefined : await readFile(args.checkpoint, "utf8"),
   };
-  const verdict = await verifyExport(linesOf(args.export), known);
+  const verdict = await verifyExport(
+    linesOf(args.export === "-" ? process.stdin : createReadStream(args.export)),
+    known,
+  );
   process.stdout.write(`${report(verdict, known).join("\n")}\n`);
   return verdict.ok ? 0 : 1;
-}
-
-/** The lines of a file of any size. A carriage return is part of its line: it would be a changed byte. */
-async function* linesOf(path: string): AsyncGenerator<string> {
-  const stream = path === "-" ? process.stdin : createReadStream(path);
-  stream.setEncoding("utf8");
-  let rest = "";
-  for await (const part of stream as AsyncIterable<string>) {
-    const lines = (rest + part).split("\n");
-    rest = lines.pop()!;
-    yield* lines;
-  }
-  if (rest !== "") yield rest;
 }
 
 function report(verdict: ExportVerdict, known: KnownBefore): string[] {

@@ -141,6 +141,17 @@ export const operations: Readonly<Record<string, Operation>> = {
     answers: { 204: {} },
     problems: ["no-credential", "may-not", "not-found", "too-many-requests", "unavailable"],
   },
+  "GET /v1/export": {
+    summary: "The site's whole sealed log, a line each (docs/exports.md); resumable by what its first line says",
+    key: true,
+    query: [
+      { name: "size", required: false, about: "entries of the export that was interrupted" },
+      { name: "at", required: false, about: "its exportedAt" },
+      { name: "skip", required: false, about: "whole lines of it that are there already" },
+    ],
+    answers: { 200: { media: "application/x-ndjson" } },
+    problems: ["no-credential", "may-not", "not-valid", "too-many-requests", "unavailable"],
+  },
   "GET /v1/logs/{site}/checkpoint": {
     summary: "The latest signed checkpoint (c2sp.org/tlog-checkpoint)",
     answers: textFile,

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { assemble } from "../assemble.ts";
+import { assemble, sealSite } from "../assemble.ts";
 import { verifyExport } from "../log/verify-export.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { exportLog } from "../services/exports.ts";
@@ -148,7 +148,9 @@ async function openedAndVerified(
       await store.reserveNumbers(await store.highestSubject());
       await dropUnnamed(store);
       const { keyText } = await context.signer(id);
-      const exported = await exportLog(context, { kind: "system", name: "restore" }, id);
+      // What was wiped is explained by entries of which the last may not have been sealed when the backup was made.
+      await sealSite(context, id);
+      const exported = await exportLog(context, { kind: "system", name: "restore" }, { site: id });
       const verdict = await verifyExport(withoutNewlines(exported.lines), { key: keyText });
       if (exported.size > 0 && !verdict.ok) throw new Error(`${id}: ${verdict.findings[0]!.detail}`);
       restored.push({ id, entries: await store.entryCount(), carriedOver: carried.get(id) ?? 0, erasedAgain: 0 });

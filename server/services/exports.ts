@@ -2,15 +2,23 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { toBase64, toHex } from "../../core/bytes.ts";
 import type { SiteId } from "../../core/ids.ts";
+import type { Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { ProblemError } from "../errors.ts";
-import type { EntryLine, ExportLine } from "../log/export-lines.ts";
+import { faultAt, ProblemError } from "../errors.ts";
+import type { EntryLine, ExportLine, NoticeLine } from "../log/export-lines.ts";
 import { hashesAt, tileSlice, tileWidth } from "../log/tiles.ts";
 import type { SiteRow, SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
 
 /** The parts of the context an export needs: the CLI opens no more than these. */
 export type ExportContext = Pick<ServiceContext, "control" | "site" | "signer" | "now">;
+
+/** Which export is meant: with both, an earlier one again, byte for byte. */
+export interface ExportMoment {
+  /** Of a checkpoint: entries under it. */
+  readonly size: number;
+  readonly exportedAt: Instant;
+}
 
 /** An export ready to be written. */
 export interface LogExport {
@@ -19,7 +27,10 @@ export interface LogExport {
   readonly size: number;
   /** Entries that no checkpoint covers yet: those not exported. */
   readonly unsealed: number;
-  /** JSON texts with their newlines, in the order of log/export-lines.ts; read from the store as they are taken. */
+  /**
+   * JSON texts with their newlines, in the order of log/export-lines.ts; read from the store as they are taken, a
+   * few at a time. Throws `unavailable` at its end when a record was wiped meanwhile.
+   */
   readonly lines: AsyncIterable<string>;
 }
 
@@ -27,15 +38,23 @@ const chunk = 4 * tileWidth;
 
 /**
  * Begins the export of everything sealed in a site's log: records without their personal halves, notices, tiles
- * and checkpoints, never a key. Throws `not-found` for an unknown site. The system, owners and auditors may.
+ * and checkpoints, never a key. Named by `as`, an export that was interrupted begins again and is the same. Needs
+ * the scope `export`; owners and auditors may. Throws `not-found` for an unknown site, `not-valid` for an `as` that
+ * never was, and `unavailable` for the seconds until a wiped record's erasure is sealed.
  */
-export function exportLog(context: ExportContext, actor: Actor, id: SiteId): Promise<LogExport> {
+export function exportLog(
+  context: ExportContext,
+  actor: Actor,
+  { site: id, as }: { site: SiteId; as?: ExportMoment | undefined },
+): Promise<LogExport> {
   return audited(context, { actor, verb: "log.export", site: id }, async () => {
     const site = await context.control.site(id);
     if (!site) throw new ProblemError("not-found");
     const store = await context.site(id);
+    if (as && !(await store.checkpoint(as.size))) throw faultAt("/size", "is not the size of a checkpoint");
     const [latest, entries] = [await store.latestCheckpoint(), await store.entryCount()];
-    const size = latest?.size ?? 0;
+    const { size, exportedAt } = as ?? { size: latest?.size ?? 0, exportedAt: context.now() };
+    await assertNothingWiped(store, size);
     const { keyText } = await context.signer(id);
     const manifest = {
       kind: "manifest",
@@ -44,11 +63,24 @@ export function exportLog(context: ExportContext, actor: Actor, id: SiteId): Pro
       origin: site.logOrigin,
       verifierKey: keyText,
       size,
-      exportedAt: context.now(),
+      exportedAt,
     } as const;
     const lines = written(manifest, sealedLines(store, size));
     return { value: { site, size, unsealed: entries - size, lines }, detail: `${size} entries` };
   });
+}
+
+/**
+ * What was wiped is said in the log by a later entry. While that entry is not among those exported, the export could
+ * not explain what it lacks.
+ */
+async function assertNothingWiped(store: SiteStore, size: number): Promise<void> {
+  const count = await store.entryCount();
+  for (let start = size; start < count; start += chunk) {
+    const records = await store.records(start, start + chunk);
+    if (records.some(({ core }) => core.erasure?.wiped?.length))
+      throw new ProblemError("unavailable", "Records were wiped since. Begin a new export in a few seconds.");
+  }
 }
 
 /** The lines as text, and after them the one that counts and digests them. */
@@ -73,28 +105,28 @@ async function* written(manifest: ExportLine, lines: AsyncIterable<ExportLine>):
 }
 
 async function* sealedLines(store: SiteStore, size: number): AsyncGenerator<ExportLine> {
-  const published = new Set<string>();
-  for (let start = 0; start < size; start += chunk) {
-    for (const line of await entryLines(store, start, Math.min(start + chunk, size))) {
-      if (line.type === "notice") published.add(line.ref);
-      yield line;
-    }
-  }
-  for (const { hash, notice, publishedAt } of await store.notices()) {
-    // A notice published since stands behind the last sealed entry, and so does everything that names it.
-    if (published.has(hash)) yield { kind: "notice", hash, publishedAt, doc: { ...notice } };
+  for (let start = 0; start < size; start += chunk)
+    yield* await entryLines(store, start, Math.min(start + chunk, size));
+  // A notice published since stands behind the last sealed entry, and so does everything that names it.
+  for (const hash of await store.noticesWithin(size)) {
+    const found = await store.noticeText(hash);
+    const doc = found && documentIn(found.doc);
+    if (doc) yield { kind: "notice", hash, publishedAt: found.publishedAt, doc };
   }
   for (let level = 0; hashesAt(level, size) > 0; level++) yield* tileLines(store, level, hashesAt(level, size));
-  for (const { note, size: sealed } of await store.checkpoints()) {
-    if (sealed <= size) yield { kind: "checkpoint", note };
+  for (let after = 0; after < size;) {
+    const page = await store.checkpoints({ after, most: chunk });
+    for (const { note, size: sealed } of page) if (sealed <= size) yield { kind: "checkpoint", note };
+    after = page.at(-1)?.size ?? size;
   }
+  await assertNothingWiped(store, size);
 }
 
+/** Entries that a damaged database lost are left out, and records that it lost stand as wiped: a verifier names both. */
 async function entryLines(store: SiteStore, start: number, end: number): Promise<EntryLine[]> {
   const [entries, records] = [await store.entries(start, end), await store.records(start, end)];
   const recordAt = new Map(records.map((record) => [record.index, record]));
-  return entries.map(({ ref, kind, data }, i) => {
-    const index = start + i;
+  return entries.map(({ index, ref, kind, data }) => {
     const shared = { kind: "entry", index, ref, data: toBase64(data) } as const;
     if (kind === "notice") return { ...shared, type: "notice" };
     const record = recordAt.get(index);
@@ -104,12 +136,20 @@ async function entryLines(store: SiteStore, start: number, end: number): Promise
   });
 }
 
+/** The notice in a stored text; undefined when the text is damaged. */
+function documentIn(text: string): NoticeLine["doc"] | undefined {
+  try {
+    return JSON.parse(text) as NoticeLine["doc"];
+  } catch {
+    return undefined;
+  }
+}
+
 /** The tiles of one level as they were when the log had `hashes` hashes there: the last one may have grown since. */
 async function* tileLines(store: SiteStore, level: number, hashes: number): AsyncGenerator<ExportLine> {
   for (let index = 0; index * tileWidth < hashes; index++) {
     const width = Math.min(tileWidth, hashes - index * tileWidth);
     const data = tileSlice((await store.tiles([{ level, index }]))[0], width);
-    if (!data) throw new Error(`tile ${level}/${index} is not complete`);
-    yield { kind: "tile", level, index, width, data: toBase64(data) };
+    if (data) yield { kind: "tile", level, index, width, data: toBase64(data) };
   }
 }

@@ -7,6 +7,7 @@ export const scopes = {
   check: "Ask whether a subject may be contacted",
   "consent.write": "Record what a subject said to an agent, and link addresses of one person",
   request: "Erase or restrict a subject, and set holds",
+  export: "Take the site's sealed log elsewhere, with every record but for what is personal",
 } as const;
 type Scope = keyof typeof scopes;
 
@@ -23,7 +24,7 @@ export const rights = {
   "site.set-settings": { scope: null },
   "notice.publish": { scope: null },
   "key.create": { scope: null },
-  "log.export": { scope: null },
+  "log.export": { scope: "export" },
   "record.note": { scope: "consent.write" },
   "subject.link": { scope: "consent.write" },
   "subject.erase": { scope: "request" },

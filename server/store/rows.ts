@@ -94,6 +94,14 @@ export interface CheckpointRow {
 /** What an entry of the log is about. */
 export type EntryKind = "record" | "notice";
 
+/** One entry of a log, by its position from 0. */
+export interface EntryRow {
+  readonly index: number;
+  readonly ref: string;
+  readonly kind: EntryKind;
+  readonly data: Uint8Array;
+}
+
 /** One 256-wide tile: `data` holds `width` hashes of 32 bytes and only ever grows (c2sp.org/tlog-tiles). */
 export interface TileRow {
   readonly level: number;
@@ -181,8 +189,8 @@ export interface SiteStore {
   checkpoint(size: number): Promise<CheckpointRow | undefined>;
   /** Tiles by level and index, in the order asked. */
   tiles(wanted: readonly { level: number; index: number }[]): Promise<(TileRow | undefined)[]>;
-  /** Entry data of [start, end), in order; fewer when the log is shorter. */
-  entries(start: number, end: number): Promise<{ ref: string; kind: EntryKind; data: Uint8Array }[]>;
+  /** Entries of [start, end), in order; fewer when the log is shorter. */
+  entries(start: number, end: number): Promise<EntryRow[]>;
   /** Number of entries committed, sealed under a checkpoint or not. */
   entryCount(): Promise<number>;
   /** Publishes tiles and checkpoint in one batch; false when another sequencer was first (the fork guard). */
@@ -191,10 +199,15 @@ export interface SiteStore {
     checkpoint: CheckpointRow;
     tiles: readonly TileRow[];
   }): Promise<boolean>;
-  /** Records with index in [start, end), for exports. */
+  /** Records with index in [start, end), for exports; one that a damaged row no longer tells is left out. */
   records(start: number, end: number): Promise<StoredRecord[]>;
-  checkpoints(): Promise<CheckpointRow[]>;
+  /** Smallest first; those after a size and at most so many, where that is asked. */
+  checkpoints(page?: { readonly after?: number; readonly most?: number }): Promise<CheckpointRow[]>;
   notices(): Promise<NoticeRow[]>;
+  /** Hashes of the notices that the first `size` entries published, in that order. */
+  noticesWithin(size: number): Promise<ContentHash[]>;
+  /** A notice as its text is stored, for exports: what a damaged row holds is for a verifier to judge. */
+  noticeText(hash: ContentHash): Promise<{ readonly doc: string; readonly publishedAt: string } | undefined>;
 }
 
 export interface ControlStore {

@@ -21,7 +21,7 @@ INSERT INTO tile (level, idx, width, data)
 SELECT value->>0, value->>1, value->>2, unhex(value->>3) FROM json_each(?) WHERE true
 ON CONFLICT (level, idx) DO UPDATE SET width = excluded.width, data = excluded.data`;
 
-const selectEntries = "SELECT ref, kind, data FROM entry WHERE idx > ? AND idx <= ? ORDER BY idx";
+const selectEntries = "SELECT idx AS place, ref, kind, data FROM entry WHERE idx > ? AND idx <= ? ORDER BY idx";
 
 const insertCheckpoint = "INSERT INTO checkpoint (size, prev_size, note, at) VALUES (?, ?, ?, ?)";
 
@@ -34,12 +34,14 @@ export function logRows({ reader, writer }: Database): LogRows {
   return {
     latestCheckpoint: () => storedTwice(async () => (await checkpoints("ORDER BY size DESC LIMIT 1", []))[0]),
     checkpoint: (size) => storedTwice(async () => (await checkpoints("WHERE size = ?", [size]))[0]),
-    checkpoints: () => storedTwice(() => checkpoints("ORDER BY size", [])),
+    checkpoints: ({ after = 0, most = Number.MAX_SAFE_INTEGER } = {}) =>
+      storedTwice(() => checkpoints("WHERE size > ? ORDER BY size LIMIT ?", [after, most])),
     tiles: (wanted) => storedTwice(() => readTiles(reader, wanted)),
     entries: (start, end) =>
       storedTwice(async () => {
         const { rows } = await reader.execute({ sql: selectEntries, args: [start, end] });
         return rows.map((row) => ({
+          index: Number(row["place"]) - 1,
           ref: refText(row["ref"]),
           kind: row["kind"] as EntryKind,
           data: blob(row, "data"),

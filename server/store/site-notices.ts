@@ -9,10 +9,16 @@ import type { NoticeRow, SiteStore } from "./rows.ts";
 import { notice } from "./schema.ts";
 import { storedTwice } from "./store-error.ts";
 
-type NoticeRows = Pick<SiteStore, "publishNotice" | "standingNotices" | "hashesInForce" | "notice" | "notices">;
+type NoticeRows = Pick<
+  SiteStore,
+  "publishNotice" | "standingNotices" | "hashesInForce" | "notice" | "notices" | "noticesWithin" | "noticeText"
+>;
 
 const insertNotice = "INSERT INTO notice (hash, doc, published_at) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING";
 const insertEntry = "INSERT INTO entry (ref, kind, data) VALUES (?, 'notice', ?) ON CONFLICT (ref) DO NOTHING";
+// The cross join keeps this order: there are few notices and many entries.
+const selectWithin = `
+SELECT n.hash FROM notice AS n CROSS JOIN entry AS e ON e.ref = n.hash WHERE e.idx <= ? ORDER BY e.idx`;
 const putInForce = `
 INSERT INTO notice_in_force (hash, at, decided_at) SELECT ?, ?, ?
 WHERE ? IS NOT (SELECT hash FROM notice_in_force ORDER BY seq DESC LIMIT 1)`;
@@ -77,5 +83,15 @@ export function noticeRows({ reader, writer }: Database): NoticeRows {
       storedTwice(async () =>
         (await db.select().from(notice).orderBy(asc(notice.publishedAt), asc(notice.hash))).map(noticeRow),
       ),
+    noticesWithin: (size) =>
+      storedTwice(async () => {
+        const { rows } = await reader.execute({ sql: selectWithin, args: [size] });
+        return rows.map((row) => String(row["hash"]) as ContentHash);
+      }),
+    noticeText: (hash) =>
+      storedTwice(async () => {
+        const [row] = await db.select().from(notice).where(eq(notice.hash, hash));
+        return row && { doc: row.doc, publishedAt: row.publishedAt };
+      }),
   };
 }

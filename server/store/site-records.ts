@@ -8,7 +8,7 @@ import { channelNo, channelOf, statusOf } from "./codes.ts";
 import type { KnownSubject, StateRow } from "./record-rows.ts";
 import type { SiteStore } from "./rows.ts";
 import { storedTwice } from "./store-error.ts";
-import { recordColumns, recordFrom, refBytes, refText } from "./stored-record.ts";
+import { readableRecord, recordColumns, recordFrom, refBytes, refText } from "./stored-record.ts";
 import { knownSubjects } from "./subject-keys.ts";
 
 type RecordRows = Pick<SiteStore, "record" | "records" | "recordsOf" | "facts" | "statesOf">;
@@ -30,11 +30,16 @@ FROM consent_state AS t JOIN purpose AS p ON p.no = t.purpose`;
 /** The part of a site store that reads records and what follows from them. */
 export function recordRows({ reader }: Database, keys: Database): RecordRows {
   const noticesOf = shapeNotices(reader);
-  const records = async (where: string, args: (number | Uint8Array)[]) =>
-    (await reader.execute({ sql: `${selectRecords} ${where}`, args })).rows.map(recordFrom);
+  const rowsOf = async (where: string, args: (number | Uint8Array)[]) =>
+    (await reader.execute({ sql: `${selectRecords} ${where}`, args })).rows;
+  const records = async (where: string, args: (number | Uint8Array)[]) => (await rowsOf(where, args)).map(recordFrom);
   return {
     record: (id) => storedTwice(async () => (await records("AND e.ref = ?", [refBytes(id)]))[0]),
-    records: (start, end) => storedTwice(() => records("AND e.idx > ? AND e.idx <= ? ORDER BY e.idx", [start, end])),
+    records: (start, end) =>
+      storedTwice(async () => {
+        const rows = await rowsOf("AND e.idx > ? AND e.idx <= ? ORDER BY e.idx", [start, end]);
+        return rows.flatMap((row) => readableRecord(row) ?? []);
+      }),
     recordsOf: (who, { most, before = Number.MAX_SAFE_INTEGER }) =>
       // `before` is a position, and the row key of a position is one more.
       storedTwice(() => records("AND e.who = ? AND e.idx <= ? ORDER BY e.idx DESC LIMIT ?", [who, before, most])),

@@ -36,5 +36,15 @@ export function recordFrom(row: Row): StoredRecord {
   };
 }
 
+/** The same; undefined where the row is damaged so that it tells no record any more. */
+export function readableRecord(row: Row): StoredRecord | undefined {
+  try {
+    return recordFrom(row);
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 /** The bytes `entry.ref` holds for a record id. */
 export const refBytes = (id: RecordId): Uint8Array => fromHex(refOf(id)) ?? new Uint8Array();

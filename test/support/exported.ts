@@ -72,7 +72,7 @@ export async function sampleLog(
       await Promise.all(numbers.map((n) => store.commitRecord(recordNumber(n, naming))));
     },
     seal: () => sealLog({ store, signer, now }),
-    export: () => exportLog(context, system, sampleSite),
+    export: () => exportLog(context, system, { site: sampleSite }),
   };
 }
 

@@ -6,7 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fileDatabases } from "../../../server/node/databases.ts";
 import { loadSecrets } from "../../../server/node/keys.ts";
 import { createControlStore } from "../../../server/store/control-store.ts";
-import { linesOf, sampleLog, type SampleLog } from "../../support/exported.ts";
+import { exportSite } from "../../../server/cli/export.ts";
+import { verifyExport } from "../../../server/log/verify-export.ts";
+import { linesOf, sampleLog, streamed, type SampleLog } from "../../support/exported.ts";
 import { sampleSite } from "../../support/samples.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { threadUrl } from "../../support/thread.ts";
@@ -83,6 +85,36 @@ describe("assent export", () => {
     const taken = readFileSync(path, "utf8").split("\n");
     expect(taken.slice(1, 61)).toEqual(whole.slice(1, 61));
     expect((await run("verify", path, "--key", log.signer.keyText)).code).toBe(0);
+  });
+
+  test("goes on where it was interrupted, and the file is the one it would have been", async () => {
+    const path = join(folder, "resumed.ndjson");
+    const part = `${path}.part`;
+    await run("export", path, "--data", data);
+    const wanted = readFileSync(path);
+    rmSync(path);
+    writeFileSync(part, wanted.subarray(0, 20_000));
+    const { code, err } = await run("export", path, "--data", data);
+    expect([code, err]).toEqual([0, expect.stringContaining(`going on with ${part}\n`)]);
+    expect(readFileSync(path).equals(wanted)).toBe(true);
+    expect(existsSync(part)).toBe(false);
+    // Wherever it was interrupted; in this process, because starting one takes longer than exporting.
+    for (const at of [wanted.length - 1, 20_001, wanted.indexOf("\n") + 1]) {
+      writeFileSync(part, wanted.subarray(0, at));
+      await exportSite({ file: path, site: sampleSite, data }, threadUrl());
+      expect(readFileSync(path).equals(wanted), `interrupted after ${at}`).toBe(true);
+    }
+  });
+
+  test("begins anew where what is there is no beginning of it", async () => {
+    const path = join(folder, "anew.ndjson");
+    for (const begun of ["", "{", whole[0]!.replace('"size":60', '"size":59'), `${whole[0]}\n${whole[2]}\n`]) {
+      writeFileSync(`${path}.part`, begun);
+      await exportSite({ file: path, site: sampleSite, data }, threadUrl());
+      expect(existsSync(`${path}.part`)).toBe(false);
+      const taken = readFileSync(path, "utf8").trimEnd().split("\n");
+      expect(await verifyExport(streamed(taken), { key: log.signer.keyText })).toMatchObject({ ok: true });
+    }
   });
 
   test("writes the same to standard output, and nothing else there", async () => {

@@ -241,7 +241,7 @@ test("an export can be taken while records are being written", async () => {
   const busy = await sampleLog(databases);
   await busy.commit(300);
   await busy.seal();
-  const { lines } = await exportLog(busy.context, { kind: "system", name: "test" }, sampleSite);
+  const { lines } = await exportLog(busy.context, { kind: "system", name: "test" }, { site: sampleSite });
   const taken: string[] = [];
   for await (const line of lines) {
     if (taken.length % 50 === 0) {

@@ -6,10 +6,15 @@ import type { SiteId } from "../../../core/ids.ts";
 import type { ExportLine } from "../../../server/log/export-lines.ts";
 import { verifyExport } from "../../../server/log/verify-export.ts";
 import { exportLog } from "../../../server/services/exports.ts";
+import { demoSite } from "../../../server/services/demo.ts";
+import { eraseSubject } from "../../../server/services/erasures.ts";
+import { recordDecision } from "../../../server/services/records.ts";
+import { testContext, visitor } from "../../support/context.ts";
 import { linesOf, sampleLog, streamed, type SampleLog } from "../../support/exported.ts";
 import { sampleSite } from "../../support/samples.ts";
 import { fileTestDatabases, type TestDatabases } from "../../support/stores.ts";
 
+const system = { kind: "system", name: "test" } as const;
 let databases: TestDatabases;
 let log: SampleLog;
 let lines: string[];
@@ -82,17 +87,44 @@ describe("an export", () => {
   });
 });
 
+test("is refused until the erasure that explains a wiped record is sealed too, and ends with an error if one comes in between", async () => {
+  const t = await testContext();
+  const wipe = async () => {
+    const request = t.request({ subject: { kind: "email", id: "ada@example.com" } });
+    await recordDecision(t.context, visitor, request);
+    await t.seal();
+    const subject = { kind: "record", id: request.id };
+    const body = { subject, mode: "erase", reason: "subject-request", verified: "signed-link", wipe: true };
+    await eraseSubject(t.context, system, { site: demoSite, read: () => body });
+  };
+  await wipe();
+  await expect(exportLog(t.context, system, { site: demoSite })).rejects.toMatchObject({ slug: "unavailable" });
+  await t.seal();
+  const begun = await exportLog(t.context, system, { site: demoSite });
+  await wipe();
+  await expect(linesOf(begun)).rejects.toMatchObject({ slug: "unavailable" });
+  await t.seal();
+  const whole = await linesOf(await exportLog(t.context, system, { site: demoSite }));
+  expect(await verifyExport(streamed(whole))).toMatchObject({ ok: true, findings: [] });
+  await t.stop();
+});
+
 describe("exporting", () => {
-  test("is for the system only", async () => {
+  test("is for the system, and for a key of the site with the scope", async () => {
+    const holder = { kind: "key", id: "key_1", site: sampleSite, scopes: ["export"] } as const;
+    expect((await exportLog(log.context, holder, { site: sampleSite })).size).toBeGreaterThan(0);
+    const stranger = { ...holder, site: "site_other" as SiteId };
+    await expect(exportLog(log.context, stranger, { site: sampleSite })).rejects.toMatchObject({ slug: "may-not" });
     const key = { kind: "key", id: "key_1", site: sampleSite, scopes: ["check"] } as const;
-    await expect(exportLog(log.context, key, sampleSite)).rejects.toMatchObject({ slug: "may-not" });
+    await expect(exportLog(log.context, key, { site: sampleSite })).rejects.toMatchObject({ slug: "may-not" });
     const anyone = { kind: "public", origin: undefined, jurisdiction: "GB", browser: "Firefox" } as const;
-    await expect(exportLog(log.context, anyone, sampleSite)).rejects.toMatchObject({ slug: "may-not" });
+    await expect(exportLog(log.context, anyone, { site: sampleSite })).rejects.toMatchObject({ slug: "may-not" });
   });
 
   test("an unknown site is not found", async () => {
-    const system = { kind: "system", name: "test" } as const;
-    await expect(exportLog(log.context, system, "site_none" as SiteId)).rejects.toMatchObject({ slug: "not-found" });
+    await expect(exportLog(log.context, system, { site: "site_none" as SiteId })).rejects.toMatchObject({
+      slug: "not-found",
+    });
   });
 
   test("writes one audit row, done or refused, that holds counts only", async () => {
@@ -103,6 +135,37 @@ describe("exporting", () => {
     const row = { verb: "log.export", actor: "system:test", outcome: "done", detail: "295 entries" };
     expect(rows).toContainEqual(expect.objectContaining(row));
     expect(rows).toContainEqual(expect.objectContaining({ verb: "log.export", outcome: "refused", detail: "may-not" }));
+  });
+
+  test("again as it was gives the same bytes, whatever was written since; as it never was is refused", async () => {
+    const { size, exportedAt } = parsed()[0] as { size: number; exportedAt: string };
+    await log.commit(3);
+    await log.seal();
+    const again = await exportLog(log.context, system, { site: sampleSite, as: { size, exportedAt } });
+    expect(await linesOf(again)).toEqual(lines);
+    const never = { size: size - 1, exportedAt };
+    await expect(exportLog(log.context, system, { site: sampleSite, as: never })).rejects.toMatchObject({
+      slug: "not-valid",
+      extensions: { errors: [{ pointer: "/size" }] },
+    });
+  });
+
+  test("reads no further than it is taken, and never more than four tiles' entries at once", async () => {
+    const long = await sampleLog(databases);
+    await long.commit(3000);
+    await long.seal();
+    const asked: number[] = [];
+    const store = {
+      ...long.store,
+      entries: (start: number, end: number) => {
+        asked.push(end - start);
+        return long.store.entries(start, end);
+      },
+    };
+    const context = { ...long.context, site: () => Promise.resolve(store) };
+    let taken = 0;
+    for await (const _ of (await exportLog(context, system, { site: sampleSite })).lines) if (++taken > 1500) break;
+    expect(asked).toEqual([1024, 1024]);
   });
 
   test("an empty log is a manifest and an end, and verifies", async () => {

@@ -92,7 +92,7 @@ test("roles reach the verbs themselves", async () => {
   const settings = demoNotice(demoOrigin);
   const refused = { slug: "may-not" };
   await publishNotice(t.context, actor("editor"), { site: demoSite, settings });
-  await exportLog(t.context, actor("auditor"), demoSite);
+  await exportLog(t.context, actor("auditor"), { site: demoSite });
   await setOrigins(t.context, actor("owner"), { site: demoSite, origins: [demoOrigin] });
   await expect(publishNotice(t.context, actor("auditor"), { site: demoSite, settings })).rejects.toMatchObject(refused);
   await expect(setOrigins(t.context, actor("editor"), { site: demoSite, origins: [] })).rejects.toMatchObject(refused);
