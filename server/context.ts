@@ -49,6 +49,9 @@ export interface Memory {
   readonly recordSites: Map<RecordId, SiteId>;
 }
 
+/** Whether what was read then still counts; a clock that was set back since makes nothing count for longer. */
+export const isRecent = (readAtMs: number, nowMs: number, forMs: number): boolean => Math.abs(nowMs - readAtMs) < forMs;
+
 /** A memory with nothing in it. */
 export const emptyMemory = (): Memory => ({
   notices: new Map(),

@@ -122,6 +122,7 @@ async function startServices(options: ServerOptions, publicUrl: string) {
     failed: (error, site) => report(error, `sealing ${site}`),
     everyMs: sealEveryMs,
     atOnce: sealAtOnce,
+    sites: async () => (await context.control.sites()).map(({ id }) => id),
   });
   const context: ServiceContext = await assemble({
     databases,

@@ -6,8 +6,9 @@ import type { SiteId } from "../core/ids.ts";
 import { problems } from "../core/problem.ts";
 import { createApp } from "./app.ts";
 import { assemble, sealSite } from "./assemble.ts";
-import type { ServiceContext } from "./context.ts";
+import { isRecent, type ServiceContext } from "./context.ts";
 import { jobsEveryMs, runJobs } from "./jobs.ts";
+import { sealsSoon } from "./log/seal-soon.ts";
 import { jurisdictionFrom, placeHeaders } from "./http/place.ts";
 import { problemType } from "./http/problem.ts";
 import { tokenBuckets } from "./http/rate-limit.ts";
@@ -35,13 +36,13 @@ interface ExecutionContext {
   readonly props: unknown;
 }
 
-/** How long commits gather under one checkpoint, and after how long a sealing that never came back is forgotten. */
-const gatherMs = 250;
-const forgetMs = 10_000;
-
 /** One per isolate, made by its first request: workerd allows neither I/O nor randomness before one. */
 let shared: { readonly context: ServiceContext; readonly app: ReturnType<typeof createApp> } | undefined;
-const sealingSince = new Map<SiteId, number>();
+const sealSoon = sealsSoon({
+  nowMs: Date.now,
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  failed: (error, site) => console.error(`sealing ${site} failed:`, String(error)),
+});
 let jobsRanAt = 0;
 
 async function isolate(bindings: Bindings): Promise<NonNullable<typeof shared>> {
@@ -99,25 +100,15 @@ async function assembled(bindings: Bindings): Promise<ServiceContext> {
   });
 }
 
-/** Seals soon, once for all commits of the next moment; a crash in between leaves them to the next commit or the schedule. */
-function sealSoon(context: ServiceContext, site: SiteId, execution: ExecutionContext): void {
-  const now = Date.now();
-  if (now - (sealingSince.get(site) ?? 0) < forgetMs) return;
-  sealingSince.set(site, now);
-  const work = async () => {
-    await new Promise((resolve) => setTimeout(resolve, gatherMs));
-    sealingSince.delete(site);
-    await sealSite(context, site);
-  };
-  execution.waitUntil(work().catch((error: unknown) => console.error(`sealing ${site} failed:`, String(error))));
-}
-
 export default {
   async fetch(request: Request, bindings: Bindings, execution: ExecutionContext): Promise<Response> {
     const ready = await isolate(bindings).catch((error: unknown) => notReady(bindings, error));
     if (ready instanceof Response) return ready;
     const { app, context } = ready;
-    const recordCommitted = (site: SiteId) => sealSoon(context, site, execution);
+    const recordCommitted = (site: SiteId) => {
+      const sealing = sealSoon(site, () => sealSite(context, site));
+      if (sealing) execution.waitUntil(sealing);
+    };
     return app.fetch(request, { context: { ...context, recordCommitted } }, execution);
   },
 
@@ -128,7 +119,7 @@ export default {
       await sealSite(context, id).catch((error: unknown) => console.error(`sealing ${id} failed:`, String(error)));
     }
     const now = Date.now();
-    if (now - jobsRanAt < jobsEveryMs) return;
+    if (isRecent(jobsRanAt, now, jobsEveryMs)) return;
     jobsRanAt = now;
     await runJobs(context, (error, what) => console.error(`${what} failed:`, String(error)));
   },

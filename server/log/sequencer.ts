@@ -4,7 +4,7 @@ import { concat, sameBytes } from "../../core/bytes.ts";
 import { checkpointBody, openCheckpoint, signedNote, type Checkpoint } from "../../core/checkpoint.ts";
 import { leafHash, rangeRoot, treeRoot } from "../../core/merkle.ts";
 import type { Instant } from "../../core/time.ts";
-import type { SiteStore, TileRow } from "../store/rows.ts";
+import type { CheckpointRow, SiteStore, TileRow } from "../store/rows.ts";
 import { verifyEd25519, type LogSigner } from "./signer.ts";
 import { hashesAt, nodesFrom, tileSlice, tileWidth, type TilePlace } from "./tiles.ts";
 
@@ -30,10 +30,11 @@ export class LogDamaged extends Error {
 export async function sealLog(sealing: Sealing): Promise<number> {
   const { store, most = 4096 } = sealing;
   for (;;) {
-    const last = await lastCheckpoint(sealing);
-    const size = last?.size ?? 0;
+    const row = await store.latestCheckpoint();
+    const size = row?.size ?? 0;
     const count = await store.entryCount();
     if (count <= size) return size;
+    const last = row && (await opened(row, sealing));
     const published = await sealNext(sealing, last, Math.min(count, size + most));
     // Whether we published or another did, the next round begins from what is published. Nobody did: damage.
     if (!published && ((await store.latestCheckpoint())?.size ?? 0) === size) {
@@ -42,13 +43,11 @@ export async function sealLog(sealing: Sealing): Promise<number> {
   }
 }
 
-async function lastCheckpoint({ store, signer }: Sealing): Promise<Checkpoint | undefined> {
-  const row = await store.latestCheckpoint();
-  if (!row) return undefined;
-  const opened = await openCheckpoint(row.note, signer.key, { sha256, verifyEd25519 });
-  if (!opened.ok) throw new LogDamaged(`the last checkpoint does not open: ${opened.reason}`);
-  if (opened.checkpoint.size !== row.size) throw new LogDamaged("the last checkpoint is stored under another size");
-  return opened.checkpoint;
+async function opened(row: CheckpointRow, { signer }: Sealing): Promise<Checkpoint> {
+  const result = await openCheckpoint(row.note, signer.key, { sha256, verifyEd25519 });
+  if (!result.ok) throw new LogDamaged(`the last checkpoint does not open: ${result.reason}`);
+  if (result.checkpoint.size !== row.size) throw new LogDamaged("the last checkpoint is stored under another size");
+  return result.checkpoint;
 }
 
 /** One round: a crash before the last line leaves nothing behind; after it, everything of the round is in place. */

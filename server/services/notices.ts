@@ -17,7 +17,7 @@ import {
 import { isOptional, type Purpose } from "../../core/purpose.ts";
 import type { Layout, NoticeView } from "../../core/site.ts";
 import { millisecondsOf, type Instant } from "../../core/time.ts";
-import type { Actor, ServiceContext } from "../context.ts";
+import { isRecent, type Actor, type ServiceContext } from "../context.ts";
 import { faultAt, ProblemError, type Fault } from "../errors.ts";
 import type { NoticeRow, SiteStore, StandingNotices } from "../store/rows.ts";
 import { buildHash } from "./assets.ts";
@@ -145,7 +145,7 @@ export async function standingNotices(context: ServiceContext, site: SiteId): Pr
   const known = context.memory.standing.get(site);
   const due = known?.coming !== undefined && known.coming.at <= now;
   const readAtMs = context.nowMs();
-  if (known && !due && readAtMs - known.readAtMs < believedMs) return known;
+  if (known && !due && isRecent(known.readAtMs, readAtMs, believedMs)) return known;
   const standing = await (await context.site(site)).standingNotices(now);
   context.memory.standing.set(site, { ...standing, readAtMs });
   return standing;

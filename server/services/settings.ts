@@ -3,7 +3,7 @@ import { isWithin } from "../../core/domain.ts";
 import type { SiteId } from "../../core/ids.ts";
 import { asksWithin, rulesFor, stricter } from "../../core/regime.ts";
 import { siteSettings, type SiteSettings } from "../../core/schema.ts";
-import type { Actor, ServiceContext } from "../context.ts";
+import { isRecent, type Actor, type ServiceContext } from "../context.ts";
 import { faultAt, ProblemError, type Fault } from "../errors.ts";
 import type { SiteRow } from "../store/rows.ts";
 import { audited } from "./audit.ts";
@@ -18,7 +18,7 @@ const believedMs = 5_000;
 export async function settingsOf(context: ServiceContext, site: SiteId): Promise<SiteSettings> {
   const { memory } = context;
   const readAtMs = context.nowMs();
-  if (!memory.settings || readAtMs - memory.settings.readAtMs >= believedMs) {
+  if (!memory.settings || !isRecent(memory.settings.readAtMs, readAtMs, believedMs)) {
     memory.settings = { bySite: await context.control.settings(), readAtMs };
   }
   return memory.settings.bySite.get(site) ?? {};

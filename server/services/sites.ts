@@ -1,6 +1,6 @@
 // Sites: which there are, and who may write to them.
 import { isSiteId, type SiteId } from "../../core/ids.ts";
-import type { Actor, ServiceContext } from "../context.ts";
+import { isRecent, type Actor, type ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import type { SiteRow } from "../store/rows.ts";
 import { audited } from "./audit.ts";
@@ -12,7 +12,7 @@ const believedMs = 5_000;
 export async function knownSites(context: ServiceContext): Promise<readonly SiteRow[]> {
   const { memory } = context;
   const readAtMs = context.nowMs();
-  if (memory.sites && readAtMs - memory.sites.readAtMs < believedMs) return memory.sites.rows;
+  if (memory.sites && isRecent(memory.sites.readAtMs, readAtMs, believedMs)) return memory.sites.rows;
   const rows = await context.control.sites();
   memory.sites = { rows, readAtMs };
   return rows;

@@ -4,10 +4,21 @@ using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "assent", worker = .assent),
+    (name = "clock", worker = .clock),
     # The libSQL server of the test is on loopback.
     (name = "internet", network = (allow = ["public", "private", "local"])),
   ],
-  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "assent")],
+  sockets = [
+    (name = "http", address = "127.0.0.1:0", http = (), service = "assent"),
+    (name = "clock", address = "127.0.0.1:0", http = (), service = "clock"),
+  ],
+);
+
+const clock :Workerd.Worker = (
+  modules = [(name = "clock", esModule = embed "clock.mjs")],
+  compatibilityDate = "2026-09-01",
+  compatibilityFlags = ["service_binding_extra_handlers"],
+  bindings = [(name = "assent", service = "assent")],
 );
 
 const assent :Workerd.Worker = (

@@ -3,12 +3,19 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { toBase64 } from "../../core/bytes.ts";
 import { verifyReceipt, type Receipt } from "../../core/receipt.ts";
+import type { SiteId } from "../../core/ids.ts";
+import { instantAt } from "../../core/time.ts";
 import { makeSigningKey } from "../../server/log/signer.ts";
+import { createControlStore } from "../../server/store/control-store.ts";
+import { remoteDatabases } from "../../server/store/remote.ts";
 import { runExchange } from "../support/http-script.ts";
+import { checkLog } from "../support/log.ts";
 import { nodeCrypto } from "../support/node-crypto.ts";
+import { newRecord, start } from "../support/records.ts";
 import { demoOrigin, freshDevice, bannerRequest, post } from "../support/requests.ts";
 import { startTestServer } from "../support/server.ts";
 import { startSqld, type Sqld } from "../support/sqld.ts";
+import { namedStore } from "../support/stores.ts";
 import { startWorkerd } from "../support/workerd.ts";
 import { requests } from "./requests.ts";
 
@@ -35,17 +42,19 @@ async function onNode(sqld?: Sqld): Promise<Arm> {
 }
 
 /** Node has seeded the server's databases; the worker finds them there, with the same secrets. */
-async function onWorkerd(sqld: Sqld): Promise<Arm> {
+async function onWorkerd(sqld: Sqld): Promise<Arm & { tick(): Promise<void> }> {
   const seeding = await onNode(sqld);
   await seeding.stop();
-  const workerd = await startWorkerd(capnp, {
+  const bindings = {
     DB_URL: sqld.url,
     DB_ADMIN_URL: sqld.adminUrl,
     ASSENT_SECRET: masterSecret,
     ASSENT_LOG_KEYS: JSON.stringify({ site_demo: toBase64(await logKey) }),
     RATE_LIMIT: "0",
-  });
-  return { url: workerd.url, demoKey: seeding.demoKey, failures: workerd.errors, stop: () => workerd.stop() };
+  };
+  const workerd = await startWorkerd(capnp, bindings, { clock: true });
+  const { url, tick, errors } = workerd;
+  return { url, demoKey: seeding.demoKey, tick, failures: errors, stop: () => workerd.stop() };
 }
 
 const logKey = makeSigningKey();
@@ -104,6 +113,35 @@ async function verdict(url: string, id: string, key: string) {
   const receipt = (await (await fetch(`${url}/v1/receipts/${id}`)).json()) as Receipt;
   return verifyReceipt(receipt, nodeCrypto, key);
 }
+
+test("workerd's schedule seals what no request came back to, also beside a site that cannot be sealed", async () => {
+  const own = await startSqld();
+  const databases = remoteDatabases(own);
+  let arm: Awaited<ReturnType<typeof onWorkerd>> | undefined;
+  try {
+    arm = await onWorkerd(own);
+    // A process that committed and was killed before it could seal; and a site that has no key here.
+    const control = createControlStore(await databases.open("control", "control"));
+    const keyless = { id: "site_aaa" as SiteId, name: "n", origins: [], logOrigin: "o", createdAt: instantAt(start) };
+    await control.insertSite(keyless);
+    const [store, other] = [await namedStore(databases, "site_demo"), await namedStore(databases, keyless.id)];
+    await Promise.all([...Array(40)].map(() => store.commitRecord(newRecord())));
+    await other.commitRecord(newRecord());
+    const sealed = async () => (await store.latestCheckpoint())?.size ?? 0;
+    expect(await sealed()).toBeLessThan(await store.entryCount());
+    await arm.tick();
+    expect(await sealed()).toBe(await store.entryCount());
+    const key = (await (await fetch(`${arm.url}/v1/logs/site_demo/key`)).text()).trim();
+    expect(await checkLog(store, key)).toBe(await store.entryCount());
+    expect(arm.failures()).toContain("sealing site_aaa failed");
+    await arm.tick();
+    expect(await store.checkpoints()).toHaveLength(2);
+  } finally {
+    await arm?.stop();
+    await databases.close();
+    await own.stop();
+  }
+});
 
 test("a database server that is away is 503 with Retry-After on both runtimes, never a stack", async () => {
   const lost = await startSqld();

@@ -9,16 +9,27 @@ const { default: binary } = createRequire(import.meta.url)("workerd") as { defau
 
 export interface Workerd {
   readonly url: string;
+  /** An event of its clock: runs the worker's `scheduled` to the end. */
+  tick(): Promise<void>;
   /** What it wrote to standard error. */
   readonly errors: () => string;
   stop(): Promise<void>;
 }
 
-/** Starts workerd with a configuration file and the bindings it takes from the environment. */
-export async function startWorkerd(config: string, bindings: Readonly<Record<string, string>>): Promise<Workerd> {
-  const port = await freePort();
+/**
+ * Starts workerd with a configuration file and the bindings it takes from the environment; with `clock` the
+ * configuration has a socket of that name, whose requests are the events of its clock.
+ */
+export async function startWorkerd(
+  config: string,
+  bindings: Readonly<Record<string, string>>,
+  { clock = false } = {},
+): Promise<Workerd> {
+  const [port, clockPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(binary, ["serve", config, "--socket-addr", `http=127.0.0.1:${port}`], {
+  // Calling another worker's `scheduled` is what workerd itself still calls an experiment.
+  const clockOptions = clock ? ["--experimental", "--socket-addr", `clock=127.0.0.1:${clockPort}`] : [];
+  const child = spawn(binary, ["serve", config, "--socket-addr", `http=127.0.0.1:${port}`, ...clockOptions], {
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, ...bindings, PUBLIC_URL: url },
   });
@@ -39,6 +50,10 @@ export async function startWorkerd(config: string, bindings: Readonly<Record<str
   }
   return {
     url,
+    async tick() {
+      const outcome = await (await fetch(`http://127.0.0.1:${clockPort}`)).text();
+      if (outcome !== "ok") throw new Error(`the schedule ended in ${outcome}: ${errors}`);
+    },
     errors: () => errors,
     async stop() {
       child.kill("SIGTERM");
