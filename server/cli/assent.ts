@@ -9,21 +9,32 @@ import { usersCommand } from "./users.ts";
 const threadUrl = new URL("./database-thread.js", import.meta.url);
 
 const verify = defineCommand({
-  meta: { name: "assent verify", description: "Verify an export offline; names every entry that is wrong" },
+  meta: {
+    name: "assent verify",
+    description:
+      "Verify an export, a receipt, a tlog-proof, checkpoints, a folder of these, or a log's address; names every entry that is wrong",
+  },
   args: {
-    export: { type: "positional", description: "The exported file, or - for standard input", required: true },
+    thing: {
+      type: "positional",
+      description: "A file, folder, address, or - for an export on standard input",
+      required: true,
+    },
     key: {
       type: "string",
       description: "The log's verifier key as you know it (text or file)",
       valueHint: "name+hash+key",
     },
     checkpoint: { type: "string", description: "A signed checkpoint you hold (file)", valueHint: "file" },
+    proof: { type: "string", description: "The consistency proof between two checkpoints (file)", valueHint: "file" },
+    of: { type: "string", description: "The receipt that a tlog-proof is of (file)", valueHint: "file" },
     limit: { type: "string", description: "Most findings to list", default: "100" },
+    json: { type: "boolean", description: "Print JSON" },
   },
   run: async ({ args }) => {
     // Each command loads what it works with when it runs: help, and a misspelt call, answer at once.
-    const { verifyFile } = await import("./verify.ts");
-    process.exitCode = await verifyFile(args);
+    const { verifyThings } = await import("./verify.ts");
+    process.exitCode = await verifyThings({ ...args, things: args._ });
   },
 });
 

@@ -59,6 +59,12 @@ describe("assent verify", () => {
     expect(out).toContain("NOT VERIFIED: 2 findings\n  entry 17: entry-not-its-record:");
     expect(out).toContain("\n  log: digest:");
     expect(code).toBe(1);
+    const json = await run("verify", join(folder, "bad.ndjson"), "--json");
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.out)).toMatchObject({
+      ok: false,
+      verdicts: [{ kind: "export", ok: false, total: 2, findings: [{ rule: "entry-not-its-record", entry: 17 }, {}] }],
+    });
   });
 
   test("exits 2 with one sentence when the file, the option or the command is not there", async () => {

@@ -1,0 +1,79 @@
+// What `assent verify` can be given: exports, receipts, proofs, checkpoints, folders of these, and addresses.
+import { createReadStream, existsSync } from "node:fs";
+import { open, readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { verifyExport, type KnownBefore } from "../log/verify-export.ts";
+import { linesOf } from "./lines.ts";
+import { verifyLive } from "./verify-live.ts";
+import { checkpointsVerdict, proofVerdict, receiptVerdict } from "./verify-papers.ts";
+import { exportVerdict, type Verdict } from "./verify-report.ts";
+
+/** What the verifier brings along. */
+export interface Known extends KnownBefore {
+  /** A consistency proof, as `/v1/logs/SITE/consistency` gives it. */
+  readonly proof?: string | undefined;
+  /** The receipt that a tlog-proof is of. */
+  readonly of?: string | undefined;
+}
+
+type Kind = "export" | "receipt" | "tlog-proof" | "checkpoint";
+
+/** Enough of a file to see what it is. */
+const headLength = 4_096;
+
+/** What a text is, by how it begins; undefined when nothing this verifies does. */
+function kindOf(head: string): Kind | undefined {
+  if (head.startsWith("c2sp.org/tlog-proof@v1\n")) return "tlog-proof";
+  if (/^\{"kind":"(manifest|entry|notice|tile|checkpoint|end)"/.test(head)) return "export";
+  if (/^\s*\{/.test(head) && /"(record|verifierKey|personCommitment)"/.test(head)) return "receipt";
+  if (/^[^\n]+\n\d+\n[A-Za-z0-9+/=]+\n/.test(head)) return "checkpoint";
+  return undefined;
+}
+
+/** Verifies everything named, in order; throws a sentence when something cannot be read or is nothing it knows. */
+export async function verdictsOf(things: readonly string[], known: Known): Promise<Verdict[]> {
+  const named = await Promise.all(things.map(async (thing) => ({ thing, kind: await kindAt(thing) })));
+  const notes = named.filter(({ kind }) => kind === "checkpoint").map(({ thing }) => thing);
+  const verdicts: Verdict[] = notes.length > 0 ? [await checkpointsVerdict(notes, known)] : [];
+  for (const { thing, kind } of named) {
+    if (kind === "address") verdicts.push(await verifyLive(thing, known));
+    else if (kind === "folder") verdicts.push(...(await verdictsOf(await within(thing), known)));
+    else if (kind === "export") verdicts.push(await fileVerdict(thing, known));
+    else if (kind === "receipt") verdicts.push(await receiptVerdict(thing, await readFile(thing, "utf8"), known));
+    else if (kind === "tlog-proof") verdicts.push(await proofVerdict(thing, await readFile(thing, "utf8"), known));
+  }
+  return verdicts;
+}
+
+async function kindAt(thing: string): Promise<Kind | "address" | "folder"> {
+  if (/^https?:\/\//.test(thing)) return "address";
+  if (thing === "-") return "export";
+  if (!existsSync(thing)) throw new Error(`there is no ${thing}`);
+  if ((await stat(thing)).isDirectory()) return "folder";
+  const kind = kindOf(await headOf(thing));
+  // An export that lost its first bytes is one all the same: its end says so.
+  if (!kind && /\.(ndjson|jsonl)$/.test(thing)) return "export";
+  if (!kind) throw new Error(`${thing} is no export, receipt, tlog-proof or checkpoint`);
+  return kind;
+}
+
+async function headOf(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headLength), 0, headLength, 0);
+    return buffer.toString("utf8", 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+async function within(folder: string): Promise<string[]> {
+  const names = await readdir(folder);
+  if (names.length === 0) throw new Error(`${folder} is empty`);
+  return names.sort().map((name) => join(folder, name));
+}
+
+async function fileVerdict(thing: string, known: Known): Promise<Verdict> {
+  const lines = linesOf(thing === "-" ? process.stdin : createReadStream(thing));
+  return exportVerdict(thing, await verifyExport(lines, known), known);
+}
