@@ -90,7 +90,8 @@ export function openedStore(
 ): SiteStore {
   const write = databases.recordWriter?.(id) ?? recordWriter({ site: records.writer, keys: keys.writer });
   const { settle } = databases;
-  return createSiteStore(records, keys, { write, ...(settle ? { settle: () => settle(id) } : {}) });
+  const registers = () => databases.open("registers", id);
+  return createSiteStore(records, keys, { write, registers, ...(settle ? { settle: () => settle(id) } : {}) });
 }
 
 /** The clock's instant; a request asks many times within a millisecond, and writing one out costs more than that. */

@@ -31,12 +31,12 @@ async function cutOff(thread: DatabaseThread, file: string): Promise<void> {
   throw new Error("the write-ahead log is in use: what was deleted may still be in it");
 }
 
-/** `control.db`, `sites/<name>.db` and `sites/<name>.keys.db` below the folder. */
+/** `control.db`, `sites/<name>.db`, `sites/<name>.keys.db` and `sites/<name>.registers.db` below the folder. */
 function fileOf(folder: string, { kind, name }: { kind: DatabaseKind; name: string }): string {
   if (kind === "control") return join(folder, "control.db");
   // The name becomes part of a path.
   if (!isSiteId(name)) throw new Error("databases of sites are named by site id");
-  return join(folder, "sites", kind === "keys" ? `${name}.keys.db` : `${name}.db`);
+  return join(folder, "sites", kind === "site" ? `${name}.db` : `${name}.${kind}.db`);
 }
 
 /**

@@ -15,8 +15,11 @@ export interface Database {
   readonly writer: SqlClient;
 }
 
-/** `control`: sites, keys, users, audit. `site`: one site's records and log. `keys`: its subjects' keys, apart so that erasing one row erases a person. */
-export type DatabaseKind = "control" | "site" | "keys";
+/**
+ * `control`: sites, keys, users, audit. `site`: one site's records and log. `keys`: its subjects' keys, apart so that
+ * erasing one row erases a person. `registers`: the registers it imported, large and soon too old, so not backed up.
+ */
+export type DatabaseKind = "control" | "site" | "keys" | "registers";
 
 /** Opens databases by kind and name and keeps them open; creates and migrates one that is not there yet. */
 export interface DatabaseOpener {

@@ -17,12 +17,12 @@ export interface RemoteDatabaseOptions {
   readonly deadlineMs?: number | undefined;
 }
 
-/** Such as `control`, `site-demo`, `keys-site-demo`: letters, digits and hyphens, which every libSQL host takes. */
+/** Such as `control`, `site-demo`, `keys-site-demo`, `registers-site-demo`: letters, digits and hyphens, which every libSQL host takes. */
 export function namespaceOf(kind: DatabaseKind, name: string): string {
   if (kind === "control") return "control";
   if (!isSiteId(name)) throw new Error("databases of sites are named by site id");
   const namespace = name.replaceAll("_", "-");
-  return kind === "keys" ? `keys-${namespace}` : namespace;
+  return kind === "site" ? namespace : `${kind}-${namespace}`;
 }
 
 /**

@@ -16,6 +16,7 @@ import type {
   SubjectHash,
   SubjectRow,
 } from "./record-rows.ts";
+import type { ScreeningStore } from "./screening-rows.ts";
 
 export interface SiteRow {
   readonly id: SiteId;
@@ -111,7 +112,7 @@ export interface TileRow {
 }
 
 /** One site's records, states, notices and log: implemented over libSQL in site-store.ts. */
-export interface SiteStore {
+export interface SiteStore extends ScreeningStore {
   /** Queues the record to the site's one writer; resolves after its commit is durable. */
   commitRecord(draft: RecordDraft): Promise<CommitOutcome>;
   /** The subject of that number; undefined once it is erased. */

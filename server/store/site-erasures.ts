@@ -37,7 +37,13 @@ export function erasureRows(site: Database, keys: Database): ErasureRows {
         const args = [JSON.stringify(numbers)];
         const who = "IN (SELECT value FROM json_each(?))";
         await writer.batch([{ sql: `DELETE FROM consent_state WHERE who ${who}`, args }], "write");
-        await keys.writer.batch([{ sql: `DELETE FROM subject WHERE no ${who}`, args }], "write");
+        await keys.writer.batch(
+          [
+            { sql: `DELETE FROM screening WHERE hash IN (SELECT hash FROM subject WHERE no ${who})`, args },
+            { sql: `DELETE FROM subject WHERE no ${who}`, args },
+          ],
+          "write",
+        );
       }),
     presentSubjects: (numbers) => storedTwice(() => presentSubjects(keys.reader, numbers)),
     scrubSubjects: (numbers) =>

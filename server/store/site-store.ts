@@ -9,11 +9,14 @@ import { holdRows } from "./site-holds.ts";
 import { logRows } from "./site-log.ts";
 import { noticeRows } from "./site-notices.ts";
 import { recordRows } from "./site-records.ts";
+import { screeningRows } from "./screenings.ts";
 import { stored, storedTwice } from "./store-error.ts";
 import { knownSubjects, subjectByNumber } from "./subject-keys.ts";
 
 export interface SiteStoreOptions {
   readonly write: RecordWriter;
+  /** Opens the site's registers. */
+  readonly registers: () => Promise<Database>;
   /** Folds the write-ahead logs of files in, so that they hold nothing that was deleted. */
   readonly settle?: () => Promise<void>;
   /** How long a record waits for its commit before the store gives up on it; 10 s unless told. */
@@ -34,6 +37,7 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...holdRows(site),
     ...peopleRows(keys),
     ...dueRows(site),
+    ...screeningRows(keys, options.registers),
     commitRecord: groupCommit({
       ...deadline,
       write: (drafts: readonly RecordDraft[]) => storedTwice(async () => options.write(drafts)),

@@ -87,6 +87,10 @@ SELECT s.hash, s.no, r.value->>1 FROM json_each(?) AS r JOIN subject AS s ON s.n
 ON CONFLICT (hash) DO UPDATE SET who = excluded.who, erased = max(excluded.erased, tombstone.erased)`,
         args: [rows],
       },
+      {
+        sql: "DELETE FROM screening WHERE hash IN (SELECT s.hash FROM json_each(?) AS r JOIN subject AS s ON s.no = r.value->>0)",
+        args: [rows],
+      },
       { sql: "DELETE FROM subject WHERE no IN (SELECT value->>0 FROM json_each(?))", args: [rows] },
       { sql: "DELETE FROM restriction WHERE who IN (SELECT value->>0 FROM json_each(?))", args: [rows] },
       {

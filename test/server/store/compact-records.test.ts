@@ -117,7 +117,10 @@ beforeAll(async () => {
   }));
   const keyDatabase = await databaseOf("keys", rows, 1);
   const write = recordWriter({ site: site.writer, keys: keyDatabase.writer });
-  store = createSiteStore(site, keyDatabase, { write });
+  store = createSiteStore(site, keyDatabase, {
+    write,
+    registers: () => Promise.reject(new Error("no registers here")),
+  });
 });
 afterAll(() => {
   for (const end of close) end();

@@ -29,7 +29,10 @@ async function faultyStore() {
   const fresh = await freshStore(databases);
   const [site, keys] = [withFaults(fresh.site), withFaults(fresh.keys)];
   const write = recordWriter({ site: site.database.writer, keys: keys.database.writer });
-  const store = createSiteStore(site.database, keys.database, { write });
+  const store = createSiteStore(site.database, keys.database, {
+    write,
+    registers: () => databases.opener.open("registers", databases.freshName()),
+  });
   // Texts that records share are stored before them: what fails below is the record's own commit.
   await store.commitRecord(newRecord({ subject: "before", choices: [given] }));
   return { sound: fresh.store, store, site, keys };

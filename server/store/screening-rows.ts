@@ -1,0 +1,79 @@
+// The shapes of registers and screenings, and what a site's store can do with them.
+import type { ScreeningFact } from "../../core/contact.ts";
+import type { Register } from "../../core/ruleset.ts";
+import type { Instant } from "../../core/time.ts";
+import type { SubjectHash } from "./record-rows.ts";
+
+/** How far an import came: `current` is the one that is asked, `replaced` was, `dropped` never will be. */
+export type RegisterState = "reading" | "merging" | "current" | "replaced" | "dropped";
+
+/** One import of a register's file. */
+export interface RegisterVersion {
+  readonly id: number;
+  readonly register: Register;
+  /** The date of the file. */
+  readonly asOf: Instant;
+  readonly state: RegisterState;
+  /** How much of the file is stored, and the SHA-256 of exactly these bytes. */
+  readonly bytes: number;
+  readonly digest: Uint8Array;
+  readonly lines: number;
+  /** Lines that were no number. */
+  readonly faults: number;
+  readonly runs: number;
+  /** How many of the 256 first bytes are merged. */
+  readonly merged: number;
+  /** Different numbers, as far as merged. */
+  readonly numbers: number;
+  readonly begunAt: Instant;
+  readonly doneAt: Instant | null;
+}
+
+/** What one run of an import adds; `entries` are the first 8 bytes of keyed hashes, in any order. */
+export interface RegisterRun extends Pick<RegisterVersion, "bytes" | "digest" | "lines" | "faults"> {
+  readonly entries: BigUint64Array;
+}
+
+/** What a register said of one number or address. */
+export interface ScreeningRow extends ScreeningFact {
+  readonly hash: SubjectHash;
+}
+
+/** How many single results there are of a register. */
+export interface ScreeningCount {
+  readonly register: Register;
+  readonly numbers: number;
+  readonly listed: number;
+  /** Those not older than the instant that was asked about. */
+  readonly fresh: number;
+  readonly latest: Instant;
+}
+
+/** Registers and single results of one site. */
+export interface ScreeningStore {
+  /** What the registers say of each hash, in the order asked: one fact of the register's file, one of a single result, where they are there. */
+  screenings(hashes: readonly SubjectHash[], registers: readonly Register[]): Promise<ScreeningFact[][]>;
+  /** Stores results; of two about one number and register the later counts, and of two at one instant the one that says listed. */
+  insertScreenings(rows: readonly ScreeningRow[]): Promise<void>;
+  screeningCounts(freshSince: Instant): Promise<ScreeningCount[]>;
+  /** Every import, latest first. */
+  registerVersions(): Promise<RegisterVersion[]>;
+  /** The open import of this register and date, or a new one; any other open import of the register is dropped. */
+  beginRegister(wanted: {
+    readonly register: Register;
+    readonly asOf: Instant;
+    readonly now: Instant;
+  }): Promise<RegisterVersion>;
+  /** Stores a run and how far the file is read, in one commit; false where another process was first, and nothing was stored. */
+  addRegisterRun(version: RegisterVersion, run: RegisterRun): Promise<RegisterVersion | undefined>;
+  /** Nothing more is read: from here on the runs are merged. */
+  closeRegister(version: RegisterVersion): Promise<RegisterVersion | undefined>;
+  /** Merges the next first bytes of all runs; undefined where another process was first. */
+  mergeRegister(version: RegisterVersion): Promise<RegisterVersion | undefined>;
+  /** From this commit on the version is the one that is asked; the one before it is replaced. */
+  finishRegister(version: RegisterVersion, now: Instant): Promise<boolean>;
+  /** Gives up an import that is not finished. */
+  dropRegister(version: RegisterVersion): Promise<void>;
+  /** Frees what replaced and dropped versions take. */
+  sweepRegisters(): Promise<void>;
+}

@@ -1,0 +1,65 @@
+// Screenings of one site: what registers and list-cleaners said of numbers, by keyed hash.
+import type { ScreeningFact } from "../../core/contact.ts";
+import type { Register } from "../../core/ruleset.ts";
+import { instantAt, millisecondsOf } from "../../core/time.ts";
+import type { Database } from "./client.ts";
+import { hex } from "./hex.ts";
+import { listedIn, registerRows } from "./registers.ts";
+import type { ScreeningStore } from "./screening-rows.ts";
+import { storedTwice } from "./store-error.ts";
+
+/** The part of a site store that knows of registers. Their database is opened when it is first needed. */
+export function screeningRows(keys: Database, registers: () => Promise<Database>): ScreeningStore {
+  return {
+    ...registerRows(registers),
+    async screenings(hashes, wanted) {
+      const facts: ScreeningFact[][] = hashes.map(() => []);
+      if (hashes.length === 0 || wanted.length === 0) return facts;
+      const { reader } = await registers();
+      const [files, single] = await Promise.all([
+        storedTwice(() => listedIn(reader, { hashes, registers: wanted })),
+        storedTwice(() => keys.reader.execute(askedOne(hashes, wanted))),
+      ]);
+      for (const { place, ...fact } of files) facts[place]!.push(fact);
+      for (const row of single.rows) facts[Number(row["place"])]!.push(factOf(row));
+      return facts;
+    },
+    async insertScreenings(rows) {
+      const values = rows.map((row) => [
+        hex(row.hash),
+        row.register,
+        Number(row.listed),
+        millisecondsOf(row.checkedAt),
+      ]);
+      const sql = `INSERT INTO screening (hash, register, listed, checked)
+SELECT unhex(value->>0), value->>1, value->>2, value->>3 FROM json_each(?) WHERE true
+ON CONFLICT (hash, register) DO UPDATE SET listed = excluded.listed, checked = excluded.checked
+WHERE excluded.checked > screening.checked OR (excluded.checked = screening.checked AND excluded.listed > screening.listed)`;
+      await storedTwice(() => keys.writer.batch([{ sql, args: [JSON.stringify(values)] }], "write"));
+    },
+    async screeningCounts(freshSince) {
+      const sql = `SELECT register, count(*) AS numbers, sum(listed) AS listed, sum(checked >= ?) AS fresh, max(checked) AS latest
+FROM screening GROUP BY register ORDER BY register`;
+      const { rows } = await storedTwice(() => keys.reader.execute({ sql, args: [millisecondsOf(freshSince)] }));
+      return rows.map((row) => ({
+        register: row["register"] as Register,
+        numbers: Number(row["numbers"]),
+        listed: Number(row["listed"]),
+        fresh: Number(row["fresh"]),
+        latest: instantAt(Number(row["latest"])),
+      }));
+    },
+  };
+}
+
+const askedOne = (hashes: Parameters<ScreeningStore["screenings"]>[0], wanted: readonly Register[]) => ({
+  sql: `SELECT r.key AS place, s.register, s.listed, s.checked FROM json_each(?) AS r
+JOIN screening AS s ON s.hash = unhex(r.value) WHERE s.register IN (SELECT value FROM json_each(?))`,
+  args: [JSON.stringify(hashes.map(hex)), JSON.stringify(wanted)],
+});
+
+const factOf = (row: Record<string, unknown>): ScreeningFact => ({
+  register: row["register"] as Register,
+  listed: Number(row["listed"]) === 1,
+  checkedAt: instantAt(Number(row["checked"])),
+});
