@@ -32,21 +32,42 @@ const entriesAtOnce = 65_536;
 /** How many first bytes that is in a file of so many lines. */
 const leadsAtOnce = (lines: number): number => Math.max(1, Math.floor((entriesAtOnce * leads) / Math.max(1, lines)));
 
+/** What every step does with the database. */
+interface Access {
+  readonly database: () => Promise<Database>;
+  write(statements: Parameters<SqlClient["batch"]>[0]): Promise<void>;
+  versions(sql: string, args?: (string | number)[]): Promise<RegisterVersion[]>;
+  versionNow(id: number): Promise<RegisterVersion>;
+}
+
+function accessTo(database: () => Promise<Database>): Access {
+  const versions: Access["versions"] = async (sql, args = []) => {
+    const { reader } = await database();
+    return (await storedTwice(() => reader.execute({ sql, args }))).rows.map(versionOf);
+  };
+  return {
+    database,
+    versions,
+    async write(statements) {
+      const { writer } = await database();
+      await storedTwice(() => writer.batch(statements, "write"));
+    },
+    versionNow: async (id) => (await versions("SELECT * FROM register_version WHERE id = ?", [id]))[0]!,
+  };
+}
+
 /**
  * The imports of registers. Every step is one commit that first moves the version on, on the condition that it stands
  * where the caller saw it, so that of two processes one is told that the other was first.
  */
 export function registerRows(database: () => Promise<Database>): RegisterRows {
-  const write = async (statements: Parameters<SqlClient["batch"]>[0]): Promise<void> => {
-    const { writer } = await database();
-    await storedTwice(() => writer.batch(statements, "write"));
-  };
-  const versions = async (sql: string, args: (string | number)[] = []): Promise<RegisterVersion[]> => {
-    const { reader } = await database();
-    return (await storedTwice(() => reader.execute({ sql, args }))).rows.map(versionOf);
-  };
-  const versionNow = async (id: number) => (await versions("SELECT * FROM register_version WHERE id = ?", [id]))[0]!;
+  const access = accessTo(database);
+  return { ...reading(access), ...merging(access) };
+}
 
+type Reading = "registerVersions" | "beginRegister" | "addRegisterRun" | "dropRegister";
+
+function reading({ write, versions, versionNow }: Access): Pick<RegisterRows, Reading> {
   return {
     registerVersions: () => versions("SELECT * FROM register_version ORDER BY id DESC"),
     async beginRegister({ register, asOf, now }) {
@@ -86,6 +107,14 @@ FROM register_version AS v, json_each(?) AS s WHERE v.id = ? AND v.state = 'read
       const now = await versionNow(id);
       return now.runs === runs + 1 && hex(now.digest) === hex(digest) ? now : undefined;
     },
+    dropRegister: ({ id }) =>
+      write([{ sql: `UPDATE register_version SET state = 'dropped' WHERE id = ? AND ${open}`, args: [id] }]),
+  };
+}
+
+/** The steps after the last line, and what is left to clear away. */
+function merging({ database, write, versions, versionNow }: Access): Omit<RegisterRows, Reading> {
+  return {
     async closeRegister({ id, runs }) {
       const sql = "UPDATE register_version SET state = 'merging' WHERE id = ? AND state = 'reading' AND runs = ?";
       await write([{ sql, args: [id, runs] }]);
@@ -130,8 +159,6 @@ FROM register_version AS v, json_each(?) AS s WHERE v.id = ? AND v.state = 'merg
       ]);
       return (await versionNow(id)).state === "current";
     },
-    dropRegister: ({ id }) =>
-      write([{ sql: `UPDATE register_version SET state = 'dropped' WHERE id = ? AND ${open}`, args: [id] }]),
     async sweepRegisters() {
       const over = await versions(
         "SELECT * FROM register_version WHERE state = 'dropped' OR (state = 'replaced' AND merged > 0)",
@@ -142,10 +169,7 @@ FROM register_version AS v, json_each(?) AS s WHERE v.id = ? AND v.state = 'merg
 }
 
 /** Frees a version's rows in steps that each end soon; what is left of a dropped one is nothing, of a replaced one its row. */
-async function swept(
-  { id, state, lines }: RegisterVersion,
-  write: (statements: Parameters<SqlClient["batch"]>[0]) => Promise<void>,
-): Promise<void> {
+async function swept({ id, state, lines }: RegisterVersion, write: Access["write"]): Promise<void> {
   const step = leadsAtOnce(lines);
   for (let lead = 0; lead < leads; lead += step) {
     const end = Math.min(leads, lead + step);
