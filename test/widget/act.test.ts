@@ -109,6 +109,18 @@ describe("a record that the server refuses for good", () => {
   });
 });
 
+it("the record leaves once the cookie is written: a server on the page's domain looks for the answer in it", async () => {
+  const page = await openPage();
+  const cookies: string[] = [];
+  vi.stubGlobal("fetch", async () => {
+    cookies.push(stored());
+    return new Response("{}", { status: 201 });
+  });
+  page.decide(none, manner, personsEvent());
+  await vi.advanceTimersByTimeAsync(0);
+  expect(cookies).toEqual([page.decision()]);
+});
+
 describe("two acts in one frame", () => {
   it("both count: a press is worked out once the screen shows it, and before whatever follows it", async () => {
     const page = await openPage();

@@ -69,6 +69,8 @@ async function flush(): Promise<void> {
   if (sending) return;
   sending = true;
   clearTimeout(timer);
+  // The answer's cookie goes with its record: whoever queues one writes the other in the same breath.
+  await Promise.resolve();
   try {
     for (let key; (key = nextKey());) {
       const record = recordAt(key);
