@@ -1,5 +1,6 @@
 // What every service verb is given: stores, clock, randomness, keys. No service reaches for any of these itself.
 import type { RecordId, SiteId, UserId } from "../core/ids.ts";
+import type { ContentHash } from "../core/notice.ts";
 import type { Instant } from "../core/time.ts";
 import type { SiteSettings } from "../core/schema.ts";
 import type { Hmac } from "../core/record.ts";
@@ -45,6 +46,10 @@ export interface Memory {
   /** Notices that are or were in force, by `site hash`: no later decision changes that, so never asked again. */
   readonly inForce: Set<string>;
   readonly standing: Map<SiteId, StandingNotices & { readonly readAtMs: number }>;
+  /** Files of earlier builds, by the build's hash: immutable, so never asked again. */
+  readonly builds: Map<ContentHash, Readonly<Record<string, StaticFile>>>;
+  /** The build of this process is in the archive. */
+  isBuildKept?: true;
   /** Where the latest records went. */
   readonly recordSites: Map<RecordId, SiteId>;
 }
@@ -57,6 +62,7 @@ export const emptyMemory = (): Memory => ({
   notices: new Map(),
   inForce: new Set(),
   standing: new Map(),
+  builds: new Map(),
   recordSites: new Map(),
 });
 

@@ -1,6 +1,7 @@
 // What time makes due at every site, whoever keeps the time: a timer on Node, a schedule on workerd.
 import type { SiteId } from "../core/ids.ts";
 import type { ServiceContext } from "./context.ts";
+import { keepStanding } from "./services/as-was.ts";
 import { endRestrictions } from "./services/erasures.ts";
 import { sweepExpired } from "./services/expiry.ts";
 
@@ -12,6 +13,7 @@ type Job = (context: ServiceContext, site: SiteId) => Promise<unknown>;
 const jobs: Readonly<Record<string, Job>> = {
   "recording what lapsed": sweepExpired,
   "ending restrictions": endRestrictions,
+  "archiving what is shown": keepStanding,
 };
 
 /** Runs every job for every site, one after the other; one that fails keeps no other from running. */

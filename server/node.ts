@@ -21,6 +21,7 @@ import { loadSecrets } from "./node/keys.ts";
 import { startJobs } from "./node/jobs.ts";
 import { startSealing } from "./node/sealing.ts";
 import { nodeCrypto, nodeSign } from "./node/sealing-crypto.ts";
+import { keepStanding } from "./services/as-was.ts";
 import { demoKey, seedDemo } from "./services/demo.ts";
 import { seedOwner } from "./services/users.ts";
 import type { DatabaseOpener } from "./store/client.ts";
@@ -144,6 +145,8 @@ async function startServices(options: ServerOptions, publicUrl: string) {
       report(error, `sealing ${id}`);
       sealing.committed(id);
     });
+    // What this build shows can be shown again by every later one.
+    await keepStanding(context, id).catch((error: unknown) => report(error, `archiving ${id}`));
   }
   const jobs = startJobs(() => runJobs(context, report));
   return {

@@ -1,6 +1,7 @@
 // The services over a data folder, for commands: opened without a server, and closed when the command is done.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { files } from "virtual:browser-files";
 import { assemble } from "../assemble.ts";
 import type { ServiceContext } from "../context.ts";
 import { environment } from "../env.ts";
@@ -56,7 +57,7 @@ export async function inDataFolder<T>(
       master: secrets.master,
       logKey: (id) => secrets.logKey(id),
       publicUrl: "",
-      files: {},
+      files,
       nowMs: Date.now,
       recordCommitted: () => {},
     });

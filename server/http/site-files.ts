@@ -1,9 +1,9 @@
 // What script tags load: /s (a site's script, configuration and notices) and /w (the built browser files).
 import { viewLayers, type SiteConfig } from "../../core/site.ts";
 import { ProblemError } from "../errors.ts";
-import { assetServedAs } from "../services/assets.ts";
-import { viewLayer } from "../services/notice-layers.ts";
-import { noticeView, publishedNotice } from "../services/notices.ts";
+import { servedFile } from "../services/archive.ts";
+import { noticeView, viewLayer } from "../services/notice-layers.ts";
+import { publishedNotice } from "../services/notices.ts";
 import { siteConfig, siteScript } from "../services/site-config.ts";
 import { sitePolicy } from "../services/site-policy.ts";
 import { existingSite } from "../services/sites.ts";
@@ -61,15 +61,15 @@ export const getNoticeView: Handler = async (c) => {
   return publicText(c, JSON.stringify(known ? viewLayer(view, known) : view), { type: json, cache: immutable });
 };
 
-/** `GET /w/gate.js`, the tag that is the same for every site, and every other browser file under a name with its content's hash. */
-export const getAsset: Handler = (c) => {
+/** `GET /w/gate.js`, the tag that is the same for every site, and every other browser file, also of builds that are gone, under a name with its content's hash. */
+export const getAsset: Handler = async (c) => {
   const name = c.req.param("file") ?? "";
   const { files } = c.get("context");
   const gate = files["static.js"];
   if (name === "gate.js" && gate) {
     return publicText(c, gate.body, { type: gate.type, cache: `public, ${fresh}` });
   }
-  const file = assetServedAs(files, name);
+  const file = await servedFile(c.get("context"), name);
   if (!file) throw new ProblemError("not-found");
   return publicText(c, file.body, { type: file.type, cache: immutable });
 };

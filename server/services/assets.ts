@@ -6,7 +6,9 @@ import type { StaticFile } from "../context.ts";
 
 type Files = Readonly<Record<string, StaticFile>>;
 
+/** A built file with the name it is served under. */
 interface Asset {
+  readonly name: string;
   /** Such as `first.5a1f0c3e.js`. */
   readonly served: string;
   readonly file: StaticFile;
@@ -26,7 +28,7 @@ function assetsOf(files: Files): Map<string, Asset> {
     const dot = name.lastIndexOf(".");
     const [, plain] = hashed.exec(name) ?? [];
     const served = plain ? name : `${name.slice(0, dot)}.${digest(file.body).slice(0, 12)}${name.slice(dot)}`;
-    assets.set(plain ? `${plain}.js` : name, { served, file });
+    assets.set(plain ? `${plain}.js` : name, { name, served, file });
   }
   indexed.set(files, assets);
   return assets;
@@ -47,6 +49,9 @@ export function assetServedAs(files: Files, served: string): StaticFile | undefi
 
 /** Whether the file is one a page may be given to put a notice on screen, and not of the receipt page. */
 const isShown = (name: string) => !name.startsWith("receipt.");
+
+/** The files that put a notice on screen, which together are the build. */
+export const shownAssets = (files: Files): Asset[] => [...assetsOf(files).values()].filter(({ name }) => isShown(name));
 
 /** Hash of all files that put a notice on screen: part of the notice, so that the code shown is proven too. */
 export function buildHash(files: Files): ContentHash {

@@ -1,9 +1,11 @@
-// A notice view cut into the parts a browser fetches as they are needed: first layer, panel, and what few people open.
+// A notice in one language, and that view cut into the parts a browser fetches as they are needed: first layer, panel, and what few people open.
 import type { NoticeTexts, PurposeText } from "../../core/notice.ts";
 import { categories, type Purpose } from "../../core/purpose.ts";
 import type { FirstPurpose, FirstView, LaterView, NoticeView, PurposeFacts, ViewLayer } from "../../core/site.ts";
 import { directionOf } from "../../widget/i18n/direction.ts";
 import { firstLayer, panelLayer } from "../../widget/i18n/messages.ts";
+import { ProblemError } from "../errors.ts";
+import type { NoticeRow } from "../store/rows.ts";
 
 const layerOfKey = new Map<string, ViewLayer>([
   ...firstLayer.map((key) => [key, "first"] as const),
@@ -65,4 +67,12 @@ export function viewLayer(view: NoticeView, layer: ViewLayer): FirstView | Later
     return dir === "rtl" ? { ...shown, dir } : shown;
   }
   return layer === "panel" ? { texts, facts: inOrder(view.purposes).map(factsOf) } : { texts };
+}
+
+/** The notice reduced to one language: exactly what the UI puts on screen. Throws `not-found` without it. */
+export function noticeView({ hash, notice }: NoticeRow, lang: string): NoticeView {
+  const texts = Object.hasOwn(notice.languages, lang) ? notice.languages[lang] : undefined;
+  if (!texts) throw new ProblemError("not-found");
+  const { controller, purposes, policy, layout } = notice;
+  return { hash, lang, texts, controller, policyUrl: policy.url, purposes, style: layout.style };
 }

@@ -15,11 +15,12 @@ import {
   type NoticeTexts,
 } from "../../core/notice.ts";
 import { isOptional, type Purpose } from "../../core/purpose.ts";
-import type { Layout, NoticeView } from "../../core/site.ts";
+import type { Layout } from "../../core/site.ts";
 import { millisecondsOf, type Instant } from "../../core/time.ts";
 import { isRecent, type Actor, type ServiceContext } from "../context.ts";
 import { faultAt, ProblemError, type Fault } from "../errors.ts";
 import type { NoticeRow, SiteStore, StandingNotices } from "../store/rows.ts";
+import { keepShown } from "./as-was.ts";
 import { buildHash } from "./assets.ts";
 import { audited } from "./audit.ts";
 import { lawful, warningsLine } from "./lint.ts";
@@ -74,7 +75,7 @@ export interface Published extends NoticeRow {
  * Publishes the notice the settings lead to, unless it was the last one published; either way it is in force
  * after, or from its policy's `effectiveAt` where that is still to come. A coming notice is announced for thirty
  * days, unless `shortNotice` says why not, and never comes when another is published before its time.
- * Publishing puts the notice's hash into the site's log. A purpose that changed materially since it was last in
+ * Publishing puts the notice's hash into the site's log, and what this build shows of it into the archive. A purpose that changed materially since it was last in
  * force, or that `declared` names, is raised to a version that no notice had, so that every earlier consent to it must
  * be asked again. A
  * notice that breaks a rule of docs/lint.md is not published: `notice-unlawful`; nor one with a purpose that browsers
@@ -91,7 +92,10 @@ export function publishNotice(context: ServiceContext, actor: Actor, wanted: Pub
     const notice = withVersions(history, withDeclared(history.inForce, built, wanted.declared ?? []));
     const hash = noticeHash(notice);
     const last = coming?.row ?? current;
-    if (last?.hash === hash) return { value: { ...last, warnings: [] }, detail: `${hash} unchanged` };
+    if (last?.hash === hash) {
+      await keepShown(context, last);
+      return { value: { ...last, warnings: [] }, detail: `${hash} unchanged` };
+    }
     assertTold(notice, history.published);
     const warnings = lawful(notice, (await context.control.settings()).get(wanted.site));
     const { effectiveAt } = notice.policy;
@@ -99,6 +103,7 @@ export function publishNotice(context: ServiceContext, actor: Actor, wanted: Pub
     if (later && current && !wanted.shortNotice) assertAnnounced(effectiveAt, publishedAt);
     const row: NoticeRow = { hash, notice, publishedAt };
     await store.publishNotice(row, later ? effectiveAt : publishedAt);
+    await keepShown(context, row);
     context.memory.standing.delete(wanted.site);
     context.recordCommitted(wanted.site);
     const reason = wanted.shortNotice ? `, at short notice: ${wanted.shortNotice}` : "";
@@ -185,12 +190,4 @@ export async function wasInForce(context: ServiceContext, site: SiteId, hash: Co
   if (inForce.size >= keptNotices) inForce.clear();
   inForce.add(key);
   return true;
-}
-
-/** The notice reduced to one language: exactly what the UI puts on screen. Throws `not-found` without it. */
-export function noticeView({ hash, notice }: NoticeRow, lang: string): NoticeView {
-  const texts = Object.hasOwn(notice.languages, lang) ? notice.languages[lang] : undefined;
-  if (!texts) throw new ProblemError("not-found");
-  const { controller, purposes, policy, layout } = notice;
-  return { hash, lang, texts, controller, policyUrl: policy.url, purposes, style: layout.style };
 }

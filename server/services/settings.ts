@@ -6,6 +6,7 @@ import { siteSettings, type SiteSettings } from "../../core/schema.ts";
 import { isRecent, type Actor, type ServiceContext } from "../context.ts";
 import { faultAt, ProblemError, type Fault } from "../errors.ts";
 import type { SiteRow } from "../store/rows.ts";
+import { keepShown } from "./as-was.ts";
 import { audited } from "./audit.ts";
 import { assertLawfulSettings } from "./lint.ts";
 import { currentNotice } from "./notices.ts";
@@ -40,9 +41,12 @@ export function setSettings(
     const settings = parsed(siteSettings, change.settings);
     assertDomain(site, settings);
     assertStricter(context, settings);
-    assertLawfulSettings((await currentNotice(context, site.id))?.notice, settings);
+    const current = await currentNotice(context, site.id);
+    assertLawfulSettings(current?.notice, settings);
     await context.control.insertSettings(site.id, settings, context.now());
     delete context.memory.settings;
+    // They change what is shown.
+    if (current) await keepShown(context, current);
     return { value: settings, detail: Object.keys(settings).sort().join(", ") || "none" };
   });
 }

@@ -2,6 +2,7 @@
 import { asc, eq, isNull } from "drizzle-orm";
 import type { KeyId, SiteId } from "../../core/ids.ts";
 import type { Database } from "./client.ts";
+import { buildRows } from "./control-builds.ts";
 import { settingsRows } from "./control-settings.ts";
 import { userRows } from "./control-users.ts";
 import { groupCommit } from "./group-commit.ts";
@@ -28,6 +29,7 @@ export function createControlStore(control: Database, options: { deadlineMs?: nu
   return {
     ...userRows(control),
     ...settingsRows(control),
+    ...buildRows(control),
     sites: () => storedTwice(async () => (await db.select().from(site).orderBy(asc(site.id))).map(siteRow)),
     site: (id) =>
       storedTwice(async () => {

@@ -4,6 +4,7 @@ import type { ContentHash, Notice } from "../../core/notice.ts";
 import type { Channel } from "../../core/purpose.ts";
 import type { SiteSettings } from "../../core/schema.ts";
 import type { Instant } from "../../core/time.ts";
+import type { BuildArchive, ShownArchive } from "./archive-rows.ts";
 import type {
   CommitOutcome,
   ErasureRow,
@@ -112,7 +113,7 @@ export interface TileRow {
 }
 
 /** One site's records, states, notices and log: implemented over libSQL in site-store.ts. */
-export interface SiteStore extends ScreeningStore {
+export interface SiteStore extends ScreeningStore, ShownArchive {
   /** Queues the record to the site's one writer; resolves after its commit is durable. */
   commitRecord(draft: RecordDraft): Promise<CommitOutcome>;
   /** The subject of that number; undefined once it is erased. */
@@ -211,7 +212,7 @@ export interface SiteStore extends ScreeningStore {
   noticeText(hash: ContentHash): Promise<{ readonly doc: string; readonly publishedAt: string } | undefined>;
 }
 
-export interface ControlStore {
+export interface ControlStore extends BuildArchive {
   sites(): Promise<SiteRow[]>;
   site(id: SiteId): Promise<SiteRow | undefined>;
   insertSite(row: SiteRow): Promise<void>;

@@ -56,6 +56,57 @@ export const siteSettings = sqliteTable("site_settings", {
   at: text("at").notNull(),
 });
 
+/** control: which builds of the widget served here, and since when. */
+export const build = sqliteTable("build", {
+  seq: integer("seq").primaryKey(),
+  hash: text("hash").notNull(),
+  at: text("at").notNull(),
+});
+
+/** control: which files a build consists of, by name, and under which names they were served. */
+export const asset = sqliteTable(
+  "asset",
+  {
+    build: text("build").notNull(),
+    name: text("name").notNull(),
+    served: text("served").notNull(),
+    file: text("file").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.build, table.name] })],
+);
+
+/** control and site: the bytes themselves, under their SHA-256; what names a file can be held against it. */
+export const file = sqliteTable("file", {
+  hash: text("hash").primaryKey(),
+  type: text("type").notNull(),
+  body: bytes("body").notNull(),
+});
+
+/** site: what a build was given to show a notice, and from when, so that it can be run again with just that. */
+export const shownFile = sqliteTable("shown_file", {
+  seq: integer("seq").primaryKey(),
+  notice: text("notice").notNull(),
+  build: text("build").notNull(),
+  path: text("path").notNull(),
+  file: text("file").notNull(),
+  at: text("at").notNull(),
+});
+
+/** site: what a notice looked like in a browser when it was published. */
+export const screenshot = sqliteTable(
+  "screenshot",
+  {
+    notice: text("notice").notNull(),
+    build: text("build").notNull(),
+    lang: text("lang").notNull(),
+    viewport: text("viewport").notNull(),
+    layer: text("layer").notNull(),
+    file: text("file").notNull(),
+    at: text("at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.notice, table.build, table.lang, table.viewport, table.layer] })],
+);
+
 /**
  * site: what stands at each position of the log, `idx` − 1 being the log index; rows never go, and of a record only what
  * is one person's may: then nothing is left but the commitment in `data`.

@@ -10,6 +10,7 @@ import { logRows } from "./site-log.ts";
 import { noticeRows } from "./site-notices.ts";
 import { recordRows } from "./site-records.ts";
 import { screeningRows } from "./screenings.ts";
+import { shownRows } from "./site-shown.ts";
 import { stored, storedTwice } from "./store-error.ts";
 import { knownSubjects, subjectByNumber } from "./subject-keys.ts";
 
@@ -35,6 +36,7 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...recordRows(site, keys),
     ...erasureRows(site, keys),
     ...holdRows(site),
+    ...shownRows(site),
     ...peopleRows(keys),
     ...dueRows(site),
     ...screeningRows(keys, options.registers),

@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import type { Notice } from "../../core/notice.ts";
 import { viewLayers, type ViewLayer } from "../../core/site.ts";
 import { demoNotice, demoSite } from "../../server/services/demo.ts";
-import { viewLayer } from "../../server/services/notice-layers.ts";
-import { noticeHash, noticeView } from "../../server/services/notices.ts";
+import { noticeView, viewLayer } from "../../server/services/notice-layers.ts";
+import { noticeHash } from "../../server/services/notices.ts";
 import { languages } from "../../widget/i18n/languages.ts";
 import { brotliBytes, builtBytes, builtFile, builtFiles } from "../measure/sizes.ts";
 

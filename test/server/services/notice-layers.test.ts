@@ -2,8 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { FirstView, LaterView, NoticeView } from "../../../core/site.ts";
 import { demoNotice, demoSite } from "../../../server/services/demo.ts";
-import { viewLayer } from "../../../server/services/notice-layers.ts";
-import { noticeView } from "../../../server/services/notices.ts";
+import { noticeView, viewLayer } from "../../../server/services/notice-layers.ts";
 import { sampleNotice } from "../../support/samples.ts";
 
 const { purposes, languages, controller, policy } = demoNotice("https://site.example");

@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { noticeEntry } from "../../../core/notice.ts";
 import { demoNotice, demoSite } from "../../../server/services/demo.ts";
+import { noticeView } from "../../../server/services/notice-layers.ts";
 import {
   builtNotice,
   currentNotice,
   noticeHash,
-  noticeView,
   publishedNotice,
   publishNotice,
   standingNotices,

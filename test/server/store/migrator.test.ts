@@ -10,11 +10,14 @@ import type { MigrationError } from "../../../server/store/migrator.ts";
 import { migrate, type Migration } from "../../../server/store/migrator.ts";
 import {
   apiKey,
+  asset,
   audit,
+  build,
   checkpoint,
   consentState,
   entry,
   erasure,
+  file,
   hold,
   notice,
   noticeInForce,
@@ -22,7 +25,9 @@ import {
   siteSettings,
   purpose,
   restriction,
+  screenshot,
   shape,
+  shownFile,
   subject,
   subjectLink,
   tombstone,
@@ -106,8 +111,25 @@ describe("migrate", () => {
 
 describe("the schema", () => {
   const kinds: readonly [DatabaseKind, readonly Parameters<typeof getTableColumns>[0][]][] = [
-    ["control", [site, siteSettings, apiKey, audit, user]],
-    ["site", [entry, erasure, hold, shape, purpose, consentState, notice, noticeInForce, tile, checkpoint]],
+    ["control", [apiKey, asset, audit, build, file, site, siteSettings, user]],
+    [
+      "site",
+      [
+        entry,
+        erasure,
+        file,
+        hold,
+        shape,
+        purpose,
+        consentState,
+        notice,
+        noticeInForce,
+        screenshot,
+        shownFile,
+        tile,
+        checkpoint,
+      ],
+    ],
     ["keys", [subject, tombstone, restriction, subjectLink]],
   ];
   it.each(kinds)("names the tables and columns that the migrations of %s make", async (kind, declared) => {
