@@ -4,6 +4,7 @@ import type { Channel, LegalBasis } from "./purpose.ts";
 import { absoluteReasons, denyRanks, softReasons, type AllowReason, type DenyReason } from "./reason.ts";
 import type { ChannelRules, Register, Ruleset, Subscriber } from "./ruleset.ts";
 import { isInForce, type ConsentStatus } from "./status.ts";
+import type { SuppressionReason } from "./suppression.ts";
 import { millisecondsOf, type Instant } from "./time.ts";
 
 /** What is known of one subject for one purpose and channel. */
@@ -22,13 +23,7 @@ export interface ConsentFact {
 
 /** An entry that forbids contact: everywhere, on one channel, or about one purpose. */
 export interface SuppressionFact {
-  readonly reason:
-    | "OBJECTED_ALL"
-    | "DO_NOT_CONTACT_CHANNEL"
-    | "COMPLAINT"
-    | "HARD_BOUNCE"
-    | "NUMBER_DEAD"
-    | "UNSUBSCRIBED_TOPIC";
+  readonly reason: SuppressionReason;
   readonly since: Instant;
 }
 
@@ -140,9 +135,13 @@ function standingReasons({ fact, erasedAt, restricted, suppressions }: ContactQu
   return [
     ...(erasedAt !== undefined && !returned ? (["ERASED"] as const) : []),
     ...(restricted ? (["RESTRICTED"] as const) : []),
-    ...suppressions.map(({ reason }) => reason),
+    ...suppressions.filter((entry) => !isLifted(entry, fact)).map(({ reason }) => reason),
   ];
 }
+
+/** Whether the person asked for the very topic again, themselves, after they had unsubscribed from it. */
+const isLifted = ({ reason, since }: SuppressionFact, fact: ConsentFact | undefined): boolean =>
+  reason === "UNSUBSCRIBED_TOPIC" && fact?.direct === true && isInForce(fact.status) && fact.at > since;
 
 /** Why there is no consent in force; none when there is. */
 function consentReasons({ fact, purpose, at }: ContactQuestion): DenyReason[] {

@@ -5,14 +5,17 @@ import { erasureReasons, verifications } from "./erasure.ts";
 import { isRecordId, isSiteId } from "./ids.ts";
 import { channels } from "./purpose.ts";
 import { regimes } from "./regime.ts";
+import { rulesetOf } from "./ruleset.ts";
 import { pageActions, pageSurfaces, recordEvents, subjectKinds } from "./record.ts";
 import { googleSignals } from "./site.ts";
 import { isInstant } from "./time.ts";
 
 // A lone surrogate has no UTF-8 form, so it could be neither hashed nor stored as it was sent.
 const wellFormed = z.refine<string>((value) => value.isWellFormed(), "must be well-formed Unicode");
-const text = (max: number) => z.string().check(z.maxLength(max), wellFormed);
-const key = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,47}$/));
+/** Text of at most `max` UTF-16 units. */
+export const text = (max: number) => z.string().check(z.maxLength(max), wellFormed);
+/** A key such as `newsletter`. */
+export const key = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,47}$/));
 /** An instant in UTC on the wire. */
 export const instant = z.string().check(z.refine(isInstant, "must be an instant such as 2026-11-22T09:00:00Z"));
 const recordId = z.string().check(z.refine(isRecordId, "must be rec_ and a UUIDv7 in 32 hex digits"));
@@ -167,43 +170,6 @@ export const holdRequest = z.strictObject({
   until: instant,
 });
 
-const recipient = z.strictObject({
-  ref: z.optional(text(200)),
-  email: z.optional(text(400)),
-  phone: z.optional(text(60)),
-});
-
-/** `POST /v1/check`: may these be contacted? */
-export const checkRequest = z.strictObject({
-  purpose: key,
-  channel: z.enum(channels),
-  recipients: z.array(recipient).check(z.minLength(1), z.maxLength(10_000)),
-});
-export type CheckRequest = z.infer<typeof checkRequest>;
-
-/** The answer for one recipient, in the order asked. */
-export const checkResult = z.object({
-  ref: z.optional(z.string()),
-  allow: z.boolean(),
-  reason: z.string(),
-  also: z.optional(z.array(z.string())),
-  basis: z.optional(z.literal("consent")),
-  until: z.optional(instant),
-  evidence: z.optional(z.object({ record: z.string(), at: instant, notice: z.optional(contentHash) })),
-});
-
-/** The answer to a check; `digest` is over the canonical results. */
-export const checkResponse = z.object({
-  at: instant,
-  purpose: z.string(),
-  channel: z.enum(channels),
-  ruleset: z.string(),
-  counts: z.object({ allow: z.int(), deny: z.int(), byReason: z.record(z.string(), z.int()) }),
-  results: z.array(checkResult),
-  digest: contentHash,
-});
-export type CheckResponse = z.infer<typeof checkResponse>;
-
 /** Every answer that is not 2xx or 3xx (RFC 9457); `errors` on 422 only. */
 export const problemResponse = z.object({
   type: z.string(),
@@ -277,5 +243,11 @@ export const siteSettings = z.strictObject({
   /** Signals to send beside those that the catalogue knows the site's vendors by. */
   signals: z.optional(z.array(signalNames)),
   google: z.optional(googleSettings),
+  /** Whose rules a check answers by, such as `uk-pecr`; the strictest where it is left out. */
+  ruleset: z.optional(
+    z.string().check(z.refine((name) => rulesetOf(name) !== undefined, "must be a ruleset such as uk-pecr")),
+  ),
+  /** The country of telephone numbers that are written without one. */
+  country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, "must be a country such as GB"))),
 });
 export type SiteSettings = z.infer<typeof siteSettings>;

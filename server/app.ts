@@ -13,6 +13,7 @@ import { problemAnswer } from "./http/problem.ts";
 import { getReceiptCode } from "./http/receipt-code.ts";
 import { getReceipt, getReceiptPage, getReceiptProof, postWithdrawal } from "./http/receipts.ts";
 import { postRecord } from "./http/records.ts";
+import { getSuppressions, postSuppressionFind, postSuppressionLift, postSuppressions } from "./http/suppressions.ts";
 import { getHolds, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
 import { getAsset, getNoticeView, getSiteFile } from "./http/site-files.ts";
 
@@ -42,6 +43,9 @@ export const routes: readonly Route[] = [
   { path: "/r/:id", on: { GET: [rateLimited, getReceiptPage] } },
   { path: "/r/:id/withdraw", on: { POST: [rateLimited, postWithdrawal] } },
   { path: "/v1/check", on: { POST: [rateLimited, postCheck] } },
+  { path: "/v1/suppressions", on: { GET: [rateLimited, getSuppressions], POST: [rateLimited, postSuppressions] } },
+  { path: "/v1/suppressions/find", on: { POST: [rateLimited, postSuppressionFind] } },
+  { path: "/v1/suppressions/:id/lift", on: { POST: [rateLimited, postSuppressionLift] } },
   { path: "/v1/erasures", on: { POST: [rateLimited, postErasure] } },
   { path: "/v1/links", on: { POST: [rateLimited, postLink] } },
   { path: "/v1/holds", on: { GET: [rateLimited, getHolds], POST: [rateLimited, postHold] } },

@@ -4,6 +4,12 @@ import { problems, type ProblemSlug } from "../../core/problem.ts";
 import {
   checkRequest,
   checkResponse,
+  suppressionLift,
+  suppressionQuestion,
+  suppressionRequest,
+  suppressionResponse,
+} from "../../core/contact-schema.ts";
+import {
   erasureRequest,
   erasureResponse,
   holdRequest,
@@ -107,6 +113,33 @@ export const operations: Readonly<Record<string, Operation>> = {
     body: { media: "application/json", schema: checkRequest },
     answers: { 200: { media: "application/json", schema: checkResponse } },
     problems: ["not-json", "no-credential", "may-not", "not-valid", ...writing],
+  },
+  "GET /v1/suppressions": {
+    summary: "How many suppressions stand, by reason and source",
+    key: true,
+    answers: jsonFile,
+    problems: ["no-credential", "may-not", "too-many-requests"],
+  },
+  "POST /v1/suppressions": {
+    summary: "These may not be contacted, from now on and for good: all are added or none",
+    key: true,
+    body: { media: "application/json", schema: suppressionRequest },
+    answers: { 200: { media: "application/json", schema: suppressionResponse } },
+    problems: ["not-json", "no-credential", "may-not", "not-valid", ...writing],
+  },
+  "POST /v1/suppressions/find": {
+    summary: "Every suppression about one address, lifted ones too",
+    key: true,
+    body: { media: "application/json", schema: suppressionQuestion },
+    answers: jsonFile,
+    problems: ["not-json", "no-credential", "may-not", "not-valid", ...writing],
+  },
+  "POST /v1/suppressions/{id}/lift": {
+    summary: "Lift a suppression, with the reason why",
+    key: true,
+    body: { media: "application/json", schema: suppressionLift },
+    answers: { 204: {} },
+    problems: ["not-json", "no-credential", "may-not", "not-valid", "not-found", ...writing],
   },
   "POST /v1/erasures": {
     summary: "Erase a person, restrict them until an instant, or end a restriction; said in the log first",

@@ -5,6 +5,9 @@ import type { SiteId } from "../../core/ids.ts";
 /** What an API key may be given, and what that lets its holder do. */
 export const scopes = {
   check: "Ask whether a subject may be contacted",
+  "check.explain": "Also learn what a denial rests on",
+  "suppress.write": "Add, find and lift suppressions",
+  audit: "Ask what was known at an earlier instant",
   "consent.write": "Record what a subject said to an agent, and link addresses of one person",
   request: "Erase or restrict a subject, and set holds",
   export: "Take the site's sealed log elsewhere, with every record but for what is personal",
@@ -19,6 +22,11 @@ interface Right {
 /** Every verb that needs a right. Public verbs (posting a record, reading a receipt) are not in it. */
 export const rights = {
   "check.ask": { scope: "check" },
+  "check.explain": { scope: "check.explain" },
+  "check.past": { scope: "audit" },
+  "suppression.add": { scope: "suppress.write" },
+  "suppression.find": { scope: "suppress.write" },
+  "suppression.lift": { scope: "suppress.write" },
   "site.create": { scope: null },
   "site.set-origins": { scope: null },
   "site.set-settings": { scope: null },
@@ -45,11 +53,19 @@ export const roles = {
   /** Everything: sites, keys and users too. */
   owner: Object.keys(rights) as Verb[],
   /** What is shown to subjects, and how a check answers for it. */
-  editor: ["notice.publish", "check.ask", "record.note", "subject.link"],
+  editor: [
+    "notice.publish",
+    "check.ask",
+    "check.explain",
+    "record.note",
+    "subject.link",
+    "suppression.add",
+    "suppression.find",
+  ],
   /** Whether a subject may be contacted. */
-  marketer: ["check.ask"],
+  marketer: ["check.ask", "check.explain", "suppression.add", "suppression.find"],
   /** What proves or explains, and nothing that changes anything. */
-  auditor: ["log.export", "user.list", "hold.list", "retention.report"],
+  auditor: ["log.export", "check.past", "user.list", "hold.list", "retention.report"],
 } as const satisfies Readonly<Record<string, readonly Verb[]>>;
 export type Role = keyof typeof roles;
 

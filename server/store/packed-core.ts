@@ -2,7 +2,7 @@
 import type { RecordId } from "../../core/ids.ts";
 import { canonicalText, type Json } from "../../core/canonical.ts";
 import type { RecordCore } from "../../core/record.ts";
-import { instantAt, millisecondsOf } from "../../core/time.ts";
+import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 
 /**
  * The canonical text of a core, taken apart. In `shape` a mark stands for the record's id and for each instant:
@@ -47,11 +47,25 @@ export function packCore(text: string, { id, at }: { id: RecordId; at: number })
 }
 
 /** The canonical text that was taken apart. */
-export function unpackCore({ shape, at, times }: PackedCore, id: RecordId): string {
-  const instants = unpackTimes(times).map((ms) => `"${instantAt(at + ms)}"`);
-  return shape.replace(markedPart, (_, letter: string) =>
+export function unpackCore(packed: PackedCore, id: RecordId): string {
+  const instants = instantsOf(packed).map((instant) => `"${instant}"`);
+  return packed.shape.replace(markedPart, (_, letter: string) =>
     letter === idLetter ? `"${id}"` : (instants[letter.charCodeAt(0) - firstLetter] ?? ""),
   );
+}
+
+/** The instants of a record, in the order of their letters. */
+export const instantsOf = ({ at, times }: Pick<PackedCore, "at" | "times">): Instant[] =>
+  unpackTimes(times).map((ms) => instantAt(at + ms));
+
+/** An instant of a shape: the place of a record's own one, or one that every record of the shape has. */
+export type ShapeValue = number | Instant;
+
+/** What every record of a shape has, and which of its instants are a record's own. */
+export function shapeOf(shape: string): { core: RecordCore; valueOf: (member: Instant) => ShapeValue } {
+  const core = JSON.parse(shape.replace(markedPart, (_, letter: string) => `"\\u0001${letter}"`)) as RecordCore;
+  const valueOf = (member: Instant) => (member.startsWith(mark) ? member.charCodeAt(1) - firstLetter : member);
+  return { core, valueOf };
 }
 
 /** Each number in zigzag form, seven bits a byte, least first. */

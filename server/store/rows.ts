@@ -18,6 +18,8 @@ import type {
   SubjectRow,
 } from "./record-rows.ts";
 import type { ScreeningStore } from "./screening-rows.ts";
+import type { PastStore } from "./past-facts.ts";
+import type { SuppressionStore } from "./suppressions.ts";
 
 export interface SiteRow {
   readonly id: SiteId;
@@ -113,7 +115,7 @@ export interface TileRow {
 }
 
 /** One site's records, states, notices and log: implemented over libSQL in site-store.ts. */
-export interface SiteStore extends ScreeningStore, ShownArchive {
+export interface SiteStore extends ScreeningStore, ShownArchive, SuppressionStore, PastStore {
   /** Queues the record to the site's one writer; resolves after its commit is durable. */
   commitRecord(draft: RecordDraft): Promise<CommitOutcome>;
   /** The subject of that number; undefined once it is erased. */
@@ -182,6 +184,8 @@ export interface SiteStore extends ScreeningStore, ShownArchive {
    * `inForceAt` unless another is published before that.
    */
   publishNotice(row: NoticeRow, inForceAt?: Instant): Promise<void>;
+  /** The notice that was in force at an instant. */
+  noticeAt(instant: Instant): Promise<NoticeRow | undefined>;
   standingNotices(now: Instant): Promise<StandingNotices>;
   /** Of every notice that is or was in force, in the order they came; never of one that was called off before. */
   hashesInForce(now: Instant): Promise<ContentHash[]>;

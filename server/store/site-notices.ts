@@ -11,7 +11,14 @@ import { storedTwice } from "./store-error.ts";
 
 type NoticeRows = Pick<
   SiteStore,
-  "publishNotice" | "standingNotices" | "hashesInForce" | "notice" | "notices" | "noticesWithin" | "noticeText"
+  | "publishNotice"
+  | "standingNotices"
+  | "noticeAt"
+  | "hashesInForce"
+  | "notice"
+  | "notices"
+  | "noticesWithin"
+  | "noticeText"
 >;
 
 const insertNotice = "INSERT INTO notice (hash, doc, published_at) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING";
@@ -27,6 +34,8 @@ WHERE ? IS NOT (SELECT hash FROM notice_in_force ORDER BY seq DESC LIMIT 1)`;
 // counts only while nothing else was decided before its time came: the owner's last word holds.
 const came = "(f.at = coalesce(f.decided_at, f.at) OR f.at <= ?)";
 const toCome = "f.at > coalesce(f.decided_at, f.at) AND f.at > ?";
+/** Of the past: rows of a later day do not count, at whatever moment they were to be in force. */
+const hadCome = "max(f.at, coalesce(f.decided_at, f.at)) <= ?";
 const notCalledOff = `(f.at = coalesce(f.decided_at, f.at) OR NOT EXISTS (
   SELECT 1 FROM notice_in_force AS later WHERE later.seq > f.seq AND coalesce(later.decided_at, later.at) < f.at))`;
 
@@ -69,6 +78,7 @@ export function noticeRows({ reader, writer }: Database): NoticeRows {
         current: (await standing(reader, came, now))?.row,
         coming: await standing(reader, toCome, now),
       })),
+    noticeAt: (instant) => storedTwice(async () => (await standing(reader, hadCome, instant))?.row),
     hashesInForce: (now) =>
       storedTwice(async () => {
         const { rows } = await reader.execute({ sql: selectInForce, args: [now] });

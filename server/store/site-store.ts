@@ -8,10 +8,12 @@ import { erasureRows } from "./site-erasures.ts";
 import { holdRows } from "./site-holds.ts";
 import { logRows } from "./site-log.ts";
 import { noticeRows } from "./site-notices.ts";
+import { pastRows } from "./past-facts.ts";
 import { recordRows } from "./site-records.ts";
 import { screeningRows } from "./screenings.ts";
 import { shownRows } from "./site-shown.ts";
 import { stored, storedTwice } from "./store-error.ts";
+import { suppressionRows } from "./suppressions.ts";
 import { knownSubjects, subjectByNumber } from "./subject-keys.ts";
 
 export interface SiteStoreOptions {
@@ -40,6 +42,8 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...peopleRows(keys),
     ...dueRows(site),
     ...screeningRows(keys, options.registers),
+    ...suppressionRows(keys),
+    ...pastRows(site, keys),
     commitRecord: groupCommit({
       ...deadline,
       write: (drafts: readonly RecordDraft[]) => storedTwice(async () => options.write(drafts)),

@@ -1,6 +1,7 @@
 // The schemas of requests: what is accepted, and where each fault is pointed to.
 import { describe, expect, test } from "vitest";
-import { checkRequest, contentHash, recordRequest } from "../../core/schema.ts";
+import { checkRequest } from "../../core/contact-schema.ts";
+import { contentHash, recordRequest } from "../../core/schema.ts";
 import { sampleRequest } from "../support/samples.ts";
 
 interface Parser {

@@ -3,7 +3,8 @@ import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { checkRequest, recordRequest } from "../../core/schema.ts";
+import { checkRequest } from "../../core/contact-schema.ts";
+import { recordRequest } from "../../core/schema.ts";
 import { startServer } from "../../server/node.ts";
 import { play } from "./roles.ts";
 

@@ -11,7 +11,7 @@ interface Rule {
 }
 
 const core = /^core\//;
-const pureCore = /^core\/(?!schema\.ts$)/;
+const pureCore = /^core\/(?!(?:[a-z]+-)?schema\.ts$)/;
 const noble = /^@noble\/(hashes|ciphers)\//;
 /** Kept libraries that do what services need: telephone numbers, tables of text. */
 const libraries = /^(libphonenumber-js\/min|papaparse)$/;
@@ -23,7 +23,7 @@ const anything = /./;
 const rules: readonly Rule[] = [
   // Read by the tools they configure, never bundled.
   { from: /\.config\.ts$/, allow: [anything] },
-  { from: /^core\/schema\.ts$/, allow: [core, /^zod\/mini$/] },
+  { from: /^core\/(?:[a-z]+-)?schema\.ts$/, allow: [core, /^zod\/mini$/] },
   { from: /^core\//, allow: [pureCore] },
   { from: /^widget\/i18n\//, allow: [pureCore, /^widget\/i18n\//] },
   {

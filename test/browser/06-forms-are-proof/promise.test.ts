@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { control, storedNames } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
 import "../../support/window.ts";
-import type { CheckResponse } from "../../../core/schema.ts";
+import type { CheckResponse } from "../../../core/contact-schema.ts";
 
 let site: TestSite;
 beforeAll(async () => {

@@ -1,12 +1,13 @@
 // The marketer's question: answered from what was recorded before it was asked, with one audit row.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "../../../server/context.ts";
-import type { CheckRequest } from "../../../core/schema.ts";
+import type { CheckRequest } from "../../../core/contact-schema.ts";
 import { ProblemError } from "../../../server/errors.ts";
 import { checkRecipients } from "../../../server/services/checks.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { recordDecision } from "../../../server/services/records.ts";
-import { otherSite, testContext, visitor, type TestContext } from "../../support/context.ts";
+import { setSettings } from "../../../server/services/settings.ts";
+import { otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
 
 let t: TestContext;
 beforeAll(async () => {
@@ -89,6 +90,45 @@ describe("an answer", () => {
     expect(first.counts).toEqual({ allow: 1, deny: 2, byReason: { REFUSED: 1, CONSENT_ACTIVE: 1, INPUT_INVALID: 1 } });
     expect((await ask(recipients)).digest).toBe(first.digest);
     expect((await ask(recipients.slice(1))).digest).not.toBe(first.digest);
+  });
+
+  test("to the same address twice in one call is given once", async () => {
+    expect(await reasons([{ email: "grace@example.com" }, { email: "GRACE@example.com " }])).toEqual([
+      "CONSENT_ACTIVE",
+      "DUPLICATE_IN_CALL",
+    ]);
+  });
+
+  test("follows the rules that the site goes by, and whose line it is", async () => {
+    const callBack = { purpose: "call-back", channel: "phone" } as const;
+    const line = [{ phone: "020 7946 0321", country: "GB" }];
+    await setSettings(t.context, system, { site: demoSite, settings: { ruleset: "uk-pecr" } });
+    const { ruleset, results } = await ask(line, { ...callBack, subscriber: "corporate" });
+    expect(ruleset).toBe("uk-pecr@1");
+    expect(results).toMatchObject([{ allow: false, reason: "SCREENING_MISSING", also: ["NO_RECORD"] }]);
+    await setSettings(t.context, system, { site: demoSite, settings: {} });
+    expect((await ask(line, callBack)).results).toMatchObject([{ reason: "NO_RECORD" }]);
+  });
+
+  test("about passing data on holds for partners the person was told by name, for a year", async () => {
+    const to = (partner: string) => reasons([{ email: "grace@example.com" }], { partner });
+    expect(await to("Northgate calling ltd")).toEqual(["CONSENT_ACTIVE"]);
+    expect(await to("Somebody Else Ltd")).toEqual(["PARTNER_NOT_NAMED"]);
+    const now = t.clock.ms;
+    t.clock.ms += 366 * 86_400_000;
+    expect(await to("Northgate Calling Ltd")).toEqual(["PARTNER_CONSENT_TOO_OLD"]);
+    t.clock.ms = now;
+  });
+
+  test("says until when it may be used: half a day, and never longer than a consent that it rests on", async () => {
+    const recipients = [{ email: "grace@example.com" }];
+    const { at, validUntil, results } = await ask(recipients);
+    expect(Date.parse(validUntil) - Date.parse(at)).toBe(12 * 3_600_000);
+    const now = t.clock.ms;
+    t.clock.ms = Date.parse(results[0]!.until!) - 60_000;
+    expect((await ask(recipients)).validUntil).toBe(results[0]!.until);
+    expect((await ask(recipients, { at: results[0]!.until! })).results).toMatchObject([{ reason: "EXPIRED" }]);
+    t.clock.ms = now;
   });
 
   test("of ten thousand comes in one piece", async () => {

@@ -1,7 +1,8 @@
 // Faults of a body become pointers that never repeat what was sent.
 import * as z from "zod/mini";
 import { expect, test } from "vitest";
-import { checkRequest, recordRequest } from "../../../core/schema.ts";
+import { checkRequest } from "../../../core/contact-schema.ts";
+import { recordRequest } from "../../../core/schema.ts";
 import type { ProblemError } from "../../../server/errors.ts";
 import { parsed } from "../../../server/services/parse.ts";
 import { recordRequest as request } from "../../support/requests.ts";

@@ -1,0 +1,121 @@
+// zod schemas of checks and suppressions; never loaded by the widget.
+import * as z from "zod/mini";
+import { channels } from "./purpose.ts";
+import { subscribers } from "./ruleset.ts";
+import { contentHash, instant, key, text } from "./schema.ts";
+import { suppressionReasons, suppressionSources, type SuppressionReason } from "./suppression.ts";
+
+/** ISO 3166-1 alpha-2. */
+const country = z.string().check(z.regex(/^[A-Z]{2}$/, "must be a country such as GB"));
+
+/** One address to be asked about; a national number needs its country. */
+const recipient = z.strictObject({
+  ref: z.optional(text(200)),
+  email: z.optional(text(400)),
+  phone: z.optional(text(60)),
+  country: z.optional(country),
+});
+
+/** What a check asks for everybody in it. */
+const question = {
+  purpose: key,
+  channel: z.enum(channels),
+  /** Your own name for what is to be sent, kept with the decision; never a person's data. */
+  campaign: z.optional(z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._ -]{0,79}$/))),
+  /** The instant asked about; the instant of the call where it is left out. */
+  at: z.optional(instant),
+  /** Whose lines or addresses these are; `unknown` is asked as `individual`. */
+  subscriber: z.optional(z.enum([...subscribers, "unknown"])),
+  /** The recipient that the data would be passed on to, by its name in the notice. */
+  partner: z.nullish(text(200)),
+  /** Also what a denial rests on, and what can be done about it. Needs the scope `check.explain`. */
+  explain: z.optional(z.boolean()),
+};
+
+/** `POST /v1/check`: may these be contacted? */
+export const checkRequest = z.strictObject({
+  ...question,
+  recipients: z.array(recipient).check(z.minLength(1), z.maxLength(10_000)),
+});
+export type CheckRequest = z.infer<typeof checkRequest>;
+
+/** The first line of `POST /v1/check/stream`; a recipient stands on each line after it. */
+export const checkStreamHead = z.strictObject(question);
+export type CheckQuestion = z.infer<typeof checkStreamHead>;
+
+const evidence = z.object({
+  record: z.optional(z.string()),
+  at: z.optional(instant),
+  notice: z.optional(contentHash),
+  /** Of a suppression: since when. */
+  since: z.optional(instant),
+  /** Of a screening: which register was asked, and when. */
+  register: z.optional(z.string()),
+  checkedAt: z.optional(instant),
+  ageDays: z.optional(z.int()),
+  maxDays: z.optional(z.int()),
+});
+
+/** The answer for one recipient, in the order asked. */
+const checkResult = z.object({
+  ref: z.optional(z.string()),
+  allow: z.boolean(),
+  reason: z.string(),
+  /** The other reasons that hold, by rank. */
+  also: z.optional(z.array(z.string())),
+  basis: z.optional(z.enum(["consent", "soft-opt-in", "legitimate-interest", "service"])),
+  until: z.optional(instant),
+  /** Of a reason that passes by itself. */
+  retryAt: z.optional(instant),
+  evidence: z.optional(evidence),
+  /** What can be done about it. */
+  fix: z.optional(z.string()),
+});
+export type CheckResult = z.infer<typeof checkResult>;
+
+/** The answer to a check; `digest` is over the canonical results. */
+export const checkResponse = z.object({
+  at: instant,
+  purpose: z.string(),
+  channel: z.enum(channels),
+  ruleset: z.string(),
+  /** Until when the answers may be used: ask again before a send that is later. */
+  validUntil: instant,
+  counts: z.object({ allow: z.int(), deny: z.int(), byReason: z.record(z.string(), z.int()) }),
+  results: z.array(checkResult),
+  digest: contentHash,
+});
+export type CheckResponse = z.infer<typeof checkResponse>;
+
+const suppressionEntry = z.strictObject({
+  email: z.optional(text(400)),
+  phone: z.optional(text(60)),
+  country: z.optional(country),
+  reason: z.enum(Object.keys(suppressionReasons) as [SuppressionReason, ...SuppressionReason[]]),
+  /** Every channel where it is left out. */
+  channel: z.optional(z.enum(channels)),
+  /** A purpose; everything where it is left out. */
+  topic: z.optional(key),
+  source: z.enum(suppressionSources),
+  /** When the person said so; the instant of the call where it is left out. */
+  since: z.optional(instant),
+});
+
+/** `POST /v1/suppressions`: these may not be contacted. All are added or none. */
+export const suppressionRequest = z.strictObject({
+  entries: z.array(suppressionEntry).check(z.minLength(1), z.maxLength(10_000)),
+});
+export type SuppressionEntry = z.infer<typeof suppressionEntry>;
+
+/** How many were added, and how many stood already. */
+export const suppressionResponse = z.object({ added: z.int(), standing: z.int() });
+
+/** `POST /v1/suppressions/find`: what stands, or stood, against one address. */
+export const suppressionQuestion = z.strictObject({
+  email: z.optional(text(400)),
+  phone: z.optional(text(60)),
+  country: z.optional(country),
+});
+
+/** `POST /v1/suppressions/ID/lift`: why it is taken away, in words that name nobody. */
+export const suppressionLift = z.strictObject({ reason: text(300).check(z.minLength(3)) });

@@ -1,0 +1,140 @@
+// What a check answers from: the standing of each recipient at an instant, gathered in few reads however many there are.
+import type { ContactQuestion } from "../../core/contact.ts";
+import type { CheckQuestion } from "../../core/contact-schema.ts";
+import type { SiteId } from "../../core/ids.ts";
+import type { ContentHash, Notice } from "../../core/notice.ts";
+import type { Purpose } from "../../core/purpose.ts";
+import { rulesetOf, type Ruleset } from "../../core/ruleset.ts";
+import { instantAt, type Instant } from "../../core/time.ts";
+import type { ServiceContext } from "../context.ts";
+import type { StandingFact } from "../store/record-rows.ts";
+import type { SiteStore } from "../store/rows.ts";
+import { currentNotice, publishedNotice } from "./notices.ts";
+import { recipientReader, type Addressed, type SentRecipient } from "./recipients.ts";
+import { settingsOf } from "./settings.ts";
+import { subjectHashes } from "./subjects.ts";
+
+/** What counts where the site says nothing: the strictest. */
+const defaultRuleset = "eu-eprivacy";
+
+/** All that is the same for every recipient of a call. */
+export interface CheckScene {
+  readonly site: SiteId;
+  readonly store: SiteStore;
+  readonly question: CheckQuestion;
+  readonly rules: Ruleset;
+  /** The instant that is asked about. */
+  readonly at: Instant;
+  /** Of a question about the past: what was stored later does not count. */
+  readonly asOf: Instant | undefined;
+  readonly purpose: Purpose | undefined;
+  readonly read: (recipient: SentRecipient) => Addressed;
+  /** Whether a notice named the partner for the purpose, by the notice's hash. */
+  readonly naming: Map<ContentHash, boolean>;
+}
+
+/** Reads once what the whole call shares. */
+export async function checkScene(
+  context: ServiceContext,
+  asked: { site: SiteId; question: CheckQuestion; at: Instant; asOf: Instant | undefined },
+): Promise<CheckScene> {
+  const { site, question, at, asOf } = asked;
+  const { ruleset = defaultRuleset, country } = await settingsOf(context, site);
+  const store = await context.site(site);
+  const notice = asOf ? await store.noticeAt(asOf) : await currentNotice(context, site);
+  const { channel } = question;
+  return {
+    site,
+    store,
+    question,
+    rules: rulesetOf(ruleset) ?? rulesetOf(defaultRuleset)!,
+    at,
+    asOf,
+    purpose: notice && purposeFor(notice.notice, question),
+    read: recipientReader(subjectHashes(context.identityKey(site)), { channel, country }),
+    naming: new Map(),
+  };
+}
+
+const purposeFor = (notice: Notice, { purpose, channel }: CheckQuestion): Purpose | undefined =>
+  notice.purposes.find((candidate) => candidate.id === purpose && candidate.channels.includes(channel));
+
+/** One recipient's question, and what it was answered from. */
+export interface Gathered {
+  readonly ref: string | undefined;
+  readonly question: ContactQuestion;
+}
+
+/** The questions of these recipients, in order: two reads, whatever their number. */
+export async function gather(
+  context: ServiceContext,
+  scene: CheckScene,
+  recipients: readonly SentRecipient[],
+): Promise<Gathered[]> {
+  const { store, question, at } = scene;
+  const { purpose, channel } = question;
+  const addressed = recipients.map(scene.read);
+  const usable = addressed.filter((one) => one.hash !== undefined);
+  const subjects = usable.map((one) => one.hash!);
+  const wide = usable.map((one) => one.denyHash!);
+  const [facts, suppressions] = usable.length
+    ? await Promise.all([
+        scene.asOf
+          ? store.factsAsOf({ purpose, channel, subjects, asOf: scene.asOf })
+          : store.facts({ purpose, channel, subjects }),
+        store.suppressionsOn({ hashes: wide, channel, topic: purpose, asOf: scene.asOf }),
+      ])
+    : [[], []];
+  await learnPartners(context, scene, facts);
+  const places = new Map(usable.map((one, i) => [one, i]));
+  return addressed.map((one) => {
+    const place = places.get(one);
+    const standing = place === undefined ? undefined : facts[place]!;
+    return {
+      ref: one.ref,
+      question: {
+        address: one.address,
+        channelFits: one.fits,
+        isDuplicate: one.isDuplicate,
+        channel,
+        subscriber: question.subscriber === "corporate" ? "corporate" : "individual",
+        purpose: scene.purpose && { version: scene.purpose.version, basis: scene.purpose.basis, confirms: false },
+        fact: standing?.fact,
+        suppressions: place === undefined ? [] : suppressions[place]!,
+        screenings: [],
+        ...knownOf(standing),
+        ...(question.partner ? { partner: { isNamed: isNamed(scene, standing) } } : {}),
+        at,
+      },
+    };
+  });
+}
+
+function knownOf(standing: StandingFact | undefined): Pick<ContactQuestion, "erasedAt" | "restricted"> {
+  const { erasedAtMs, restrictedUntilMs } = standing?.known ?? {};
+  return {
+    erasedAt: erasedAtMs === undefined ? undefined : instantAt(erasedAtMs),
+    restricted: restrictedUntilMs !== undefined,
+  };
+}
+
+const isNamed = ({ naming }: CheckScene, standing: StandingFact | undefined): boolean =>
+  standing?.fact?.notice !== undefined && naming.get(standing.fact.notice) === true;
+
+/** Looks up, once a notice, whether it named the partner: what a later one says was not what the person agreed to. */
+async function learnPartners(
+  context: ServiceContext,
+  { site, question, naming }: CheckScene,
+  facts: readonly StandingFact[],
+): Promise<void> {
+  if (!question.partner) return;
+  for (const { fact } of facts) {
+    if (!fact?.notice || naming.has(fact.notice)) continue;
+    const row = await publishedNotice(context, site, fact.notice);
+    const purpose = row?.notice.purposes.find(({ id }) => id === question.purpose);
+    naming.set(fact.notice, purpose?.recipients.some((name) => sameName(name, question.partner!)) ?? false);
+  }
+}
+
+const sameName = (a: string, b: string): boolean =>
+  a.normalize("NFKC").trim().toLowerCase() === b.normalize("NFKC").trim().toLowerCase();

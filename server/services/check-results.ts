@@ -1,0 +1,109 @@
+// What a check says of one recipient: the answer of the rules with its ground, its evidence and what can be done.
+import { mayContact, type ConsentFact, type ContactAnswer, type ContactQuestion } from "../../core/contact.ts";
+import type { CheckResponse, CheckResult } from "../../core/contact-schema.ts";
+import type { ContentHash } from "../../core/notice.ts";
+import { fixes, type AllowReason, type DenyReason } from "../../core/reason.ts";
+import type { Register, Ruleset } from "../../core/ruleset.ts";
+import type { SuppressionReason } from "../../core/suppression.ts";
+import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
+import { canonicalBytes } from "../../core/canonical.ts";
+import { toHex } from "../../core/bytes.ts";
+import type { Gathered } from "./check-facts.ts";
+
+const bases: Readonly<Record<AllowReason, NonNullable<CheckResult["basis"]>>> = {
+  CONSENT_ACTIVE: "consent",
+  CONSENT_OVER_REGISTER: "consent",
+  SOFT_OPT_IN: "soft-opt-in",
+  LEGITIMATE_INTEREST_CORPORATE: "legitimate-interest",
+  REGISTER_CLEAR: "legitimate-interest",
+  SERVICE_MESSAGE: "service",
+};
+
+const isAllow = (reason: DenyReason | AllowReason): reason is AllowReason => Object.hasOwn(bases, reason);
+const dayMs = 86_400_000;
+
+/** The result for one recipient; with `explain` a denial says what it rests on. */
+export function resultFor({ ref, question }: Gathered, rules: Ruleset, explain: boolean): CheckResult {
+  const answer = mayContact(question, rules);
+  const { allow, reason, also, retryAt } = answer;
+  const { fact } = question;
+  const basis = isAllow(reason) ? bases[reason] : undefined;
+  const fix = explain && !isAllow(reason) ? fixes[reason] : undefined;
+  const evidence = evidenceFor(answer, question, { rules, explain });
+  return {
+    ...(ref === undefined ? {} : { ref }),
+    allow,
+    reason,
+    ...(also.length ? { also: [...also] } : {}),
+    ...(basis ? { basis } : {}),
+    ...(basis === "consent" && fact?.until ? { until: fact.until } : {}),
+    ...(retryAt === undefined ? {} : { retryAt }),
+    ...(evidence ? { evidence } : {}),
+    ...(fix === undefined ? {} : { fix }),
+  };
+}
+
+const registerOf: Readonly<Partial<Record<DenyReason | AllowReason, Register>>> = {
+  LISTED_TPS: "TPS",
+  LISTED_CTPS: "CTPS",
+  LISTED_MPS: "MPS",
+};
+
+function evidenceFor(
+  { reason }: ContactAnswer,
+  question: ContactQuestion,
+  { rules, explain }: { rules: Ruleset; explain: boolean },
+): CheckResult["evidence"] {
+  const { fact, suppressions, screenings, erasedAt, at } = question;
+  if (explain) {
+    const entry = suppressions.find((one) => one.reason === (reason as SuppressionReason));
+    if (entry) return { since: entry.since };
+    if (reason === "ERASED" && erasedAt !== undefined) return { since: erasedAt };
+    const register = registerOf[reason];
+    const screening = screenings.find(
+      (one) => one.register === register || (!register && reason === "SCREENING_STALE"),
+    );
+    if (screening && (register || reason === "SCREENING_STALE")) {
+      const ageDays = Math.floor((millisecondsOf(at) - millisecondsOf(screening.checkedAt)) / dayMs);
+      const { register: asked, checkedAt } = screening;
+      return { register: asked, checkedAt, ageDays, maxDays: rules.screeningDays };
+    }
+  }
+  return fact && recordEvidence(fact);
+}
+
+const recordEvidence = ({ record, at, notice }: ConsentFact): NonNullable<CheckResult["evidence"]> =>
+  notice ? { record, at, notice } : { record, at };
+
+/** How long an answer may be used: half a day, or less where something that it rests on ends before. */
+const usedMs = 12 * 3_600_000;
+
+/** Until when all of these answers may be used. */
+export function validUntil(at: Instant, results: readonly CheckResult[]): Instant {
+  const latest = instantAt(millisecondsOf(at) + usedMs);
+  return results.reduce<Instant>(
+    (end, { allow, until }) => (allow && until !== undefined && until < end ? until : end),
+    latest,
+  );
+}
+
+/** Counts of answers, by reason too. */
+export function countResults(
+  counts: CheckResponse["counts"],
+  results: readonly Pick<CheckResult, "allow" | "reason">[],
+): CheckResponse["counts"] {
+  const { byReason } = counts;
+  for (const { allow, reason } of results) {
+    byReason[reason] = (byReason[reason] ?? 0) + 1;
+    if (allow) counts.allow++;
+    else counts.deny++;
+  }
+  return counts;
+}
+
+// The answers to ten thousand are over a megabyte: the runtime's own SHA-256 is ten times faster on that.
+/** SHA-256 over the canonical results. */
+export async function digestOf(results: readonly CheckResult[]): Promise<ContentHash> {
+  const bytes = Uint8Array.from(canonicalBytes(results));
+  return `sha256:${toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)))}`;
+}

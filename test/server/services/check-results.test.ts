@@ -1,0 +1,72 @@
+// What a check says of one recipient, and of all of them together.
+import { expect, test } from "vitest";
+import type { ContactQuestion } from "../../../core/contact.ts";
+import { rulesetOf } from "../../../core/ruleset.ts";
+import { countResults, digestOf, resultFor, validUntil } from "../../../server/services/check-results.ts";
+
+const question: ContactQuestion = {
+  address: "+442079460958",
+  channelFits: true,
+  isDuplicate: false,
+  channel: "phone",
+  subscriber: "individual",
+  purpose: { version: 1, basis: "legitimate-interest", confirms: false },
+  fact: undefined,
+  suppressions: [],
+  screenings: [{ register: "TPS", listed: false, checkedAt: "2026-11-20T00:00:00.000Z" }],
+  at: "2026-11-22T09:00:00.000Z",
+};
+const rules = rulesetOf("uk-pecr@1")!;
+const result = (change: Partial<ContactQuestion> = {}, explain = true) =>
+  resultFor({ ref: "1", question: { ...question, ...change } }, rules, explain);
+
+test("an allow names its basis", () => {
+  expect(result()).toEqual({ ref: "1", allow: true, reason: "REGISTER_CLEAR", basis: "legitimate-interest" });
+  const contract = { version: 1, basis: "contract", confirms: false } as const;
+  expect(result({ purpose: contract })).toMatchObject({ reason: "SERVICE_MESSAGE", basis: "service" });
+});
+
+test("a denial explains itself where that is asked for, and only there", () => {
+  const screenings = [{ register: "TPS", listed: false, checkedAt: "2026-10-01T00:00:00.000Z" }] as const;
+  expect(result({ screenings })).toEqual({
+    ref: "1",
+    allow: false,
+    reason: "SCREENING_STALE",
+    evidence: { register: "TPS", checkedAt: "2026-10-01T00:00:00.000Z", ageDays: 52, maxDays: 28 },
+    fix: "rescreen",
+  });
+  expect(result({ screenings }, false)).toEqual({ ref: "1", allow: false, reason: "SCREENING_STALE" });
+  const listed = [{ ...screenings[0], listed: true }] as const;
+  expect(result({ screenings: listed })).toMatchObject({ reason: "LISTED_TPS", evidence: { register: "TPS" } });
+  expect(result({ erasedAt: "2026-11-01T00:00:00.000Z" })).toMatchObject({
+    reason: "ERASED",
+    evidence: { since: "2026-11-01T00:00:00.000Z" },
+  });
+});
+
+test("a reason that passes says when to ask again", () => {
+  const cappedUntil = "2026-11-23T09:00:00.000Z";
+  expect(result({ cappedUntil })).toMatchObject({ reason: "FREQUENCY_CAP", retryAt: cappedUntil });
+});
+
+test("answers are used for half a day, or until the first consent among them ends", () => {
+  const at = "2026-11-22T09:00:00.000Z";
+  expect(validUntil(at, [{ allow: true, reason: "CONSENT_ACTIVE" }])).toBe("2026-11-22T21:00:00.000Z");
+  const until = "2026-11-22T10:00:00.000Z";
+  expect(validUntil(at, [{ allow: true, reason: "CONSENT_ACTIVE", until }])).toBe(until);
+  expect(validUntil(at, [{ allow: false, reason: "EXPIRED", until }])).toBe("2026-11-22T21:00:00.000Z");
+});
+
+test("counts add up over parts, and the digest is of every byte", async () => {
+  const results = [result(), result({ address: undefined }), result({ address: undefined })];
+  const counts = countResults({ allow: 0, deny: 0, byReason: {} }, results.slice(0, 1));
+  expect(countResults(counts, results.slice(1))).toEqual({
+    allow: 1,
+    deny: 2,
+    byReason: { REGISTER_CLEAR: 1, INPUT_INVALID: 2 },
+  });
+  const digest = await digestOf(results);
+  expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+  expect(await digestOf(results)).toBe(digest);
+  expect(await digestOf(results.slice(1))).not.toBe(digest);
+});
