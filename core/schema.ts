@@ -31,10 +31,15 @@ const choice = z.strictObject({
   channel: z.optional(z.enum(channels)),
 });
 
+/** Ends in `/r/RECORD.TOKEN`: knowing it is holding the receipt. */
+const receiptAddress = text(320).check(
+  z.regex(/\/r\/rec_[0-9a-f]{32}\.[\w-]{22}$/, "must be the address of a receipt, as its acknowledgement has it"),
+);
+
 /** Who the record is about: a device id the browser made, an address from a form, or the holder of a receipt. */
 const recordSubject = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.enum(subjectKinds), id: z.string().check(z.minLength(3), z.maxLength(320), wellFormed) }),
-  z.strictObject({ kind: z.literal("receipt"), id: recordId }),
+  z.strictObject({ kind: z.literal("receipt"), id: receiptAddress }),
 ]);
 
 /** `POST /v1/records`: one act of one person. */

@@ -10,8 +10,7 @@ import { getHealth, getReadiness } from "./http/health.ts";
 import { getCheckpoint, getConsistency, getTile, getVerifierKey } from "./http/logs.ts";
 import { getGpc, getHome, getIcon, getOpenApi, getProblems } from "./http/pages.ts";
 import { problemAnswer } from "./http/problem.ts";
-import { getReceiptCode } from "./http/receipt-code.ts";
-import { getReceipt, getReceiptPage, getReceiptProof, postWithdrawal } from "./http/receipts.ts";
+import { getHeldReceipt, getReceipt, postWithdrawal } from "./http/receipts.ts";
 import { postRecord } from "./http/records.ts";
 import { getSuppressions, postSuppressionFind, postSuppressionLift, postSuppressions } from "./http/suppressions.ts";
 import { getHolds, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
@@ -37,11 +36,9 @@ export const routes: readonly Route[] = [
   { path: "/s/:site/:hash/:file", before: [readableByAll], on: { GET: getNoticeView } },
   { path: "/w/:file", before: [readableByAll], on: { GET: getAsset } },
   { path: "/v1/records", before: [rateLimited, readableBySites], on: { POST: postRecord, OPTIONS: preflight } },
-  { path: "/v1/receipts/:id", before: [readableByAll], on: { GET: [rateLimited, getReceipt] } },
-  { path: "/v1/receipts/:id/proof", before: [readableByAll], on: { GET: [rateLimited, getReceiptProof] } },
-  { path: "/v1/receipts/:id/code", before: [readableByAll], on: { GET: [rateLimited, getReceiptCode] } },
-  { path: "/r/:id", on: { GET: [rateLimited, getReceiptPage] } },
-  { path: "/r/:id/withdraw", on: { POST: [rateLimited, postWithdrawal] } },
+  { path: "/v1/receipts/:id", on: { GET: [rateLimited, getReceipt] } },
+  { path: "/r/:receipt", before: [readableByAll], on: { GET: [rateLimited, getHeldReceipt] } },
+  { path: "/r/:receipt/withdraw", on: { POST: [rateLimited, postWithdrawal] } },
   { path: "/v1/check", on: { POST: [rateLimited, postCheck] } },
   { path: "/v1/suppressions", on: { GET: [rateLimited, getSuppressions], POST: [rateLimited, postSuppressions] } },
   { path: "/v1/suppressions/find", on: { POST: [rateLimited, postSuppressionFind] } },

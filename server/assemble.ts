@@ -71,6 +71,7 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
     site,
     signer,
     identityKey,
+    receiptKey: hkdf(sha256, master, undefined, new TextEncoder().encode("assent-receipt/v1"), 32),
     recordCommitted: runtime.recordCommitted,
     now,
     nowMs: runtime.nowMs,

@@ -74,6 +74,8 @@ export interface ServiceContext {
   signer(id: SiteId): Promise<LogSigner>;
   /** 32 bytes: HMAC key for subjects of the site, derived from the master secret. */
   identityKey(id: SiteId): Uint8Array;
+  /** 32 bytes: HMAC key for the tokens in receipts' addresses, derived from the master secret. */
+  readonly receiptKey: Uint8Array;
   /** Called after a commit; the runtime sees to it that the sequencer runs soon. */
   recordCommitted(id: SiteId): void;
   now(): Instant;

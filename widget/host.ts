@@ -50,7 +50,10 @@ export interface GateHost extends Gate {
   showTrigger(visible: boolean): void;
 }
 
-/** A record before it is sent; how long it waited is known only then. */
+/**
+ * A record before it is sent. Only then are known how long it waited, and the address of the receipt that it is about:
+ * until then that subject's id is the other record's.
+ */
 export type QueuedRecord = Omit<RecordRequest, "waitedMs">;
 
 /** What a person, or a script for them, did; id, site, notice, time and place are added. */
@@ -77,8 +80,6 @@ export interface UiHost extends Omit<GateHost, "decision" | "decide"> {
   decide(wanted: Wanted, manner: Manner, event?: Event, isPress?: true): boolean;
   /** Queues the record of an act and returns its id. */
   record(act: Act): RecordId;
-  /** Whether the record still waits for the server. */
-  isPending(record: string): boolean;
 }
 
 /** What the first file of the UI exports. */

@@ -23,7 +23,8 @@ const crypto: ReceiptCrypto = {
 interface Page {
   readonly verdict: HTMLElement;
   readonly words: Readonly<Record<string, string>>;
-  readonly record: string;
+  /** What the page's address ends in: the record's id, and the token that opens it. */
+  readonly receipt: string;
   readonly site: string;
 }
 
@@ -36,7 +37,7 @@ async function read(path: string): Promise<Response> {
 /** The receipt with its proof: asked for again, slower each time, while the record is not sealed. */
 async function provenReceipt(page: Page): Promise<Receipt> {
   for (let waitMs = 250; ; waitMs = Math.min(waitMs * 1.5, 5_000)) {
-    const receipt = (await (await read(`/v1/receipts/${page.record}`)).json()) as Receipt;
+    const receipt = (await (await read(`/r/${page.receipt}.json`)).json()) as Receipt;
     if (receipt.proof) return receipt;
     say(page, "waiting", "waiting");
     await new Promise((resolve) => setTimeout(resolve, waitMs));
@@ -53,7 +54,7 @@ async function verified(page: Page): Promise<Outcome> {
   const pinned = (await (await read(`/v1/logs/${page.site}/key`)).text()).trim();
   const verdict = await verifyReceipt(receipt, crypto, pinned);
   if (!verdict.ok || !receipt.proof) return verdict;
-  if (receipt.record.id !== page.record) return { ok: false, reason: "malformed" };
+  if (receipt.record.id !== page.receipt.split(".")[0]) return { ok: false, reason: "malformed" };
   const latest = await opened(await (await read(`/v1/logs/${page.site}/checkpoint`)).text(), pinned);
   const mine = await opened(receipt.proof.checkpoint, pinned);
   if (!latest || !mine) return { ok: false, reason: "bad-checkpoint" };
@@ -101,6 +102,6 @@ async function run(page: Page): Promise<void> {
 
 const verdict = document.getElementById("verdict");
 if (verdict) {
-  const { record = "", site = "", words = "{}" } = verdict.dataset;
-  void run({ verdict, record, site, words: JSON.parse(words) as Record<string, string> });
+  const { receipt = "", site = "", words = "{}" } = verdict.dataset;
+  void run({ verdict, receipt, site, words: JSON.parse(words) as Record<string, string> });
 }

@@ -86,22 +86,18 @@ export const operations: Readonly<Record<string, Operation>> = {
     problems: ["origin-not-allowed", "too-many-requests"],
   },
   "GET /v1/receipts/{id}": {
-    summary: "The subject's copy of a record with its inclusion proof",
+    summary: "The receipt of a record by the record's id; Link has the address to give to the person",
+    key: true,
     answers: jsonFile,
+    problems: ["no-credential", "may-not", ...found],
+  },
+  "GET /r/{receipt}": {
+    summary:
+      "RECORD.TOKEN: the receipt as a page that verifies itself; with .json, .tlog-proof or .svg after it: as JSON, its inclusion proof (c2sp.org/tlog-proof@v1), its address as a QR code",
+    answers: page,
     problems: found,
   },
-  "GET /v1/receipts/{id}/proof": {
-    summary: "The inclusion proof as c2sp.org/tlog-proof@v1",
-    answers: textFile,
-    problems: found,
-  },
-  "GET /v1/receipts/{id}/code": {
-    summary: "The address of the receipt's page as a QR code",
-    answers: { 200: { media: "image/svg+xml" } },
-    problems: found,
-  },
-  "GET /r/{id}": { summary: "The receipt as a page that verifies itself", answers: page, problems: found },
-  "POST /r/{id}/withdraw": {
+  "POST /r/{receipt}/withdraw": {
     summary: "Withdraw what the receipt records; the form on the receipt page",
     body: { media: "application/x-www-form-urlencoded" },
     answers: { 303: {} },

@@ -1,7 +1,7 @@
-// /v1/receipts/RECORD/code: the receipt's address as a picture that a camera reads.
+// /r/NAME.svg: the receipt's address as a picture that a camera reads.
 import { generate } from "lean-qr/nano";
-import { receipt } from "../services/receipts.ts";
-import type { Handler } from "./deps.ts";
+import type { ServiceContext } from "../context.ts";
+import { heldRecord, receiptAddress } from "../services/receipt-names.ts";
 
 /** White around the code, as wide as readers need it (ISO/IEC 18004: four modules). */
 const quiet = 4;
@@ -23,14 +23,8 @@ function picture(text: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}"><path d="M${-quiet} ${-quiet}h${side}v${side}h-${side}z" fill="#fff"/><path d="${path}"/></svg>`;
 }
 
-/** `GET /v1/receipts/RECORD/code`: as SVG; the same for as long as the receipt has that address. */
-export const getReceiptCode: Handler = async (c) => {
-  const context = c.get("context");
-  const { record } = await receipt(context, c.req.param("id") ?? "");
-  const address = new URL(`/r/${record.id}`, context.publicUrl);
-  return c.body(picture(address.href), 200, {
-    "Content-Type": "image/svg+xml",
-    "Cache-Control": "private, max-age=86400",
-    "Content-Security-Policy": "default-src 'none'",
-  });
-};
+/** `GET /r/NAME.svg`: the same for as long as the receipt has that address. Throws `not-found`. */
+export async function receiptCode(context: ServiceContext, name: string): Promise<string> {
+  const { stored } = await heldRecord(context, name);
+  return picture(receiptAddress(context, stored.core.id));
+}

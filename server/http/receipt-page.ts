@@ -1,4 +1,4 @@
-// /r/RECORD as HTML: complete without JavaScript; the script only adds the verification.
+// /r/NAME as HTML: complete without JavaScript; the script only adds the verification.
 import { html } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import { sealedSize, type ReceiptView, type StandingChoice } from "../services/receipts.ts";
@@ -62,9 +62,9 @@ function headline({ receipt }: ReceiptView, texts: ReceiptTexts): string {
   return event.charAt(0).toUpperCase() + event.slice(1);
 }
 
-function proofSection({ receipt }: ReceiptView, texts: ReceiptTexts): Html {
+function proofSection({ receipt, name }: ReceiptView, texts: ReceiptTexts): Html {
   const { record, proof } = receipt;
-  const path = `/v1/receipts/${record.id}`;
+  const path = `/r/${name}`;
   const said = proof ? filled(texts.sealed, { index: proof.index, size: sealedSize(proof) }) : texts.unsealed;
   // The words the script needs travel with the element: it has no texts of its own.
   const words = { verifying: texts.verifying, verified: texts.verified, waiting: texts.waiting, failed: texts.failed };
@@ -74,7 +74,7 @@ function proofSection({ receipt }: ReceiptView, texts: ReceiptTexts): Html {
       class="verdict"
       id="verdict"
       role="status"
-      data-record="${record.id}"
+      data-receipt="${name}"
       data-site="${record.site}"
       data-words="${JSON.stringify({ ...words, unreachable: texts.unreachable, ...texts.failures })}"
     ></p>
@@ -82,8 +82,8 @@ function proofSection({ receipt }: ReceiptView, texts: ReceiptTexts): Html {
     <p id="sealed" data-sealed="${texts.sealed}">${said}</p>
     <h3>${texts.downloads}</h3>
     <ul class="downloads">
-      <li><a href="${path}" download="${record.id}.json">${texts.downloadReceipt}</a></li>
-      <li><a href="${path}/proof" download="${record.id}.tlog-proof">${texts.downloadProof}</a></li>
+      <li><a href="${path}.json" download="${record.id}.json">${texts.downloadReceipt}</a></li>
+      <li><a href="${path}.tlog-proof" download="${record.id}.tlog-proof">${texts.downloadProof}</a></li>
       <li><a href="/v1/logs/${record.site}/key" download="${record.site}.key.txt">${texts.downloadKey}</a></li>
     </ul>
     <p class="quiet">${texts.print}</p>
@@ -92,7 +92,6 @@ function proofSection({ receipt }: ReceiptView, texts: ReceiptTexts): Html {
 
 function choicesSection(view: ReceiptView, page: { texts: ReceiptTexts; act: string }): Html {
   const { texts, act } = page;
-  const { record } = view.receipt;
   const withdrawable = view.choices.some((standing) => standing.withdrawable);
   return html`<section aria-labelledby="choices">
     <h2 id="choices">${texts.choices}</h2>
@@ -101,7 +100,7 @@ function choicesSection(view: ReceiptView, page: { texts: ReceiptTexts; act: str
     </ul>
     ${
       withdrawable
-        ? html`<form class="withdraw" method="post" action="/r/${record.id}/withdraw">
+        ? html`<form class="withdraw" method="post" action="/r/${view.name}/withdraw">
             <input type="hidden" name="act" value="${act}" />
             <button type="submit">${texts.withdraw}</button>
             <p class="quiet">${texts.withdrawHelp}</p>

@@ -1,45 +1,72 @@
-// /v1/receipts and /r: the subject's copy of a record, as JSON, as a proof, and as a page.
+// /r: the subject's copy of a record, as a page and in every other form; /v1/receipts: for keys.
 import { recordIdAt } from "../../core/ids.ts";
 import { millisecondsOf } from "../../core/time.ts";
+import type { ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
-import { receipt, receiptProof, receiptView } from "../services/receipts.ts";
+import { receiptName } from "../services/receipt-names.ts";
+import { openReceipt, receipt, receiptProof, receiptView } from "../services/receipts.ts";
 import { withdrawByReceipt } from "../services/withdrawals.ts";
-import { publicActor } from "./actor.ts";
+import { bearerActor, publicActor } from "./actor.ts";
 import { bodyText } from "./body.ts";
 import type { AppContext, Handler } from "./deps.ts";
+import { receiptCode } from "./receipt-code.ts";
 import { receiptPage } from "./receipt-page.ts";
 
 const formLimit = 1_024;
-const id = (c: AppContext): string => c.req.param("id") ?? "";
+const nameIn = (c: AppContext): string => c.req.param("receipt") ?? "";
 /** A receipt gains its proof and its checkpoint moves on, and it is nobody else's business. */
 const current = { "Cache-Control": "private, no-cache" };
 
-/** `GET /v1/receipts/RECORD` */
-export const getReceipt: Handler = async (c) => c.json(await receipt(c.get("context"), id(c)), 200, current);
+/** `GET /v1/receipts/RECORD`, with a key: by the record's id alone; `Link` has the address to give to the person. */
+export const getReceipt: Handler = async (c) => {
+  const actor = await bearerActor(c);
+  const asked = { site: actor.site, record: c.req.param("id") ?? "" };
+  const opened = await openReceipt(c.get("context"), actor, asked);
+  return c.json(opened.receipt, 200, { ...current, Link: `<${opened.address}>; rel="alternate"; type="text/html"` });
+};
 
-/** `GET /v1/receipts/RECORD/proof`: c2sp.org/tlog-proof@v1 */
-export const getReceiptProof: Handler = async (c) =>
-  c.body(await receiptProof(c.get("context"), id(c)), 200, {
+interface Form {
+  readonly media: string;
+  body(context: ServiceContext, name: string): Promise<string>;
+  /** Whether browsers should keep it as a file. */
+  readonly isFile?: true;
+}
+
+/** What a receipt can be had as, by what its address ends in. */
+const forms: Readonly<Record<string, Form>> = {
+  json: { media: "application/json", body: async (context, name) => JSON.stringify(await receipt(context, name)) },
+  "tlog-proof": { media: "text/plain; charset=utf-8", body: receiptProof, isFile: true },
+  svg: { media: "image/svg+xml", body: receiptCode },
+};
+
+/** `GET /r/NAME` is the page; `GET /r/NAME.json` and so on are the same receipt in other forms. */
+export const getHeldReceipt: Handler = async (c) => {
+  const [id, token, ...rest] = nameIn(c).split(".");
+  if (rest.length === 0) return receiptPageAnswer(c);
+  const form = Object.hasOwn(forms, rest.join(".")) ? forms[rest.join(".")] : undefined;
+  if (!form) throw new ProblemError("not-found");
+  return c.body(await form.body(c.get("context"), `${id}.${token}`), 200, {
     ...current,
-    "Content-Type": "text/plain; charset=utf-8",
-    "Content-Disposition": `attachment; filename="${id(c)}.tlog-proof"`,
+    "Content-Type": form.media,
+    ...(form.isFile ? { "Content-Disposition": `attachment; filename="${id}.${rest.join(".")}"` } : {}),
   });
+};
 
-/** `GET /r/RECORD`: renders and changes nothing, so that link scanners may follow it. */
-export const getReceiptPage: Handler = async (c) => {
+// Renders and changes nothing, so that link scanners may follow it.
+async function receiptPageAnswer(c: AppContext): Promise<Response> {
   const context = c.get("context");
-  const view = await receiptView(context, id(c));
+  const view = await receiptView(context, nameIn(c));
   const act = recordIdAt(millisecondsOf(context.now()), context.random(10));
   const page = await receiptPage(view, { act, publicUrl: context.publicUrl, files: context.files });
   return c.html(page, 200, { "Cache-Control": "private, no-store", "X-Robots-Tag": "noindex, nofollow" });
-};
+}
 
-/** `POST /r/RECORD/withdraw`: the page's own form, and no other page's. Leads to the withdrawal's receipt. */
+/** `POST /r/NAME/withdraw`: the page's own form, and no other page's. Leads to the withdrawal's receipt. */
 export const postWithdrawal: Handler = async (c) => {
   if (!isOwnPage(c)) throw new ProblemError("origin-not-allowed");
   const act = new URLSearchParams(await bodyText(c, formLimit)).get("act") ?? "";
-  const { answer } = await withdrawByReceipt(c.get("context"), publicActor(c), { receipt: id(c), act });
-  return c.redirect(`/r/${answer.id}`, 303);
+  const { answer } = await withdrawByReceipt(c.get("context"), publicActor(c), { receipt: nameIn(c), act });
+  return c.redirect(`/r/${receiptName(c.get("context"), answer.id)}`, 303);
 };
 
 // A browser says where a form came from in two ways; a caller that says neither is no browser showing our page.

@@ -6,19 +6,40 @@ import { tlogProof, type InclusionProof, type Receipt } from "../../core/receipt
 import type { RecordCore } from "../../core/record.ts";
 import { isInForce, statusAt, type ConsentStatus } from "../../core/status.ts";
 import type { Instant } from "../../core/time.ts";
-import type { ServiceContext } from "../context.ts";
+import type { SiteId } from "../../core/ids.ts";
+import type { Actor, ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
 import { inclusionProof } from "../log/tiles.ts";
 import type { SiteStore } from "../store/rows.ts";
+import { audited } from "./audit.ts";
 import { publishedNotice } from "./notices.ts";
+import { heldRecord, receiptAddress } from "./receipt-names.ts";
 import { foundRecord, type FoundRecord } from "./record-sites.ts";
 
 /**
- * The receipt of a record, proven against the latest checkpoint; without a proof for the moments before the
+ * The receipt of that name, proven against the latest checkpoint; without a proof for the moments before the
  * record is sealed. Throws `not-found`. It holds no personal part, only a commitment to it.
  */
-export async function receipt(context: ServiceContext, id: string): Promise<Receipt> {
-  return receiptOf(context, await foundRecord(context, id));
+export async function receipt(context: ServiceContext, name: string): Promise<Receipt> {
+  return receiptOf(context, await heldRecord(context, name));
+}
+
+/**
+ * The receipt of a record of the key's own site, by the record's id alone, with the address to give to the person it
+ * is about. Needs the scope `receipt`. Throws `not-found`.
+ */
+export function openReceipt(
+  context: ServiceContext,
+  actor: Actor,
+  asked: { site: SiteId; record: string },
+): Promise<{ receipt: Receipt; address: string }> {
+  const { site, record } = asked;
+  return audited(context, { actor, verb: "receipt.open", site }, async () => {
+    const found = await foundRecord(context, record);
+    if (found.site.id !== site) throw new ProblemError("not-found");
+    const value = { receipt: await receiptOf(context, found), address: receiptAddress(context, record) };
+    return { value, detail: record };
+  });
 }
 
 async function receiptOf(context: ServiceContext, { site, store, stored }: FoundRecord): Promise<Receipt> {
@@ -43,8 +64,8 @@ async function proofAt(store: SiteStore, index: number): Promise<InclusionProof 
  * The record's proof as c2sp.org/tlog-proof@v1 text, for any verifier that knows the log. Throws `not-found`
  * also while the record is not sealed yet.
  */
-export async function receiptProof(context: ServiceContext, id: string): Promise<string> {
-  const { store, stored } = await foundRecord(context, id);
+export async function receiptProof(context: ServiceContext, name: string): Promise<string> {
+  const { store, stored } = await heldRecord(context, name);
   const proof = await proofAt(store, stored.index);
   if (!proof) throw new ProblemError("not-found", "The record is not under a checkpoint yet. Ask again in a second.");
   return tlogProof(proof);
@@ -67,6 +88,8 @@ export interface StandingChoice {
 /** Everything the receipt page shows. */
 export interface ReceiptView {
   readonly receipt: Receipt;
+  /** What its address ends in. */
+  readonly name: string;
   readonly notice: Notice;
   readonly noticeHash: ContentHash;
   /** In which it was read. */
@@ -75,14 +98,15 @@ export interface ReceiptView {
 }
 
 /** The receipt with the notice it names and what holds now; throws `not-found`. */
-export async function receiptView(context: ServiceContext, id: string): Promise<ReceiptView> {
-  const found = await foundRecord(context, id);
+export async function receiptView(context: ServiceContext, name: string): Promise<ReceiptView> {
+  const found = await heldRecord(context, name);
   const { notice, lang } = found.stored.core;
   const shown = notice && (await publishedNotice(context, found.site.id, notice));
   // Nothing was shown to anybody for it: there is no page to see.
   if (!shown || !lang) throw new ProblemError("not-found");
   const choices = await standingChoices(context, found);
-  return { receipt: await receiptOf(context, found), notice: shown.notice, noticeHash: shown.hash, lang, choices };
+  const { notice: words, hash: noticeHash } = shown;
+  return { receipt: await receiptOf(context, found), name, notice: words, noticeHash, lang, choices };
 }
 
 async function standingChoices(context: ServiceContext, { store, stored }: FoundRecord): Promise<StandingChoice[]> {

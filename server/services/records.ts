@@ -17,6 +17,7 @@ import { assertAnswerable, assertEvent } from "./choices.ts";
 import { dated, drafted } from "./drafts.ts";
 import { publishedNotice, wasInForce } from "./notices.ts";
 import { parsed } from "./parse.ts";
+import { nameIn, receiptAddress, recordNamed } from "./receipt-names.ts";
 import { rememberRecord } from "./record-sites.ts";
 import { servedBy } from "./served.ts";
 import { siteById } from "./sites.ts";
@@ -123,7 +124,9 @@ async function subjectOf(
   const { site, store, request } = asked;
   const { subject } = request;
   if (subject.kind === "receipt") {
-    return subjectOfReceipt(store, { record: subject.id as RecordId, choices: request.choices });
+    const record = recordNamed(context, nameIn(subject.id));
+    if (record === undefined) throw new ProblemError("unknown-receipt");
+    return subjectOfReceipt(store, { record, choices: request.choices });
   }
   const identityKey = context.identityKey(site.id);
   return newSubject(subject, { identityKey, random: context.random, hmac: context.hmac });
@@ -191,5 +194,5 @@ async function acknowledgement(
   const leaf = toBase64(leafHash(recordEntry(coreCommitment, personCommitment), sha256));
   const promised = { origin: signer.key.name, id, leaf, at };
   const signature = toBase64(await signer.sign(promiseBytes(promised)));
-  return { id, at, receipt: `${context.publicUrl}/r/${id}`, promise: { ...promised, signature } };
+  return { id, at, receipt: receiptAddress(context, id), promise: { ...promised, signature } };
 }

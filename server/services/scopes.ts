@@ -11,6 +11,7 @@ export const scopes = {
   "consent.write": "Record what a subject said to an agent, and link addresses of one person",
   request: "Erase or restrict a subject, and set holds",
   export: "Take the site's sealed log elsewhere, with every record but for what is personal",
+  receipt: "Open the receipt of a record by its id alone, and learn its address",
 } as const;
 type Scope = keyof typeof scopes;
 
@@ -33,6 +34,7 @@ export const rights = {
   "notice.publish": { scope: null },
   "key.create": { scope: null },
   "log.export": { scope: "export" },
+  "receipt.open": { scope: "receipt" },
   "record.note": { scope: "consent.write" },
   "subject.link": { scope: "consent.write" },
   "subject.erase": { scope: "request" },
@@ -65,7 +67,7 @@ export const roles = {
   /** Whether a subject may be contacted. */
   marketer: ["check.ask", "check.explain", "suppression.add", "suppression.find"],
   /** What proves or explains, and nothing that changes anything. */
-  auditor: ["log.export", "check.past", "user.list", "hold.list", "retention.report"],
+  auditor: ["log.export", "check.past", "receipt.open", "user.list", "hold.list", "retention.report"],
 } as const satisfies Readonly<Record<string, readonly Verb[]>>;
 export type Role = keyof typeof roles;
 

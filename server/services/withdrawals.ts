@@ -3,7 +3,7 @@ import { isRecordId, type RecordId } from "../../core/ids.ts";
 import { instantAt, millisecondsOf } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
-import { foundRecord } from "./record-sites.ts";
+import { heldRecord, receiptAddress } from "./receipt-names.ts";
 import { recordRequested, type Acknowledgement, type PublicActor, type PublicRequest } from "./records.ts";
 
 /** How long a rendered receipt page may be pressed. */
@@ -12,8 +12,8 @@ const oldestPageMs = 30 * 86_400_000;
 const timeOf = (id: RecordId): number => parseInt(id.slice(4, 16), 16);
 
 /**
- * Withdraws every consent by channel that the receipt records, as the subject it is about. `act` is the id of
- * the new record, made when the page was rendered: pressing twice is one act. Throws `not-found`,
+ * Withdraws every consent by channel that the receipt of that name records, as the subject it is about. `act` is the
+ * id of the new record, made when the page was rendered: pressing twice is one act. Throws `not-found`,
  * `unknown-receipt` when there is nothing to withdraw or the subject was erased, `record-conflict`.
  */
 export async function withdrawByReceipt(
@@ -27,7 +27,7 @@ export async function withdrawByReceipt(
   if (Math.abs(timeOf(act) - millisecondsOf(context.now())) > oldestPageMs) {
     throw faultAt("/act", "was made too long ago: open the receipt again");
   }
-  const { site, stored } = await foundRecord(context, asked.receipt);
+  const { site, stored } = await heldRecord(context, asked.receipt);
   const { core } = stored;
   const given = core.choices.filter((choice) => choice.channel !== undefined && choice.status === "given");
   const { notice, lang } = core;
@@ -42,7 +42,7 @@ export async function withdrawByReceipt(
       channel,
       status: "withdrawn" as const,
     })),
-    subject: { kind: "receipt", id: core.id },
+    subject: { kind: "receipt", id: receiptAddress(context, core.id) },
     // From the id, so that a second press sends the same content.
     clientAt: instantAt(timeOf(act)),
     waitedMs: 0,
@@ -50,6 +50,7 @@ export async function withdrawByReceipt(
     lang,
     method: { surface: "receipt", action: "withdraw", layer: 0, viaGpc: false, trusted: false },
     prev: core.id,
+    // Without the token, which opens the receipt.
     path: `/r/${core.id}`,
   };
   return recordRequested(context, actor, { site, request });

@@ -33,7 +33,7 @@ describe("a record request", () => {
 
   test.each([
     ["/subject", { kind: "email", id: "anna@example.com" }],
-    ["/subject", { kind: "receipt", id: request.id }],
+    ["/subject", { kind: "receipt", id: `https://consent.example/r/${request.id}.x3Jk9aQ-22_bRt5uW8yZpQ` }],
     ["/prev", request.id],
     ["/lang", "zh-Hant-TW"],
     ["/choices/0/channel", "email"],
@@ -87,9 +87,11 @@ describe("a record request", () => {
     }
   });
 
-  test("acting on a receipt needs a record id", () => {
-    const value = changed(request, "/subject", { kind: "receipt", id: "not a record" });
-    expect(pointers(recordRequest, value)).toEqual(["/subject/id"]);
+  test("acting on a receipt needs its address: a record's id is not enough", () => {
+    for (const id of ["not a record", request.id, `https://consent.example/r/${request.id}`]) {
+      const value = changed(request, "/subject", { kind: "receipt", id });
+      expect(pointers(recordRequest, value)).toEqual(["/subject/id"]);
+    }
   });
 
   test("several faults are all named", () => {

@@ -50,7 +50,7 @@ async function load(order: LoadOrder): Promise<LoadResult> {
       const answer = await post(`${order.url}/v1/records`, JSON.stringify(body), { agent, headers }).catch(asFailure);
       if (answer.status === 201) {
         waits.push(performance.now() - sentAt);
-        sample = body.id;
+        sample = answer.text;
       } else if (failed++ === 0)
         process.stderr.write(`a record was answered ${answer.status}: ${answer.text.slice(0, 200)}\n`);
     }

@@ -79,7 +79,7 @@ async function serverRows(arms: Arms): Promise<Row[]> {
   await seedAddresses(arms, known);
   const one = await checkRounds(arms, { rounds, recipients: 1, questions: 300 });
   const many = await checkRounds(arms, { rounds, recipients: 10_000, questions: 5 });
-  const { size, proof } = await proofOf(arms, sample);
+  const { size, proof } = await proofOf(sample);
   const bare = "bare Hono handler, same body";
   const at = `at ${effort.connections} connections`;
   return [
@@ -94,9 +94,10 @@ async function serverRows(arms: Arms): Promise<Row[]> {
 }
 
 /** The tlog-proof of a record in the log as it now is; every record above is sealed within a second. */
-async function proofOf({ ours }: Arms, record: string): Promise<{ size: number; proof: number }> {
+async function proofOf(acknowledgement: string): Promise<{ size: number; proof: number }> {
+  const { receipt } = JSON.parse(acknowledgement) as { receipt: string };
   for (let waited = 0; waited < 100; waited++) {
-    const answer = await fetch(`${ours.url}/v1/receipts/${record}/proof`);
+    const answer = await fetch(`${receipt}.tlog-proof`);
     if (answer.ok) {
       const text = await answer.text();
       return { proof: text.length, size: Number(text.split("\n\n")[1]!.split("\n")[1]) };

@@ -47,9 +47,9 @@ async function lived(acts: readonly Act[], email: string): Promise<Event | undef
     const held = byReceipt && receipt && event !== "give" ? { kind: "receipt" as const, id: receipt } : undefined;
     const subject: RecordRequest["subject"] = held ?? { kind: "email", id: email };
     const request = t.request({ event, choices, subject, waitedMs });
-    await recordDecision(t.context, visitor, request);
+    const { answer } = await recordDecision(t.context, visitor, request);
     if (twice) await recordDecision(t.context, visitor, request);
-    receipt ??= request.id;
+    receipt ??= answer.receipt;
     const at = t.clock.ms - waitedMs;
     if (!last || event !== "give" || at >= last.at) last = { event, at: Math.max(at, last?.at ?? 0) };
   }

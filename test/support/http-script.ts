@@ -2,7 +2,7 @@
 //
 //   @consent = {"id":"{{id}}", …}          a body by name, filled in anew for each use in a test
 //   ### title
-//   20 times POST /v1/records             method and path; "N times" sends them all at once
+//   20 times POST /v1/records             method and path, or a kept address; "N times" sends them all at once
 //   Origin: {{origin}}                    headers; then an empty line and the body
 //
 //   {{consent}} + {"path":"/x"}           the second object's members replace the first's
@@ -128,7 +128,8 @@ async function send(exchange: Exchange, scope: Scope): Promise<Answer> {
     headers.set(line.slice(0, colon), filled(line.slice(colon + 2), scope));
   }
   const body = bodyOf(filled(exchange.body, scope));
-  const answer = await fetch(scope.url + filled(exchange.path, scope), {
+  const path = filled(exchange.path, scope);
+  const answer = await fetch(path.startsWith("/") ? scope.url + path : path, {
     method: exchange.method,
     headers,
     redirect: "manual",

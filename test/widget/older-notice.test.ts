@@ -79,7 +79,6 @@ function sessionWith(messages: Readonly<Record<string, string>>, allowed: readon
     decision: () => whole,
     mustAsk: () => true,
     isTrusted: () => true,
-    isPending: () => false,
     gpcHolds: () => true,
     listen: () => () => {},
     report: (_: string, about: unknown) => expect.fail(String(about)),

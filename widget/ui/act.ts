@@ -6,7 +6,7 @@ import type { Choice } from "../../core/record.ts";
 import type { PurposeRow } from "../../core/site.ts";
 import { instantAt } from "../../core/time.ts";
 import type { Act, GateHost, Manner, UiHost, Wanted } from "../host.ts";
-import { isPending, keep, openOutbox } from "./outbox.ts";
+import { keep, openOutbox } from "./outbox.ts";
 import { afterPaint } from "./paint.ts";
 import { readText, writeDecision, writeText } from "./texts.ts";
 
@@ -173,7 +173,6 @@ export function openActs(gateHost: GateHost): UiHost {
     decide: (wanted, manner, event, isPress) =>
       decide(wanted, manner, host.isTrusted(event), isPress ? afterPaint : now),
     record: (act) => record(act),
-    isPending,
     gpcHolds,
     readText,
     writeText,

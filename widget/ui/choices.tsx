@@ -2,7 +2,7 @@
 /** @jsxImportSource ./dom */
 import { capital } from "./periods.ts";
 import { dateText } from "./dates.ts";
-import { Receipt, receiptUrl } from "./receipt.tsx";
+import { Receipt, receiptOf } from "./receipt.tsx";
 import { directionOf } from "../i18n/direction.ts";
 import { asked, isGiven } from "./actions.ts";
 import { Button, type PartProps } from "./controls.tsx";
@@ -21,23 +21,22 @@ type Code = readonly [viewBox: string, path: string];
 /** What the code of a receipt's address is drawn from, by record. */
 const codes = new Map<string, Code>();
 
-const apiOf = ({ host }: Session): string => host.config.api;
 const read = (address: string) => fetch(address, { credentials: "omit" });
 
 const copy: Act = async (session, { record }) => {
-  await navigator.clipboard.writeText(receiptUrl(session, record));
+  await navigator.clipboard.writeText(receiptOf(session, record)!);
   session.status = say(session, "copiedStatus");
   session.draw();
 };
 
 const download: Act = async (session, { record }) => {
-  const href = URL.createObjectURL(await (await read(`${apiOf(session)}/v1/receipts/${record}`)).blob());
+  const href = URL.createObjectURL(await (await read(`${receiptOf(session, record)}.json`)).blob());
   Object.assign(document.createElement("a"), { href, download: `${record}.json` }).click();
   setTimeout(() => URL.revokeObjectURL(href), 1e4);
 };
 
 const showCode: Act = async (session, { record }) => {
-  const picture = await (await read(`${apiOf(session)}/v1/receipts/${record}/code`)).text();
+  const picture = await (await read(`${receiptOf(session, record)}.svg`)).text();
   const [, viewBox, path] = /viewBox="([^"]+)".* d="([^"]+)"/s.exec(picture)!;
   codes.set(record, [viewBox!, path!]);
   session.draw();
@@ -45,7 +44,7 @@ const showCode: Act = async (session, { record }) => {
 
 const recall: Act = async (session, { notice, lang }) => {
   if (meanings.has(notice + lang)) return;
-  const answer = await read(`${apiOf(session)}/s/${session.host.config.site}/${notice.slice(7)}/${lang}.json`);
+  const answer = await read(`${session.host.config.api}/s/${session.host.config.site}/${notice.slice(7)}/${lang}.json`);
   meanings.set(notice + lang, ((await answer.json()) as Session["view"]).texts.purposes);
   session.draw();
 };
@@ -88,7 +87,7 @@ function Proof({ session, choice }: ChoiceProps): Child {
       <summary>{say(session, "receiptNumber") || record}</summary>
       <p class="record">{record}</p>
       <p>{say(session, "choicesVersion", { version: notice.slice(7, 19) })}</p>
-      {!session.host.isPending(record) && (
+      {receiptOf(session, record) && (
         <div class="tools">
           {"clipboard" in navigator && button("copy", "copyLink", copy)}
           {button("code", "showCode", showCode)}

@@ -1,7 +1,7 @@
 // The consent checkbox in a form of the page: bound to the same records as the banner's answers.
 /** @jsxImportSource ./dom */
 import { dateText } from "./dates.ts";
-import { receiptUrl } from "./receipt.tsx";
+import { receiptOf } from "./receipt.tsx";
 import { channelAddress } from "../../core/address.ts";
 import type { RecordId } from "../../core/ids.ts";
 import { channels, type Channel } from "../../core/purpose.ts";
@@ -73,9 +73,7 @@ function draw(session: Session, field: Field): void {
   if (given) {
     const date = dateText(session.view, given.at);
     field.told.append(
-      ...childrenOf(
-        <a href={receiptUrl(session, given.record)}>{say(session, "formGivenStatus", { date }) || date}</a>,
-      ),
+      ...childrenOf(<a href={receiptOf(session, given.record)}>{say(session, "formGivenStatus", { date }) || date}</a>),
     );
   }
   place.lang = session.view.lang;

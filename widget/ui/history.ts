@@ -23,7 +23,7 @@ export function pastChoices(host: UiHost): PastChoice[] {
   }
 }
 
-/** Adds the choice in force, unless it is the last one already. The oldest go when there are too many. */
+/** Adds the choice in force, unless it is the last one already. The oldest go when there are too many, with their receipts' addresses. */
 export function rememberChoice(host: UiHost): void {
   const decision = host.decision();
   const past = pastChoices(host);
@@ -31,5 +31,7 @@ export function rememberChoice(host: UiHost): void {
   const { record, at } = decision;
   const answers = Object.fromEntries(Object.entries(decision.answers).map(([id, [, status]]) => [id, status]));
   const choice: PastChoice = { record, at, notice: host.config.notice, lang: host.lang, answers };
-  host.writeText(keyOf(host), JSON.stringify([...past, choice].slice(-longest)));
+  const all = [...past, choice];
+  for (const gone of all.splice(0, all.length - longest)) host.writeText(`${host.storageKey}-${gone.record}`, null);
+  host.writeText(keyOf(host), JSON.stringify(all));
 }

@@ -54,10 +54,13 @@ function drop(key: string): void {
   writeText(key, null);
 }
 
-/** The record of the text; a damaged one is dropped, because it would hold up all behind it. */
+/** The record of the text, as it is sent; a damaged one is dropped, because it would hold up all behind it. */
 function recordAt(key: string): QueuedRecord | undefined {
   try {
     const record = JSON.parse(waiting.get(key)!) as QueuedRecord;
+    const { subject } = record;
+    // What is about a receipt names its address, which came with the record before it.
+    subject.id = readText(`${host.storageKey}-${subject.id}`) ?? subject.id;
     if (prefix + record.id === key) return record;
   } catch {}
   drop(key);
@@ -75,11 +78,13 @@ async function flush(): Promise<void> {
     for (let key; (key = nextKey());) {
       const record = recordAt(key);
       if (!record) continue;
-      const { ok, status } = await post(record);
-      if (!isFinal(status)) throw 0;
+      const answer = await post(record);
+      if (!isFinal(answer.status)) throw 0;
+      // One that is cut short is asked for again: it comes only with the record.
+      if (answer.ok) writeText(`${host.storageKey}-${record.id}`, (await answer.json()).receipt);
       drop(key);
       pauseMs = firstPauseMs;
-      if (!ok) {
+      if (!answer.ok) {
         whenRefused(record.id);
         host.report("record-refused", record.id);
       }
@@ -113,6 +118,3 @@ export function keep(record: QueuedRecord): void {
   writeText(prefix + record.id, text);
   flushSoon();
 }
-
-/** Whether the record still waits for the server. */
-export const isPending = (id: string): boolean => waiting.has(prefix + id);

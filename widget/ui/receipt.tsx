@@ -4,11 +4,18 @@ import { Link, type PartProps } from "./controls.tsx";
 import type { Child } from "./dom/jsx-runtime.ts";
 import { say, type Session } from "./session.ts";
 
-/** Where the receipt of a record is. */
-export const receiptUrl = ({ host }: Session, record: string): string => `${host.config.api}/r/${record}`;
+type Kept = Pick<Session, "host">;
 
-/** The link to a record's receipt, as soon as the server has the record. */
+/** The address of the record's receipt; null while, or where, this browser has not been told it. */
+export const receiptOf = ({ host }: Kept, record: string): string | null =>
+  host.readText(`${host.storageKey}-${record}`);
+
+/** Whether the record still waits for the server. */
+const isPending = ({ host }: Kept, record: string): boolean => !!host.readText(`${host.storageKey}:${record}`);
+
+/** The link to a record's receipt, as soon as the server has said where it is. */
 export function Receipt({ session, record, name = record }: PartProps & { record: string; name?: string }): Child {
-  if (session.host.isPending(record)) return <span>{say(session, "receiptPending")}</span>;
-  return <Link session={session} name={name} href={receiptUrl(session, record)} label={say(session, "receiptLink")} />;
+  const href = receiptOf(session, record);
+  if (href) return <Link session={session} name={name} href={href} label={say(session, "receiptLink")} />;
+  return isPending(session, record) && <span>{say(session, "receiptPending")}</span>;
 }

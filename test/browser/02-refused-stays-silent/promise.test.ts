@@ -124,8 +124,8 @@ describe("exactly what was chosen", () => {
     expect(loaded.filter((path) => path.startsWith("/s/"))).toEqual(["/s/site_demo.js"]);
     expect(loaded.filter((path) => path.startsWith("/w/"))).toEqual([]);
     expect(site.reached.filter((path) => /advertising|video/.test(path))).toEqual([]);
-    // The cookie, its copy, and the list of what was chosen before.
-    expect((await storedNames(page)).length).toBe(3);
+    // The cookie, its copy, the list of what was chosen before, and where the receipt is.
+    expect((await storedNames(page)).length).toBe(4);
   });
 
   it("loads on the next page while that is still being parsed, a frame too", async () => {

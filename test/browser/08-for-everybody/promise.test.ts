@@ -285,7 +285,9 @@ describe("a page in German", () => {
     expect(await page.locator(control.trigger).textContent()).toBe("Datenschutz-Auswahl");
     await expect.poll(async () => (await site.records()).at(-1)?.core.lang).toBe("de");
     const { id } = (await site.records()).at(-1)!.core;
-    const receipt = await (await fetch(`${site.server.url}/r/${id}`)).text();
+    const address = () => page.evaluate((record) => localStorage.getItem(`assent-site_demo-${record}`), id);
+    await expect.poll(address).toBeTruthy();
+    const receipt = await (await fetch((await address())!)).text();
     // The controller's address, further down, is in the controller's own words.
     const facts = receipt.match(/<ul class="facts">.*?<\/ul>/gs)!.join(" ");
     expect(facts).toContain("gekürzte IP-Adresse");

@@ -250,6 +250,8 @@ describe("my choices (rules 34–37)", () => {
     await page.locator("#privacy-panel .choices summary").first().click();
     await page.locator('button[slot="copy"]').click();
     await page.getByRole("status").filter({ hasText: "The link is copied." }).waitFor();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${site.server.url}/r/${id}`);
+    const address = await page.evaluate(() => navigator.clipboard.readText());
+    expect(address).toMatch(new RegExp(`^${site.server.url}/r/${id}\\.[\\w-]{22}$`));
+    expect((await fetch(address)).status).toBe(200);
   });
 });

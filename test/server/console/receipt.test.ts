@@ -1,6 +1,7 @@
 // The receipt page in a real browser: it verifies itself, says what fails, and works without scripts.
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { RecordRequest } from "../../../core/schema.ts";
 import type { Receipt } from "../../../core/receipt.ts";
 import { axeViolations, openBrowser } from "../../support/browser.ts";
 import { bannerRequest, freshRecordId, post, recordRequest } from "../../support/requests.ts";
@@ -19,9 +20,14 @@ beforeAll(async () => {
 afterAll(() => Promise.all([server?.stop(), browser?.close()]));
 
 async function consent(email = `${freshRecordId()}@example.com`): Promise<string> {
-  const request = recordRequest(notice, { subject: { kind: "email", id: email } });
-  expect((await post(`${server.url}/v1/records`, request)).status).toBe(201);
-  return request.id;
+  return recorded(recordRequest(notice, { subject: { kind: "email", id: email } }));
+}
+
+/** Sends the request and returns what its receipt's address ends in. */
+async function recorded(request: RecordRequest): Promise<string> {
+  const answer = await post(`${server.url}/v1/records`, request);
+  expect(answer.status).toBe(201);
+  return ((await answer.json()) as { receipt: string }).receipt.split("/r/")[1]!;
 }
 
 /** Opens a receipt and collects whatever its policy or its scripts complained about. */
@@ -55,7 +61,7 @@ describe("a receipt", () => {
   test("says that it waits while the record is not sealed", async () => {
     let unsealed = 2;
     const { page, close } = await opened(await consent(), undefined, (prepared) =>
-      prepared.route("**/v1/receipts/*", async (route) => {
+      prepared.route("**/r/*.json", async (route) => {
         const receipt = (await (await route.fetch()).json()) as Receipt;
         const { proof: _, ...rest } = receipt;
         await route.fulfill({ json: unsealed-- > 0 ? rest : receipt });
@@ -76,7 +82,7 @@ describe("a receipt", () => {
     const id = await consent();
     await sealed(id);
     const { page, close } = await opened(id, undefined, (prepared) =>
-      prepared.route("**/v1/receipts/*", async (route) => {
+      prepared.route("**/r/*.json", async (route) => {
         const receipt = (await (await route.fetch()).json()) as Receipt;
         await route.fulfill({ json: change(receipt) });
       }),
@@ -89,10 +95,10 @@ describe("a receipt", () => {
   test("notices a log that no longer contains the receipt's checkpoint", async () => {
     const id = await consent();
     await sealed(id);
-    const held = (await (await fetch(`${server.url}/v1/receipts/${id}`)).json()) as Receipt;
+    const held = (await (await fetch(`${server.url}/r/${id}.json`)).json()) as Receipt;
     await sealed(await consent());
     const { page, close } = await opened(id, undefined, async (prepared) => {
-      await prepared.route("**/v1/receipts/*", (route) => route.fulfill({ json: held }));
+      await prepared.route("**/r/*.json", (route) => route.fulfill({ json: held }));
       await prepared.route("**/consistency?*", async (route) => {
         const answer = (await (await route.fetch()).json()) as { path: string[] };
         await route.fulfill({ json: { ...answer, path: answer.path.map(() => held.salt) } });
@@ -104,7 +110,7 @@ describe("a receipt", () => {
 
   test("says so when the server does not answer", async () => {
     const { page, close } = await opened(await consent(), undefined, (prepared) =>
-      prepared.route("**/v1/receipts/*", (route) => route.abort()),
+      prepared.route("**/r/*.json", (route) => route.abort()),
     );
     await expect.poll(() => verdict(page)).toContain("does not answer");
     await close();
@@ -162,14 +168,12 @@ test.each([
 );
 
 async function bannerConsent(): Promise<string> {
-  const banner = bannerRequest(notice, "given", { lang: "de" });
-  expect((await post(`${server.url}/v1/records`, banner)).status).toBe(201);
-  return banner.id;
+  return recorded(bannerRequest(notice, "given", { lang: "de" }));
 }
 
 const forged = (receipt: Receipt): string => receipt.proof!.checkpoint.replace(/\n\d+\n/, "\n9999\n");
 
 async function sealed(id: string): Promise<void> {
-  const proof = () => fetch(`${server.url}/v1/receipts/${id}/proof`).then((answer) => answer.status);
+  const proof = () => fetch(`${server.url}/r/${id}.tlog-proof`).then((answer) => answer.status);
   await expect.poll(proof, { timeout: 10_000 }).toBe(200);
 }

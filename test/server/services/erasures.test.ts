@@ -9,6 +9,7 @@ import { checkRecipients } from "../../../server/services/checks.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { completeErasures, endRestrictions, eraseSubject } from "../../../server/services/erasures.ts";
 import { linkRecord } from "../../../server/services/notes.ts";
+import { receiptName } from "../../../server/services/receipt-names.ts";
 import { receipt } from "../../../server/services/receipts.ts";
 import { recordDecision } from "../../../server/services/records.ts";
 import { subjectHash } from "../../../server/services/subjects.ts";
@@ -81,12 +82,16 @@ describe("an erased person", () => {
   test("leaves every receipt and the whole log verifying, and the log says who, why, and how it was verified", async () => {
     const [mine, other] = [await consent(), await consent("bob@example.com")];
     await t.seal();
-    const before = await receipt(t.context, other);
+    const before = await receipt(t.context, receiptName(t.context, other));
     const [id] = (await erase({ request: "DSR-17", requestedAt: "2026-11-20T09:00:00.000Z" })).records;
     await t.seal();
     const { keyText } = await t.context.signer(demoSite);
     expect(await checkLog(await store(), keyText)).toBe(4);
-    for (const held of [before, await receipt(t.context, other), await receipt(t.context, mine)])
+    for (const held of [
+      before,
+      await receipt(t.context, receiptName(t.context, other)),
+      await receipt(t.context, receiptName(t.context, mine)),
+    ])
       expect((await verifyReceipt(held, nodeCrypto, keyText)).ok).toBe(true);
     expect((await (await store()).record(id as RecordId))?.core).toMatchObject({
       event: "erase",
@@ -111,7 +116,7 @@ describe("an erased person", () => {
     expect((await (await store()).record(erasing as RecordId))?.core.erasure?.wiped).toEqual([row.index]);
     expect(filesWith(row.salt)).toEqual([]);
     expect(await checkLog(await store(), (await t.context.signer(demoSite)).keyText)).toBe(3);
-    await expect(receipt(t.context, id)).rejects.toMatchObject({ slug: "not-found" });
+    await expect(receipt(t.context, receiptName(t.context, id))).rejects.toMatchObject({ slug: "not-found" });
   });
 
   test("is erased with every address that was shown to be theirs", async () => {

@@ -1,9 +1,12 @@
 // Receipts: proof that a stranger can verify, and what holds now.
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { SiteId } from "../../../core/ids.ts";
 import { parseTlogProof, verifyReceipt } from "../../../core/receipt.ts";
-import { receipt, receiptProof, receiptView, sealedSize } from "../../../server/services/receipts.ts";
+import { demoSite } from "../../../server/services/demo.ts";
+import { receiptName } from "../../../server/services/receipt-names.ts";
+import { openReceipt, receipt, receiptProof, receiptView, sealedSize } from "../../../server/services/receipts.ts";
 import { recordDecision } from "../../../server/services/records.ts";
-import { testContext, visitor, type TestContext } from "../../support/context.ts";
+import { otherSite, testContext, visitor, type TestContext } from "../../support/context.ts";
 import { nodeCrypto } from "../../support/node-crypto.ts";
 import { bannerRequest } from "../../support/requests.ts";
 
@@ -13,7 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => t?.stop());
 
-const recorded = async (request = t.request()) => (await recordDecision(t.context, visitor, request)).answer.id;
+const recorded = async (request = t.request()) =>
+  receiptName(t.context, (await recordDecision(t.context, visitor, request)).answer.id);
 
 test("a receipt is there as soon as the record is, and gains its proof with the next checkpoint", async () => {
   const id = await recorded();
@@ -35,7 +39,7 @@ test("a receipt holds nothing personal", async () => {
 });
 
 test("an unknown or malformed id is not found", async () => {
-  await expect(receipt(t.context, t.request().id)).rejects.toMatchObject({ slug: "not-found" });
+  await expect(receipt(t.context, receiptName(t.context, t.request().id))).rejects.toMatchObject({ slug: "not-found" });
   await expect(receipt(t.context, "rec_../../etc")).rejects.toMatchObject({ slug: "not-found" });
 });
 
@@ -48,7 +52,7 @@ test("the view shows what holds now: in force, then withdrawn, then lapsed", asy
   expect(await standing()).toMatchObject({ withdrawable: false, now: { status: "expired" } });
   t.clock.ms = now + 1;
   const choices = [{ purpose: "newsletter", version: 1, status: "withdrawn" as const, channel: "email" as const }];
-  await recorded(t.request({ event: "withdraw", choices, subject: { kind: "receipt", id } }));
+  await recorded(t.request({ event: "withdraw", choices, subject: { kind: "receipt", id: `/r/${id}` } }));
   expect(await standing()).toMatchObject({ withdrawable: false, now: { status: "withdrawn" } });
 });
 
@@ -56,4 +60,20 @@ test("the view of a banner's answers carries the notice that was shown and offer
   const view = await receiptView(t.context, await recorded(bannerRequest(t.notice, "given")));
   expect(view.notice.languages["en"]?.messages["acceptAll"]).toBe("Accept all");
   expect(view.choices.map((choice) => choice.withdrawable)).toEqual([false, false, false]);
+});
+
+test("a key with the scope opens a receipt of its own site by the record's id, and the audit says so", async () => {
+  const { answer } = await recordDecision(t.context, visitor, t.request());
+  const key = (site: SiteId, ...scopes: string[]) => ({ kind: "key", id: "key_1", site, scopes }) as const;
+  const asked = { site: demoSite, record: answer.id };
+  const opened = await openReceipt(t.context, key(demoSite, "receipt"), asked);
+  expect([opened.receipt.record.id, opened.address]).toEqual([answer.id, answer.receipt]);
+  const rows = await t.auditOf(demoSite, async () => {
+    await openReceipt(t.context, key(demoSite, "receipt"), asked);
+  });
+  expect(rows).toMatchObject([{ verb: "receipt.open", outcome: "done", detail: answer.id }]);
+  await expect(openReceipt(t.context, key(demoSite, "check"), asked)).rejects.toMatchObject({ slug: "may-not" });
+  await expect(openReceipt(t.context, visitor, asked)).rejects.toMatchObject({ slug: "may-not" });
+  const foreign = { site: otherSite, record: answer.id };
+  await expect(openReceipt(t.context, key(otherSite, "receipt"), foreign)).rejects.toMatchObject({ slug: "not-found" });
 });

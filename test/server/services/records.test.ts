@@ -5,6 +5,7 @@ import { isInstant } from "../../../core/time.ts";
 import { openPerson } from "../../../server/log/person.ts";
 import { currentNotice, publishNotice } from "../../../server/services/notices.ts";
 import { demoNotice, demoSite } from "../../../server/services/demo.ts";
+import { receiptAddress } from "../../../server/services/receipt-names.ts";
 import { recordDecision } from "../../../server/services/records.ts";
 import { subjectHash } from "../../../server/services/subjects.ts";
 import { otherOrigin, otherSite, system, type TestContext, testContext, visitor } from "../../support/context.ts";
@@ -24,7 +25,7 @@ describe("a decision", () => {
     const request = t.request();
     const { created, answer } = await recordDecision(t.context, visitor, request);
     expect(created).toBe(true);
-    expect(answer).toMatchObject({ id: request.id, receipt: `http://127.0.0.1:8787/r/${request.id}` });
+    expect(answer).toMatchObject({ id: request.id, receipt: receiptAddress(t.context, request.id) });
     expect(isInstant(answer.at)).toBe(true);
     expect(answer.promise).toMatchObject({ id: request.id, at: answer.at, origin: "127.0.0.1:8787/v1/logs/site_demo" });
   });
@@ -223,23 +224,25 @@ describe("by receipt", () => {
 
   test("the holder withdraws what the receipt records", async () => {
     const { answer } = await record();
-    await record(newsletter("withdrawn", { subject: { kind: "receipt", id: answer.id } }));
+    await record(newsletter("withdrawn", { subject: { kind: "receipt", id: answer.receipt } }));
     const fact = await factOf("ada@example.com");
     expect(fact?.status).toBe("withdrawn");
   });
 
   test("the holder cannot give, nor withdraw anything else, nor use an unknown receipt", async () => {
     const { answer } = await record();
-    const subject = { kind: "receipt" as const, id: answer.id };
+    const subject = { kind: "receipt" as const, id: answer.receipt };
     await expect(record(newsletter("given", { subject }))).rejects.toMatchObject({ slug: "grant-not-trusted" });
     const other = [{ purpose: "call-back", version: 1, status: "withdrawn" as const, channel: "phone" as const }];
     await expect(record(newsletter("withdrawn", { subject, choices: other }))).rejects.toMatchObject({
       slug: "unknown-receipt",
     });
-    const unknown = { kind: "receipt" as const, id: t.request().id };
-    await expect(record(newsletter("withdrawn", { subject: unknown }))).rejects.toMatchObject({
-      slug: "unknown-receipt",
-    });
+    for (const id of [receiptAddress(t.context, t.request().id), answer.receipt.replace(/.$/, "_")]) {
+      const unknown = { kind: "receipt" as const, id };
+      await expect(record(newsletter("withdrawn", { subject: unknown }))).rejects.toMatchObject({
+        slug: "unknown-receipt",
+      });
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 // The button on the receipt page.
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { receiptName } from "../../../server/services/receipt-names.ts";
 import { receiptView } from "../../../server/services/receipts.ts";
 import { recordDecision } from "../../../server/services/records.ts";
 import { withdrawByReceipt } from "../../../server/services/withdrawals.ts";
@@ -15,21 +16,24 @@ afterAll(() => t?.stop());
 test("withdraws at once; pressed twice it is one record", async () => {
   const { answer } = await recordDecision(t.context, visitor, t.request());
   t.clock.ms += 1_000;
-  const press = { receipt: answer.id, act: freshRecordId(t.clock.ms) };
+  const press = { receipt: receiptName(t.context, answer.id), act: freshRecordId(t.clock.ms) };
   const first = await withdrawByReceipt(t.context, visitor, press);
   t.clock.ms += 1_000;
   const second = await withdrawByReceipt(t.context, visitor, press);
   expect([first.created, second.created]).toEqual([true, false]);
   expect(second.answer).toEqual(first.answer);
-  const view = await receiptView(t.context, press.act);
+  const view = await receiptView(t.context, receiptName(t.context, press.act));
   expect(view.receipt.record).toMatchObject({ event: "withdraw", method: { surface: "receipt" } });
   expect(view.choices[0]).toMatchObject({ now: { status: "withdrawn" } });
 });
 
 test("refuses what is no record id, an unknown receipt, and a receipt without a consent by channel", async () => {
   const { answer } = await recordDecision(t.context, visitor, bannerRequest(t.notice, "given"));
-  const withdraw = (receipt: string, act: string) => withdrawByReceipt(t.context, visitor, { receipt, act });
+  const withdraw = (record: string, act: string) =>
+    withdrawByReceipt(t.context, visitor, { receipt: receiptName(t.context, record), act });
   await expect(withdraw(answer.id, "now")).rejects.toMatchObject({ slug: "not-valid" });
   await expect(withdraw(freshRecordId(), freshRecordId())).rejects.toMatchObject({ slug: "not-found" });
+  const named = { receipt: answer.id, act: freshRecordId() };
+  await expect(withdrawByReceipt(t.context, visitor, named)).rejects.toMatchObject({ slug: "not-found" });
   await expect(withdraw(answer.id, freshRecordId())).rejects.toMatchObject({ slug: "unknown-receipt" });
 });
