@@ -33,9 +33,9 @@ const text = async (address: string): Promise<string> => new TextDecoder().decod
 /** Verifies what is at an address: a log, by all of its entries and tiles, or a receipt. */
 export async function verifyLive(address: string, known: Known): Promise<Verdict> {
   const url = new URL(address);
-  const receipt = /^(.*)\/(?:r|v1\/receipts)\/(rec_.+?)\/?$/.exec(url.pathname);
+  const receipt = /^.*\/r\/rec_\w+\.[\w-]+/.exec(url.pathname);
   if (receipt) {
-    url.pathname = `${receipt[1]}/v1/receipts/${receipt[2]}`;
+    url.pathname = `${receipt[0]}.json`;
     return receiptVerdict(address, await text(url.href), known);
   }
   return logVerdict(address, url.href.replace(/\/(checkpoint)?$/, ""), known);

@@ -165,7 +165,7 @@ describe("at an address", () => {
   let at: string;
   /** Changes what the server in between gives out. */
   let twist: (path: string, body: Buffer) => Buffer = (_, body) => body;
-  let id: string;
+  let path: string;
   beforeAll(async () => {
     server = await startTestServer();
     between = createServer((request, response) => {
@@ -179,10 +179,11 @@ describe("at an address", () => {
     const { notice } = (await (await fetch(`${server.url}/s/site_demo.json`)).json()) as { notice: string };
     for (let i = 0; i < 5; i++) {
       const request = bannerRequest(notice, "given");
-      id = request.id;
-      expect((await post(`${server.url}/v1/records`, request)).status).toBe(201);
+      const answer = await post(`${server.url}/v1/records`, request);
+      expect(answer.status).toBe(201);
+      path = new URL(((await answer.json()) as { receipt: string }).receipt).pathname;
     }
-    const proof = () => fetch(`${server.url}/v1/receipts/${id}/proof`).then((answer) => answer.status);
+    const proof = () => fetch(`${server.url}${path}.tlog-proof`).then((answer) => answer.status);
     await vi.waitFor(async () => expect(await proof()).toBe(200), { timeout: 10_000 });
   });
   afterAll(async () => {
@@ -213,8 +214,8 @@ describe("at an address", () => {
   });
 
   test("a receipt verifies, by the address of its page too; where nothing answers, that is said", async () => {
-    for (const path of [`/r/${id}`, `/v1/receipts/${id}`])
-      expect(await verify([at + path])).toMatchObject({ kind: "receipt", ok: true });
+    for (const form of ["", ".json"])
+      expect(await verify([at + path + form])).toMatchObject({ kind: "receipt", ok: true });
     await expect(verdictsOf([`${at}/v1/logs/site_none`], {})).rejects.toThrow("answers 404");
     await expect(verdictsOf(["http://127.0.0.1:1/v1/logs/site_demo"], {})).rejects.toThrow("does not answer");
   });
