@@ -32,6 +32,6 @@ export function rememberChoice(host: UiHost): void {
   const answers = Object.fromEntries(Object.entries(decision.answers).map(([id, [, status]]) => [id, status]));
   const choice: PastChoice = { record, at, notice: host.config.notice, lang: host.lang, answers };
   const all = [...past, choice];
-  for (const gone of all.splice(0, all.length - longest)) host.writeText(`${host.storageKey}-${gone.record}`, null);
+  for (const gone of all.splice(0, all.length - longest)) host.writeText(host.storageKey + "-" + gone.record, null);
   host.writeText(keyOf(host), JSON.stringify(all));
 }

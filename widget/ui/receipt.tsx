@@ -4,18 +4,14 @@ import { Link, type PartProps } from "./controls.tsx";
 import type { Child } from "./dom/jsx-runtime.ts";
 import { say, type Session } from "./session.ts";
 
-type Kept = Pick<Session, "host">;
-
 /** The address of the record's receipt; null while, or where, this browser has not been told it. */
-export const receiptOf = ({ host }: Kept, record: string): string | null =>
-  host.readText(`${host.storageKey}-${record}`);
-
-/** Whether the record still waits for the server. */
-const isPending = ({ host }: Kept, record: string): boolean => !!host.readText(`${host.storageKey}:${record}`);
+export const receiptOf = ({ host }: Pick<Session, "host">, record: string, mark = "-"): string | null =>
+  host.readText(host.storageKey + mark + record);
 
 /** The link to a record's receipt, as soon as the server has said where it is. */
 export function Receipt({ session, record, name = record }: PartProps & { record: string; name?: string }): Child {
   const href = receiptOf(session, record);
   if (href) return <Link session={session} name={name} href={href} label={say(session, "receiptLink")} />;
-  return isPending(session, record) && <span>{say(session, "receiptPending")}</span>;
+  // In the outbox still.
+  return receiptOf(session, record, ":") && <span>{say(session, "receiptPending")}</span>;
 }

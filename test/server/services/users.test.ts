@@ -22,7 +22,7 @@ const allowed: Readonly<Record<Role, readonly Verb[]>> = {
   owner: verbs,
   editor: ["check.ask", "notice.publish", "record.note", "subject.link"],
   marketer: ["check.ask"],
-  auditor: ["log.export", "receipt.open", "user.list", "hold.list", "retention.report"],
+  auditor: ["log.export", "check.past", "receipt.open", "user.list", "hold.list", "retention.report"],
 };
 const names = Object.keys(allowed) as Role[];
 
