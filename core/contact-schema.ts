@@ -9,7 +9,7 @@ import { suppressionReasons, suppressionSources, type SuppressionReason } from "
 const country = z.string().check(z.regex(/^[A-Z]{2}$/, "must be a country such as GB"));
 
 /** One address to be asked about; a national number needs its country. */
-const recipient = z.strictObject({
+export const checkStreamLine = z.strictObject({
   ref: z.optional(text(200)),
   email: z.optional(text(400)),
   phone: z.optional(text(60)),
@@ -35,7 +35,7 @@ const question = {
 /** `POST /v1/check`: may these be contacted? */
 export const checkRequest = z.strictObject({
   ...question,
-  recipients: z.array(recipient).check(z.minLength(1), z.maxLength(10_000)),
+  recipients: z.array(checkStreamLine).check(z.minLength(1), z.maxLength(10_000)),
 });
 export type CheckRequest = z.infer<typeof checkRequest>;
 
@@ -73,9 +73,12 @@ const checkResult = z.object({
 });
 export type CheckResult = z.infer<typeof checkResult>;
 
-/** The answer to a check; `digest` is over the canonical results. */
+/** The answer to a check; `digest` is over the canonical results, a newline after each. */
 export const checkResponse = z.object({
+  /** The decision record's id. */
+  check: z.string(),
   at: instant,
+  /** With its version, such as `newsletter@7`. */
   purpose: z.string(),
   channel: z.enum(channels),
   ruleset: z.string(),
@@ -84,6 +87,14 @@ export const checkResponse = z.object({
   counts: z.object({ allow: z.int(), deny: z.int(), byReason: z.record(z.string(), z.int()) }),
   results: z.array(checkResult),
   digest: contentHash,
+  /** base64: the root over every line asked and answered, which the log commits to. */
+  root: z.string(),
+  /** base64: with it the leaves under the root can be made again. Yours to keep. */
+  salt: z.string(),
+  /** What the log commits to, and what is signed. */
+  record: z.looseObject({ v: z.literal(1), id: z.string() }),
+  /** base64 Ed25519 by the log's key over `assent-check/v1`, a newline and the canonical record. */
+  signature: z.string(),
 });
 export type CheckResponse = z.infer<typeof checkResponse>;
 

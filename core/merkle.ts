@@ -38,6 +38,35 @@ export function treeRoot(leaves: readonly Uint8Array[], sha256: Sha256): Uint8Ar
   return row[0]!;
 }
 
+/** A tree that only grows, in the space of its height. */
+export interface RunningRoot {
+  /** Leaves so far. */
+  size(): number;
+  /** Adds a leaf hash. */
+  append(leaf: Uint8Array): void;
+  /** What `treeRoot` gives for the same leaves. */
+  root(): Uint8Array;
+}
+
+/** An empty tree: it keeps the perfect subtrees so far, widest first, at most one of each level. */
+export function runningRoot(sha256: Sha256): RunningRoot {
+  const subtrees: { level: number; hash: Uint8Array }[] = [];
+  let size = 0;
+  return {
+    size: () => size,
+    append(leaf) {
+      let [level, hash] = [0, leaf];
+      for (; subtrees.at(-1)?.level === level; level++) hash = nodeHash(subtrees.pop()!.hash, hash, sha256);
+      subtrees.push({ level, hash });
+      size++;
+    },
+    root: () =>
+      size === 0
+        ? sha256(new Uint8Array())
+        : subtrees.map(({ hash }) => hash).reduceRight((right, left) => nodeHash(left, right, sha256)),
+  };
+}
+
 /** Level of the largest perfect subtree within n leaves (n ≥ 1). Counted, because Math.log2 rounds from 2^47 on. */
 function levelWithin(n: number): number {
   let level = 0;

@@ -1,7 +1,7 @@
 // createApp: every route of the server in one visible list.
 import { Hono } from "hono";
 import { ProblemError } from "./errors.ts";
-import { postCheck } from "./http/checks.ts";
+import { getCheck, postCheck, postCheckStream } from "./http/checks.ts";
 import { preflight, readableByAll, readableBySites } from "./http/cors.ts";
 import type { AppContext, AppDeps, AppEnv, AppMiddleware, Handler } from "./http/deps.ts";
 import { getExport } from "./http/exports.ts";
@@ -40,6 +40,8 @@ export const routes: readonly Route[] = [
   { path: "/r/:receipt", before: [readableByAll], on: { GET: [rateLimited, getHeldReceipt] } },
   { path: "/r/:receipt/withdraw", on: { POST: [rateLimited, postWithdrawal] } },
   { path: "/v1/check", on: { POST: [rateLimited, postCheck] } },
+  { path: "/v1/check/stream", on: { POST: [rateLimited, postCheckStream] } },
+  { path: "/v1/checks/:id", on: { GET: [rateLimited, getCheck] } },
   { path: "/v1/suppressions", on: { GET: [rateLimited, getSuppressions], POST: [rateLimited, postSuppressions] } },
   { path: "/v1/suppressions/find", on: { POST: [rateLimited, postSuppressionFind] } },
   { path: "/v1/suppressions/:id/lift", on: { POST: [rateLimited, postSuppressionLift] } },

@@ -2,6 +2,7 @@
 import { hkdf } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { SiteId } from "../core/ids.ts";
+import type { Sha256 } from "../core/merkle.ts";
 import type { Hmac } from "../core/record.ts";
 import { instantAt, type Instant } from "../core/time.ts";
 import { emptyMemory, type ServiceContext, type StaticFile } from "./context.ts";
@@ -26,6 +27,8 @@ export interface Runtime {
   readonly recordCommitted: (site: SiteId) => void;
   /** HMAC-SHA-256 of the runtime's own, where it has a faster one. */
   readonly hmac?: Hmac;
+  /** SHA-256 of the runtime's own, likewise. */
+  readonly sha256?: Sha256;
   /** Ed25519 of the runtime's own, where it has a faster one. */
   readonly makeSign?: MakeSign;
 }
@@ -76,6 +79,7 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
     now,
     nowMs: runtime.nowMs,
     hmac: runtime.hmac ?? portableCrypto.hmac,
+    sha256: runtime.sha256 ?? sha256,
     random: pooledRandom(),
     publicUrl,
     files,

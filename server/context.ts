@@ -3,6 +3,7 @@ import type { RecordId, SiteId, UserId } from "../core/ids.ts";
 import type { ContentHash } from "../core/notice.ts";
 import type { Instant } from "../core/time.ts";
 import type { SiteSettings } from "../core/schema.ts";
+import type { Sha256 } from "../core/merkle.ts";
 import type { Hmac } from "../core/record.ts";
 import type { ControlStore, NoticeRow, SiteRow, SiteStore, StandingNotices } from "./store/rows.ts";
 import type { LogSigner } from "./log/signer.ts";
@@ -84,6 +85,8 @@ export interface ServiceContext {
   random(bytes: number): Uint8Array;
   /** HMAC-SHA-256, the fastest the runtime has. */
   readonly hmac: Hmac;
+  /** SHA-256, the fastest the runtime has that answers at once. */
+  readonly sha256: Sha256;
   /** Where this server is reached, such as `http://127.0.0.1:8787`, no trailing slash. */
   readonly publicUrl: string;
   /** Built browser files by name: `gate.js`, the parts, `first.HASH.js` and its chunks, `receipt.js`, `receipt.css`. */

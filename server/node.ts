@@ -20,7 +20,7 @@ import { fileDatabases } from "./node/databases.ts";
 import { loadSecrets } from "./node/keys.ts";
 import { startJobs } from "./node/jobs.ts";
 import { startSealing } from "./node/sealing.ts";
-import { nodeCrypto, nodeSign } from "./node/sealing-crypto.ts";
+import { nodeCrypto, nodeSha256, nodeSign } from "./node/sealing-crypto.ts";
 import { keepStanding } from "./services/as-was.ts";
 import { demoKey, seedDemo } from "./services/demo.ts";
 import { seedOwner } from "./services/users.ts";
@@ -134,6 +134,7 @@ async function startServices(options: ServerOptions, publicUrl: string) {
     nowMs: options.nowMs ?? Date.now,
     recordCommitted: (site) => sealing.committed(site),
     hmac: nodeCrypto.hmac,
+    sha256: nodeSha256,
     makeSign: nodeSign,
   });
   await seedOwner(context, { kind: "system", name: options.demo ? "demo" : "first-start" });

@@ -1,14 +1,33 @@
-// The address of checks: /v1/check.
+// The addresses of checks: /v1/check, /v1/check/stream and /v1/checks.
+import { checkRecord } from "../services/check-records.ts";
+import { checkStream } from "../services/check-stream.ts";
 import { checkRecipients } from "../services/checks.ts";
 import { bearerActor } from "./actor.ts";
 import { bodyJson } from "./body.ts";
 import type { Handler } from "./deps.ts";
+import { linesOf, streamOf } from "./lines.ts";
 
 const checkLimit = 4 * 1024 * 1024;
+/** Characters of one line: an address, a reference and their names. */
+const lineLimit = 2_048;
 
 /** `POST /v1/check`: may these be contacted? The key is looked at before the body is read. */
 export const postCheck: Handler = async (c) => {
   const actor = await bearerActor(c);
   const answer = await checkRecipients(c.get("context"), actor, () => bodyJson(c, checkLimit));
   return c.json(answer, 200, { "Cache-Control": "no-store" });
+};
+
+/** `POST /v1/check/stream`: the same for any number, line by line. */
+export const postCheckStream: Handler = async (c) => {
+  const actor = await bearerActor(c);
+  const answers = await checkStream(c.get("context"), actor, linesOf(c.req.raw.body, lineLimit));
+  return c.body(streamOf(answers), 200, { "Content-Type": "application/x-ndjson", "Cache-Control": "no-store" });
+};
+
+/** `GET /v1/checks/ID`: the decision record with its place in the log. */
+export const getCheck: Handler = async (c) => {
+  const actor = await bearerActor(c);
+  const found = await checkRecord(c.get("context"), actor, c.req.param("id") ?? "");
+  return c.json(found, 200, { "Cache-Control": "no-store" });
 };

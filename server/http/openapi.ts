@@ -4,6 +4,8 @@ import { problems, type ProblemSlug } from "../../core/problem.ts";
 import {
   checkRequest,
   checkResponse,
+  checkStreamHead,
+  checkStreamLine,
   suppressionLift,
   suppressionQuestion,
   suppressionRequest,
@@ -109,6 +111,20 @@ export const operations: Readonly<Record<string, Operation>> = {
     body: { media: "application/json", schema: checkRequest },
     answers: { 200: { media: "application/json", schema: checkResponse } },
     problems: ["not-json", "no-credential", "may-not", "not-valid", ...writing],
+  },
+  "POST /v1/check/stream": {
+    summary:
+      "The same for any number: the first line asks, each line after it is a recipient and is answered by a line; the last line is the signed summary, without which the stream failed",
+    key: true,
+    body: { media: "application/x-ndjson", schema: z.union([checkStreamHead, checkStreamLine]) },
+    answers: { 200: { media: "application/x-ndjson" } },
+    problems: ["not-json", "no-credential", "may-not", "not-valid", ...writing],
+  },
+  "GET /v1/checks/{id}": {
+    summary: "The decision record of a check: who asked, what, when, under which rules, and its place in the log",
+    key: true,
+    answers: jsonFile,
+    problems: ["no-credential", "may-not", ...found],
   },
   "GET /v1/suppressions": {
     summary: "How many suppressions stand, by reason and source",

@@ -45,7 +45,17 @@ const noticeEntryLine = z.strictObject({
   ref: z.string(),
   data: base64,
 });
-const entry = z.discriminatedUnion("type", [recordEntryLine, wipedEntryLine, noticeEntryLine]);
+/** A check: who asked what, and a root over the answers. */
+const checkEntryLine = z.strictObject({
+  kind: z.literal("entry"),
+  type: z.literal("check"),
+  index: count,
+  ref: z.string(),
+  data: base64,
+  check: z.looseObject({ id: z.string(), site: z.string() }),
+  salt: base64,
+});
+const entry = z.discriminatedUnion("type", [checkEntryLine, recordEntryLine, wipedEntryLine, noticeEntryLine]);
 
 const notice = z.strictObject({
   kind: z.literal("notice"),

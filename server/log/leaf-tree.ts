@@ -1,5 +1,5 @@
 // A log rebuilt from its leaves: what an export verifier compares tiles and checkpoints with.
-import { nodeHash, treeRoot, type Sha256 } from "../../core/merkle.ts";
+import { runningRoot, treeRoot, type Sha256 } from "../../core/merkle.ts";
 import { hashesAt, tileWidth } from "./tiles.ts";
 
 const hashLength = 32;
@@ -20,7 +20,7 @@ export interface LeafTree {
 export function leafTree(sha256: Sha256): LeafTree {
   let hashes = new Uint8Array(1024 * hashLength);
   let present = new Uint8Array(1024);
-  let edge = runningEdge(sha256);
+  let edge = runningRoot(sha256);
   const slice = (index: number) => hashes.subarray(index * hashLength, (index + 1) * hashLength);
   const grow = (index: number): void => {
     if (index < present.length) return;
@@ -60,29 +60,10 @@ export function leafTree(sha256: Sha256): LeafTree {
     leaf: (index) => slice(index),
     tile: tileAt,
     root(size) {
-      if (size < edge.size()) edge = runningEdge(sha256);
+      if (size < edge.size()) edge = runningRoot(sha256);
       grow(size);
       while (edge.size() < size) edge.append(slice(edge.size()).slice());
       return edge.root();
     },
-  };
-}
-
-/** The root of a log that only grows: the perfect subtrees so far, widest first, at most one of each level. */
-function runningEdge(sha256: Sha256) {
-  const subtrees: { level: number; hash: Uint8Array }[] = [];
-  let size = 0;
-  return {
-    size: () => size,
-    append(leaf: Uint8Array): void {
-      let [level, hash] = [0, leaf];
-      for (; subtrees.at(-1)?.level === level; level++) hash = nodeHash(subtrees.pop()!.hash, hash, sha256);
-      subtrees.push({ level, hash });
-      size++;
-    },
-    root: (): Uint8Array =>
-      size === 0
-        ? sha256(new Uint8Array())
-        : subtrees.map(({ hash }) => hash).reduceRight((right, left) => nodeHash(left, right, sha256)),
   };
 }

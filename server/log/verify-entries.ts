@@ -1,6 +1,7 @@
 // The first half of verifying an export: each entry is the one its record or notice commits to, and none is missing.
 import { fromBase64, sameBytes, toHex } from "../../core/bytes.ts";
 import { canonicalBytes, type Json } from "../../core/canonical.ts";
+import { checkEntry } from "../../core/check.ts";
 import { leafHash } from "../../core/merkle.ts";
 import { noticeEntry, type ContentHash } from "../../core/notice.ts";
 import { saltLengths } from "../../core/receipt.ts";
@@ -59,18 +60,7 @@ export function entryCheck({ found, tree, hashes, site }: EntryCheckOptions): En
       tree.set(index, leafHash(data, hashes.sha256));
       if (refs.has(line.ref)) found.add("record-twice", `${line.ref} is there before`, index);
       refs.add(line.ref);
-      if (line.type === "wiped") named.wiped.add(index);
-      else if (line.type === "notice") {
-        const breach = noticeBreach(line, data);
-        if (breach) found.add("entry-not-its-notice", breach, index);
-        named.noticeAt.set(line.ref, { index, data });
-      } else {
-        const breach = recordBreach(line, { data, site: site(), hmac: hashes.hmac });
-        if (breach) found.add("entry-not-its-record", breach, index);
-        const { notice } = line.record;
-        if (notice !== undefined && !named.firstNaming.has(notice)) named.firstNaming.set(notice, index);
-        for (const place of wipedBy(line.record)) named.saidWiped.add(place);
-      }
+      judgeContent(line, { data, site: site(), hashes, named, found });
     },
     notice({ hash, doc, publishedAt }) {
       const entry = named.noticeAt.get(hash);
@@ -98,6 +88,30 @@ interface Named {
   readonly documents: Set<string>;
   readonly wiped: Set<number>;
   readonly saidWiped: Set<number>;
+}
+
+/** Holds what an entry says of itself against its data, and writes down what it names. */
+function judgeContent(
+  line: EntryLine,
+  judged: { data: Uint8Array; site: string | undefined; hashes: VerifierHashes; named: Named; found: Findings },
+): void {
+  const { index } = line;
+  const { data, site, hashes, named, found } = judged;
+  if (line.type === "wiped") named.wiped.add(index);
+  else if (line.type === "check") {
+    const breach = checkBreach(line, { data, site, hmac: hashes.hmac });
+    if (breach) found.add("entry-not-its-check", breach, index);
+  } else if (line.type === "notice") {
+    const breach = noticeBreach(line, data);
+    if (breach) found.add("entry-not-its-notice", breach, index);
+    named.noticeAt.set(line.ref, { index, data });
+  } else {
+    const breach = recordBreach(line, { data, site, hmac: hashes.hmac });
+    if (breach) found.add("entry-not-its-record", breach, index);
+    const { notice } = line.record;
+    if (notice !== undefined && !named.firstNaming.has(notice)) named.firstNaming.set(notice, index);
+    for (const place of wipedBy(line.record)) named.saidWiped.add(place);
+  }
 }
 
 /** Writes down what is named and not there. */
@@ -128,6 +142,20 @@ function recordBreach(
   const bytes = canonical(line.record as Json);
   if (!bytes || !sameBytes(recordEntry(hmac(salt, bytes), person), data))
     return "the entry does not commit to this record";
+  return undefined;
+}
+
+function checkBreach(
+  line: EntryLine & { type: "check" },
+  { data, site, hmac }: { data: Uint8Array; site: string | undefined; hmac: VerifierHashes["hmac"] },
+): string | undefined {
+  const salt = fromBase64(line.salt);
+  if (salt?.length !== 16) return "its salt is of another length";
+  if (line.check.id !== line.ref) return `it stands for ${line.ref} and holds ${line.check.id}`;
+  if (site !== undefined && line.check.site !== site) return `its check is one of ${line.check.site}`;
+  const bytes = canonical(line.check as Json);
+  if (!bytes || !sameBytes(checkEntry(line.ref, hmac(salt, bytes)), data))
+    return "the entry does not commit to this check";
   return undefined;
 }
 

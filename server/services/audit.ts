@@ -10,6 +10,12 @@ export interface Effect<T> {
   readonly detail: string;
 }
 
+/** What a verb did that the log itself keeps: no audit row says it again. */
+export interface LoggedEffect<T> {
+  readonly value: T;
+  readonly logged: true;
+}
+
 /**
  * Runs a verb and writes one audit row: `done` after the effect, `refused` when the actor may not or the
  * effect throws; the row is durable before this returns or throws. Throws `may-not` without the right. A user is
@@ -18,7 +24,7 @@ export interface Effect<T> {
 export async function audited<T>(
   context: Pick<ServiceContext, "control" | "now">,
   act: { actor: Actor; verb: Verb; site: SiteId | null },
-  effect: () => Effect<T> | Promise<Effect<T>>,
+  effect: () => Effect<T> | LoggedEffect<T> | Promise<Effect<T> | LoggedEffect<T>>,
 ): Promise<T> {
   const write = (outcome: "done" | "refused", detail: string) =>
     context.control.audit({
@@ -29,7 +35,7 @@ export async function audited<T>(
       outcome,
       detail,
     });
-  let done: Effect<T>;
+  let done: Effect<T> | LoggedEffect<T>;
   try {
     const actor = await actorNow(context, act.actor);
     if (!mayDo(actor, act.verb, act.site)) throw missingRight(actor, act.verb);
@@ -38,7 +44,7 @@ export async function audited<T>(
     await write("refused", error instanceof ProblemError ? error.slug : "internal");
     throw error;
   }
-  await write("done", done.detail);
+  if ("detail" in done) await write("done", done.detail);
   return done.value;
 }
 

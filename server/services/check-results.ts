@@ -1,13 +1,10 @@
 // What a check says of one recipient: the answer of the rules with its ground, its evidence and what can be done.
 import { mayContact, type ConsentFact, type ContactAnswer, type ContactQuestion } from "../../core/contact.ts";
 import type { CheckResponse, CheckResult } from "../../core/contact-schema.ts";
-import type { ContentHash } from "../../core/notice.ts";
 import { fixes, type AllowReason, type DenyReason } from "../../core/reason.ts";
 import type { Register, Ruleset } from "../../core/ruleset.ts";
 import type { SuppressionReason } from "../../core/suppression.ts";
 import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
-import { canonicalBytes } from "../../core/canonical.ts";
-import { toHex } from "../../core/bytes.ts";
 import type { Gathered } from "./check-facts.ts";
 
 const bases: Readonly<Record<AllowReason, NonNullable<CheckResult["basis"]>>> = {
@@ -99,11 +96,4 @@ export function countResults(
     else counts.deny++;
   }
   return counts;
-}
-
-// The answers to ten thousand are over a megabyte: the runtime's own SHA-256 is ten times faster on that.
-/** SHA-256 over the canonical results. */
-export async function digestOf(results: readonly CheckResult[]): Promise<ContentHash> {
-  const bytes = Uint8Array.from(canonicalBytes(results));
-  return `sha256:${toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)))}`;
 }

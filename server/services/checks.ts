@@ -1,13 +1,13 @@
 // Checks: may these be contacted for a purpose over a channel, and why.
 import { checkRequest, type CheckQuestion, type CheckResponse } from "../../core/contact-schema.ts";
 import type { SiteId } from "../../core/ids.ts";
-import { rulesetName } from "../../core/ruleset.ts";
 import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import { audited } from "./audit.ts";
 import { checkScene, gather } from "./check-facts.ts";
-import { countResults, digestOf, resultFor, validUntil } from "./check-results.ts";
+import { decisionRecorder } from "./check-records.ts";
+import { resultFor } from "./check-results.ts";
 import { parsed } from "./parse.ts";
 import { mayDo, rights } from "./scopes.ts";
 
@@ -17,7 +17,7 @@ const furthestMs = 30 * 86_400_000;
  * Answers for each recipient, in order, on the site of the key. Needs the scope `check`; `check.explain` to explain,
  * `audit` to ask about an earlier instant. Every answer follows withdrawals and suppressions that were acknowledged
  * before the call. `read` gives the body, and is asked for it only once the actor may ask, so that a body nobody can
- * read leaves its audit row too. The audit row holds counts and the digest, no address.
+ * read leaves its audit row too. The decision record in the log is this verb's audit: only a refusal writes a row.
  */
 export function checkRecipients(
   context: ServiceContext,
@@ -32,14 +32,10 @@ export function checkRecipients(
     const { rules } = scene;
     const explain = question.explain === true;
     const results = (await gather(context, scene, recipients)).map((one) => resultFor(one, rules, explain));
-    const counts = countResults({ allow: 0, deny: 0, byReason: {} }, results);
-    const digest = await digestOf(results);
-    const ruleset = rulesetName(rules);
-    const { purpose, channel } = question;
-    return {
-      value: { at, purpose, channel, ruleset, validUntil: validUntil(at, results), counts, results, digest },
-      detail: `${purpose} ${channel} allow=${counts.allow} deny=${counts.deny} ${ruleset} ${digest}`,
-    };
+    const recorder = decisionRecorder(context, scene, actor.id);
+    recorder.add(recipients, results);
+    const { record, ...summary } = await recorder.close();
+    return { value: { ...summary, results, record: { ...record } }, logged: true };
   });
 }
 

@@ -125,10 +125,14 @@ async function* sealedLines(store: SiteStore, size: number): AsyncGenerator<Expo
 /** Entries that a damaged database lost are left out, and records that it lost stand as wiped: a verifier names both. */
 async function entryLines(store: SiteStore, start: number, end: number): Promise<EntryLine[]> {
   const [entries, records] = [await store.entries(start, end), await store.records(start, end)];
+  const checks = entries.some(({ kind }) => kind === "check") ? await store.checksWithin(start, end) : [];
   const recordAt = new Map(records.map((record) => [record.index, record]));
+  const checkAt = new Map(checks.map((check) => [check.index, check]));
   return entries.map(({ index, ref, kind, data }) => {
     const shared = { kind: "entry", index, ref, data: toBase64(data) } as const;
     if (kind === "notice") return { ...shared, type: "notice" };
+    const asked = checkAt.get(index);
+    if (asked) return { ...shared, type: "check", check: { ...asked.check }, salt: toBase64(asked.salt) };
     const record = recordAt.get(index);
     if (!record) return { ...shared, type: "wiped" };
     const personCommitment = toBase64(record.personCommitment);

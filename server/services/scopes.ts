@@ -23,6 +23,7 @@ interface Right {
 /** Every verb that needs a right. Public verbs (posting a record, reading a receipt) are not in it. */
 export const rights = {
   "check.ask": { scope: "check" },
+  "check.read": { scope: "check" },
   "check.explain": { scope: "check.explain" },
   "check.past": { scope: "audit" },
   "suppression.add": { scope: "suppress.write" },
@@ -58,6 +59,7 @@ export const roles = {
   editor: [
     "notice.publish",
     "check.ask",
+    "check.read",
     "check.explain",
     "record.note",
     "subject.link",
@@ -65,9 +67,9 @@ export const roles = {
     "suppression.find",
   ],
   /** Whether a subject may be contacted. */
-  marketer: ["check.ask", "check.explain", "suppression.add", "suppression.find"],
+  marketer: ["check.ask", "check.read", "check.explain", "suppression.add", "suppression.find"],
   /** What proves or explains, and nothing that changes anything. */
-  auditor: ["log.export", "check.past", "receipt.open", "user.list", "hold.list", "retention.report"],
+  auditor: ["log.export", "check.past", "check.read", "receipt.open", "user.list", "hold.list", "retention.report"],
 } as const satisfies Readonly<Record<string, readonly Verb[]>>;
 export type Role = keyof typeof roles;
 

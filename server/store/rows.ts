@@ -18,6 +18,7 @@ import type {
   SubjectRow,
 } from "./record-rows.ts";
 import type { ScreeningStore } from "./screening-rows.ts";
+import type { CheckStore } from "./check-rows.ts";
 import type { PastStore } from "./past-facts.ts";
 import type { SuppressionStore } from "./suppressions.ts";
 
@@ -96,7 +97,7 @@ export interface CheckpointRow {
 }
 
 /** What an entry of the log is about. */
-export type EntryKind = "record" | "notice";
+export type EntryKind = "record" | "check" | "notice";
 
 /** One entry of a log, by its position from 0. */
 export interface EntryRow {
@@ -115,7 +116,7 @@ export interface TileRow {
 }
 
 /** One site's records, states, notices and log: implemented over libSQL in site-store.ts. */
-export interface SiteStore extends ScreeningStore, ShownArchive, SuppressionStore, PastStore {
+export interface SiteStore extends ScreeningStore, ShownArchive, SuppressionStore, PastStore, CheckStore {
   /** Queues the record to the site's one writer; resolves after its commit is durable. */
   commitRecord(draft: RecordDraft): Promise<CommitOutcome>;
   /** The subject of that number; undefined once it is erased. */

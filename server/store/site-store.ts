@@ -1,4 +1,5 @@
 // One site's store over its two databases: records and states here, log rows and notices in their own files.
+import { checkRows } from "./check-rows.ts";
 import { groupCommit } from "./group-commit.ts";
 import type { Database } from "./client.ts";
 import type { RecordDraft, RecordWriter } from "./record-rows.ts";
@@ -43,6 +44,7 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...dueRows(site),
     ...screeningRows(keys, options.registers),
     ...suppressionRows(keys),
+    ...checkRows(site, deadline),
     ...pastRows(site, keys),
     commitRecord: groupCommit({
       ...deadline,

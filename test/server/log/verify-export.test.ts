@@ -136,6 +136,12 @@ describe("a breach of", () => {
 });
 
 test("every rule is broken by one of the tests above", () => {
-  const shown = new Set([...Object.keys(breaches), "notice-later-than-record", "checkpoint-root"]);
+  // A check stands in no sample log: test/server/services/check-records.test.ts breaks that rule.
+  const shown = new Set([
+    ...Object.keys(breaches),
+    "entry-not-its-check",
+    "notice-later-than-record",
+    "checkpoint-root",
+  ]);
   expect(exportRules.filter((rule) => !shown.has(rule))).toEqual([]);
 });

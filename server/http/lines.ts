@@ -1,0 +1,43 @@
+// Bodies of many lines, read as they come and sent as they are taken: neither side is ever held in memory whole.
+import { ProblemError } from "../errors.ts";
+
+/** The lines of a stream of UTF-8; throws `body-too-large` for a line longer than `most` characters. */
+export async function* linesOf(stream: ReadableStream<Uint8Array> | null, most: number): AsyncGenerator<string> {
+  if (!stream) return;
+  const reader: ReadableStreamDefaultReader<Uint8Array> = stream.getReader();
+  const decoder = new TextDecoder();
+  let rest = "";
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      const text = rest + (done ? decoder.decode() : decoder.decode(value, { stream: true }));
+      const lines = text.split("\n");
+      rest = lines.pop() ?? "";
+      if (rest.length > most || lines.some((line) => line.length > most)) throw new ProblemError("body-too-large");
+      yield* lines;
+      if (done) break;
+    }
+    if (rest !== "") yield rest;
+  } finally {
+    // Who stops taking lines lets the sender know.
+    await reader.cancel().catch(() => {});
+  }
+}
+
+/** The texts as a stream that makes the next one only when there is room for it. */
+export function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await texts.next();
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      },
+      async cancel() {
+        await texts.return(undefined);
+      },
+    },
+    { highWaterMark: 1 },
+  );
+}

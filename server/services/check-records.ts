@@ -1,0 +1,124 @@
+// The decision record of a check: gathered line by line, committed to the log, and found again with its proof.
+import { sha256 } from "@noble/hashes/sha2.js";
+import { toBase64, toHex } from "../../core/bytes.ts";
+import { canonicalText, type Json } from "../../core/canonical.ts";
+import {
+  checkBytes,
+  checkEntry,
+  checkLeaf,
+  checkLine,
+  checkSigned,
+  lineSalt,
+  type CheckRecord,
+} from "../../core/check.ts";
+import type { CheckResponse, CheckResult } from "../../core/contact-schema.ts";
+import { uuidV7Hex } from "../../core/ids.ts";
+import { runningRoot, type Sha256 } from "../../core/merkle.ts";
+import { rulesetName } from "../../core/ruleset.ts";
+import { instantAt, type Instant } from "../../core/time.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import { ProblemError } from "../errors.ts";
+import { inclusionProof } from "../log/tiles.ts";
+import { audited } from "./audit.ts";
+import type { CheckScene } from "./check-facts.ts";
+import { countResults, validUntil } from "./check-results.ts";
+import type { SentRecipient } from "./recipients.ts";
+
+const encoder = new TextEncoder();
+
+/** What an answer says beside its results. */
+export type CheckSummary = Omit<CheckResponse, "results" | "record"> & { readonly record: CheckRecord };
+
+/** Takes the lines of one call in order, and closes it. */
+export interface DecisionRecorder {
+  /** Lines asked and answered; the results go on from those before. */
+  add(asked: readonly SentRecipient[], results: readonly CheckResult[]): void;
+  /** Commits the record to the log and signs it; resolves once it is durable. */
+  close(): Promise<CheckSummary>;
+}
+
+/** A recorder for one call, with the caller's key. */
+export function decisionRecorder(context: ServiceContext, scene: CheckScene, askedBy: string): DecisionRecorder {
+  const id = `chk_${uuidV7Hex(context.nowMs(), context.random(10))}`;
+  const salt = context.random(16);
+  const hash: Sha256 = context.sha256;
+  const tree = runningRoot(hash);
+  const digest = sha256.create();
+  const counts = { allow: 0, deny: 0, byReason: {} as Record<string, number> };
+  let until: Instant = validUntil(scene.at, []);
+  return {
+    add(asked, results) {
+      for (const [i, result] of results.entries()) {
+        const text = canonicalText(result);
+        digest.update(encoder.encode(`${text}\n`));
+        const line = checkLine(asked[i] as unknown as Json, text);
+        tree.append(checkLeaf(lineSalt(salt, tree.size(), hash), line, hash));
+      }
+      countResults(counts, results);
+      const end = validUntil(scene.at, results);
+      if (end < until) until = end;
+    },
+    async close() {
+      const check = recordOf(scene, { id, askedBy, madeAt: context.now(), counts });
+      const closed: CheckRecord = {
+        ...check,
+        digest: `sha256:${toHex(digest.digest())}`,
+        root: toBase64(tree.root()),
+      };
+      const data = checkEntry(id, context.hmac(salt, checkBytes(closed)));
+      await scene.store.commitCheck({ check: closed, salt, data });
+      context.recordCommitted(scene.site);
+      const signature = toBase64(await (await context.signer(scene.site)).sign(checkSigned(closed)));
+      const { at, purpose, channel, ruleset, root } = closed;
+      const said = { at, purpose, channel, ruleset, validUntil: until, counts, digest: closed.digest };
+      return { check: id, ...said, root, salt: toBase64(salt), record: closed, signature };
+    },
+  };
+}
+
+function recordOf(
+  { site, question, rules, at, purpose }: CheckScene,
+  made: Pick<CheckRecord, "id" | "askedBy" | "madeAt" | "counts">,
+): Omit<CheckRecord, "digest" | "root"> {
+  const { channel, subscriber = "unknown", partner, campaign } = question;
+  return {
+    v: 1,
+    site,
+    at,
+    purpose: purpose ? `${purpose.id}@${purpose.version}` : question.purpose,
+    channel,
+    subscriber,
+    ...(partner ? { partner } : {}),
+    ...(campaign ? { campaign } : {}),
+    ruleset: rulesetName(rules),
+    ...made,
+  };
+}
+
+/** A decision record with its place in the log; without a proof for the moments before it is sealed. */
+export async function checkRecord(context: ServiceContext, actor: Actor & { kind: "key" }, id: string) {
+  const { site } = actor;
+  return audited(context, { actor, verb: "check.read", site }, async () => {
+    const store = await context.site(site);
+    const stored = await store.check(id);
+    if (!stored) throw new ProblemError("not-found");
+    const checkpoint = await store.latestCheckpoint();
+    const proof = checkpoint && (await inclusionProof(store, stored.index, checkpoint));
+    const { keyText } = await context.signer(site);
+    const value = {
+      check: stored.check,
+      salt: toBase64(stored.salt),
+      index: stored.index,
+      verifierKey: keyText,
+      ...(proof ? { proof } : {}),
+    };
+    return { value, detail: id };
+  });
+}
+
+/** The instant of a decision record, for asking again as of then. */
+export async function checkMadeAt({ store }: CheckScene, id: string): Promise<Instant> {
+  const stored = await store.check(id);
+  if (!stored) throw new ProblemError("not-found");
+  return instantAt(Date.parse(stored.check.madeAt));
+}

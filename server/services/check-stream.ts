@@ -1,0 +1,93 @@
+// Checks of any length: one line asked, one line answered, in the same order and in constant memory.
+import { checkStreamHead, checkStreamLine } from "../../core/contact-schema.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import { ProblemError } from "../errors.ts";
+import { audited } from "./audit.ts";
+import { checkScene, gather, type CheckScene } from "./check-facts.ts";
+import { decisionRecorder, type DecisionRecorder } from "./check-records.ts";
+import { resultFor } from "./check-results.ts";
+import { askedInstant } from "./checks.ts";
+import { parsed } from "./parse.ts";
+import type { SentRecipient } from "./recipients.ts";
+
+/** Lines that are answered together: few enough that the first come soon, many enough that a read is worth it. */
+const together = 1_000;
+
+/**
+ * Answers a stream. The first line is the question, each line after it one recipient; each is answered by one line,
+ * and the last line is the signed summary with the decision record. A stream without that line must be treated as
+ * failed. A line that cannot be read is answered INPUT_INVALID and stops nothing. Needs the scope `check`. The promise
+ * rejects with `not-json`, `not-valid` or `may-not` before anything was answered.
+ */
+export async function checkStream(
+  context: ServiceContext,
+  actor: Actor & { kind: "key" },
+  lines: AsyncIterable<string>,
+): Promise<AsyncGenerator<string>> {
+  const { site } = actor;
+  const rest = lines[Symbol.asyncIterator]();
+  return audited(context, { actor, verb: "check.ask", site }, async () => {
+    const head = await rest.next();
+    const question = parsed(checkStreamHead, json(head.done ? "" : head.value));
+    const { at, asOf } = askedInstant(context, actor, { site, question });
+    const scene = await checkScene(context, { site, question, at, asOf });
+    const recorder = decisionRecorder(context, scene, actor.id);
+    return { value: answers(context, { scene, recorder, rest }), logged: true };
+  });
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new ProblemError("not-json", undefined, {}, { cause: error });
+  }
+}
+
+interface Streaming {
+  readonly scene: CheckScene;
+  readonly recorder: DecisionRecorder;
+  readonly rest: AsyncIterator<string>;
+}
+
+async function* answers(context: ServiceContext, { scene, recorder, rest }: Streaming): AsyncGenerator<string> {
+  // While one part is answered the next is read, so that reading and the databases' thread work at once.
+  let coming = gatheredPart(context, scene, rest);
+  for (;;) {
+    const part = await coming;
+    if (part.asked.length === 0) break;
+    coming = gatheredPart(context, scene, rest);
+    // Who waits for it hears of a failure when its turn comes.
+    coming.catch(() => {});
+    const explain = scene.question.explain === true;
+    const results = part.gathered.map((one) => resultFor(one, scene.rules, explain));
+    recorder.add(part.asked, results);
+    yield results.map((result) => `${JSON.stringify(result)}\n`).join("");
+  }
+  const { record, ...summary } = await recorder.close();
+  yield `${JSON.stringify({ summary: { ...summary, record } })}\n`;
+}
+
+async function gatheredPart(context: ServiceContext, scene: CheckScene, rest: AsyncIterator<string>) {
+  const asked: SentRecipient[] = [];
+  while (asked.length < together) {
+    const line = await rest.next();
+    if (line.done) break;
+    if (line.value.trim() !== "") asked.push(recipientIn(line.value));
+  }
+  return { asked, gathered: asked.length > 0 ? await gather(context, scene, asked) : [] };
+}
+
+/** The recipient on a line; one without an address, which is answered INPUT_INVALID, where there is none. */
+function recipientIn(line: string): SentRecipient {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return {};
+  }
+  const read = checkStreamLine.safeParse(value);
+  if (read.success) return read.data;
+  const ref = typeof value === "object" && value !== null && "ref" in value ? value.ref : undefined;
+  return typeof ref === "string" ? { ref: ref.slice(0, 200) } : {};
+}
