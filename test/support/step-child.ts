@@ -41,7 +41,7 @@ const opened =
     ? remoteDatabases(place.databases)
     : fileDatabases({ folder: place.folder, threadUrl: pathToFileURL(place.databases.thread) });
 const secrets = await loadSecrets({ folder: place.folder, create: true });
-const signer = await signerFrom(await secrets.logKey(site), "localhost/log/site_crash");
+const signer = await signerFrom((await secrets.logKeys(site))[0]!, "localhost/log/site_crash");
 const records = withCalls(await opened.open("site", site), "site", around);
 const keys = withCalls(await opened.open("keys", site), "keys", around);
 const write = recordWriter({ site: records.writer, keys: keys.writer });

@@ -74,7 +74,7 @@ async function everyStep(open: () => DatabaseOpener, place: CrashPlace): Promise
   expect(whole).toMatchObject({ killed: false, acknowledged: { length: 3 }, published: { length: 1 } });
   memory.acknowledged.push(...whole.acknowledged);
   const secrets = await loadSecrets({ folder: place.folder, create: false });
-  const signer = await signerFrom(await secrets.logKey(site), "localhost/log/site_crash");
+  const signer = await signerFrom((await secrets.logKeys(site))[0]!, "localhost/log/site_crash");
   // A second life commits to what is there already: its calls are the ones to die at.
   const { calls, acknowledged } = await live(place);
   memory.acknowledged.push(...acknowledged);
