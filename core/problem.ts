@@ -46,6 +46,11 @@ export const problems = {
     title: "Another record has this id",
     help: "An id names one act. Make a new id for a new act.",
   },
+  "import-stage": {
+    status: 409,
+    title: "The import is at another stage",
+    help: "Commit what is at `dry-run` or `committing`; undo what is at `dry-run` or `committed`.",
+  },
   "last-owner": {
     status: 409,
     title: "An enabled owner must remain",
@@ -54,7 +59,7 @@ export const problems = {
   "body-too-large": {
     status: 413,
     title: "The body is too large",
-    help: "Records hold at most 8 kB, checks at most 4 MiB.",
+    help: "Records hold at most 8 kB, checks at most 4 MiB, imports at most 512 MiB.",
   },
   "not-valid": {
     status: 422,

@@ -20,8 +20,8 @@ export const pageSurfaces = ["banner", "panel", "form", "embed", "api"] as const
 const otherSurfaces = ["receipt", "phone", "paper", "import", "console", "system"] as const;
 /** What the person did on a page; `signal` is a browser setting that spoke for them. */
 export const pageActions = ["accept-all", "reject-all", "save", "withdraw", "submit", "signal", "show"] as const;
-/** What was done elsewhere: written down by an agent, imported, swept up by time, erased, restricted, linked. */
-const otherActions = ["note", "import", "sweep", "erase", "restrict", "link"] as const;
+/** What was done elsewhere: written down by an agent, imported, that taken back, swept up by time, erased, restricted, linked. */
+const otherActions = ["note", "import", "undo", "sweep", "erase", "restrict", "link"] as const;
 
 /** One answer: refusals are recorded as consents are. */
 export interface Choice<Status extends RecordedStatus = ChoiceStatus> {
@@ -114,6 +114,8 @@ export interface RecordCore {
   /** Until when the record is kept, by the purposes' retention; the latest of them. */
   readonly retainUntil?: Instant | undefined;
   readonly erasure?: Erasure | undefined;
+  /** The import that brought it or took it back, such as `imp_…`. */
+  readonly import?: string | undefined;
 }
 
 /** What a subject is known by. New kinds go to the end: databases hold their places. */
@@ -136,6 +138,8 @@ export interface RecordPerson {
   readonly dwellMs?: number | undefined;
   /** What the controller's own systems call the person or the call. */
   readonly externalRef?: string | undefined;
+  /** Of an import: what the controller says shows it. */
+  readonly evidence?: string | undefined;
   /** Of a `link`: the keyed hash of the other subject. */
   readonly linked?: string | undefined;
 }

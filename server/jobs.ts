@@ -4,6 +4,7 @@ import type { ServiceContext } from "./context.ts";
 import { keepStanding } from "./services/as-was.ts";
 import { endRestrictions } from "./services/erasures.ts";
 import { sweepExpired } from "./services/expiry.ts";
+import { forgetUploads } from "./services/imports.ts";
 
 /** How often all jobs run. None of them minds to be run more often, or late. */
 export const jobsEveryMs = 3_600_000;
@@ -14,6 +15,7 @@ const jobs: Readonly<Record<string, Job>> = {
   "recording what lapsed": sweepExpired,
   "ending restrictions": endRestrictions,
   "archiving what is shown": keepStanding,
+  "forgetting uploads": forgetUploads,
 };
 
 /** Runs every job for every site, one after the other; one that fails keeps no other from running. */

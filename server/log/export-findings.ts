@@ -14,7 +14,6 @@ export const exportRules = [
   "entry-not-its-check",
   "entry-not-its-record",
   "entry-not-its-notice",
-  "entry-not-its-key",
   "entry-wiped-unsaid",
   "record-twice",
   "notice-hash",

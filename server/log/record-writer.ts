@@ -1,7 +1,9 @@
 // From drafts to committed records: the subjects' keys, the sealed personal halves, then one commit; wherever the databases are.
 import { instantAt } from "../../core/time.ts";
+import { commitImports } from "../store/commit-imports.ts";
 import { commitRecords } from "../store/commit-records.ts";
 import type { SqlClient } from "../store/client.ts";
+import type { ImportDraft, ImportOutcome, ImportWriter } from "../store/import-rows.ts";
 import type {
   CommitOutcome,
   RecordDraft,
@@ -10,7 +12,7 @@ import type {
   SubjectRow,
   SubjectWish,
 } from "../store/record-rows.ts";
-import { obtainSubjects } from "../store/subject-keys.ts";
+import { obtainSubjects, obtainUnerased } from "../store/subject-keys.ts";
 import { termsOf } from "../store/terms.ts";
 import { nobodysCommitment, portableCrypto, sealPerson, type SealingCrypto } from "./person.ts";
 
@@ -18,6 +20,12 @@ const encoder = new TextEncoder();
 const noBytes = new Uint8Array();
 /** A digest tells a replay from a conflict: half a hash is plenty. */
 const digestLength = 16;
+
+/** What writes records of one site. */
+export interface SiteWriters {
+  readonly records: RecordWriter;
+  readonly imports: ImportWriter;
+}
 
 /** The writing connections of a site's two databases. */
 export interface WritingClients {
@@ -30,33 +38,55 @@ export interface WritingClients {
  * two commits leaves a key that nothing names, which harms nobody. Calling again with the same drafts changes
  * nothing and gives the same answers.
  */
-export function recordWriter({ site, keys }: WritingClients, crypto: SealingCrypto = portableCrypto): RecordWriter {
+export function siteWriters({ site, keys }: WritingClients, crypto: SealingCrypto = portableCrypto): SiteWriters {
   const terms = termsOf(site);
-  return async (drafts) => {
-    const wanted = drafts.flatMap(({ subject }) => subject ?? []);
-    const at = instantAt(Math.max(0, ...drafts.map(({ packed }) => packed.at)));
-    const obtained = wanted.length > 0 ? await obtainSubjects(keys, { wanted, at }) : [];
-    const rows = new Map<SubjectWish, SubjectRow | undefined>(wanted.map((wish, i) => [wish, obtained[i]]));
-    const sealed = drafts.map((draft) => sealedRecord(draft, rows, crypto));
-    const present = sealed.filter((record) => record !== undefined);
-    const outcomes = present.length > 0 ? await commitRecords(site, terms, present) : [];
-    const outcomeOf = new Map(present.map((record, i) => [record, outcomes[i]!]));
-    return sealed.map((record): CommitOutcome => (record ? outcomeOf.get(record)! : { kind: "erased" }));
+  return {
+    async records(drafts) {
+      const wanted = drafts.flatMap(({ subject }) => subject ?? []);
+      const obtained = wanted.length > 0 ? await obtainSubjects(keys, { wanted, at: latestOf(drafts) }) : [];
+      const rows = new Map<SubjectWish, SubjectRow | undefined>(wanted.map((wish, i) => [wish, obtained[i]]));
+      const sealed = drafts.map((draft) => sealedRecord(draft, draft.subject && rows.get(draft.subject), crypto));
+      const present = sealed.filter((record) => record !== undefined);
+      const outcomes = present.length > 0 ? await commitRecords(site, terms, present) : [];
+      const outcomeOf = new Map(present.map((record, i) => [record, outcomes[i]!]));
+      return sealed.map((record): CommitOutcome => (record ? outcomeOf.get(record)! : { kind: "erased" }));
+    },
+    async imports(drafts) {
+      const wanted = drafts.map(({ subject, choices }) => ({
+        subject: subject!,
+        isYes: choices[0]!.status === "given",
+      }));
+      const rows = await obtainUnerased(keys, { wanted, at: latestOf(drafts) });
+      const present: (SealedRecord & { draft: ImportDraft; who: number })[] = [];
+      const places: number[] = [];
+      for (const [i, draft] of drafts.entries()) {
+        const subject = rows[i];
+        const sealed = subject && sealedRecord(draft, subject, crypto);
+        if (!sealed) continue;
+        present.push({ ...sealed, draft, who: subject.no });
+        places.push(i);
+      }
+      const outcomes: ImportOutcome[] = drafts.map(() => "erased");
+      if (present.length === 0) return outcomes;
+      for (const [i, outcome] of (await commitImports(site, terms, present)).entries()) outcomes[places[i]!] = outcome;
+      return outcomes;
+    },
   };
 }
 
+const latestOf = (drafts: readonly RecordDraft[]) => instantAt(Math.max(0, ...drafts.map(({ packed }) => packed.at)));
+
 function sealedRecord(
   draft: RecordDraft,
-  rows: ReadonlyMap<SubjectWish, SubjectRow | undefined>,
+  subject: SubjectRow | null | undefined,
   crypto: SealingCrypto,
 ): SealedRecord | undefined {
-  const { id, salt, subject: wish, said } = draft;
-  if (!wish) {
+  const { id, salt, said } = draft;
+  if (!draft.subject) {
     const personCommitment = nobodysCommitment(salt, crypto);
     const digest = crypto.hmac(encoder.encode(id), encoder.encode(said)).slice(0, digestLength);
     return { draft, digest, person: noBytes, personCommitment, who: null };
   }
-  const subject = rows.get(wish);
   if (!subject) return undefined;
   const { person, commitment } = sealPerson(draft.person, { subject, id, salt }, crypto);
   // Keyed by the subject's own key: a plain hash would let anyone who reads the database test addresses against

@@ -1,8 +1,7 @@
 // A worker thread that owns database files: one connection per file, pragmas read back, one request at a time.
 import { parentPort, workerData } from "node:worker_threads";
 import type { SqlClient } from "../store/client.ts";
-import { recordWriter } from "../log/record-writer.ts";
-import type { RecordWriter } from "../store/record-rows.ts";
+import { siteWriters, type SiteWriters } from "../log/record-writer.ts";
 import { openFile, type FileClient } from "./file-client.ts";
 import { resultSet } from "./result-set.ts";
 import { nodeCrypto } from "./sealing-crypto.ts";
@@ -69,16 +68,16 @@ function pragmasOf(client: FileClient): ThreadResult {
 }
 
 /** By the path of a site's database; each keeps what it learnt about it. */
-const writers = new Map<string, RecordWriter>();
+const writers = new Map<string, SiteWriters>();
 
-function writerOf({ site, keys }: ThreadRequest & { kind: "record" }): RecordWriter {
+function writersOf({ site, keys }: { site: string; keys: string }): SiteWriters {
   const known = writers.get(site);
   if (known) return known;
   const client = (path: string): SqlClient => ({
     execute: async (statement) => resultSet(opened(path).execute(statement)),
     batch: async (statements, mode) => opened(path).batch(statements, mode).map(resultSet),
   });
-  const made = recordWriter({ site: client(site), keys: client(keys) }, nodeCrypto);
+  const made = siteWriters({ site: client(site), keys: client(keys) }, nodeCrypto);
   writers.set(site, made);
   return made;
 }
@@ -86,7 +85,9 @@ function writerOf({ site, keys }: ThreadRequest & { kind: "record" }): RecordWri
 async function answer(request: ThreadRequest): Promise<Extract<ThreadAnswer, { ok: true }>["results"]> {
   switch (request.kind) {
     case "record":
-      return writerOf(request)(request.drafts);
+      return writersOf(request).records(request.drafts);
+    case "import":
+      return writersOf(request).imports(request.drafts);
     case "open":
       if (!clients.has(request.path)) open(request.path);
       return [];

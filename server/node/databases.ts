@@ -67,8 +67,8 @@ export function fileDatabases({ folder, threadUrl }: FileDatabaseOptions): FileD
       opening.catch(() => opened.delete(file));
       return opening;
     },
-    recordWriter: (name) =>
-      writing.recordWriter({
+    siteWriters: (name) =>
+      writing.siteWriters({
         site: fileOf(folder, { kind: "site", name }),
         keys: fileOf(folder, { kind: "keys", name }),
       }),

@@ -136,7 +136,7 @@ async function openedAndVerified(
     const context = await assemble({
       databases,
       master: secrets.master,
-      logKeys: secrets.logKeys,
+      logKey: (site) => secrets.logKey(site),
       publicUrl: "",
       files: {},
       nowMs,

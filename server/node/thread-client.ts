@@ -2,7 +2,9 @@
 import { Worker } from "node:worker_threads";
 import { LibsqlError } from "@libsql/client/web";
 import type { SqlClient } from "../store/client.ts";
-import type { CommitOutcome, RecordWriter } from "../store/record-rows.ts";
+import type { SiteWriters } from "../log/record-writer.ts";
+import type { ImportOutcome } from "../store/import-rows.ts";
+import type { CommitOutcome } from "../store/record-rows.ts";
 import { resultSet } from "./result-set.ts";
 import type { ThreadAnswer, ThreadQuestion, ThreadResult, ThreadRole } from "./thread-messages.ts";
 
@@ -19,7 +21,7 @@ export interface DatabaseThread {
   /** The pragmas of the file's connection, as that connection reports them now. */
   pragmas(path: string): Promise<Record<string, string | number>>;
   /** Writes records to the two open databases of a site. */
-  recordWriter(paths: { site: string; keys: string }): RecordWriter;
+  siteWriters(paths: { site: string; keys: string }): SiteWriters;
   /** Folds the file's write-ahead log in and empties it; false while a reader is in it. */
   cutOff(path: string): Promise<boolean>;
   /** Finishes what was asked, folds the write-ahead log into the files and ends the thread. */
@@ -63,10 +65,10 @@ export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseT
         batch: async (statements, mode) => (await ask({ kind: "batch", path, statements, mode })).map(resultSet),
       };
     },
-    recordWriter:
-      ({ site, keys }) =>
-      (drafts) =>
-        ask<readonly CommitOutcome[]>({ kind: "record", site, keys, drafts }),
+    siteWriters: ({ site, keys }) => ({
+      records: (drafts) => ask<readonly CommitOutcome[]>({ kind: "record", site, keys, drafts }),
+      imports: (drafts) => ask<readonly ImportOutcome[]>({ kind: "import", site, keys, drafts }),
+    }),
     async cutOff(path) {
       const statement = "PRAGMA wal_checkpoint(TRUNCATE)";
       // The first column says whether somebody was in the way.

@@ -1,5 +1,6 @@
 // What the main thread and a database thread say to each other.
 import type { InStatement, Value } from "@libsql/client/web";
+import type { ImportDraft, ImportOutcome } from "../store/import-rows.ts";
 import type { CommitOutcome, RecordDraft } from "../store/record-rows.ts";
 
 /** The writer's connection may change the file; the reader's may not. */
@@ -19,6 +20,7 @@ export type ThreadQuestion =
     }
   /** Seals drafts and commits them to the two databases of a site. */
   | { readonly kind: "record"; readonly site: string; readonly keys: string; readonly drafts: readonly RecordDraft[] }
+  | { readonly kind: "import"; readonly site: string; readonly keys: string; readonly drafts: readonly ImportDraft[] }
   | { readonly kind: "close" };
 
 /** A result set as plain data: rows are arrays of values. */
@@ -31,7 +33,11 @@ export interface ThreadResult {
 }
 
 export type ThreadAnswer =
-  | { readonly id: number; readonly ok: true; readonly results: ThreadResult[] | readonly CommitOutcome[] }
+  | {
+      readonly id: number;
+      readonly ok: true;
+      readonly results: ThreadResult[] | readonly CommitOutcome[] | readonly ImportOutcome[];
+    }
   | {
       readonly id: number;
       readonly ok: false;

@@ -1,5 +1,6 @@
 // What a database must offer, whichever runtime opened it; and who opens them.
 import type { InStatement, ResultSet } from "@libsql/client/web";
+import type { ImportWriter } from "./import-rows.ts";
 import type { RecordWriter } from "./record-rows.ts";
 
 /** The part of the libSQL client that the store uses; drizzle runs on it too. */
@@ -24,8 +25,8 @@ export type DatabaseKind = "control" | "site" | "keys" | "registers";
 /** Opens databases by kind and name and keeps them open; creates and migrates one that is not there yet. */
 export interface DatabaseOpener {
   open(kind: DatabaseKind, name: string): Promise<Database>;
-  /** Writes a site's records beside its databases, where they are not in this thread; both must be open. */
-  recordWriter?(name: string): RecordWriter;
+  /** What writes a site's records beside its databases, where they are not in this thread; both must be open. */
+  siteWriters?(name: string): { readonly records: RecordWriter; readonly imports: ImportWriter };
   /** Folds the write-ahead logs of a site's files in and cuts them off, so that they hold nothing that was deleted. */
   settle?(name: string): Promise<void>;
   close(): Promise<void>;

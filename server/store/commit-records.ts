@@ -34,7 +34,7 @@ const inForce = `status IN (${consentStatuses.filter(isInForce).map(statusNo).jo
  * whatever clocks did; a yes older than the act a state holds changes nothing (decision 0007), nor does a lapse of
  * what was renewed meanwhile. Records of a subject move a state in log order, so a repeated batch moves nothing twice.
  */
-const moveStates = `
+export const moveStates = `
 INSERT INTO consent_state (who, purpose, channel, status, version, idx, acted, until, direct)
 SELECT r.value->>2, r.value->>3, r.value->>4, r.value->>5, r.value->>6, e.idx, r.value->>7, r.value->>8, r.value->>9
 FROM json_each(?) AS r CROSS JOIN entry AS e ON ${oursIs}

@@ -5,6 +5,7 @@ import type { Channel } from "../../core/purpose.ts";
 import type { SiteSettings } from "../../core/schema.ts";
 import type { Instant } from "../../core/time.ts";
 import type { BuildArchive, ShownArchive } from "./archive-rows.ts";
+import type { ImportStore } from "./import-rows.ts";
 import type {
   CommitOutcome,
   ErasureRow,
@@ -97,7 +98,7 @@ export interface CheckpointRow {
 }
 
 /** What an entry of the log is about. */
-export type EntryKind = "record" | "check" | "notice" | "log-key";
+export type EntryKind = "record" | "check" | "notice";
 
 /** One entry of a log, by its position from 0. */
 export interface EntryRow {
@@ -116,7 +117,7 @@ export interface TileRow {
 }
 
 /** One site's records, states, notices and log: implemented over libSQL in site-store.ts. */
-export interface SiteStore extends ScreeningStore, ShownArchive, SuppressionStore, PastStore, CheckStore {
+export interface SiteStore extends ImportStore, ScreeningStore, ShownArchive, SuppressionStore, PastStore, CheckStore {
   /** Queues the record to the site's one writer; resolves after its commit is durable. */
   commitRecord(draft: RecordDraft): Promise<CommitOutcome>;
   /** The subject of that number; undefined once it is erased. */
@@ -198,17 +199,6 @@ export interface SiteStore extends ScreeningStore, ShownArchive, SuppressionStor
   tiles(wanted: readonly { level: number; index: number }[]): Promise<(TileRow | undefined)[]>;
   /** Entries of [start, end), in order; fewer when the log is shorter. */
   entries(start: number, end: number): Promise<EntryRow[]>;
-  /** The entries that state which keys sign the log, in order, sealed or not. */
-  keyStatements(): Promise<{ readonly index: number; readonly data: Uint8Array }[]>;
-  /**
-   * Appends a statement about keys that was made after `count` others; false when there is another since, and then
-   * nothing is changed.
-   */
-  appendKeyStatement(statement: {
-    readonly ref: string;
-    readonly data: Uint8Array;
-    readonly count: number;
-  }): Promise<boolean>;
   /** Number of entries committed, sealed under a checkpoint or not. */
   entryCount(): Promise<number>;
   /** Publishes tiles and checkpoint in one batch; false when another sequencer was first (the fork guard). */

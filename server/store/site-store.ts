@@ -2,11 +2,13 @@
 import { checkRows } from "./check-rows.ts";
 import { groupCommit } from "./group-commit.ts";
 import type { Database } from "./client.ts";
+import type { ImportWriter } from "./import-rows.ts";
 import type { RecordDraft, RecordWriter } from "./record-rows.ts";
 import type { SiteStore } from "./rows.ts";
 import { dueRows, peopleRows } from "./site-due.ts";
 import { erasureRows } from "./site-erasures.ts";
 import { holdRows } from "./site-holds.ts";
+import { importRows } from "./site-imports.ts";
 import { logRows } from "./site-log.ts";
 import { noticeRows } from "./site-notices.ts";
 import { pastRows } from "./past-facts.ts";
@@ -18,7 +20,7 @@ import { suppressionRows } from "./suppressions.ts";
 import { knownSubjects, subjectByNumber } from "./subject-keys.ts";
 
 export interface SiteStoreOptions {
-  readonly write: RecordWriter;
+  readonly writers: { readonly records: RecordWriter; readonly imports: ImportWriter };
   /** Opens the site's registers. */
   readonly registers: () => Promise<Database>;
   /** Folds the write-ahead logs of files in, so that they hold nothing that was deleted. */
@@ -32,6 +34,8 @@ export interface SiteStoreOptions {
  * concurrent records share a commit and keeps each database at one writer.
  */
 export function createSiteStore(site: Database, keys: Database, options: SiteStoreOptions): SiteStore {
+  const { writers } = options;
+  const settle = options.settle ?? (async () => {});
   const deadline = options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs };
   return {
     ...logRows(site),
@@ -46,11 +50,12 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...suppressionRows(keys),
     ...checkRows(site, deadline),
     ...pastRows(site, keys),
+    ...importRows(site, keys, { write: writers.imports, settle }),
     commitRecord: groupCommit({
       ...deadline,
-      write: (drafts: readonly RecordDraft[]) => storedTwice(async () => options.write(drafts)),
+      write: (drafts: readonly RecordDraft[]) => storedTwice(async () => writers.records(drafts)),
     }),
-    settle: () => stored(options.settle ?? (async () => {})),
+    settle: () => stored(settle),
     subject: (no) => storedTwice(() => subjectByNumber(keys.reader, no)),
     knownSubjects: (hashes) => storedTwice(() => knownSubjects(keys.reader, hashes)),
   };

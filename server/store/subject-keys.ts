@@ -54,6 +54,46 @@ export async function obtainSubjects(
   return results[1]!.rows.map(subjectOf);
 }
 
+const insertUnerased = `
+INSERT INTO subject (hash, kind, key, created)
+SELECT unhex(value->>0), value->>1, unhex(value->>2), ? FROM json_each(?)
+WHERE NOT EXISTS (SELECT 1 FROM tombstone AS t WHERE t.hash = unhex(value->>0))
+ON CONFLICT (hash) DO NOTHING`;
+
+const selectUnerased = `
+SELECT s.no, s.hash, s.kind, s.key
+FROM json_each(?) AS r
+LEFT JOIN subject AS s ON s.no = coalesce(r.value->>1, (SELECT no FROM subject WHERE hash = unhex(r.value->>0)))
+  AND (r.value->>2 = 0 OR (NOT EXISTS (SELECT 1 FROM tombstone AS t WHERE t.hash = s.hash)
+    AND NOT EXISTS (SELECT 1 FROM restriction AS x WHERE x.who = s.no)))
+ORDER BY r.key`;
+
+/** A subject that somebody else says something of, and whether that is a yes. */
+export interface TellingWish {
+  readonly subject: SubjectWish;
+  readonly isYes: boolean;
+}
+
+/**
+ * The same for what somebody else says of people. Nobody who was erased is stored anew; and for a yes nobody is given
+ * who was erased once, also if they came back by themselves, or who is restricted.
+ */
+export async function obtainUnerased(
+  client: SqlClient,
+  { wanted, at }: { wanted: readonly TellingWish[]; at: Instant },
+): Promise<(SubjectRow | undefined)[]> {
+  const fresh = wanted.flatMap(({ subject }) =>
+    "no" in subject ? [] : [[hex(subject.hash), kindNo(subject.kind), hex(subject.key)] as const],
+  );
+  const places = wanted.map(({ subject, isYes }) =>
+    "no" in subject ? [null, subject.no, Number(isYes)] : [hex(subject.hash), null, Number(isYes)],
+  );
+  const insert = { sql: insertUnerased, args: [millisecondsOf(at), JSON.stringify(fresh)] };
+  const asked = { sql: selectUnerased, args: [JSON.stringify(places)] };
+  const results = await client.batch([insert, asked], "write");
+  return results[1]!.rows.map(subjectOf);
+}
+
 /** What is known of each hash, in order. */
 export async function knownSubjects(client: SqlClient, hashes: readonly SubjectHash[]): Promise<KnownSubject[]> {
   const { rows } = await client.execute({ sql: selectKnown, args: [JSON.stringify(hashes.map(hex))] });

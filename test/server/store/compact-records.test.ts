@@ -8,7 +8,7 @@ import { toHex } from "../../../core/bytes.ts";
 import { canonicalText, type Json } from "../../../core/canonical.ts";
 import { coreBytes, personBytes, type RecordPerson } from "../../../core/record.ts";
 import { openPerson } from "../../../server/log/person.ts";
-import { recordWriter } from "../../../server/log/record-writer.ts";
+import { siteWriters } from "../../../server/log/record-writer.ts";
 import type { Database } from "../../../server/store/client.ts";
 import { migrationsOf } from "../../../server/store/migrations.ts";
 import { migrate } from "../../../server/store/migrator.ts";
@@ -116,9 +116,9 @@ beforeAll(async () => {
     args: [subjectOf(name), key, link],
   }));
   const keyDatabase = await databaseOf("keys", rows, 1);
-  const write = recordWriter({ site: site.writer, keys: keyDatabase.writer });
+  const writers = siteWriters({ site: site.writer, keys: keyDatabase.writer });
   store = createSiteStore(site, keyDatabase, {
-    write,
+    writers,
     registers: () => Promise.reject(new Error("no registers here")),
   });
 });

@@ -1,4 +1,4 @@
-// Every store write, when the database fails before it persisted and when it persisted but the answer was lost.
+// Every store writers, when the database fails before it persisted and when it persisted but the answer was lost.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { keyIdAt, userIdAt, type SiteId } from "../../../core/ids.ts";
 import { instantAt } from "../../../core/time.ts";
@@ -6,7 +6,7 @@ import { sealLog } from "../../../server/log/sequencer.ts";
 import { makeSigningKey, signerFrom } from "../../../server/log/signer.ts";
 import { createControlStore } from "../../../server/store/control-store.ts";
 import { openPerson } from "../../../server/log/person.ts";
-import { recordWriter } from "../../../server/log/record-writer.ts";
+import { siteWriters } from "../../../server/log/record-writer.ts";
 import { createSiteStore } from "../../../server/store/site-store.ts";
 import type { SiteStore } from "../../../server/store/rows.ts";
 import { withFaults, type Fault } from "../../support/faults.ts";
@@ -28,9 +28,9 @@ const given = { purpose: "analytics", version: 1, status: "given" as const };
 async function faultyStore() {
   const fresh = await freshStore(databases);
   const [site, keys] = [withFaults(fresh.site), withFaults(fresh.keys)];
-  const write = recordWriter({ site: site.database.writer, keys: keys.database.writer });
+  const writers = siteWriters({ site: site.database.writer, keys: keys.database.writer });
   const store = createSiteStore(site.database, keys.database, {
-    write,
+    writers,
     registers: () => databases.opener.open("registers", databases.freshName()),
   });
   // Texts that records share are stored before them: what fails below is the record's own commit.

@@ -19,6 +19,10 @@ import {
   erasure,
   file,
   hold,
+  importChunk,
+  importError,
+  importJob,
+  importKey,
   notice,
   noticeInForce,
   site,
@@ -119,6 +123,9 @@ describe("the schema", () => {
         erasure,
         file,
         hold,
+        importChunk,
+        importError,
+        importJob,
         shape,
         purpose,
         consentState,
@@ -130,7 +137,7 @@ describe("the schema", () => {
         checkpoint,
       ],
     ],
-    ["keys", [subject, tombstone, restriction, subjectLink]],
+    ["keys", [importKey, subject, tombstone, restriction, subjectLink]],
   ];
   it.each(kinds)("names the tables and columns that the migrations of %s make", async (kind, declared) => {
     const client = open();

@@ -1,0 +1,115 @@
+// The records of an import: ids that follow from the import and the line, so that a line is one record however often it is tried.
+import { sha256 } from "@noble/hashes/sha2.js";
+import { recordIdAt, type RecordId, type SiteId } from "../../core/ids.ts";
+import type { Notice } from "../../core/notice.ts";
+import type { Choice, RecordCore } from "../../core/record.ts";
+import type { RecordedStatus } from "../../core/status.ts";
+import { instantAt, type Instant } from "../../core/time.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import type { ImportDraft, ImportedState, ImportJob } from "../store/import-rows.ts";
+import { dated, drafted } from "./drafts.ts";
+import type { ImportRow } from "./import-rows.ts";
+import { writerOf } from "./service-records.ts";
+import { subjectHashes } from "./subjects.ts";
+
+/** The highest line an id has room for. */
+export const lastLine = 0xffff_ffff;
+
+/** What a record does: says what a row says, or takes that back. */
+type Deed = "row" | "undo";
+
+/**
+ * The ids of an import's records, in the order of its lines. The time is the import's, the line stands in the last four
+ * bytes, and between them are 28 bits that follow from the import's own random id.
+ */
+export function importIds({ id, createdMs }: Pick<ImportJob, "id" | "createdMs">, deed: Deed) {
+  const bytes = sha256(new TextEncoder().encode(`assent-import-id/v1\n${deed}\n${id}`)).slice(0, 10);
+  const view = new DataView(bytes.buffer);
+  return (line: number): RecordId => {
+    view.setUint32(6, line);
+    return recordIdAt(createdMs, bytes);
+  };
+}
+
+/** What every record of one call has in common. */
+export interface Importing {
+  readonly site: SiteId;
+  readonly job: ImportJob;
+  readonly notice: Notice | undefined;
+}
+
+type Dated = Pick<RecordCore, "choices" | "retainUntil">;
+
+const mostKept = 20_000;
+
+/** A function that makes the records of rows; undefined for one whose purpose the notice no longer asks for. */
+export function rowDrafts(
+  context: ServiceContext,
+  actor: Actor,
+  { site, job, notice }: Importing,
+): (row: ImportRow) => ImportDraft | undefined {
+  const idOf = importIds(job, "row");
+  const hashOf = subjectHashes(context.identityKey(site));
+  const by = writerOf(actor);
+  const purposes = new Map((notice?.purposes ?? []).map((purpose) => [purpose.id, purpose]));
+  // Files hold few days and fewer purposes.
+  const kept = new Map<string, Dated>();
+  const datedOf = (choice: Choice<RecordedStatus>, acted: Instant): Dated => {
+    const asked = `${choice.purpose} ${choice.channel} ${choice.status} ${acted}`;
+    const found = kept.get(asked) ?? dated(notice!, [choice], acted);
+    if (kept.size > mostKept) kept.clear();
+    kept.set(asked, found);
+    return found;
+  };
+  return ({ line, kind, address, purpose, channel, status, actedMs, evidence }) => {
+    const wanted = purposes.get(purpose);
+    if (!wanted?.channels.includes(channel)) return undefined;
+    const at = context.now();
+    const actedAt = actedMs === null ? at : instantAt(actedMs);
+    const choice = { purpose, version: wanted.version, status, channel };
+    const core: RecordCore = {
+      ...bornOf({ site, job, by, at, actedAt }),
+      id: idOf(line),
+      event: "import",
+      ...datedOf(choice, actedAt),
+      method: { surface: "import", action: "import", layer: 0, viaGpc: false, trusted: false },
+    };
+    const person = evidence === "" ? {} : { evidence };
+    const subject = { hash: hashOf(kind, address), kind, key: context.random(32) };
+    const draft = drafted(context, { core, person, subject, direct: false, said: `${job.id} ${line}` });
+    return { ...draft, onlyIf: "unopposed" };
+  };
+}
+
+/** A function that makes the records which take back what an import gave. */
+export function undoDrafts(
+  context: ServiceContext,
+  actor: Actor,
+  { site, job, notice }: Importing,
+): (state: ImportedState) => ImportDraft {
+  const idOf = importIds(job, "undo");
+  const by = writerOf(actor);
+  return ({ line, who, entry, purpose, channel, version, actedMs }) => {
+    const at = context.now();
+    const choice = { purpose, version, status: "invalidated" as const, ...(channel ? { channel } : {}) };
+    const retainUntil = notice && dated(notice, [choice], at).retainUntil;
+    const core: RecordCore = {
+      // Of the act that never was: a corrected file may say it again, for the same day.
+      ...bornOf({ site, job, by, at, actedAt: instantAt(actedMs) }),
+      id: idOf(line),
+      event: "change",
+      choices: [choice],
+      retainUntil,
+      method: { surface: "import", action: "undo", layer: 0, viaGpc: false, trusted: false },
+    };
+    const said = `${job.id} undo ${line}`;
+    const draft = drafted(context, { core, person: {}, subject: { no: who }, direct: false, said });
+    return { ...draft, onlyIf: entry };
+  };
+}
+
+function bornOf(given: { site: SiteId; job: ImportJob; by: string | undefined; at: Instant; actedAt: Instant }) {
+  const { site, job, by, at, actedAt } = given;
+  const actor = "agent" as const;
+  return { v: 1 as const, site, at, actedAt, clientAt: actedAt, actor, by, jurisdiction: "", import: job.id };
+}

@@ -1,0 +1,118 @@
+// One row of a file judged by itself: what it says of whom, or why nobody can say.
+import { channelAddress } from "../../core/address.ts";
+import {
+  importedDate,
+  importStatuses,
+  uncoveredCell,
+  type ImportStatus,
+  type RowCode,
+  type RowField,
+} from "../../core/import.ts";
+import type { Notice } from "../../core/notice.ts";
+import { channels, type Channel, type Purpose } from "../../core/purpose.ts";
+import { millisecondsOf } from "../../core/time.ts";
+import type { SubjectKind } from "../../core/record.ts";
+import { sourcesOf, type ImportMapping } from "./import-mapping.ts";
+import type { FileRow } from "./import-reading.ts";
+import { normalAddress } from "./subjects.ts";
+
+/** A row that is understood. */
+export interface ImportRow {
+  readonly line: number;
+  readonly kind: SubjectKind;
+  /** In the one spelling subjects are known by. */
+  readonly address: string;
+  readonly purpose: string;
+  readonly channel: Channel;
+  readonly status: ImportStatus;
+  /** When the person said it, in Unix milliseconds; null where the file does not say, which only a no may. */
+  readonly actedMs: number | null;
+  /** Empty where there is none. */
+  readonly evidence: string;
+}
+
+/** Why a row is not imported, and by which part of it. */
+export interface RowFault {
+  readonly code: RowCode;
+  readonly field?: RowField;
+}
+
+const longestEvidence = 300;
+const countryCode = /^[A-Z]{2}$/;
+
+/**
+ * A function that judges rows of a file with these columns. `now` in Unix milliseconds. What others know of the person
+ * is not its business.
+ */
+export function rowJudge(
+  mapping: ImportMapping,
+  { head, notice, nowMs }: { head: readonly string[]; notice: Notice | undefined; nowMs: number },
+): (row: FileRow) => ImportRow | RowFault {
+  const cellOf = cellsOf(mapping, head);
+  const purposes = new Map((notice?.purposes ?? []).map((purpose) => [purpose.id, purpose]));
+  return (row) => {
+    if (row.broken) return { code: "BAD_ROW" };
+    const cell = (field: RowField | "country"): string => cellOf(row.cells, field);
+    const asked = askedOf(purposes, cell("purpose"), cell("channel"));
+    if ("code" in asked) return asked;
+    const { kind, purpose, channel } = asked;
+    const country = cell("country").toUpperCase();
+    const address = normalAddress(kind, cell(kind), countryCode.test(country) ? country : undefined);
+    if (address === undefined) return { code: kind === "email" ? "BAD_EMAIL" : "BAD_PHONE", field: kind };
+    const status = statusOf(mapping, cell("status"));
+    if (!status) return { code: "BAD_STATUS", field: "status" };
+    const acted = actedOf(mapping, cell("date"), { status, nowMs });
+    if (typeof acted === "object" && acted !== null) return acted;
+    const evidence = cell("evidence");
+    // What is cut off could be what shows it.
+    if (evidence.length > longestEvidence || (status === "given" && evidence === ""))
+      return { code: "MISSING_EVIDENCE", field: "evidence" };
+    return { line: row.line, kind, address, purpose, channel, status, actedMs: acted, evidence };
+  };
+}
+
+/** The trimmed text of a part of a row. */
+function cellsOf(mapping: ImportMapping, head: readonly string[]) {
+  type Place = { readonly text: string } | { readonly at: number };
+  const places = new Map<string, Place>();
+  for (const [field, from] of Object.entries(sourcesOf(mapping)))
+    places.set(field, from.startsWith("=") ? { text: from.slice(1).trim() } : { at: head.indexOf(from) });
+  return (cells: readonly string[], field: RowField | "country"): string => {
+    const place = places.get(field);
+    if (!place) return "";
+    return "text" in place ? place.text : uncoveredCell((cells[place.at] ?? "").trim()).trim();
+  };
+}
+
+function askedOf(
+  purposes: ReadonlyMap<string, Purpose>,
+  id: string,
+  over: string,
+): { kind: "email" | "phone"; purpose: string; channel: Channel } | RowFault {
+  const purpose = purposes.get(id);
+  if (!purpose || purpose.category === "essential") return { code: "UNKNOWN_PURPOSE", field: "purpose" };
+  const channel = channels.find((candidate) => candidate === over.toLowerCase());
+  const kind = channel && channelAddress[channel];
+  if (!kind || !purpose.channels.includes(channel)) return { code: "UNKNOWN_PURPOSE", field: "channel" };
+  return { kind, purpose: id, channel };
+}
+
+function statusOf({ words }: ImportMapping, text: string): ImportStatus | undefined {
+  if (words && Object.hasOwn(words, text)) return words[text];
+  return importStatuses.find((status) => status === text.toLowerCase());
+}
+
+function actedOf(
+  { dates = "iso" }: ImportMapping,
+  text: string,
+  { status, nowMs }: { status: ImportStatus; nowMs: number },
+): number | null | RowFault {
+  if (text === "" && status !== "given") return null;
+  const instant = importedDate(text, dates);
+  if (instant === undefined) return { code: "BAD_DATE", field: "date" };
+  const ms = millisecondsOf(instant);
+  return ms > nowMs ? { code: "FUTURE_DATE", field: "date" } : ms;
+}
+
+/** Whether the row was not understood. */
+export const isFault = (judged: ImportRow | RowFault): judged is RowFault => "code" in judged;

@@ -1,0 +1,59 @@
+// Imported rows at rest: sealed piece by piece under the import's own key, which is destroyed once they are records.
+import type { Channel } from "../../core/purpose.ts";
+import type { SubjectKind } from "../../core/record.ts";
+import type { ImportStatus } from "../../core/import.ts";
+import type { ImportRow } from "./import-rows.ts";
+
+/** A piece of a file: the rows that can be imported, and those that cannot as they came. */
+export interface ImportPiece {
+  /** The names of the cells of `rejected`. */
+  readonly head: readonly string[];
+  readonly rows: readonly ImportRow[];
+  readonly rejected: readonly { readonly line: number; readonly cells: readonly string[] }[];
+}
+
+type Packed = readonly [number, SubjectKind, string, string, Channel, ImportStatus, number | null, string];
+
+const pack = (row: ImportRow): Packed => {
+  const { line, kind, address, purpose, channel, status, actedMs, evidence } = row;
+  return [line, kind, address, purpose, channel, status, actedMs, evidence];
+};
+
+const unpack = ([line, kind, address, purpose, channel, status, actedMs, evidence]: Packed): ImportRow => ({
+  line,
+  kind,
+  address,
+  purpose,
+  channel,
+  status,
+  actedMs,
+  evidence,
+});
+
+const text = (value: string) => new TextEncoder().encode(value);
+
+/** Each piece of an import is sealed once, so its number makes a nonce that no other has. */
+const placed = (id: string, no: number) => {
+  const nonce = new Uint8Array(12);
+  new DataView(nonce.buffer).setUint32(8, no);
+  return { name: "AES-GCM", iv: nonce, additionalData: text(`assent-import/v1\n${id}\n${no}`) };
+};
+
+/** A function that seals and opens pieces of the import. */
+export async function importSeals(id: string, key: Uint8Array) {
+  const bytes = Uint8Array.from(key);
+  const cipher = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
+  return {
+    async seal(no: number, { head, rows, rejected }: ImportPiece): Promise<Uint8Array> {
+      const plain = text(JSON.stringify([head, rows.map(pack), rejected.map(({ line, cells }) => [line, ...cells])]));
+      return new Uint8Array(await crypto.subtle.encrypt(placed(id, no), cipher, plain));
+    },
+    /** Throws where the bytes are not what was sealed as this piece. */
+    async open(no: number, sealed: Uint8Array): Promise<ImportPiece> {
+      const plain = await crypto.subtle.decrypt(placed(id, no), cipher, Uint8Array.from(sealed));
+      type Rejected = readonly [number, ...string[]];
+      const [head, rows, rejected] = JSON.parse(new TextDecoder().decode(plain)) as [string[], Packed[], Rejected[]];
+      return { head, rows: rows.map(unpack), rejected: rejected.map(([line, ...cells]) => ({ line, cells })) };
+    },
+  };
+}

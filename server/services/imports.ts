@@ -1,0 +1,209 @@
+// Imports: a file of what people said elsewhere arrives, is gone through without changing anything, and is reported on.
+import { sha256 } from "@noble/hashes/sha2.js";
+import { toHex } from "../../core/bytes.ts";
+import { uuidV7Hex, type SiteId } from "../../core/ids.ts";
+import { instantAt } from "../../core/time.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import { faultAt, ProblemError } from "../errors.ts";
+import type { ImportError, ImportJob } from "../store/import-rows.ts";
+import type { StandingFact } from "../store/record-rows.ts";
+import type { SiteStore } from "../store/rows.ts";
+import { audited } from "./audit.ts";
+import { readMapping, type ImportMapping, type ImportResponse } from "./import-mapping.ts";
+import { fileRows, type FileFormat, type FileRow, type FileRows } from "./import-reading.ts";
+import { isFault, rowJudge, type ImportRow } from "./import-rows.ts";
+import { importSeals } from "./import-sealing.ts";
+import { rowsSeen, standingCode } from "./import-standing.ts";
+import { currentNotice } from "./notices.ts";
+import { actorName } from "./scopes.ts";
+import { subjectHashes } from "./subjects.ts";
+
+/** What a file may be at most. */
+export const importLimits = { bytes: 512 * 1024 * 1024, rows: 5_000_000 } as const;
+
+/** Rows that are judged, sealed and later committed together. */
+const rowsAtOnce = 2_000;
+
+/** How long rows are kept that nobody commits. */
+const keptMs = 7 * 86_400_000;
+
+/** A file on its way in. */
+export interface Upload {
+  readonly site: SiteId;
+  readonly format: FileFormat;
+  /** The header `Import-Mapping`. */
+  readonly mapping: string | undefined;
+  readonly body: AsyncIterable<Uint8Array>;
+  /** `importLimits` unless told. */
+  readonly limits?: { readonly bytes: number; readonly rows: number };
+}
+
+/**
+ * Takes a file in and says what importing it would do: how many rows, and why not the others. Nothing of a person
+ * changes. Its rows wait under a key of their own (decision 0020), a week at most. Needs the scope `import`. Throws
+ * `not-valid`, `body-too-large`; then nothing of the file is kept.
+ */
+export function uploadImport(context: ServiceContext, actor: Actor, upload: Upload): Promise<ImportResponse> {
+  const { site } = upload;
+  return audited(context, { actor, verb: "import.upload", site }, async () => {
+    const mapping = readMapping(upload.mapping);
+    const store = await context.site(site);
+    const createdMs = context.nowMs();
+    const id = `imp_${uuidV7Hex(createdMs, context.random(10))}`;
+    const { format } = upload;
+    const key = context.random(32);
+    await store.insertImport({ id, format, mapping: JSON.stringify(mapping), by: actorName(actor), createdMs }, key);
+    try {
+      await takeIn(context, { ...upload, id, key, store, fields: mapping });
+    } catch (error) {
+      await store.moveImport(id, ["uploaded"], "undone");
+      await store.forgetUpload(id);
+      throw error;
+    }
+    const value = await importView(store, id);
+    return { value, detail: `${id} ${format} rows=${value.rows} importable=${value.importable} ${value.digest}` };
+  });
+}
+
+interface Arriving extends Upload {
+  readonly id: string;
+  readonly key: Uint8Array;
+  readonly store: SiteStore;
+  readonly fields: ImportMapping;
+}
+
+async function takeIn(context: ServiceContext, arriving: Arriving): Promise<void> {
+  const { id, key, store, site, format, fields, limits = importLimits } = arriving;
+  const hash = sha256.create();
+  let bytes = 0;
+  const seen = (piece: Uint8Array): void => {
+    hash.update(piece);
+    bytes += piece.length;
+    if (bytes > limits.bytes) throw new ProblemError("body-too-large");
+  };
+  const seals = await importSeals(id, key);
+  const notice = (await currentNotice(context, site))?.notice;
+  const standing = standingJudge(context, arriving);
+  let [no, total] = [0, 0];
+  for await (const { head, rows } of batches(fileRows(arriving.body, { format, mapping: fields, seen }))) {
+    total += rows.length;
+    if (total > limits.rows) throw faultAt("", `holds more than ${limits.rows} rows`);
+    const judge = rowJudge(fields, { head, notice, nowMs: context.nowMs() });
+    const errors: ImportError[] = [];
+    const good: ImportRow[] = [];
+    for (const row of rows) {
+      const judged = judge(row);
+      if (isFault(judged)) errors.push({ line: row.line, ...judged });
+      else good.push(judged);
+    }
+    const codes = await standing(good);
+    for (const [i, code] of codes.entries()) if (code) errors.push({ line: good[i]!.line, code });
+    const wrong = new Set(errors.map(({ line }) => line));
+    const sealed = await seals.seal(no, {
+      head,
+      rows: good.filter((_, i) => codes[i] === undefined),
+      rejected: rows.filter(({ line }) => wrong.has(line)),
+    });
+    await store.addImportChunk(id, { no: no++, sealed, rows: rows.length, errors });
+  }
+  if (total === 0) throw faultAt("", "must hold at least one row");
+  await store.endUpload(id, { bytes, digest: `sha256:${toHex(hash.digest())}` });
+}
+
+/** The rows in even portions, however the file came. */
+async function* batches(pieces: AsyncIterable<FileRows>): AsyncGenerator<FileRows> {
+  let waiting: FileRow[] = [];
+  let head: readonly string[] = [];
+  for await (const piece of pieces) {
+    head = piece.head;
+    waiting = waiting.length > 0 ? waiting.concat(piece.rows) : [...piece.rows];
+    for (; waiting.length >= rowsAtOnce; waiting = waiting.slice(rowsAtOnce))
+      yield { head, rows: waiting.slice(0, rowsAtOnce) };
+  }
+  if (waiting.length > 0) yield { head, rows: waiting };
+}
+
+/** A function that says of each row what is on record against it, or stood earlier in the file. */
+function standingJudge(context: ServiceContext, { site, store }: Arriving) {
+  const hashOf = subjectHashes(context.identityKey(site));
+  const isSeen = rowsSeen();
+  return async (rows: readonly ImportRow[]) => {
+    const nowMs = context.nowMs();
+    const hashes = rows.map(({ kind, address }) => hashOf(kind, address));
+    const facts = await factsOf(store, rows, hashes);
+    return rows.map((row, i) => {
+      const { purpose, channel, status, actedMs } = row;
+      if (isSeen({ hash: hashes[i]!, purpose, channel, isYes: status === "given" })) return "DUPLICATE" as const;
+      return standingCode({ status, actedMs: actedMs ?? nowMs }, facts[i]!, nowMs);
+    });
+  };
+}
+
+/** What is known of each row's person for its purpose and channel: one question for each of these. */
+async function factsOf(
+  store: SiteStore,
+  rows: readonly ImportRow[],
+  hashes: readonly Uint8Array[],
+): Promise<StandingFact[]> {
+  const places = new Map<string, number[]>();
+  for (const [i, { purpose, channel }] of rows.entries()) {
+    const asked = `${purpose}/${channel}`;
+    places.set(asked, [...(places.get(asked) ?? []), i]);
+  }
+  const facts: StandingFact[] = [];
+  for (const at of places.values()) {
+    const { purpose, channel } = rows[at[0]!]!;
+    const found = await store.facts({ purpose, channel, subjects: at.map((i) => hashes[i]!) });
+    for (const [n, i] of at.entries()) facts[i] = found[n]!;
+  }
+  return facts;
+}
+
+/** What stands of an import; throws `not-found`. */
+export function readImport(
+  context: ServiceContext,
+  actor: Actor,
+  asked: { site: SiteId; id: string },
+): Promise<ImportResponse> {
+  const { site, id } = asked;
+  return audited(context, { actor, verb: "import.read", site }, async () => ({
+    value: await importView(await context.site(site), id),
+    detail: id,
+  }));
+}
+
+/** The import of that id; throws `not-found`. */
+export async function existingImport(store: SiteStore, id: string): Promise<ImportJob> {
+  const job = await store.importJob(id);
+  if (!job) throw new ProblemError("not-found");
+  return job;
+}
+
+/** What stands of the import as the API shows it; throws `not-found`. */
+export async function importView(store: SiteStore, id: string): Promise<ImportResponse> {
+  const job = await existingImport(store, id);
+  const codes = await store.importCodes(id);
+  const { state, format, createdMs, rows, bytes, digest, imported, undone, chunks, next } = job;
+  const kept = Object.values(codes).reduce((sum, times) => sum + times, 0);
+  const progress = chunks === 0 ? 0 : next / chunks;
+  const createdAt = instantAt(createdMs);
+  const counts = { importable: rows - kept, codes, imported, progress, undone };
+  return { id, state, format, createdAt, rows, bytes, ...(digest ? { digest } : {}), ...counts };
+}
+
+/**
+ * Forgets the rows of uploads that nobody committed for a week. What a commit that was never finished has imported by
+ * then is imported. Returns how many. The system does this by itself, hourly.
+ */
+export async function forgetUploads(context: ServiceContext, site: SiteId): Promise<number> {
+  const store = await context.site(site);
+  const old = context.nowMs() - keptMs;
+  let forgotten = 0;
+  for (const { id, state, createdMs } of await store.imports()) {
+    if (createdMs > old || state === "committed" || state === "undone") continue;
+    await store.moveImport(id, [state], state === "committing" ? "committed" : "undone");
+    await store.forgetUpload(id);
+    forgotten++;
+  }
+  return forgotten;
+}

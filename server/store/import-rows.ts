@@ -1,0 +1,112 @@
+// The shapes of imports: what stands of one, its sealed rows, and what the store says of each row it was given.
+import type { ImportState, RowCode, RowField } from "../../core/import.ts";
+import type { ContentHash } from "../../core/notice.ts";
+import type { Channel } from "../../core/purpose.ts";
+import type { RecordDraft } from "./record-rows.ts";
+
+/** An import as it stands. */
+export interface ImportJob {
+  /** `imp_` and 32 hex digits. */
+  readonly id: string;
+  readonly state: ImportState;
+  readonly format: "csv" | "ndjson";
+  /** The mapping as JSON: names of columns, nothing of a row. */
+  readonly mapping: string;
+  /** Who brought it, as the audit names actors. */
+  readonly by: string;
+  readonly createdMs: number;
+  readonly bytes: number;
+  readonly digest?: ContentHash | undefined;
+  readonly rows: number;
+  /** Sealed pieces of it, and the first of them that is not committed yet. */
+  readonly chunks: number;
+  readonly next: number;
+  readonly imported: number;
+  readonly undone: number;
+  /** The line up to which an undo has gone. */
+  readonly undoneLine: number;
+}
+
+/** A row that is not imported. */
+export interface ImportError {
+  readonly line: number;
+  readonly code: RowCode;
+  readonly field?: RowField | undefined;
+}
+
+/** A consent that an import gave and that still stands as it gave it. */
+export interface ImportedState {
+  readonly line: number;
+  readonly who: number;
+  /** The row key of its entry: one more than its position. */
+  readonly entry: number;
+  readonly purpose: string;
+  readonly channel: Channel | "";
+  readonly version: number;
+  readonly actedMs: number;
+}
+
+/** A record of an import, with exactly one choice or none that counts, and what must hold for it to be written. */
+export interface ImportDraft extends RecordDraft {
+  /**
+   * `unopposed`: nothing on record speaks against it, or says it already. A number: the state it ends still comes from
+   * the entry with that row key.
+   */
+  readonly onlyIf: "unopposed" | number;
+}
+
+/**
+ * What became of a draft, judged in the transaction that wrote the others. `written`: it is a record, now or since an
+ * earlier attempt. `opposed`: a no stands against it. `unchanged`: it would say nothing new. `erased`: its person was
+ * erased or is restricted.
+ */
+export type ImportOutcome = "written" | "opposed" | "unchanged" | "erased";
+
+/** Seals drafts and commits those that may be, in one transaction a database; answers each in order. May safely happen twice. */
+export type ImportWriter = (drafts: readonly ImportDraft[]) => Promise<readonly ImportOutcome[]>;
+
+/** The part of a site's store that imports need. */
+export interface ImportStore {
+  /** Stores an empty import and the key its rows will be sealed under. */
+  insertImport(job: Pick<ImportJob, "id" | "format" | "mapping" | "by" | "createdMs">, key: Uint8Array): Promise<void>;
+  /** Latest first. */
+  imports(): Promise<ImportJob[]>;
+  importJob(id: string): Promise<ImportJob | undefined>;
+  /** The key its rows are sealed under; undefined once that was destroyed. */
+  importKey(id: string): Promise<Uint8Array | undefined>;
+  /** Adds rows to an import that is arriving. */
+  addImportChunk(
+    id: string,
+    chunk: {
+      readonly no: number;
+      readonly sealed: Uint8Array;
+      readonly rows: number;
+      readonly errors: readonly ImportError[];
+    },
+  ): Promise<void>;
+  importChunk(id: string, no: number): Promise<Uint8Array | undefined>;
+  /** Everything has arrived. */
+  endUpload(id: string, file: { readonly bytes: number; readonly digest: ContentHash }): Promise<void>;
+  /** Moves it on if it is at one of those stages; false where it is not. */
+  moveImport(id: string, from: readonly ImportState[], to: ImportState): Promise<boolean>;
+  /** Writes records, each only if it may be; resolves after the commit is durable. */
+  commitImport(drafts: readonly ImportDraft[]): Promise<readonly ImportOutcome[]>;
+  /** Notes that a piece is committed, and deletes it; nothing changes where that was noted already. */
+  endImportChunk(
+    id: string,
+    chunk: { readonly no: number; readonly imported: number; readonly errors: readonly ImportError[] },
+  ): Promise<void>;
+  importErrors(id: string, page: { readonly after: number; readonly most: number }): Promise<ImportError[]>;
+  /** How many rows have each code. */
+  importCodes(id: string): Promise<Partial<Record<RowCode, number>>>;
+  /** Consents that records with these ids gave and nothing changed since, by id; the ids are 32 hex digits. */
+  importedStates(range: {
+    readonly from: string;
+    readonly to: string;
+    readonly most: number;
+  }): Promise<ImportedState[]>;
+  /** Notes how far an undo has come. */
+  endUndo(id: string, page: { readonly line: number; readonly undone: number }): Promise<void>;
+  /** Destroys the key, the sealed rows, and what write-ahead logs still hold of them. */
+  forgetUpload(id: string): Promise<void>;
+}

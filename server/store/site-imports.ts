@@ -1,0 +1,201 @@
+// Imports in a site's two databases: jobs, errors and sealed rows in the one, the keys of the rows in the other.
+import { rowCodes, rowFields, type ImportState } from "../../core/import.ts";
+import type { ContentHash } from "../../core/notice.ts";
+import type { InStatement, Row } from "@libsql/client/web";
+import type { Database } from "./client.ts";
+import { channelOf, statusNo } from "./codes.ts";
+import type { ImportError, ImportJob, ImportStore, ImportWriter } from "./import-rows.ts";
+import { blob } from "./query.ts";
+import { storedTwice } from "./store-error.ts";
+
+const inForce = [statusNo("given"), statusNo("renewed")].join(", ");
+/** The number of a job, as a subquery with one parameter. */
+const jobNo = "(SELECT no FROM import_job WHERE id = ?)";
+
+function jobFrom(row: Row): ImportJob {
+  const number = (name: string) => Number(row[name]);
+  return {
+    id: String(row["id"]),
+    state: row["state"] as ImportState,
+    format: row["format"] as ImportJob["format"],
+    mapping: String(row["mapping"]),
+    by: String(row["by"]),
+    createdMs: number("created"),
+    bytes: number("bytes"),
+    ...(row["digest"] === null ? {} : { digest: row["digest"] as ContentHash }),
+    rows: number("rows"),
+    chunks: number("chunks"),
+    next: number("next"),
+    imported: number("imported"),
+    undone: number("undone"),
+    undoneLine: number("undone_line"),
+  };
+}
+
+const errorRows = (errors: readonly ImportError[]): string =>
+  JSON.stringify(
+    errors.map(({ line, code, field }) => [line, rowCodes.indexOf(code), field ? rowFields.indexOf(field) : null]),
+  );
+
+const insertErrors = (id: string, errors: readonly ImportError[]): InStatement[] =>
+  errors.length === 0
+    ? []
+    : [
+        {
+          sql: `INSERT INTO import_error (job, line, code, field)
+SELECT ${jobNo}, value->>0, value->>1, value->>2 FROM json_each(?) WHERE true
+ON CONFLICT (job, line) DO UPDATE SET code = excluded.code, field = excluded.field`,
+          args: [id, errorRows(errors)],
+        },
+      ];
+
+const errorFrom = (row: Row): ImportError => ({
+  line: Number(row["line"]),
+  code: rowCodes[Number(row["code"])]!,
+  ...(row["field"] === null ? {} : { field: rowFields[Number(row["field"])]! }),
+});
+
+/** The part of a site store that knows imports. */
+export function importRows(
+  site: Database,
+  keys: Database,
+  { write, settle }: { write: ImportWriter; settle: () => Promise<void> },
+): ImportStore {
+  return {
+    ...arriving(site, keys),
+    ...reading(site, keys),
+    ...committing(site),
+    commitImport: (drafts) => storedTwice(() => write(drafts)),
+    forgetUpload: (id) =>
+      storedTwice(async () => {
+        await keys.writer.execute({ sql: "DELETE FROM import_key WHERE job = ?", args: [id] });
+        await site.writer.execute({ sql: `DELETE FROM import_chunk WHERE job = ${jobNo}`, args: [id] });
+        await settle();
+      }),
+  };
+}
+
+type Arriving = Pick<ImportStore, "insertImport" | "addImportChunk" | "endUpload" | "moveImport">;
+
+function arriving(site: Database, keys: Database): Arriving {
+  return {
+    insertImport: ({ id, format, mapping, by, createdMs }, key) =>
+      storedTwice(async () => {
+        const keyed = "INSERT INTO import_key (job, key) VALUES (?, ?) ON CONFLICT (job) DO NOTHING";
+        await keys.writer.execute({ sql: keyed, args: [id, key] });
+        const sql = `INSERT INTO import_job (id, state, format, mapping, by, created)
+VALUES (?, 'uploaded', ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`;
+        await site.writer.execute({ sql, args: [id, format, mapping, by, createdMs] });
+      }),
+    addImportChunk: (id, { no, sealed, rows, errors }) =>
+      storedTwice(async () => {
+        // Counted by the number of the piece, so that sending it twice counts once.
+        const counted = `UPDATE import_job SET rows = rows + ?, chunks = ? WHERE id = ? AND chunks = ?`;
+        const insert = `INSERT INTO import_chunk (job, no, sealed) VALUES (${jobNo}, ?, ?) ON CONFLICT (job, no) DO NOTHING`;
+        await site.writer.batch(
+          [
+            { sql: insert, args: [id, no, sealed] },
+            ...insertErrors(id, errors),
+            { sql: counted, args: [rows, no + 1, id, no] },
+          ],
+          "write",
+        );
+      }),
+    endUpload: (id, { bytes, digest }) =>
+      storedTwice(async () => {
+        const sql =
+          "UPDATE import_job SET state = 'dry-run', bytes = ?, digest = ? WHERE id = ? AND state = 'uploaded'";
+        await site.writer.execute({ sql, args: [bytes, digest, id] });
+      }),
+    moveImport: (id, from, to) =>
+      storedTwice(async () => {
+        const among = "(SELECT value FROM json_each(?))";
+        const sql = `UPDATE import_job SET state = ? WHERE id = ? AND state IN ${among} RETURNING no`;
+        // Asked twice it is there already, which is as good.
+        const found = await site.writer.execute({ sql, args: [to, id, JSON.stringify([...from, to])] });
+        return found.rows.length > 0;
+      }),
+  };
+}
+
+type Reading = Pick<
+  ImportStore,
+  "imports" | "importJob" | "importKey" | "importChunk" | "importErrors" | "importCodes"
+>;
+
+function reading({ reader }: Database, keys: Database): Reading {
+  const rowsOf = async (sql: string, args: (string | number)[]) => (await reader.execute({ sql, args })).rows;
+  return {
+    imports: () =>
+      storedTwice(async () => (await rowsOf("SELECT * FROM import_job ORDER BY no DESC", [])).map(jobFrom)),
+    importJob: (id) =>
+      storedTwice(async () => {
+        const [row] = await rowsOf("SELECT * FROM import_job WHERE id = ?", [id]);
+        return row && jobFrom(row);
+      }),
+    importKey: (id) =>
+      storedTwice(async () => {
+        const [row] = (await keys.reader.execute({ sql: "SELECT key FROM import_key WHERE job = ?", args: [id] })).rows;
+        return row && blob(row, "key");
+      }),
+    importChunk: (id, no) =>
+      storedTwice(async () => {
+        const [row] = await rowsOf(`SELECT sealed FROM import_chunk WHERE job = ${jobNo} AND no = ?`, [id, no]);
+        return row && blob(row, "sealed");
+      }),
+    importErrors: (id, { after, most }) =>
+      storedTwice(async () => {
+        const sql = `SELECT line, code, field FROM import_error WHERE job = ${jobNo} AND line > ? ORDER BY line LIMIT ?`;
+        return (await rowsOf(sql, [id, after, most])).map(errorFrom);
+      }),
+    importCodes: (id) =>
+      storedTwice(async () => {
+        const sql = `SELECT code, count(*) AS times FROM import_error WHERE job = ${jobNo} GROUP BY code ORDER BY code`;
+        const found = (await rowsOf(sql, [id])).map(
+          (row) => [rowCodes[Number(row["code"])]!, Number(row["times"])] as const,
+        );
+        return Object.fromEntries(found);
+      }),
+  };
+}
+
+function committing({ reader, writer }: Database): Pick<ImportStore, "endImportChunk" | "importedStates" | "endUndo"> {
+  return {
+    endImportChunk: (id, { no, imported, errors }) =>
+      storedTwice(async () => {
+        const counted = "UPDATE import_job SET imported = imported + ?, next = next + 1 WHERE id = ? AND next = ?";
+        await writer.batch(
+          [
+            ...insertErrors(id, errors),
+            { sql: counted, args: [imported, id, no] },
+            { sql: `DELETE FROM import_chunk WHERE job = ${jobNo} AND no = ?`, args: [id, no] },
+          ],
+          "write",
+        );
+      }),
+    importedStates: ({ from, to, most }) =>
+      storedTwice(async () => {
+        // The line stands in the last four bytes of the record's id.
+        const sql = `SELECT hex(substr(e.ref, 13)) AS line, e.who, e.idx AS place, p.id, t.channel, t.version, t.acted
+FROM entry AS e
+JOIN consent_state AS t ON t.who = e.who AND t.idx = e.idx AND t.status IN (${inForce})
+JOIN purpose AS p ON p.no = t.purpose
+WHERE e.ref > unhex(?) AND e.ref <= unhex(?) ORDER BY e.ref LIMIT ?`;
+        const { rows } = await reader.execute({ sql, args: [from, to, most] });
+        return rows.map((row) => ({
+          line: Number.parseInt(String(row["line"]), 16),
+          who: Number(row["who"]),
+          entry: Number(row["place"]),
+          purpose: String(row["id"]),
+          channel: channelOf(Number(row["channel"])),
+          version: Number(row["version"]),
+          actedMs: Number(row["acted"]),
+        }));
+      }),
+    endUndo: (id, { line, undone }) =>
+      storedTwice(async () => {
+        const sql = "UPDATE import_job SET undone = undone + ?, undone_line = ? WHERE id = ? AND undone_line < ?";
+        await writer.execute({ sql, args: [undone, line, id, line] });
+      }),
+  };
+}
