@@ -49,9 +49,15 @@ export async function parseVerifierKey(text: string, sha256: AsyncSha256): Promi
   return sameBytes(hash, await keyHash(match[1]!, key, sha256)) ? { name: match[1]!, hash, key } : undefined;
 }
 
+type Signer = Pick<VerifierKey, "name" | "hash">;
+
 /** A signed note: the body, an empty line, and one line `— name base64(hash ‖ signature)`. */
-export const signedNote = (body: string, key: Pick<VerifierKey, "name" | "hash">, signature: Uint8Array): string =>
-  `${body}\n— ${key.name} ${toBase64(concat(key.hash, signature))}\n`;
+export const signedNote = (body: string, key: Signer, signature: Uint8Array): string =>
+  alsoSigned(`${body}\n`, key, signature);
+
+/** The note with one more signature line. */
+export const alsoSigned = (note: string, key: Signer, signature: Uint8Array): string =>
+  `${note}— ${key.name} ${toBase64(concat(key.hash, signature))}\n`;
 
 /** Parses the body of a checkpoint; undefined when it is malformed. Extension lines are allowed. */
 export function parseCheckpointBody(body: string): Checkpoint | undefined {
@@ -80,19 +86,28 @@ export type OpenedCheckpoint =
  * Signatures by unknown keys are ignored, as signed-note asks.
  */
 export async function openCheckpoint(note: string, key: VerifierKey, crypto: NoteCrypto): Promise<OpenedCheckpoint> {
-  const split = note.lastIndexOf("\n\n");
-  if (split < 0 || !note.endsWith("\n")) return { ok: false, reason: "malformed" };
-  const body = note.slice(0, split + 1);
-  const checkpoint = parseCheckpointBody(body);
+  const checkpoint = parseCheckpointBody(note.slice(0, note.lastIndexOf("\n\n") + 1));
   if (!checkpoint) return { ok: false, reason: "malformed" };
   if (checkpoint.origin !== key.name) return { ok: false, reason: "wrong-origin" };
+  const held = await signatureHolds(note, key, crypto);
+  return held === true ? { ok: true, checkpoint } : { ok: false, reason: held };
+}
+
+/** Whether the signed note has a signature line of this key and it verifies, or why not. */
+export async function signatureHolds(
+  note: string,
+  key: VerifierKey,
+  crypto: NoteCrypto,
+): Promise<true | "malformed" | "no-signature" | "bad-signature"> {
+  const split = note.lastIndexOf("\n\n");
+  if (split < 0 || !note.endsWith("\n")) return "malformed";
+  const body = note.slice(0, split + 1);
   for (const line of note.slice(split + 2, -1).split("\n")) {
     const match = /^— (\S+) (\S+)$/.exec(line);
     const bytes = match && fromBase64(match[2]!);
-    if (!match || !bytes || bytes.length < 5) return { ok: false, reason: "malformed" };
+    if (!match || !bytes || bytes.length < 5) return "malformed";
     if (match[1] !== key.name || !sameBytes(bytes.slice(0, 4), key.hash)) continue;
-    const good = await crypto.verifyEd25519(key.key, encode(body), bytes.slice(4));
-    return good ? { ok: true, checkpoint } : { ok: false, reason: "bad-signature" };
+    return (await crypto.verifyEd25519(key.key, encode(body), bytes.slice(4))) || "bad-signature";
   }
-  return { ok: false, reason: "no-signature" };
+  return "no-signature";
 }

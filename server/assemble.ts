@@ -10,17 +10,18 @@ import { portableCrypto } from "./log/person.ts";
 import { siteWriters } from "./log/record-writer.ts";
 import { sealLog } from "./log/sequencer.ts";
 import { signerFrom, type LogSigner, type MakeSign } from "./log/signer.ts";
+import { LogDamaged, signerAt, statedKeys } from "./log/signing-keys.ts";
 import { completeErasures } from "./services/erasures.ts";
 import type { Database, DatabaseOpener } from "./store/client.ts";
 import { createControlStore } from "./store/control-store.ts";
-import type { SiteStore } from "./store/rows.ts";
+import type { ControlStore, SiteStore } from "./store/rows.ts";
 import { createSiteStore } from "./store/site-store.ts";
 
 export interface Runtime {
   readonly databases: DatabaseOpener;
   readonly master: Uint8Array;
-  /** The PKCS #8 key that signs the site's log. */
-  readonly logKey: (site: SiteId) => Promise<Uint8Array>;
+  /** The PKCS #8 keys of the site's log, the oldest first: those that sign it, and one that is to. */
+  readonly logKeys: (site: SiteId) => Promise<readonly Uint8Array[]>;
   readonly publicUrl: string;
   readonly files: Readonly<Record<string, StaticFile>>;
   readonly nowMs: () => number;
@@ -33,11 +34,14 @@ export interface Runtime {
   readonly makeSign?: MakeSign;
 }
 
+/** How long a process goes on with the keys it read: after that it sees that another took their place. */
+const signerKeptMs = 10_000;
+
 /** A context for services over a runtime's databases. Keep one per process, on workerd per isolate. */
 export async function assemble(runtime: Runtime): Promise<ServiceContext> {
   const { databases, master, publicUrl, files } = runtime;
   const stores = new Map<SiteId, SiteStore>();
-  const signers = new Map<SiteId, LogSigner>();
+  const signers = new Map<SiteId, { readonly signer: LogSigner; readonly readAtMs: number }>();
   const identityKeys = new Map<SiteId, Uint8Array>();
   const control = createControlStore(await databases.open("control", "control"));
   const now = keptClock(runtime.nowMs);
@@ -55,14 +59,19 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
     stores.set(id, first);
     return first;
   };
-  const signer = async (id: SiteId): Promise<LogSigner> => {
+  const signer = async (id: SiteId, { fresh = false } = {}): Promise<LogSigner> => {
     const known = signers.get(id);
-    if (known) return known;
-    const row = await control.site(id);
-    if (!row) throw new Error("a log's signer needs its site");
-    const made = await signerFrom(await runtime.logKey(id), row.logOrigin, runtime.makeSign);
-    signers.set(id, made);
-    return made;
+    const nowMs = runtime.nowMs();
+    // Every record is answered with a signature, so nothing is looked up for it but after seconds.
+    if (known && !fresh && Math.abs(nowMs - known.readAtMs) < signerKeptMs) return known.signer;
+    try {
+      const made = await latestSigner(await privateHalves(runtime, control, id), await site(id));
+      signers.set(id, { signer: made, readAtMs: nowMs });
+      return made;
+    } catch (error) {
+      if (fresh || !known) throw error;
+      return known.signer;
+    }
   };
   const identityKey = (id: SiteId): Uint8Array => {
     const known = identityKeys.get(id) ?? hkdf(sha256, master, undefined, identityInfo(id), 32);
@@ -126,8 +135,29 @@ function pooledRandom(): (bytes: number) => Uint8Array {
 
 const identityInfo = (site: SiteId) => new TextEncoder().encode(`assent-identity/v1\n${site}`);
 
+async function privateHalves(runtime: Runtime, control: ControlStore, id: SiteId): Promise<LogSigner[]> {
+  const row = await control.site(id);
+  if (!row) throw new Error("a log's signer needs its site");
+  const halves = await runtime.logKeys(id);
+  return Promise.all(halves.map((pkcs8) => signerFrom(pkcs8, row.logOrigin, runtime.makeSign)));
+}
+
+/** The signer of the log as its latest checkpoint has it: a new key signs promises once a checkpoint says it is one. */
+async function latestSigner(signers: readonly LogSigner[], store: SiteStore): Promise<LogSigner> {
+  const [first] = signers;
+  if (!first) throw new LogDamaged("no key of the log is here");
+  const size = (await store.latestCheckpoint())?.size ?? 0;
+  return signerAt(signers, { keys: await statedKeys(store, first), size });
+}
+
 /** Seals everything committed to the site's log; returns how many entries are under its latest checkpoint. */
 export async function sealSite(context: ServiceContext, site: SiteId): Promise<number> {
   const [store, signer] = await Promise.all([context.site(site), context.signer(site)]);
-  return sealLog({ store, signer, now: context.now });
+  try {
+    return await sealLog({ store, signer, now: context.now });
+  } catch (error) {
+    // A key may have come since this process looked for keys.
+    if (!(error instanceof LogDamaged)) throw error;
+    return sealLog({ store, signer: await context.signer(site, { fresh: true }), now: context.now });
+  }
 }

@@ -71,8 +71,8 @@ export interface ServiceContext {
   readonly control: ControlStore;
   /** The store of a site that exists in control. */
   site(id: SiteId): Promise<SiteStore>;
-  /** The Ed25519 key that signs the site's log. */
-  signer(id: SiteId): Promise<LogSigner>;
+  /** The Ed25519 key that signs the site's log; `fresh` looks for keys that came or went in these seconds. */
+  signer(id: SiteId, which?: { readonly fresh?: boolean }): Promise<LogSigner>;
   /** 32 bytes: HMAC key for subjects of the site, derived from the master secret. */
   identityKey(id: SiteId): Uint8Array;
   /** 32 bytes: HMAC key for the tokens in receipts' addresses, derived from the master secret. */

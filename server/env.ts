@@ -36,7 +36,7 @@ const variables = z.object({
   ASSENT_DB_TOKEN: z.optional(text),
   /** base64 of the 32-byte master secret. */
   ASSENT_SECRET: z.optional(text),
-  /** JSON `{site: base64 PKCS #8}`. */
+  /** JSON `{site: base64 PKCS #8}`; of a log with several keys `{site: [oldest, …, latest]}`. */
   ASSENT_LOG_KEYS: z.optional(text),
 });
 
@@ -45,6 +45,26 @@ export type Environment = z.infer<typeof variables>;
 
 /** Variables that `NAME_FILE` may name a file for, so that a secret needs not stand in the environment. */
 export const fileVariables = ["ASSENT_DB_TOKEN", "ASSENT_SECRET", "ASSENT_LOG_KEYS"] as const;
+
+/** base64 PKCS #8 keys of logs by site, the oldest first. */
+export type GivenLogKeys = Readonly<Record<string, readonly string[]>>;
+
+const givenLogKeys = z.record(z.string(), z.union([text, z.array(text).check(z.minLength(1))]));
+
+/** The keys in ASSENT_LOG_KEYS; throws an Error that quotes nothing of them. */
+export function logKeysIn(json: string): GivenLogKeys {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    value = undefined;
+  }
+  const result = z.safeParse(givenLogKeys, value);
+  if (!result.success) throw new Error('ASSENT_LOG_KEYS must be JSON such as {"site_a": "base64 of a PKCS #8 key"}');
+  return Object.fromEntries(
+    Object.entries(result.data).map(([site, keys]) => [site, typeof keys === "string" ? [keys] : keys]),
+  );
+}
 
 /** The configuration in the given variables; throws an Error whose message names each wrong one. */
 export function environment(given: Readonly<Record<string, string | undefined>>): Environment {

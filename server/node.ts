@@ -12,7 +12,7 @@ import { createApp } from "./app.ts";
 import { assemble, sealSite } from "./assemble.ts";
 import type { ServiceContext } from "./context.ts";
 import { runJobs } from "./jobs.ts";
-import { environment, fileVariables, type Environment } from "./env.ts";
+import { environment, fileVariables, logKeysIn, type Environment, type GivenLogKeys } from "./env.ts";
 import { forwardedAddress, jurisdictionFrom, placeHeaders } from "./http/place.ts";
 import { tokenBuckets } from "./http/rate-limit.ts";
 import { keptBrotli } from "./node/compress.ts";
@@ -46,7 +46,7 @@ export interface ServerOptions {
     readonly token?: string | undefined;
   };
   readonly masterSecret?: string | undefined;
-  readonly logKeys?: Readonly<Record<string, string>> | undefined;
+  readonly logKeys?: GivenLogKeys | undefined;
   /** Seed the demo site and make a demo key; on loopback only. */
   readonly demo?: boolean;
   readonly demoOrigin?: string;
@@ -128,7 +128,7 @@ async function startServices(options: ServerOptions, publicUrl: string) {
   const context: ServiceContext = await assemble({
     databases,
     master: secrets.master,
-    logKey: secrets.logKey,
+    logKeys: secrets.logKeys,
     publicUrl,
     files,
     nowMs: options.nowMs ?? Date.now,
@@ -246,7 +246,7 @@ export function optionsFrom(variables: NodeJS.ProcessEnv): ServerOptions & { rea
     demo: env.ASSENT_DEMO,
     demoOrigin: env.ASSENT_DEMO_ORIGIN,
     masterSecret: env.ASSENT_SECRET,
-    ...(env.ASSENT_LOG_KEYS ? { logKeys: JSON.parse(env.ASSENT_LOG_KEYS) as Record<string, string> } : {}),
+    ...(env.ASSENT_LOG_KEYS ? { logKeys: logKeysIn(env.ASSENT_LOG_KEYS) } : {}),
     ...(env.ASSENT_DB_URL
       ? { database: { url: env.ASSENT_DB_URL, adminUrl: env.ASSENT_DB_ADMIN_URL, token: env.ASSENT_DB_TOKEN } }
       : {}),

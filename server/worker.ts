@@ -7,6 +7,7 @@ import { problems } from "../core/problem.ts";
 import { createApp } from "./app.ts";
 import { assemble, sealSite } from "./assemble.ts";
 import { isRecent, type ServiceContext } from "./context.ts";
+import { logKeysIn } from "./env.ts";
 import { jobsEveryMs, runJobs } from "./jobs.ts";
 import { sealsSoon } from "./log/seal-soon.ts";
 import { jurisdictionFrom, placeHeaders } from "./http/place.ts";
@@ -21,7 +22,7 @@ interface Bindings {
   readonly DB_TOKEN?: string;
   /** base64 of the 32-byte master secret. */
   readonly ASSENT_SECRET: string;
-  /** JSON `{site: base64 PKCS #8}`. */
+  /** JSON `{site: base64 PKCS #8}`; of a log with several keys `{site: [oldest, …, latest]}`. */
   readonly ASSENT_LOG_KEYS: string;
   readonly PUBLIC_URL: string;
   /** Writes a minute and address; 300 unless told, 0 for no limit. */
@@ -80,7 +81,7 @@ function notReady(bindings: Bindings, error: unknown): Response {
 async function assembled(bindings: Bindings): Promise<ServiceContext> {
   const master = fromBase64(bindings.ASSENT_SECRET);
   if (master?.length !== 32) throw new Error("ASSENT_SECRET must be 32 bytes in base64");
-  const logKeys = JSON.parse(bindings.ASSENT_LOG_KEYS) as Record<string, string>;
+  const given = logKeysIn(bindings.ASSENT_LOG_KEYS);
   return assemble({
     databases: remoteDatabases({
       url: bindings.DB_URL,
@@ -88,10 +89,10 @@ async function assembled(bindings: Bindings): Promise<ServiceContext> {
       authToken: bindings.DB_TOKEN,
     }),
     master,
-    async logKey(site) {
-      const key = fromBase64(logKeys[site] ?? "");
-      if (!key?.length) throw new Error(`ASSENT_LOG_KEYS has no key for ${site}`);
-      return key;
+    async logKeys(site) {
+      const keys = (given[site] ?? []).map((key) => fromBase64(key));
+      if (keys.length === 0 || keys.includes(undefined)) throw new Error(`ASSENT_LOG_KEYS has no key for ${site}`);
+      return keys.filter((key) => key !== undefined);
     },
     publicUrl: bindings.PUBLIC_URL.replace(/\/+$/, ""),
     files,

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { files } from "virtual:browser-files";
 import { assemble } from "../assemble.ts";
 import type { ServiceContext } from "../context.ts";
-import { environment } from "../env.ts";
+import { environment, logKeysIn } from "../env.ts";
 import { ProblemError } from "../errors.ts";
 import { fileDatabases } from "../node/databases.ts";
-import { loadSecrets } from "../node/keys.ts";
+import { loadSecrets, type Secrets } from "../node/keys.ts";
 import type { DatabaseOpener } from "../store/client.ts";
 import { remoteDatabases } from "../store/remote.ts";
 
@@ -31,7 +31,7 @@ function inWords(error: unknown): never {
  */
 export async function inDataFolder<T>(
   { data, threadUrl }: DataFolder,
-  work: (context: ServiceContext) => Promise<T>,
+  work: (context: ServiceContext, secrets: Secrets) => Promise<T>,
 ): Promise<T> {
   const { ASSENT_DATA, ASSENT_SECRET, ASSENT_LOG_KEYS, ASSENT_DB_URL, ASSENT_DB_TOKEN } = environment(process.env);
   const folder = data ?? ASSENT_DATA;
@@ -41,7 +41,7 @@ export async function inDataFolder<T>(
   const secrets = await loadSecrets({
     folder,
     masterSecret: ASSENT_SECRET,
-    logKeys: ASSENT_LOG_KEYS === undefined ? undefined : (JSON.parse(ASSENT_LOG_KEYS) as Record<string, string>),
+    logKeys: ASSENT_LOG_KEYS === undefined ? undefined : logKeysIn(ASSENT_LOG_KEYS),
     create: false,
   });
   const databases: DatabaseOpener =
@@ -55,13 +55,13 @@ export async function inDataFolder<T>(
     const context = await assemble({
       databases,
       master: secrets.master,
-      logKey: (id) => secrets.logKey(id),
+      logKeys: secrets.logKeys,
       publicUrl: "",
       files,
       nowMs: Date.now,
       recordCommitted: () => {},
     });
-    return await work(context).catch(inWords);
+    return await work(context, secrets).catch(inWords);
   } finally {
     await databases.close();
   }

@@ -1,8 +1,9 @@
 // A log or receipt at an address: read over HTTP and verified as a stranger would.
 import { toHex } from "../../core/bytes.ts";
-import { openCheckpoint, parseVerifierKey, type Checkpoint } from "../../core/checkpoint.ts";
+import { parseCheckpointBody, parseVerifierKey, type VerifierKey } from "../../core/checkpoint.ts";
+import { isKey, isKeyStatement, logKeys, openByAll, type LogKey, type LogKeys } from "../../core/log-key.ts";
 import { leafHash } from "../../core/merkle.ts";
-import { findings } from "../log/export-findings.ts";
+import { findings, type Findings } from "../log/export-findings.ts";
 import { leafTree } from "../log/leaf-tree.ts";
 import { formatTilePath, tileWidth } from "../log/tiles.ts";
 import { verifyCheckpoints, verifyTiles } from "../log/verify-seals.ts";
@@ -46,26 +47,36 @@ async function logVerdict(thing: string, log: string, known: Known): Promise<Ver
   const key = await parseVerifierKey(keyText, paperCrypto.sha256);
   if (!key) throw new Error(`${log}/key is no verifier key`);
   const note = await text(`${log}/checkpoint`);
-  const opened = await openCheckpoint(note, key, paperCrypto);
+  const claimed = parseCheckpointBody(note.slice(0, note.lastIndexOf("\n\n") + 1));
   const base = { thing, kind: "log" } as const;
-  if (!opened.ok) {
-    const detail = `the latest checkpoint does not open: ${opened.reason}`;
+  const refused = (reason: string) => {
+    const detail = `the latest checkpoint does not open: ${reason}`;
     return verdict(
       { ...base, about: [`log ${key.name}`] },
       { found: [{ rule: "checkpoint-signature", detail }], shows: [] },
     );
-  }
-  const { size } = opened.checkpoint;
-  const about = [
-    `log ${key.name}, ${counted(size, "entry", "entries")}, root ${toHex(opened.checkpoint.root).slice(0, 16)}…`,
-  ];
+  };
+  if (!claimed) return refused("malformed");
+  const { size } = claimed;
   const found = findings(known.limit ?? 100);
   const tree = leafTree(known.hashes?.sha256 ?? paperCrypto.sha256);
-  await readEntries(log, opened.checkpoint, (index, data) =>
-    tree.set(index, leafHash(data, known.hashes?.sha256 ?? paperCrypto.sha256)),
+  const statements: { index: number; data: Uint8Array }[] = [];
+  await readEntries(log, size, (index, data) => {
+    tree.set(index, leafHash(data, known.hashes?.sha256 ?? paperCrypto.sha256));
+    if (isKeyStatement(data)) statements.push({ index, data: data.slice() });
+  });
+  const stated = await logKeys(
+    statements.toSorted((a, b) => a.index - b.index),
+    key,
+    paperCrypto,
   );
+  const keys = keysWith(stated, key, found);
+  const opened = await openByAll(note, keys, paperCrypto);
+  if (!opened.ok && found.total === 0) return refused(opened.reason);
+  const root = toHex(claimed.root).slice(0, 16);
+  const about = [`log ${key.name}, ${counted(size, "entry", "entries")}, root ${root}…`];
   const tiles = await readTiles(log, size);
-  const seals = { size, tree, tiles, notes: [note], key, held: known.checkpoint };
+  const seals = { size, tree, tiles, notes: [note], keys, held: known.checkpoint };
   verifyTiles(seals, found);
   await verifyCheckpoints(seals, found);
   const shows = [
@@ -83,12 +94,20 @@ async function logVerdict(thing: string, log: string, known: Known): Promise<Ver
   };
 }
 
+/** The keys that the log states, which must hold the one to verify with; that one alone where they do not. */
+function keysWith(stated: LogKeys, key: VerifierKey, found: Findings): readonly LogKey[] {
+  const alone = [{ key, from: 0, until: undefined, since: undefined }];
+  if (!stated.ok) {
+    found.add("entry-not-its-key", "it states keys that do not follow from those before it", stated.index);
+    return alone;
+  }
+  if (stated.keys.some((one) => isKey(one.key, key))) return stated.keys;
+  found.add("other-log", "the log never had the verifier key you know");
+  return alone;
+}
+
 /** Bundles of 256 entries, several at once. */
-async function readEntries(
-  log: string,
-  { size }: Checkpoint,
-  take: (index: number, data: Uint8Array) => void,
-): Promise<void> {
+async function readEntries(log: string, size: number, take: (index: number, data: Uint8Array) => void): Promise<void> {
   const bundles = Math.ceil(size / tileWidth);
   await inTurns(bundles, async (index) => {
     const width = Math.min(tileWidth, size - index * tileWidth);

@@ -14,6 +14,7 @@ export const exportRules = [
   "entry-not-its-check",
   "entry-not-its-record",
   "entry-not-its-notice",
+  "entry-not-its-key",
   "entry-wiped-unsaid",
   "record-twice",
   "notice-hash",

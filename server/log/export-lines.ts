@@ -11,6 +11,7 @@ const manifest = z.strictObject({
   site: z.string(),
   /** The log's origin line. */
   origin: z.string(),
+  /** The latest key that signs; entries of type `log-key` name the others. */
   verifierKey: z.string(),
   /** Entries under the latest checkpoint, which are the entries that follow. */
   size: count,
@@ -55,7 +56,21 @@ const checkEntryLine = z.strictObject({
   check: z.looseObject({ id: z.string(), site: z.string() }),
   salt: base64,
 });
-const entry = z.discriminatedUnion("type", [checkEntryLine, recordEntryLine, wipedEntryLine, noticeEntryLine]);
+/** A statement about the keys that sign the log: the data is a signed note and says it all. */
+const keyEntryLine = z.strictObject({
+  kind: z.literal("entry"),
+  type: z.literal("log-key"),
+  index: count,
+  ref: z.string(),
+  data: base64,
+});
+const entry = z.discriminatedUnion("type", [
+  checkEntryLine,
+  recordEntryLine,
+  wipedEntryLine,
+  noticeEntryLine,
+  keyEntryLine,
+]);
 
 const notice = z.strictObject({
   kind: z.literal("notice"),

@@ -1,31 +1,31 @@
 // Sealing: committed entries become tiles and a signed checkpoint that nobody else's checkpoint contradicts.
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concat, sameBytes } from "../../core/bytes.ts";
-import { checkpointBody, openCheckpoint, signedNote, type Checkpoint } from "../../core/checkpoint.ts";
+import { checkpointBody, type Checkpoint } from "../../core/checkpoint.ts";
+import { keysAt, openByAll, type LogKey } from "../../core/log-key.ts";
 import { leafHash, rangeRoot, treeRoot } from "../../core/merkle.ts";
 import type { Instant } from "../../core/time.ts";
 import type { CheckpointRow, SiteStore, TileRow } from "../store/rows.ts";
 import { verifyEd25519, type LogSigner } from "./signer.ts";
+import { allSigners, LogDamaged, signedByAll, statedKeys } from "./signing-keys.ts";
 import { hashesAt, nodesFrom, tileSlice, tileWidth, type TilePlace } from "./tiles.ts";
 
 export interface Sealing {
-  readonly store: Pick<SiteStore, "latestCheckpoint" | "entryCount" | "entries" | "tiles" | "publishCheckpoint">;
+  readonly store: Pick<
+    SiteStore,
+    "latestCheckpoint" | "entryCount" | "entries" | "keyStatements" | "tiles" | "publishCheckpoint"
+  >;
   readonly signer: LogSigner;
   readonly now: () => Instant;
   /** Most entries under one new checkpoint. */
   readonly most?: number;
 }
 
-/** The stored log is not the one its key signed: sealing stops rather than sign over damage. */
-export class LogDamaged extends Error {
-  override readonly name = "LogDamaged";
-}
-
 /**
  * Seals every entry committed so far and returns the size of the log under its latest checkpoint. Several
  * sequencers may run at once: of checkpoints that follow the same one exactly one is published, and the others
- * start over from it. Throws LogDamaged when the last checkpoint does not open with the signer's key or does
- * not fit the tiles.
+ * start over from it. Throws LogDamaged when the last checkpoint does not open with the keys that sign it or does
+ * not fit the tiles, and when a key that must sign the next one is not here.
  */
 export async function sealLog(sealing: Sealing): Promise<number> {
   const { store, most = 4096 } = sealing;
@@ -34,8 +34,10 @@ export async function sealLog(sealing: Sealing): Promise<number> {
     const size = row?.size ?? 0;
     const count = await store.entryCount();
     if (count <= size) return size;
-    const last = row && (await opened(row, sealing));
-    const published = await sealNext(sealing, last, Math.min(count, size + most));
+    // Read last: a statement committed since stands behind the count, so what is sealed now is signed as it says.
+    const keys = await statedKeys(store, sealing.signer);
+    const last = row && (await opened(row, keys));
+    const published = await sealNext(sealing, { keys, last, size: Math.min(count, size + most) });
     // Whether we published or another did, the next round begins from what is published. Nobody did: damage.
     if (!published && ((await store.latestCheckpoint())?.size ?? 0) === size) {
       throw new LogDamaged("the database refuses the next checkpoint");
@@ -43,15 +45,18 @@ export async function sealLog(sealing: Sealing): Promise<number> {
   }
 }
 
-async function opened(row: CheckpointRow, { signer }: Sealing): Promise<Checkpoint> {
-  const result = await openCheckpoint(row.note, signer.key, { sha256, verifyEd25519 });
+async function opened(row: CheckpointRow, keys: readonly LogKey[]): Promise<Checkpoint> {
+  const result = await openByAll(row.note, keys, { sha256, verifyEd25519 });
   if (!result.ok) throw new LogDamaged(`the last checkpoint does not open: ${result.reason}`);
   if (result.checkpoint.size !== row.size) throw new LogDamaged("the last checkpoint is stored under another size");
   return result.checkpoint;
 }
 
 /** One round: a crash before the last line leaves nothing behind; after it, everything of the round is in place. */
-async function sealNext({ store, signer, now }: Sealing, last: Checkpoint | undefined, size: number): Promise<boolean> {
+async function sealNext(
+  { store, signer, now }: Sealing,
+  { keys, last, size }: { keys: readonly LogKey[]; last: Checkpoint | undefined; size: number },
+): Promise<boolean> {
   const previousSize = last?.size ?? 0;
   // Crash here: nothing was written. The entries stay committed and the next sequencer seals them.
   const entries = await store.entries(previousSize, size);
@@ -64,7 +69,7 @@ async function sealNext({ store, signer, now }: Sealing, last: Checkpoint | unde
   const checkpoint: Checkpoint = { origin: signer.key.name, size, root: edge.root(size) };
   const body = checkpointBody(checkpoint);
   // Crash after signing: a signature nobody has seen. The next one over the same entries has the same body.
-  const note = signedNote(body, signer.key, await signer.sign(new TextEncoder().encode(body)));
+  const note = await signedByAll(body, keysAt(keys, size), allSigners(signer));
 
   // Crash while publishing: one transaction, so tiles and checkpoint are all there or none is. An error may
   // still mean "published"; the next round reads the checkpoint and goes on from it. False means another

@@ -3,11 +3,14 @@ import { keyHash, verifierKeyText, type VerifierKey } from "../../core/checkpoin
 import { sha256 } from "@noble/hashes/sha2.js";
 
 export interface LogSigner {
+  /** Of a log with several keys that sign, the latest. */
   readonly key: VerifierKey;
   /** `name+hash+key`, for anyone to paste. */
   readonly keyText: string;
   /** 64-byte Ed25519 signature. */
   sign(message: Uint8Array): Promise<Uint8Array> | Uint8Array;
+  /** Every other key whose private half is here, whether it signs or not. */
+  readonly others?: readonly LogSigner[];
 }
 
 const algorithm = "Ed25519";

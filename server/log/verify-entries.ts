@@ -19,6 +19,8 @@ export interface EntryCheck {
   notice(line: NoticeLine): void;
   /** Call once, after the last line: what must be there and is not. */
   finish(size: number): void;
+  /** The entries that state keys, in order of their position. */
+  keyStatements(): readonly { readonly index: number; readonly data: Uint8Array }[];
   /** One past the highest position seen. */
   extent(): number;
 }
@@ -41,12 +43,14 @@ export function entryCheck({ found, tree, hashes, site }: EntryCheckOptions): En
     wiped: new Set(),
     saidWiped: new Set(),
   };
+  const statements: { index: number; data: Uint8Array }[] = [];
   let seen = 0;
   let next = 0;
   let extent = 0;
 
   return {
     extent: () => extent,
+    keyStatements: () => statements.toSorted((a, b) => a.index - b.index),
     entry(line) {
       const { index } = line;
       const position = seen++;
@@ -60,7 +64,8 @@ export function entryCheck({ found, tree, hashes, site }: EntryCheckOptions): En
       tree.set(index, leafHash(data, hashes.sha256));
       if (refs.has(line.ref)) found.add("record-twice", `${line.ref} is there before`, index);
       refs.add(line.ref);
-      judgeContent(line, { data, site: site(), hashes, named, found });
+      if (line.type === "log-key") statements.push({ index, data });
+      else judgeContent(line, { data, site: site(), hashes, named, found });
     },
     notice({ hash, doc, publishedAt }) {
       const entry = named.noticeAt.get(hash);
@@ -92,7 +97,7 @@ interface Named {
 
 /** Holds what an entry says of itself against its data, and writes down what it names. */
 function judgeContent(
-  line: EntryLine,
+  line: Exclude<EntryLine, { type: "log-key" }>,
   judged: { data: Uint8Array; site: string | undefined; hashes: VerifierHashes; named: Named; found: Findings },
 ): void {
   const { index } = line;
@@ -108,10 +113,14 @@ function judgeContent(
   } else {
     const breach = recordBreach(line, { data, site, hmac: hashes.hmac });
     if (breach) found.add("entry-not-its-record", breach, index);
-    const { notice } = line.record;
-    if (notice !== undefined && !named.firstNaming.has(notice)) named.firstNaming.set(notice, index);
-    for (const place of wipedBy(line.record)) named.saidWiped.add(place);
+    noteNames(named, line);
   }
+}
+
+function noteNames({ firstNaming, saidWiped }: Named, { index, record }: EntryLine & { type: "record" }): void {
+  const { notice } = record;
+  if (notice !== undefined && !firstNaming.has(notice)) firstNaming.set(notice, index);
+  for (const place of wipedBy(record)) saidWiped.add(place);
 }
 
 /** Writes down what is named and not there. */

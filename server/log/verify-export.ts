@@ -1,15 +1,17 @@
 // Verifies an export from its lines alone: offline, without the server, its database or its keys.
-import { parseVerifierKey, type VerifierKey } from "../../core/checkpoint.ts";
+import { parseVerifierKey } from "../../core/checkpoint.ts";
+import { isKey, keysAt, logKeys, type LogKey } from "../../core/log-key.ts";
 import { findings, type Finding, type Findings } from "./export-findings.ts";
 import { parseExportLine, type EndLine, type ExportLine, type ManifestLine, type TileLine } from "./export-lines.ts";
 import { leafTree } from "./leaf-tree.ts";
 import { entryCheck, farthestAhead, type EntryCheck } from "./verify-entries.ts";
 import { portableHashes, type VerifierHashes } from "./verifier-hashes.ts";
+import { verifyEd25519 } from "./signer.ts";
 import { verifyCheckpoints, verifyTiles } from "./verify-seals.ts";
 
 /** What the verifier brings along, so that an export cannot vouch for itself. */
 export interface KnownBefore {
-  /** The log's verifier key as obtained elsewhere; without it the export's own key is believed. */
+  /** A verifier key of the log as obtained elsewhere, its latest or an earlier one; without it the export's own is believed. */
   readonly key?: string | undefined;
   /** A signed checkpoint of the log obtained elsewhere, such as from a receipt: shows that nothing was cut off or replaced since. */
   readonly checkpoint?: string | undefined;
@@ -64,13 +66,13 @@ export async function verifyExport(lines: AsyncIterable<string>, known: KnownBef
   await read(lines, { reading, found, entries, digest: hashes.running() });
 
   const { manifest, tiles, notes, counts } = reading;
-  const key = await logKey(reading.manifest, known, found);
   const size = manifest?.size ?? entries.extent();
+  const keys = await keysOf(entries, { manifest, size }, { known, found });
   entries.finish(size);
   if (entries.extent() > size) found.add("entry-beyond-checkpoint", `the export says ${size} entries`, size);
   // Tiles stand in for a few missing entries; a size out of all proportion is a lie that must not cost memory.
   const sealed = size <= entries.extent() + farthestAhead ? size : entries.extent();
-  const seals = { size: sealed, tree, tiles, notes, key, held: known.checkpoint };
+  const seals = { size: sealed, tree, tiles, notes, keys, held: known.checkpoint };
   verifyTiles(seals, found);
   await verifyCheckpoints(seals, found);
   verifyEnd(reading, found);
@@ -118,21 +120,40 @@ async function read(
   }
 }
 
-/** The key to verify with: the one known before, or the export's own, which must be that of the origin it names. */
-async function logKey(
-  manifest: ManifestLine | undefined,
-  known: KnownBefore,
-  found: Findings,
-): Promise<VerifierKey | undefined> {
+/**
+ * The keys to verify with: those the log itself states, or the export's only one. The key known before, where there
+ * is one, must be among them; undefined when nothing can be told of any.
+ */
+async function keysOf(
+  entries: EntryCheck,
+  { manifest, size }: { manifest: ManifestLine | undefined; size: number },
+  { known, found }: { known: KnownBefore; found: Findings },
+): Promise<readonly LogKey[] | undefined> {
   if (!manifest) found.add("manifest-missing", "the first line does not say which log this is");
-  const text = known.key?.trim() ?? manifest?.verifierKey;
-  if (text === undefined) return undefined;
-  if (manifest && manifest.verifierKey !== text)
+  const crypto = { sha256: (known.hashes ?? portableHashes).sha256, verifyEd25519 };
+  const texts = { given: known.key?.trim(), own: manifest?.verifierKey };
+  const parse = async (text = "") => parseVerifierKey(text, crypto.sha256);
+  const [given, own] = [await parse(texts.given), await parse(texts.own)];
+  const statements = entries.keyStatements();
+  const first = texts.given === undefined ? own : given;
+  const stated = await logKeys(statements, first, crypto);
+  if (!stated.ok) {
+    found.add("entry-not-its-key", "it states keys that do not follow from those before it", stated.index);
+    return undefined;
+  }
+  const { keys } = stated;
+  const isTheirs =
+    statements.length === 0 ? texts.given === texts.own : keys.some(({ key }) => given && isKey(key, given));
+  if (texts.given !== undefined && manifest && !isTheirs)
     found.add("other-log", "the export names another verifier key than yours");
-  const key = await parseVerifierKey(text, (known.hashes ?? portableHashes).sha256);
-  if (!key) found.add("verifier-key", "the verifier key is malformed, or its hash is that of another");
-  else if (manifest && key.name !== manifest.origin) found.add("verifier-key", `the key is that of ${key.name}`);
-  return key;
+  const latest = keysAt(keys, size).at(-1);
+  if (!first && (texts.given ?? texts.own) !== undefined)
+    found.add("verifier-key", "the verifier key is malformed, or its hash is that of another");
+  else if (first && manifest && first.name !== manifest.origin)
+    found.add("verifier-key", `the key is that of ${first.name}`);
+  else if (statements.length > 0 && !(own && latest && isKey(own, latest)))
+    found.add("verifier-key", "the log states another latest key than the export");
+  return keys.length > 0 ? keys : undefined;
 }
 
 function verifyEnd({ end, digest, counts }: Reading, found: Findings): void {

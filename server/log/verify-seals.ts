@@ -1,7 +1,8 @@
 // The second half of verifying an export: tiles hold the entries' hashes, and every checkpoint signs exactly them.
 import { sha256 } from "@noble/hashes/sha2.js";
 import { fromBase64, sameBytes } from "../../core/bytes.ts";
-import { openCheckpoint, type Checkpoint, type VerifierKey } from "../../core/checkpoint.ts";
+import type { Checkpoint } from "../../core/checkpoint.ts";
+import { openByAll, type LogKey } from "../../core/log-key.ts";
 import type { Findings } from "./export-findings.ts";
 import type { TileLine } from "./export-lines.ts";
 import type { LeafTree } from "./leaf-tree.ts";
@@ -16,7 +17,8 @@ export interface Seals {
   readonly tree: LeafTree;
   readonly tiles: readonly TileLine[];
   readonly notes: readonly string[];
-  readonly key: VerifierKey | undefined;
+  /** The keys of the log; undefined when none can be believed. */
+  readonly keys: readonly LogKey[] | undefined;
   /** A checkpoint obtained elsewhere, such as from a receipt. */
   readonly held?: string | undefined;
 }
@@ -61,11 +63,11 @@ function verifyLeaves(index: number, data: Uint8Array, { tree, found }: { tree: 
   }
 }
 
-/** Writes down every checkpoint that the log's key did not sign, or whose root is not that of the entries. */
+/** Writes down every checkpoint that the log's keys did not sign, or whose root is not that of the entries. */
 export async function verifyCheckpoints(seals: Seals, found: Findings): Promise<void> {
-  const { size, tree, notes, key } = seals;
-  if (!key) return;
-  const opened = (await Promise.all(notes.map((note) => open(note, key, found)))).filter(
+  const { size, tree, notes, keys } = seals;
+  if (!keys) return;
+  const opened = (await Promise.all(notes.map((note) => open(note, keys, found)))).filter(
     (checkpoint) => checkpoint !== undefined,
   );
   let [last, broken] = [0, 0];
@@ -85,14 +87,14 @@ export async function verifyCheckpoints(seals: Seals, found: Findings): Promise<
     );
   const latest = opened.at(-1)?.size ?? 0;
   if (latest < size) found.add("checkpoint-missing", `entries ${latest} to ${size - 1} are under no checkpoint`);
-  if (seals.held !== undefined) await verifyHeld(seals.held, key, { seals, found });
+  if (seals.held !== undefined) await verifyHeld(seals.held, keys, { seals, found });
 }
 
 const changedBetween = (last: number, size: number): string =>
   `the log's key signed other entries than these: one of ${last} to ${size - 1} was changed`;
 
-async function open(note: string, key: VerifierKey, found: Findings): Promise<Checkpoint | undefined> {
-  const opened = await openCheckpoint(note, key, { sha256, verifyEd25519 });
+async function open(note: string, keys: readonly LogKey[], found: Findings): Promise<Checkpoint | undefined> {
+  const opened = await openByAll(note, keys, { sha256, verifyEd25519 });
   if (opened.ok) return opened.checkpoint;
   const size = note.split("\n", 2)[1] ?? "";
   found.add(
@@ -104,10 +106,10 @@ async function open(note: string, key: VerifierKey, found: Findings): Promise<Ch
 
 async function verifyHeld(
   note: string,
-  key: VerifierKey,
+  keys: readonly LogKey[],
   { seals, found }: { seals: Seals; found: Findings },
 ): Promise<void> {
-  const opened = await openCheckpoint(note, key, { sha256, verifyEd25519 });
+  const opened = await openByAll(note, keys, { sha256, verifyEd25519 });
   if (!opened.ok) return found.add("held-checkpoint", `the checkpoint you hold does not open: ${opened.reason}`);
   const { size, root } = opened.checkpoint;
   if (size > seals.size)

@@ -1,26 +1,31 @@
 // The secrets of a server: its master secret and one signing key per log, in files or from the environment.
 import { randomBytes } from "node:crypto";
-import { link, mkdir, open, readFile, unlink } from "node:fs/promises";
+import { link, mkdir, open, readFile, readdir, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { fromBase64, toBase64 } from "../../core/bytes.ts";
+import { fromBase64, sameBytes, toBase64 } from "../../core/bytes.ts";
 import { isSiteId, type SiteId } from "../../core/ids.ts";
 import { makeSigningKey } from "../log/signer.ts";
+import type { GivenLogKeys } from "../env.ts";
 
 export interface SecretSource {
   /** The data folder; secrets are files below `keys/`, readable by their owner only. */
   readonly folder: string;
   /** base64 of 32 bytes, used instead of `keys/master`. */
   readonly masterSecret?: string | undefined;
-  /** base64 PKCS #8 Ed25519 keys by site, used instead of `keys/log-<site>`. */
-  readonly logKeys?: Readonly<Record<string, string>> | undefined;
+  /** base64 PKCS #8 Ed25519 keys by site, used instead of `keys/log-<site>`, `keys/log-<site>.2` and so on. */
+  readonly logKeys?: GivenLogKeys | undefined;
   /** Whether a missing secret is made; when false it is an error. */
   readonly create: boolean;
 }
 
 export interface Secrets {
   readonly master: Uint8Array;
-  /** The PKCS #8 key that signs the site's log. */
-  logKey(site: SiteId): Promise<Uint8Array>;
+  /** The PKCS #8 keys of the site's log, the oldest first; the first is made where there is none and it may be. */
+  logKeys(site: SiteId): Promise<readonly Uint8Array[]>;
+  /** Makes the file of one more key; throws a sentence for a person where keys come from the environment. */
+  addLogKey(site: SiteId): Promise<void>;
+  /** Destroys the file that holds this key; false where there is none, as for keys from the environment. */
+  dropLogKey(site: SiteId, pkcs8: Uint8Array): Promise<boolean>;
 }
 
 /** Loads the master secret, and gives log keys when asked. Losing either means new subjects and a new log, so back them up. */
@@ -34,16 +39,56 @@ export async function loadSecrets(source: SecretSource): Promise<Secrets> {
         fresh(async () => Uint8Array.from(randomBytes(32))),
       );
   if (master.length !== 32) throw new Error("the master secret must be 32 bytes in base64");
+  return { master, ...logKeyFiles(keys, source.logKeys, fresh(makeSigningKey)) };
+}
+
+function logKeyFiles(
+  folder: string,
+  givenKeys: GivenLogKeys | undefined,
+  makeFirst: (() => Promise<Uint8Array>) | undefined,
+): Omit<Secrets, "master"> {
+  const givenTo = (site: SiteId): readonly string[] => {
+    if (!isSiteId(site)) throw new Error("not a site id");
+    return givenKeys?.[site] ?? [];
+  };
   return {
-    master,
-    logKey: (site) => {
-      if (!isSiteId(site)) throw new Error("not a site id");
-      const given = source.logKeys?.[site];
-      return given
-        ? Promise.resolve(decoded(given, `the log key of ${site}`))
-        : secretFile(join(keys, `log-${site}`), fresh(makeSigningKey));
+    async logKeys(site) {
+      const given = givenTo(site);
+      if (given.length > 0) return given.map((key) => decoded(key, `the log key of ${site}`));
+      const paths = await logKeyPaths(folder, site);
+      if (paths.length === 0) return [await secretFile(join(folder, `log-${site}`), makeFirst)];
+      return Promise.all(paths.map((path) => secretFile(path, undefined)));
+    },
+    async addLogKey(site) {
+      if (givenTo(site).length > 0) throw new Error(`add a new key of ${site} to ASSENT_LOG_KEYS first`);
+      const paths = await logKeyPaths(folder, site);
+      const last = paths.at(-1);
+      const name = last === undefined ? `log-${site}` : `log-${site}.${numberOf(last) + 1}`;
+      await secretFile(join(folder, name), makeSigningKey);
+    },
+    async dropLogKey(site, pkcs8) {
+      for (const path of givenTo(site).length > 0 ? [] : await logKeyPaths(folder, site)) {
+        if (!sameBytes(await secretFile(path, undefined), pkcs8)) continue;
+        await unlink(path);
+        await syncFolder(folder);
+        return true;
+      }
+      return false;
     },
   };
+}
+
+/** `log-SITE` is the first key, `log-SITE.2` the second. */
+const numberOf = (path: string): number => Number(/\.(\d+)$/.exec(path)?.[1] ?? 1);
+
+/** The files of a log's keys, the oldest first. */
+async function logKeyPaths(folder: string, site: SiteId): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  const ours = new RegExp(`^log-${site}(?:\\.\\d{1,6})?$`);
+  return names
+    .filter((name) => ours.test(name))
+    .map((name) => join(folder, name))
+    .sort((a, b) => numberOf(a) - numberOf(b));
 }
 
 function decoded(base64: string, what: string): Uint8Array {

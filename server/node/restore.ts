@@ -136,7 +136,7 @@ async function openedAndVerified(
     const context = await assemble({
       databases,
       master: secrets.master,
-      logKey: (site) => secrets.logKey(site),
+      logKeys: secrets.logKeys,
       publicUrl: "",
       files: {},
       nowMs,

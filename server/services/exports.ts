@@ -9,6 +9,7 @@ import type { EntryLine, ExportLine, NoticeLine } from "../log/export-lines.ts";
 import { hashesAt, tileSlice, tileWidth } from "../log/tiles.ts";
 import type { SiteRow, SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
+import { verifierKeyUnder } from "./logs.ts";
 
 /** The parts of the context an export needs: the CLI opens no more than these. */
 export type ExportContext = Pick<ServiceContext, "control" | "site" | "signer" | "now">;
@@ -55,13 +56,12 @@ export function exportLog(
     const [latest, entries] = [await store.latestCheckpoint(), await store.entryCount()];
     const { size, exportedAt } = as ?? { size: latest?.size ?? 0, exportedAt: context.now() };
     await assertNothingWiped(store, size);
-    const { keyText } = await context.signer(id);
     const manifest = {
       kind: "manifest",
       v: 1,
       site: id,
       origin: site.logOrigin,
-      verifierKey: keyText,
+      verifierKey: await verifierKeyUnder(context, id, { size }),
       size,
       exportedAt,
     } as const;
@@ -130,7 +130,7 @@ async function entryLines(store: SiteStore, start: number, end: number): Promise
   const checkAt = new Map(checks.map((check) => [check.index, check]));
   return entries.map(({ index, ref, kind, data }) => {
     const shared = { kind: "entry", index, ref, data: toBase64(data) } as const;
-    if (kind === "notice") return { ...shared, type: "notice" };
+    if (kind === "notice" || kind === "log-key") return { ...shared, type: kind };
     const asked = checkAt.get(index);
     if (asked) return { ...shared, type: "check", check: { ...asked.check }, salt: toBase64(asked.salt) };
     const record = recordAt.get(index);

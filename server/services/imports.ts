@@ -40,7 +40,7 @@ export interface Upload {
 
 /**
  * Takes a file in and says what importing it would do: how many rows, and why not the others. Nothing of a person
- * changes. Its rows wait under a key of their own (decision 0020), a week at most. Needs the scope `import`. Throws
+ * changes. Its rows wait under a key of their own (decision 0021), a week at most. Needs the scope `import`. Throws
  * `not-valid`, `body-too-large`; then nothing of the file is kept.
  */
 export function uploadImport(context: ServiceContext, actor: Actor, upload: Upload): Promise<ImportResponse> {

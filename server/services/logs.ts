@@ -1,7 +1,11 @@
 // Logs as anyone may read them: checkpoint, tiles, entries, verifier key, consistency (c2sp.org/tlog-tiles).
 import { toBase64 } from "../../core/bytes.ts";
+import { verifierKeyText } from "../../core/checkpoint.ts";
+import type { SiteId } from "../../core/ids.ts";
+import { keysAt } from "../../core/log-key.ts";
 import type { ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
+import { keysFrom, statedKeys } from "../log/signing-keys.ts";
 import { consistencyProof, entryBundle, parseTilePath, tileSlice, tileWidth } from "../log/tiles.ts";
 import type { CheckpointRow, SiteStore } from "../store/rows.ts";
 import { existingSite } from "./sites.ts";
@@ -21,9 +25,50 @@ export async function latestCheckpoint(context: ServiceContext, site: string): P
   return (await sealed(await logOf(context, site))).note;
 }
 
-/** The verifier key of the site's log, `name+hash+key`: what a receipt is to be checked against. */
+/** The latest verifier key of the site's log, `name+hash+key`: what a receipt is to be checked against. */
 export async function verifierKey(context: ServiceContext, site: string): Promise<string> {
-  return (await context.signer((await existingSite(context, site)).id)).keyText;
+  const { id } = await existingSite(context, site);
+  return verifierKeyUnder(context, id, await (await context.site(id)).latestCheckpoint());
+}
+
+/** The latest of the verifier keys that sign the checkpoint; the log's first where there is none yet. */
+export async function verifierKeyUnder(
+  context: Pick<ServiceContext, "signer" | "site">,
+  site: SiteId,
+  checkpoint: Pick<CheckpointRow, "size"> | undefined,
+): Promise<string> {
+  const [signer, store] = await Promise.all([context.signer(site), context.site(site)]);
+  // What the log says and not what this process knows: another may have changed the keys in these seconds.
+  const latest = keysAt(await statedKeys(store, signer), checkpoint?.size ?? 0).at(-1);
+  return latest ? verifierKeyText(latest) : signer.keyText;
+}
+
+/** A log's keys as anyone may read them. */
+export interface PublishedKeys {
+  readonly origin: string;
+  /** In the order they came. `from`: size of the first checkpoint it signs; `until`: of the first it does not. */
+  readonly keys: readonly { readonly key: string; readonly from: number; readonly until?: number }[];
+  /** Where the log states its changes: a signed note each, which is the entry at this index. */
+  readonly statements: readonly { readonly index: number; readonly note: string }[];
+}
+
+/** Every key that signs or signed the site's log, as far as its latest checkpoint goes. */
+export async function publishedKeys(context: ServiceContext, site: string): Promise<PublishedKeys> {
+  const { id, logOrigin } = await existingSite(context, site);
+  const store = await context.site(id);
+  const size = (await store.latestCheckpoint())?.size ?? 0;
+  const statements = (await store.keyStatements()).filter(({ index }) => index < size);
+  const { key } = await context.signer(id);
+  const keys = await keysFrom(statements, key);
+  return {
+    origin: logOrigin,
+    keys: keys.map((one) => ({
+      key: verifierKeyText(one.key),
+      from: one.from,
+      ...(one.until === undefined ? {} : { until: one.until }),
+    })),
+    statements: statements.map(({ index, data }) => ({ index, note: new TextDecoder().decode(data) })),
+  };
 }
 
 /**

@@ -12,6 +12,7 @@ import { ProblemError } from "../errors.ts";
 import { inclusionProof } from "../log/tiles.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
+import { verifierKeyUnder } from "./logs.ts";
 import { publishedNotice } from "./notices.ts";
 import { heldRecord, receiptAddress } from "./receipt-names.ts";
 import { foundRecord, type FoundRecord } from "./record-sites.ts";
@@ -43,14 +44,14 @@ export function openReceipt(
 }
 
 async function receiptOf(context: ServiceContext, { site, store, stored }: FoundRecord): Promise<Receipt> {
-  const signer = await context.signer(site.id);
-  const proof = await proofAt(store, stored.index);
+  const checkpoint = await store.latestCheckpoint();
+  const proof = checkpoint && (await inclusionProof(store, stored.index, checkpoint));
   return {
     v: 1,
     record: stored.core,
     salt: toBase64(stored.salt),
     personCommitment: toBase64(stored.personCommitment),
-    verifierKey: signer.keyText,
+    verifierKey: await verifierKeyUnder(context, site.id, checkpoint),
     ...(proof ? { proof } : {}),
   };
 }

@@ -37,6 +37,9 @@ export const rights = {
   "key.create": { scope: null },
   "log.export": { scope: "export" },
   "receipt.open": { scope: "receipt" },
+  "log-key.list": { scope: null },
+  "log-key.rotate": { scope: null },
+  "log-key.retire": { scope: null },
   "record.note": { scope: "consent.write" },
   "subject.link": { scope: "consent.write" },
   "import.upload": { scope: "import" },
@@ -78,7 +81,16 @@ export const roles = {
   /** Whether a subject may be contacted. */
   marketer: ["check.ask", "check.read", "check.explain", "suppression.add", "suppression.find"],
   /** What proves or explains, and nothing that changes anything. */
-  auditor: ["log.export", "check.past", "check.read", "receipt.open", "user.list", "hold.list", "retention.report"],
+  auditor: [
+    "log.export",
+    "log-key.list",
+    "check.past",
+    "check.read",
+    "receipt.open",
+    "user.list",
+    "hold.list",
+    "retention.report",
+  ],
 } as const satisfies Readonly<Record<string, readonly Verb[]>>;
 export type Role = keyof typeof roles;
 

@@ -98,7 +98,7 @@ export interface CheckpointRow {
 }
 
 /** What an entry of the log is about. */
-export type EntryKind = "record" | "check" | "notice";
+export type EntryKind = "record" | "check" | "notice" | "log-key";
 
 /** One entry of a log, by its position from 0. */
 export interface EntryRow {
@@ -199,6 +199,17 @@ export interface SiteStore extends ImportStore, ScreeningStore, ShownArchive, Su
   tiles(wanted: readonly { level: number; index: number }[]): Promise<(TileRow | undefined)[]>;
   /** Entries of [start, end), in order; fewer when the log is shorter. */
   entries(start: number, end: number): Promise<EntryRow[]>;
+  /** The entries that state which keys sign the log, in order, sealed or not. */
+  keyStatements(): Promise<{ readonly index: number; readonly data: Uint8Array }[]>;
+  /**
+   * Appends a statement about keys that was made after `count` others; false when there is another since, and then
+   * nothing is changed.
+   */
+  appendKeyStatement(statement: {
+    readonly ref: string;
+    readonly data: Uint8Array;
+    readonly count: number;
+  }): Promise<boolean>;
   /** Number of entries committed, sealed under a checkpoint or not. */
   entryCount(): Promise<number>;
   /** Publishes tiles and checkpoint in one batch; false when another sequencer was first (the fork guard). */

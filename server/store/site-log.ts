@@ -1,5 +1,5 @@
 // The log's rows in a site database: entries, tiles, checkpoints, and publishing them in one batch.
-import { toHex } from "../../core/bytes.ts";
+import { sameBytes, toHex } from "../../core/bytes.ts";
 import type { Database } from "./client.ts";
 import { blob } from "./query.ts";
 import type { CheckpointRow, EntryKind, SiteStore, TileRow } from "./rows.ts";
@@ -8,7 +8,15 @@ import { refText } from "./stored-record.ts";
 
 type LogRows = Pick<
   SiteStore,
-  "latestCheckpoint" | "checkpoint" | "checkpoints" | "tiles" | "entries" | "entryCount" | "publishCheckpoint"
+  | "latestCheckpoint"
+  | "checkpoint"
+  | "checkpoints"
+  | "tiles"
+  | "entries"
+  | "keyStatements"
+  | "appendKeyStatement"
+  | "entryCount"
+  | "publishCheckpoint"
 >;
 
 const selectTiles = `
@@ -22,6 +30,14 @@ SELECT value->>0, value->>1, value->>2, unhex(value->>3) FROM json_each(?) WHERE
 ON CONFLICT (level, idx) DO UPDATE SET width = excluded.width, data = excluded.data`;
 
 const selectEntries = "SELECT idx AS place, ref, kind, data FROM entry WHERE idx > ? AND idx <= ? ORDER BY idx";
+
+const selectStatements = "SELECT idx, ref, data FROM entry WHERE kind = 'log-key' ORDER BY idx";
+
+// Two that were made at once name the same keys beside them: only the first follows from what is there.
+const insertStatement = `
+INSERT INTO entry (ref, kind, data)
+SELECT ?, 'log-key', ? WHERE (SELECT count(*) FROM entry WHERE kind = 'log-key') = ?
+ON CONFLICT (ref) DO NOTHING`;
 
 const insertCheckpoint = "INSERT INTO checkpoint (size, prev_size, note, at) VALUES (?, ?, ?, ?)";
 
@@ -46,6 +62,20 @@ export function logRows({ reader, writer }: Database): LogRows {
           kind: row["kind"] as EntryKind,
           data: blob(row, "data"),
         }));
+      }),
+    keyStatements: () =>
+      storedTwice(async () =>
+        (await reader.execute(selectStatements)).rows.map((row) => ({
+          index: Number(row["idx"]) - 1,
+          data: blob(row, "data"),
+        })),
+      ),
+    appendKeyStatement: ({ ref, data, count }) =>
+      storedTwice(async () => {
+        await writer.execute({ sql: insertStatement, args: [ref, data, count] });
+        const { rows } = await writer.execute(selectStatements);
+        // After a lost answer ours is there already: it is what counts, not whether this call put it there.
+        return rows[count]?.["ref"] === ref && sameBytes(blob(rows[count], "data"), data);
       }),
     // Keys run without a gap, so the last one is the count, and max() reads one row where count() reads all.
     entryCount: () =>

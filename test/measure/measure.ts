@@ -11,6 +11,7 @@ import { startPages } from "./pages.ts";
 import { table, type Row, type Section } from "./report.ts";
 import { start } from "./roles.ts";
 import { checkRounds, recordRounds, seedAddresses, type Arms } from "./rounds.ts";
+import { sealingWaits } from "./sealing-waits.ts";
 import { playFloor, playServer } from "./servers.ts";
 import { visitorRows } from "./visitor-rows.ts";
 
@@ -76,6 +77,7 @@ async function measure(): Promise<void> {
 async function serverRows(arms: Arms): Promise<Row[]> {
   const effort = { rounds, seconds: Number(options.seconds), connections: Number(options.connections) };
   const { rate, p99, sample } = await recordRounds(arms, effort);
+  const seals = await sealingWaits(arms, effort);
   await seedAddresses(arms, known);
   const one = await checkRounds(arms, { rounds, recipients: 1, questions: 300 });
   const many = await checkRounds(arms, { rounds, recipients: 10_000, questions: 5 });
@@ -85,6 +87,8 @@ async function serverRows(arms: Arms): Promise<Row[]> {
   return [
     { name: `records acknowledged durable, ${at}`, unit: "a second", ...rate, floorIs: bare },
     { name: `p99 of a record, ${at}`, unit: "ms", ...p99, floorIs: bare },
+    { name: `record to signed checkpoint, p99, ${at}`, unit: "ms", ours: seals.p99, atMost: 2_000 },
+    { name: `record to signed checkpoint, slowest of ${seals.count}`, unit: "ms", ours: seals.slowest, atMost: 10_000 },
     { name: "check of 1, p50", unit: "ms", ...one.p50, floorIs: bare },
     { name: "check of 1, p99", unit: "ms", ...one.p99, floorIs: bare },
     { name: "check of 10,000, half of them known, p50", unit: "ms", ...many.p50, floorIs: bare },

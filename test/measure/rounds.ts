@@ -25,7 +25,8 @@ const pairOf = <T>(runs: readonly { ours: T; floor: T }[], pick: (run: T) => num
   floor: spreadOf(runs.map(({ floor }) => pick(floor))),
 });
 
-async function loaded(url: string, arms: Arms, effort: Omit<Effort, "rounds">): Promise<LoadResult> {
+/** Puts load on a server for some seconds; throws when a record was not acknowledged. */
+export async function loaded(url: string, arms: Arms, effort: Omit<Effort, "rounds">): Promise<LoadResult> {
   const child = await start("load", { url, origin: arms.origin, notice: arms.notice, ...effort });
   await child.stop();
   if (child.answer.failed > 0) throw new Error(`${child.answer.failed} records were not acknowledged`);

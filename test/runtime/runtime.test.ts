@@ -30,7 +30,7 @@ const masterSecret = toBase64(new Uint8Array(32).fill(3));
 const capnp = join(import.meta.dirname, "assent.capnp");
 
 async function onNode(sqld?: Sqld): Promise<Arm> {
-  const logKeys = { site_demo: toBase64(await logKey) };
+  const logKeys = { site_demo: [toBase64(await logKey)] };
   const database = sqld && { url: sqld.url, adminUrl: sqld.adminUrl };
   const server = await startTestServer({ masterSecret, logKeys, ...(database ? { database } : {}) });
   return {

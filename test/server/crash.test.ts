@@ -74,7 +74,7 @@ async function lookFor(
   for (const { who } of records)
     if (who === undefined || !(await store.subject(who))) throw new Error("a subject's key is missing");
   const signer = await signerFrom(
-    await (await loadSecrets({ folder, create: false })).logKey(site),
+    (await (await loadSecrets({ folder, create: false })).logKeys(site))[0]!,
     "localhost/log/site_crash",
   );
   // What the crash left must verify as it is, and after the next sealing.

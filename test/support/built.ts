@@ -12,6 +12,7 @@ const folder = join(root, "node_modules/.cache/assent-test");
 const sources = {
   databaseThread: new URL("../../server/node/database-thread.ts", import.meta.url),
   crashChild: new URL("./crash-child.ts", import.meta.url),
+  stepChild: new URL("./step-child.ts", import.meta.url),
   sharedCommitWorker: new URL("./shared-commit-worker.ts", import.meta.url),
 };
 

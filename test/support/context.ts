@@ -41,6 +41,8 @@ export interface TestContext {
   readonly clock: { ms: number };
   /** Sites told of as committed to. */
   readonly committed: SiteId[];
+  /** The PKCS #8 keys of each log, the oldest first; tests add and remove some. */
+  readonly logKeys: ReadonlyMap<SiteId, Uint8Array[]>;
   /** Hash of the demo notice. */
   readonly notice: RecordRequest["notice"];
   seal(site?: SiteId): Promise<number>;
@@ -56,12 +58,12 @@ export async function testContext(): Promise<TestContext> {
   const databases = fileDatabases({ folder, threadUrl: threadUrl() });
   const clock = { ms: Date.UTC(2026, 10, 22, 9) };
   const committed: SiteId[] = [];
-  const keys = new Map<SiteId, Uint8Array>();
-  for (const site of [demoSite, otherSite]) keys.set(site, await makeSigningKey());
+  const keys = new Map<SiteId, Uint8Array[]>();
+  for (const site of [demoSite, otherSite]) keys.set(site, [await makeSigningKey()]);
   const context = await assemble({
     databases,
     master: new Uint8Array(32).fill(7),
-    logKey: async (site) => keys.get(site)!,
+    logKeys: async (site) => keys.get(site)!,
     publicUrl: "http://127.0.0.1:8787",
     files: testFiles,
     nowMs: () => clock.ms,
@@ -78,6 +80,7 @@ export async function testContext(): Promise<TestContext> {
     folder,
     clock,
     committed,
+    logKeys: keys,
     notice,
     seal: (site = demoSite) => sealSite(context, site),
     async auditOf(site, work) {

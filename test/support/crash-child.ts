@@ -25,7 +25,7 @@ const databases =
     ? remoteDatabases(place.databases)
     : fileDatabases({ folder: place.folder, threadUrl: pathToFileURL(place.databases.thread) });
 const secrets = await loadSecrets({ folder: place.folder, create: true });
-const signer = await signerFrom(await secrets.logKey(site), "localhost/log/site_crash");
+const signer = await signerFrom((await secrets.logKeys(site))[0]!, "localhost/log/site_crash");
 const store = openedStore(databases, site, {
   records: await databases.open("site", site),
   keys: await databases.open("keys", site),

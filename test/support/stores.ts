@@ -12,6 +12,8 @@ import { threadUrl } from "./thread.ts";
 
 export interface TestDatabases {
   readonly opener: DatabaseOpener;
+  /** The same databases by connections of its own, as another process has them; whoever asks closes it. */
+  another(): DatabaseOpener;
   /** Names a database that no other test uses. */
   freshName(): string;
   stop(): Promise<void>;
@@ -26,6 +28,7 @@ export async function fileTestDatabases(): Promise<TestDatabases> {
   const opener = fileDatabases({ folder, threadUrl: threadUrl() });
   return {
     opener,
+    another: () => fileDatabases({ folder, threadUrl: threadUrl() }),
     freshName,
     async stop() {
       await opener.close();
@@ -37,8 +40,8 @@ export async function fileTestDatabases(): Promise<TestDatabases> {
 /** A libSQL server of its own. */
 export async function sqldTestDatabases(): Promise<TestDatabases> {
   const sqld = await startSqld();
-  const opener = remoteDatabases({ url: sqld.url, adminUrl: sqld.adminUrl });
-  return { opener, freshName, stop: sqld.stop };
+  const another = () => remoteDatabases({ url: sqld.url, adminUrl: sqld.adminUrl });
+  return { opener: another(), another, freshName, stop: sqld.stop };
 }
 
 export interface TestStore {

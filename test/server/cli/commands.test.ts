@@ -34,7 +34,7 @@ const file = (name: string, lines: readonly string[]) => {
 beforeAll(async () => {
   const opener = fileDatabases({ folder: data, threadUrl: threadUrl() });
   const secrets = await loadSecrets({ folder: data, create: true });
-  log = await sampleLog({ opener, freshName: () => sampleSite }, await secrets.logKey(sampleSite));
+  log = await sampleLog({ opener, freshName: () => sampleSite }, (await secrets.logKeys(sampleSite))[0]);
   await log.commit(59);
   await log.seal();
   whole = await linesOf(await log.export());

@@ -63,6 +63,11 @@ const breaches: Partial<Record<(typeof exportRules)[number], Breach>> = {
   "entry-not-its-record": (lines) =>
     changed(lines, 6, { record: { ...(lines[6]!["record"] as Line), jurisdiction: "FR" } }),
   "entry-not-its-notice": (lines) => changed(lines, 1, { ref: `sha256:${"cd".repeat(32)}` }),
+  // A statement that nobody signed.
+  "entry-not-its-key": (lines) => {
+    const { record: _, salt: __, personCommitment: ___, ...entry } = lines[6]!;
+    return lines.with(6, { ...entry, type: "log-key" });
+  },
   // Its content is gone, and no erasure says so.
   "entry-wiped-unsaid": (lines) => {
     const { record: _, salt: __, personCommitment: ___, ...entry } = lines[6]!;

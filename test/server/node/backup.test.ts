@@ -41,7 +41,7 @@ async function started(): Promise<Running> {
   const context = await assemble({
     databases,
     master: secrets.master,
-    logKey: (site) => secrets.logKey(site),
+    logKeys: secrets.logKeys,
     publicUrl: "http://127.0.0.1:8787",
     files: testFiles,
     nowMs: () => clockMs,

@@ -18,11 +18,11 @@ const site = "site_demo" as SiteId;
 describe("secrets", () => {
   it("are made on first use, kept, and readable by their owner only", async () => {
     const first = await loadSecrets({ folder, create: true });
-    const logKey = await first.logKey(site);
+    const logKeys = await first.logKeys(site);
     const again = await loadSecrets({ folder, create: false });
     expect(again.master).toEqual(first.master);
     expect(first.master).toHaveLength(32);
-    expect(await again.logKey(site)).toEqual(logKey);
+    expect(await again.logKeys(site)).toEqual(logKeys);
     for (const name of ["master", "log-site_demo"])
       expect(statSync(join(folder, "keys", name)).mode & 0o777).toBe(0o600);
     expect(statSync(join(folder, "keys")).mode & 0o777).toBe(0o700);
@@ -31,14 +31,14 @@ describe("secrets", () => {
   it("are one for all who make them at once", async () => {
     const all = await Promise.all(Array.from({ length: 8 }, () => loadSecrets({ folder, create: true })));
     expect(new Set(all.map(({ master }) => toBase64(master))).size).toBe(1);
-    const keys = await Promise.all(all.map(({ logKey }) => logKey(site)));
+    const keys = await Promise.all(all.map(async ({ logKeys }) => (await logKeys(site))[0]!));
     expect(new Set(keys.map(toBase64)).size).toBe(1);
   });
 
   it("are an error when missing and not to be made", async () => {
     await expect(loadSecrets({ folder, create: false })).rejects.toThrow(/missing/);
     const secrets = await loadSecrets({ folder, create: false, masterSecret: toBase64(new Uint8Array(32)) });
-    await expect(secrets.logKey(site)).rejects.toThrow(/missing/);
+    await expect(secrets.logKeys(site)).rejects.toThrow(/missing/);
   });
 
   it("come from the environment where it has them", async () => {
@@ -48,10 +48,10 @@ describe("secrets", () => {
       folder,
       create: false,
       masterSecret: toBase64(master),
-      logKeys: { [site]: toBase64(logKey) },
+      logKeys: { [site]: [toBase64(logKey)] },
     });
     expect(secrets.master).toEqual(master);
-    expect((await signerFrom(await secrets.logKey(site), "log")).keyText).toMatch(/^log\+[0-9a-f]{8}\+/);
+    expect((await signerFrom((await secrets.logKeys(site))[0]!, "log")).keyText).toMatch(/^log\+[0-9a-f]{8}\+/);
   });
 
   it("are refused when malformed", async () => {
