@@ -12,6 +12,7 @@ import { getGpc, getHome, getIcon, getOpenApi, getProblems } from "./http/pages.
 import { problemAnswer } from "./http/problem.ts";
 import { getHeldReceipt, getReceipt, postWithdrawal } from "./http/receipts.ts";
 import { postRecord } from "./http/records.ts";
+import { getImport, getImportErrors, postImport, postImportCommit, postImportUndo } from "./http/imports.ts";
 import { getSuppressions, postSuppressionFind, postSuppressionLift, postSuppressions } from "./http/suppressions.ts";
 import { getHolds, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
 import { getAsset, getNoticeView, getSiteFile } from "./http/site-files.ts";
@@ -42,6 +43,11 @@ export const routes: readonly Route[] = [
   { path: "/v1/check", on: { POST: [rateLimited, postCheck] } },
   { path: "/v1/check/stream", on: { POST: [rateLimited, postCheckStream] } },
   { path: "/v1/checks/:id", on: { GET: [rateLimited, getCheck] } },
+  { path: "/v1/imports", on: { POST: [rateLimited, postImport] } },
+  { path: "/v1/imports/:id", on: { GET: [rateLimited, getImport] } },
+  { path: "/v1/imports/:id/commit", on: { POST: [rateLimited, postImportCommit] } },
+  { path: "/v1/imports/:id/undo", on: { POST: [rateLimited, postImportUndo] } },
+  { path: "/v1/imports/:id/errors.csv", on: { GET: [rateLimited, getImportErrors] } },
   { path: "/v1/suppressions", on: { GET: [rateLimited, getSuppressions], POST: [rateLimited, postSuppressions] } },
   { path: "/v1/suppressions/find", on: { POST: [rateLimited, postSuppressionFind] } },
   { path: "/v1/suppressions/:id/lift", on: { POST: [rateLimited, postSuppressionLift] } },

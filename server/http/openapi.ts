@@ -1,6 +1,6 @@
 // The API as OpenAPI 3.1, from a table of routes and the schemas that validate them (decision 0004).
 import * as z from "zod/mini";
-import { problems, type ProblemSlug } from "../../core/problem.ts";
+import { problems } from "../../core/problem.ts";
 import {
   checkRequest,
   checkResponse,
@@ -21,16 +21,8 @@ import {
   recordRequest,
   recordResponse,
 } from "../../core/schema.ts";
-
-interface Operation {
-  readonly summary: string;
-  /** Media type of a success, and its schema where it is JSON with one. */
-  readonly answers: Readonly<Record<number, { readonly media?: string; readonly schema?: z.ZodMiniType }>>;
-  readonly body?: { readonly media: string; readonly schema?: z.ZodMiniType };
-  readonly query?: readonly { readonly name: string; readonly required: boolean; readonly about: string }[];
-  readonly problems?: readonly ProblemSlug[];
-  readonly key?: true;
-}
+import { importOperations } from "./openapi-imports.ts";
+import type { Operation } from "./operation.ts";
 
 const jsonFile = { 200: { media: "application/json" } };
 const textFile = { 200: { media: "text/plain" } };
@@ -197,6 +189,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     answers: { 200: { media: "application/x-ndjson" } },
     problems: ["no-credential", "may-not", "not-valid", "too-many-requests", "unavailable"],
   },
+  ...importOperations,
   "GET /v1/logs/{site}/checkpoint": {
     summary: "The latest signed checkpoint (c2sp.org/tlog-checkpoint)",
     answers: textFile,
@@ -247,13 +240,14 @@ function described(route: string, operation: Operation): Record<string, unknown>
   const text = { schema: { type: "string" } };
   const parameters = [
     ...names.map((name) => ({ name, in: "path", required: true, ...text })),
-    ...(operation.query ?? []).map(({ name, required, about }) => ({
-      name,
-      in: "query",
-      required,
-      description: about,
-      ...text,
-    })),
+    ...(["query", "header"] as const).flatMap((place) =>
+      (operation[place === "query" ? "query" : "headers"] ?? []).map(({ about, ...parameter }) => ({
+        ...parameter,
+        in: place,
+        description: about,
+        ...text,
+      })),
+    ),
   ];
   return {
     summary: operation.summary,
