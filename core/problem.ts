@@ -51,6 +51,16 @@ export const problems = {
     title: "The import is at another stage",
     help: "Commit what is at `dry-run` or `committing`; undo what is at `dry-run` or `committed`.",
   },
+  "other-file": {
+    status: 409,
+    title: "Another file had begun",
+    help: "The import of this register and date had begun with other bytes. It was dropped: send the file again.",
+  },
+  "import-running": {
+    status: 409,
+    title: "Another import of this register is running",
+    help: "Wait until it is done or its process has ended, then send the same file again: it goes on where that was.",
+  },
   "last-owner": {
     status: 409,
     title: "An enabled owner must remain",

@@ -65,7 +65,7 @@ export interface Gathered {
   readonly question: ContactQuestion;
 }
 
-/** The questions of these recipients, in order: two reads, whatever their number. */
+/** The questions of these recipients, in order: a few reads, whatever their number. */
 export async function gather(
   context: ServiceContext,
   scene: CheckScene,
@@ -77,14 +77,17 @@ export async function gather(
   const usable = addressed.filter((one) => one.hash !== undefined);
   const subjects = usable.map((one) => one.hash!);
   const wide = usable.map((one) => one.denyHash!);
-  const [facts, suppressions] = usable.length
+  const subscriber = question.subscriber === "corporate" ? "corporate" : "individual";
+  const registers = scene.rules.channels[channel].registers[subscriber];
+  const [facts, suppressions, screenings] = usable.length
     ? await Promise.all([
         scene.asOf
           ? store.factsAsOf({ purpose, channel, subjects, asOf: scene.asOf })
           : store.facts({ purpose, channel, subjects }),
         store.suppressionsOn({ hashes: wide, channel, topic: purpose, asOf: scene.asOf }),
+        store.screenings(subjects, registers, scene.asOf),
       ])
-    : [[], []];
+    : [[], [], []];
   await learnPartners(context, scene, facts);
   const places = new Map(usable.map((one, i) => [one, i]));
   return addressed.map((one) => {
@@ -97,11 +100,11 @@ export async function gather(
         channelFits: one.fits,
         isDuplicate: one.isDuplicate,
         channel,
-        subscriber: question.subscriber === "corporate" ? "corporate" : "individual",
+        subscriber,
         purpose: scene.purpose && { version: scene.purpose.version, basis: scene.purpose.basis, confirms: false },
         fact: standing?.fact,
         suppressions: place === undefined ? [] : suppressions[place]!,
-        screenings: [],
+        screenings: place === undefined ? [] : screenings[place]!,
         ...knownOf(standing),
         ...(question.partner ? { partner: { isNamed: isNamed(scene, standing) } } : {}),
         at,

@@ -10,6 +10,7 @@ export const scopes = {
   audit: "Ask what was known at an earlier instant",
   "consent.write": "Record what a subject said to an agent, and link addresses of one person",
   import: "Bring in files of what people said elsewhere, and take that back",
+  screen: "Bring in registers and results of screening, and see how old they are",
   request: "Erase or restrict a subject, and set holds",
   export: "Take the site's sealed log elsewhere, with every record but for what is personal",
   receipt: "Open the receipt of a record by its id alone, and learn its address",
@@ -46,6 +47,8 @@ export const rights = {
   "import.read": { scope: "import" },
   "import.commit": { scope: "import" },
   "import.undo": { scope: "import" },
+  "screening.import": { scope: "screen" },
+  "screening.list": { scope: "screen" },
   "subject.erase": { scope: "request" },
   "hold.set": { scope: "request" },
   "hold.lift": { scope: "request" },
@@ -77,9 +80,11 @@ export const roles = {
     "import.read",
     "import.commit",
     "import.undo",
+    "screening.import",
+    "screening.list",
   ],
   /** Whether a subject may be contacted. */
-  marketer: ["check.ask", "check.read", "check.explain", "suppression.add", "suppression.find"],
+  marketer: ["check.ask", "check.read", "check.explain", "suppression.add", "suppression.find", "screening.list"],
   /** What proves or explains, and nothing that changes anything. */
   auditor: [
     "log.export",
@@ -90,6 +95,7 @@ export const roles = {
     "user.list",
     "hold.list",
     "retention.report",
+    "screening.list",
   ],
 } as const satisfies Readonly<Record<string, readonly Verb[]>>;
 export type Role = keyof typeof roles;

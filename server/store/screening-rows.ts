@@ -14,7 +14,7 @@ export interface RegisterVersion {
   /** The date of the file. */
   readonly asOf: Instant;
   readonly state: RegisterState;
-  /** How much of the file is stored, and the SHA-256 of exactly these bytes. */
+  /** How much of the file is stored, and a keyed hash of exactly these bytes. */
   readonly bytes: number;
   readonly digest: Uint8Array;
   readonly lines: number;
@@ -51,8 +51,15 @@ export interface ScreeningCount {
 
 /** Registers and single results of one site. */
 export interface ScreeningStore {
-  /** What the registers say of each hash, in the order asked: one fact of the register's file, one of a single result, where they are there. */
-  screenings(hashes: readonly SubjectHash[], registers: readonly Register[]): Promise<ScreeningFact[][]>;
+  /**
+   * The newest that each register says of each hash, in the order asked, by its file or a single result; nothing of a
+   * register that was never asked. With `asOf` what was found out later does not count.
+   */
+  screenings(
+    hashes: readonly SubjectHash[],
+    registers: readonly Register[],
+    asOf?: Instant,
+  ): Promise<ScreeningFact[][]>;
   /** Stores results; of two about one number and register the later counts, and of two at one instant the one that says listed. */
   insertScreenings(rows: readonly ScreeningRow[]): Promise<void>;
   screeningCounts(freshSince: Instant): Promise<ScreeningCount[]>;

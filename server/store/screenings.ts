@@ -12,16 +12,19 @@ import { storedTwice } from "./store-error.ts";
 export function screeningRows(keys: Database, registers: () => Promise<Database>): ScreeningStore {
   return {
     ...registerRows(registers),
-    async screenings(hashes, wanted) {
+    async screenings(hashes, wanted, asOf) {
       const facts: ScreeningFact[][] = hashes.map(() => []);
+      const note = (place: number, fact: ScreeningFact): void => {
+        if (asOf === undefined || fact.checkedAt <= asOf) facts[place] = withNewest(facts[place]!, fact);
+      };
       if (hashes.length === 0 || wanted.length === 0) return facts;
       const { reader } = await registers();
       const [files, single] = await Promise.all([
         storedTwice(() => listedIn(reader, { hashes, registers: wanted })),
         storedTwice(() => keys.reader.execute(askedOne(hashes, wanted))),
       ]);
-      for (const { place, ...fact } of files) facts[place]!.push(fact);
-      for (const row of single.rows) facts[Number(row["place"])]!.push(factOf(row));
+      for (const { place, ...fact } of files) note(place, fact);
+      for (const row of single.rows) note(Number(row["place"]), factOf(row));
       return facts;
     },
     async insertScreenings(rows) {
@@ -50,6 +53,14 @@ FROM screening GROUP BY register ORDER BY register`;
       }));
     },
   };
+}
+
+/** One fact a register: the later counts, and of two at one instant the one that says listed. */
+function withNewest(facts: ScreeningFact[], fact: ScreeningFact): ScreeningFact[] {
+  const other = facts.find(({ register }) => register === fact.register);
+  if (!other) return [...facts, fact];
+  const isNewer = fact.checkedAt > other.checkedAt || (fact.checkedAt === other.checkedAt && fact.listed);
+  return isNewer ? [...facts.filter((each) => each !== other), fact] : facts;
 }
 
 const askedOne = (hashes: Parameters<ScreeningStore["screenings"]>[0], wanted: readonly Register[]) => ({

@@ -133,6 +133,21 @@ describe.each([
     ]);
   });
 
+  it("of a file and a result the newest counts, and as of an earlier instant what was known by then", async () => {
+    await imported(store, dated(15), [["a", "b"]]);
+    const result = { register: "TPS" as const, listed: false };
+    await store.insertScreenings([
+      { ...result, hash: hashOf("a"), checkedAt: dated(18) },
+      { ...result, hash: hashOf("b"), checkedAt: dated(15) },
+      { ...result, hash: hashOf("c"), listed: true, checkedAt: dated(10) },
+    ]);
+    expect(await said(store, "a", "b", "c")).toEqual([[false], [true], [false]]);
+    const asked = ["a", "b", "c"].map(hashOf);
+    const past = (day: number) => store.screenings(asked, ["TPS"], dated(day));
+    expect((await past(17)).map((facts) => facts.map(({ listed }) => listed))).toEqual([[true], [true], [false]]);
+    expect((await past(12)).map((facts) => facts.map(({ listed }) => listed))).toEqual([[], [], [true]]);
+  });
+
   it("what was asked about one person goes with the person", async () => {
     const choices = [{ purpose: "analytics", version: 1, status: "given" as const }];
     await store.commitRecord(newRecord({ subject: "ada", choices }));

@@ -1,0 +1,200 @@
+// Registers of numbers that are not to be called: importing a licence holder's file, and going on where an import ended.
+import { registers, type Register } from "../../core/ruleset.ts";
+import { instantAt, isInstant, millisecondsOf, type Instant } from "../../core/time.ts";
+import type { SiteId } from "../../core/ids.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import { faultAt, ProblemError, type Fault } from "../errors.ts";
+import { entryOf } from "../store/register-entries.ts";
+import type { SiteStore } from "../store/rows.ts";
+import type { RegisterVersion } from "../store/screening-rows.ts";
+import { audited } from "./audit.ts";
+import { lineBatches, lineNumber, numberColumn, fieldsOf, type LineBatch, type NumberColumn } from "./number-lines.ts";
+import { existingSite } from "./sites.ts";
+import { subjectHashes } from "./subjects.ts";
+
+/** What a register's file is, and where to read it. */
+export interface RegisterImport {
+  readonly site: SiteId;
+  /** `TPS` or `CTPS`; anything else is refused. */
+  readonly register: string;
+  /** The file's date, as a day or an instant: freshness counts from it. */
+  readonly date: string;
+  /** The column of the number, by its name or counted from 1; not needed where a line is a number. */
+  readonly column?: string | undefined;
+  /** ISO 3166-1 alpha-2 of national numbers; GB unless told. */
+  readonly country?: string | undefined;
+  /** How many lines that are no number are passed over; 0 unless told. */
+  readonly mostFaults?: number | undefined;
+  /** Lets the register lose more than a tenth of its numbers. */
+  readonly smaller?: boolean | undefined;
+  readonly read: () => AsyncIterable<Uint8Array>;
+  /** Told how far it is: bytes of the file stored, then how much of the merging is done, from 0 to 1. */
+  readonly progress?: ((at: { readonly bytes: number; readonly merged: number }) => void) | undefined;
+}
+
+/** What an import did. */
+export interface RegisterReport {
+  readonly register: Register;
+  readonly asOf: Instant;
+  readonly lines: number;
+  /** Lines that were no number. */
+  readonly faults: number;
+  /** Different numbers. */
+  readonly numbers: number;
+  /** Bytes that an earlier call had stored already. */
+  readonly resumedAt: number;
+  /** The date of the file that was asked before; null where there was none. */
+  readonly replaced: Instant | null;
+}
+
+/** How many numbers a run has: what is read again after a kill, and what memory an import needs (16 bytes each). */
+const runEntries = 262_144;
+const batchEntries = 65_536;
+const listedFaults = 20;
+/** `merged` of a register that is merged. */
+const wholeMerge = 256;
+
+/**
+ * Imports a register's file as a stream. Numbers become keyed hashes; the new register takes the place of the old one in
+ * one commit when all of it is in. Sent again after it was interrupted, the same file goes on where it was. Needs the
+ * scope `screen`. Throws `not-valid` with a line for each fault, `other-file` when another file had begun under this
+ * date, `import-running` when another process is importing the register.
+ */
+export function importRegister(context: ServiceContext, actor: Actor, asked: RegisterImport): Promise<RegisterReport> {
+  return audited(context, { actor, verb: "screening.import", site: asked.site }, async () => {
+    await existingSite(context, asked.site);
+    const now = context.now();
+    const { register, asOf } = wantedRegister(asked, now);
+    const store = await context.site(asked.site);
+    const before = (await store.registerVersions()).find(
+      (each) => each.register === register && each.state === "current",
+    );
+    if (before && before.asOf > asOf)
+      throw faultAt("/date", `is before ${before.asOf.slice(0, 10)}, the register in use`);
+    await store.sweepRegisters();
+    const begun = await store.beginRegister({ register, asOf, now });
+    const read = await readFile(context, { store, begun, asked });
+    const merged = await mergedRegister(store, read, asked);
+    if (merged.numbers === 0) throw await refused(store, merged, faultAt("/lines", "hold no number"));
+    if (before && merged.numbers < before.numbers * 0.9 && !asked.smaller)
+      throw faultAt(
+        "/lines",
+        `hold ${merged.numbers} numbers, the register in use ${before.numbers}: allow a smaller one`,
+      );
+    if (!(await store.finishRegister(merged, context.now()))) throw new ProblemError("import-running");
+    await store.sweepRegisters();
+    const { lines, faults, numbers } = merged;
+    return {
+      value: { register, asOf, lines, faults, numbers, resumedAt: begun.bytes, replaced: before?.asOf ?? null },
+      detail: `${register} ${asOf} numbers=${numbers} lines=${lines} faults=${faults}`,
+    };
+  });
+}
+
+/** A day as the instant it begins, or an instant; undefined for any other text. */
+export function dayOrInstant(text: string): Instant | undefined {
+  const instant = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00.000Z` : text;
+  return isInstant(instant) ? instantAt(millisecondsOf(instant)) : undefined;
+}
+
+function wantedRegister(
+  { register, date, country = "GB" }: RegisterImport,
+  now: Instant,
+): { register: Register; asOf: Instant } {
+  const known = registers.find((each) => each === register);
+  if (!known) throw faultAt("/register", `must be one of ${registers.join(", ")}`);
+  if (known === "MPS") throw faultAt("/register", "lists people by name and address: send its single results instead");
+  const asOf = dayOrInstant(date);
+  if (asOf === undefined) throw faultAt("/date", "must be a day such as 2026-11-20");
+  if (asOf > now) throw faultAt("/date", "is to come");
+  if (!/^[A-Z]{2}$/.test(country)) throw faultAt("/country", "must be two letters such as GB");
+  return { register: known, asOf };
+}
+
+async function refused(store: SiteStore, version: RegisterVersion, error: ProblemError): Promise<ProblemError> {
+  await store.dropRegister(version);
+  return error;
+}
+
+/** Reads from where the version is to the end of the file, a run at a time. */
+async function readFile(
+  context: ServiceContext,
+  { store, begun, asked }: { store: SiteStore; begun: RegisterVersion; asked: RegisterImport },
+): Promise<RegisterVersion> {
+  const key = context.identityKey(asked.site);
+  const numbers = numberReader(key, asked, begun);
+  let version = begun;
+  let end: LineBatch["end"] | undefined;
+  const storeRun = async (): Promise<void> => {
+    if (!end) return;
+    const run = { ...end(), ...numbers.taken() };
+    version = (await store.addRegisterRun(version, run)) ?? (await overtaken());
+    end = undefined;
+    asked.progress?.({ bytes: version.bytes, merged: 0 });
+  };
+  try {
+    for await (const batch of lineBatches(asked.read(), { key, from: begun })) {
+      // All of it was read, and yet there is more.
+      if (version.state === "merging") throw new ProblemError("other-file");
+      numbers.read(batch);
+      ({ end } = batch);
+      if (numbers.count() >= runEntries) await storeRun();
+    }
+    await storeRun();
+  } catch (error) {
+    if (error instanceof ProblemError && error.slug === "other-file") await store.dropRegister(begun);
+    throw error;
+  }
+  if (version.state === "merging") return version;
+  return (await store.closeRegister(version)) ?? (await overtaken());
+}
+
+const overtaken = (): Promise<never> => Promise.reject(new ProblemError("import-running"));
+
+/** Gathers the entries of lines; throws `not-valid` with their lines once there are more faults than may be. */
+function numberReader(identityKey: Uint8Array, asked: RegisterImport, from: RegisterVersion) {
+  const { country = "GB", mostFaults = 0 } = asked;
+  const hash = subjectHashes(identityKey);
+  const entries = new BigUint64Array(runEntries + batchEntries);
+  let count = 0;
+  let { lines, faults } = from;
+  let column: NumberColumn | undefined;
+  return {
+    count: () => count,
+    read(batch: LineBatch): void {
+      const { at, delimiter, isNamed } = (column ??= numberColumn(batch.first, asked.column));
+      const found: Fault[] = [];
+      for (const text of batch.lines) {
+        lines++;
+        if (text.trim() === "" || (isNamed && lines === 1)) continue;
+        const number = lineNumber(fieldsOf(text, delimiter)[at] ?? "", country);
+        if (number !== undefined) entries[count++] = entryOf(hash("phone", number));
+        else {
+          faults++;
+          if (found.length < listedFaults) found.push({ pointer: `/lines/${lines}`, detail: "holds no number" });
+        }
+      }
+      if (faults > mostFaults)
+        throw new ProblemError("not-valid", `${faults} lines so far hold no number.`, { errors: found });
+    },
+    /** What was read since the last call. */
+    taken() {
+      const taken = { entries: entries.slice(0, count), lines, faults };
+      count = 0;
+      return taken;
+    },
+  };
+}
+
+async function mergedRegister(
+  store: SiteStore,
+  read: RegisterVersion,
+  asked: RegisterImport,
+): Promise<RegisterVersion> {
+  let version = read;
+  while (version.merged < wholeMerge) {
+    version = (await store.mergeRegister(version)) ?? (await overtaken());
+    asked.progress?.({ bytes: version.bytes, merged: version.merged / wholeMerge });
+  }
+  return version;
+}
