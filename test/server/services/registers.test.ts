@@ -32,7 +32,10 @@ const importOf = (text: string, change: Partial<RegisterImport> = {}) =>
     ...change,
   });
 
-async function listed(number: string, { site = demoSite, register = "TPS" as Register } = {}) {
+async function listed(
+  number: string,
+  { site = demoSite, register = "TPS" }: { site?: SiteId; register?: Register } = {},
+) {
   const hash = subjectHash(at.context.identityKey(site), "phone", number);
   const [facts] = await (await at.context.site(site)).screenings([hash], [register]);
   return facts!.map((fact) => [fact.listed, fact.checkedAt]);
