@@ -2,7 +2,7 @@
 
 /** The four groups the banner shows. `essential` is never asked. */
 export const categories = ["essential", "analytics", "advertising", "social"] as const;
-type Category = (typeof categories)[number];
+export type Category = (typeof categories)[number];
 
 /** The categories a person may refuse. */
 export const optionalCategories = ["analytics", "advertising", "social"] as const;

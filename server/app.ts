@@ -7,7 +7,7 @@ import type { AppContext, AppDeps, AppEnv, AppMiddleware, Handler } from "./http
 import { getExport } from "./http/exports.ts";
 import { frame, otherMethods, rateLimited } from "./http/frame.ts";
 import { getHealth, getReadiness } from "./http/health.ts";
-import { getCheckpoint, getConsistency, getTile, getVerifierKey } from "./http/logs.ts";
+import { getCheckpoint, getConsistency, getKeySet, getTile, getVerifierKey } from "./http/logs.ts";
 import { getGpc, getHome, getIcon, getOpenApi, getProblems } from "./http/pages.ts";
 import { problemAnswer } from "./http/problem.ts";
 import { getHeldReceipt, getReceipt, postWithdrawal } from "./http/receipts.ts";
@@ -58,6 +58,7 @@ export const routes: readonly Route[] = [
   { path: "/v1/export", on: { GET: [rateLimited, getExport] } },
   { path: "/v1/logs/:site/checkpoint", before: [readableByAll], on: { GET: getCheckpoint } },
   { path: "/v1/logs/:site/key", before: [readableByAll], on: { GET: getVerifierKey } },
+  { path: "/v1/logs/:site/jwks.json", before: [readableByAll], on: { GET: getKeySet } },
   { path: "/v1/logs/:site/consistency", before: [readableByAll], on: { GET: getConsistency } },
   { path: "/v1/logs/:site/tile/:path{.+}", before: [readableByAll], on: { GET: getTile } },
 ];

@@ -1,5 +1,6 @@
 // /v1/logs: each site's log for anyone to watch (c2sp.org/tlog-tiles).
 import { consistency, latestCheckpoint, tile, verifierKey } from "../services/logs.ts";
+import { logKeySet } from "../services/receipt-forms.ts";
 import type { AppContext, Handler } from "./deps.ts";
 
 const site = (c: AppContext): string => c.req.param("site") ?? "";
@@ -13,6 +14,13 @@ export const getCheckpoint: Handler = async (c) =>
 export const getVerifierKey: Handler = async (c) =>
   c.body(`${await verifierKey(c.get("context"), site(c))}\n`, 200, {
     ...plainText,
+    "Cache-Control": "public, max-age=3600",
+  });
+
+/** `GET /v1/logs/SITE/jwks.json` */
+export const getKeySet: Handler = async (c) =>
+  c.json(await logKeySet(c.get("context"), site(c)), 200, {
+    "Content-Type": "application/jwk-set+json",
     "Cache-Control": "public, max-age=3600",
   });
 

@@ -87,7 +87,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
   "GET /r/{receipt}": {
     summary:
-      "RECORD.TOKEN: the receipt as a page that verifies itself; with .json, .tlog-proof or .svg after it: as JSON, its inclusion proof (c2sp.org/tlog-proof@v1), its address as a QR code",
+      "RECORD.TOKEN: the receipt as a page that verifies itself. In other forms with an ending: .json, .jsonld and .record.jsonld (DPV), .kantara.json, .jws, .tlog-proof, .csv of the history, .svg of the address as a QR code",
     answers: page,
     problems: found,
   },
@@ -196,6 +196,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     problems: ["not-found"],
   },
   "GET /v1/logs/{site}/key": { summary: "The log's verifier key", answers: textFile, problems: ["not-found"] },
+  "GET /v1/logs/{site}/jwks.json": {
+    summary: "The same key as a JWK set (RFC 7517), for receipts as JWS",
+    answers: { 200: { media: "application/jwk-set+json" } },
+    problems: ["not-found"],
+  },
   "GET /v1/logs/{site}/consistency": {
     summary: "Proof that the log of one size is a prefix of the log of another",
     query: [

@@ -1,10 +1,10 @@
 // /r: the subject's copy of a record, as a page and in every other form; /v1/receipts: for keys.
 import { recordIdAt } from "../../core/ids.ts";
 import { millisecondsOf } from "../../core/time.ts";
-import type { ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
+import { receiptForms } from "../services/receipt-forms.ts";
 import { receiptName } from "../services/receipt-names.ts";
-import { openReceipt, receipt, receiptProof, receiptView } from "../services/receipts.ts";
+import { openReceipt, receiptView } from "../services/receipts.ts";
 import { withdrawByReceipt } from "../services/withdrawals.ts";
 import { bearerActor, publicActor } from "./actor.ts";
 import { bodyText } from "./body.ts";
@@ -13,6 +13,7 @@ import { receiptCode } from "./receipt-code.ts";
 import { receiptPage } from "./receipt-page.ts";
 
 const formLimit = 1_024;
+const svg = "image/svg+xml";
 const nameIn = (c: AppContext): string => c.req.param("receipt") ?? "";
 /** A receipt gains its proof and its checkpoint moves on, and it is nobody else's business. */
 const current = { "Cache-Control": "private, no-cache" };
@@ -25,30 +26,21 @@ export const getReceipt: Handler = async (c) => {
   return c.json(opened.receipt, 200, { ...current, Link: `<${opened.address}>; rel="alternate"; type="text/html"` });
 };
 
-interface Form {
-  readonly media: string;
-  body(context: ServiceContext, name: string): Promise<string>;
-  /** Whether browsers should keep it as a file. */
-  readonly isFile?: true;
-}
+/** Files that browsers should keep and not show. */
+const kept = new Set(["tlog-proof", "jws", "csv"]);
 
-/** What a receipt can be had as, by what its address ends in. */
-const forms: Readonly<Record<string, Form>> = {
-  json: { media: "application/json", body: async (context, name) => JSON.stringify(await receipt(context, name)) },
-  "tlog-proof": { media: "text/plain; charset=utf-8", body: receiptProof, isFile: true },
-  svg: { media: "image/svg+xml", body: receiptCode },
-};
-
-/** `GET /r/NAME` is the page; `GET /r/NAME.json` and so on are the same receipt in other forms. */
+/** `GET /r/NAME` is the page; `GET /r/NAME.json` and so on are the same receipt in other forms (docs/receipts.md). */
 export const getHeldReceipt: Handler = async (c) => {
-  const [id, token, ...rest] = nameIn(c).split(".");
-  if (rest.length === 0) return receiptPageAnswer(c);
-  const form = Object.hasOwn(forms, rest.join(".")) ? forms[rest.join(".")] : undefined;
+  const [id = "", token = "", ...rest] = nameIn(c).split(".");
+  const [context, name, ending] = [c.get("context"), `${id}.${token}`, rest.join(".")];
+  if (ending === "") return receiptPageAnswer(c);
+  if (ending === "svg") return c.body(await receiptCode(context, name), 200, { ...current, "Content-Type": svg });
+  const form = Object.hasOwn(receiptForms, ending) ? receiptForms[ending] : undefined;
   if (!form) throw new ProblemError("not-found");
-  return c.body(await form.body(c.get("context"), `${id}.${token}`), 200, {
+  return c.body(await form.text(context, name), 200, {
     ...current,
     "Content-Type": form.media,
-    ...(form.isFile ? { "Content-Disposition": `attachment; filename="${id}.${rest.join(".")}"` } : {}),
+    ...(kept.has(ending) ? { "Content-Disposition": `attachment; filename="${id}.${ending}"` } : {}),
   });
 };
 

@@ -22,7 +22,7 @@ import { foundRecord, type FoundRecord } from "./record-sites.ts";
  * record is sealed. Throws `not-found`. It holds no personal part, only a commitment to it.
  */
 export async function receipt(context: ServiceContext, name: string): Promise<Receipt> {
-  return receiptOf(context, await heldRecord(context, name));
+  return receiptFrom(context, await heldRecord(context, name));
 }
 
 /**
@@ -38,12 +38,13 @@ export function openReceipt(
   return audited(context, { actor, verb: "receipt.open", site }, async () => {
     const found = await foundRecord(context, record);
     if (found.site.id !== site) throw new ProblemError("not-found");
-    const value = { receipt: await receiptOf(context, found), address: receiptAddress(context, record) };
+    const value = { receipt: await receiptFrom(context, found), address: receiptAddress(context, record) };
     return { value, detail: record };
   });
 }
 
-async function receiptOf(context: ServiceContext, { site, store, stored }: FoundRecord): Promise<Receipt> {
+/** The receipt of a record that was found, with its proof where there is one. */
+export async function receiptFrom(context: ServiceContext, { site, store, stored }: FoundRecord): Promise<Receipt> {
   const checkpoint = await store.latestCheckpoint();
   const proof = checkpoint && (await inclusionProof(store, stored.index, checkpoint));
   return {
@@ -107,7 +108,7 @@ export async function receiptView(context: ServiceContext, name: string): Promis
   if (!shown || !lang) throw new ProblemError("not-found");
   const choices = await standingChoices(context, found);
   const { notice: words, hash: noticeHash } = shown;
-  return { receipt: await receiptOf(context, found), name, notice: words, noticeHash, lang, choices };
+  return { receipt: await receiptFrom(context, found), name, notice: words, noticeHash, lang, choices };
 }
 
 async function standingChoices(context: ServiceContext, { store, stored }: FoundRecord): Promise<StandingChoice[]> {

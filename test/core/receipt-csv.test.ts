@@ -1,0 +1,23 @@
+// The table of a history: a line for each answer, safe to open in a spreadsheet.
+import { expect, test } from "vitest";
+import { receiptsCsv } from "../../core/receipt-csv.ts";
+import { everyEvent, factsWith } from "../support/receipt-facts.ts";
+import { sampleNotice } from "../support/samples.ts";
+
+const lines = (text: string) => text.split("\r\n").slice(0, -1);
+
+test("has a heading, a line for each answer, and one for a record about no purpose", () => {
+  const all = lines(receiptsCsv(Object.values(everyEvent).map((change) => factsWith(change))));
+  const answers = Object.values(everyEvent).reduce((sum, { choices }) => sum + (choices!.length || 1), 0);
+  expect(all).toHaveLength(1 + answers);
+  expect(all[0]).toMatch(/^record,event,actedAt,receivedAt,purpose,/);
+  expect(new Set(all.map((line) => line.split(",").length))).toEqual(new Set([18]));
+  expect(all.find((line) => line.includes(",object,"))).toContain(",yes,");
+});
+
+test("quotes what would break a line, and runs nothing", () => {
+  const analytics = { title: '=HYPERLINK("https://evil.example"),\nx', text: "" };
+  const notice = sampleNotice({ languages: { en: { messages: {}, purposes: { analytics } } } });
+  const text = receiptsCsv([factsWith({}, notice)]);
+  expect(text).toContain(`,"'=HYPERLINK(""https://evil.example""),\nx",`);
+});

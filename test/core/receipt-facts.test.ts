@@ -1,0 +1,41 @@
+// What is gathered for every form: the words of the notice that was shown, and nothing of a notice that was not.
+import { expect, test } from "vitest";
+import { factsWith } from "../support/receipt-facts.ts";
+import { sampleNotice, samplePurpose } from "../support/samples.ts";
+
+test("a purpose has the words it was shown with, in the language it was read in, and its facts in that language", () => {
+  const german = {
+    title: "Statistik",
+    text: "Zählt Besuche.",
+    dataTypes: ["besuchte Seiten"],
+    storageLocation: "Leeds",
+  };
+  const notice = sampleNotice({
+    purposes: [samplePurpose()],
+    languages: { de: { messages: {}, purposes: { analytics: german } } },
+  });
+  const { purposes, notice: shown, lang } = factsWith({ lang: "de" }, notice);
+  expect(lang).toBe("de");
+  expect(shown?.url).toBe(`https://consent.example/s/site_demo/${"cd".repeat(32)}/de.json`);
+  expect(purposes).toMatchObject([{ ...german, recipients: ["Example Analytics Ltd"], validPeriod: "P183D" }]);
+});
+
+test("a form's purpose is told by the sentence beside its box", () => {
+  const choices = [{ purpose: "newsletter", version: 1, status: "given", channel: "email" }] as const;
+  expect(factsWith({ choices }).purposes[0]).toMatchObject({ title: "Newsletter", text: "Yes, send me news." });
+});
+
+test("where nothing was shown only the controller is taken from the notice of today", () => {
+  const choices = [{ purpose: "analytics", version: 1, status: "refused" }] as const;
+  const facts = factsWith({ notice: undefined, lang: undefined, choices });
+  expect(facts.notice).toBeUndefined();
+  expect(facts.controller.name).toBe("Northline Leads Ltd");
+  expect(facts.purposes).toMatchObject([{ title: "analytics", text: "", dataTypes: [], validPeriod: "" }]);
+});
+
+test("a consent is taken back where the site asks, and where it tells of rights", () => {
+  expect(factsWith({}).withdrawAt).toEqual([
+    "https://northline.example/#privacy-choices",
+    "https://northline.example/rights",
+  ]);
+});
