@@ -1,7 +1,8 @@
 // A receipt in every form it can be had in, and the history that its holder may see.
+import { sha256 } from "@noble/hashes/sha2.js";
 import { toBase64 } from "../../core/bytes.ts";
 import type { Json } from "../../core/canonical.ts";
-import { verifierKeyText } from "../../core/checkpoint.ts";
+import { parseVerifierKey } from "../../core/checkpoint.ts";
 import { receiptsCsv } from "../../core/receipt-csv.ts";
 import { dpvReceipt, dpvRecord } from "../../core/receipt-dpv.ts";
 import { receiptFacts, type ReceiptFacts } from "../../core/receipt-facts.ts";
@@ -9,13 +10,12 @@ import { kantaraReceipt } from "../../core/receipt-kantara.ts";
 import type { Receipt } from "../../core/receipt.ts";
 import type { ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
-import type { LogSigner } from "../log/signer.ts";
 import type { StoredRecord } from "../store/record-rows.ts";
+import { publishedKeys } from "./logs.ts";
 import { publishedNotice, standingNotices } from "./notices.ts";
 import { heldRecord } from "./receipt-names.ts";
 import { receipt, receiptFrom, receiptProof } from "./receipts.ts";
 import type { FoundRecord } from "./record-sites.ts";
-import { existingSite } from "./sites.ts";
 
 const encoder = new TextEncoder();
 /** The most of a history that is shown. */
@@ -75,33 +75,31 @@ function principalOf({ hmac, receiptKey }: ServiceContext, { site, stored }: Fou
   return `sub_${urlSafe(hmac(receiptKey, said).slice(0, 16))}`;
 }
 
-/** How the log's key is called in a JWS: `name+hash`, which its verifier key begins with. */
-const keyIdOf = ({ key }: LogSigner): string => verifierKeyText(key).split("+").slice(0, 2).join("+");
+/** How a key of the log is called in a JWS: `name+hash`, which its verifier key begins with. */
+const keyIdOf = (keyText: string): string => keyText.split("+").slice(0, 2).join("+");
 
-/** The receipt as a JWS in its compact form (RFC 7515), signed with the log's Ed25519 key (RFC 8037). */
+/** The receipt as a JWS in its compact form (RFC 7515), signed with the log's Ed25519 key that it names (RFC 8037). */
 async function signedReceipt(context: ServiceContext, name: string): Promise<string> {
   const found = await heldRecord(context, name);
-  const signer = await context.signer(found.site.id);
-  const header = { alg: "EdDSA", kid: keyIdOf(signer), typ: "assent-receipt+jws", cty: "json" };
-  const parts = [header, await receiptFrom(context, found)].map((part) =>
-    urlSafe(encoder.encode(JSON.stringify(part))),
-  );
-  const input = parts.join(".");
+  const payload = await receiptFrom(context, found);
+  const latest = await context.signer(found.site.id);
+  const signer = [latest, ...(latest.others ?? [])].find(({ keyText }) => keyText === payload.verifierKey) ?? latest;
+  const header = { alg: "EdDSA", kid: keyIdOf(signer.keyText), typ: "assent-receipt+jws", cty: "json" };
+  const input = [header, payload].map((part) => urlSafe(encoder.encode(JSON.stringify(part)))).join(".");
   return `${input}.${urlSafe(await signer.sign(encoder.encode(input)))}`;
 }
 
-/** The log's public key as a JWK set (RFC 7517), for whoever checks a JWS. Throws `not-found` for an unknown site. */
+/** Every key that signs or signed the log as a JWK set (RFC 7517), for whoever checks a JWS. Throws `not-found`. */
 export async function logKeySet(context: ServiceContext, site: string): Promise<{ keys: Json[] }> {
-  const signer = await context.signer((await existingSite(context, site)).id);
-  const key = {
-    kty: "OKP",
-    crv: "Ed25519",
-    x: urlSafe(signer.key.key),
-    kid: keyIdOf(signer),
-    alg: "EdDSA",
-    use: "sig",
+  const { keys } = await publishedKeys(context, site);
+  const parsed = await Promise.all(keys.map(({ key }) => parseVerifierKey(key, sha256)));
+  return {
+    keys: parsed.flatMap((one, i): Json[] =>
+      one
+        ? [{ kty: "OKP", crv: "Ed25519", x: urlSafe(one.key), kid: keyIdOf(keys[i]!.key), alg: "EdDSA", use: "sig" }]
+        : [],
+    ),
   };
-  return { keys: [key] };
 }
 
 /**
