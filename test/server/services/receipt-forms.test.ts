@@ -85,7 +85,7 @@ beforeAll(async () => {
   );
   t.clock.ms += 800 * 86_400_000;
   await sweepExpired(t.context, demoSite);
-  const { store, stored } = await heldRecord(t.context, made["by telephone"]!);
+  const { store, stored } = await heldRecord(t.context, made["by telephone"]);
   const [lapse] = await store.recordsOf(stored.who!, { most: 1 });
   expect(lapse?.core.event).toBe("expire");
   made["lapsed"] = receiptName(t.context, lapse!.core.id);
