@@ -110,7 +110,7 @@ const packageFiles: EnvironmentOptions = {
 const javascript = "text/javascript; charset=utf-8";
 const receiptStyles = ["server/console/receipt.css", "server/console/receipt-notice.css"];
 
-/** Every built browser file by its name: all of the widget's, and the receipt page's two. */
+/** Every built browser file by its name: all of the widget's, and those of receipt pages and evidence packs. */
 function browserFiles(): Record<string, { type: string; body: string }> {
   const read = (path: string) => readFileSync(path, "utf8");
   const widget = readdirSync("dist/widget").filter((name) => name.endsWith(".js"));
@@ -120,6 +120,11 @@ function browserFiles(): Record<string, { type: string; body: string }> {
     ),
     "receipt.js": { type: javascript, body: read("dist/console/receipt.js") },
     "receipt.css": { type: "text/css; charset=utf-8", body: receiptStyles.map(read).join("") },
+    "pack.js": { type: javascript, body: read("dist/console/pack.js").trim() },
+    "pack.css": {
+      type: "text/css; charset=utf-8",
+      body: [...receiptStyles, "server/console/pack.css"].map(read).join(""),
+    },
   };
 }
 
@@ -167,6 +172,7 @@ export default defineConfig({
     optOut: browserFile("widget/parts/opt-out-link.ts", { folder: "widget", name: "opt-out-link", format: "iife" }),
     ui: browserFile("widget/ui/first.ts", { folder: "widget", name: "first", format: "es", chunks: true }),
     receipt: browserFile("server/console/receipt.ts", { folder: "console", name: "receipt", format: "es" }),
+    pack: browserFile("server/console/pack.ts", { folder: "console", name: "pack", format: "iife" }),
     package: packageFiles,
     node: serverFile(
       {
@@ -197,6 +203,7 @@ export default defineConfig({
         "optOut",
         "ui",
         "receipt",
+        "pack",
         "package",
         "node",
         "worker",

@@ -164,6 +164,15 @@ export const erasureResponse = z.object({
   records: z.array(recordId),
 });
 
+/** `POST /v1/packs`: the evidence of a person's acts, or of one record alone. */
+export const packRequest = z.strictObject({
+  subject: knownSubject,
+  /** Of the person when absent; `record` for the one that `subject` names. */
+  about: z.optional(z.enum(["record", "subject"])),
+  /** In which the pack speaks; the latest record's when absent. What was shown keeps its own. */
+  lang: z.optional(z.string().check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/))),
+});
+
 /** `POST /v1/holds`: keeps what is past its period, for a law that says so. */
 export const holdRequest = z.strictObject({
   /** Whose records; everybody's when absent. */

@@ -8,6 +8,7 @@ import { getExport } from "./http/exports.ts";
 import { frame, otherMethods, rateLimited } from "./http/frame.ts";
 import { getHealth, getReadiness } from "./http/health.ts";
 import { getCheckpoint, getConsistency, getKeySet, getTile, getVerifierKey } from "./http/logs.ts";
+import { getPack, postPack } from "./http/packs.ts";
 import { getGpc, getHome, getIcon, getOpenApi, getProblems } from "./http/pages.ts";
 import { problemAnswer } from "./http/problem.ts";
 import { getHeldReceipt, getReceipt, postWithdrawal } from "./http/receipts.ts";
@@ -55,6 +56,8 @@ export const routes: readonly Route[] = [
   { path: "/v1/links", on: { POST: [rateLimited, postLink] } },
   { path: "/v1/holds", on: { GET: [rateLimited, getHolds], POST: [rateLimited, postHold] } },
   { path: "/v1/holds/:id/lift", on: { POST: [rateLimited, postHoldLift] } },
+  { path: "/v1/packs", on: { POST: [rateLimited, postPack] } },
+  { path: "/v1/packs/:id", on: { GET: [rateLimited, getPack] } },
   { path: "/v1/export", on: { GET: [rateLimited, getExport] } },
   { path: "/v1/logs/:site/checkpoint", before: [readableByAll], on: { GET: getCheckpoint } },
   { path: "/v1/logs/:site/key", before: [readableByAll], on: { GET: getVerifierKey } },

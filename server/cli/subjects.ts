@@ -11,7 +11,7 @@ const print = (asJson: boolean | undefined, value: unknown, text: string): void 
   void process.stdout.write(`${asJson ? JSON.stringify(value) : text}\n`);
 
 /** The one address or record that was named; throws when it is none or several. */
-function subjectOf(args: Record<"email" | "phone" | "device" | "record", string | undefined>) {
+export function subjectOf(args: Record<"email" | "phone" | "device" | "record", string | undefined>) {
   const named = (["email", "phone", "device", "record"] as const).filter((kind) => args[kind] !== undefined);
   if (named.length !== 1) throw new Error("name the person by one of --email, --phone, --device and --record");
   return { kind: named[0]!, id: args[named[0]!]! };

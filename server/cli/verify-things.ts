@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { verifyExport, type KnownBefore } from "../log/verify-export.ts";
 import { linesOf } from "./lines.ts";
 import { verifyLive } from "./verify-live.ts";
+import { packVerdict } from "./verify-packs.ts";
 import { checkpointsVerdict, proofVerdict, receiptVerdict } from "./verify-papers.ts";
 import { exportVerdict, type Verdict } from "./verify-report.ts";
 
@@ -16,7 +17,7 @@ export interface Known extends KnownBefore {
   readonly of?: string | undefined;
 }
 
-type Kind = "export" | "receipt" | "tlog-proof" | "checkpoint";
+type Kind = "export" | "receipt" | "tlog-proof" | "checkpoint" | "pack";
 
 /** Enough of a file to see what it is. */
 const headLength = 4_096;
@@ -24,6 +25,7 @@ const headLength = 4_096;
 /** What a text is, by how it begins; undefined when nothing this verifies does. */
 function kindOf(head: string): Kind | undefined {
   if (head.startsWith("c2sp.org/tlog-proof@v1\n")) return "tlog-proof";
+  if (/^\s*<!doctype html>/i.test(head)) return "pack";
   if (/^\{"kind":"(manifest|entry|notice|tile|checkpoint|end)"/.test(head)) return "export";
   if (/^\s*\{/.test(head) && /"(record|verifierKey|personCommitment)"/.test(head)) return "receipt";
   if (/^[^\n]+\n\d+\n[A-Za-z0-9+/=]+\n/.test(head)) return "checkpoint";
@@ -39,6 +41,7 @@ export async function verdictsOf(things: readonly string[], known: Known): Promi
     if (kind === "address") verdicts.push(await verifyLive(thing, known));
     else if (kind === "folder") verdicts.push(...(await verdictsOf(await within(thing), known)));
     else if (kind === "export") verdicts.push(await fileVerdict(thing, known));
+    else if (kind === "pack") verdicts.push(await packVerdict(thing, known));
     else if (kind === "receipt") verdicts.push(await receiptVerdict(thing, await readFile(thing, "utf8"), known));
     else if (kind === "tlog-proof") verdicts.push(await proofVerdict(thing, await readFile(thing, "utf8"), known));
   }
@@ -53,7 +56,7 @@ async function kindAt(thing: string): Promise<Kind | "address" | "folder"> {
   const kind = kindOf(await headOf(thing));
   // An export that lost its first bytes is one all the same: its end says so.
   if (!kind && /\.(ndjson|jsonl)$/.test(thing)) return "export";
-  if (!kind) throw new Error(`${thing} is no export, receipt, tlog-proof or checkpoint`);
+  if (!kind) throw new Error(`${thing} is no export, evidence pack, receipt, tlog-proof or checkpoint`);
   return kind;
 }
 

@@ -2,23 +2,9 @@
 import { fromBase64 } from "../../core/bytes.ts";
 import { openCheckpoint, parseVerifierKey, type Checkpoint } from "../../core/checkpoint.ts";
 import { isConsistent } from "../../core/merkle.ts";
-import { verifyReceipt, type Receipt, type ReceiptCrypto } from "../../core/receipt.ts";
+import { verifyReceipt, type Receipt } from "../../core/receipt.ts";
 import type { Consistency } from "../services/logs.ts";
-
-const own = (bytes: Uint8Array) => Uint8Array.from(bytes);
-
-const crypto: ReceiptCrypto = {
-  sha256: async (data) => new Uint8Array(await self.crypto.subtle.digest("SHA-256", own(data))),
-  async hmac(key, data) {
-    const hash = { name: "HMAC", hash: "SHA-256" };
-    const imported = await self.crypto.subtle.importKey("raw", own(key), hash, false, ["sign"]);
-    return new Uint8Array(await self.crypto.subtle.sign("HMAC", imported, own(data)));
-  },
-  async verifyEd25519(key, message, signature) {
-    const imported = await self.crypto.subtle.importKey("raw", own(key), "Ed25519", false, ["verify"]);
-    return self.crypto.subtle.verify("Ed25519", imported, own(signature), own(message));
-  },
-};
+import { browserCrypto as crypto } from "./browser-crypto.ts";
 
 interface Page {
   readonly verdict: HTMLElement;

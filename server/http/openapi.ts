@@ -21,18 +21,19 @@ import {
   recordRequest,
   recordResponse,
 } from "../../core/schema.ts";
+import { exportOperations } from "./openapi-exports.ts";
 import { importOperations } from "./openapi-imports.ts";
 import type { Operation } from "./operation.ts";
 
 const jsonFile = { 200: { media: "application/json" } };
 const textFile = { 200: { media: "text/plain" } };
+const page = { 200: { media: "text/html" } };
+const writing = ["body-too-large", "too-many-requests", "unavailable"] as const;
+const found = ["not-found", "too-many-requests"] as const;
 const noted = {
   200: { media: "application/json", schema: recordResponse },
   201: { media: "application/json", schema: recordResponse },
 };
-const page = { 200: { media: "text/html" } };
-const writing = ["body-too-large", "too-many-requests", "unavailable"] as const;
-const found = ["not-found", "too-many-requests"] as const;
 const misfits = ["not-valid", "unknown-notice", "unknown-purpose", "grant-not-trusted", "unknown-receipt"] as const;
 
 /** Every operation by method and path, in the order of the routes. */
@@ -178,18 +179,8 @@ export const operations: Readonly<Record<string, Operation>> = {
     answers: { 204: {} },
     problems: ["no-credential", "may-not", "not-found", "too-many-requests", "unavailable"],
   },
-  "GET /v1/export": {
-    summary: "The site's whole sealed log, a line each (docs/exports.md); resumable by what its first line says",
-    key: true,
-    query: [
-      { name: "size", required: false, about: "entries of the export that was interrupted" },
-      { name: "at", required: false, about: "its exportedAt" },
-      { name: "skip", required: false, about: "whole lines of it that are there already" },
-    ],
-    answers: { 200: { media: "application/x-ndjson" } },
-    problems: ["no-credential", "may-not", "not-valid", "too-many-requests", "unavailable"],
-  },
   ...importOperations,
+  ...exportOperations,
   "GET /v1/logs/{site}/checkpoint": {
     summary: "The latest signed checkpoint (c2sp.org/tlog-checkpoint)",
     answers: textFile,

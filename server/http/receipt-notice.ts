@@ -1,8 +1,9 @@
 // The notice on a receipt: the words as they stood on screen, drawn as what they were, without working controls.
 import { html } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
-import type { NoticeTexts } from "../../core/notice.ts";
+import type { Notice, NoticeTexts } from "../../core/notice.ts";
 import { isOptional, type Purpose } from "../../core/purpose.ts";
+import type { RecordCore } from "../../core/record.ts";
 import type { ReceiptView } from "../services/receipts.ts";
 import { filled, type ReceiptTexts } from "./receipt-texts.ts";
 
@@ -20,11 +21,8 @@ const dialogButtons = ["acceptAll", "rejectAll", "save"];
 
 /** What the person saw: the banner and what stood behind it, or the sentence beside a form's checkbox. */
 export function shownNotice(view: ReceiptView, texts: ReceiptTexts): Html {
-  const { record } = view.receipt;
-  const shown = view.notice.languages[view.lang];
-  if (!shown) return html``;
-  const byChannel = record.choices.filter((choice) => choice.channel !== undefined);
-  const asked = byChannel.length ? formShown(view, shown) : bannerShown(view, shown);
+  const asked = noticeShown({ record: view.receipt.record, notice: view.notice, lang: view.lang });
+  if (!asked) return html``;
   return html`<section aria-labelledby="shown">
     <h2 id="shown">${texts.shown}</h2>
     <p class="quiet">${texts.shownHelp}</p>
@@ -32,9 +30,27 @@ export function shownNotice(view: ReceiptView, texts: ReceiptTexts): Html {
   </section>`;
 }
 
-function bannerShown({ notice, receipt, lang }: ReceiptView, { messages, purposes }: NoticeTexts): Html {
+/** A record, the notice it names, and the language it was read in. */
+export interface Shown {
+  readonly record: Pick<RecordCore, "choices" | "method">;
+  readonly notice: Notice;
+  readonly lang: string;
+}
+
+/** The same without a heading; undefined where the notice has no such language. */
+export function noticeShown(shown: Shown): Html | undefined {
+  const texts = shown.notice.languages[shown.lang];
+  if (!texts) return undefined;
+  return isOnForm(shown.record) ? formShown(shown, texts) : bannerShown(shown, texts);
+}
+
+/** Whether it was a form that asked, by channel. */
+export const isOnForm = ({ choices }: Pick<RecordCore, "choices">): boolean =>
+  choices.some((choice) => choice.channel !== undefined);
+
+function bannerShown({ notice, record, lang }: Shown, { messages, purposes }: NoticeTexts): Html {
   const values = { controller: notice.controller.name };
-  const { viaGpc } = receipt.record.method;
+  const { viaGpc } = record.method;
   return html`<div class="screen">
       <p class="screen-title">${messages["bannerTitle"]}</p>
       <p>${filled(messages["bannerText"] ?? "", values)}</p>
@@ -110,10 +126,10 @@ function purposeShown(purpose: Purpose, { lang, messages, purposes }: NoticeText
   </div>`;
 }
 
-function formShown({ notice, receipt }: ReceiptView, { purposes }: NoticeTexts): Html {
+function formShown({ notice, record }: Shown, { purposes }: NoticeTexts): Html {
   const values = { controller: notice.controller.name };
   return html`<div class="screen">
-    ${receipt.record.choices.map(({ purpose }) => {
+    ${record.choices.map(({ purpose }) => {
       const texts = purposes[purpose];
       return html`<p class="checkbox">${filled(texts?.formLabel ?? texts?.title ?? purpose, values)}</p>`;
     })}

@@ -20,10 +20,11 @@ export interface PageOptions {
 const locale = (lang: string): string => (lang === "en" ? "en-GB" : lang);
 
 /** An instant in words, in UTC because the server does not know the reader's clock. */
-const dateText = (at: string, lang: string): string =>
+export const dateText = (at: string, lang: string): string =>
   `${new Intl.DateTimeFormat(locale(lang), { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(new Date(at))} UTC`;
 
-const dayText = (at: string, lang: string): string =>
+/** The day of it. */
+export const dayText = (at: string, lang: string): string =>
   new Intl.DateTimeFormat(locale(lang), { dateStyle: "long", timeZone: "UTC" }).format(new Date(at));
 
 /** The whole page. */
@@ -84,6 +85,7 @@ function proofSection({ receipt, name }: ReceiptView, texts: ReceiptTexts): Html
     <ul class="downloads">
       <li><a href="${path}.json" download="${record.id}.json">${texts.downloadReceipt}</a></li>
       <li><a href="${path}.tlog-proof" download="${record.id}.tlog-proof">${texts.downloadProof}</a></li>
+      <li><a href="${path}.html" download="${record.id}.html">${texts.downloadPack}</a></li>
       <li><a href="/v1/logs/${record.site}/key" download="${record.site}.key.txt">${texts.downloadKey}</a></li>
     </ul>
     <p class="quiet">${texts.print}</p>

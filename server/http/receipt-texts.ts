@@ -27,6 +27,7 @@ export interface ReceiptTexts {
   readonly downloads: string;
   readonly downloadReceipt: string;
   readonly downloadProof: string;
+  readonly downloadPack: string;
   readonly downloadKey: string;
   readonly print: string;
   readonly shown: string;
@@ -83,6 +84,7 @@ const en: ReceiptTexts = {
   downloads: "Take it with you",
   downloadReceipt: "Receipt (JSON)",
   downloadProof: "Proof (tlog-proof)",
+  downloadPack: "Evidence pack (HTML)",
   downloadKey: "Key of the log",
   print: "The page prints on paper as it is.",
   shown: "What was on screen",
@@ -171,6 +173,7 @@ const de: ReceiptTexts = {
   downloads: "Zum Mitnehmen",
   downloadReceipt: "Beleg (JSON)",
   downloadProof: "Nachweis (tlog-proof)",
+  downloadPack: "Nachweisakte (HTML)",
   downloadKey: "Schlüssel des Protokolls",
   print: "Die Seite lässt sich so ausdrucken, wie sie ist.",
   shown: "Was zu sehen war",

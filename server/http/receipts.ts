@@ -2,6 +2,7 @@
 import { recordIdAt } from "../../core/ids.ts";
 import { millisecondsOf } from "../../core/time.ts";
 import { ProblemError } from "../errors.ts";
+import { packOfReceipt } from "../services/packs.ts";
 import { receiptForms } from "../services/receipt-forms.ts";
 import { receiptName } from "../services/receipt-names.ts";
 import { openReceipt, receiptView } from "../services/receipts.ts";
@@ -9,6 +10,7 @@ import { withdrawByReceipt } from "../services/withdrawals.ts";
 import { bearerActor, publicActor } from "./actor.ts";
 import { bodyText } from "./body.ts";
 import type { AppContext, Handler } from "./deps.ts";
+import { packAnswer } from "./packs.ts";
 import { receiptCode } from "./receipt-code.ts";
 import { receiptPage } from "./receipt-page.ts";
 
@@ -35,6 +37,7 @@ export const getHeldReceipt: Handler = async (c) => {
   const [context, name, ending] = [c.get("context"), `${id}.${token}`, rest.join(".")];
   if (ending === "") return receiptPageAnswer(c);
   if (ending === "svg") return c.body(await receiptCode(context, name), 200, { ...current, "Content-Type": svg });
+  if (ending === "html") return packAnswer(c, await packOfReceipt(context, name));
   const form = Object.hasOwn(receiptForms, ending) ? receiptForms[ending] : undefined;
   if (!form) throw new ProblemError("not-found");
   return c.body(await form.text(context, name), 200, {

@@ -1,6 +1,6 @@
 // Built browser files and the paths they are served under: named by content, so that they never go stale.
 import { sha256 } from "@noble/hashes/sha2.js";
-import { toHex } from "../../core/bytes.ts";
+import { toBase64, toHex } from "../../core/bytes.ts";
 import type { ContentHash } from "../../core/notice.ts";
 import type { StaticFile } from "../context.ts";
 
@@ -47,8 +47,8 @@ export function assetServedAs(files: Files, served: string): StaticFile | undefi
   return undefined;
 }
 
-/** Whether the file is one a page may be given to put a notice on screen, and not of the receipt page. */
-const isShown = (name: string) => !name.startsWith("receipt.");
+/** Whether the file is one a page may be given to put a notice on screen, and not of a receipt page or evidence pack. */
+const isShown = (name: string) => !/^(receipt|pack)\./.test(name);
 
 /** The files that put a notice on screen, which together are the build. */
 export const shownAssets = (files: Files): Asset[] => [...assetsOf(files).values()].filter(({ name }) => isShown(name));
@@ -61,3 +61,6 @@ export function buildHash(files: Files): ContentHash {
 
 /** A strong entity tag for a text, such as `"5a1f0c3e99aa0b1c"`. */
 export const entityTag = (text: string): string => `"${digest(text).slice(0, 16)}"`;
+
+/** A Content-Security-Policy source for a script or style written into a page, such as `'sha256-…'`. */
+export const contentSource = (text: string): string => `'sha256-${toBase64(sha256(new TextEncoder().encode(text)))}'`;

@@ -5,13 +5,13 @@ import type { Erasure } from "../../core/record.ts";
 import { erasureRequest, type erasureResponse } from "../../core/schema.ts";
 import { millisecondsOf } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { faultAt, ProblemError } from "../errors.ts";
+import { faultAt } from "../errors.ts";
 import type { ErasureRow } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
 import { parsed } from "./parse.ts";
 import { recordService } from "./service-records.ts";
-import { normalAddress, subjectHash } from "./subjects.ts";
+import { numbersOfPerson } from "./subjects.ts";
 
 type Requested = z.infer<typeof erasureRequest>;
 type Done = z.infer<typeof erasureResponse>;
@@ -35,7 +35,7 @@ export function eraseSubject(
     const request = parsed(erasureRequest, await asked.read());
     assertEnd(context, request);
     const store = await context.site(site);
-    const numbers = await numbersOf(context, { site, store, request });
+    const numbers = await numbersOfPerson(context, { site, store, subject: request.subject });
     const records: RecordId[] = [];
     for (const [i, who] of numbers.entries()) {
       // One id for the act; what it does to a linked subject is told by a record of its own.
@@ -52,23 +52,6 @@ function assertEnd(context: ServiceContext, { mode, until }: Requested): void {
   if (mode !== "restrict" && until) throw faultAt("/until", "is for a restriction only");
   if (mode === "restrict" && !(until && until > context.now()))
     throw faultAt("/until", "must say when the restriction ends, and that must be to come");
-}
-
-/** The numbers the request is about; none where the address was never known, or is erased already. */
-async function numbersOf(
-  context: ServiceContext,
-  { site, store, request }: { site: SiteId; store: SiteStore; request: Requested },
-): Promise<number[]> {
-  const { kind, id } = request.subject;
-  if (kind === "record") {
-    const stored = await store.record(id as RecordId);
-    if (!stored) throw new ProblemError("not-found");
-    return stored.who === undefined ? [] : store.linked(stored.who);
-  }
-  const address = normalAddress(kind, id);
-  if (address === undefined) throw faultAt("/subject/id", `is no ${kind} this server can use`);
-  const [known] = await store.knownSubjects([subjectHash(context.identityKey(site), kind, address)]);
-  return known?.no === undefined ? [] : store.linked(known.no);
 }
 
 interface Erasing {

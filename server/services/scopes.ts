@@ -12,7 +12,7 @@ export const scopes = {
   import: "Bring in files of what people said elsewhere, and take that back",
   screen: "Bring in registers and results of screening, and see how old they are",
   request: "Erase or restrict a subject, and set holds",
-  export: "Take the site's sealed log elsewhere, with every record but for what is personal",
+  export: "Take the site's sealed log elsewhere, and make evidence packs; nothing personal is in either",
   receipt: "Open the receipt of a record by its id alone, and learn its address",
 } as const;
 type Scope = keyof typeof scopes;
@@ -41,6 +41,7 @@ export const rights = {
   "log-key.list": { scope: null },
   "log-key.rotate": { scope: null },
   "log-key.retire": { scope: null },
+  "pack.make": { scope: "export" },
   "record.note": { scope: "consent.write" },
   "subject.link": { scope: "consent.write" },
   "import.upload": { scope: "import" },
@@ -88,6 +89,7 @@ export const roles = {
   /** What proves or explains, and nothing that changes anything. */
   auditor: [
     "log.export",
+    "pack.make",
     "log-key.list",
     "check.past",
     "check.read",

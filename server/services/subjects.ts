@@ -2,8 +2,9 @@
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { normalEmail } from "../../core/address.ts";
-import type { RecordId } from "../../core/ids.ts";
+import type { RecordId, SiteId } from "../../core/ids.ts";
 import type { Choice, Hmac, SubjectKind } from "../../core/record.ts";
+import type { ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import type { SubjectHash, SubjectRow } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
@@ -71,4 +72,25 @@ export async function subjectOfReceipt(
   const within = held.choices.every((choice) => recorded.has(`${choice.purpose}/${choice.channel ?? ""}`));
   if (stored?.who === undefined || !within) throw new ProblemError("unknown-receipt");
   return { no: stored.who };
+}
+
+/**
+ * The numbers of a person named by an address or a record: of every subject shown to be them, the named one first;
+ * none where the address was never known, or is erased. Throws `not-valid` for a bad address, `not-found` for no record.
+ */
+export async function numbersOfPerson(
+  context: Pick<ServiceContext, "identityKey">,
+  asked: { site: SiteId; store: SiteStore; subject: { kind: SubjectKind | "record"; id: string } },
+): Promise<number[]> {
+  const { site, store } = asked;
+  const { kind, id } = asked.subject;
+  if (kind === "record") {
+    const stored = await store.record(id as RecordId);
+    if (!stored) throw new ProblemError("not-found");
+    return stored.who === undefined ? [] : store.linked(stored.who);
+  }
+  const address = normalAddress(kind, id);
+  if (address === undefined) throw faultAt("/subject/id", `is no ${kind} this server can use`);
+  const [known] = await store.knownSubjects([subjectHash(context.identityKey(site), kind, address)]);
+  return known?.no === undefined ? [] : store.linked(known.no);
 }

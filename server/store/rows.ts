@@ -225,6 +225,8 @@ export interface SiteStore extends ImportStore, ScreeningStore, ShownArchive, Su
   notices(): Promise<NoticeRow[]>;
   /** Hashes of the notices that the first `size` entries published, in that order. */
   noticesWithin(size: number): Promise<ContentHash[]>;
+  /** Where in the log the notice was published; undefined when it never was. */
+  noticeIndex(hash: ContentHash): Promise<number | undefined>;
   /** A notice as its text is stored, for exports: what a damaged row holds is for a verifier to judge. */
   noticeText(hash: ContentHash): Promise<{ readonly doc: string; readonly publishedAt: string } | undefined>;
 }

@@ -18,6 +18,7 @@ type NoticeRows = Pick<
   | "notice"
   | "notices"
   | "noticesWithin"
+  | "noticeIndex"
   | "noticeText"
 >;
 
@@ -97,6 +98,12 @@ export function noticeRows({ reader, writer }: Database): NoticeRows {
       storedTwice(async () => {
         const { rows } = await reader.execute({ sql: selectWithin, args: [size] });
         return rows.map((row) => String(row["hash"]) as ContentHash);
+      }),
+    noticeIndex: (hash) =>
+      storedTwice(async () => {
+        const sql = "SELECT idx AS place FROM entry WHERE ref = ? AND kind = 'notice'";
+        const [row] = (await reader.execute({ sql, args: [hash] })).rows;
+        return row && Number(row["place"]) - 1;
       }),
     noticeText: (hash) =>
       storedTwice(async () => {

@@ -29,6 +29,8 @@ export const testFiles: Readonly<Record<string, StaticFile>> = {
   "untagged.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* untagged */})();" },
   "signals.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* signals */})();" },
   "receipt.js": { type: "text/javascript; charset=utf-8", body: "export {};" },
+  "pack.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* pack */})();" },
+  "pack.css": { type: "text/css; charset=utf-8", body: "main{}" },
   "receipt.css": { type: "text/css; charset=utf-8", body: "body{}" },
 };
 

@@ -8,6 +8,11 @@ import { toBase64 } from "../../../core/bytes.ts";
 import { tlogProof, type Receipt } from "../../../core/receipt.ts";
 import { verdictsOf, type Known } from "../../../server/cli/verify-things.ts";
 import { makeSigningKey } from "../../../server/log/signer.ts";
+import { packFile } from "../../../server/http/pack-page.ts";
+import { demoSite } from "../../../server/services/demo.ts";
+import { collectPack } from "../../../server/services/packs.ts";
+import { recordDecision } from "../../../server/services/records.ts";
+import { system, testContext, visitor } from "../../support/context.ts";
 import { consistencyProof, inclusionProof } from "../../../server/log/tiles.ts";
 import { linesOf, sampleLog, type SampleLog } from "../../support/exported.ts";
 import { bannerRequest, post } from "../../support/requests.ts";
@@ -143,6 +148,28 @@ describe("checkpoints", () => {
   test("without the key, or the proof, say what is needed", async () => {
     await expect(verdictsOf([file(notes[0]!)], {})).rejects.toThrow("name it by --key");
     await expect(verdictsOf([file(notes[0]!), file(notes[2]!)], { key })).rejects.toThrow("name it by --proof");
+  });
+});
+
+describe("an evidence pack", () => {
+  let pack: string;
+  beforeAll(async () => {
+    const t = await testContext();
+    const request = t.request();
+    await recordDecision(t.context, visitor, request);
+    await t.seal();
+    const asked = { site: demoSite, read: () => ({ subject: { kind: "record", id: request.id } }) };
+    pack = await packFile(t.context, await collectPack(t.context, system, asked));
+    await t.stop();
+  });
+
+  test("verifies without its script, and names the record that was changed", async () => {
+    expect(await verify([file(pack)])).toMatchObject({ kind: "pack", ok: true });
+    expect(await rules([file(pack)], { key })).toEqual(["other-log"]);
+    expect(await rules([file(pack.replace('"event":"give"', '"event":"gave"'))])).toEqual(["record-not-included 1"]);
+    expect(await rules([file(pack.replace("Yes, send me", "Yes, sent me"))])).toEqual(["page-differs"]);
+    expect(await rules([file(pack.replace("<main", "<main hidden"))])).toEqual(["page-differs"]);
+    await expect(verdictsOf([file("<!doctype html><p>Dear Sir")], {})).rejects.toThrow("is no evidence pack");
   });
 });
 

@@ -28,8 +28,8 @@ describe("who may do what", () => {
     expect(may("check")).toEqual(["check.ask"]);
     expect(may("consent.write")).toEqual(["record.note", "subject.link"]);
     expect(may("request")).toEqual(["subject.erase", "hold.set", "hold.lift", "hold.list"]);
+    expect(may("export")).toEqual(["log.export", "pack.make"]);
     expect(may("screen")).toEqual(["screening.import", "screening.list"]);
-    expect(may("export")).toEqual(["log.export"]);
     expect(may("everything")).toEqual([]);
   });
 

@@ -1,0 +1,51 @@
+// `assent pack`: the evidence of a person's acts, or of one record, as a file.
+import { writeFile } from "node:fs/promises";
+import { defineCommand } from "citty";
+import { isSiteId } from "../../core/ids.ts";
+import { commandLine } from "./command-line.ts";
+import { subjectOf } from "./subjects.ts";
+
+const person = {
+  email: { type: "string", description: "The person's e-mail address", valueHint: "address" },
+  phone: { type: "string", description: "The person's telephone number, with + and country", valueHint: "number" },
+  device: { type: "string", description: "The browser's id", valueHint: "hex" },
+  record: { type: "string", description: "A record about the person", valueHint: "rec_…" },
+} as const;
+const place = {
+  site: { type: "string", description: "The site", default: "site_demo" },
+  data: { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" },
+} as const;
+
+/** Writes an evidence pack. */
+export const packCommand = (threadUrl: URL) =>
+  defineCommand({
+    meta: {
+      name: "assent pack",
+      description:
+        "Write the evidence of a person's acts as an HTML file that verifies itself: assent pack ada.html --email ada@example.com",
+    },
+    args: {
+      file: { type: "positional", description: "Where to write, or - for standard output", required: true },
+      ...person,
+      alone: { type: "boolean", description: "Of the one record that --record names" },
+      lang: { type: "string", description: "In which the pack speaks", valueHint: "en" },
+      ...place,
+    },
+    run: async ({ args }) => {
+      const { inDataFolder } = await import("./data-folder.ts");
+      const { sealSite } = await import("../assemble.ts");
+      const { collectPack } = await import("../services/packs.ts");
+      const { packFile } = await import("../http/pack-page.ts");
+      const { site } = args;
+      if (!isSiteId(site)) throw new Error(`${site} is not a site id such as site_demo`);
+      const request = { subject: subjectOf(args), about: args.alone ? "record" : "subject", lang: args.lang };
+      const { file, count } = await inDataFolder({ data: args.data, threadUrl }, async (context) => {
+        if (await context.control.site(site)) await sealSite(context, site);
+        const collected = await collectPack(context, commandLine, { site, read: () => request });
+        return { file: await packFile(context, collected), count: collected.content.records.length };
+      });
+      if (args.file === "-") process.stdout.write(file);
+      else await writeFile(args.file, file, { mode: 0o600 });
+      process.stderr.write(`${site}: ${count} ${count === 1 ? "record" : "records"} in the pack\n`);
+    },
+  });

@@ -1,0 +1,38 @@
+// Operations that hand out what a stranger can verify, and what is held about a person.
+import { packRequest } from "../../core/schema.ts";
+import type { Operation } from "./operation.ts";
+
+const page = { 200: { media: "text/html" } };
+const writing = ["body-too-large", "too-many-requests", "unavailable"] as const;
+
+/** By method and path. */
+export const exportOperations: Readonly<Record<string, Operation>> = {
+  "POST /v1/packs": {
+    summary: "The evidence of a person's acts, or of one record, as an HTML file that verifies itself offline",
+    key: true,
+    body: { media: "application/json", schema: packRequest },
+    answers: page,
+    problems: ["not-json", "no-credential", "may-not", "not-valid", "not-found", ...writing],
+  },
+  "GET /v1/packs/{id}": {
+    summary: "The same of one record by its id",
+    key: true,
+    query: [
+      { name: "about", required: false, about: "subject: of everything about the person the record is about" },
+      { name: "lang", required: false, about: "in which the pack speaks" },
+    ],
+    answers: page,
+    problems: ["no-credential", "may-not", "not-valid", "not-found", "too-many-requests", "unavailable"],
+  },
+  "GET /v1/export": {
+    summary: "The site's whole sealed log, a line each (docs/exports.md); resumable by what its first line says",
+    key: true,
+    query: [
+      { name: "size", required: false, about: "entries of the export that was interrupted" },
+      { name: "at", required: false, about: "its exportedAt" },
+      { name: "skip", required: false, about: "whole lines of it that are there already" },
+    ],
+    answers: { 200: { media: "application/x-ndjson" } },
+    problems: ["no-credential", "may-not", "not-valid", "too-many-requests", "unavailable"],
+  },
+};

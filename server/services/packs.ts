@@ -1,0 +1,132 @@
+// Evidence packs: what the log has of one act or one person, collected, and signed together with the page that shows it.
+import { toBase64 } from "../../core/bytes.ts";
+import type { ContentHash } from "../../core/notice.ts";
+import { packStatement, type Pack, type PackContent, type PackedNotice, type PackedRecord } from "../../core/pack.ts";
+import type { SiteId } from "../../core/ids.ts";
+import { packRequest } from "../../core/schema.ts";
+import { statusAt } from "../../core/status.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import { ProblemError } from "../errors.ts";
+import { verifyEd25519 } from "../log/signer.ts";
+import { inclusionProof } from "../log/tiles.ts";
+import { portableHashes } from "../log/verifier-hashes.ts";
+import type { StateRow, StoredRecord } from "../store/record-rows.ts";
+import type { CheckpointRow, SiteStore } from "../store/rows.ts";
+import { audited } from "./audit.ts";
+import { parsed } from "./parse.ts";
+import { heldRecord } from "./receipt-names.ts";
+import { numbersOfPerson } from "./subjects.ts";
+
+/** What the page shows: the pack's content, and what holds for the person at this moment. */
+export interface CollectedPack {
+  readonly site: SiteId;
+  readonly content: PackContent;
+  /** Of a pack about a person; none of them is proven, all follow from the records. */
+  readonly states: readonly Pick<StateRow, "purpose" | "channel" | "status" | "at">[];
+}
+
+/** Records of one person that a pack holds at most. */
+const mostRecords = 2_000;
+
+/**
+ * Collects everything the log has of a person, or of one record. Needs the scope `export`. Throws `not-valid`,
+ * `not-found` for a person or record nobody knows, also for the seconds until the latest is sealed.
+ */
+export function collectPack(
+  context: ServiceContext,
+  actor: Actor,
+  asked: { site: SiteId; read: () => unknown },
+): Promise<CollectedPack> {
+  const { site } = asked;
+  return audited(context, { actor, verb: "pack.make", site }, async () => {
+    const { subject, about = "subject", lang } = parsed(packRequest, await asked.read());
+    const store = await context.site(site);
+    if (about === "record") {
+      const stored = subject.kind === "record" ? await store.record(subject.id as StoredRecord["id"]) : undefined;
+      if (!stored) throw new ProblemError("not-found");
+      const content = await packed(context, { site, store, records: [stored], about, lang });
+      return { value: { site, content, states: [] }, detail: stored.id };
+    }
+    const numbers = await numbersOfPerson(context, { site, store, subject });
+    const records = await recordsOf(store, numbers);
+    if (records.length === 0) throw new ProblemError("not-found");
+    const now = context.now();
+    const states = (await Promise.all(numbers.map((who) => store.statesOf(who)))).flat();
+    const content = await packed(context, { site, store, records, about, lang });
+    const standing = states.map((state) => ({ ...state, status: statusAt(state, now) }));
+    return { value: { site, content, states: standing }, detail: `${records.length} records of one person` };
+  });
+}
+
+/** The pack of one record, for whoever holds its receipt, by the receipt's name; throws `not-found`, also until it is sealed. */
+export async function packOfReceipt(context: ServiceContext, name: string): Promise<CollectedPack> {
+  const { site, store, stored } = await heldRecord(context, name);
+  const content = await packed(context, { site: site.id, store, records: [stored], about: "record" });
+  return { site: site.id, content, states: [] };
+}
+
+async function recordsOf(store: SiteStore, numbers: readonly number[]): Promise<StoredRecord[]> {
+  const all = await Promise.all(numbers.map((who) => store.recordsOf(who, { most: mostRecords })));
+  return all.flat().sort((a, b) => a.index - b.index);
+}
+
+interface Packing {
+  readonly site: SiteId;
+  readonly store: SiteStore;
+  readonly records: readonly StoredRecord[];
+  readonly about: Pack["about"];
+  readonly lang?: string | undefined;
+}
+
+async function packed(context: ServiceContext, packing: Packing): Promise<PackContent> {
+  const { site, store, records, about, lang } = packing;
+  const checkpoint = await store.latestCheckpoint();
+  if (!checkpoint || records.some(({ index }) => index >= checkpoint.size))
+    throw new ProblemError("not-found", "The latest record is not under a checkpoint yet. Ask again in a second.");
+  const { keyText } = await context.signer(site);
+  const notices = [...new Set(records.flatMap(({ core }) => core.notice ?? []))];
+  return {
+    v: 1,
+    kind: "assent-pack",
+    site,
+    verifierKey: keyText,
+    madeAt: context.now(),
+    about,
+    lang: lang ?? records.at(-1)?.core.lang ?? "en",
+    checkpoint: checkpoint.note,
+    records: await Promise.all(records.map((record) => packedRecord(store, record, checkpoint))),
+    notices: await Promise.all(notices.map((hash) => packedNotice(store, hash, checkpoint))),
+  };
+}
+
+async function packedRecord(store: SiteStore, record: StoredRecord, checkpoint: CheckpointRow): Promise<PackedRecord> {
+  const { core, salt, personCommitment } = record;
+  const place = await placeOf(store, record.index, checkpoint);
+  return { record: core, salt: toBase64(salt), personCommitment: toBase64(personCommitment), ...place };
+}
+
+async function packedNotice(store: SiteStore, hash: ContentHash, checkpoint: CheckpointRow): Promise<PackedNotice> {
+  const [row, index] = [await store.notice(hash), await store.noticeIndex(hash)];
+  if (!row || index === undefined) throw new Error("a record names a notice that is not there");
+  return { hash, publishedAt: row.publishedAt, doc: row.notice, ...(await placeOf(store, index, checkpoint)) };
+}
+
+async function placeOf(store: SiteStore, index: number, checkpoint: CheckpointRow) {
+  const proof = await inclusionProof(store, index, checkpoint);
+  if (!proof) throw new Error("what a record names is sealed before it");
+  return { index, path: proof.path };
+}
+
+/** The cryptography a pack is signed and verified with here. */
+export const packCrypto = { sha256: portableHashes.sha256, hmac: portableHashes.hmac, verifyEd25519 };
+
+/** The pack with its page, signed by the log's key. */
+export async function signedPack(
+  context: ServiceContext,
+  { site, content }: CollectedPack,
+  page: string,
+): Promise<Pack> {
+  const unsigned = { ...content, page };
+  const signer = await context.signer(site);
+  return { ...unsigned, signature: toBase64(await signer.sign(await packStatement(unsigned, packCrypto))) };
+}

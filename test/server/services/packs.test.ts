@@ -1,0 +1,92 @@
+// Collecting evidence: whose records are in a pack, who may make one, and what is never in it.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { packFindings } from "../../../core/pack.ts";
+import { demoSite } from "../../../server/services/demo.ts";
+import { eraseSubject } from "../../../server/services/erasures.ts";
+import { collectPack, packCrypto, packOfReceipt, signedPack } from "../../../server/services/packs.ts";
+import { receiptName } from "../../../server/services/receipt-names.ts";
+import { recordDecision } from "../../../server/services/records.ts";
+import { otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
+
+let t: TestContext;
+beforeAll(async () => {
+  t = await testContext();
+});
+afterAll(() => t?.stop());
+
+const auditor = { kind: "key", id: "key_1", site: demoSite, scopes: ["export"] } as const;
+const consent = async (email: string) => {
+  const request = t.request({ subject: { kind: "email", id: email } });
+  await recordDecision(t.context, visitor, request);
+  t.clock.ms += 1000;
+  return request.id;
+};
+const collect = (request: unknown, actor: Parameters<typeof collectPack>[1] = auditor) =>
+  collectPack(t.context, actor, { site: demoSite, read: () => request });
+
+test("of a person holds their records alone, oldest first, with the notice and what holds now; and verifies", async () => {
+  const mine = [await consent("ada@example.com"), await consent("ada@example.com")];
+  await consent("bob@example.com");
+  await t.seal();
+  const collected = await collect({ subject: { kind: "email", id: "Ada@example.com " } });
+  expect(collected.content.records.map(({ record }) => record.id)).toEqual(mine);
+  expect(collected.content.notices.map(({ hash }) => hash)).toEqual([t.notice]);
+  expect(collected.states).toMatchObject([{ purpose: "newsletter", channel: "email", status: "renewed" }]);
+  const pack = await signedPack(t.context, collected, "<main></main>");
+  expect(await packFindings(pack, { crypto: packCrypto, pinned: (await t.context.signer(demoSite)).keyText })).toEqual(
+    [],
+  );
+  const text = JSON.stringify(pack);
+  expect(text).not.toMatch(/ada@|Firefox|contact\.html|localhost:8788\/contact/);
+});
+
+test("of one record holds it alone, also for who holds its receipt", async () => {
+  const id = await consent("eve@example.com");
+  await consent("eve@example.com");
+  await t.seal();
+  const collected = await collect({ subject: { kind: "record", id }, about: "record", lang: "de" });
+  expect([collected.content.records.map(({ record }) => record.id), collected.content.lang]).toEqual([[id], "de"]);
+  const held = await packOfReceipt(t.context, receiptName(t.context, id));
+  expect([held.content.records.map(({ record }) => record.id), held.content.lang, held.states]).toEqual([
+    [id],
+    "en",
+    [],
+  ]);
+  await expect(packOfReceipt(t.context, id)).rejects.toMatchObject({ slug: "not-found" });
+});
+
+test("waits for the latest record to be sealed, and says what it cannot find", async () => {
+  const id = await consent("zoe@example.com");
+  await expect(collect({ subject: { kind: "record", id } })).rejects.toMatchObject({ slug: "not-found" });
+  await expect(packOfReceipt(t.context, receiptName(t.context, id))).rejects.toMatchObject({ slug: "not-found" });
+  await t.seal();
+  for (const subject of [
+    { kind: "email", id: "nobody@example.com" },
+    { kind: "record", id: t.request().id },
+  ])
+    await expect(collect({ subject })).rejects.toMatchObject({ slug: "not-found" });
+  const wrong = { subject: { kind: "email", id: "ada@example.com" }, about: "record" };
+  await expect(collect(wrong)).rejects.toMatchObject({ slug: "not-found" });
+  await expect(collect({ subject: { kind: "email", id: "nobody" } })).rejects.toMatchObject({ slug: "not-valid" });
+});
+
+test("is for a key of the site with the scope; the audit holds counts and no address", async () => {
+  const subject = { kind: "email", id: "ada@example.com" };
+  const rows = await t.auditOf(demoSite, () => collect({ subject }));
+  expect(rows).toMatchObject([{ verb: "pack.make", outcome: "done", detail: "2 records of one person" }]);
+  for (const actor of [{ ...auditor, scopes: ["check", "request"] }, { ...auditor, site: otherSite }, visitor])
+    await expect(collect({ subject }, actor)).rejects.toMatchObject({ slug: "may-not" });
+});
+
+test("of an erased person is not found; of their record it holds what names nobody, and still verifies", async () => {
+  const id = await consent("gone@example.com");
+  const subject = { kind: "email", id: "gone@example.com" };
+  const body = { subject, mode: "erase", reason: "subject-request", verified: "signed-link" };
+  await eraseSubject(t.context, system, { site: demoSite, read: () => body });
+  await t.seal();
+  await expect(collect({ subject })).rejects.toMatchObject({ slug: "not-found" });
+  await expect(collect({ subject: { kind: "record", id } })).rejects.toMatchObject({ slug: "not-found" });
+  const collected = await collect({ subject: { kind: "record", id }, about: "record" });
+  const pack = await signedPack(t.context, collected, "<main></main>");
+  expect(await packFindings(pack, { crypto: packCrypto })).toEqual([]);
+});
