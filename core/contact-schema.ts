@@ -98,6 +98,21 @@ export const checkResponse = z.object({
 });
 export type CheckResponse = z.infer<typeof checkResponse>;
 
+/** `POST /v1/checks/ID/recheck`: the recipients of that check, again. */
+export const recheckRequest = z.strictObject({
+  recipients: z.array(checkStreamLine).check(z.minLength(1), z.maxLength(10_000)),
+});
+
+/** The lines whose answer changed, with their position in what was sent. */
+export const recheckResponse = z.extend(z.omit(checkResponse, { results: true }), {
+  /** The earlier check. */
+  of: z.string(),
+  changed: z.array(
+    z.extend(checkResult, { index: z.int(), before: z.object({ allow: z.boolean(), reason: z.string() }) }),
+  ),
+});
+export type RecheckResponse = z.infer<typeof recheckResponse>;
+
 const suppressionEntry = z.strictObject({
   email: z.optional(text(400)),
   phone: z.optional(text(60)),
@@ -130,3 +145,20 @@ export const suppressionQuestion = z.strictObject({
 
 /** `POST /v1/suppressions/ID/lift`: why it is taken away, in words that name nobody. */
 export const suppressionLift = z.strictObject({ reason: text(300).check(z.minLength(3)) });
+
+/** `POST /v1/unsubscribe-links`: an address for each recipient to end this with. */
+export const unsubscribeRequest = z.strictObject({
+  purpose: key,
+  channel: z.enum(channels),
+  recipients: z.array(checkStreamLine).check(z.minLength(1), z.maxLength(10_000)),
+});
+
+const unsubscribeLink = z.object({
+  ref: z.optional(z.string()),
+  /** Null where the address could not be understood. */
+  url: z.nullable(z.string()),
+  headers: z.optional(z.object({ "List-Unsubscribe": z.string(), "List-Unsubscribe-Post": z.string() })),
+});
+export type UnsubscribeLink = z.infer<typeof unsubscribeLink>;
+/** The links, in the order asked. */
+export const unsubscribeResponse = z.object({ links: z.array(unsubscribeLink) });

@@ -16,12 +16,15 @@ export type RecordEvent = (typeof recordEvents)[number] | (typeof serviceEvents)
 
 /** Where a browser's person answered. */
 export const pageSurfaces = ["banner", "panel", "form", "embed", "api"] as const;
-/** Where else an answer comes from; `system` is the passing of time. */
-const otherSurfaces = ["receipt", "phone", "paper", "import", "console", "system"] as const;
+/** Where else an answer comes from; `system` is the passing of time, `link` the link in a message. */
+const otherSurfaces = ["receipt", "phone", "paper", "import", "console", "system", "link", "mail", "sms"] as const;
 /** What the person did on a page; `signal` is a browser setting that spoke for them. */
 export const pageActions = ["accept-all", "reject-all", "save", "withdraw", "submit", "signal", "show"] as const;
-/** What was done elsewhere: written down by an agent, imported, that taken back, swept up by time, erased, restricted, linked. */
-const otherActions = ["note", "import", "undo", "sweep", "erase", "restrict", "link"] as const;
+/**
+ * What was done elsewhere: written down by an agent, imported, that taken back, swept up by time, erased, restricted,
+ * linked, ended by a message.
+ */
+const otherActions = ["note", "import", "undo", "sweep", "erase", "restrict", "link", "unsubscribe"] as const;
 
 /** One answer: refusals are recorded as consents are. */
 export interface Choice<Status extends RecordedStatus = ChoiceStatus> {

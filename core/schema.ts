@@ -261,6 +261,8 @@ export const siteSettings = z.strictObject({
   ruleset: z.optional(
     z.string().check(z.refine((name) => rulesetOf(name) !== undefined, "must be a ruleset such as uk-pecr")),
   ),
+  /** Where replies to unsubscribe are read, for the headers of messages. */
+  mailbox: z.optional(z.string().check(z.regex(/^[a-z0-9._+-]{1,64}@[a-z0-9.-]{3,190}$/, "must be an e-mail address"))),
   /** The country of telephone numbers that are written without one. */
   country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, "must be a country such as GB"))),
 });

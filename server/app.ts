@@ -1,7 +1,7 @@
 // createApp: every route of the server in one visible list.
 import { Hono } from "hono";
 import { ProblemError } from "./errors.ts";
-import { getCheck, postCheck, postCheckStream } from "./http/checks.ts";
+import { getCheck, postCheck, postCheckStream, postRecheck } from "./http/checks.ts";
 import { preflight, readableByAll, readableBySites } from "./http/cors.ts";
 import type { AppContext, AppDeps, AppEnv, AppMiddleware, Handler } from "./http/deps.ts";
 import { getExport } from "./http/exports.ts";
@@ -16,6 +16,7 @@ import { postRecord } from "./http/records.ts";
 import { getImport, getImportErrors, postImport, postImportCommit, postImportUndo } from "./http/imports.ts";
 import { getSuppressions, postSuppressionFind, postSuppressionLift, postSuppressions } from "./http/suppressions.ts";
 import { getHolds, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
+import { getUnsubscribe, postUnsubscribe, postUnsubscribeLinks } from "./http/unsubscribe.ts";
 import { getAsset, getNoticeView, getSiteFile } from "./http/site-files.ts";
 
 /** One address: what stands before its handlers, and a handler per method. GET answers HEAD too. */
@@ -49,6 +50,9 @@ export const routes: readonly Route[] = [
   { path: "/v1/imports/:id/commit", on: { POST: [rateLimited, postImportCommit] } },
   { path: "/v1/imports/:id/undo", on: { POST: [rateLimited, postImportUndo] } },
   { path: "/v1/imports/:id/errors.csv", on: { GET: [rateLimited, getImportErrors] } },
+  { path: "/v1/checks/:id/recheck", on: { POST: [rateLimited, postRecheck] } },
+  { path: "/u/:site/:token", on: { GET: [rateLimited, getUnsubscribe], POST: [rateLimited, postUnsubscribe] } },
+  { path: "/v1/unsubscribe-links", on: { POST: [rateLimited, postUnsubscribeLinks] } },
   { path: "/v1/suppressions", on: { GET: [rateLimited, getSuppressions], POST: [rateLimited, postSuppressions] } },
   { path: "/v1/suppressions/find", on: { POST: [rateLimited, postSuppressionFind] } },
   { path: "/v1/suppressions/:id/lift", on: { POST: [rateLimited, postSuppressionLift] } },

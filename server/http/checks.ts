@@ -2,6 +2,7 @@
 import { checkRecord } from "../services/check-records.ts";
 import { checkStream } from "../services/check-stream.ts";
 import { checkRecipients } from "../services/checks.ts";
+import { recheckRecipients } from "../services/rechecks.ts";
 import { bearerActor } from "./actor.ts";
 import { bodyJson } from "./body.ts";
 import type { Handler } from "./deps.ts";
@@ -30,4 +31,11 @@ export const getCheck: Handler = async (c) => {
   const actor = await bearerActor(c);
   const found = await checkRecord(c.get("context"), actor, c.req.param("id") ?? "");
   return c.json(found, 200, { "Cache-Control": "no-store" });
+};
+
+/** `POST /v1/checks/ID/recheck`: what of it changed since. */
+export const postRecheck: Handler = async (c) => {
+  const actor = await bearerActor(c);
+  const asked = { check: c.req.param("id") ?? "", read: () => bodyJson(c, checkLimit) };
+  return c.json(await recheckRecipients(c.get("context"), actor, asked), 200, { "Cache-Control": "no-store" });
 };

@@ -2,16 +2,6 @@
 import * as z from "zod/mini";
 import { problems } from "../../core/problem.ts";
 import {
-  checkRequest,
-  checkResponse,
-  checkStreamHead,
-  checkStreamLine,
-  suppressionLift,
-  suppressionQuestion,
-  suppressionRequest,
-  suppressionResponse,
-} from "../../core/contact-schema.ts";
-import {
   erasureRequest,
   erasureResponse,
   holdRequest,
@@ -23,6 +13,7 @@ import {
 } from "../../core/schema.ts";
 import { exportOperations } from "./openapi-exports.ts";
 import { importOperations } from "./openapi-imports.ts";
+import { contactOperations } from "./openapi-contact.ts";
 import type { Operation } from "./operation.ts";
 
 const jsonFile = { 200: { media: "application/json" } };
@@ -98,54 +89,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     answers: { 303: {} },
     problems: ["origin-not-allowed", "not-found", "record-conflict", "not-valid", "unknown-receipt", ...writing],
   },
-  "POST /v1/check": {
-    summary: "May these recipients be contacted for a purpose over a channel?",
-    key: true,
-    body: { media: "application/json", schema: checkRequest },
-    answers: { 200: { media: "application/json", schema: checkResponse } },
-    problems: ["not-json", "no-credential", "may-not", "not-valid", ...writing],
-  },
-  "POST /v1/check/stream": {
-    summary:
-      "The same for any number: the first line asks, each line after it is a recipient and is answered by a line; the last line is the signed summary, without which the stream failed",
-    key: true,
-    body: { media: "application/x-ndjson", schema: z.union([checkStreamHead, checkStreamLine]) },
-    answers: { 200: { media: "application/x-ndjson" } },
-    problems: ["not-json", "no-credential", "may-not", "not-valid", ...writing],
-  },
-  "GET /v1/checks/{id}": {
-    summary: "The decision record of a check: who asked, what, when, under which rules, and its place in the log",
-    key: true,
-    answers: jsonFile,
-    problems: ["no-credential", "may-not", ...found],
-  },
-  "GET /v1/suppressions": {
-    summary: "How many suppressions stand, by reason and source",
-    key: true,
-    answers: jsonFile,
-    problems: ["no-credential", "may-not", "too-many-requests"],
-  },
-  "POST /v1/suppressions": {
-    summary: "These may not be contacted, from now on and for good: all are added or none",
-    key: true,
-    body: { media: "application/json", schema: suppressionRequest },
-    answers: { 200: { media: "application/json", schema: suppressionResponse } },
-    problems: ["not-json", "no-credential", "may-not", "not-valid", ...writing],
-  },
-  "POST /v1/suppressions/find": {
-    summary: "Every suppression about one address, lifted ones too",
-    key: true,
-    body: { media: "application/json", schema: suppressionQuestion },
-    answers: jsonFile,
-    problems: ["not-json", "no-credential", "may-not", "not-valid", ...writing],
-  },
-  "POST /v1/suppressions/{id}/lift": {
-    summary: "Lift a suppression, with the reason why",
-    key: true,
-    body: { media: "application/json", schema: suppressionLift },
-    answers: { 204: {} },
-    problems: ["not-json", "no-credential", "may-not", "not-valid", "not-found", ...writing],
-  },
+  ...contactOperations,
   "POST /v1/erasures": {
     summary: "Erase a person, restrict them until an instant, or end a restriction; said in the log first",
     key: true,

@@ -126,6 +126,9 @@ const en: ReceiptTexts = {
     import: "import",
     console: "console of the controller",
     system: "by itself",
+    link: "a link in a message",
+    mail: "a reply by e-mail",
+    sms: "a reply by text message",
   },
   viaGpc: "with a Global Privacy Control signal",
 };
@@ -215,6 +218,9 @@ const de: ReceiptTexts = {
     import: "Übernahme",
     console: "Konsole des Verantwortlichen",
     system: "von selbst",
+    link: "ein Link in einer Nachricht",
+    mail: "eine Antwort per E-Mail",
+    sms: "eine Antwort per SMS",
   },
   viaGpc: "mit einem Global-Privacy-Control-Signal",
 };

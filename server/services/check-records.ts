@@ -15,7 +15,7 @@ import type { CheckResponse, CheckResult } from "../../core/contact-schema.ts";
 import { uuidV7Hex } from "../../core/ids.ts";
 import { runningRoot, type Sha256 } from "../../core/merkle.ts";
 import { rulesetName } from "../../core/ruleset.ts";
-import { instantAt, type Instant } from "../../core/time.ts";
+import type { Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
 import { inclusionProof } from "../log/tiles.ts";
@@ -114,11 +114,4 @@ export async function checkRecord(context: ServiceContext, actor: Actor & { kind
     };
     return { value, detail: id };
   });
-}
-
-/** The instant of a decision record, for asking again as of then. */
-export async function checkMadeAt({ store }: CheckScene, id: string): Promise<Instant> {
-  const stored = await store.check(id);
-  if (!stored) throw new ProblemError("not-found");
-  return instantAt(Date.parse(stored.check.madeAt));
 }

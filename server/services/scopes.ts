@@ -28,6 +28,7 @@ export const rights = {
   "check.read": { scope: "check" },
   "check.explain": { scope: "check.explain" },
   "check.past": { scope: "audit" },
+  "unsubscribe.link": { scope: "check" },
   "suppression.add": { scope: "suppress.write" },
   "suppression.find": { scope: "suppress.write" },
   "suppression.lift": { scope: "suppress.write" },
@@ -72,6 +73,7 @@ export const roles = {
     "notice.publish",
     "check.ask",
     "check.read",
+    "unsubscribe.link",
     "check.explain",
     "suppression.add",
     "suppression.find",
@@ -85,7 +87,15 @@ export const roles = {
     "screening.list",
   ],
   /** Whether a subject may be contacted. */
-  marketer: ["check.ask", "check.read", "check.explain", "suppression.add", "suppression.find", "screening.list"],
+  marketer: [
+    "check.ask",
+    "check.read",
+    "unsubscribe.link",
+    "check.explain",
+    "suppression.add",
+    "suppression.find",
+    "screening.list",
+  ],
   /** What proves or explains, and nothing that changes anything. */
   auditor: [
     "log.export",

@@ -16,6 +16,7 @@ const noble = /^@noble\/(hashes|ciphers)\//;
 /** Kept libraries that do what services need: telephone numbers, tables of text. */
 const libraries = /^(libphonenumber-js\/min|papaparse)$/;
 const context = /^server\/(context|errors|env)\.ts$/;
+const direction = /^widget\/i18n\/direction\.ts$/;
 const browserFiles = /^virtual:browser-files$/;
 const anything = /./;
 
@@ -43,7 +44,7 @@ const rules: readonly Rule[] = [
   },
   {
     from: /^server\/http\//,
-    allow: [core, /^server\/(services|http)\//, context, /^hono(\/|$)/, /^zod\/mini$/, /^lean-qr\/nano$/],
+    allow: [core, /^server\/(services|http)\//, context, /^hono(\/|$)/, /^zod\/mini$/, /^lean-qr\/nano$/, direction],
     types: [/^server\/store\/(record-)?rows\.ts$/],
   },
   { from: /^server\/console\//, allow: [core, /^server\/console\//, /^preact(\/hooks)?$/], types: [/^server\//] },

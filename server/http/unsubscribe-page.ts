@@ -1,0 +1,67 @@
+// /u/SITE/TOKEN as HTML, without a script: plain buttons, and afterwards what was done.
+import { html } from "hono/html";
+import type { HtmlEscapedString } from "hono/utils/html";
+import { directionOf } from "../../widget/i18n/direction.ts";
+import type { StaticFile } from "../context.ts";
+import { assetPath } from "../services/assets.ts";
+import type { UnsubscribeScope, UnsubscribeView } from "../services/unsubscribes.ts";
+import { filled } from "./receipt-texts.ts";
+import { unsubscribeTexts } from "./unsubscribe-texts.ts";
+
+type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+export interface UnsubscribePage {
+  /** Of the reader. */
+  readonly lang: string;
+  readonly files: Readonly<Record<string, StaticFile>>;
+  /** What was done; undefined before a button was pressed. */
+  readonly done?: UnsubscribeScope | undefined;
+}
+
+/** The purpose's title as the notice tells it to the reader. */
+function topicTitle({ notice, subject }: UnsubscribeView, lang: string): string {
+  const inOrder = [
+    notice.languages[lang],
+    notice.languages[notice.defaultLanguage ?? ""],
+    ...Object.values(notice.languages),
+  ];
+  return (
+    inOrder.map((texts) => texts?.purposes[subject.purpose]?.title).find((title) => title !== undefined) ??
+    subject.purpose
+  );
+}
+
+/** The whole page. */
+export function unsubscribePage(view: UnsubscribeView, { lang, files, done }: UnsubscribePage): Html {
+  const texts = unsubscribeTexts(lang);
+  const { name: controller, contact } = view.notice.controller;
+  const values = { controller, topic: topicTitle(view, lang) };
+  const said = done && filled(done === "all" ? texts.doneAll : texts.doneTopic, values);
+  return html`<!doctype html>
+    <html lang="${lang}" dir="${directionOf(lang)}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>${texts.title} · ${controller}</title>
+        <link rel="stylesheet" href="${assetPath(files, "receipt.css")}" />
+      </head>
+      <body>
+        <main class="sheet">
+          <header class="head">
+            <p class="quiet">${controller}</p>
+            ${said ? html`<h1 role="status">${said}</h1>` : html`<h1>${texts.title}</h1>`}
+          </header>
+          ${done ? "" : press("topic", { button: filled(texts.topic, values), help: texts.topicHelp })}
+          ${done === "all" ? "" : press("all", { button: filled(texts.all, values), help: texts.allHelp })}
+          <footer><p class="quiet">${contact}</p></footer>
+        </main>
+      </body>
+    </html>`;
+}
+
+const press = (scope: UnsubscribeScope, { button, help }: { button: string; help: string }): Html =>
+  html`<form class="press" method="post">
+    <button name="scope" value="${scope}">${button}</button>
+    <p class="quiet">${help}</p>
+  </form>`;

@@ -1,0 +1,51 @@
+// The addresses of unsubscribing: /u/SITE/TOKEN for people and mail programs, /v1/unsubscribe-links for senders.
+import { ProblemError } from "../errors.ts";
+import { unsubscribeLinks } from "../services/unsubscribe-links.ts";
+import { unsubscribeByLink, unsubscribeView, type UnsubscribeScope } from "../services/unsubscribes.ts";
+import { bearerActor } from "./actor.ts";
+import { bodyJson, bodyText } from "./body.ts";
+import type { AppContext, Handler } from "./deps.ts";
+import { readerLanguage } from "./reader-language.ts";
+import { unsubscribePage } from "./unsubscribe-page.ts";
+import { unsubscribeLanguages } from "./unsubscribe-texts.ts";
+
+const formLimit = 1_024;
+const manyLimit = 4 * 1024 * 1024;
+const unkept = { "Cache-Control": "private, no-store", "X-Robots-Tag": "noindex, nofollow" };
+
+const linkIn = (c: AppContext) => ({ site: c.req.param("site") ?? "", token: c.req.param("token") ?? "" });
+const languageOf = (c: AppContext): string =>
+  readerLanguage(c.req.header("Accept-Language"), unsubscribeLanguages, "en");
+
+/** `GET /u/SITE/TOKEN`: the page. It changes nothing, so that link scanners may follow it. */
+export const getUnsubscribe: Handler = async (c) => {
+  const context = c.get("context");
+  const view = await unsubscribeView(context, linkIn(c));
+  if (!view) throw new ProblemError("not-found", "This link is not complete. Copy all of it from the message.");
+  return c.html(await unsubscribePage(view, { lang: languageOf(c), files: context.files }), 200, unkept);
+};
+
+/**
+ * `POST /u/SITE/TOKEN`: a button of the page, or a mail program's one press [RFC 8058], from wherever it comes: the
+ * token is the right to do it. Needs no cookie, leads nowhere else, and answers the same every time.
+ */
+export const postUnsubscribe: Handler = async (c) => {
+  const context = c.get("context");
+  const form = new URLSearchParams(await bodyText(c, formLimit));
+  const isOneClick = form.get("List-Unsubscribe") === "One-Click";
+  const scope: UnsubscribeScope | null = isOneClick ? "topic" : scopeIn(form.get("scope"));
+  if (!scope)
+    throw new ProblemError("not-valid", undefined, { errors: [{ pointer: "/scope", detail: "must be topic or all" }] });
+  const view = await unsubscribeByLink(context, { ...linkIn(c), scope });
+  if (!view) throw new ProblemError("not-found", "This link is not complete. Copy all of it from the message.");
+  return c.html(await unsubscribePage(view, { lang: languageOf(c), files: context.files, done: scope }), 200, unkept);
+};
+
+const scopeIn = (text: string | null): UnsubscribeScope | null => (text === "topic" || text === "all" ? text : null);
+
+/** `POST /v1/unsubscribe-links`: an address for each recipient, with the headers of a message. */
+export const postUnsubscribeLinks: Handler = async (c) => {
+  const actor = await bearerActor(c);
+  const asked = { site: actor.site, read: () => bodyJson(c, manyLimit) };
+  return c.json(await unsubscribeLinks(c.get("context"), actor, asked), 200, { "Cache-Control": "no-store" });
+};

@@ -1,0 +1,135 @@
+// Unsubscribing: a press, a reply or a STOP becomes a withdrawal in the log and a suppression, however often it comes.
+import type { Attachment, Method } from "../../core/record.ts";
+import { recordIdAt, uuidV7Hex, type SiteId } from "../../core/ids.ts";
+import type { Notice } from "../../core/notice.ts";
+import type { Channel } from "../../core/purpose.ts";
+import { isInForce } from "../../core/status.ts";
+import type { SuppressionSource } from "../../core/suppression.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import type { SiteStore } from "../store/rows.ts";
+import type { SuppressionRow } from "../store/suppressions.ts";
+import { currentNotice } from "./notices.ts";
+import { recordService } from "./service-records.ts";
+import { siteById } from "./sites.ts";
+import { unsubscribeSubject, type LinkSubject } from "./unsubscribe-links.ts";
+
+/** What the person said: no more of this, or no more at all [GDPR Art. 21(2)]. */
+export type UnsubscribeScope = "topic" | "all";
+
+/** One unsubscribing, however it arrived. */
+export interface Unsubscribing {
+  readonly subject: LinkSubject;
+  readonly scope: UnsubscribeScope;
+  readonly surface: Extract<Method["surface"], "link" | "mail" | "sms" | "console">;
+  readonly source: SuppressionSource;
+  readonly actor: "subject" | "agent";
+  readonly attachments?: readonly Attachment[] | undefined;
+}
+
+/** What the page of a link shows. */
+export interface UnsubscribeView {
+  readonly notice: Notice;
+  readonly subject: LinkSubject;
+}
+
+/** The page's content; undefined for a link that this server did not make, or a site that is not there. */
+export async function unsubscribeView(
+  context: ServiceContext,
+  asked: { site: string; token: string },
+): Promise<UnsubscribeView | undefined> {
+  const site = await siteById(context, asked.site);
+  const subject = site && unsubscribeSubject(context, site.id, asked.token);
+  const row = subject && (await currentNotice(context, site.id));
+  return subject && row ? { notice: row.notice, subject } : undefined;
+}
+
+/**
+ * Unsubscribes the person of a link; undefined as `unsubscribeView`. On return no check allows what they ended. Pressing
+ * again changes nothing and answers the same.
+ */
+export async function unsubscribeByLink(
+  context: ServiceContext,
+  asked: { site: string; token: string; scope: UnsubscribeScope },
+): Promise<UnsubscribeView | undefined> {
+  const view = await unsubscribeView(context, asked);
+  const site = await siteById(context, asked.site);
+  if (!view || !site) return undefined;
+  const { subject } = view;
+  const said = { subject, scope: asked.scope, surface: "link", source: "subject", actor: "subject" } as const;
+  await unsubscribe(context, { kind: "system", name: "unsubscribe" }, { site: site.id, said });
+  return view;
+}
+
+/** Does what the person said, on a site. The record goes first: a crash between the two is mended by the next press. */
+export async function unsubscribe(
+  context: ServiceContext,
+  writer: Actor,
+  { site, said }: { site: SiteId; said: Unsubscribing },
+): Promise<void> {
+  const store = await context.site(site);
+  const row = suppressionFor(context, said);
+  const standing = await store.suppressionsOf([row.hash]);
+  if (standing.some((one) => !one.lifted && sameEntry(one, row)) && !(await isAskedAgain(store, said))) return;
+  await recordEnd(context, writer, { site, store, said });
+  await store.addSuppressions([row]);
+}
+
+const sameEntry = (a: SuppressionRow, b: SuppressionRow): boolean =>
+  a.reason === b.reason && a.channel === b.channel && a.topic === b.topic;
+
+/** Whether the person consented again after they had unsubscribed: then this press ends that consent too. */
+async function isAskedAgain(store: SiteStore, { subject }: Unsubscribing): Promise<boolean> {
+  const { purpose, channel, hash } = subject;
+  const [standing] = await store.facts({ purpose, channel, subjects: [hash] });
+  return standing?.fact !== undefined && isInForce(standing.fact.status);
+}
+
+function suppressionFor(context: ServiceContext, { subject, scope, source }: Unsubscribing): SuppressionRow {
+  const now = context.now();
+  const { denyHash: hash, channel, purpose } = subject;
+  const id = `sup_${uuidV7Hex(context.nowMs(), context.random(10))}`;
+  const about = scope === "all" ? {} : { channel, topic: purpose };
+  const reason = scope === "all" ? "OBJECTED_ALL" : "UNSUBSCRIBED_TOPIC";
+  return { id, hash, reason, ...about, source, since: now, added: now };
+}
+
+/** Writes the end of each consent into the log; nothing where nobody of that address is known. */
+async function recordEnd(
+  context: ServiceContext,
+  writer: Actor,
+  { site, store, said }: { site: SiteId; store: SiteStore; said: Unsubscribing },
+): Promise<void> {
+  const { subject, scope, surface, actor, attachments } = said;
+  const [known] = await store.knownSubjects([subject.hash]);
+  if (known?.no === undefined) return;
+  const states = await store.statesOf(known.no);
+  const ended = states.filter(
+    ({ purpose, channel, status }) =>
+      channel !== "" &&
+      (isInForce(status) || status === "requested") &&
+      (scope === "all" || (purpose === subject.purpose && channel === subject.channel)),
+  );
+  if (ended.length === 0) return;
+  // Twenty presses at once are one record: the id is of the person, what was said, the consents it ends, and the minute.
+  const minute = Math.floor(context.nowMs() / 60_000) * 60_000;
+  const text = new TextEncoder().encode(
+    `${scope} ${subject.purpose} ${subject.channel} ${surface} ${ended.map(({ index }) => index).join()}`,
+  );
+  const id = recordIdAt(minute, context.hmac(subject.hash, text).slice(0, 10));
+  const act = {
+    id,
+    event: scope === "all" ? ("object" as const) : ("withdraw" as const),
+    choices: ended.map(({ purpose, version, channel }) => ({
+      purpose,
+      version,
+      status: "withdrawn" as const,
+      channel: channel as Channel,
+    })),
+    method: { surface, action: "unsubscribe" as const },
+    actor,
+    subject: { no: known.no },
+    direct: true,
+    ...(attachments ? { attachments } : {}),
+  };
+  await recordService(context, writer, { site, act });
+}

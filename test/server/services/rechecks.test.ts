@@ -1,0 +1,70 @@
+// Asking again: only what changed, whatever changed it, from nothing but the recipients and the earlier decision record.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Actor } from "../../../server/context.ts";
+import { checkRecipients } from "../../../server/services/checks.ts";
+import { demoSite } from "../../../server/services/demo.ts";
+import { eraseSubject } from "../../../server/services/erasures.ts";
+import { recheckRecipients } from "../../../server/services/rechecks.ts";
+import { recordDecision } from "../../../server/services/records.ts";
+import { addSuppressions } from "../../../server/services/suppressions.ts";
+import { system, testContext, visitor, type TestContext } from "../../support/context.ts";
+import { refusal } from "../../support/refusal.ts";
+
+let t: TestContext;
+beforeAll(async () => {
+  t = await testContext();
+});
+afterAll(() => t?.stop());
+
+const key: Actor & { kind: "key" } = { kind: "key", id: "key_1", site: demoSite, scopes: ["check", "suppress.write"] };
+const recipients = ["a", "b", "c", "d", "e"].map((name) => ({ ref: name, email: `${name}@example.com` }));
+const say = (name: string, event: "give" | "withdraw") => {
+  const status = event === "give" ? ("given" as const) : ("withdrawn" as const);
+  const choices = [{ purpose: "newsletter", version: 1, status, channel: "email" as const }];
+  const subject = { kind: "email" as const, id: `${name}@example.com` };
+  return recordDecision(t.context, visitor, t.request({ event, choices, subject }));
+};
+const ask = () =>
+  checkRecipients(t.context, key, () => ({ purpose: "newsletter", channel: "email", campaign: "spring", recipients }));
+const again = (check: string, who = recipients) =>
+  recheckRecipients(t.context, key, { check, read: () => ({ recipients: who }) });
+
+test("names those whose answer is another now, with the one before", async () => {
+  for (const name of ["a", "b", "c", "d"]) await say(name, "give");
+  t.clock.ms += 1000;
+  const first = await ask();
+  expect(first.counts.allow).toBe(4);
+  t.clock.ms += 1000;
+  expect((await again(first.check)).changed).toEqual([]);
+  await say("a", "withdraw");
+  await addSuppressions(t.context, key, {
+    site: demoSite,
+    read: () => ({ entries: [{ email: "b@example.com", reason: "COMPLAINT", source: "complaint" }] }),
+  });
+  const erase = {
+    subject: { kind: "email", id: "c@example.com" },
+    mode: "erase",
+    reason: "subject-request",
+    verified: "known",
+  };
+  await eraseSubject(t.context, system, { site: demoSite, read: () => erase });
+  await say("e", "give");
+  t.clock.ms += 1000;
+  const { changed, of, record, counts } = await again(first.check);
+  expect(changed.map(({ index, reason, before }) => [index, before.reason, reason])).toEqual([
+    [0, "CONSENT_ACTIVE", "WITHDRAWN"],
+    [1, "CONSENT_ACTIVE", "COMPLAINT"],
+    // Of who was erased nothing is known any more, not even what was answered about them.
+    [2, "NO_RECORD", "ERASED"],
+    [4, "NO_RECORD", "CONSENT_ACTIVE"],
+  ]);
+  expect(of).toBe(first.check);
+  expect(record).toMatchObject({ campaign: "spring", purpose: "newsletter@1" });
+  expect(counts).toMatchObject({ allow: 2, deny: 3 });
+});
+
+test("an unknown check and a body that is none are refused", async () => {
+  const { check } = await ask();
+  expect((await refusal(again("chk_none"))).slug).toBe("not-found");
+  expect((await refusal(again(check, []))).slug).toBe("not-valid");
+});
