@@ -108,7 +108,7 @@ const packageFiles: EnvironmentOptions = {
 };
 
 const javascript = "text/javascript; charset=utf-8";
-const receiptStyles = ["server/console/receipt.css", "server/console/receipt-notice.css"];
+const receiptStyles = ["server/console/receipt.css", "server/console/receipt-notice.css", "server/console/as-was.css"];
 
 /** Every built browser file by its name: all of the widget's, and those of receipt pages and evidence packs. */
 function browserFiles(): Record<string, { type: string; body: string }> {

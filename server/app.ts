@@ -4,6 +4,7 @@ import { ProblemError } from "./errors.ts";
 import { getCheck, postCheck, postCheckStream, postRecheck } from "./http/checks.ts";
 import { preflight, readableByAll, readableBySites } from "./http/cors.ts";
 import type { AppContext, AppDeps, AppEnv, AppMiddleware, Handler } from "./http/deps.ts";
+import { getArchived, getArchivedFile, getAsWasPage } from "./http/as-was.ts";
 import { getExport } from "./http/exports.ts";
 import { frame, otherMethods, rateLimited } from "./http/frame.ts";
 import { getHealth, getReadiness } from "./http/health.ts";
@@ -38,6 +39,9 @@ export const routes: readonly Route[] = [
   { path: "/s/:file", before: [readableByAll], on: { GET: getSiteFile } },
   { path: "/s/:site/:hash/:file", before: [readableByAll], on: { GET: getNoticeView } },
   { path: "/w/:file", before: [readableByAll], on: { GET: getAsset } },
+  { path: "/n/:site/:hash/:lang", on: { GET: getAsWasPage } },
+  { path: "/n/:site/:hash/:build/:path{.+}", before: [readableByAll], on: { GET: getArchived } },
+  { path: "/f/:site/:hash", before: [readableByAll], on: { GET: getArchivedFile } },
   { path: "/v1/records", before: [rateLimited, readableBySites], on: { POST: postRecord, OPTIONS: preflight } },
   { path: "/v1/receipts/:id", on: { GET: [rateLimited, getReceipt] } },
   { path: "/r/:receipt", before: [readableByAll], on: { GET: [rateLimited, getHeldReceipt] } },

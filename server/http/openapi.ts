@@ -12,6 +12,7 @@ import {
   recordResponse,
 } from "../../core/schema.ts";
 import { exportOperations } from "./openapi-exports.ts";
+import { siteFileOperations } from "./openapi-site-files.ts";
 import { importOperations } from "./openapi-imports.ts";
 import { contactOperations } from "./openapi-contact.ts";
 import type { Operation } from "./operation.ts";
@@ -40,25 +41,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   "GET /openapi.json": { summary: "This description", answers: jsonFile },
   "GET /docs/problems.md": { summary: "Every problem explained", answers: { 200: { media: "text/markdown" } } },
   "GET /.well-known/gpc.json": { summary: "Global Privacy Control is honoured here", answers: jsonFile },
-  "GET /s/{file}": {
-    summary: "SITE.js: the script a page embeds; SITE.json: its configuration alone; SITE.csp: a policy for its pages",
-    query: [
-      { name: "place", required: false, about: "SITE.json only: the configuration of a place such as US-CA" },
-      { name: "given", required: false, about: "SITE.csp only: the purposes that were given, with commas between" },
-    ],
-    answers: { 200: { media: "text/javascript" }, 304: {} },
-    problems: ["not-found"],
-  },
-  "GET /s/{site}/{hash}/{file}": {
-    summary: "LANG.json: a published notice in one language, as the UI shows it",
-    answers: jsonFile,
-    problems: ["not-found"],
-  },
-  "GET /w/{file}": {
-    summary: "gate.js, and the other built browser files named by content",
-    answers: { 200: { media: "text/javascript" }, 304: {} },
-    problems: ["not-found"],
-  },
+  ...siteFileOperations,
   "POST /v1/records": {
     summary:
       "Record one act of one person; the same id and content may be sent again. With a key: what an agent wrote down",

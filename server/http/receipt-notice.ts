@@ -5,6 +5,7 @@ import type { Notice, NoticeTexts } from "../../core/notice.ts";
 import { isOptional, type Purpose } from "../../core/purpose.ts";
 import type { RecordCore } from "../../core/record.ts";
 import type { ReceiptView } from "../services/receipts.ts";
+import { shownAddress } from "./as-was-address.ts";
 import { filled, type ReceiptTexts } from "./receipt-texts.ts";
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -26,6 +27,9 @@ export function shownNotice(view: ReceiptView, texts: ReceiptTexts): Html {
   return html`<section aria-labelledby="shown">
     <h2 id="shown">${texts.shown}</h2>
     <p class="quiet">${texts.shownHelp}</p>
+    <p>
+      <a href="${shownAddress(view.receipt.record, { notice: view.noticeHash, lang: view.lang })}">${texts.asWas}</a>
+    </p>
     ${asked}
   </section>`;
 }

@@ -17,7 +17,7 @@ export interface PageOptions {
 }
 
 /** Plain English writes its dates as most of its readers here do, not as the United States do. */
-const locale = (lang: string): string => (lang === "en" ? "en-GB" : lang);
+export const locale = (lang: string): string => (lang === "en" ? "en-GB" : lang);
 
 /** An instant in words, in UTC because the server does not know the reader's clock. */
 export const dateText = (at: string, lang: string): string =>

@@ -32,6 +32,7 @@ export interface ReceiptTexts {
   readonly print: string;
   readonly shown: string;
   readonly shownHelp: string;
+  readonly asWas: string;
   readonly details: string;
   readonly rows: Readonly<Record<DetailRow, string>>;
   readonly events: Readonly<Record<RecordEvent, string>>;
@@ -89,6 +90,7 @@ const en: ReceiptTexts = {
   print: "The page prints on paper as it is.",
   shown: "What was on screen",
   shownHelp: "The exact words, as they stood when the choice was made. Their hash is part of the record.",
+  asWas: "See it as it was on screen",
   details: "Details",
   rows: {
     id: "Receipt",
@@ -181,6 +183,7 @@ const de: ReceiptTexts = {
   print: "Die Seite lässt sich so ausdrucken, wie sie ist.",
   shown: "Was zu sehen war",
   shownHelp: "Der genaue Wortlaut zum Zeitpunkt der Auswahl. Sein Hash ist Teil des Eintrags.",
+  asWas: "So ansehen, wie es auf dem Bildschirm war",
   details: "Einzelheiten",
   rows: {
     id: "Beleg",

@@ -31,11 +31,15 @@ function variants(at: Instant, settings: SiteSettings): ReadonlyMap<string, Plac
 export const archivePath = (site: string, notice: ContentHash, build: ContentHash): string =>
   `/n/${site}/${notice.slice(7)}/${build.slice(7)}`;
 
-/** The script that runs a build's gate on a page with the notice, whoever asks: nothing of who is reading is in it. */
+/**
+ * The script that runs a build's gate on a page with the notice, whoever asks: nothing of who is reading is in it. On a
+ * page whose root has `data-unasked` nobody is asked, as where a form asks alone.
+ */
 function runScript(files: ServiceContext["files"], config: SiteConfig): StaticFile {
   const parts = config.optOut ? (files["opt-out-link.js"]?.body ?? "") : "";
   const data = JSON.stringify(config).replaceAll("<", "\\u003c");
-  const body = `(()=>{const ASSENT_SITE=${data},ASSENT_PARTS=[];${parts}\n${files["gate.js"]?.body ?? ""}\n})()`;
+  const ask = `{ask:!("unasked"in document.documentElement.dataset)}`;
+  const body = `(()=>{const ASSENT_SITE=Object.assign(${data},${ask}),ASSENT_PARTS=[];${parts}\n${files["gate.js"]?.body ?? ""}\n})()`;
   return { type: script, body };
 }
 
