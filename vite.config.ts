@@ -226,7 +226,7 @@ export default defineConfig({
       testProject("window", { folders: ["widget"], pool: "vmForks" }),
       // Files that leave nothing behind them share what they import, and one browser.
       testProject("shared", {
-        folders: ["architecture", "browser", "core", "demo-site", "measure", "runtime", "server"],
+        folders: ["architecture", "browser", "core", "demo-site", "foreign", "measure", "runtime", "server"],
         isolate: false,
       }),
     ],

@@ -8,7 +8,16 @@ import { getArchived, getArchivedFile, getAsWasPage } from "./http/as-was.ts";
 import { getExport } from "./http/exports.ts";
 import { frame, otherMethods, rateLimited } from "./http/frame.ts";
 import { getHealth, getReadiness } from "./http/health.ts";
-import { getCheckpoint, getConsistency, getKeySet, getTile, getVerifierKey } from "./http/logs.ts";
+import {
+  getCheckpoint,
+  getConsistency,
+  getInclusion,
+  getKeySet,
+  getLogProof,
+  getTile,
+  getVerifierKey,
+  getVerifierKeys,
+} from "./http/logs.ts";
 import { getPack, postPack } from "./http/packs.ts";
 import { getGpc, getHome, getIcon, getOpenApi, getProblems } from "./http/pages.ts";
 import { problemAnswer } from "./http/problem.ts";
@@ -70,7 +79,10 @@ export const routes: readonly Route[] = [
   { path: "/v1/logs/:site/checkpoint", before: [readableByAll], on: { GET: getCheckpoint } },
   { path: "/v1/logs/:site/key", before: [readableByAll], on: { GET: getVerifierKey } },
   { path: "/v1/logs/:site/jwks.json", before: [readableByAll], on: { GET: getKeySet } },
+  { path: "/v1/logs/:site/keys", before: [readableByAll], on: { GET: getVerifierKeys } },
   { path: "/v1/logs/:site/consistency", before: [readableByAll], on: { GET: getConsistency } },
+  { path: "/v1/logs/:site/inclusion", before: [readableByAll], on: { GET: getInclusion } },
+  { path: "/v1/logs/:site/proof", before: [readableByAll], on: { GET: getLogProof } },
   { path: "/v1/logs/:site/tile/:path{.+}", before: [readableByAll], on: { GET: getTile } },
 ];
 

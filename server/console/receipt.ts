@@ -3,7 +3,7 @@ import { fromBase64 } from "../../core/bytes.ts";
 import { openCheckpoint, parseVerifierKey, type Checkpoint } from "../../core/checkpoint.ts";
 import { isConsistent } from "../../core/merkle.ts";
 import { verifyReceipt, type Receipt } from "../../core/receipt.ts";
-import type { Consistency } from "../services/logs.ts";
+import type { Consistency } from "../services/log-proofs.ts";
 import { browserCrypto as crypto } from "./browser-crypto.ts";
 
 interface Page {

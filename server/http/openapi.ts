@@ -15,10 +15,10 @@ import { exportOperations } from "./openapi-exports.ts";
 import { siteFileOperations } from "./openapi-site-files.ts";
 import { importOperations } from "./openapi-imports.ts";
 import { contactOperations } from "./openapi-contact.ts";
+import { logOperations } from "./openapi-logs.ts";
 import type { Operation } from "./operation.ts";
 
 const jsonFile = { 200: { media: "application/json" } };
-const textFile = { 200: { media: "text/plain" } };
 const page = { 200: { media: "text/html" } };
 const writing = ["body-too-large", "too-many-requests", "unavailable"] as const;
 const found = ["not-found", "too-many-requests"] as const;
@@ -108,31 +108,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
   ...importOperations,
   ...exportOperations,
-  "GET /v1/logs/{site}/checkpoint": {
-    summary: "The latest signed checkpoint (c2sp.org/tlog-checkpoint)",
-    answers: textFile,
-    problems: ["not-found"],
-  },
-  "GET /v1/logs/{site}/key": { summary: "The log's verifier key", answers: textFile, problems: ["not-found"] },
-  "GET /v1/logs/{site}/jwks.json": {
-    summary: "The same key as a JWK set (RFC 7517), for receipts as JWS",
-    answers: { 200: { media: "application/jwk-set+json" } },
-    problems: ["not-found"],
-  },
-  "GET /v1/logs/{site}/consistency": {
-    summary: "Proof that the log of one size is a prefix of the log of another",
-    query: [
-      { name: "from", required: true, about: "the smaller size" },
-      { name: "to", required: false, about: "the larger size; the latest checkpoint's when absent" },
-    ],
-    answers: jsonFile,
-    problems: ["not-found"],
-  },
-  "GET /v1/logs/{site}/tile/{path}": {
-    summary: "A tile or entry bundle (c2sp.org/tlog-tiles), such as 0/x001/067 or entries/000.p/17",
-    answers: { 200: { media: "application/octet-stream" } },
-    problems: ["not-found"],
-  },
+  ...logOperations,
 };
 
 const content = (media: string, schema?: z.ZodMiniType) => ({

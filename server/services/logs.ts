@@ -1,20 +1,21 @@
-// Logs as anyone may read them: checkpoint, tiles, entries, verifier key, consistency (c2sp.org/tlog-tiles).
-import { toBase64 } from "../../core/bytes.ts";
+// Logs as anyone may read them: checkpoint, tiles, entries, verifier keys (c2sp.org/tlog-tiles).
 import { verifierKeyText } from "../../core/checkpoint.ts";
 import type { SiteId } from "../../core/ids.ts";
 import { keysAt } from "../../core/log-key.ts";
 import type { ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
 import { keysFrom, statedKeys } from "../log/signing-keys.ts";
-import { consistencyProof, entryBundle, parseTilePath, tileSlice, tileWidth } from "../log/tiles.ts";
+import { entryBundle, parseTilePath, tileSlice, tileWidth } from "../log/tiles.ts";
 import type { CheckpointRow, SiteStore } from "../store/rows.ts";
 import { existingSite } from "./sites.ts";
 
-async function logOf(context: ServiceContext, site: string): Promise<SiteStore> {
+/** The store of a site by its id; throws `not-found`. */
+export async function logOf(context: ServiceContext, site: string): Promise<SiteStore> {
   return context.site((await existingSite(context, site)).id);
 }
 
-async function sealed(store: SiteStore): Promise<CheckpointRow> {
+/** The latest checkpoint; throws `not-found` before the first. */
+export async function sealed(store: SiteStore): Promise<CheckpointRow> {
   const checkpoint = await store.latestCheckpoint();
   if (!checkpoint) throw new ProblemError("not-found", "The log has no checkpoint yet. Ask again in a second.");
   return checkpoint;
@@ -89,35 +90,6 @@ export async function tile(context: ServiceContext, site: string, path: string):
   const hashes = tileSlice((await store.tiles([{ level, index }]))[0], width);
   if (!hashes) throw new ProblemError("not-found");
   return hashes;
-}
-
-/** What anyone needs to see that the log of size `from` is a prefix of the log of size `to`. */
-export interface Consistency {
-  readonly from: number;
-  readonly to: number;
-  /** base64 hashes (RFC 6962 §2.1.2). */
-  readonly path: readonly string[];
-  /** The signed checkpoint of size `to`, when one was published at exactly that size. */
-  readonly checkpoint?: string;
-}
-
-/**
- * A consistency proof between two sizes of the log; without `to`, up to the latest checkpoint. Throws
- * `not-found` unless 0 < from ≤ to ≤ the latest checkpoint's size.
- */
-export async function consistency(
-  context: ServiceContext,
-  site: string,
-  asked: { from: number; to: number | undefined },
-): Promise<Consistency> {
-  const store = await logOf(context, site);
-  const latest = await sealed(store);
-  const { from, to = latest.size } = asked;
-  const inRange = Number.isSafeInteger(from) && Number.isSafeInteger(to) && from > 0 && from <= to && to <= latest.size;
-  if (!inRange) throw new ProblemError("not-found");
-  const path = await consistencyProof(store, from, to);
-  const checkpoint = to === latest.size ? latest : await store.checkpoint(to);
-  return { from, to, path: path.map(toBase64), ...(checkpoint ? { checkpoint: checkpoint.note } : {}) };
 }
 
 /** How far a site's log is sealed. */
