@@ -25,9 +25,11 @@ type Row = Readonly<Record<(typeof columns)[number], string>>;
 
 /** The table of these receipts in their order, with its heading; lines end in CR LF. */
 export const receiptsCsv = (all: readonly ReceiptFacts[]): string =>
-  [[...columns], ...all.flatMap(rowsOf).map((row) => columns.map((name) => row[name]))]
-    .map((cells) => `${cells.map(cell).join(",")}\r\n`)
-    .join("");
+  tableText([[...columns], ...all.flatMap(rowsOf).map((row) => columns.map((name) => row[name]))]);
+
+/** Rows of cells as such a table; what a spreadsheet would run is made text. */
+export const tableText = (rows: readonly (readonly string[])[]): string =>
+  rows.map((cells) => `${cells.map(cell).join(",")}\r\n`).join("");
 
 // A cell that begins like a formula is run by spreadsheets: a quote in front makes it text.
 function cell(text: string): string {

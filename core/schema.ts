@@ -164,6 +164,9 @@ export const erasureResponse = z.object({
   records: z.array(recordId),
 });
 
+/** `POST /v1/held`: everything held about one person. */
+export const heldRequest = z.strictObject({ subject: knownSubject });
+
 /** `POST /v1/packs`: the evidence of a person's acts, or of one record alone. */
 export const packRequest = z.strictObject({
   subject: knownSubject,

@@ -7,6 +7,7 @@ import type { AppContext, AppDeps, AppEnv, AppMiddleware, Handler } from "./http
 import { getArchived, getArchivedFile, getAsWasPage } from "./http/as-was.ts";
 import { getExport } from "./http/exports.ts";
 import { frame, otherMethods, rateLimited } from "./http/frame.ts";
+import { postHeld } from "./http/held.ts";
 import { getHealth, getReadiness } from "./http/health.ts";
 import {
   getCheckpoint,
@@ -73,6 +74,7 @@ export const routes: readonly Route[] = [
   { path: "/v1/links", on: { POST: [rateLimited, postLink] } },
   { path: "/v1/holds", on: { GET: [rateLimited, getHolds], POST: [rateLimited, postHold] } },
   { path: "/v1/holds/:id/lift", on: { POST: [rateLimited, postHoldLift] } },
+  { path: "/v1/held", on: { POST: [rateLimited, postHeld] } },
   { path: "/v1/packs", on: { POST: [rateLimited, postPack] } },
   { path: "/v1/packs/:id", on: { GET: [rateLimited, getPack] } },
   { path: "/v1/export", on: { GET: [rateLimited, getExport] } },

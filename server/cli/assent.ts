@@ -2,7 +2,7 @@
 // The `assent` command: its subcommands, and what its exit codes mean (0 done, 1 verification or lint failed, 2 could not run).
 import { defineCommand, renderUsage, runCommand } from "citty";
 import { backupCommand, restoreCommand } from "./backup.ts";
-import { packCommand } from "./packs.ts";
+import { heldCommand, packCommand } from "./packs.ts";
 import { settingsCommand } from "./settings.ts";
 import { eraseCommand, retentionCommand } from "./subjects.ts";
 import { usersCommand } from "./users.ts";
@@ -64,6 +64,7 @@ const lint = defineCommand({
 const settings = settingsCommand(threadUrl);
 const users = usersCommand(threadUrl);
 const pack = packCommand(threadUrl);
+const held = heldCommand(threadUrl);
 const erase = eraseCommand(threadUrl);
 const retention = retentionCommand(threadUrl);
 const backup = backupCommand();
@@ -71,13 +72,14 @@ const restore = restoreCommand(threadUrl);
 
 const assent = defineCommand({
   meta: { name: "assent", description: "Consent that can be proven" },
-  subCommands: { verify, export: exported, pack, erase, retention, backup, restore, lint, settings, users },
+  subCommands: { verify, export: exported, pack, held, erase, retention, backup, restore, lint, settings, users },
 });
 
 const usages: Readonly<Record<string, () => Promise<string>>> = {
   verify: () => renderUsage(verify),
   export: () => renderUsage(exported),
   pack: () => renderUsage(pack),
+  held: () => renderUsage(held),
   erase: () => renderUsage(erase),
   retention: () => renderUsage(retention),
   backup: () => renderUsage(backup),

@@ -1,4 +1,4 @@
-// `assent pack`: the evidence of a person's acts, or of one record, as a file.
+// `assent pack`, `assent held`: the evidence of a person's acts, or everything held about them, as a file.
 import { writeFile } from "node:fs/promises";
 import { defineCommand } from "citty";
 import { isSiteId } from "../../core/ids.ts";
@@ -47,5 +47,39 @@ export const packCommand = (threadUrl: URL) =>
       if (args.file === "-") process.stdout.write(file);
       else await writeFile(args.file, file, { mode: 0o600 });
       process.stderr.write(`${site}: ${count} ${count === 1 ? "record" : "records"} in the pack\n`);
+    },
+  });
+
+/** Writes everything held about a person. */
+export const heldCommand = (threadUrl: URL) =>
+  defineCommand({
+    meta: {
+      name: "assent held",
+      description:
+        "Write everything held about a person, for an access request: assent held ada.json --email ada@example.com",
+    },
+    args: {
+      file: {
+        type: "positional",
+        description: "Where to write (.csv for a table of the records), or -",
+        required: true,
+      },
+      ...person,
+      ...place,
+    },
+    run: async ({ args }) => {
+      const { inDataFolder } = await import("./data-folder.ts");
+      const { heldAbout, heldTable } = await import("../services/held.ts");
+      const { site, file } = args;
+      if (!isSiteId(site)) throw new Error(`${site} is not a site id such as site_demo`);
+      const subject = subjectOf(args);
+      const held = await inDataFolder({ data: args.data, threadUrl }, (context) =>
+        heldAbout(context, commandLine, { site, read: () => ({ subject }) }),
+      );
+      const text = file.endsWith(".csv") ? heldTable(held) : `${JSON.stringify(held, undefined, 2)}\n`;
+      if (file === "-") process.stdout.write(text);
+      else await writeFile(file, text, { mode: 0o600 });
+      const count = held.records.length;
+      process.stderr.write(`${site}: ${count} ${count === 1 ? "record" : "records"} held about them\n`);
     },
   });

@@ -1,5 +1,5 @@
 // Operations that hand out what a stranger can verify, and what is held about a person.
-import { packRequest } from "../../core/schema.ts";
+import { heldRequest, packRequest } from "../../core/schema.ts";
 import type { Operation } from "./operation.ts";
 
 const page = { 200: { media: "text/html" } };
@@ -7,6 +7,14 @@ const writing = ["body-too-large", "too-many-requests", "unavailable"] as const;
 
 /** By method and path. */
 export const exportOperations: Readonly<Record<string, Operation>> = {
+  "POST /v1/held": {
+    summary:
+      "Everything held about one person, for access and portability; the records as CSV where Accept says text/csv",
+    key: true,
+    body: { media: "application/json", schema: heldRequest },
+    answers: { 200: { media: "application/json" } },
+    problems: ["not-json", "no-credential", "may-not", "not-valid", "not-found", ...writing],
+  },
   "POST /v1/packs": {
     summary: "The evidence of a person's acts, or of one record, as an HTML file that verifies itself offline",
     key: true,

@@ -13,6 +13,7 @@ import { portableHashes } from "../log/verifier-hashes.ts";
 import type { StateRow, StoredRecord } from "../store/record-rows.ts";
 import type { CheckpointRow, SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
+import { verifierKeyUnder } from "./logs.ts";
 import { parsed } from "./parse.ts";
 import { heldRecord } from "./receipt-names.ts";
 import { numbersOfPerson } from "./subjects.ts";
@@ -83,7 +84,7 @@ async function packed(context: ServiceContext, packing: Packing): Promise<PackCo
   const checkpoint = await store.latestCheckpoint();
   if (!checkpoint || records.some(({ index }) => index >= checkpoint.size))
     throw new ProblemError("not-found", "The latest record is not under a checkpoint yet. Ask again in a second.");
-  const { keyText } = await context.signer(site);
+  const keyText = await verifierKeyUnder(context, site, checkpoint);
   const notices = [...new Set(records.flatMap(({ core }) => core.notice ?? []))];
   return {
     v: 1,
@@ -127,6 +128,8 @@ export async function signedPack(
   page: string,
 ): Promise<Pack> {
   const unsigned = { ...content, page };
-  const signer = await context.signer(site);
+  const latest = await context.signer(site);
+  // The key that signs the checkpoint: after a change of keys that may be an earlier one for some seconds.
+  const signer = latest.others?.find(({ keyText }) => keyText === content.verifierKey) ?? latest;
   return { ...unsigned, signature: toBase64(await signer.sign(await packStatement(unsigned, packCrypto))) };
 }

@@ -11,7 +11,7 @@ export const scopes = {
   "consent.write": "Record what a subject said to an agent, and link addresses of one person",
   import: "Bring in files of what people said elsewhere, and take that back",
   screen: "Bring in registers and results of screening, and see how old they are",
-  request: "Erase or restrict a subject, and set holds",
+  request: "Take everything held about a subject, erase or restrict them, and set holds",
   export: "Take the site's sealed log elsewhere, and make evidence packs; nothing personal is in either",
   receipt: "Open the receipt of a record by its id alone, and learn its address",
 } as const;
@@ -52,6 +52,7 @@ export const rights = {
   "screening.import": { scope: "screen" },
   "screening.list": { scope: "screen" },
   "subject.erase": { scope: "request" },
+  "subject.export": { scope: "request" },
   "hold.set": { scope: "request" },
   "hold.lift": { scope: "request" },
   "hold.list": { scope: "request" },

@@ -25,9 +25,9 @@ describe("who may do what", () => {
 
   test("a key with one scope may do what that scope is for", () => {
     const may = (scope: string) => verbs.filter((verb) => mayDo({ ...key, scopes: [scope] }, verb, demoSite));
-    expect(may("check")).toEqual(["check.ask"]);
+    expect(may("check")).toEqual(["check.ask", "check.read"]);
     expect(may("consent.write")).toEqual(["record.note", "subject.link"]);
-    expect(may("request")).toEqual(["subject.erase", "hold.set", "hold.lift", "hold.list"]);
+    expect(may("request")).toEqual(["subject.erase", "subject.export", "hold.set", "hold.lift", "hold.list"]);
     expect(may("export")).toEqual(["log.export", "pack.make"]);
     expect(may("screen")).toEqual(["screening.import", "screening.list"]);
     expect(may("everything")).toEqual([]);

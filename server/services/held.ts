@@ -1,0 +1,242 @@
+// What is held about one person, whole: for access and portability requests (GDPR Art. 15 and 20).
+import { denyAddress } from "./recipients.ts";
+import type { SiteId } from "../../core/ids.ts";
+import type { ContentHash, Notice } from "../../core/notice.ts";
+import { tableText } from "../../core/receipt-csv.ts";
+import type { RecordCore, RecordPerson } from "../../core/record.ts";
+import { heldRequest } from "../../core/schema.ts";
+import { statusAt } from "../../core/status.ts";
+import { instantAt, type Instant } from "../../core/time.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import { openPerson } from "../log/person.ts";
+import type { StateRow, StoredRecord, SubjectHash, SubjectRow } from "../store/record-rows.ts";
+import type { HoldRow, SiteStore } from "../store/rows.ts";
+import type { SuppressionRow } from "../store/suppressions.ts";
+import { audited } from "./audit.ts";
+import { parsed } from "./parse.ts";
+import { receiptAddress } from "./receipt-names.ts";
+import { normalAddress, numbersOfPerson, subjectHash } from "./subjects.ts";
+
+/** One record with both of its halves. */
+export interface HeldRecord extends RecordCore {
+  /** Absent where it was erased or is past its retention. */
+  readonly person?: Omit<RecordPerson, "subject"> | undefined;
+  /** Position in the log. */
+  readonly entry: number;
+  /** Where the person opens the receipt; there is no need to give this to anybody else. */
+  readonly receipt: string;
+}
+
+/** Everything held about a person. It never holds an address: none is stored. */
+export interface Held {
+  readonly v: 1;
+  readonly kind: "assent-held";
+  readonly site: SiteId;
+  readonly madeAt: Instant;
+  /** The kinds of addresses the person is known by; each is stored as a keyed hash alone. */
+  readonly knownBy: readonly SubjectRow["kind"][];
+  /** When an earlier person of this address was erased. */
+  readonly erasedAt?: Instant | undefined;
+  /** Kept for a claim only, until then. */
+  readonly restrictedUntil?: Instant | undefined;
+  readonly states: readonly Omit<StateRow, "who" | "index">[];
+  readonly records: readonly HeldRecord[];
+  readonly suppressions: readonly Omit<SuppressionRow, "hash">[];
+  readonly holds: readonly Omit<HoldRow, "who">[];
+  /** What the purposes mean, from each notice that records name, in the language it was read in (Art. 15(1)). */
+  readonly notices: readonly HeldNotice[];
+}
+
+/** The part of a notice that answers what for, by whom, who receives it and for how long. */
+interface HeldNotice extends Pick<Notice, "controller" | "policy" | "rights"> {
+  readonly hash: ContentHash;
+  readonly lang: string;
+  readonly purposes: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly text: string;
+    readonly basis: string;
+    readonly dataTypes: readonly string[];
+    readonly recipients: readonly string[];
+    readonly storageLocation: string;
+    readonly retentionPeriod: string;
+  }[];
+}
+
+const mostRecords = 10_000;
+
+/**
+ * Collects everything held about a person named by an address or a record; empty lists where nothing is. Needs the
+ * scope `request`. Throws `not-valid`, and `not-found` for a record nobody knows.
+ */
+export function heldAbout(
+  context: ServiceContext,
+  actor: Actor,
+  asked: { site: SiteId; read: () => unknown },
+): Promise<Held> {
+  const { site } = asked;
+  return audited(context, { actor, verb: "subject.export", site }, async () => {
+    const { subject } = parsed(heldRequest, await asked.read());
+    const store = await context.site(site);
+    const numbers = await numbersOfPerson(context, { site, store, subject });
+    const rows = (await Promise.all(numbers.map((no) => store.subject(no)))).filter((row) => row !== undefined);
+    const records = (await Promise.all(rows.map(async (row) => recordsOf(context, store, row)))).flat();
+    const states = (await Promise.all(numbers.map((no) => store.statesOf(no)))).flat();
+    const known = await knownOf(context, { site, store, subject, rows });
+    const now = context.now();
+    const held: Held = {
+      v: 1,
+      kind: "assent-held",
+      site,
+      madeAt: now,
+      knownBy: rows.map(({ kind }) => kind),
+      ...known,
+      states: states.map(({ who: _, index: __, ...state }) => ({ ...state, status: statusAt(state, now) })),
+      records: records.toSorted((a, b) => a.entry - b.entry),
+      holds: (await store.holds({ lifted: true })).flatMap(({ who, ...hold }) =>
+        who !== null && numbers.includes(who) ? [hold] : [],
+      ),
+      notices: await noticesOf(store, records),
+    };
+    return { value: held, detail: `${records.length} records of one person` };
+  });
+}
+
+async function recordsOf(context: ServiceContext, store: SiteStore, subject: SubjectRow): Promise<HeldRecord[]> {
+  const stored = await store.recordsOf(subject.no, { most: mostRecords });
+  return stored.map((record) => ({
+    ...record.core,
+    ...personOf(record, subject),
+    entry: record.index,
+    receipt: receiptAddress(context, record.id),
+  }));
+}
+
+function personOf(
+  { person, personCommitment, id, salt }: StoredRecord,
+  subject: SubjectRow,
+): Pick<HeldRecord, "person"> {
+  const opened = person && openPerson({ person, commitment: personCommitment }, { subject, id, salt });
+  if (!opened) return {};
+  // The keyed hash says nothing to anybody without this installation's key.
+  const { subject: _, ...rest } = opened;
+  return { person: rest };
+}
+
+async function knownOf(
+  context: ServiceContext,
+  asked: {
+    site: SiteId;
+    store: SiteStore;
+    subject: { kind: SubjectRow["kind"] | "record"; id: string };
+    rows: readonly SubjectRow[];
+  },
+): Promise<Pick<Held, "erasedAt" | "restrictedUntil" | "suppressions">> {
+  const { site, store, subject, rows } = asked;
+  const key = context.identityKey(site);
+  const hashes: SubjectHash[] = rows.map(({ hash }) => hash);
+  const { kind } = subject;
+  const address = kind === "record" ? undefined : normalAddress(kind, subject.id);
+  if (kind !== "record" && address !== undefined) {
+    hashes.push(subjectHash(key, kind, address));
+    if (kind !== "device") hashes.push(subjectHash(key, kind, denyAddress(kind, address)));
+  }
+  const known = await store.knownSubjects(hashes);
+  const erased = known.flatMap(({ erasedAtMs }) => erasedAtMs ?? []);
+  const restricted = known.flatMap(({ restrictedUntilMs }) => restrictedUntilMs ?? []);
+  const suppressions = new Map((await store.suppressionsOf(hashes)).map(({ hash: _, ...row }) => [row.id, row]));
+  return {
+    ...(erased.length > 0 ? { erasedAt: instantAt(Math.max(...erased)) } : {}),
+    ...(restricted.length > 0 ? { restrictedUntil: instantAt(Math.max(...restricted)) } : {}),
+    suppressions: [...suppressions.values()],
+  };
+}
+
+async function noticesOf(store: SiteStore, records: readonly HeldRecord[]): Promise<HeldNotice[]> {
+  const read = new Map(
+    records.flatMap(({ notice, lang }) => (notice && lang ? [[`${notice} ${lang}`, { notice, lang }]] : [])),
+  );
+  const found = await Promise.all(
+    [...read.values()].map(async ({ notice: hash, lang }) => {
+      const row = await store.notice(hash);
+      return row ? [heldNotice(row.notice, hash, lang)] : [];
+    }),
+  );
+  return found.flat();
+}
+
+function heldNotice(
+  { controller, policy, rights, purposes, languages }: Notice,
+  hash: ContentHash,
+  lang: string,
+): HeldNotice {
+  const texts = languages[lang]?.purposes;
+  const told = purposes.map(({ id, basis, retentionPeriod, ...purpose }) => {
+    const {
+      title = id,
+      text = "",
+      dataTypes = purpose.dataTypes,
+      storageLocation = purpose.storageLocation,
+    } = texts?.[id] ?? {};
+    return { id, title, text, basis, dataTypes, recipients: purpose.recipients, storageLocation, retentionPeriod };
+  });
+  return { hash, lang, controller, policy, rights, purposes: told };
+}
+
+const columns = [
+  "record",
+  "entry",
+  "event",
+  "actedAt",
+  "receivedAt",
+  "purpose",
+  "version",
+  "channel",
+  "status",
+  "until",
+  "surface",
+  "action",
+  "actor",
+  "viaGpc",
+  "jurisdiction",
+  "language",
+  "notice",
+  "policyVersion",
+  "retainUntil",
+  "origin",
+  "path",
+  "browser",
+  "dwellMs",
+  "externalRef",
+] as const;
+
+/** The records as a table (RFC 4180), a line for each answer: the same as in `records` of the JSON. */
+export function heldTable({ records }: Held): string {
+  const lines = records.flatMap((record) => {
+    const { person, method, choices } = record;
+    const shared = {
+      record: record.id,
+      entry: record.entry,
+      event: record.event,
+      actedAt: record.actedAt,
+      receivedAt: record.at,
+      surface: method.surface,
+      action: method.action,
+      actor: record.actor,
+      viaGpc: method.viaGpc ? "yes" : "no",
+      jurisdiction: record.jurisdiction,
+      language: record.lang,
+      notice: record.notice,
+      policyVersion: record.policy?.version,
+      retainUntil: record.retainUntil,
+      origin: person?.origin,
+      path: person?.path,
+      browser: person?.browser,
+      dwellMs: person?.dwellMs,
+      externalRef: person?.externalRef,
+    };
+    const answers: readonly Partial<Record<(typeof columns)[number], unknown>>[] = choices.length > 0 ? choices : [{}];
+    return answers.map((choice): Partial<Record<(typeof columns)[number], unknown>> => ({ ...choice, ...shared }));
+  });
+  return tableText([[...columns], ...lines.map((line) => columns.map((name) => String(line[name] ?? "")))]);
+}
