@@ -8,6 +8,7 @@ import { getArchived, getArchivedFile, getAsWasPage } from "./http/as-was.ts";
 import { getExport } from "./http/exports.ts";
 import { frame, otherMethods, rateLimited } from "./http/frame.ts";
 import { postHeld } from "./http/held.ts";
+import { postFeedback, postInbound } from "./http/feedback.ts";
 import { getHealth, getReadiness } from "./http/health.ts";
 import {
   getCheckpoint,
@@ -67,6 +68,8 @@ export const routes: readonly Route[] = [
   { path: "/v1/checks/:id/recheck", on: { POST: [rateLimited, postRecheck] } },
   { path: "/u/:site/:token", on: { GET: [rateLimited, getUnsubscribe], POST: [rateLimited, postUnsubscribe] } },
   { path: "/v1/unsubscribe-links", on: { POST: [rateLimited, postUnsubscribeLinks] } },
+  { path: "/v1/feedback/:mailer", on: { POST: [rateLimited, postFeedback] } },
+  { path: "/v1/inbound/:mailer", on: { POST: [rateLimited, postInbound] } },
   { path: "/v1/suppressions", on: { GET: [rateLimited, getSuppressions], POST: [rateLimited, postSuppressions] } },
   { path: "/v1/suppressions/find", on: { POST: [rateLimited, postSuppressionFind] } },
   { path: "/v1/suppressions/:id/lift", on: { POST: [rateLimited, postSuppressionLift] } },

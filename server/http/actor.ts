@@ -1,4 +1,5 @@
 // Who is asking: request headers into an Actor.
+import { fromBase64 } from "../../core/bytes.ts";
 import type { Actor } from "../context.ts";
 import { keyActor } from "../services/keys.ts";
 import type { PublicActor } from "../services/records.ts";
@@ -27,8 +28,16 @@ export const publicActor = (c: AppContext): PublicActor => ({
   gpc: c.req.header("Sec-GPC") === "1",
 });
 
-/** The API key in `Authorization: Bearer …`; throws `no-credential`. */
+/**
+ * The API key in `Authorization: Bearer …`, or as the password of `Authorization: Basic …`, which is all that some
+ * providers can be told to send; throws `no-credential`.
+ */
 export function bearerActor(c: AppContext): Promise<Actor & { kind: "key" }> {
-  const match = /^Bearer +(\S+)$/i.exec(c.req.header("Authorization") ?? "");
-  return keyActor(c.get("context"), match?.[1]);
+  const [, scheme, credential] = /^(Bearer|Basic) +(\S+)$/i.exec(c.req.header("Authorization") ?? "") ?? [];
+  return keyActor(c.get("context"), scheme?.toLowerCase() === "basic" ? passwordIn(credential!) : credential);
+}
+
+function passwordIn(basic: string): string | undefined {
+  const text = fromBase64(basic);
+  return text && new TextDecoder().decode(text).split(":").slice(1).join(":");
 }

@@ -69,6 +69,22 @@ export const contactOperations: Readonly<Record<string, Operation>> = {
     answers: { 200: { media: "application/json", schema: unsubscribeResponse } },
     problems: ["not-json", "no-credential", "may-not", "not-valid", ...writing],
   },
+  "POST /v1/feedback/{mailer}": {
+    summary:
+      "Bounces and complaints as a mail provider tells them: ses, sendgrid, mailgun, postmark, brevo, sparkpost, resend",
+    key: true,
+    body: { media: "application/json" },
+    answers: jsonFile,
+    problems: ["not-json", "no-credential", "may-not", "not-found", ...writing],
+  },
+  "POST /v1/inbound/{mailer}": {
+    summary:
+      "Replies as a provider hands them over: an e-mail with unsubscribe in its subject, a text message that says STOP",
+    key: true,
+    body: { media: "application/json" },
+    answers: jsonFile,
+    problems: ["not-json", "no-credential", "may-not", "not-found", ...writing],
+  },
   "GET /v1/suppressions": {
     summary: "How many suppressions stand, by reason and source",
     key: true,

@@ -10,12 +10,15 @@ import { unsubscribeTexts } from "./unsubscribe-texts.ts";
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
+/** What a button of the page says. */
+export type PressedScope = Exclude<UnsubscribeScope, "channel">;
+
 export interface UnsubscribePage {
   /** Of the reader. */
   readonly lang: string;
   readonly files: Readonly<Record<string, StaticFile>>;
   /** What was done; undefined before a button was pressed. */
-  readonly done?: UnsubscribeScope | undefined;
+  readonly done?: PressedScope | undefined;
 }
 
 /** The purpose's title as the notice tells it to the reader. */
@@ -60,7 +63,7 @@ export function unsubscribePage(view: UnsubscribeView, { lang, files, done }: Un
     </html>`;
 }
 
-const press = (scope: UnsubscribeScope, { button, help }: { button: string; help: string }): Html =>
+const press = (scope: PressedScope, { button, help }: { button: string; help: string }): Html =>
   html`<form class="press" method="post">
     <button name="scope" value="${scope}">${button}</button>
     <p class="quiet">${help}</p>

@@ -13,8 +13,8 @@ import { recordService } from "./service-records.ts";
 import { siteById } from "./sites.ts";
 import { unsubscribeSubject, type LinkSubject } from "./unsubscribe-links.ts";
 
-/** What the person said: no more of this, or no more at all [GDPR Art. 21(2)]. */
-export type UnsubscribeScope = "topic" | "all";
+/** What the person said: no more of this, nothing on this channel, or no more at all [GDPR Art. 21(2)]. */
+export type UnsubscribeScope = "topic" | "channel" | "all";
 
 /** One unsubscribing, however it arrived. */
 export interface Unsubscribing {
@@ -67,30 +67,18 @@ export async function unsubscribe(
   { site, said }: { site: SiteId; said: Unsubscribing },
 ): Promise<void> {
   const store = await context.site(site);
-  const row = suppressionFor(context, said);
-  const standing = await store.suppressionsOf([row.hash]);
-  if (standing.some((one) => !one.lifted && sameEntry(one, row)) && !(await isAskedAgain(store, said))) return;
   await recordEnd(context, writer, { site, store, said });
-  await store.addSuppressions([row]);
+  await store.addSuppressions([suppressionFor(context, said)]);
 }
 
-const sameEntry = (a: SuppressionRow, b: SuppressionRow): boolean =>
-  a.reason === b.reason && a.channel === b.channel && a.topic === b.topic;
-
-/** Whether the person consented again after they had unsubscribed: then this press ends that consent too. */
-async function isAskedAgain(store: SiteStore, { subject }: Unsubscribing): Promise<boolean> {
-  const { purpose, channel, hash } = subject;
-  const [standing] = await store.facts({ purpose, channel, subjects: [hash] });
-  return standing?.fact !== undefined && isInForce(standing.fact.status);
-}
+const reasons = { all: "OBJECTED_ALL", channel: "DO_NOT_CONTACT_CHANNEL", topic: "UNSUBSCRIBED_TOPIC" } as const;
 
 function suppressionFor(context: ServiceContext, { subject, scope, source }: Unsubscribing): SuppressionRow {
   const now = context.now();
   const { denyHash: hash, channel, purpose } = subject;
   const id = `sup_${uuidV7Hex(context.nowMs(), context.random(10))}`;
-  const about = scope === "all" ? {} : { channel, topic: purpose };
-  const reason = scope === "all" ? "OBJECTED_ALL" : "UNSUBSCRIBED_TOPIC";
-  return { id, hash, reason, ...about, source, since: now, added: now };
+  const about = { all: {}, channel: { channel }, topic: { channel, topic: purpose } }[scope];
+  return { id, hash, reason: reasons[scope], ...about, source, since: now, added: now };
 }
 
 /** Writes the end of each consent into the log; nothing where nobody of that address is known. */
@@ -107,7 +95,8 @@ async function recordEnd(
     ({ purpose, channel, status }) =>
       channel !== "" &&
       (isInForce(status) || status === "requested") &&
-      (scope === "all" || (purpose === subject.purpose && channel === subject.channel)),
+      (scope === "all" || channel === subject.channel) &&
+      (scope !== "topic" || purpose === subject.purpose),
   );
   if (ended.length === 0) return;
   // Twenty presses at once are one record: the id is of the person, what was said, the consents it ends, and the minute.

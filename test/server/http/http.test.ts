@@ -27,6 +27,7 @@ describe.each(files)("%s", (file) => {
       origin: demoOrigin,
       url: server.url,
       demoKey: server.demoKey,
+      demoBasic: btoa(`provider:${server.demoKey}`),
     });
     for (const exchange of exchanges) await runExchange(exchange, { url: server.url, values });
     expect(server.failures).toEqual([]);

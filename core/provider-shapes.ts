@@ -1,0 +1,191 @@
+// What mail and text-message providers send when a message bounces, is complained about or is answered: data, and one reader.
+import type { SuppressionReason } from "./suppression.ts";
+
+/** Members by name, with dots between; `*` is every item of a list. */
+type Path = string;
+
+/** How one provider tells of bounces and complaints. */
+export interface FeedbackShape {
+  /** A member that holds the event as JSON text, where the provider wraps it. */
+  readonly wrapped?: Path;
+  /** Where the events are, when the body is not one event or a list of them. */
+  readonly events?: Path;
+  /** What is read, in this order, to tell the kind of an event. */
+  readonly kind: readonly Path[];
+  /** Kinds joined by a slash, lower case, and what they mean; what is not here means nothing. */
+  readonly means: Readonly<Record<string, SuppressionReason>>;
+  readonly address: readonly Path[];
+  /** Unix seconds or an instant. */
+  readonly at?: Path;
+}
+
+const bounced = "HARD_BOUNCE";
+const complained = "COMPLAINT";
+
+/** Bounces and complaints by e-mail. Soft bounces and what is only delayed are in none: they pass. */
+export const feedbackShapes: Readonly<Record<string, FeedbackShape>> = {
+  ses: {
+    wrapped: "Message",
+    kind: ["notificationType", "eventType", "bounce.bounceType"],
+    means: { "bounce/permanent": bounced, complaint: complained },
+    address: ["bounce.bouncedRecipients.*.emailAddress", "complaint.complainedRecipients.*.emailAddress"],
+    at: "mail.timestamp",
+  },
+  sendgrid: {
+    kind: ["event", "type"],
+    means: { "bounce/bounce": bounced, bounce: bounced, spamreport: complained },
+    address: ["email"],
+    at: "timestamp",
+  },
+  mailgun: {
+    events: "event-data",
+    kind: ["event", "severity"],
+    means: { "failed/permanent": bounced, complained },
+    address: ["recipient"],
+    at: "timestamp",
+  },
+  postmark: {
+    kind: ["RecordType", "Type"],
+    means: {
+      "bounce/hardbounce": bounced,
+      "bounce/bademailaddress": bounced,
+      spamcomplaint: complained,
+      "spamcomplaint/spamcomplaint": complained,
+    },
+    address: ["Email"],
+    at: "BouncedAt",
+  },
+  brevo: {
+    kind: ["event"],
+    means: { hard_bounce: bounced, invalid_email: bounced, spam: complained, complaint: complained },
+    address: ["email"],
+    at: "ts_event",
+  },
+  sparkpost: {
+    events: "*.msys.message_event",
+    kind: ["type", "bounce_class"],
+    means: { "bounce/10": bounced, "bounce/30": bounced, "bounce/90": bounced, spam_complaint: complained },
+    address: ["rcpt_to"],
+    at: "timestamp",
+  },
+  resend: {
+    kind: ["type", "data.bounce.type"],
+    means: { "email.bounced/permanent": bounced, "email.complained": complained },
+    address: ["data.to.*"],
+    at: "created_at",
+  },
+};
+
+/** How one provider hands over what somebody wrote back. */
+export interface InboundShape {
+  readonly kind: "mail" | "sms";
+  readonly from: Path;
+  readonly subject?: Path;
+  readonly text: Path;
+}
+
+/** Replies by e-mail and by text message; a form and JSON are read alike. */
+export const inboundShapes: Readonly<Record<string, InboundShape>> = {
+  postmark: { kind: "mail", from: "FromFull.Email", subject: "Subject", text: "TextBody" },
+  mailgun: { kind: "mail", from: "sender", subject: "subject", text: "stripped-text" },
+  brevo: { kind: "mail", from: "items.*.From.Address", subject: "items.*.Subject", text: "items.*.RawTextBody" },
+  plain: { kind: "mail", from: "from", subject: "subject", text: "text" },
+  twilio: { kind: "sms", from: "From", text: "Body" },
+  vonage: { kind: "sms", from: "msisdn", text: "text" },
+  messagebird: { kind: "sms", from: "originator", text: "body" },
+  "plain-sms": { kind: "sms", from: "from", text: "text" },
+};
+
+/** Every value at a path; none where there is none. */
+function valuesAt(value: unknown, path: Path): unknown[] {
+  let found = [value];
+  for (const name of path.split(".")) {
+    found = found.flatMap((one): unknown[] => {
+      if (name === "*") return Array.isArray(one) ? (one as unknown[]) : [];
+      return typeof one === "object" && one !== null && Object.hasOwn(one, name)
+        ? [(one as Record<string, unknown>)[name]]
+        : [];
+    });
+  }
+  return found;
+}
+
+const textAt = (value: unknown, path: Path): string | undefined =>
+  valuesAt(value, path)
+    .map((one) => (typeof one === "number" ? String(one) : one))
+    .find((one): one is string => typeof one === "string");
+
+/** One bounce or complaint. */
+export interface Feedback {
+  readonly email: string;
+  readonly reason: SuppressionReason;
+  /** As the provider wrote it. */
+  readonly at: string | undefined;
+}
+
+/** What a provider's message says of addresses; nothing for what is no bounce for good and no complaint. */
+export function feedbackIn(shape: FeedbackShape, body: unknown): Feedback[] {
+  const unwrapped = shape.wrapped === undefined ? body : unwrap(body, shape.wrapped);
+  const events = shape.events === undefined ? [unwrapped].flat() : valuesAt(unwrapped, shape.events).flat();
+  return events.flatMap((event) => {
+    const kinds = shape.kind.map((path) => textAt(event, path)?.toLowerCase()).filter((kind) => kind !== undefined);
+    const said = kinds.join("/");
+    const reason = Object.hasOwn(shape.means, said) ? shape.means[said] : undefined;
+    if (!reason) return [];
+    const emails = shape.address.flatMap((path) => valuesAt(event, path)).filter((one) => typeof one === "string");
+    const at = shape.at === undefined ? undefined : textAt(event, shape.at);
+    return emails.map((email): Feedback => ({ email, reason, at }));
+  });
+}
+
+function unwrap(body: unknown, path: Path): unknown {
+  const text = textAt(body, path);
+  if (text === undefined) return body;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What somebody wrote back. */
+export interface Inbound {
+  readonly kind: "mail" | "sms";
+  readonly from: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** The message in a provider's body; undefined where it names no sender. */
+export function inboundIn({ kind, from, subject, text }: InboundShape, body: unknown): Inbound | undefined {
+  const sender = textAt(body, from);
+  if (sender === undefined) return undefined;
+  return {
+    kind,
+    from: sender,
+    subject: (subject === undefined ? undefined : textAt(body, subject)) ?? "",
+    text: textAt(body, text) ?? "",
+  };
+}
+
+/** Words that end text messages: those of 47 CFR 64.1200(a)(10), and those of the other languages people write them in. */
+const stopWords: ReadonlySet<string> = new Set(
+  (
+    "stop stopall quit end revoke cancel unsubscribe optout opt-out halt arret arrêt stopp abmelden abbestellen baja " +
+    "alto cancelar parar sair annulla disdici afmelden stopzetten afmeld slut avsluta lopeta peruuta wypisz zatrzymaj"
+  ).split(" "),
+);
+
+const tokenPattern = /\b(site_[a-z0-9]{2,32})\.([\w-]{40,200})/;
+
+/** What a message asks for: an end, and which link's where it quotes one; undefined for anything else. */
+export function endIn({ kind, subject, text }: Inbound): { link?: { site: string; token: string } } | undefined {
+  const words = (kind === "sms" ? text : subject).normalize("NFKC").toLowerCase();
+  const link = tokenPattern.exec(subject);
+  if (kind === "sms") return stopWords.has(words.replace(/[\s.!?,;:"']+/g, "")) ? {} : undefined;
+  if (
+    !/\bunsubscribe\b|\babmelden\b|\babbestellen\b|\bdésabonner\b|\bdésinscription\b|\bbaja\b|\bafmelden\b/.test(words)
+  )
+    return undefined;
+  return link ? { link: { site: link[1]!, token: link[2]! } } : {};
+}

@@ -1,0 +1,126 @@
+// What providers hear back: bounces and complaints become suppressions, replies that ask for an end become one.
+import {
+  feedbackIn,
+  feedbackShapes,
+  inboundIn,
+  inboundShapes,
+  endIn,
+  type Feedback,
+} from "../../core/provider-shapes.ts";
+import { uuidV7Hex, type SiteId } from "../../core/ids.ts";
+import { instantAt, type Instant } from "../../core/time.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import { ProblemError } from "../errors.ts";
+import type { SuppressionRow } from "../store/suppressions.ts";
+import { audited } from "./audit.ts";
+import { denyAddress } from "./recipients.ts";
+import { settingsOf } from "./settings.ts";
+import { normalAddress, subjectHash } from "./subjects.ts";
+import { unsubscribe } from "./unsubscribes.ts";
+import { unsubscribeSubject, type LinkSubject } from "./unsubscribe-links.ts";
+
+interface Heard {
+  readonly site: SiteId;
+  readonly mailer: string;
+  /** Gives the body; asked for it only once the actor may write. */
+  readonly read: () => unknown;
+}
+
+/** How many addresses are suppressed for it, and how many could not be understood. */
+export interface FeedbackAnswer {
+  readonly suppressed: number;
+  readonly ignored: number;
+}
+
+/**
+ * Suppresses the addresses that a mailer's message says bounced for good or complained. Needs the scope
+ * `suppress.write`. Throws `not-found` for a mailer that is not known. What says neither changes nothing.
+ */
+export function hearFeedback(
+  context: ServiceContext,
+  actor: Actor,
+  { site, mailer, read }: Heard,
+): Promise<FeedbackAnswer> {
+  return audited(context, { actor, verb: "suppression.add", site }, async () => {
+    const shape = Object.hasOwn(feedbackShapes, mailer) ? feedbackShapes[mailer] : undefined;
+    if (!shape) throw new ProblemError("not-found", "This mailer is not known here.");
+    const heard = feedbackIn(shape, await read());
+    const rows = heard.map((one) => feedbackRow(context, site, one)).filter((row) => row !== undefined);
+    if (rows.length > 0) await (await context.site(site)).addSuppressions(rows);
+    const value = { suppressed: rows.length, ignored: heard.length - rows.length };
+    return { value, detail: `${mailer} suppressed ${rows.length} of ${heard.length}` };
+  });
+}
+
+function feedbackRow(
+  context: ServiceContext,
+  site: SiteId,
+  { email, reason, at }: Feedback,
+): SuppressionRow | undefined {
+  const address = normalAddress("email", email);
+  if (address === undefined) return undefined;
+  const now = context.now();
+  const told = at === undefined ? now : instantOf(at, now);
+  return {
+    id: `sup_${uuidV7Hex(context.nowMs(), context.random(10))}`,
+    hash: subjectHash(context.identityKey(site), "email", denyAddress("email", address)),
+    reason,
+    channel: "email",
+    source: reason === "COMPLAINT" ? "complaint" : "bounce",
+    since: told < now ? told : now,
+    added: now,
+  };
+}
+
+/** Unix seconds or an instant as providers write it; now for what is neither. */
+function instantOf(text: string, now: Instant): Instant {
+  const ms = /^\d{9,11}(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text);
+  return Number.isFinite(ms) ? instantAt(Math.floor(ms)) : now;
+}
+
+/**
+ * Ends what a reply asks to end: the topic of the link it quotes, and everything on its channel without one. Needs the
+ * scope `suppress.write`. Throws `not-found` for a mailer that is not known. Tells whether the message asked for an end.
+ */
+export function hearReply(
+  context: ServiceContext,
+  actor: Actor,
+  { site, mailer, read }: Heard,
+): Promise<{ ended: boolean }> {
+  return audited<{ ended: boolean }>(context, { actor, verb: "suppression.add", site }, async () => {
+    const shape = Object.hasOwn(inboundShapes, mailer) ? inboundShapes[mailer] : undefined;
+    if (!shape) throw new ProblemError("not-found", "This mailer is not known here.");
+    const message = inboundIn(shape, await read());
+    const end = message && endIn(message);
+    const subject = end && (await senderOf(context, site, message));
+    if (!end || !subject) return { value: { ended: false }, detail: `${mailer} no end` };
+    const linked = end.link?.site === site ? unsubscribeSubject(context, site, end.link.token) : undefined;
+    const surface = message.kind;
+    const shared = { surface, source: "subject", actor: "subject" } as const;
+    const said = linked
+      ? ({ subject: linked, scope: "topic", ...shared } as const)
+      : ({ subject, scope: "channel", ...shared } as const);
+    await unsubscribe(context, actor, { site, said });
+    return { value: { ended: true }, detail: `${mailer} ended ${said.scope}` };
+  });
+}
+
+async function senderOf(
+  context: ServiceContext,
+  site: SiteId,
+  { kind, from }: { kind: "mail" | "sms"; from: string },
+): Promise<LinkSubject | undefined> {
+  const { country } = await settingsOf(context, site);
+  const addressKind = kind === "mail" ? "email" : "phone";
+  // A sender is often written with a name, and gateways leave the plus away.
+  const bare = kind === "mail" ? (/<([^<>]+)>\s*$/.exec(from)?.[1] ?? from) : from.replace(/^(?=[1-9]\d{9,14}$)/, "+");
+  const address = normalAddress(addressKind, bare, country);
+  if (address === undefined) return undefined;
+  const key = context.identityKey(site);
+  return {
+    purpose: "",
+    channel: kind === "mail" ? "email" : "sms",
+    hash: subjectHash(key, addressKind, address),
+    denyHash: subjectHash(key, addressKind, denyAddress(addressKind, address)),
+  };
+}
