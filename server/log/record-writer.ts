@@ -52,10 +52,7 @@ export function siteWriters({ site, keys }: WritingClients, crypto: SealingCrypt
       return sealed.map((record): CommitOutcome => (record ? outcomeOf.get(record)! : { kind: "erased" }));
     },
     async imports(drafts) {
-      const wanted = drafts.map(({ subject, choices }) => ({
-        subject: subject!,
-        isYes: choices[0]!.status === "given",
-      }));
+      const wanted = drafts.map(({ subject, yes }) => ({ subject: subject!, yes }));
       const rows = await obtainUnerased(keys, { wanted, at: latestOf(drafts) });
       const present: (SealedRecord & { draft: ImportDraft; who: number })[] = [];
       const places: number[] = [];

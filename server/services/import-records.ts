@@ -9,6 +9,7 @@ import type { Actor, ServiceContext } from "../context.ts";
 import type { ImportDraft, ImportedState, ImportJob } from "../store/import-rows.ts";
 import { dated, drafted } from "./drafts.ts";
 import type { ImportRow } from "./import-rows.ts";
+import { denyAddress } from "./recipients.ts";
 import { writerOf } from "./service-records.ts";
 import { subjectHashes } from "./subjects.ts";
 
@@ -77,7 +78,10 @@ export function rowDrafts(
     const person = evidence === "" ? {} : { evidence };
     const subject = { hash: hashOf(kind, address), kind, key: context.random(32) };
     const draft = drafted(context, { core, person, subject, direct: false, said: `${job.id} ${line}` });
-    return { ...draft, onlyIf: "unopposed" };
+    if (status !== "given") return { ...draft, onlyIf: "unopposed" };
+    const wide = denyAddress(kind, address);
+    const denyHash = wide === address ? subject.hash : hashOf(kind, wide);
+    return { ...draft, onlyIf: "unopposed", yes: { denyHash, channel, topic: purpose } };
   };
 }
 

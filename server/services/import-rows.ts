@@ -11,7 +11,6 @@ import {
 import type { Notice } from "../../core/notice.ts";
 import { channels, type Channel, type Purpose } from "../../core/purpose.ts";
 import { millisecondsOf } from "../../core/time.ts";
-import type { SubjectKind } from "../../core/record.ts";
 import { sourcesOf, type ImportMapping } from "./import-mapping.ts";
 import type { FileRow } from "./import-reading.ts";
 import { normalAddress } from "./subjects.ts";
@@ -19,7 +18,7 @@ import { normalAddress } from "./subjects.ts";
 /** A row that is understood. */
 export interface ImportRow {
   readonly line: number;
-  readonly kind: SubjectKind;
+  readonly kind: "email" | "phone";
   /** In the one spelling subjects are known by. */
   readonly address: string;
   readonly purpose: string;
@@ -37,16 +36,26 @@ export interface RowFault {
   readonly field?: RowField;
 }
 
+/** What rows of one file are judged by. */
+export interface Judging {
+  /** The names of the columns. */
+  readonly head: readonly string[];
+  readonly notice: Notice | undefined;
+  readonly nowMs: number;
+  /** The country of national numbers that name none; the site's own. */
+  readonly country?: string | undefined;
+}
+
 const longestEvidence = 300;
 const countryCode = /^[A-Z]{2}$/;
 
 /**
- * A function that judges rows of a file with these columns. `now` in Unix milliseconds. What others know of the person
+ * A function that judges rows of a file with these columns. What others know of the person
  * is not its business.
  */
 export function rowJudge(
   mapping: ImportMapping,
-  { head, notice, nowMs }: { head: readonly string[]; notice: Notice | undefined; nowMs: number },
+  { head, notice, nowMs, country: usual }: Judging,
 ): (row: FileRow) => ImportRow | RowFault {
   const cellOf = cellsOf(mapping, head);
   const purposes = new Map((notice?.purposes ?? []).map((purpose) => [purpose.id, purpose]));
@@ -57,7 +66,7 @@ export function rowJudge(
     if ("code" in asked) return asked;
     const { kind, purpose, channel } = asked;
     const country = cell("country").toUpperCase();
-    const address = normalAddress(kind, cell(kind), countryCode.test(country) ? country : undefined);
+    const address = normalAddress(kind, cell(kind), countryCode.test(country) ? country : usual);
     if (address === undefined) return { code: kind === "email" ? "BAD_EMAIL" : "BAD_PHONE", field: kind };
     const status = statusOf(mapping, cell("status"));
     if (!status) return { code: "BAD_STATUS", field: "status" };

@@ -1,6 +1,5 @@
 // Imported rows at rest: sealed piece by piece under the import's own key, which is destroyed once they are records.
 import type { Channel } from "../../core/purpose.ts";
-import type { SubjectKind } from "../../core/record.ts";
 import type { ImportStatus } from "../../core/import.ts";
 import type { ImportRow } from "./import-rows.ts";
 
@@ -12,7 +11,7 @@ export interface ImportPiece {
   readonly rejected: readonly { readonly line: number; readonly cells: readonly string[] }[];
 }
 
-type Packed = readonly [number, SubjectKind, string, string, Channel, ImportStatus, number | null, string];
+type Packed = readonly [number, ImportRow["kind"], string, string, Channel, ImportStatus, number | null, string];
 
 const pack = (row: ImportRow): Packed => {
   const { line, kind, address, purpose, channel, status, actedMs, evidence } = row;

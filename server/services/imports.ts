@@ -6,7 +6,7 @@ import { instantAt } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import type { ImportError, ImportJob } from "../store/import-rows.ts";
-import type { StandingFact } from "../store/record-rows.ts";
+import type { StandingFact, SubjectHash } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
 import { readMapping, type ImportMapping, type ImportResponse } from "./import-mapping.ts";
@@ -15,7 +15,9 @@ import { isFault, rowJudge, type ImportRow } from "./import-rows.ts";
 import { importSeals } from "./import-sealing.ts";
 import { rowsSeen, standingCode } from "./import-standing.ts";
 import { currentNotice } from "./notices.ts";
+import { denyAddress } from "./recipients.ts";
 import { actorName } from "./scopes.ts";
+import { settingsOf } from "./settings.ts";
 import { subjectHashes } from "./subjects.ts";
 
 /** What a file may be at most. */
@@ -83,12 +85,13 @@ async function takeIn(context: ServiceContext, arriving: Arriving): Promise<void
   };
   const seals = await importSeals(id, key);
   const notice = (await currentNotice(context, site))?.notice;
+  const { country } = await settingsOf(context, site);
   const standing = standingJudge(context, arriving);
   let [no, total] = [0, 0];
   for await (const { head, rows } of batches(fileRows(arriving.body, { format, mapping: fields, seen }))) {
     total += rows.length;
     if (total > limits.rows) throw faultAt("", `holds more than ${limits.rows} rows`);
-    const judge = rowJudge(fields, { head, notice, nowMs: context.nowMs() });
+    const judge = rowJudge(fields, { head, notice, nowMs: context.nowMs(), country });
     const errors: ImportError[] = [];
     const good: ImportRow[] = [];
     for (const row of rows) {
@@ -129,32 +132,45 @@ function standingJudge(context: ServiceContext, { site, store }: Arriving) {
   const isSeen = rowsSeen();
   return async (rows: readonly ImportRow[]) => {
     const nowMs = context.nowMs();
-    const hashes = rows.map(({ kind, address }) => hashOf(kind, address));
+    const hashes = rows.map(({ kind, address }) => {
+      const [own, wide] = [hashOf(kind, address), denyAddress(kind, address)];
+      return { own, deny: wide === address ? own : hashOf(kind, wide) };
+    });
     const facts = await factsOf(store, rows, hashes);
     return rows.map((row, i) => {
       const { purpose, channel, status, actedMs } = row;
-      if (isSeen({ hash: hashes[i]!, purpose, channel, isYes: status === "given" })) return "DUPLICATE" as const;
-      return standingCode({ status, actedMs: actedMs ?? nowMs }, facts[i]!, nowMs);
+      if (isSeen({ hash: hashes[i]!.own, purpose, channel, isYes: status === "given" })) return "DUPLICATE" as const;
+      const { standing, isSuppressed } = facts[i]!;
+      if (isSuppressed && status === "given") return "SUPPRESSED" as const;
+      return standingCode({ status, actedMs: actedMs ?? nowMs }, standing, nowMs);
     });
   };
 }
 
-/** What is known of each row's person for its purpose and channel: one question for each of these. */
+interface RowFacts {
+  readonly standing: StandingFact;
+  readonly isSuppressed: boolean;
+}
+
+/** What is known of each row's person for its purpose and channel: two questions for each of these. */
 async function factsOf(
   store: SiteStore,
   rows: readonly ImportRow[],
-  hashes: readonly Uint8Array[],
-): Promise<StandingFact[]> {
+  hashes: readonly { readonly own: SubjectHash; readonly deny: SubjectHash }[],
+): Promise<RowFacts[]> {
   const places = new Map<string, number[]>();
   for (const [i, { purpose, channel }] of rows.entries()) {
     const asked = `${purpose}/${channel}`;
-    places.set(asked, [...(places.get(asked) ?? []), i]);
+    const known = places.get(asked);
+    if (known) known.push(i);
+    else places.set(asked, [i]);
   }
-  const facts: StandingFact[] = [];
+  const facts: RowFacts[] = [];
   for (const at of places.values()) {
     const { purpose, channel } = rows[at[0]!]!;
-    const found = await store.facts({ purpose, channel, subjects: at.map((i) => hashes[i]!) });
-    for (const [n, i] of at.entries()) facts[i] = found[n]!;
+    const found = await store.facts({ purpose, channel, subjects: at.map((i) => hashes[i]!.own) });
+    const suppressed = await store.suppressionsOn({ channel, topic: purpose, hashes: at.map((i) => hashes[i]!.deny) });
+    for (const [n, i] of at.entries()) facts[i] = { standing: found[n]!, isSuppressed: suppressed[n]!.length > 0 };
   }
   return facts;
 }

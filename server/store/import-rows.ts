@@ -2,7 +2,7 @@
 import type { ImportState, RowCode, RowField } from "../../core/import.ts";
 import type { ContentHash } from "../../core/notice.ts";
 import type { Channel } from "../../core/purpose.ts";
-import type { RecordDraft } from "./record-rows.ts";
+import type { RecordDraft, SubjectHash } from "./record-rows.ts";
 
 /** An import as it stands. */
 export interface ImportJob {
@@ -53,12 +53,14 @@ export interface ImportDraft extends RecordDraft {
    * the entry with that row key.
    */
   readonly onlyIf: "unopposed" | number;
+  /** Of a yes: what suppressions know its person by, and which of them would count. */
+  readonly yes?: { readonly denyHash: SubjectHash; readonly channel: Channel; readonly topic: string } | undefined;
 }
 
 /**
  * What became of a draft, judged in the transaction that wrote the others. `written`: it is a record, now or since an
  * earlier attempt. `opposed`: a no stands against it. `unchanged`: it would say nothing new. `erased`: its person was
- * erased or is restricted.
+ * erased, is restricted or suppressed.
  */
 export type ImportOutcome = "written" | "opposed" | "unchanged" | "erased";
 

@@ -3,7 +3,8 @@ import { hex } from "./hex.ts";
 import { millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Row } from "@libsql/client/web";
 import type { SqlClient } from "./client.ts";
-import { kindNo, kindOf } from "./codes.ts";
+import type { Channel } from "../../core/purpose.ts";
+import { channelNo, kindNo, kindOf } from "./codes.ts";
 import { blob } from "./query.ts";
 import type { KnownSubject, Restriction, SubjectHash, SubjectRow, SubjectWish } from "./record-rows.ts";
 
@@ -64,19 +65,21 @@ const selectUnerased = `
 SELECT s.no, s.hash, s.kind, s.key
 FROM json_each(?) AS r
 LEFT JOIN subject AS s ON s.no = coalesce(r.value->>1, (SELECT no FROM subject WHERE hash = unhex(r.value->>0)))
-  AND (r.value->>2 = 0 OR (NOT EXISTS (SELECT 1 FROM tombstone AS t WHERE t.hash = s.hash)
-    AND NOT EXISTS (SELECT 1 FROM restriction AS x WHERE x.who = s.no)))
+  AND (r.value->>2 IS NULL OR (NOT EXISTS (SELECT 1 FROM tombstone AS t WHERE t.hash = s.hash)
+    AND NOT EXISTS (SELECT 1 FROM restriction AS x WHERE x.who = s.no)
+    AND NOT EXISTS (SELECT 1 FROM suppression AS u WHERE u.hash = unhex(r.value->>2) AND u.lifted IS NULL
+      AND u.channel IN (0, r.value->>3) AND u.topic IN ('', r.value->>4))))
 ORDER BY r.key`;
 
-/** A subject that somebody else says something of, and whether that is a yes. */
+/** A subject that somebody else says something of; `yes` where that is one, with what suppressions are looked up by. */
 export interface TellingWish {
   readonly subject: SubjectWish;
-  readonly isYes: boolean;
+  readonly yes?: { readonly denyHash: SubjectHash; readonly channel: Channel | ""; readonly topic: string } | undefined;
 }
 
 /**
  * The same for what somebody else says of people. Nobody who was erased is stored anew; and for a yes nobody is given
- * who was erased once, also if they came back by themselves, or who is restricted.
+ * who was erased once, also if they came back by themselves, who is restricted, or whom a suppression protects there.
  */
 export async function obtainUnerased(
   client: SqlClient,
@@ -85,9 +88,10 @@ export async function obtainUnerased(
   const fresh = wanted.flatMap(({ subject }) =>
     "no" in subject ? [] : [[hex(subject.hash), kindNo(subject.kind), hex(subject.key)] as const],
   );
-  const places = wanted.map(({ subject, isYes }) =>
-    "no" in subject ? [null, subject.no, Number(isYes)] : [hex(subject.hash), null, Number(isYes)],
-  );
+  const places = wanted.map(({ subject, yes }) => [
+    ...("no" in subject ? [null, subject.no] : [hex(subject.hash), null]),
+    ...(yes ? [hex(yes.denyHash), channelNo(yes.channel), yes.topic] : []),
+  ]);
   const insert = { sql: insertUnerased, args: [millisecondsOf(at), JSON.stringify(fresh)] };
   const asked = { sql: selectUnerased, args: [JSON.stringify(places)] };
   const results = await client.batch([insert, asked], "write");

@@ -6,6 +6,7 @@ import { demoSite } from "../../../server/services/demo.ts";
 import { checkRecipients } from "../../../server/services/checks.ts";
 import { eraseSubject } from "../../../server/services/erasures.ts";
 import { recordDecision } from "../../../server/services/records.ts";
+import { addSuppressions } from "../../../server/services/suppressions.ts";
 import { subjectHash } from "../../../server/services/subjects.ts";
 import { checkLog } from "../../support/log.ts";
 import { system, testContext, visitor, type TestContext } from "../../support/context.ts";
@@ -106,6 +107,23 @@ describe("committing", () => {
     // Nothing of what was kept out is in the log, nor is the erased person known again.
     expect((await recordsOf("a@example.com")).map(({ core }) => core.event)).toEqual(["withdraw"]);
     expect(await recordsOf("d@example.com")).toEqual([]);
+  });
+
+  test("obeys suppressions, by alias, channel and topic, before and after the dry run", async () => {
+    const suppress = (email: string, change: object = {}) =>
+      addSuppressions(t.context, system, {
+        site: demoSite,
+        read: () => ({ entries: [{ email, reason: "COMPLAINT", source: "complaint", ...change }] }),
+      });
+    await suppress("a@example.com");
+    const names = ["a+news", "b", "c"];
+    const { id, codes } = await imports.upload(file(...names.map((name) => `${name}@example.com,given,2026-10-01,f`)));
+    expect(codes).toEqual({ SUPPRESSED: 1 });
+    await suppress("b@example.com");
+    await suppress("c@example.com", { reason: "UNSUBSCRIBED_TOPIC", topic: "other-news", source: "subject" });
+    expect(await imports.commit(id)).toMatchObject({ imported: 1, codes: { SUPPRESSED: 2 } });
+    expect(await recordsOf("b@example.com")).toEqual([]);
+    expect(await recordsOf("c@example.com")).toHaveLength(1);
   });
 
   test("takes a no for somebody restricted, and no yes", async () => {
