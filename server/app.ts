@@ -29,6 +29,7 @@ import { getImport, getImportErrors, postImport, postImportCommit, postImportUnd
 import { getSuppressions, postSuppressionFind, postSuppressionLift, postSuppressions } from "./http/suppressions.ts";
 import { getHolds, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
 import { getUnsubscribe, postUnsubscribe, postUnsubscribeLinks } from "./http/unsubscribe.ts";
+import { getScreenings, postCoverage, postScreenings } from "./http/screenings.ts";
 import { getAsset, getNoticeView, getSiteFile } from "./http/site-files.ts";
 
 /** One address: what stands before its handlers, and a handler per method. GET answers HEAD too. */
@@ -70,6 +71,8 @@ export const routes: readonly Route[] = [
   { path: "/v1/unsubscribe-links", on: { POST: [rateLimited, postUnsubscribeLinks] } },
   { path: "/v1/feedback/:mailer", on: { POST: [rateLimited, postFeedback] } },
   { path: "/v1/inbound/:mailer", on: { POST: [rateLimited, postInbound] } },
+  { path: "/v1/screenings", on: { GET: [rateLimited, getScreenings], POST: [rateLimited, postScreenings] } },
+  { path: "/v1/screenings/coverage", on: { POST: [rateLimited, postCoverage] } },
   { path: "/v1/suppressions", on: { GET: [rateLimited, getSuppressions], POST: [rateLimited, postSuppressions] } },
   { path: "/v1/suppressions/find", on: { POST: [rateLimited, postSuppressionFind] } },
   { path: "/v1/suppressions/:id/lift", on: { POST: [rateLimited, postSuppressionLift] } },

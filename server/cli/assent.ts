@@ -3,6 +3,7 @@
 import { defineCommand, renderUsage, runCommand } from "citty";
 import { backupCommand, restoreCommand } from "./backup.ts";
 import { heldCommand, packCommand } from "./packs.ts";
+import { callListCommand, screenCommand } from "./screen.ts";
 import { settingsCommand } from "./settings.ts";
 import { eraseCommand, retentionCommand } from "./subjects.ts";
 import { usersCommand } from "./users.ts";
@@ -69,10 +70,26 @@ const erase = eraseCommand(threadUrl);
 const retention = retentionCommand(threadUrl);
 const backup = backupCommand();
 const restore = restoreCommand(threadUrl);
+const screen = screenCommand(threadUrl);
+const callList = callListCommand(threadUrl);
 
 const assent = defineCommand({
   meta: { name: "assent", description: "Consent that can be proven" },
-  subCommands: { verify, export: exported, pack, held, erase, retention, backup, restore, lint, settings, users },
+  subCommands: {
+    verify,
+    export: exported,
+    screen,
+    "call-list": callList,
+    pack,
+    held,
+    erase,
+    retention,
+    backup,
+    restore,
+    lint,
+    settings,
+    users,
+  },
 });
 
 const usages: Readonly<Record<string, () => Promise<string>>> = {
@@ -85,6 +102,8 @@ const usages: Readonly<Record<string, () => Promise<string>>> = {
   backup: () => renderUsage(backup),
   restore: () => renderUsage(restore),
   lint: () => renderUsage(lint),
+  screen: () => renderUsage(screen),
+  "call-list": () => renderUsage(callList),
   settings: () => renderUsage(settings),
   users: () => renderUsage(users),
 };

@@ -37,3 +37,23 @@ export async function bodyJson(c: AppContext, limit: number): Promise<unknown> {
     throw new ProblemError("not-json", undefined, {}, { cause: error });
   }
 }
+
+/** The body piece by piece, no faster than it is taken; throws `body-too-large` once more than `limit` bytes have come. */
+export async function* bodyPieces(c: AppContext, limit: number): AsyncGenerator<Uint8Array> {
+  if (Number(c.req.header("Content-Length") ?? NaN) > limit) throw new ProblemError("body-too-large");
+  const stream = c.req.raw.body;
+  if (!stream) return;
+  const reader: ReadableStreamDefaultReader<Uint8Array> = stream.getReader();
+  let read = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      read += value.length;
+      if (read > limit) throw new ProblemError("body-too-large");
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}

@@ -1,9 +1,10 @@
 // The addresses of imports: /v1/imports.
-import { faultAt, ProblemError } from "../errors.ts";
+import { faultAt } from "../errors.ts";
 import { commitImport, undoImport } from "../services/import-commit.ts";
 import { importErrors } from "../services/import-errors.ts";
 import { importLimits, readImport, uploadImport } from "../services/imports.ts";
 import { bearerActor } from "./actor.ts";
+import { bodyPieces } from "./body.ts";
 import type { AppContext, Handler } from "./deps.ts";
 import { streamOf } from "./lines.ts";
 
@@ -16,28 +17,11 @@ function formatOf(c: AppContext): "csv" | "ndjson" {
   return formats[type as keyof typeof formats];
 }
 
-/** The body piece by piece, no faster than it is taken. */
-async function* piecesOf(c: AppContext): AsyncGenerator<Uint8Array> {
-  if (Number(c.req.header("Content-Length") ?? NaN) > importLimits.bytes) throw new ProblemError("body-too-large");
-  const stream = c.req.raw.body;
-  if (!stream) return;
-  const reader: ReadableStreamDefaultReader<Uint8Array> = stream.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => {});
-  }
-}
-
 /** `POST /v1/imports`: the file itself, with the mapping in a header. */
 export const postImport: Handler = async (c) => {
   const actor = await bearerActor(c);
   const mapping = c.req.header("Import-Mapping");
-  const upload = { site: actor.site, format: formatOf(c), mapping, body: piecesOf(c) };
+  const upload = { site: actor.site, format: formatOf(c), mapping, body: bodyPieces(c, importLimits.bytes) };
   return c.json(await uploadImport(c.get("context"), actor, upload), 201, fresh);
 };
 

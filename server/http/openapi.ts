@@ -16,6 +16,7 @@ import { siteFileOperations } from "./openapi-site-files.ts";
 import { importOperations } from "./openapi-imports.ts";
 import { contactOperations } from "./openapi-contact.ts";
 import { logOperations } from "./openapi-logs.ts";
+import { screeningOperations } from "./openapi-screenings.ts";
 import type { Operation } from "./operation.ts";
 
 const jsonFile = { 200: { media: "application/json" } };
@@ -109,6 +110,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...importOperations,
   ...exportOperations,
   ...logOperations,
+  ...screeningOperations,
 };
 
 const content = (media: string, schema?: z.ZodMiniType) => ({

@@ -8,7 +8,7 @@ const all = pages();
 
 /** The subcommands as the command line itself lists them. */
 const listed = /subCommands: \{([^}]*)\}/.exec(readFileSync("server/cli/assent.ts", "utf8"))![1]!;
-const commands = listed.split(",").map((name) => name.split(":")[0]!.trim());
+const commands = listed.split(",").map((name) => name.split(":")[0]!.trim().replaceAll('"', ""));
 
 test("there is a readme, a changelog, a licence, and the pages the house promises", () => {
   const wanted = ["architecture", "vocabulary", "security", "problems"].map((name) => `docs/${name}.md`);

@@ -1,0 +1,74 @@
+// The addresses of registers and results of screening: /v1/screenings.
+import { faultAt } from "../errors.ts";
+import { coverageOf } from "../services/coverage.ts";
+import { importRegister } from "../services/registers.ts";
+import { importScreenings, listScreenings } from "../services/screenings.ts";
+import { bearerActor } from "./actor.ts";
+import { bodyPieces } from "./body.ts";
+import type { AppContext, Handler } from "./deps.ts";
+
+const fresh = { "Cache-Control": "no-store" };
+/** A register of 18 million numbers with some columns beside them. */
+const registerLimit = 2 * 1024 * 1024 * 1024;
+const listLimit = 64 * 1024 * 1024;
+const mediaTypes = ["text/csv", "text/plain"];
+
+function assertText(c: AppContext): void {
+  const type = (c.req.header("Content-Type") ?? "").split(";", 1)[0]!.trim().toLowerCase();
+  if (!mediaTypes.includes(type)) throw faultAt("", `must come as ${mediaTypes.join(" or ")}`);
+}
+
+/** A whole number of the query, from 0. */
+function countIn(c: AppContext, name: string): number | undefined {
+  const text = c.req.query(name);
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(text)) throw faultAt(`/${name}`, "must be a whole number");
+  return Number(text);
+}
+
+/** `POST /v1/screenings`: a register's file where the query names the register, else a list-cleaner's results. */
+export const postScreenings: Handler = async (c) => {
+  const actor = await bearerActor(c);
+  assertText(c);
+  const { site } = actor;
+  const register = c.req.query("register");
+  const country = c.req.query("country");
+  if (register === undefined) {
+    const done = await importScreenings(c.get("context"), actor, {
+      site,
+      country,
+      read: () => bodyPieces(c, listLimit),
+    });
+    return c.json(done, 200, fresh);
+  }
+  const report = await importRegister(c.get("context"), actor, {
+    site,
+    register,
+    date: c.req.query("date") ?? "",
+    column: c.req.query("column"),
+    country,
+    mostFaults: countIn(c, "mostFaults"),
+    smaller: c.req.query("smaller") === "true",
+    read: () => bodyPieces(c, registerLimit),
+  });
+  return c.json(report, 200, fresh);
+};
+
+/** `GET /v1/screenings`: which registers are there, how old, and how many single results. */
+export const getScreenings: Handler = async (c) => {
+  const actor = await bearerActor(c);
+  return c.json(await listScreenings(c.get("context"), actor, actor.site), 200, fresh);
+};
+
+/** `POST /v1/screenings/coverage`: what the registers know of a calling list, of which nothing is stored. */
+export const postCoverage: Handler = async (c) => {
+  const actor = await bearerActor(c);
+  assertText(c);
+  const { site } = actor;
+  const list = { site, column: c.req.query("column"), country: c.req.query("country") };
+  return c.json(
+    await coverageOf(c.get("context"), actor, { ...list, read: () => bodyPieces(c, listLimit) }),
+    200,
+    fresh,
+  );
+};
