@@ -108,7 +108,9 @@ const packageFiles: EnvironmentOptions = {
 };
 
 const javascript = "text/javascript; charset=utf-8";
-const receiptStyles = ["server/console/receipt.css", "server/console/receipt-notice.css", "server/console/as-was.css"];
+const receiptStyles = ["receipt", "receipt-notice", "receipt-history", "as-was"].map(
+  (name) => `server/console/${name}.css`,
+);
 
 /** Every built browser file by its name: all of the widget's, and those of receipt pages and evidence packs. */
 function browserFiles(): Record<string, { type: string; body: string }> {

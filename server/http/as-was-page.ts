@@ -9,7 +9,7 @@ import { asWasAddress, shownQuery, type ShownQuery } from "./as-was-address.ts";
 import type { FrameOptions, ShownLayer } from "./as-was-frame.ts";
 import { asWasTexts, type AsWasTexts } from "./as-was-texts.ts";
 import { noticeShown } from "./receipt-notice.ts";
-import { dayText, locale } from "./receipt-page.ts";
+import { dayText, locale } from "./receipt-dates.ts";
 import { filled } from "./receipt-texts.ts";
 
 /** Nobody acted: what is drawn is the notice of anybody. */

@@ -9,7 +9,7 @@ import { contentSource } from "../services/assets.ts";
 import { signedPack, type CollectedPack } from "../services/packs.ts";
 import { packTexts, type PackTexts } from "./pack-texts.ts";
 import { isOnForm, noticeShown } from "./receipt-notice.ts";
-import { dateText, dayText } from "./receipt-page.ts";
+import { dateText, dayText } from "./receipt-dates.ts";
 import { filled, receiptTexts, type ReceiptTexts } from "./receipt-texts.ts";
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;

@@ -1,7 +1,7 @@
 // The notice on a receipt: the words as they stood on screen, drawn as what they were, without working controls.
 import { html } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
-import type { Notice, NoticeTexts } from "../../core/notice.ts";
+import type { ContentHash, Notice, NoticeTexts } from "../../core/notice.ts";
 import { isOptional, type Purpose } from "../../core/purpose.ts";
 import type { RecordCore } from "../../core/record.ts";
 import type { ReceiptView } from "../services/receipts.ts";
@@ -9,6 +9,9 @@ import { shownAddress } from "./as-was-address.ts";
 import { filled, type ReceiptTexts } from "./receipt-texts.ts";
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+/** The view of a record that something was shown for. */
+export type ShownView = ReceiptView & { readonly noticeHash: ContentHash };
 
 /** Message keys of the first-layer buttons. */
 const buttonMessages: Readonly<Record<string, string>> = {
@@ -21,7 +24,7 @@ const buttonMessages: Readonly<Record<string, string>> = {
 const dialogButtons = ["acceptAll", "rejectAll", "save"];
 
 /** What the person saw: the banner and what stood behind it, or the sentence beside a form's checkbox. */
-export function shownNotice(view: ReceiptView, texts: ReceiptTexts): Html {
+export function shownNotice(view: ShownView, texts: ReceiptTexts): Html {
   const asked = noticeShown({ record: view.receipt.record, notice: view.notice, lang: view.lang });
   if (!asked) return html``;
   return html`<section aria-labelledby="shown">

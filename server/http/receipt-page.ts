@@ -5,7 +5,9 @@ import { sealedSize, type ReceiptView, type StandingChoice } from "../services/r
 import { assetPath } from "../services/assets.ts";
 import type { StaticFile } from "../context.ts";
 import { shownNotice } from "./receipt-notice.ts";
-import { filled, receiptTexts, type ReceiptTexts } from "./receipt-texts.ts";
+import { dateText, dayText } from "./receipt-dates.ts";
+import { detailsSection, historySection, type Writing } from "./receipt-record.ts";
+import { filled, pageLanguage, receiptTexts, type ReceiptTexts } from "./receipt-texts.ts";
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
@@ -16,24 +18,16 @@ export interface PageOptions {
   readonly files: Readonly<Record<string, StaticFile>>;
 }
 
-/** Plain English writes its dates as most of its readers here do, not as the United States do. */
-export const locale = (lang: string): string => (lang === "en" ? "en-GB" : lang);
-
-/** An instant in words, in UTC because the server does not know the reader's clock. */
-export const dateText = (at: string, lang: string): string =>
-  `${new Intl.DateTimeFormat(locale(lang), { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(new Date(at))} UTC`;
-
-/** The day of it. */
-export const dayText = (at: string, lang: string): string =>
-  new Intl.DateTimeFormat(locale(lang), { dateStyle: "long", timeZone: "UTC" }).format(new Date(at));
-
 /** The whole page. */
 export function receiptPage(view: ReceiptView, options: PageOptions): Html {
   const { record } = view.receipt;
-  const texts = receiptTexts(view.lang);
+  const lang = pageLanguage(view.lang);
+  const texts = receiptTexts(lang);
+  const writing = { lang, texts };
   const { files } = options;
+  const { noticeHash } = view;
   return html`<!doctype html>
-    <html lang="${view.lang}">
+    <html lang="${lang}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -47,11 +41,12 @@ export function receiptPage(view: ReceiptView, options: PageOptions): Html {
           <header class="head">
             <p class="quiet">${texts.title}</p>
             <h1>${headline(view, texts)}</h1>
-            <p class="date"><time datetime="${record.actedAt}">${dateText(record.actedAt, view.lang)}</time></p>
+            <p class="date"><time datetime="${record.actedAt}">${dateText(record.actedAt, lang)}</time></p>
             <p class="quiet">${filled(texts.given, { controller: view.notice.controller.name })}</p>
           </header>
-          ${choicesSection(view, { texts, act: options.act })} ${proofSection(view, texts)} ${shownNotice(view, texts)}
-          ${detailsSection(view, texts)}
+          ${view.choices.length ? choicesSection(view, { ...writing, act: options.act }) : ""}
+          ${proofSection(view, texts)} ${historySection(view, writing)}
+          ${noticeHash ? shownNotice({ ...view, noticeHash }, texts) : ""} ${detailsSection(view, writing)}
         </main>
       </body>
     </html>`;
@@ -88,17 +83,26 @@ function proofSection({ receipt, name }: ReceiptView, texts: ReceiptTexts): Html
       <li><a href="${path}.html" download="${record.id}.html">${texts.downloadPack}</a></li>
       <li><a href="/v1/logs/${record.site}/key" download="${record.site}.key.txt">${texts.downloadKey}</a></li>
     </ul>
+    <details class="forms">
+      <summary>${texts.downloadOthers}</summary>
+      <ul class="downloads">
+        <li><a href="${path}.jws" download="${record.id}.jws">${texts.downloadSigned}</a></li>
+        <li><a href="${path}.csv" download="${record.id}.csv">${texts.downloadTable}</a></li>
+        <li><a href="${path}.jsonld" download="${record.id}.jsonld">DPV (JSON-LD)</a></li>
+        <li><a href="${path}.kantara.json" download="${record.id}.kantara.json">Kantara 1.1 (JSON)</a></li>
+      </ul>
+    </details>
     <p class="quiet">${texts.print}</p>
   </section>`;
 }
 
-function choicesSection(view: ReceiptView, page: { texts: ReceiptTexts; act: string }): Html {
+function choicesSection(view: ReceiptView, page: Writing & { act: string }): Html {
   const { texts, act } = page;
   const withdrawable = view.choices.some((standing) => standing.withdrawable);
   return html`<section aria-labelledby="choices">
     <h2 id="choices">${texts.choices}</h2>
     <ul class="choices">
-      ${view.choices.map((standing) => choiceItem(view, standing, texts))}
+      ${view.choices.map((standing) => choiceItem(view, standing, page))}
     </ul>
     ${
       withdrawable
@@ -112,14 +116,16 @@ function choicesSection(view: ReceiptView, page: { texts: ReceiptTexts; act: str
   </section>`;
 }
 
-function choiceItem({ lang, notice }: ReceiptView, { choice, now }: StandingChoice, texts: ReceiptTexts): Html {
-  const shown = notice.languages[lang];
+function choiceItem(view: ReceiptView, { choice, now }: StandingChoice, { lang, texts }: Writing): Html {
+  const shown = view.notice.languages[view.lang];
   const title = shown?.purposes[choice.purpose]?.title ?? choice.purpose;
   const channel =
     choice.channel && shown?.messages[`channel${choice.channel.charAt(0).toUpperCase()}${choice.channel.slice(1)}`];
   const until = choice.until ? filled(texts.until, { date: dayText(choice.until, lang) }) : "";
   return html`<li>
-    <span class="purpose">${title}${channel ? html` <span class="quiet">${channel}</span>` : ""}</span>
+    <span class="purpose" lang="${view.lang}"
+      >${title}${channel ? html` <span class="quiet">${channel}</span>` : ""}</span
+    >
     <span class="status ${choice.status}">${texts.statuses[choice.status]}</span>
     ${until ? html`<span class="quiet until">${until}</span>` : ""}
     ${
@@ -130,32 +136,4 @@ function choiceItem({ lang, notice }: ReceiptView, { choice, now }: StandingChoi
         : ""
     }
   </li>`;
-}
-
-function detailsSection({ receipt, notice, noticeHash, lang }: ReceiptView, texts: ReceiptTexts): Html {
-  const { record, verifierKey } = receipt;
-  const surface = texts.surfaces[record.method.surface];
-  const rows: readonly (readonly [name: string, value: string | Html])[] = [
-    [texts.rows.id, record.id],
-    [texts.rows.event, texts.events[record.event]],
-    [texts.rows.surface, record.method.viaGpc ? `${surface}, ${texts.viaGpc}` : surface],
-    [texts.rows.actedAt, dateText(record.actedAt, lang)],
-    [texts.rows.at, dateText(record.at, lang)],
-    [texts.rows.jurisdiction, record.jurisdiction || "–"],
-    [texts.rows.notice, html`<a href="/s/${record.site}/${noticeHash.slice(7)}/${lang}.json">${noticeHash}</a>`],
-    [texts.rows.log, verifierKey],
-    [texts.rows.contact, `${notice.controller.name}, ${notice.controller.address}, ${notice.controller.contact}`],
-  ];
-  return html`<section aria-labelledby="details">
-    <h2 id="details">${texts.details}</h2>
-    <dl class="details">
-      ${rows.map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-    </dl>
-  </section>`;
 }

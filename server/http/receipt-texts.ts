@@ -28,6 +28,9 @@ export interface ReceiptTexts {
   readonly downloadReceipt: string;
   readonly downloadProof: string;
   readonly downloadPack: string;
+  readonly downloadOthers: string;
+  readonly downloadSigned: string;
+  readonly downloadTable: string;
   readonly downloadKey: string;
   readonly print: string;
   readonly shown: string;
@@ -86,6 +89,9 @@ const en: ReceiptTexts = {
   downloadReceipt: "Receipt (JSON)",
   downloadProof: "Proof (tlog-proof)",
   downloadPack: "Evidence pack (HTML)",
+  downloadOthers: "Other forms",
+  downloadSigned: "Signed receipt (JWS)",
+  downloadTable: "Table (CSV)",
   downloadKey: "Key of the log",
   print: "The page prints on paper as it is.",
   shown: "What was on screen",
@@ -179,6 +185,9 @@ const de: ReceiptTexts = {
   downloadReceipt: "Beleg (JSON)",
   downloadProof: "Nachweis (tlog-proof)",
   downloadPack: "Nachweisakte (HTML)",
+  downloadOthers: "Andere Formate",
+  downloadSigned: "Signierter Beleg (JWS)",
+  downloadTable: "Tabelle (CSV)",
   downloadKey: "Schlüssel des Protokolls",
   print: "Die Seite lässt sich so ausdrucken, wie sie ist.",
   shown: "Was zu sehen war",
@@ -228,8 +237,11 @@ const de: ReceiptTexts = {
   viaGpc: "mit einem Global-Privacy-Control-Signal",
 };
 
+/** The language of the page's own words for a record in that language: its own where the page speaks it, else English. */
+export const pageLanguage = (lang: string): "de" | "en" => (lang.toLowerCase().split("-")[0] === "de" ? "de" : "en");
+
 /** The page's texts in the language of the record, else in English. */
-export const receiptTexts = (lang: string): ReceiptTexts => (lang.toLowerCase().split("-")[0] === "de" ? de : en);
+export const receiptTexts = (lang: string): ReceiptTexts => (pageLanguage(lang) === "de" ? de : en);
 
 /** The text with each `{name}` filled in; a name that is not given stays. */
 export const filled = (text: string, values: Readonly<Record<string, string | number>>): string =>

@@ -10,17 +10,13 @@ import { kantaraReceipt } from "../../core/receipt-kantara.ts";
 import type { Receipt } from "../../core/receipt.ts";
 import type { ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
-import type { StoredRecord } from "../store/record-rows.ts";
 import { publishedKeys } from "./logs.ts";
 import { publishedNotice, standingNotices } from "./notices.ts";
 import { heldRecord } from "./receipt-names.ts";
-import { receipt, receiptFrom, receiptProof } from "./receipts.ts";
+import { historyHeld, receipt, receiptFrom, receiptProof } from "./receipts.ts";
 import type { FoundRecord } from "./record-sites.ts";
 
 const encoder = new TextEncoder();
-/** The most of a history that is shown. */
-const longestHistory = 200;
-
 const urlSafe = (bytes: Uint8Array): string =>
   toBase64(bytes).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 
@@ -100,16 +96,6 @@ export async function logKeySet(context: ServiceContext, site: string): Promise<
         : [],
     ),
   };
-}
-
-/**
- * The records that the holder of a receipt may see, latest first: all of a browser's, whose id nobody else has. An
- * address can be typed by anybody, so a receipt for one shows itself alone.
- */
-export async function historyHeld({ store, stored }: FoundRecord): Promise<readonly StoredRecord[]> {
-  const subject = stored.who === undefined ? undefined : await store.subject(stored.who);
-  if (subject?.kind !== "device") return [stored];
-  return store.recordsOf(subject.no, { most: longestHistory });
 }
 
 async function historyCsv(context: ServiceContext, name: string): Promise<string> {

@@ -10,11 +10,12 @@ import type { SiteId } from "../../core/ids.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
 import { inclusionProof } from "../log/tiles.ts";
+import type { StoredRecord } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
 import { verifierKeyUnder } from "./logs.ts";
-import { publishedNotice } from "./notices.ts";
-import { heldRecord, receiptAddress } from "./receipt-names.ts";
+import { currentNotice, publishedNotice } from "./notices.ts";
+import { heldRecord, receiptAddress, receiptName } from "./receipt-names.ts";
 import { foundRecord, type FoundRecord } from "./record-sites.ts";
 
 /**
@@ -87,28 +88,58 @@ export interface StandingChoice {
   readonly withdrawable: boolean;
 }
 
+/** One record of a history, and what the address of its receipt ends in. */
+export interface PastRecord {
+  readonly core: RecordCore;
+  readonly name: string;
+}
+
 /** Everything the receipt page shows. */
 export interface ReceiptView {
   readonly receipt: Receipt;
   /** What its address ends in. */
   readonly name: string;
+  /** What was shown; the site's notice of today, for its controller alone, where nothing was. */
   readonly notice: Notice;
-  readonly noticeHash: ContentHash;
+  /** Of what was shown. */
+  readonly noticeHash: ContentHash | undefined;
   /** In which it was read. */
   readonly lang: string;
   readonly choices: readonly StandingChoice[];
+  /** What the holder may see of the same subject, latest first; this record is among it. */
+  readonly history: readonly PastRecord[];
 }
 
-/** The receipt with the notice it names and what holds now; throws `not-found`. */
+/** The receipt with the notice it names, what holds now and what was answered before and since; throws `not-found`. */
 export async function receiptView(context: ServiceContext, name: string): Promise<ReceiptView> {
   const found = await heldRecord(context, name);
-  const { notice, lang } = found.stored.core;
-  const shown = notice && (await publishedNotice(context, found.site.id, notice));
-  // Nothing was shown to anybody for it: there is no page to see.
-  if (!shown || !lang) throw new ProblemError("not-found");
-  const choices = await standingChoices(context, found);
-  const { notice: words, hash: noticeHash } = shown;
-  return { receipt: await receiptFrom(context, found), name, notice: words, noticeHash, lang, choices };
+  const { notice: named, lang } = found.stored.core;
+  const shown = named && (await publishedNotice(context, found.site.id, named));
+  const notice = shown?.notice ?? (await currentNotice(context, found.site.id))?.notice;
+  if (!notice) throw new ProblemError("not-found");
+  const history = await historyHeld(found);
+  return {
+    receipt: await receiptFrom(context, found),
+    name,
+    notice,
+    noticeHash: shown?.hash,
+    lang: lang ?? notice.defaultLanguage ?? "en",
+    choices: await standingChoices(context, found),
+    history: history.map(({ core }) => ({ core, name: receiptName(context, core.id) })),
+  };
+}
+
+/** The most of a history that is shown. */
+const longestHistory = 200;
+
+/**
+ * The records that the holder of a receipt may see, latest first: all of a browser's, whose id nobody else has. An
+ * address can be typed by anybody, so a receipt for one shows itself alone.
+ */
+export async function historyHeld({ store, stored }: FoundRecord): Promise<readonly StoredRecord[]> {
+  const subject = stored.who === undefined ? undefined : await store.subject(stored.who);
+  if (subject?.kind !== "device") return [stored];
+  return store.recordsOf(subject.no, { most: longestHistory });
 }
 
 async function standingChoices(context: ServiceContext, { store, stored }: FoundRecord): Promise<StandingChoice[]> {
