@@ -33,7 +33,7 @@ export function shownNotice(view: ShownView, texts: ReceiptTexts): Html {
     <p>
       <a href="${shownAddress(view.receipt.record, { notice: view.noticeHash, lang: view.lang })}">${texts.asWas}</a>
     </p>
-    ${asked}
+    <div lang="${view.lang}" dir="auto">${asked}</div>
   </section>`;
 }
 

@@ -3,12 +3,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SiteId } from "../../../core/ids.ts";
 import { parseTlogProof, verifyReceipt } from "../../../core/receipt.ts";
 import { demoSite } from "../../../server/services/demo.ts";
+import { linkRecord } from "../../../server/services/notes.ts";
 import { receiptName } from "../../../server/services/receipt-names.ts";
 import { openReceipt, receipt, receiptProof, receiptView, sealedSize } from "../../../server/services/receipts.ts";
 import { recordDecision } from "../../../server/services/records.ts";
-import { otherSite, testContext, visitor, type TestContext } from "../../support/context.ts";
+import { otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
 import { nodeCrypto } from "../../support/node-crypto.ts";
-import { bannerRequest } from "../../support/requests.ts";
+import { bannerRequest, freshDevice } from "../../support/requests.ts";
 
 let t: TestContext;
 beforeAll(async () => {
@@ -76,4 +77,30 @@ test("a key with the scope opens a receipt of its own site by the record's id, a
   await expect(openReceipt(t.context, visitor, asked)).rejects.toMatchObject({ slug: "may-not" });
   const foreign = { site: otherSite, record: answer.id };
   await expect(openReceipt(t.context, key(otherSite, "receipt"), foreign)).rejects.toMatchObject({ slug: "not-found" });
+});
+
+test("the view of a browser's answer has what else that browser answered, each with its own address; an address's has itself", async () => {
+  const subject = { kind: "device", id: freshDevice() } as const;
+  const names: string[] = [];
+  for (const status of ["refused", "given"] as const) {
+    names.push(await recorded(bannerRequest(t.notice, status, { id: t.request().id, subject })));
+    t.clock.ms += 1_000;
+  }
+  const view = await receiptView(t.context, names[0]!);
+  expect(view.history.map(({ name }) => name)).toEqual(names.toReversed());
+  expect(view.history.map(({ core }) => core.event)).toEqual(["give", "refuse"]);
+  const [first] = [await recorded(), await recorded()];
+  expect((await receiptView(t.context, first)).history.map(({ name }) => name)).toEqual([first]);
+});
+
+test("a record that nothing was shown for has a view too, with the controller of today and no notice", async () => {
+  await recorded();
+  await recorded(t.request({ subject: { kind: "email", id: "bob@example.com" } }));
+  const attachments = [{ kind: "paper", hash: `sha256:${"9a".repeat(32)}` }];
+  const [subject, other] = ["ada", "bob"].map((who) => ({ kind: "email", id: `${who}@example.com` }));
+  const read = () => ({ subject, other, attachments });
+  const { answer } = await linkRecord(t.context, system, { site: demoSite, read });
+  const view = await receiptView(t.context, receiptName(t.context, answer.id));
+  expect(view).toMatchObject({ noticeHash: undefined, lang: "en", choices: [] });
+  expect(view.notice.controller.name).toBe("Northgate Calling Ltd");
 });
