@@ -2,6 +2,7 @@
 // The `assent` command: its subcommands, and what its exit codes mean (0 done, 1 verification or lint failed, 2 could not run).
 import { defineCommand, renderUsage, runCommand } from "citty";
 import { backupCommand, restoreCommand } from "./backup.ts";
+import { keysCommand } from "./keys.ts";
 import { heldCommand, packCommand } from "./packs.ts";
 import { callListCommand, screenCommand } from "./screen.ts";
 import { settingsCommand } from "./settings.ts";
@@ -64,6 +65,7 @@ const lint = defineCommand({
 
 const settings = settingsCommand(threadUrl);
 const users = usersCommand(threadUrl);
+const keys = keysCommand(threadUrl);
 const pack = packCommand(threadUrl);
 const held = heldCommand(threadUrl);
 const erase = eraseCommand(threadUrl);
@@ -78,6 +80,7 @@ const assent = defineCommand({
   subCommands: {
     verify,
     export: exported,
+    keys,
     screen,
     "call-list": callList,
     pack,
@@ -95,6 +98,7 @@ const assent = defineCommand({
 const usages: Readonly<Record<string, () => Promise<string>>> = {
   verify: () => renderUsage(verify),
   export: () => renderUsage(exported),
+  keys: () => renderUsage(keys),
   pack: () => renderUsage(pack),
   held: () => renderUsage(held),
   erase: () => renderUsage(erase),

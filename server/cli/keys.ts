@@ -1,0 +1,105 @@
+// `assent keys`: which keys sign a site's log, one more beside them, one fewer (docs/log.md).
+import { defineCommand } from "citty";
+import { toBase64 } from "../../core/bytes.ts";
+import type { SiteId } from "../../core/ids.ts";
+import type { ServiceContext } from "../context.ts";
+import type { Secrets } from "../node/keys.ts";
+import type { ListedKey } from "../services/log-keys.ts";
+import { commandLine } from "./command-line.ts";
+
+const data = { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" } as const;
+const site = { type: "string", description: "The site", default: "site_demo" } as const;
+
+interface Named {
+  readonly site: string;
+  readonly data?: string | undefined;
+}
+type Work = (context: ServiceContext, site: SiteId, secrets: Secrets) => Promise<readonly ListedKey[]>;
+
+/** Such as `HOST/v1/logs/site_a+5a1f0c3e+AWq0…  signs from size 0  the private half is here`. */
+function lineOf({ keyText, from, until, here }: ListedKey): string {
+  const signs = from === undefined ? "new to the log" : `signs from size ${from}`;
+  const ends = until === undefined ? "" : `, not from ${until} on`;
+  return `${keyText}  ${signs}${ends}  the private half is ${here ? "here" : "not here"}`;
+}
+
+async function printed(args: Named, threadUrl: URL, work: Work): Promise<void> {
+  const { inDataFolder } = await import("./data-folder.ts");
+  const keys = await inDataFolder({ data: args.data, threadUrl }, (context, secrets) =>
+    work(context, args.site as SiteId, secrets),
+  );
+  process.stdout.write(keys.map((key) => `${lineOf(key)}\n`).join(""));
+}
+
+const list: Work = async (context, id) => {
+  const { listKeys } = await import("../services/log-keys.ts");
+  return listKeys(context, commandLine, id);
+};
+
+const rotate: Work = async (context, id, secrets) => {
+  const { listKeys, rotateKey } = await import("../services/log-keys.ts");
+  const now = await listKeys(context, commandLine, id);
+  const signing = now.filter(({ from, until }) => from !== undefined && until === undefined);
+  const isNewHere = now.some(({ from }) => from === undefined);
+  // The file first: a key that the log names and nobody holds would stop its sealing.
+  if (signing.length === 1 && !isNewHere) await secrets.addLogKey(id);
+  return rotateKey(context, commandLine, id);
+};
+
+/** Ends a key's signing, and destroys its private half where that is a file of ours. */
+const retire =
+  (key: string, early: boolean): Work =>
+  async (context, id, secrets) => {
+    const { listKeys, retireKey } = await import("../services/log-keys.ts");
+    const { signerFrom } = await import("../log/signer.ts");
+    const is = (text: string) => text === key.trim() || text.split("+")[1] === key.trim();
+    const before = await listKeys(context, commandLine, id);
+    // Again is the same: a crash may have left the file of a key that the log retired.
+    const isRetired = before.some(({ keyText, until }) => is(keyText) && until !== undefined);
+    if (!isRetired) await retireKey(context, commandLine, { site: id, key, early });
+    const name = (await context.signer(id)).key.name;
+    for (const half of await secrets.logKeys(id)) {
+      if (!is((await signerFrom(half, name)).keyText)) continue;
+      if (!(await secrets.dropLogKey(id, half)))
+        process.stderr.write("Take its private half out of ASSENT_LOG_KEYS now, everywhere.\n");
+    }
+    return listKeys(context, commandLine, id);
+  };
+
+/** The command with its subcommands; `list` is what it does without one. */
+export const keysCommand = (threadUrl: URL) =>
+  defineCommand({
+    meta: { name: "assent keys", description: "The keys that sign a site's log: list, rotate, retire, new" },
+    // Named here too, so that their values are not taken for subcommands.
+    args: { site, data },
+    default: "list",
+    subCommands: {
+      list: defineCommand({
+        meta: { name: "list", description: "Every key that signs or signed, and which private halves are here" },
+        args: { site, data },
+        run: ({ args }) => printed(args, threadUrl, list),
+      }),
+      rotate: defineCommand({
+        meta: { name: "rotate", description: "Bring in a new key: from now on it signs beside the present one" },
+        args: { site, data },
+        run: ({ args }) => printed(args, threadUrl, rotate),
+      }),
+      retire: defineCommand({
+        meta: { name: "retire", description: "End a key's signing, a day after the new one came, and destroy it" },
+        args: {
+          key: { type: "positional", description: "The verifier key or its hash", required: true },
+          now: { type: "boolean", description: "Also within that day" },
+          site,
+          data,
+        },
+        run: ({ args }) => printed(args, threadUrl, retire(args.key, args.now ?? false)),
+      }),
+      new: defineCommand({
+        meta: { name: "new", description: "Print a new private half for ASSENT_LOG_KEYS; it is stored nowhere" },
+        run: async () => {
+          const { makeSigningKey } = await import("../log/signer.ts");
+          process.stdout.write(`${toBase64(await makeSigningKey())}\n`);
+        },
+      }),
+    },
+  });
