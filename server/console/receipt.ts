@@ -2,9 +2,10 @@
 import { fromBase64 } from "../../core/bytes.ts";
 import { openCheckpoint, parseVerifierKey, type Checkpoint } from "../../core/checkpoint.ts";
 import { isConsistent } from "../../core/merkle.ts";
-import { verifyReceipt, type Receipt } from "../../core/receipt.ts";
+import type { Receipt } from "../../core/receipt.ts";
 import type { Consistency } from "../services/log-proofs.ts";
 import { browserCrypto as crypto } from "./browser-crypto.ts";
+import { checkProof } from "./proof-check.ts";
 
 interface Page {
   readonly verdict: HTMLElement;
@@ -38,7 +39,7 @@ type Outcome =
 async function verified(page: Page): Promise<Outcome> {
   const receipt = await provenReceipt(page);
   const pinned = (await (await read(`/v1/logs/${page.site}/key`)).text()).trim();
-  const verdict = await verifyReceipt(receipt, crypto, pinned);
+  const verdict = await checkProof(receipt, pinned);
   if (!verdict.ok || !receipt.proof) return verdict;
   if (receipt.record.id !== page.receipt.split(".")[0]) return { ok: false, reason: "malformed" };
   const latest = await opened(await (await read(`/v1/logs/${page.site}/checkpoint`)).text(), pinned);

@@ -75,7 +75,6 @@ describe("a receipt", () => {
   test.each<readonly [what: string, said: string, change: (receipt: Receipt) => unknown]>([
     ["a changed answer", "it was changed", (r) => ({ ...r, record: { ...r.record, lang: "de" } })],
     ["another record's proof", "it was changed", (r) => ({ ...r, personCommitment: btoa("x".repeat(32)) })],
-    ["a key that is none", "key is malformed", (r) => ({ ...r, verifierKey: r.verifierKey.replace(/.$/, "A") })],
     ["a forged checkpoint", "signature does not fit", (r) => ({ ...r, proof: { ...r.proof, checkpoint: forged(r) } })],
     ["half a receipt", "not complete", (r) => ({ ...r, salt: "" })],
   ])("names what fails: %s", async (_what, said, change) => {
