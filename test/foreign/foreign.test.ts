@@ -119,6 +119,24 @@ describe("a stranger finds right", () => {
   });
 });
 
+test("partial tiles of every checkpoint stay, also when the tile is full", async () => {
+  for (const size of sizes) {
+    const [index, width] = [Math.floor(size / 256), size % 256];
+    const part = await fetch(`${log}/tile/0/00${index}.p/${width}`);
+    const whole = await bytes(`${log}/tile/0/00${index}${index < 2 ? "" : `.p/${last() % 256}`}`);
+    expect(new Uint8Array(await part.arrayBuffer())).toEqual(whole.slice(0, 32 * width));
+    expect(part.headers.get("Cache-Control")).toBe("public, max-age=86400, immutable");
+  }
+  const full = await fetch(`${log}/tile/0/000`);
+  expect([full.headers.get("Content-Type"), full.headers.get("Cache-Control")]).toEqual([
+    "application/octet-stream",
+    "public, max-age=31536000, immutable",
+  ]);
+  expect((await fetch(`${log}/checkpoint`)).headers.get("Content-Type")).toBe("text/plain; charset=utf-8");
+  // The origin is the prefix without its scheme.
+  expect((await text(`${log}/checkpoint`)).split("\n")[0]).toBe(log.replace(/^https?:\/\//, ""));
+});
+
 /** The files of the log below a folder, as its tiles are named. */
 async function mirrored(size: number): Promise<string> {
   const to = temporaryFolder();

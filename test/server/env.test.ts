@@ -1,6 +1,6 @@
 // Configuration: what is not set has a default, what is wrong is named.
 import { expect, test } from "vitest";
-import { environment } from "../../server/env.ts";
+import { environment, logKeysIn } from "../../server/env.ts";
 
 test("an empty environment is a server on loopback", () => {
   expect(environment({})).toMatchObject({
@@ -36,4 +36,15 @@ test.each([
   ["ASSENT_PLACE_FROM", "cloudflare,vercel"],
 ])("%s=%s is refused by name", (name, value) => {
   expect(() => environment({ [name]: value })).toThrow(name);
+});
+
+test("the keys of logs are one or several for a site, and are never quoted when they are malformed", () => {
+  expect(logKeysIn('{"site_a":"b25l","site_b":["b25l","dHdv"]}')).toEqual({
+    site_a: ["b25l"],
+    site_b: ["b25l", "dHdv"],
+  });
+  for (const wrong of ["", "[]", '"c2VjcmV0"', '{"site_a":[]}', '{"site_a":["c2VjcmV0",5]}', '{"site_a":"c2VjcmV0"'])
+    expect(() => logKeysIn(wrong)).toThrow(
+      new Error('ASSENT_LOG_KEYS must be JSON such as {"site_a": "base64 of a PKCS #8 key"}'),
+    );
 });

@@ -15,6 +15,7 @@ import { demoSite, seedDemo } from "../../../server/services/demo.ts";
 import { eraseSubject } from "../../../server/services/erasures.ts";
 import { currentNotice } from "../../../server/services/notices.ts";
 import { recordDecision } from "../../../server/services/records.ts";
+import { rotateKey } from "../../../server/services/log-keys.ts";
 import { retentionRun } from "../../../server/services/retention.ts";
 import { system, testFiles, visitor } from "../../support/context.ts";
 import { checkLog } from "../../support/log.ts";
@@ -119,6 +120,24 @@ describe("a backup", () => {
     expect(await logHolds(again)).toBe(2);
   });
 
+  test("from before a change of the log's key is restored with the key that came since", async () => {
+    const first = await started();
+    await consent(first, "ada@example.com");
+    await sealSite(first.context, demoSite);
+    const backup = await backedUp();
+    await (await loadSecrets({ folder, create: false })).addLogKey(demoSite);
+    await rotateKey(first.context, system, demoSite);
+    await consent(first, "bob@example.com");
+    await sealSite(first.context, demoSite);
+    await stopped();
+    expect(await restore(backup, { replace: true })).toMatchObject([{ id: demoSite, entries: 4, carriedOver: 2 }]);
+    const again = await started();
+    await consent(again, "eve@example.com");
+    expect(await sealSite(again.context, demoSite)).toBe(5);
+    const { note } = (await (await again.context.site(demoSite)).latestCheckpoint())!;
+    expect(note.match(/^— /gm)).toHaveLength(2);
+  });
+
   test("is taken whole while records come in: every record in it has its key in it", async () => {
     const running = await started();
     await consent(running, "ada@example.com");
@@ -220,7 +239,8 @@ describe("a backup from before an erasure, restored over the folder that is ther
     expect(readdirSync(root).filter((name) => name.startsWith("data.replaced-"))).toHaveLength(1);
     await consent(again, "new@example.com");
     await sealSite(again.context, demoSite);
-    expect(await logHolds(again)).toBe(6);
+    // The three checks above are entries too.
+    expect(await logHolds(again)).toBe(9);
   });
 
   test("erases again from the log alone where the keys database was lost", async () => {

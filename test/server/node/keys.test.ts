@@ -1,5 +1,5 @@
 // Secrets: made once, readable by their owner only, never replaced.
-import { rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { toBase64 } from "../../../core/bytes.ts";
@@ -52,6 +52,35 @@ describe("secrets", () => {
     });
     expect(secrets.master).toEqual(master);
     expect((await signerFrom((await secrets.logKeys(site))[0]!, "log")).keyText).toMatch(/^log\+[0-9a-f]{8}\+/);
+  });
+
+  it("of a log may be several: files in the order of their numbers, made and destroyed one by one", async () => {
+    const secrets = await loadSecrets({ folder, create: true });
+    const keys = async () => (await secrets.logKeys(site)).map(toBase64);
+    const [first] = await keys();
+    for (let i = 0; i < 10; i++) await secrets.addLogKey(site);
+    const all = await keys();
+    expect([all[0], all.length, new Set(all).size]).toEqual([first, 11, 11]);
+    expect(statSync(join(folder, "keys/log-site_demo.11")).mode & 0o777).toBe(0o600);
+    expect(toBase64((await secrets.logKeys(site))[10]!)).toBe(
+      readFileSync(join(folder, "keys/log-site_demo.11"), "utf8").trim(),
+    );
+    // Those of another site, and drafts of a crash, are not among them.
+    await secrets.logKeys("site_demo2" as SiteId);
+    writeFileSync(join(folder, "keys/log-site_demo.2.0123456789ab"), "half");
+    expect(await keys()).toEqual(all);
+    expect(await secrets.dropLogKey(site, (await secrets.logKeys(site))[0]!)).toBe(true);
+    expect(await keys()).toEqual(all.slice(1));
+    expect(await secrets.dropLogKey(site, new Uint8Array(48))).toBe(false);
+  });
+
+  it("from the environment are neither made nor destroyed here", async () => {
+    const [one, other] = [await makeSigningKey(), await makeSigningKey()];
+    const logKeys = { [site]: [one, other].map(toBase64) };
+    const secrets = await loadSecrets({ folder, create: true, logKeys });
+    expect(await secrets.logKeys(site)).toEqual([one, other]);
+    await expect(secrets.addLogKey(site)).rejects.toThrow(/ASSENT_LOG_KEYS/);
+    expect(await secrets.dropLogKey(site, one)).toBe(false);
   });
 
   it("are refused when malformed", async () => {
