@@ -87,7 +87,12 @@ const tile = z.strictObject({
   data: base64,
 });
 
-const checkpoint = z.strictObject({ kind: z.literal("checkpoint"), note: z.string() });
+const checkpoint = z.strictObject({
+  kind: z.literal("checkpoint"),
+  /** Size of the checkpoint before it, 0 for the first: tells that none was left out. Older exports do not say it. */
+  after: z.optional(count),
+  note: z.string(),
+});
 
 const end = z.strictObject({
   kind: z.literal("end"),

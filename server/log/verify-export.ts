@@ -43,6 +43,8 @@ interface Reading {
   readonly counts: { entries: number; notices: number; tiles: number; checkpoints: number };
   readonly tiles: TileLine[];
   readonly notes: string[];
+  /** Of each checkpoint, the size of the one before it as the line says it; undefined where it does not. */
+  readonly after: (number | undefined)[];
 }
 
 /**
@@ -61,6 +63,7 @@ export async function verifyExport(lines: AsyncIterable<string>, known: KnownBef
     counts: { entries: 0, notices: 0, tiles: 0, checkpoints: 0 },
     tiles: [],
     notes: [],
+    after: [],
   };
   const entries = entryCheck({ found, tree, hashes, site: () => reading.manifest?.site });
   await read(lines, { reading, found, entries, digest: hashes.running() });
@@ -75,6 +78,7 @@ export async function verifyExport(lines: AsyncIterable<string>, known: KnownBef
   const seals = { size: sealed, tree, tiles, notes, keys, held: known.checkpoint };
   verifyTiles(seals, found);
   await verifyCheckpoints(seals, found);
+  verifyChain(reading, found);
   verifyEnd(reading, found);
   return { ok: found.total === 0, findings: found.list, total: found.total, manifest, counts };
 }
@@ -115,8 +119,10 @@ async function read(
     else if (line.kind === "entry") entries.entry(line);
     else if (line.kind === "notice") entries.notice(line);
     else if (line.kind === "tile") reading.tiles.push(line);
-    else if (line.kind === "checkpoint") reading.notes.push(line.note);
-    else reading.end = line;
+    else if (line.kind === "checkpoint") {
+      reading.notes.push(line.note);
+      reading.after.push(line.after);
+    } else reading.end = line;
   }
 }
 
@@ -154,6 +160,16 @@ async function keysOf(
   else if (statements.length > 0 && !(own && latest && isKey(own, latest)))
     found.add("verifier-key", "the log states another latest key than the export");
   return keys.length > 0 ? keys : undefined;
+}
+
+/** Each checkpoint follows the one before it. Named where nothing else is: whatever is broken breaks this too. */
+function verifyChain({ notes, after }: Reading, found: Findings): void {
+  if (found.total > 0) return;
+  const sizes = notes.map((note) => Number(note.split("\n", 2)[1]));
+  for (const [i, before] of after.entries()) {
+    if (before !== undefined && before !== (sizes[i - 1] ?? 0))
+      found.add("checkpoint-missing", `checkpoint ${before}, before checkpoint ${sizes[i]}, is not there`);
+  }
 }
 
 function verifyEnd({ end, digest, counts }: Reading, found: Findings): void {

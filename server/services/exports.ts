@@ -116,7 +116,8 @@ async function* sealedLines(store: SiteStore, size: number): AsyncGenerator<Expo
   for (let level = 0; hashesAt(level, size) > 0; level++) yield* tileLines(store, level, hashesAt(level, size));
   for (let after = 0; after < size;) {
     const page = await store.checkpoints({ after, most: chunk });
-    for (const { note, size: sealed } of page) if (sealed <= size) yield { kind: "checkpoint", note };
+    for (const { note, previous, size: sealed } of page)
+      if (sealed <= size) yield { kind: "checkpoint", after: previous, note };
     after = page.at(-1)?.size ?? size;
   }
   await assertNothingWiped(store, size);

@@ -97,6 +97,11 @@ export interface CheckpointRow {
   readonly at: Instant;
 }
 
+/** A checkpoint and the size of the one before it; 0 for the first. */
+export interface ListedCheckpoint extends CheckpointRow {
+  readonly previous: number;
+}
+
 /** What an entry of the log is about. */
 export type EntryKind = "record" | "check" | "notice" | "log-key";
 
@@ -221,7 +226,7 @@ export interface SiteStore extends ImportStore, ScreeningStore, ShownArchive, Su
   /** Records with index in [start, end), for exports; one that a damaged row no longer tells is left out. */
   records(start: number, end: number): Promise<StoredRecord[]>;
   /** Smallest first; those after a size and at most so many, where that is asked. */
-  checkpoints(page?: { readonly after?: number; readonly most?: number }): Promise<CheckpointRow[]>;
+  checkpoints(page?: { readonly after?: number; readonly most?: number }): Promise<ListedCheckpoint[]>;
   notices(): Promise<NoticeRow[]>;
   /** Hashes of the notices that the first `size` entries published, in that order. */
   noticesWithin(size: number): Promise<ContentHash[]>;

@@ -1,8 +1,9 @@
 // The log's rows in a site database: entries, tiles, checkpoints, and publishing them in one batch.
 import { sameBytes, toHex } from "../../core/bytes.ts";
+import type { Row } from "@libsql/client/web";
 import type { Database } from "./client.ts";
 import { blob } from "./query.ts";
-import type { CheckpointRow, EntryKind, SiteStore, TileRow } from "./rows.ts";
+import type { CheckpointRow, EntryKind, ListedCheckpoint, SiteStore, TileRow } from "./rows.ts";
 import { stored, storedTwice, StoreError } from "./store-error.ts";
 import { refText } from "./stored-record.ts";
 
@@ -45,13 +46,12 @@ const insertCheckpoint = "INSERT INTO checkpoint (size, prev_size, note, at) VAL
 export function logRows({ reader, writer }: Database): LogRows {
   const checkpoints = async (which: string, args: number[]): Promise<CheckpointRow[]> => {
     const { rows } = await reader.execute({ sql: `SELECT size, note, at AS made FROM checkpoint ${which}`, args });
-    return rows.map((row) => ({ size: Number(row["size"]), note: String(row["note"]), at: String(row["made"]) }));
+    return rows.map(checkpointOf);
   };
   return {
     latestCheckpoint: () => storedTwice(async () => (await checkpoints("ORDER BY size DESC LIMIT 1", []))[0]),
     checkpoint: (size) => storedTwice(async () => (await checkpoints("WHERE size = ?", [size]))[0]),
-    checkpoints: ({ after = 0, most = Number.MAX_SAFE_INTEGER } = {}) =>
-      storedTwice(() => checkpoints("WHERE size > ? ORDER BY size LIMIT ?", [after, most])),
+    checkpoints: (page = {}) => storedTwice(() => listedCheckpoints(reader, page)),
     tiles: (wanted) => storedTwice(() => readTiles(reader, wanted)),
     entries: (start, end) =>
       storedTwice(async () => {
@@ -99,6 +99,21 @@ export function logRows({ reader, writer }: Database): LogRows {
     },
   };
 }
+
+async function listedCheckpoints(
+  reader: Database["reader"],
+  { after = 0, most = Number.MAX_SAFE_INTEGER }: { after?: number; most?: number },
+): Promise<ListedCheckpoint[]> {
+  const sql = "SELECT size, prev_size, note, at AS made FROM checkpoint WHERE size > ? ORDER BY size LIMIT ?";
+  const { rows } = await reader.execute({ sql, args: [after, most] });
+  return rows.map((row) => ({ ...checkpointOf(row), previous: Number(row["prev_size"]) }));
+}
+
+const checkpointOf = (row: Row): CheckpointRow => ({
+  size: Number(row["size"]),
+  note: String(row["note"]),
+  at: String(row["made"]),
+});
 
 async function readTiles(
   reader: Database["reader"],

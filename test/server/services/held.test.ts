@@ -26,7 +26,7 @@ const held = (subject: { kind: string; id: string }, actor: Parameters<typeof he
 
 test("is every record with both halves, what holds, holds and suppressions, and what the purposes mean", async () => {
   const first = await consent("ada@example.com", { dwellMs: 4200 });
-  const second = await consent("ada@example.com");
+  const second = await consent("ada@example.com", { prev: first });
   const bobs = await consent("bob@example.com");
   const subject = { kind: "email", id: "ada@example.com" };
   const until = "2027-11-22T09:00:00.000Z";
@@ -43,7 +43,7 @@ test("is every record with both halves, what holds, holds and suppressions, and 
     person: { kind: "email", origin: expect.any(String), path: "/contact.html", browser: "Firefox", dwellMs: 4200 },
     receipt: expect.stringContaining(`/r/${first}.`),
   });
-  expect(all.records[1]!.person).toMatchObject({ prev: first });
+  expect(all.records[1]!.person).toMatchObject({ prev: first, browser: "Firefox" });
   expect(all).toMatchObject({
     knownBy: ["email"],
     states: [{ purpose: "newsletter", channel: "email", status: "renewed" }],
