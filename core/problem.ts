@@ -61,6 +61,11 @@ export const problems = {
     title: "Another import of this register is running",
     help: "Wait until it is done or its process has ended, then send the same file again: it goes on where that was.",
   },
+  "log-contradicted": {
+    status: 409,
+    title: "The log contradicts this checkpoint",
+    help: "Keep the checkpoint: it shows that the log was changed or lost entries after it had signed. The owner finds it in the log's report.",
+  },
   "last-owner": {
     status: 409,
     title: "An enabled owner must remain",

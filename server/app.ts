@@ -30,6 +30,7 @@ import { getSuppressions, postSuppressionFind, postSuppressionLift, postSuppress
 import { getHolds, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
 import { getUnsubscribe, postUnsubscribe, postUnsubscribeLinks } from "./http/unsubscribe.ts";
 import { getScreenings, postCoverage, postScreenings } from "./http/screenings.ts";
+import { getLogReport, postWitness } from "./http/witnesses.ts";
 import { getAsset, getNoticeView, getSiteFile } from "./http/site-files.ts";
 
 /** One address: what stands before its handlers, and a handler per method. GET answers HEAD too. */
@@ -88,6 +89,8 @@ export const routes: readonly Route[] = [
   { path: "/v1/logs/:site/key", before: [readableByAll], on: { GET: getVerifierKey } },
   { path: "/v1/logs/:site/jwks.json", before: [readableByAll], on: { GET: getKeySet } },
   { path: "/v1/logs/:site/keys", before: [readableByAll], on: { GET: getVerifierKeys } },
+  { path: "/v1/logs/:site/witness", before: [readableByAll], on: { POST: [rateLimited, postWitness] } },
+  { path: "/v1/log", on: { GET: [rateLimited, getLogReport] } },
   { path: "/v1/logs/:site/consistency", before: [readableByAll], on: { GET: getConsistency } },
   { path: "/v1/logs/:site/inclusion", before: [readableByAll], on: { GET: getInclusion } },
   { path: "/v1/logs/:site/proof", before: [readableByAll], on: { GET: getLogProof } },

@@ -8,7 +8,8 @@ export type FailureReason =
   | "not-released"
   | "nonce-missing"
   | "write-prevented"
-  | "record-refused";
+  | "record-refused"
+  | "log-contradicted";
 
 /** Dispatches `assent:error` on the window with the reason, and what it is about where that is known. */
 export function report(reason: FailureReason, about?: unknown): void {

@@ -17,6 +17,7 @@ import { importOperations } from "./openapi-imports.ts";
 import { contactOperations } from "./openapi-contact.ts";
 import { logOperations } from "./openapi-logs.ts";
 import { screeningOperations } from "./openapi-screenings.ts";
+import { witnessOperations } from "./openapi-witnesses.ts";
 import type { Operation } from "./operation.ts";
 
 const jsonFile = { 200: { media: "application/json" } };
@@ -111,6 +112,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...exportOperations,
   ...logOperations,
   ...screeningOperations,
+  ...witnessOperations,
 };
 
 const content = (media: string, schema?: z.ZodMiniType) => ({

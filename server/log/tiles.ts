@@ -35,12 +35,18 @@ function tileOf(node: Node): TilePlace & { readonly offset: number; readonly cou
   return { level, index: Math.floor(first / tileWidth), offset: first % tileWidth, count };
 }
 
+/** A tile is missing or too narrow. */
+class TileDamaged extends Error {
+  override readonly name = "TileDamaged";
+}
+
 /** The hash of a perfect subtree out of tiles; throws when a tile is missing or too narrow, which means damage. */
 export function nodesFrom(tile: (place: TilePlace) => Uint8Array | undefined): NodeHash {
   return (node) => {
     const { level, index, offset, count } = tileOf(node);
     const data = tile({ level, index });
-    if (!data || data.length < (offset + count) * hashLength) throw new Error(`tile ${level}/${index} is not complete`);
+    if (!data || data.length < (offset + count) * hashLength)
+      throw new TileDamaged(`tile ${level}/${index} is not complete`);
     const hash = (i: number) => data.subarray((offset + i) * hashLength, (offset + i + 1) * hashLength);
     return treeRoot(
       Array.from({ length: count }, (_, i) => hash(i)),
@@ -75,6 +81,15 @@ export async function inclusionProof(
   const path = await rangeHashes(store, inclusionRanges(index, checkpoint.size));
   return { index, path: path.map(toBase64), checkpoint: checkpoint.note };
 }
+
+/** The root of the log of `size` entries, 0 < size ≤ sealed size; undefined when tiles it needs are damaged. */
+export async function rootAt(store: Pick<SiteStore, "tiles">, size: number): Promise<Uint8Array | undefined> {
+  return (await rangeHashes(store, [[0, size]]).catch(whenDamaged))?.[0];
+}
+
+const whenDamaged = (error: unknown): undefined => {
+  if (!(error instanceof TileDamaged)) throw error;
+};
 
 /** The hashes that prove the log of `from` entries to be the beginning of the log of `to`; 0 < from ≤ to ≤ sealed size. */
 export const consistencyProof = (store: Pick<SiteStore, "tiles">, from: number, to: number): Promise<Uint8Array[]> =>

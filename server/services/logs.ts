@@ -91,22 +91,3 @@ export async function tile(context: ServiceContext, site: string, path: string):
   if (!hashes) throw new ProblemError("not-found");
   return hashes;
 }
-
-/** How far a site's log is sealed. */
-export interface LogState {
-  readonly site: string;
-  readonly entries: number;
-  readonly sealed: number;
-}
-
-/** Asks every site's database how far its log is sealed; throws when one does not answer. */
-export async function logStates(context: ServiceContext): Promise<LogState[]> {
-  const sites = await context.control.sites();
-  return Promise.all(
-    sites.map(async ({ id }) => {
-      const store = await context.site(id);
-      const [entries, checkpoint] = await Promise.all([store.entryCount(), store.latestCheckpoint()]);
-      return { site: id, entries, sealed: checkpoint?.size ?? 0 };
-    }),
-  );
-}

@@ -102,6 +102,20 @@ export interface ListedCheckpoint extends CheckpointRow {
   readonly previous: number;
 }
 
+/** What is wrong: the log is shorter than it was, holds other entries, or cannot say what it holds. */
+export type ContradictionReason = "entries-missing" | "other-entries" | "tiles-damaged";
+
+/** A checkpoint that the log signed and that it contradicts now. */
+export interface ContradictionRow {
+  readonly size: number;
+  readonly root: Uint8Array;
+  readonly reason: ContradictionReason;
+  /** The signed note that was handed in, and the latest one then. */
+  readonly held: string;
+  readonly latest: string;
+  readonly at: Instant;
+}
+
 /** What an entry of the log is about. */
 export type EntryKind = "record" | "check" | "notice" | "log-key";
 
@@ -179,6 +193,11 @@ export interface SiteStore extends ImportStore, ScreeningStore, ShownArchive, Su
     readonly day: number;
     readonly most: number;
   }): Promise<StoredRecord[]>;
+  /** Keeps that the log contradicts a checkpoint; the same one twice is one. */
+  insertContradiction(row: ContradictionRow): Promise<void>;
+  /** The `most` smallest. */
+  contradictions(most: number): Promise<ContradictionRow[]>;
+  contradictionCount(): Promise<number>;
   insertHold(row: HoldRow): Promise<void>;
   /** Ends the hold at an instant. */
   liftHold(id: string, at: Instant): Promise<void>;

@@ -206,6 +206,20 @@ export const checkpoint = sqliteTable("checkpoint", {
   at: text("at").notNull(),
 });
 
+/** site: checkpoints that the log signed, that witnesses kept, and that it no longer stands by. */
+export const contradiction = sqliteTable(
+  "contradiction",
+  {
+    size: integer("size").notNull(),
+    root: bytes("root").notNull(),
+    reason: text("reason", { enum: ["entries-missing", "other-entries", "tiles-damaged"] }).notNull(),
+    held: text("held").notNull(),
+    latest: text("latest").notNull(),
+    at: text("at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.size, table.root] })],
+);
+
 /** keys: the one row whose loss makes a person's half of every record unreadable, and its number name nobody. */
 export const subject = sqliteTable("subject", {
   no: integer("no").primaryKey({ autoIncrement: true }),

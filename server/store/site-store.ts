@@ -3,6 +3,7 @@ import { checkRows } from "./check-rows.ts";
 import { groupCommit } from "./group-commit.ts";
 import type { Database } from "./client.ts";
 import type { ImportWriter } from "./import-rows.ts";
+import { contradictionRows } from "./contradictions.ts";
 import type { RecordDraft, RecordWriter } from "./record-rows.ts";
 import type { SiteStore } from "./rows.ts";
 import { dueRows, peopleRows } from "./site-due.ts";
@@ -43,6 +44,7 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...recordRows(site, keys),
     ...erasureRows(site, keys),
     ...holdRows(site),
+    ...contradictionRows(site),
     ...shownRows(site),
     ...peopleRows(keys),
     ...dueRows(site),

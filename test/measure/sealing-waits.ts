@@ -22,12 +22,16 @@ function statusOf(url: string, agent: Agent): Promise<number> {
 /** Posts one record and resolves to the milliseconds from its acknowledgement to its inclusion proof. */
 async function waitOf({ ours, notice, origin }: Arms, agent: Agent): Promise<number> {
   const body = bannerRequest(notice, "given");
-  const { status } = await post(`${ours.url}/v1/records`, JSON.stringify(body), { agent, headers: { Origin: origin } });
+  const { status, text } = await post(`${ours.url}/v1/records`, JSON.stringify(body), {
+    agent,
+    headers: { Origin: origin },
+  });
   if (status !== 201) throw new Error(`a record was answered ${status}`);
   const acknowledgedAt = performance.now();
+  const { receipt } = JSON.parse(text) as { receipt: string };
   for (;;) {
     const waited = performance.now() - acknowledgedAt;
-    if ((await statusOf(`${ours.url}/v1/receipts/${body.id}/proof`, agent)) === 200) return waited;
+    if ((await statusOf(`${receipt}.tlog-proof`, agent)) === 200) return waited;
     if (waited > givenUpMs) throw new Error("a record was not sealed");
     await pause(askEveryMs);
   }

@@ -30,8 +30,11 @@ export function rememberChoice(host: UiHost): void {
   if (!decision || past.some(({ record }) => record === decision.record)) return;
   const { record, at } = decision;
   const answers = Object.fromEntries(Object.entries(decision.answers).map(([id, [, status]]) => [id, status]));
-  const choice: PastChoice = { record, at, notice: host.config.notice, lang: host.lang, answers };
-  const all = [...past, choice];
-  for (const gone of all.splice(0, all.length - longest)) host.writeText(host.storageKey + "-" + gone.record, null);
-  host.writeText(keyOf(host), JSON.stringify(all));
+  past.push({ record, at, notice: host.config.notice, lang: host.lang, answers });
+  for (const gone of past.splice(0, past.length - longest)) host.writeText(host.storageKey + "-" + gone.record, null);
+  host.writeText(keyOf(host), JSON.stringify(past));
+  import("./witness.ts").then(
+    ({ watchSoon }) => watchSoon(host),
+    () => {},
+  );
 }

@@ -4,7 +4,7 @@ import { fromBase64 } from "../../../core/bytes.ts";
 import { openCheckpoint, parseVerifierKey, type Checkpoint } from "../../../core/checkpoint.ts";
 import { isConsistent, leafHash } from "../../../core/merkle.ts";
 import { demoSite } from "../../../server/services/demo.ts";
-import { latestCheckpoint, logStates, tile, verifierKey } from "../../../server/services/logs.ts";
+import { latestCheckpoint, tile, verifierKey } from "../../../server/services/logs.ts";
 import { consistency } from "../../../server/services/log-proofs.ts";
 import { recordDecision } from "../../../server/services/records.ts";
 import { otherSite, testContext, visitor, type TestContext } from "../../support/context.ts";
@@ -72,12 +72,4 @@ test("what is not sealed, not there or not a path is not found", async () => {
     await expect(tile(t.context, demoSite, path), path).rejects.toMatchObject({ slug: "not-found" });
   }
   await expect(verifierKey(t.context, "site_none")).rejects.toMatchObject({ slug: "not-found" });
-});
-
-test("the states tell how far each log is sealed", async () => {
-  await recordDecision(t.context, visitor, t.request());
-  const state = async () => (await logStates(t.context)).find((one) => one.site === demoSite)!;
-  expect((await state()).entries).toBeGreaterThan((await state()).sealed);
-  await t.seal();
-  expect((await state()).entries).toBe((await state()).sealed);
 });

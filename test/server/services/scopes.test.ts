@@ -28,7 +28,7 @@ describe("who may do what", () => {
     expect(may("check")).toEqual(["check.ask", "check.read"]);
     expect(may("consent.write")).toEqual(["record.note", "subject.link"]);
     expect(may("request")).toEqual(["subject.erase", "subject.export", "hold.set", "hold.lift", "hold.list"]);
-    expect(may("export")).toEqual(["log.export", "pack.make"]);
+    expect(may("export")).toEqual(["log.export", "log.inspect", "pack.make"]);
     expect(may("screen")).toEqual(["screening.import", "screening.list"]);
     expect(may("everything")).toEqual([]);
   });

@@ -31,7 +31,7 @@ const allowed: Readonly<Record<Role, readonly Verb[]>> = {
     "subject.link",
   ],
   marketer: ["check.ask"],
-  auditor: ["log.export", "check.past", "receipt.open", "user.list", "hold.list", "retention.report"],
+  auditor: ["log.export", "log.inspect", "check.past", "receipt.open", "user.list", "hold.list", "retention.report"],
 };
 const names = Object.keys(allowed) as Role[];
 
