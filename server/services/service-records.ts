@@ -7,6 +7,7 @@ import type { Actor, ServiceContext } from "../context.ts";
 import { drafted } from "./drafts.ts";
 import { committed, type Acknowledgement } from "./records.ts";
 import type { SubjectWish } from "../store/record-rows.ts";
+import type { SiteStore } from "../store/rows.ts";
 
 /** What is to be recorded; what is left out is not known or does not apply. */
 export interface ServiceAct extends Partial<
@@ -57,6 +58,15 @@ export async function recordService(
     jurisdiction: act.jurisdiction ?? "",
   };
   const text = JSON.stringify([said, method, actor, act.actedAt ?? null, person]);
-  const draft = drafted(context, { core, person, subject, direct, said: text });
-  return committed(context, { site, store: await context.site(site), draft });
+  const store = await context.site(site);
+  const prev = person.prev ?? (await previousOf(store, subject));
+  const draft = drafted(context, { core, person: { ...person, prev }, subject, direct, said: text });
+  return committed(context, { site, store, draft });
+}
+
+/** The latest record about the subject, if there is one: what a browser says of itself, the service knows. */
+async function previousOf(store: SiteStore, subject: SubjectWish | null): Promise<RecordId | undefined> {
+  if (!subject) return undefined;
+  const no = "no" in subject ? subject.no : (await store.knownSubjects([subject.hash]))[0]?.no;
+  return no === undefined ? undefined : (await store.recordsOf(no, { most: 1 }))[0]?.id;
 }
