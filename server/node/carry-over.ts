@@ -69,6 +69,12 @@ const carryKeys = [
   "DELETE FROM main.restriction",
   "INSERT INTO main.restriction SELECT * FROM old.restriction",
   "INSERT OR IGNORE INTO main.subject_link SELECT * FROM old.subject_link",
+  // Lifted first: an entry that stands again must not meet the one that was lifted.
+  `UPDATE main.suppression SET lifted = o.lifted, lift_reason = o.lift_reason FROM old.suppression AS o
+WHERE o.id = main.suppression.id AND o.lifted IS NOT NULL AND main.suppression.lifted IS NULL`,
+  "INSERT INTO main.suppression SELECT * FROM old.suppression AS o WHERE NOT EXISTS (SELECT 1 FROM main.suppression WHERE id = o.id) ORDER BY o.no",
+  `INSERT INTO main.screening SELECT * FROM old.screening WHERE true
+ON CONFLICT (hash, register) DO UPDATE SET listed = excluded.listed, checked = excluded.checked WHERE excluded.checked >= screening.checked`,
   "UPDATE main.sqlite_sequence SET seq = max(seq, coalesce((SELECT seq FROM old.sqlite_sequence WHERE name = 'subject'), 0)) WHERE name = 'subject'",
 ];
 
