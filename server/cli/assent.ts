@@ -2,6 +2,7 @@
 // The `assent` command: its subcommands, and what its exit codes mean (0 done, 1 verification or lint failed, 2 could not run).
 import { defineCommand, renderUsage, runCommand } from "citty";
 import { backupCommand, restoreCommand } from "./backup.ts";
+import { importCommand } from "./import.ts";
 import { keysCommand } from "./keys.ts";
 import { heldCommand, packCommand } from "./packs.ts";
 import { callListCommand, screenCommand } from "./screen.ts";
@@ -68,6 +69,7 @@ const users = usersCommand(threadUrl);
 const keys = keysCommand(threadUrl);
 const pack = packCommand(threadUrl);
 const held = heldCommand(threadUrl);
+const imported = importCommand(threadUrl);
 const erase = eraseCommand(threadUrl);
 const retention = retentionCommand(threadUrl);
 const backup = backupCommand();
@@ -80,6 +82,7 @@ const assent = defineCommand({
   subCommands: {
     verify,
     export: exported,
+    import: imported,
     keys,
     screen,
     "call-list": callList,
@@ -98,6 +101,7 @@ const assent = defineCommand({
 const usages: Readonly<Record<string, () => Promise<string>>> = {
   verify: () => renderUsage(verify),
   export: () => renderUsage(exported),
+  import: () => renderUsage(imported),
   keys: () => renderUsage(keys),
   pack: () => renderUsage(pack),
   held: () => renderUsage(held),

@@ -8,6 +8,7 @@ import { environment, logKeysIn } from "../env.ts";
 import { ProblemError } from "../errors.ts";
 import { fileDatabases } from "../node/databases.ts";
 import { loadSecrets, type Secrets } from "../node/keys.ts";
+import { nodeCrypto, nodeSign } from "../node/sealing-crypto.ts";
 import type { DatabaseOpener } from "../store/client.ts";
 import { remoteDatabases } from "../store/remote.ts";
 
@@ -60,6 +61,8 @@ export async function inDataFolder<T>(
       files,
       nowMs: Date.now,
       recordCommitted: () => {},
+      hmac: nodeCrypto.hmac,
+      makeSign: nodeSign,
     });
     return await work(context, secrets).catch(inWords);
   } finally {
