@@ -17,7 +17,7 @@ export interface CallListQuestion extends CallingList {
 }
 
 /** One row and its answer. */
-export interface CallListRow {
+interface CallListRow {
   readonly line: number;
   readonly cells: readonly string[];
   /** E.164; undefined where the row holds no number. */

@@ -25,7 +25,7 @@ export interface CallingList {
 }
 
 /** Of each register: how many numbers are listed; and of the others, how many were asked about lately, too long ago, or never. */
-export type RegisterCoverage = Record<"listed" | "fresh" | "stale" | "missing", number>;
+type RegisterCoverage = Record<"listed" | "fresh" | "stale" | "missing", number>;
 
 /** What the registers know of a list. */
 export interface Coverage {

@@ -30,7 +30,7 @@ export interface RegisterVersion {
 }
 
 /** What one run of an import adds; `entries` are the first 8 bytes of keyed hashes, in any order. */
-export interface RegisterRun extends Pick<RegisterVersion, "bytes" | "digest" | "lines" | "faults"> {
+interface RegisterRun extends Pick<RegisterVersion, "bytes" | "digest" | "lines" | "faults"> {
   readonly entries: BigUint64Array;
 }
 
