@@ -167,13 +167,24 @@ export const erasureResponse = z.object({
 /** `POST /v1/held`: everything held about one person. */
 export const heldRequest = z.strictObject({ subject: knownSubject });
 
+/** Whether dates and names of languages can be written in it. */
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
 /** `POST /v1/packs`: the evidence of a person's acts, or of one record alone. */
 export const packRequest = z.strictObject({
   subject: knownSubject,
   /** Of the person when absent; `record` for the one that `subject` names. */
   about: z.optional(z.enum(["record", "subject"])),
   /** In which the pack speaks; the latest record's when absent. What was shown keeps its own. */
-  lang: z.optional(z.string().check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/))),
+  lang: z.optional(
+    z.string().check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), z.refine(isLocale, "must be a language")),
+  ),
 });
 
 /** `POST /v1/holds`: keeps what is past its period, for a law that says so. */
