@@ -109,6 +109,8 @@ export interface SiteConfig {
   readonly layout?: Layout;
   /** A notice that comes into force then: shown beside the present one, at `/s/SITE/HASH/LANG.json`. */
   readonly announce?: { readonly notice: ContentHash; readonly at: Instant };
+  /** Says, with each record, on which day and by which build this was served (docs/decisions/0017). */
+  readonly served?: string;
 }
 
 /** What the UI shows: the notice reduced to one language. Served immutable at `/s/SITE/HASH/LANG.json`. */

@@ -64,7 +64,8 @@ export function openApi(): void {
     push: (run) => attempt(() => run(api), "listener-threw"),
   };
   scope.assent = api;
-  if (Array.isArray(queued)) queued.forEach(api.push);
+  // An element with that id is no queue.
+  attempt(() => (queued as Queued[]).forEach(api.push));
 }
 
 /** Whether another tag of ours has already put the API there; an element with the id `assent` is not one. */

@@ -99,7 +99,8 @@ export function listen(listener: () => void): () => void {
 export function followTabs(): void {
   // Pages the browser kept aside or in the background, and those on other subdomains, are not told otherwise.
   for (const type of ["storage", "pageshow", "focus"]) addEventListener(type, follow);
-  (window as { cookieStore?: EventTarget }).cookieStore?.addEventListener("change", follow);
+  // Watching cookies costs every page a millisecond, and within one host the storage tells.
+  if (config.domain) (window as { cookieStore?: EventTarget }).cookieStore?.addEventListener("change", follow);
 }
 
 /**

@@ -121,6 +121,12 @@ it("the record leaves once the cookie is written: a server on the page's domain 
   expect(cookies).toEqual([page.decision()]);
 });
 
+it("a record carries the token that the script was served with", async () => {
+  const page = await openPage({ served: "fqk.x3Jk9aQ-22_b" });
+  page.decide(none, manner, personsEvent());
+  expect(sent().map(({ served }) => served)).toEqual(["fqk.x3Jk9aQ-22_b"]);
+});
+
 describe("two acts in one frame", () => {
   it("both count: a press is worked out once the screen shows it, and before whatever follows it", async () => {
     const page = await openPage();

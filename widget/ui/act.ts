@@ -62,6 +62,7 @@ function record({ manner, trusted, ...act }: Act, at = Date.now()): RecordId {
     lang: host.lang,
     method: { ...manner, viaGpc: host.gpc, trusted },
     path: location.pathname.slice(0, 512),
+    served: host.config.served,
   });
   return id;
 }
@@ -166,7 +167,8 @@ export function openActs(gateHost: GateHost): UiHost {
   if (kept && !host.config.credentials) write(kept);
   host.listen(honour);
   honour();
-  for (const type of ["pagehide", "visibilitychange"]) addEventListener(type, settle);
+  addEventListener("pagehide", settle);
+  addEventListener("visibilitychange", settle);
   return {
     ...host,
     decision,

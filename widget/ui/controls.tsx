@@ -56,7 +56,7 @@ export const Link = ({ session, name, label, href }: ControlProps & { readonly h
   place(
     session,
     name,
-    <a href={href} target="_blank" rel="noopener">
+    <a href={href} target="_blank">
       {label}
     </a>,
   );

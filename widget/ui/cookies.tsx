@@ -15,7 +15,7 @@ function VendorRows({ session, vendor, name }: PartProps & { vendor: Vendor; nam
   const { cookies, policyUrl } = vendor;
   const service = () =>
     policyUrl ? (
-      <a href={policyUrl} target="_blank" rel="noopener">
+      <a href={policyUrl} target="_blank">
         {name}
       </a>
     ) : (

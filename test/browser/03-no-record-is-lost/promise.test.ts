@@ -16,6 +16,18 @@ beforeEach(async () => {
 
 const queued = (names: string[]) => names.filter((name) => name.includes(":rec_"));
 
+it("a record names the day on which the script was served, and the build", async () => {
+  const page = await site.open();
+  await page.locator(control.rejectAll).waitFor();
+  const today = () => `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`;
+  const from = today();
+  await page.locator(control.rejectAll).click();
+  await expect.poll(async () => (await site.records()).length).toBe(before + 1);
+  const { core } = (await site.records()).at(-1)!;
+  expect(core.served?.build).toMatch(/^sha256:[0-9a-f]{64}$/);
+  expect([from, today()]).toContain(core.served?.on);
+});
+
 describe("while the server is away", () => {
   it("the choice holds and its record waits, then arrives within 5 s of the return, once, with the time it waited", async () => {
     const page = await site.open();

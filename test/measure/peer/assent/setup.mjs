@@ -31,14 +31,14 @@ function withWords(view, { texts, categories }) {
 
 /**
  * The site script of a site that marks its tags and has no vendor of the catalogue, which is the bench's job: the
- * server would put neither the vendors nor the parts for them into it. Its first line ends with what every site has.
+ * server would put neither the vendors nor the parts for them into it. Its second line ends with what every site has.
  */
 function forMarkedTags(script) {
-  const [head, ...rest] = script.trimEnd().split("\n");
+  const [hint, head, ...rest] = script.trimEnd().split("\n");
   const [, before, config, after] = /^(.*?ASSENT_SITE=)(\{.*\})(,ASSENT_PARTS=\[\];.*)$/.exec(head) ?? [];
   if (!config) throw new Error("the site script is put together in another way than this peer knows");
   const { vendors: _vendors, signals: _signals, ...left } = JSON.parse(config);
-  return [before + JSON.stringify(left).replaceAll("<", "\\u003c") + after, ...rest.slice(-2)].join("\n");
+  return [hint, before + JSON.stringify(left).replaceAll("<", "\\u003c") + after, ...rest.slice(-2)].join("\n");
 }
 
 /** Every module behind the path, the path itself included. */
