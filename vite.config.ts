@@ -58,10 +58,18 @@ function browserFile(
   };
 }
 
+/**
+ * On workerd a module is no file: what a package requires of Node only when it is used must not ask for one at start.
+ */
+const withoutFile: Plugin = {
+  name: "without-file",
+  renderChunk: (code) => code.replace("createRequire(import.meta.url)", 'createRequire("file:///worker.js")'),
+};
+
 /** A bundle for a server runtime. `external` says which imports stay imports. */
 function serverFile(
   entries: Record<string, string>,
-  options: { external: (id: string) => boolean; conditions: string[] },
+  options: { external: (id: string) => boolean; conditions: string[]; plugins?: Plugin[] },
 ): EnvironmentOptions {
   return {
     consumer: "server",
@@ -77,6 +85,7 @@ function serverFile(
       rolldownOptions: {
         input: entries,
         external: options.external,
+        plugins: options.plugins ?? [],
         output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
       },
     },
@@ -188,7 +197,11 @@ export default defineConfig({
     ),
     worker: serverFile(
       { worker: "server/worker.ts" },
-      { external: (id) => id.startsWith("node:"), conditions: ["workerd", "worker", "import", "default"] },
+      {
+        external: (id) => id.startsWith("node:"),
+        conditions: ["workerd", "worker", "import", "default"],
+        plugins: [withoutFile],
+      },
     ),
   },
   builder: {
