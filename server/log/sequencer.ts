@@ -19,6 +19,8 @@ export interface Sealing {
   readonly now: () => Instant;
   /** Most entries under one new checkpoint. */
   readonly most?: number;
+  /** Enough is sealed with this many entries, however many come meanwhile; everything unless told. */
+  readonly until?: number;
 }
 
 /**
@@ -28,12 +30,12 @@ export interface Sealing {
  * not fit the tiles, and when a key that must sign the next one is not here.
  */
 export async function sealLog(sealing: Sealing): Promise<number> {
-  const { store, most = 4096 } = sealing;
+  const { store, most = 4096, until = Infinity } = sealing;
   for (;;) {
     const row = await store.latestCheckpoint();
     const size = row?.size ?? 0;
     const count = await store.entryCount();
-    if (count <= size) return size;
+    if (count <= size || size >= until) return size;
     // Read last: a statement committed since stands behind the count, so what is sealed now is signed as it says.
     const keys = await statedKeys(store, sealing.signer);
     const last = row && (await opened(row, keys));

@@ -147,6 +147,28 @@ describe("a rotation", () => {
   });
 });
 
+test("changes of keys while records come in and several sequencers run leave every checkpoint signed as is due", async () => {
+  const first = await verifierKey(t.context, demoSite);
+  keys().push(await makeSigningKey());
+  const load = { on: true };
+  const records = Array.from({ length: 4 }, async () => {
+    while (load.on) await recordDecision(t.context, visitor, t.request());
+  });
+  const sequencers = Array.from({ length: 3 }, async () => {
+    while (load.on) await t.seal();
+  });
+  await rotate();
+  await retire(first, true);
+  load.on = false;
+  await Promise.all([...records, ...sequencers]);
+  await t.seal();
+  const store = await t.context.site(demoSite);
+  // First one signs, then both, then the other one.
+  const lines = (await store.checkpoints()).map(({ note }) => note.match(/^— /gm)!.length);
+  expect(lines.join("")).toMatch(/^1*2+1+$/);
+  expect((await verifyExport(streamed(await exported()), { key: first })).findings).toEqual([]);
+});
+
 describe("a retirement", () => {
   test("waits a day unless told otherwise, and never takes the last key", async () => {
     const first = await verifierKey(t.context, demoSite);
