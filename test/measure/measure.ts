@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import type { SiteConfig } from "../../core/site.ts";
 import { byteRows } from "./byte-rows.ts";
 import { growthRows } from "./growth.ts";
+import { importRows } from "./imports.ts";
 import { playLoad } from "./load.ts";
 import { startPages } from "./pages.ts";
 import { table, type Row, type Section } from "./report.ts";
@@ -29,6 +30,7 @@ const { values: options } = parseArgs({
     "no-browser": { type: "boolean", default: false },
     "no-server": { type: "boolean", default: false },
     growth: { type: "string" },
+    imports: { type: "string" },
   },
 });
 
@@ -60,6 +62,10 @@ async function measure(): Promise<void> {
     if (options.growth) {
       const thread = new URL("./database-thread.js", `file://${process.argv[1]}`);
       sections.push({ title: "Growth", rows: await growthRows(thread, Number(options.growth)) });
+    }
+    if (options.imports) {
+      const thread = new URL("./database-thread.js", `file://${process.argv[1]}`);
+      sections.push({ title: "Imports", rows: await importRows(thread, Number(options.imports)) });
     }
     if (!options["no-server"]) sections.push({ title: "Server", rows: await serverRows(arms) });
     const load = [loadBefore, loadavg()[0]!].map((average) => average.toFixed(1));
