@@ -18,7 +18,7 @@ let whenRefused: (id: string) => void;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 // Stored, or never to be stored: sending these again changes nothing. All else is kept.
-const isFinal = (status: number) => /20.|400|409|413|422/.test(`${status}`);
+const isFinal = (status: number) => /20.|4(00|09|13|22)/.test(`${status}`);
 
 /**
  * The oldest that names none but itself: ids sort by time, but follow the browser's clock, which may have been set
