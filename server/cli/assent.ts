@@ -5,6 +5,7 @@ import { backupCommand, restoreCommand } from "./backup.ts";
 import { importCommand } from "./import.ts";
 import { keysCommand } from "./keys.ts";
 import { heldCommand, packCommand } from "./packs.ts";
+import { publishCommand } from "./publish.ts";
 import { callListCommand, screenCommand } from "./screen.ts";
 import { settingsCommand } from "./settings.ts";
 import { eraseCommand, retentionCommand } from "./subjects.ts";
@@ -70,6 +71,7 @@ const keys = keysCommand(threadUrl);
 const pack = packCommand(threadUrl);
 const held = heldCommand(threadUrl);
 const imported = importCommand(threadUrl);
+const publish = publishCommand(threadUrl);
 const erase = eraseCommand(threadUrl);
 const retention = retentionCommand(threadUrl);
 const backup = backupCommand();
@@ -83,6 +85,7 @@ const assent = defineCommand({
     verify,
     export: exported,
     import: imported,
+    publish,
     keys,
     screen,
     "call-list": callList,
@@ -105,6 +108,7 @@ const usages: Readonly<Record<string, () => Promise<string>>> = {
   keys: () => renderUsage(keys),
   pack: () => renderUsage(pack),
   held: () => renderUsage(held),
+  publish: () => renderUsage(publish),
   erase: () => renderUsage(erase),
   retention: () => renderUsage(retention),
   backup: () => renderUsage(backup),

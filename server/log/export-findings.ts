@@ -15,6 +15,7 @@ export const exportRules = [
   "entry-not-its-record",
   "entry-not-its-notice",
   "entry-not-its-key",
+  "entry-not-what-was-shown",
   "entry-wiped-unsaid",
   "record-twice",
   "notice-hash",

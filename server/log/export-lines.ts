@@ -64,12 +64,21 @@ const keyEntryLine = z.strictObject({
   ref: z.string(),
   data: base64,
 });
+/** What a notice looked like (core/shown.ts): the data says it all. */
+const shownEntryLine = z.strictObject({
+  kind: z.literal("entry"),
+  type: z.literal("shown"),
+  index: count,
+  ref: z.string(),
+  data: base64,
+});
 const entry = z.discriminatedUnion("type", [
   checkEntryLine,
   recordEntryLine,
   wipedEntryLine,
   noticeEntryLine,
   keyEntryLine,
+  shownEntryLine,
 ]);
 
 const notice = z.strictObject({

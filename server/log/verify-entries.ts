@@ -4,6 +4,7 @@ import { canonicalBytes, type Json } from "../../core/canonical.ts";
 import { checkEntry } from "../../core/check.ts";
 import { leafHash } from "../../core/merkle.ts";
 import { noticeEntry, type ContentHash } from "../../core/notice.ts";
+import { parseShownEntry } from "../../core/shown.ts";
 import { saltLengths } from "../../core/receipt.ts";
 import { recordEntry, type Erasure } from "../../core/record.ts";
 import type { Findings } from "./export-findings.ts";
@@ -110,6 +111,9 @@ function judgeContent(
     const breach = noticeBreach(line, data);
     if (breach) found.add("entry-not-its-notice", breach, index);
     named.noticeAt.set(line.ref, { index, data });
+  } else if (line.type === "shown") {
+    const breach = shownBreach(line, { data, hashes, named });
+    if (breach) found.add("entry-not-what-was-shown", breach, index);
   } else {
     const breach = recordBreach(line, { data, site, hmac: hashes.hmac });
     if (breach) found.add("entry-not-its-record", breach, index);
@@ -178,6 +182,15 @@ function noticeBreach({ ref }: EntryLine, data: Uint8Array): string | undefined 
   // The last line is when it was published: the notice's own line is held against that.
   const named = noticeEntry(ref as ContentHash, "");
   return sameBytes(data.subarray(0, named.length), named) ? undefined : `the entry does not name ${ref}`;
+}
+
+function shownBreach(
+  { ref }: EntryLine,
+  { data, hashes, named }: { data: Uint8Array; hashes: VerifierHashes; named: Named },
+): string | undefined {
+  const said = parseShownEntry(data);
+  if (!said || ref !== `shown:${toHex(hashes.sha256(data))}`) return "the entry does not say what was shown";
+  return named.noticeAt.has(said.notice) ? undefined : `${said.notice} was not published before it was shown`;
 }
 
 function contentHashOf(value: Json, { sha256 }: VerifierHashes): ContentHash | undefined {

@@ -131,7 +131,7 @@ async function entryLines(store: SiteStore, start: number, end: number): Promise
   const checkAt = new Map(checks.map((check) => [check.index, check]));
   return entries.map(({ index, ref, kind, data }) => {
     const shared = { kind: "entry", index, ref, data: toBase64(data) } as const;
-    if (kind === "notice" || kind === "log-key") return { ...shared, type: kind };
+    if (kind === "notice" || kind === "log-key" || kind === "shown") return { ...shared, type: kind };
     const asked = checkAt.get(index);
     if (asked) return { ...shared, type: "check", check: { ...asked.check }, salt: toBase64(asked.salt) };
     const record = recordAt.get(index);

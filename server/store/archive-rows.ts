@@ -72,6 +72,12 @@ export interface ShownArchive {
   shown(notice?: ContentHash): Promise<ShownRow[]>;
   /** The file of the path that was the latest at the instant; the first there was where it is older than all. */
   shownFile(wanted: Omit<ShownRow, "file">): Promise<FileRow | undefined>;
+  /** Keeps pictures and the log entry that names them, which is their word: all of it or nothing. */
+  keepScreenshots(
+    shown: Pick<ShownRow, "notice" | "build" | "at">,
+    pictures: readonly (Pick<ScreenshotRow, "lang" | "viewport" | "layer"> & { readonly file: FileRow })[],
+    entry: { readonly ref: string; readonly data: Uint8Array },
+  ): Promise<void>;
   /** Of one notice, or of all. */
   screenshots(notice?: ContentHash): Promise<ScreenshotRow[]>;
   /** Any archived file of the site: what a `ShownRow` or a `ScreenshotRow` names. */

@@ -117,7 +117,7 @@ export interface ContradictionRow {
 }
 
 /** What an entry of the log is about. */
-export type EntryKind = "record" | "check" | "notice" | "log-key";
+export type EntryKind = "record" | "check" | "notice" | "log-key" | "shown";
 
 /** One entry of a log, by its position from 0. */
 export interface EntryRow {

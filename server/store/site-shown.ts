@@ -19,6 +19,11 @@ WHERE s.notice = ?1 AND s.build = ?2 AND s.path = ?3
 ORDER BY s.at <= ?4 DESC, CASE WHEN s.at <= ?4 THEN -s.seq ELSE s.seq END LIMIT 1`;
 const selectScreenshots = "SELECT notice, build, lang, viewport, layer, file, at AS made FROM screenshot";
 
+const insertScreenshot = `
+INSERT INTO screenshot (notice, build, lang, viewport, layer, file, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (notice, build, lang, viewport, layer) DO NOTHING`;
+const insertShownEntry = "INSERT INTO entry (ref, kind, data) VALUES (?, 'shown', ?) ON CONFLICT (ref) DO NOTHING";
+
 /** The statement that keeps a file, in either kind of database. */
 export const keepFile = ({ hash, type, body }: FileRow): InStatement => ({ sql: insertFile, args: [hash, type, body] });
 
@@ -69,6 +74,16 @@ export function shownRows({ reader, writer }: Database): ShownArchive {
       }),
     shown: (notice) => storedTwice(async () => (await some(selectShown, notice, "seq")).map(shownFrom)),
     shownFile: ({ notice, build, path, at }) => storedTwice(() => oneFile(selectShownFile, [notice, build, path, at])),
+    keepScreenshots: ({ notice, build, at }, pictures, { ref, data }) =>
+      storedTwice(async () => {
+        // One by one: pictures are large, and a call to a libSQL server is one body. Without a row they are only bytes.
+        for (const { file } of pictures) await writer.execute(keepFile(file));
+        const rows = pictures.map(({ lang, viewport, layer, file }) => ({
+          sql: insertScreenshot,
+          args: [notice, build, lang, viewport, layer, file.hash, at],
+        }));
+        await writer.batch([...rows, { sql: insertShownEntry, args: [ref, data] }], "write");
+      }),
     screenshots: (notice) =>
       storedTwice(async () =>
         (await some(selectScreenshots, notice, "at, notice, lang, viewport, layer")).map(screenshotFrom),

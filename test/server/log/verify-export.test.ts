@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { toBase64, toHex } from "../../../core/bytes.ts";
 import { noticeBytes, type ContentHash } from "../../../core/notice.ts";
 import { instantAt } from "../../../core/time.ts";
+import { shownEntry } from "../../../core/shown.ts";
 import { exportRules } from "../../../server/log/export-findings.ts";
 import { verifyExport, type KnownBefore } from "../../../server/log/verify-export.ts";
 import { forgedRecord, linesOf, sampleLog, streamed, type SampleLog } from "../../support/exported.ts";
@@ -124,6 +125,23 @@ describe("a breach of", () => {
     expect(verdict.findings).toMatchObject([{ rule: "notice-later-than-record", entry: 1 }]);
   });
 
+  test("entry-not-what-was-shown is found: a name of its own, and a notice that the log does not have", async () => {
+    const pictured = await sampleLog(databases);
+    const said = { build: log.notice.hash, at: instantAt(sampleTime), pictures: [], without: "a test" };
+    const missing: ContentHash = `sha256:${"0".repeat(64)}`;
+    for (const notice of [pictured.notice.hash, missing]) {
+      const data = shownEntry({ ...said, notice });
+      await pictured.store.keepScreenshots({ ...said, notice }, [], { ref: `shown:${toHex(sha256(data))}`, data });
+    }
+    await pictured.seal();
+    const lines = parsed(await linesOf(await pictured.export()));
+    const rules = async (some: readonly Line[]) =>
+      (await verdictOf(some)).findings.map(({ rule, entry }) => [rule, entry]);
+    expect(await rules(lines)).toEqual([["entry-not-what-was-shown", 2]]);
+    const at = lines.findIndex(({ type }) => type === "shown");
+    expect((await rules(changed(lines, at, { ref: "shown:0" })))[0]).toEqual(["entry-not-what-was-shown", 1]);
+  });
+
   test("checkpoint-root is the only sign of a history that was replaced before the tiles were cut", async () => {
     const other = await sampleLog(databases);
     await other.commit(9);
@@ -145,6 +163,7 @@ test("every rule is broken by one of the tests above", () => {
   const shown = new Set([
     ...Object.keys(breaches),
     "entry-not-its-check",
+    "entry-not-what-was-shown",
     "notice-later-than-record",
     "checkpoint-root",
   ]);
