@@ -32,7 +32,8 @@ const inForce = `status IN (${consentStatuses.filter(isInForce).map(statusNo).jo
 /**
  * Moves the states. The CASE is `nextStatus` of core/status.ts. A no always counts, however late it arrives or
  * whatever clocks did; a yes older than the act a state holds changes nothing (decision 0007), nor does a lapse of
- * what was renewed meanwhile. Records of a subject move a state in log order, so a repeated batch moves nothing twice.
+ * what was renewed meanwhile. Records of a subject move a state in log order, so a repeated batch moves nothing twice. What
+ * the person said themselves stays their own word when an import says it again.
  */
 export const moveStates = `
 INSERT INTO consent_state (who, purpose, channel, status, version, idx, acted, until, direct)
@@ -48,7 +49,9 @@ ON CONFLICT (who, purpose, channel) DO UPDATE SET
     WHEN ${no["refused"]} THEN CASE WHEN ${inForce} OR status = ${no["withdrawn"]} THEN ${no["withdrawn"]} ELSE ${no["refused"]} END
     ELSE CASE WHEN ${inForce} THEN excluded.status ELSE status END END,
   version = excluded.version, idx = excluded.idx, acted = max(excluded.acted, consent_state.acted),
-  until = excluded.until, direct = excluded.direct
+  until = excluded.until,
+  direct = CASE WHEN excluded.status = ${no["given"]} AND ${inForce}
+    THEN max(excluded.direct, consent_state.direct) ELSE excluded.direct END
 WHERE excluded.idx > consent_state.idx AND excluded.status <> ${no["requested"]}
   AND (excluded.status <> ${no["given"]} OR excluded.acted >= consent_state.acted)
   AND (excluded.status <> ${no["expired"]} OR (${inForce} AND consent_state.until <= excluded.acted))`;

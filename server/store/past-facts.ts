@@ -113,7 +113,7 @@ function played(before: ConsentFact | undefined, said: Said): ConsentFact | unde
     ...(until === undefined ? {} : { until }),
     version: said.version,
     ...(said.notice === undefined ? {} : { notice: said.notice }),
-    direct: said.direct,
+    direct: said.direct || (said.status === "given" && isInForce(status) && before?.direct === true),
   };
 }
 

@@ -1,10 +1,9 @@
 // The tables, one sentence each: what it proves. Constraints and triggers stand in migrations/.
 import { customType, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { importStates } from "../../core/import.ts";
 import type { SiteSettings } from "../../core/schema.ts";
 
 /** Bytes, whichever way a driver hands them over. */
-const bytes = customType<{ data: Uint8Array; driverData: Uint8Array | ArrayBuffer }>({
+export const bytes = customType<{ data: Uint8Array; driverData: Uint8Array | ArrayBuffer }>({
   dataType: () => "blob",
   fromDriver: (value) => new Uint8Array(value),
 });
@@ -249,47 +248,3 @@ export const subjectLink = sqliteTable(
   { a: integer("a").notNull(), b: integer("b").notNull(), record: text("record").notNull() },
   (table) => [primaryKey({ columns: [table.a, table.b] })],
 );
-
-/** site: what stands of an import, so that a commit or an undo goes on where it was. */
-export const importJob = sqliteTable("import_job", {
-  no: integer("no").primaryKey(),
-  id: text("id").notNull(),
-  state: text("state", { enum: importStates }).notNull(),
-  format: text("format", { enum: ["csv", "ndjson"] }).notNull(),
-  mapping: text("mapping").notNull(),
-  by: text("by").notNull(),
-  created: integer("created").notNull(),
-  bytes: integer("bytes").notNull(),
-  digest: text("digest"),
-  rows: integer("rows").notNull(),
-  chunks: integer("chunks").notNull(),
-  next: integer("next").notNull(),
-  imported: integer("imported").notNull(),
-  undone: integer("undone").notNull(),
-  undoneLine: integer("undone_line").notNull(),
-});
-
-/** site: rows that wait to be records, sealed under the import's key; gone with the commit. */
-export const importChunk = sqliteTable(
-  "import_chunk",
-  { job: integer("job").notNull(), no: integer("no").notNull(), sealed: bytes("sealed").notNull() },
-  (table) => [primaryKey({ columns: [table.job, table.no] })],
-);
-
-/** site: why which line of a file is no record. */
-export const importError = sqliteTable(
-  "import_error",
-  {
-    job: integer("job").notNull(),
-    line: integer("line").notNull(),
-    code: integer("code").notNull(),
-    field: integer("field"),
-  },
-  (table) => [primaryKey({ columns: [table.job, table.line] })],
-);
-
-/** keys: what an import's rows are sealed under until they are records. */
-export const importKey = sqliteTable("import_key", {
-  job: text("job").primaryKey(),
-  key: bytes("key").notNull(),
-});

@@ -20,10 +20,6 @@ import {
   contradiction,
   file,
   hold,
-  importChunk,
-  importError,
-  importJob,
-  importKey,
   notice,
   noticeInForce,
   site,
@@ -39,6 +35,15 @@ import {
   tile,
   user,
 } from "../../../server/store/schema.ts";
+import {
+  checkRun,
+  importChunk,
+  importError,
+  importJob,
+  importKey,
+  screening,
+  suppression,
+} from "../../../server/store/schema-contact.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 
 let folder: string;
@@ -137,9 +142,10 @@ describe("the schema", () => {
         shownFile,
         tile,
         checkpoint,
+        checkRun,
       ],
     ],
-    ["keys", [importKey, subject, tombstone, restriction, subjectLink]],
+    ["keys", [importKey, screening, subject, suppression, tombstone, restriction, subjectLink]],
   ];
   it.each(kinds)("names the tables and columns that the migrations of %s make", async (kind, declared) => {
     const client = open();

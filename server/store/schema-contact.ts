@@ -1,0 +1,82 @@
+// The tables of imports, checks, suppressions and screenings, one sentence each; as in schema.ts.
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { importStates } from "../../core/import.ts";
+import { bytes } from "./schema.ts";
+
+/** site: what stands of an import, so that a commit or an undo goes on where it was. */
+export const importJob = sqliteTable("import_job", {
+  no: integer("no").primaryKey(),
+  id: text("id").notNull(),
+  state: text("state", { enum: importStates }).notNull(),
+  format: text("format", { enum: ["csv", "ndjson"] }).notNull(),
+  mapping: text("mapping").notNull(),
+  by: text("by").notNull(),
+  created: integer("created").notNull(),
+  bytes: integer("bytes").notNull(),
+  digest: text("digest"),
+  rows: integer("rows").notNull(),
+  chunks: integer("chunks").notNull(),
+  next: integer("next").notNull(),
+  imported: integer("imported").notNull(),
+  undone: integer("undone").notNull(),
+  undoneLine: integer("undone_line").notNull(),
+});
+
+/** site: rows that wait to be records, sealed under the import's key; gone with the commit. */
+export const importChunk = sqliteTable(
+  "import_chunk",
+  { job: integer("job").notNull(), no: integer("no").notNull(), sealed: bytes("sealed").notNull() },
+  (table) => [primaryKey({ columns: [table.job, table.no] })],
+);
+
+/** site: why which line of a file is no record. */
+export const importError = sqliteTable(
+  "import_error",
+  {
+    job: integer("job").notNull(),
+    line: integer("line").notNull(),
+    code: integer("code").notNull(),
+    field: integer("field"),
+  },
+  (table) => [primaryKey({ columns: [table.job, table.line] })],
+);
+
+/** keys: what an import's rows are sealed under until they are records. */
+export const importKey = sqliteTable("import_key", {
+  job: text("job").primaryKey(),
+  key: bytes("key").notNull(),
+});
+
+/** site: who asked what about whom, and a root over the answers. */
+export const checkRun = sqliteTable("check_run", {
+  id: text("id").primaryKey(),
+  doc: text("doc").notNull(),
+  salt: bytes("salt").notNull(),
+});
+
+/** keys: who may not be contacted, by keyed hash; outlives the person's erasure. */
+export const suppression = sqliteTable("suppression", {
+  no: integer("no").primaryKey({ autoIncrement: true }),
+  id: text("id").notNull(),
+  hash: bytes("hash").notNull(),
+  reason: text("reason").notNull(),
+  channel: integer("channel").notNull(),
+  topic: text("topic").notNull(),
+  source: text("source").notNull(),
+  since: integer("since").notNull(),
+  added: integer("added").notNull(),
+  lifted: integer("lifted"),
+  liftReason: text("lift_reason"),
+});
+
+/** keys: what a register said of a line, and when; by keyed hash. */
+export const screening = sqliteTable(
+  "screening",
+  {
+    hash: bytes("hash").notNull(),
+    register: text("register").notNull(),
+    listed: integer("listed").notNull(),
+    checked: integer("checked").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.hash, table.register] })],
+);

@@ -1,0 +1,181 @@
+// Acts of every kind, by a thousand people at once: no check is ever stale, and none allows what may not be.
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { CheckResult } from "../../core/contact-schema.ts";
+import { checkRecipients } from "../../server/services/checks.ts";
+import { demoSite } from "../../server/services/demo.ts";
+import { eraseSubject } from "../../server/services/erasures.ts";
+import { sweepExpired } from "../../server/services/expiry.ts";
+import { recordDecision } from "../../server/services/records.ts";
+import { addSuppressions } from "../../server/services/suppressions.ts";
+import { unsubscribe } from "../../server/services/unsubscribes.ts";
+import { subjectHash } from "../../server/services/subjects.ts";
+import { system, testContext, visitor, type TestContext } from "../support/context.ts";
+import { importsOf, newsletterHead } from "../support/imports.ts";
+
+const people = 1_000;
+/** Of a thousand acts each; `ASSENT_TEST_ROUNDS=100` is the hundred thousand that a release is tested with. */
+const rounds = Number(process.env["ASSENT_TEST_ROUNDS"] ?? 20);
+const dayMs = 86_400_000;
+/** How long a consent to the demo's newsletter holds: two years, some days more with leap years. */
+const surelyLapsedMs = 740 * dayMs;
+
+let t: TestContext;
+beforeAll(async () => {
+  t = await testContext();
+});
+afterAll(() => t?.stop());
+
+const key = { kind: "key", id: "key_1", site: demoSite, scopes: ["check", "suppress.write"] } as const;
+
+/** What must hold of one person, kept by rules of their own, a few lines each. */
+interface Person {
+  readonly email: string;
+  /** The last word, and when it was said; none before the first and after an erasure. */
+  word: "yes" | "no" | undefined;
+  saidMs: number;
+  /** Whether they said it here, which an imported yes is not. */
+  direct: boolean;
+  untilMs: number;
+  /** Whether there is anything to erase: who is not known leaves no trace of having been erased. */
+  known: boolean;
+  erasedMs: number | undefined;
+  complained: boolean;
+  unsubscribedMs: number | undefined;
+}
+const person = (n: number): Person => ({
+  email: `p${n}@example.com`,
+  word: undefined,
+  saidMs: 0,
+  direct: false,
+  untilMs: 0,
+  known: false,
+  erasedMs: undefined,
+  complained: false,
+  unsubscribedMs: undefined,
+});
+
+function mayBeAllowed(one: Person, nowMs: number): boolean {
+  if (one.word !== "yes" || one.untilMs <= nowMs || one.complained) return false;
+  if (one.erasedMs !== undefined && !(one.direct && one.saidMs > one.erasedMs)) return false;
+  return one.unsubscribedMs === undefined || (one.direct && one.saidMs > one.unsubscribedMs);
+}
+
+type Act =
+  | "give"
+  | "refuse"
+  | "withdraw"
+  | "object"
+  | "late-yes"
+  | "suppress"
+  | "unsubscribe"
+  | "erase"
+  | "import"
+  | "nothing";
+const acts: readonly Act[] = [
+  ...["give", "give", "give", "give", "refuse", "withdraw", "object", "late-yes"],
+  ...["unsubscribe", "import", "import", "nothing", "nothing"],
+] as Act[];
+/** Rare: nothing lifts a complaint here, and erasing costs several commits. */
+const rare: readonly Act[] = ["suppress", "erase"];
+
+let seed = Number(process.env["ASSENT_TEST_SEED"] ?? randomBytes(4).readUInt32LE());
+/** Mulberry32: the seed that a failure names gives the same run again. */
+function chance(): number {
+  seed = (seed + 0x6d2b79f5) | 0;
+  let x = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+  x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x;
+  return ((x ^ (x >>> 14)) >>> 0) / 4_294_967_296;
+}
+const oneOf = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)]!;
+
+function say(one: Person, event: "give" | "refuse" | "withdraw" | "object", waitedMs = 0): Promise<unknown> {
+  const status =
+    event === "give" ? ("given" as const) : event === "refuse" ? ("refused" as const) : ("withdrawn" as const);
+  const choices = [{ purpose: "newsletter", version: 1, status, channel: "email" as const }];
+  const subject = { kind: "email" as const, id: one.email };
+  const at = t.clock.ms - waitedMs;
+  one.known = true;
+  if (event !== "give") Object.assign(one, { word: "no", saidMs: Math.max(at, one.saidMs), direct: true });
+  else if (one.word === undefined || at >= one.saidMs)
+    Object.assign(one, { word: "yes", saidMs: at, direct: true, untilMs: at + surelyLapsedMs });
+  return recordDecision(t.context, visitor, t.request({ event, choices, subject, waitedMs }));
+}
+
+async function act(one: Person, kind: Act, imported: Person[]): Promise<unknown> {
+  const { email } = one;
+  if (kind === "give" || kind === "refuse" || kind === "withdraw" || kind === "object") return say(one, kind);
+  // A yes that waited in an outbox while a no was said counts for nothing.
+  if (kind === "late-yes") return say(one, "give", 30_000);
+  if (kind === "suppress") {
+    one.complained = true;
+    const entries = [{ email, reason: "COMPLAINT", source: "complaint" }];
+    return addSuppressions(t.context, key, { site: demoSite, read: () => ({ entries }) });
+  }
+  if (kind === "unsubscribe") {
+    Object.assign(one, { ...(one.word === "yes" ? { word: "no" } : {}), unsubscribedMs: t.clock.ms });
+    const hash = subjectHash(t.context.identityKey(demoSite), "email", email);
+    const subject = { purpose: "newsletter", channel: "email", hash, denyHash: hash } as const;
+    const said = { subject, scope: "topic", surface: "link", source: "subject", actor: "subject" } as const;
+    return unsubscribe(t.context, system, { site: demoSite, said });
+  }
+  if (kind === "erase") {
+    if (one.known) Object.assign(one, { word: undefined, saidMs: 0, known: false, erasedMs: t.clock.ms });
+    const body = { subject: { kind: "email", id: email }, mode: "erase", reason: "subject-request", verified: "known" };
+    return eraseSubject(t.context, system, { site: demoSite, read: () => body });
+  }
+  if (kind === "import") imported.push(one);
+  return undefined;
+}
+
+/** A file that says yes for all of them as of today: it may win somebody who said nothing, and nobody who said no. */
+async function importYes(imports: ReturnType<typeof importsOf>, who: readonly Person[]): Promise<void> {
+  if (who.length === 0) return;
+  const day = new Date(t.clock.ms).toISOString();
+  const rows = who.map(({ email }) => `${email},given,${day},form-1`);
+  const { id } = await imports.upload([newsletterHead, ...rows].join("\n"));
+  await imports.commit(id);
+}
+
+async function answers(crowd: readonly Person[]): Promise<CheckResult[]> {
+  const recipients = crowd.map(({ email }) => ({ email }));
+  return (await checkRecipients(t.context, key, () => ({ purpose: "newsletter", channel: "email", recipients })))
+    .results;
+}
+
+test("what is answered after every round of acts is what every person's last words make it", async () => {
+  const began = seed;
+  const imports = importsOf(t);
+  const crowd = Array.from({ length: people }, (_, n) => person(n));
+  let done = 0;
+  for (let round = 0; round < rounds; round++) {
+    // Half a minute passes between rounds, and sometimes years.
+    t.clock.ms += chance() < 0.03 ? surelyLapsedMs : 60_000;
+    if (chance() < 0.1) await sweepExpired(t.context, demoSite);
+    const imported: Person[] = [];
+    await Promise.all(crowd.map((one) => act(one, chance() < 0.01 ? oneOf(rare) : oneOf(acts), imported)));
+    done += people;
+    await importYes(imports, imported);
+    const results = await answers(crowd);
+    for (const [i, one] of crowd.entries()) {
+      const { allow, reason } = results[i]!;
+      const told = JSON.stringify({ began, round, one, reason });
+      const now = t.clock.ms;
+      // An import may give what nobody opposes; it is taken into account here, and only where that is so.
+      const mayWin =
+        one.word === undefined && one.erasedMs === undefined && one.unsubscribedMs === undefined && !one.complained;
+      const renews = one.word === "yes" && mayBeAllowed({ ...one, untilMs: Infinity }, now);
+      if (imported.includes(one) && allow && (mayWin || renews)) {
+        Object.assign(one, {
+          word: "yes",
+          known: true,
+          saidMs: Math.max(one.saidMs, now),
+          untilMs: now + surelyLapsedMs,
+        });
+        continue;
+      }
+      expect(allow, told).toBe(mayBeAllowed(one, now));
+    }
+  }
+  expect(done).toBe(people * rounds);
+}, 900_000);
