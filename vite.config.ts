@@ -108,6 +108,7 @@ const packageFiles: EnvironmentOptions = {
         widget: "widget/adapters/entry.ts",
         react: "widget/adapters/react.ts",
         vue: "widget/adapters/vue.ts",
+        client: "core/client.ts",
         testing: "widget/testing.ts",
       },
       preserveEntrySignatures: "strict",

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The `assent` command: its subcommands, and what its exit codes mean (0 done, 1 verification or lint failed, 2 could not run).
 import { defineCommand, renderUsage, runCommand } from "citty";
+import { checkCommand } from "./check.ts";
 import { backupCommand, restoreCommand } from "./backup.ts";
 import { importCommand } from "./import.ts";
 import { keysCommand } from "./keys.ts";
@@ -86,6 +87,7 @@ const assent = defineCommand({
     export: exported,
     import: imported,
     publish,
+    check: checkCommand,
     keys,
     screen,
     "call-list": callList,
@@ -105,6 +107,7 @@ const usages: Readonly<Record<string, () => Promise<string>>> = {
   verify: () => renderUsage(verify),
   export: () => renderUsage(exported),
   import: () => renderUsage(imported),
+  check: () => renderUsage(checkCommand),
   keys: () => renderUsage(keys),
   pack: () => renderUsage(pack),
   held: () => renderUsage(held),

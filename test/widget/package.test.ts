@@ -21,6 +21,7 @@ const functionsOf: Readonly<Record<string, readonly string[]>> = {
   "./react": ["createAssent"],
   "./vue": ["createAssent"],
   "./testing": ["acceptAll", "answersOf", "choose", "rejectAll"],
+  "./client": ["AssentProblem", "assentClient"],
 };
 
 describe("the package", () => {
