@@ -12,6 +12,7 @@ import type {
   unsubscribeResponse,
 } from "./contact-schema.ts";
 
+/** Where the server is, and as whom to ask. */
 export interface AssentClientOptions {
   /** Where the server is, such as `https://consent.example`. */
   readonly url: string;
@@ -112,7 +113,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTi
 
 async function problemOf(answer: Response): Promise<AssentProblem> {
   const body: unknown = await answer.json().catch(() => ({}));
-  return new AssentProblem(answer.status, (body ?? {}) as ConstructorParameters<typeof AssentProblem>[1]);
+  return new AssentProblem(answer.status, body ?? {});
 }
 
 function streamed(

@@ -33,6 +33,7 @@ const inForce = `status IN (${consentStatuses.filter(isInForce).map(statusNo).jo
  * Moves the states. The CASE is `nextStatus` of core/status.ts. A no always counts, however late it arrives or
  * whatever clocks did; a yes older than the act a state holds changes nothing (decision 0007), nor does a lapse of
  * what was renewed meanwhile. Records of a subject move a state in log order, so a repeated batch moves nothing twice. What
+ * time ends is nobody's act: a yes that was said before the sweep and arrives after it counts. What
  * the person said themselves stays their own word when an import says it again.
  */
 export const moveStates = `
@@ -48,7 +49,9 @@ ON CONFLICT (who, purpose, channel) DO UPDATE SET
     WHEN ${no["withdrawn"]} THEN ${no["withdrawn"]}
     WHEN ${no["refused"]} THEN CASE WHEN ${inForce} OR status = ${no["withdrawn"]} THEN ${no["withdrawn"]} ELSE ${no["refused"]} END
     ELSE CASE WHEN ${inForce} THEN excluded.status ELSE status END END,
-  version = excluded.version, idx = excluded.idx, acted = max(excluded.acted, consent_state.acted),
+  version = excluded.version, idx = excluded.idx,
+  acted = CASE excluded.status WHEN ${no["expired"]} THEN consent_state.acted
+    ELSE max(excluded.acted, consent_state.acted) END,
   until = excluded.until,
   direct = CASE WHEN excluded.status = ${no["given"]} AND ${inForce}
     THEN max(excluded.direct, consent_state.direct) ELSE excluded.direct END

@@ -109,7 +109,8 @@ function played(before: ConsentFact | undefined, said: Said): ConsentFact | unde
   return {
     status: nextStatus(status, said.status),
     record: said.record,
-    at: before && before.at > actedAt ? before.at : actedAt,
+    // What time ends is nobody's act.
+    at: before && (said.status === "expired" || before.at > actedAt) ? before.at : actedAt,
     ...(until === undefined ? {} : { until }),
     version: said.version,
     ...(said.notice === undefined ? {} : { notice: said.notice }),

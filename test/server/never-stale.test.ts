@@ -73,8 +73,19 @@ type Act =
   | "import"
   | "nothing";
 const acts: readonly Act[] = [
-  ...["give", "give", "give", "give", "refuse", "withdraw", "object", "late-yes"],
-  ...["unsubscribe", "import", "import", "nothing", "nothing"],
+  "give",
+  "give",
+  "give",
+  "give",
+  "refuse",
+  "withdraw",
+  "object",
+  "late-yes",
+  "unsubscribe",
+  "import",
+  "import",
+  "nothing",
+  "nothing",
 ] as Act[];
 /** Rare: nothing lifts a complaint here, and erasing costs several commits. */
 const rare: readonly Act[] = ["suppress", "erase"];
