@@ -30,7 +30,7 @@ type Recipient = CheckRequest["recipients"][number];
 type UnsubscribeRequest = z.infer<typeof unsubscribeRequest>;
 
 /** What the last line of a stream says. */
-export type CheckStreamSummary = Omit<CheckResponse, "results">;
+type CheckStreamSummary = Omit<CheckResponse, "results">;
 
 /** Every call; each rejects with `AssentProblem` where the server refuses, and with fetch's own error where it cannot be reached. */
 export interface AssentClient {

@@ -35,7 +35,7 @@ export interface ScreeningFact {
 }
 
 /** What the purpose asks for at the instant of the question. */
-export interface PurposeFact {
+interface PurposeFact {
   readonly version: number;
   readonly basis: LegalBasis;
   /** Whether a consent counts only once its address was confirmed; until then its status is `requested`. */
@@ -43,7 +43,7 @@ export interface PurposeFact {
 }
 
 /** A customer who was offered to refuse, and did not [PECR reg. 22(3); Directive 2002/58/EC Art. 13(2)]. */
-export interface SoftOptIn {
+interface SoftOptIn {
   /** Own similar products, offered a way to refuse at collection and in each message. */
   readonly met: boolean;
 }

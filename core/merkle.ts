@@ -21,7 +21,7 @@ const nodePrefix = Uint8Array.of(1);
 export const leafHash = (entry: Uint8Array, sha256: Sha256): Uint8Array => sha256(concat(leafPrefix, entry));
 
 /** SHA-256(0x01 ‖ left ‖ right), RFC 6962 §2.1. */
-export const nodeHash = (left: Uint8Array, right: Uint8Array, sha256: Sha256): Uint8Array =>
+const nodeHash = (left: Uint8Array, right: Uint8Array, sha256: Sha256): Uint8Array =>
   sha256(concat(nodePrefix, left, right));
 
 /** The root over leaf hashes in order; SHA-256 of nothing for none. */

@@ -23,7 +23,7 @@ export interface FactPurpose {
 }
 
 /** The notice that was shown. */
-export interface FactNotice {
+interface FactNotice {
   readonly hash: ContentHash;
   /** Where its words are, in the language of the record. */
   readonly url: string;

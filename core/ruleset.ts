@@ -10,7 +10,7 @@ export const subscribers = ["individual", "corporate"] as const;
 export type Subscriber = (typeof subscribers)[number];
 
 /** What may carry marketing beside consent, which always may. */
-export type Ground = "soft-opt-in" | "legitimate-interest";
+type Ground = "soft-opt-in" | "legitimate-interest";
 
 /** What one channel asks for. */
 export interface ChannelRules {

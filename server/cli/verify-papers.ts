@@ -75,7 +75,7 @@ export async function proofVerdict(thing: string, text: string, known: Known): P
 }
 
 /** A consistency proof between two sizes. */
-export interface ConsistencyPath {
+interface ConsistencyPath {
   readonly from: number;
   readonly to: number;
   /** base64 hashes. */
@@ -83,7 +83,7 @@ export interface ConsistencyPath {
 }
 
 /** Whether the newer checkpoint's log begins with the older's: what is wrong, if anything is. */
-export async function consistencyFound(
+async function consistencyFound(
   older: Checkpoint,
   newer: Checkpoint,
   proof: ConsistencyPath | undefined,

@@ -39,7 +39,7 @@ export type BackupManifest = z.infer<typeof manifest>;
 export const manifestName = "manifest.json";
 
 /** The SHA-256 of a file, read in pieces. */
-export async function fileHash(path: string): Promise<`sha256:${string}`> {
+async function fileHash(path: string): Promise<`sha256:${string}`> {
   const digest = createHash("sha256");
   for await (const part of createReadStream(path)) digest.update(part as Buffer);
   return `sha256:${digest.digest("hex")}`;

@@ -27,7 +27,7 @@ import type { SentRecipient } from "./recipients.ts";
 const encoder = new TextEncoder();
 
 /** What an answer says beside its results. */
-export type CheckSummary = Omit<CheckResponse, "results" | "record"> & { readonly record: CheckRecord };
+type CheckSummary = Omit<CheckResponse, "results" | "record"> & { readonly record: CheckRecord };
 
 /** Takes the lines of one call in order, and closes it. */
 export interface DecisionRecorder {

@@ -18,7 +18,7 @@ import { receiptAddress } from "./receipt-names.ts";
 import { normalAddress, numbersOfPerson, subjectHash } from "./subjects.ts";
 
 /** One record with both of its halves. */
-export interface HeldRecord extends RecordCore {
+interface HeldRecord extends RecordCore {
   /** Absent where it was erased or is past its retention. */
   readonly person?: Omit<RecordPerson, "subject"> | undefined;
   /** Position in the log. */

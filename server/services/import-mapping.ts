@@ -1,6 +1,6 @@
 // The mapping of an import: which column of a file is what, and the shape of an import's answers.
 import * as z from "zod/mini";
-import { dateOrders, importStates, importStatuses, rowFields, type RowField } from "../../core/import.ts";
+import { dateOrders, importStates, importStatuses, type RowField } from "../../core/import.ts";
 import { contentHash, instant } from "../../core/schema.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import { parsed } from "./parse.ts";
@@ -9,7 +9,7 @@ import { parsed } from "./parse.ts";
 const source = z.string().check(z.minLength(1), z.maxLength(200));
 
 /** The header `Import-Mapping`, as JSON. */
-export const importMapping = z.strictObject({
+const importMapping = z.strictObject({
   email: z.optional(source),
   phone: z.optional(source),
   purpose: source,
@@ -104,6 +104,3 @@ export function assertColumns(mapping: ImportMapping, head: readonly string[]): 
   });
   if (errors.length > 0) throw new ProblemError("not-valid", undefined, { errors });
 }
-
-/** The names of the row's parts, as `errors.csv` gives them. */
-export const fieldNo = (field: RowField | undefined): number | null => (field ? rowFields.indexOf(field) : null);

@@ -89,7 +89,7 @@ export interface StandingChoice {
 }
 
 /** One record of a history, and what the address of its receipt ends in. */
-export interface PastRecord {
+interface PastRecord {
   readonly core: RecordCore;
   readonly name: string;
 }

@@ -107,7 +107,7 @@ export function unsubscribeLinks(
  * The headers that let a mail program unsubscribe with one press. Both must be covered by the message's DKIM signature,
  * or the large hosts do not show the button.
  */
-export function unsubscribeHeaders(
+function unsubscribeHeaders(
   url: string,
   mail: { mailbox: string; token: string } | undefined,
 ): NonNullable<UnsubscribeLink["headers"]> {

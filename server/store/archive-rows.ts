@@ -11,14 +11,14 @@ export interface FileRow {
 }
 
 /** All files that put notices on screen, under one hash (services/assets.ts). */
-export interface BuildRow {
+interface BuildRow {
   readonly hash: ContentHash;
   /** When it first served here. */
   readonly at: Instant;
 }
 
 /** A file of a build: its plain name, and the one it is served under, such as `first.5a1f0c3e.js`. */
-export interface AssetRow {
+interface AssetRow {
   readonly name: string;
   readonly served: string;
   readonly file: FileRow;

@@ -8,7 +8,7 @@ import { blob } from "./query.ts";
 import { storedTwice } from "./store-error.ts";
 
 /** A decision record and what its entry is. */
-export interface CheckRow {
+interface CheckRow {
   readonly check: CheckRecord;
   /** 16 random bytes: the commitment is keyed by them. */
   readonly salt: Uint8Array;
@@ -17,7 +17,7 @@ export interface CheckRow {
 }
 
 /** A decision record and its position in the log, from 0. */
-export type StoredCheck = Pick<CheckRow, "check" | "salt"> & { readonly index: number };
+type StoredCheck = Pick<CheckRow, "check" | "salt"> & { readonly index: number };
 
 export interface CheckStore {
   /** Resolves once the record and its entry are durable. */

@@ -12,7 +12,7 @@ import { storedTwice } from "./store-error.ts";
 import { refText } from "./stored-record.ts";
 import { knownSubjects } from "./subject-keys.ts";
 
-export interface PastQuestion {
+interface PastQuestion {
   readonly purpose: string;
   readonly channel: Channel | "";
   readonly subjects: readonly SubjectHash[];

@@ -120,7 +120,7 @@ export interface ContradictionRow {
 export type EntryKind = "record" | "check" | "notice" | "log-key" | "shown";
 
 /** One entry of a log, by its position from 0. */
-export interface EntryRow {
+interface EntryRow {
   readonly index: number;
   readonly ref: string;
   readonly kind: EntryKind;

@@ -2,7 +2,7 @@
 import type { InStatement } from "@libsql/client/web";
 import type { Database, SqlClient } from "../../server/store/client.ts";
 
-export interface DatabaseCall {
+interface DatabaseCall {
   /** Such as `site: INSERT INTO checkpoint`, by its first statement. */
   readonly name: string;
   readonly writes: boolean;
