@@ -51,6 +51,8 @@ export interface Memory {
   readonly builds: Map<ContentHash, Readonly<Record<string, StaticFile>>>;
   /** The build of this process is in the archive. */
   isBuildKept?: true;
+  /** Builds that have served here, for the tokens of scripts that browsers kept. */
+  served?: { readonly hashes: readonly ContentHash[]; readonly readAtMs: number };
   /** Where the latest records went. */
   readonly recordSites: Map<RecordId, SiteId>;
 }

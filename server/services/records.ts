@@ -19,7 +19,7 @@ import { publishedNotice, wasInForce } from "./notices.ts";
 import { parsed } from "./parse.ts";
 import { nameIn, receiptAddress, recordNamed } from "./receipt-names.ts";
 import { rememberRecord } from "./record-sites.ts";
-import { servedBy } from "./served.ts";
+import { servedByAny } from "./served.ts";
 import { siteById } from "./sites.ts";
 import { newSubject, subjectOfReceipt } from "./subjects.ts";
 
@@ -80,7 +80,7 @@ export async function recordRequested(
     site,
     notice,
     at: context.now(),
-    served: servedBy(context, site.id, request),
+    served: await servedByAny(context, site.id, request),
   });
   const { waitedMs: _, ...sent } = request;
   const person = recordPerson(request, actor);

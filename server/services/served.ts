@@ -34,6 +34,25 @@ export function servedToken(context: ServiceContext, site: SiteId, notice: Conte
   return `${day.toString(36)}.${codeOf(context, { site, notice, build: buildHash(context.files), day })}`;
 }
 
+/** Builds change with a deployment: which ones there were is asked again after a minute. */
+const believedMs = 60_000;
+
+/** What the token proves, as `servedBy`, by this build or by any that has served here before. */
+export async function servedByAny(
+  context: ServiceContext,
+  site: SiteId,
+  said: { readonly notice: ContentHash; readonly served?: string | undefined },
+): Promise<RecordCore["served"]> {
+  const own = servedBy(context, site, said);
+  if (own || said.served === undefined) return own;
+  const { memory } = context;
+  const readAtMs = context.nowMs();
+  if (!memory.served || Math.abs(readAtMs - memory.served.readAtMs) >= believedMs) {
+    memory.served = { hashes: (await context.control.builds()).map(({ hash }) => hash), readAtMs };
+  }
+  return servedBy(context, site, { ...said, builds: memory.served.hashes });
+}
+
 /**
  * What the token proves: the day and the build, when it is ours for this site and notice. Undefined for any other, and
  * for none: a page may have kept a script from before there were tokens. `builds` are those that have served.

@@ -1,8 +1,9 @@
 // The token of a served script: it holds for the notice, build and day it names, and for nothing else.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { emptyMemory } from "../../../server/context.ts";
 import { buildHash } from "../../../server/services/assets.ts";
 import { demoSite } from "../../../server/services/demo.ts";
-import { servedBy, servedToken } from "../../../server/services/served.ts";
+import { servedBy, servedByAny, servedToken } from "../../../server/services/served.ts";
 import { otherSite, testContext, testFiles, type TestContext } from "../../support/context.ts";
 
 let t: TestContext;
@@ -57,5 +58,18 @@ describe("a served token", () => {
     expect(servedBy(newer, demoSite, said)).toBeUndefined();
     const builds = [buildHash(testFiles)];
     expect(servedBy(newer, demoSite, { ...said, builds })?.build).toBe(builds[0]);
+  });
+
+  test("of a build that the archive knows is known by it, without being told", async () => {
+    const token = servedToken(t.context, demoSite, t.notice);
+    const files = { ...testFiles, "gate.js": { type: "text/javascript", body: "newer" } };
+    const newer = { ...t.context, files, memory: emptyMemory() };
+    const known = (await t.context.control.builds()).map(({ hash }) => hash);
+    expect(known).toContain(buildHash(testFiles));
+    const proof = await servedByAny(newer, demoSite, { notice: t.notice, served: token });
+    expect(proof).toEqual({ on: "2026-11-22T00:00:00.000Z", build: buildHash(testFiles) });
+    const made = { notice: t.notice, served: `${token.slice(0, -1)}~` };
+    expect(await servedByAny(newer, demoSite, made)).toBeUndefined();
+    expect(await servedByAny(newer, demoSite, { notice: t.notice })).toBeUndefined();
   });
 });
