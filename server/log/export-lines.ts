@@ -1,4 +1,4 @@
-// The lines of an export: one JSON object per line, in this order: manifest, entries, notices, tiles, checkpoints, end.
+// The lines of an export: one JSON object per line, in this order: manifest, entries, notices, pictures, tiles, checkpoints, end.
 import * as z from "zod/mini";
 import { contentHash, instant } from "../../core/schema.ts";
 
@@ -88,6 +88,9 @@ const notice = z.strictObject({
   doc: z.looseObject({ v: z.literal(1) }),
 });
 
+/** A picture of a notice, by the hash that an entry of the log names it by. */
+const file = z.strictObject({ kind: z.literal("file"), hash: contentHash, type: z.string(), data: base64 });
+
 const tile = z.strictObject({
   kind: z.literal("tile"),
   level: count,
@@ -105,22 +108,38 @@ const checkpoint = z.strictObject({
 
 const end = z.strictObject({
   kind: z.literal("end"),
-  counts: z.strictObject({ entries: count, notices: count, tiles: count, checkpoints: count }),
+  counts: z.strictObject({
+    entries: count,
+    notices: count,
+    /** Exports from before pictures were in them do not say it. */
+    files: z.optional(count),
+    tiles: count,
+    checkpoints: count,
+  }),
   /** SHA-256 of every byte before this line: tells a damaged file from a whole one, proves nothing else. */
   digest: contentHash,
 });
 
-const line = z.union([manifest, entry, notice, tile, checkpoint, end]);
+const line = z.union([manifest, entry, notice, file, tile, checkpoint, end]);
 
 /** One line of an export. It never holds a key or a personal part: those are only committed to. */
 export type ExportLine = z.infer<typeof line>;
 export type ManifestLine = z.infer<typeof manifest>;
 export type EntryLine = z.infer<typeof entry>;
 export type NoticeLine = z.infer<typeof notice>;
+export type FileLine = z.infer<typeof file>;
 export type TileLine = z.infer<typeof tile>;
 export type EndLine = z.infer<typeof end>;
 
-const schemas: Readonly<Record<string, z.ZodMiniType<ExportLine>>> = { manifest, entry, notice, tile, checkpoint, end };
+const schemas: Readonly<Record<string, z.ZodMiniType<ExportLine>>> = {
+  manifest,
+  entry,
+  notice,
+  file,
+  tile,
+  checkpoint,
+  end,
+};
 
 export type ParsedExportLine =
   | { readonly ok: true; readonly line: ExportLine }

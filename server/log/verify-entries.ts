@@ -8,7 +8,7 @@ import { parseShownEntry } from "../../core/shown.ts";
 import { saltLengths } from "../../core/receipt.ts";
 import { recordEntry, type Erasure } from "../../core/record.ts";
 import type { Findings } from "./export-findings.ts";
-import type { EntryLine, NoticeLine } from "./export-lines.ts";
+import type { EntryLine, FileLine, NoticeLine } from "./export-lines.ts";
 import type { LeafTree } from "./leaf-tree.ts";
 import type { VerifierHashes } from "./verifier-hashes.ts";
 
@@ -18,8 +18,10 @@ export const farthestAhead = 65_536;
 export interface EntryCheck {
   entry(line: EntryLine): void;
   notice(line: NoticeLine): void;
+  /** A picture: its bytes are what an entry names. */
+  file(line: FileLine): void;
   /** Call once, after the last line: what must be there and is not. */
-  finish(size: number): void;
+  finish(size: number, options: { readonly hasFiles: boolean }): void;
   /** The entries that state keys, in order of their position. */
   keyStatements(): readonly { readonly index: number; readonly data: Uint8Array }[];
   /** One past the highest position seen. */
@@ -43,6 +45,8 @@ export function entryCheck({ found, tree, hashes, site }: EntryCheckOptions): En
     documents: new Set(),
     wiped: new Set(),
     saidWiped: new Set(),
+    pictures: new Map(),
+    files: new Set(),
   };
   const statements: { index: number; data: Uint8Array }[] = [];
   let seen = 0;
@@ -77,12 +81,23 @@ export function entryCheck({ found, tree, hashes, site }: EntryCheckOptions): En
         found.add("notice-date", `the log does not say that ${hash} was published at ${publishedAt}`, entry.index);
       named.documents.add(hash);
     },
-    finish(size) {
+    file({ hash, data }) {
+      const index = named.pictures.get(hash);
+      const bytes = fromBase64(data);
+      if (!bytes || `sha256:${toHex(hashes.sha256(bytes))}` !== hash)
+        found.add("file-hash", `the picture filed under ${hash} has another hash`, index);
+      if (index === undefined) found.add("file-not-in-log", `no entry of the log names ${hash}`);
+      named.files.add(hash);
+    },
+    finish(size, { hasFiles }) {
       for (let index = 0; index < Math.min(size, extent); index++) {
         if (!tree.has(index)) found.add("entry-missing", "there is no entry of this index", index);
       }
       if (size > extent) found.add("entry-missing", `entries ${extent} to ${size - 1} are not there`, extent);
       namedAndMissing(named, found);
+      for (const [hash, index] of hasFiles ? named.pictures : []) {
+        if (!named.files.has(hash)) found.add("file-missing", `the picture ${hash} is not in the export`, index);
+      }
     },
   };
 }
@@ -94,6 +109,9 @@ interface Named {
   readonly documents: Set<string>;
   readonly wiped: Set<number>;
   readonly saidWiped: Set<number>;
+  /** Pictures that entries name, and which entry did so first. */
+  readonly pictures: Map<string, number>;
+  readonly files: Set<string>;
 }
 
 /** Holds what an entry says of itself against its data, and writes down what it names. */
@@ -185,11 +203,12 @@ function noticeBreach({ ref }: EntryLine, data: Uint8Array): string | undefined 
 }
 
 function shownBreach(
-  { ref }: EntryLine,
+  { ref, index }: EntryLine,
   { data, hashes, named }: { data: Uint8Array; hashes: VerifierHashes; named: Named },
 ): string | undefined {
   const said = parseShownEntry(data);
   if (!said || ref !== `shown:${toHex(hashes.sha256(data))}`) return "the entry does not say what was shown";
+  for (const { file } of said.pictures) if (!named.pictures.has(file)) named.pictures.set(file, index);
   return named.noticeAt.has(said.notice) ? undefined : `${said.notice} was not published before it was shown`;
 }
 

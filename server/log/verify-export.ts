@@ -31,8 +31,14 @@ export interface ExportVerdict {
   readonly counts: EndLine["counts"];
 }
 
-const order: readonly ExportLine["kind"][] = ["manifest", "entry", "notice", "tile", "checkpoint", "end"];
-const countOf = { entry: "entries", notice: "notices", tile: "tiles", checkpoint: "checkpoints" } as const;
+const order: readonly ExportLine["kind"][] = ["manifest", "entry", "notice", "file", "tile", "checkpoint", "end"];
+const countOf = {
+  entry: "entries",
+  notice: "notices",
+  file: "files",
+  tile: "tiles",
+  checkpoint: "checkpoints",
+} as const;
 
 /** Everything read from the lines that is not checked while reading. */
 interface Reading {
@@ -40,7 +46,7 @@ interface Reading {
   end: EndLine | undefined;
   /** SHA-256 of the lines before `end`. */
   digest: string;
-  readonly counts: { entries: number; notices: number; tiles: number; checkpoints: number };
+  readonly counts: { entries: number; notices: number; files: number; tiles: number; checkpoints: number };
   readonly tiles: TileLine[];
   readonly notes: string[];
   /** Of each checkpoint, the size of the one before it as the line says it; undefined where it does not. */
@@ -60,7 +66,7 @@ export async function verifyExport(lines: AsyncIterable<string>, known: KnownBef
     manifest: undefined,
     end: undefined,
     digest: "",
-    counts: { entries: 0, notices: 0, tiles: 0, checkpoints: 0 },
+    counts: { entries: 0, notices: 0, files: 0, tiles: 0, checkpoints: 0 },
     tiles: [],
     notes: [],
     after: [],
@@ -71,7 +77,7 @@ export async function verifyExport(lines: AsyncIterable<string>, known: KnownBef
   const { manifest, tiles, notes, counts } = reading;
   const size = manifest?.size ?? entries.extent();
   const keys = await keysOf(entries, { manifest, size }, { known, found });
-  entries.finish(size);
+  entries.finish(size, { hasFiles: reading.end?.counts.files !== undefined || counts.files > 0 });
   if (entries.extent() > size) found.add("entry-beyond-checkpoint", `the export says ${size} entries`, size);
   // Tiles stand in for a few missing entries; a size out of all proportion is a lie that must not cost memory.
   const sealed = size <= entries.extent() + farthestAhead ? size : entries.extent();
@@ -112,12 +118,11 @@ async function read(
     const doubled = line.kind === "manifest" ? number > 1 : reading.end !== undefined;
     if (place < previous || doubled) found.add("line-out-of-place", `line ${number} is a ${line.kind}`);
     previous = place;
-    if (line.kind === "entry" || line.kind === "notice" || line.kind === "tile" || line.kind === "checkpoint") {
-      reading.counts[countOf[line.kind]]++;
-    }
+    if (line.kind !== "manifest" && line.kind !== "end") reading.counts[countOf[line.kind]]++;
     if (line.kind === "manifest") reading.manifest ??= line;
     else if (line.kind === "entry") entries.entry(line);
     else if (line.kind === "notice") entries.notice(line);
+    else if (line.kind === "file") entries.file(line);
     else if (line.kind === "tile") reading.tiles.push(line);
     else if (line.kind === "checkpoint") {
       reading.notes.push(line.note);
@@ -174,8 +179,8 @@ function verifyChain({ notes, after }: Reading, found: Findings): void {
 
 function verifyEnd({ end, digest, counts }: Reading, found: Findings): void {
   if (!end) return found.add("end-missing", "the last line is missing: the file was cut off");
-  for (const what of ["entries", "notices", "tiles", "checkpoints"] as const) {
-    if (end.counts[what] !== counts[what])
+  for (const what of ["entries", "notices", "files", "tiles", "checkpoints"] as const) {
+    if ((end.counts[what] ?? 0) !== counts[what])
       found.add("counts", `${counts[what]} ${what} where the last line says ${end.counts[what]}`);
   }
   if (end.digest !== `sha256:${digest}`) found.add("digest", "the file is not byte for byte what was written");

@@ -1,6 +1,8 @@
 // Exports: a site's sealed log as lines that anyone can verify without this server.
 import { sha256 } from "@noble/hashes/sha2.js";
-import { toBase64, toHex } from "../../core/bytes.ts";
+import { fromBase64, toBase64, toHex } from "../../core/bytes.ts";
+import type { ContentHash } from "../../core/notice.ts";
+import { parseShownEntry } from "../../core/shown.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
@@ -85,7 +87,7 @@ async function assertNothingWiped(store: SiteStore, size: number): Promise<void>
 
 /** The lines as text, and after them the one that counts and digests them. */
 async function* written(manifest: ExportLine, lines: AsyncIterable<ExportLine>): AsyncGenerator<string> {
-  const counts = { entries: 0, notices: 0, tiles: 0, checkpoints: 0 };
+  const counts = { entries: 0, notices: 0, files: 0, tiles: 0, checkpoints: 0 };
   const digest = sha256.create();
   const encoder = new TextEncoder();
   const textOf = (line: ExportLine): string => {
@@ -97,6 +99,7 @@ async function* written(manifest: ExportLine, lines: AsyncIterable<ExportLine>):
   for await (const line of lines) {
     if (line.kind === "entry") counts.entries++;
     else if (line.kind === "notice") counts.notices++;
+    else if (line.kind === "file") counts.files++;
     else if (line.kind === "tile") counts.tiles++;
     else if (line.kind === "checkpoint") counts.checkpoints++;
     yield textOf(line);
@@ -105,13 +108,21 @@ async function* written(manifest: ExportLine, lines: AsyncIterable<ExportLine>):
 }
 
 async function* sealedLines(store: SiteStore, size: number): AsyncGenerator<ExportLine> {
-  for (let start = 0; start < size; start += chunk)
-    yield* await entryLines(store, start, Math.min(start + chunk, size));
+  const pictures = new Set<ContentHash>();
+  for (let start = 0; start < size; start += chunk) {
+    const lines = await entryLines(store, start, Math.min(start + chunk, size));
+    yield* lines;
+    for (const picture of lines.flatMap(picturesIn)) pictures.add(picture);
+  }
   // A notice published since stands behind the last sealed entry, and so does everything that names it.
   for (const hash of await store.noticesWithin(size)) {
     const found = await store.noticeText(hash);
     const doc = found && documentIn(found.doc);
     if (doc) yield { kind: "notice", hash, publishedAt: found.publishedAt, doc };
+  }
+  for (const hash of pictures) {
+    const found = await store.file(hash);
+    if (found) yield { kind: "file", hash, type: found.type, data: toBase64(found.body) };
   }
   for (let level = 0; hashesAt(level, size) > 0; level++) yield* tileLines(store, level, hashesAt(level, size));
   for (let after = 0; after < size;) {
@@ -122,6 +133,12 @@ async function* sealedLines(store: SiteStore, size: number): AsyncGenerator<Expo
   }
   await assertNothingWiped(store, size);
 }
+
+/** The pictures that an entry says a notice was shown by. */
+const picturesIn = ({ type, data }: EntryLine): ContentHash[] =>
+  type === "shown"
+    ? (parseShownEntry(fromBase64(data) ?? new Uint8Array())?.pictures ?? []).map(({ file }) => file)
+    : [];
 
 /** Entries that a damaged database lost are left out, and records that it lost stand as wiped: a verifier names both. */
 async function entryLines(store: SiteStore, start: number, end: number): Promise<EntryLine[]> {

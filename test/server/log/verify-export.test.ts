@@ -142,6 +142,31 @@ describe("a breach of", () => {
     expect((await rules(changed(lines, at, { ref: "shown:0" })))[0]).toEqual(["entry-not-what-was-shown", 1]);
   });
 
+  test("file-hash, file-missing and file-not-in-log are found: pictures are those that the log names", async () => {
+    const pictured = await sampleLog(databases);
+    const body = new TextEncoder().encode("a picture");
+    const hash: ContentHash = `sha256:${toHex(sha256(body))}`;
+    const said = { notice: pictured.notice.hash, build: log.notice.hash, at: instantAt(sampleTime) };
+    const place = { lang: "en", viewport: "320x640", layer: "first" } as const;
+    const data = shownEntry({ ...said, pictures: [{ ...place, file: hash }] });
+    const pictures = [{ ...place, file: { hash, type: "image/png", body } }];
+    await pictured.store.keepScreenshots(said, pictures, { ref: `shown:${toHex(sha256(data))}`, data });
+    await pictured.seal();
+    const lines = parsed(await linesOf(await pictured.export()));
+    expect((await verdictOf(lines)).findings).toEqual([]);
+    const at = only(lines, "file");
+    expect(lines[at]).toEqual({ kind: "file", hash, type: "image/png", data: toBase64(body) });
+    const first = async (some: readonly Line[]) => {
+      const { rule, entry } = (await verdictOf(some)).findings[0]!;
+      return [rule, entry];
+    };
+    const other = { data: toBase64(new TextEncoder().encode("another")) };
+    expect(await first(changed(lines, at, other))).toEqual(["file-hash", 1]);
+    expect(await first(lines.toSpliced(at, 1))).toEqual(["file-missing", 1]);
+    const strange = { ...other, hash: `sha256:${toHex(sha256(new TextEncoder().encode("another")))}` };
+    expect(await first(lines.toSpliced(at, 0, { ...lines[at], ...strange }))).toEqual(["file-not-in-log", undefined]);
+  });
+
   test("checkpoint-root is the only sign of a history that was replaced before the tiles were cut", async () => {
     const other = await sampleLog(databases);
     await other.commit(9);
@@ -164,6 +189,9 @@ test("every rule is broken by one of the tests above", () => {
     ...Object.keys(breaches),
     "entry-not-its-check",
     "entry-not-what-was-shown",
+    "file-hash",
+    "file-missing",
+    "file-not-in-log",
     "notice-later-than-record",
     "checkpoint-root",
   ]);
