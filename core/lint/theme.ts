@@ -20,14 +20,6 @@ export const themeColours = {
 
 /** How much of the text's colour is in what is mixed from it and the ground, as the style sheet does. */
 export const themeShares = { soft: 0.76, line: 0.15, tint: 0.05 } as const;
-/** By how much a button is brightened under the pointer. */
-export const hoverBrightness = 1.12;
-
-const brightened = ({ red, green, blue, alpha }: Colour): Colour => {
-  const [r, g, b] = [red, green, blue].map((part) => Math.min(1, part * hoverBrightness)) as [number, number, number];
-  return { red: r, green: g, blue: b, alpha };
-};
-
 /** Tokens that are no colours. */
 export const themeLengths = ["radius", "font"] as const;
 
@@ -76,7 +68,6 @@ function contrastFindings(style: Style, prefix: "" | "dark-"): Finding[] {
     ["text", "The softer text on tinted ground", soft, tint],
     ["text", "The text of a plain button under the pointer", text, mixed(text, themeShares.line, background)],
     ["button-text", "The text of the buttons", scheme["button-text"], button],
-    ["button-text", "The text of a button under the pointer", brightened(scheme["button-text"]), brightened(button)],
     ["accent", "The text of links", accent, background],
     ["accent", "The text of links on tinted ground", accent, tint],
   ];

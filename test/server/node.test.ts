@@ -108,7 +108,7 @@ test("the environment becomes options, secrets from files where it says so", () 
   expect(options).toMatchObject({
     port: 0,
     database: { url: "http://127.0.0.1:8080" },
-    logKeys: { site_demo: "AA==" },
+    logKeys: { site_demo: ["AA=="] },
   });
   expect(optionsFrom({ ASSENT_SECRET_FILE: join(import.meta.dirname, "../../LICENSE") }).masterSecret).toContain("MIT");
 });
