@@ -81,23 +81,14 @@ export function entryCheck({ found, tree, hashes, site }: EntryCheckOptions): En
         found.add("notice-date", `the log does not say that ${hash} was published at ${publishedAt}`, entry.index);
       named.documents.add(hash);
     },
-    file({ hash, data }) {
-      const index = named.pictures.get(hash);
-      const bytes = fromBase64(data);
-      if (!bytes || `sha256:${toHex(hashes.sha256(bytes))}` !== hash)
-        found.add("file-hash", `the picture filed under ${hash} has another hash`, index);
-      if (index === undefined) found.add("file-not-in-log", `no entry of the log names ${hash}`);
-      named.files.add(hash);
-    },
+    file: (line) => judgeFile(line, { hashes, named, found }),
     finish(size, { hasFiles }) {
       for (let index = 0; index < Math.min(size, extent); index++) {
         if (!tree.has(index)) found.add("entry-missing", "there is no entry of this index", index);
       }
       if (size > extent) found.add("entry-missing", `entries ${extent} to ${size - 1} are not there`, extent);
       namedAndMissing(named, found);
-      for (const [hash, index] of hasFiles ? named.pictures : []) {
-        if (!named.files.has(hash)) found.add("file-missing", `the picture ${hash} is not in the export`, index);
-      }
+      if (hasFiles) missingPictures(named, found);
     },
   };
 }
@@ -112,6 +103,25 @@ interface Named {
   /** Pictures that entries name, and which entry did so first. */
   readonly pictures: Map<string, number>;
   readonly files: Set<string>;
+}
+
+/** Holds a picture against the hash it is filed under, and that against the log. */
+function judgeFile(
+  { hash, data }: FileLine,
+  { hashes, named, found }: { hashes: VerifierHashes; named: Named; found: Findings },
+): void {
+  const index = named.pictures.get(hash);
+  const bytes = fromBase64(data);
+  if (!bytes || `sha256:${toHex(hashes.sha256(bytes))}` !== hash)
+    found.add("file-hash", `the picture filed under ${hash} has another hash`, index);
+  if (index === undefined) found.add("file-not-in-log", `no entry of the log names ${hash}`);
+  named.files.add(hash);
+}
+
+function missingPictures({ pictures, files }: Named, found: Findings): void {
+  for (const [hash, index] of pictures) {
+    if (!files.has(hash)) found.add("file-missing", `the picture ${hash} is not in the export`, index);
+  }
 }
 
 /** Holds what an entry says of itself against its data, and writes down what it names. */
