@@ -1,7 +1,7 @@
 // The decision record of a check: gathered line by line, committed to the log, and found again with its proof.
 import { sha256 } from "@noble/hashes/sha2.js";
 import { toBase64, toHex } from "../../core/bytes.ts";
-import { canonicalText, type Json } from "../../core/canonical.ts";
+import type { Json } from "../../core/canonical.ts";
 import {
   checkBytes,
   checkEntry,
@@ -31,8 +31,8 @@ type CheckSummary = Omit<CheckResponse, "results" | "record"> & { readonly recor
 
 /** Takes the lines of one call in order, and closes it. */
 export interface DecisionRecorder {
-  /** Lines asked and answered; the results go on from those before. */
-  add(asked: readonly SentRecipient[], results: readonly CheckResult[]): void;
+  /** Lines asked and answered, which go on from those before; gives the text of each result. */
+  add(asked: readonly SentRecipient[], results: readonly CheckResult[]): string[];
   /** Commits the record to the log and signs it; resolves once it is durable. */
   close(): Promise<CheckSummary>;
 }
@@ -48,15 +48,16 @@ export function decisionRecorder(context: ServiceContext, scene: CheckScene, ask
   let until: Instant = validUntil(scene.at, []);
   return {
     add(asked, results) {
-      for (const [i, result] of results.entries()) {
-        const text = canonicalText(result);
-        digest.update(encoder.encode(`${text}\n`));
-        const line = checkLine(asked[i] as unknown as Json, text);
-        tree.append(checkLeaf(lineSalt(salt, tree.size(), hash), line, hash));
-      }
+      const texts = results.map((result, i) => {
+        const text = JSON.stringify(result);
+        tree.append(checkLeaf(lineSalt(salt, tree.size(), hash), checkLine(asked[i] as unknown as Json, text), hash));
+        return text;
+      });
+      if (texts.length > 0) digest.update(encoder.encode(`${texts.join("\n")}\n`));
       countResults(counts, results);
       const end = validUntil(scene.at, results);
       if (end < until) until = end;
+      return texts;
     },
     async close() {
       const check = recordOf(scene, { id, askedBy, madeAt: context.now(), counts });

@@ -27,16 +27,17 @@ export function resultFor({ ref, question }: Gathered, rules: Ruleset, explain: 
   const basis = isAllow(reason) ? bases[reason] : undefined;
   const fix = explain && !isAllow(reason) ? fixes[reason] : undefined;
   const evidence = evidenceFor(answer, question, { rules, explain });
+  // Members stand in the order of RFC 8785: then the plain JSON text of a result is its canonical one.
   return {
-    ...(ref === undefined ? {} : { ref }),
     allow,
-    reason,
     ...(also.length ? { also: [...also] } : {}),
     ...(basis ? { basis } : {}),
-    ...(basis === "consent" && fact?.until ? { until: fact.until } : {}),
-    ...(retryAt === undefined ? {} : { retryAt }),
     ...(evidence ? { evidence } : {}),
     ...(fix === undefined ? {} : { fix }),
+    reason,
+    ...(ref === undefined ? {} : { ref }),
+    ...(retryAt === undefined ? {} : { retryAt }),
+    ...(basis === "consent" && fact?.until ? { until: fact.until } : {}),
   };
 }
 
@@ -63,14 +64,14 @@ function evidenceFor(
     if (screening && (register || reason === "SCREENING_STALE")) {
       const ageDays = Math.floor((millisecondsOf(at) - millisecondsOf(screening.checkedAt)) / dayMs);
       const { register: asked, checkedAt } = screening;
-      return { register: asked, checkedAt, ageDays, maxDays: rules.screeningDays };
+      return { ageDays, checkedAt, maxDays: rules.screeningDays, register: asked };
     }
   }
   return fact && recordEvidence(fact);
 }
 
 const recordEvidence = ({ record, at, notice }: ConsentFact): NonNullable<CheckResult["evidence"]> =>
-  notice ? { record, at, notice } : { record, at };
+  notice ? { at, notice, record } : { at, record };
 
 /** How long an answer may be used: half a day, or less where something that it rests on ends before. */
 const usedMs = 12 * 3_600_000;

@@ -61,8 +61,7 @@ async function* answers(context: ServiceContext, { scene, recorder, rest }: Stre
     coming.catch(() => {});
     const explain = scene.question.explain === true;
     const results = part.gathered.map((one) => resultFor(one, scene.rules, explain));
-    recorder.add(part.asked, results);
-    yield results.map((result) => `${JSON.stringify(result)}\n`).join("");
+    yield `${recorder.add(part.asked, results).join("\n")}\n`;
   }
   const { record, ...summary } = await recorder.close();
   yield `${JSON.stringify({ summary: { ...summary, record } })}\n`;

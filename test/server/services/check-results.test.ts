@@ -1,5 +1,6 @@
 // What a check says of one recipient, and of all of them together.
 import { expect, test } from "vitest";
+import { canonicalText } from "../../../core/canonical.ts";
 import type { ContactQuestion } from "../../../core/contact.ts";
 import { rulesetOf } from "../../../core/ruleset.ts";
 import { countResults, resultFor, validUntil } from "../../../server/services/check-results.ts";
@@ -47,6 +48,29 @@ test("a denial explains itself where that is asked for, and only there", () => {
 test("a reason that passes says when to ask again", () => {
   const cappedUntil = "2026-11-23T09:00:00.000Z";
   expect(result({ cappedUntil })).toMatchObject({ reason: "FREQUENCY_CAP", retryAt: cappedUntil });
+});
+
+test("the JSON text of a result is its canonical one, whatever is in it", () => {
+  const at = "2026-11-20T00:00:00.000Z";
+  const until = "2028-01-01T00:00:00.000Z";
+  const fact = { status: "given", record: "rec_1", at, until, version: 1, direct: true } as const;
+  const listed = [{ register: "TPS", listed: true, checkedAt: at }] as const;
+  const suppressions = [{ reason: "COMPLAINT", since: at }] as const;
+  for (const change of [
+    {},
+    { fact },
+    { fact: { ...fact, notice: `sha256:${"0".repeat(64)}` as const, version: 2 } },
+    { fact, screenings: listed },
+    { screenings: listed, suppressions, erasedAt: at },
+    { screenings: [{ ...listed[0], listed: false, checkedAt: "2026-01-01T00:00:00.000Z" }] },
+    { cappedUntil: "2026-11-23T09:00:00.000Z" },
+    { address: undefined },
+  ]) {
+    for (const explain of [true, false]) {
+      const one = result(change, explain);
+      expect(JSON.stringify(one)).toBe(canonicalText(one));
+    }
+  }
 });
 
 test("answers are used for half a day, or until the first consent among them ends", () => {
