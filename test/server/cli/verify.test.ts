@@ -31,6 +31,7 @@ function resealed(lines: string[]): string[] {
   const counts = {
     entries: count("entry"),
     notices: count("notice"),
+    files: count("file"),
     tiles: count("tile"),
     checkpoints: count("checkpoint"),
   };
