@@ -110,13 +110,14 @@ describe("file databases", () => {
   it("leave the event loop alone while a query runs for half a second", async () => {
     const { reader } = await databases.open("site", "site_a");
     const tries: { gap: number; took: number }[] = [];
-    // The machine may stop the whole process at any time, so the best of several tries is what the code does.
+    // A query in this thread would make the gap as long as the query. The machine may stop the whole process at any
+    // time, so the best of several tries is what the code does, and it is held against the query on a busy machine.
     for (let i = 0; i < 8 && !tries.some(({ gap }) => gap <= 20); i++) {
       tries.push(await longestGap(() => reader.execute(slow(3_000_000))));
     }
     const best = tries.toSorted((a, b) => a.gap - b.gap)[0]!;
     expect(best.took).toBeGreaterThan(250);
-    expect(best.gap).toBeLessThanOrEqual(20);
+    expect(best.gap).toBeLessThanOrEqual(Math.max(20, best.took / 5));
   });
 
   it("commit while a slow query runs", async () => {
