@@ -5,7 +5,7 @@ import type { ThreadResult } from "./thread-messages.ts";
 /** A libSQL row answers to positions and to names. */
 function rowOf(values: ThreadResult["rows"][number], columns: readonly string[]): Row {
   const row = [...values] as unknown as Row;
-  for (const [i, column] of columns.entries()) if (!(column in row)) row[column] = values[i]!;
+  for (const [i, column] of columns.entries()) if (!Object.hasOwn(row, column)) row[column] = values[i]!;
   return row;
 }
 
