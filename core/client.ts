@@ -123,6 +123,7 @@ function streamed(
 ): AsyncIterable<CheckResult> & { summary(): CheckStreamSummary | undefined } {
   let summary: CheckStreamSummary | undefined;
   async function* results(): AsyncGenerator<CheckResult> {
+    summary = undefined;
     const source = bodyOf(question, recipients);
     const request: RequestInit & { duplex: "half" } = {
       method: "POST",

@@ -79,6 +79,8 @@ export const feedbackShapes: Readonly<Record<string, FeedbackShape>> = {
 /** How one provider hands over what somebody wrote back. */
 export interface InboundShape {
   readonly kind: "mail" | "sms";
+  /** Where the messages are, when the body is not one. */
+  readonly messages?: Path;
   readonly from: Path;
   readonly subject?: Path;
   readonly text: Path;
@@ -88,7 +90,7 @@ export interface InboundShape {
 export const inboundShapes: Readonly<Record<string, InboundShape>> = {
   postmark: { kind: "mail", from: "FromFull.Email", subject: "Subject", text: "TextBody" },
   mailgun: { kind: "mail", from: "sender", subject: "subject", text: "stripped-text" },
-  brevo: { kind: "mail", from: "items.*.From.Address", subject: "items.*.Subject", text: "items.*.RawTextBody" },
+  brevo: { kind: "mail", messages: "items.*", from: "From.Address", subject: "Subject", text: "RawTextBody" },
   plain: { kind: "mail", from: "from", subject: "subject", text: "text" },
   twilio: { kind: "sms", from: "From", text: "Body" },
   vonage: { kind: "sms", from: "msisdn", text: "text" },
@@ -156,16 +158,15 @@ export interface Inbound {
   readonly text: string;
 }
 
-/** The message in a provider's body; undefined where it names no sender. */
-export function inboundIn({ kind, from, subject, text }: InboundShape, body: unknown): Inbound | undefined {
-  const sender = textAt(body, from);
-  if (sender === undefined) return undefined;
-  return {
-    kind,
-    from: sender,
-    subject: (subject === undefined ? undefined : textAt(body, subject)) ?? "",
-    text: textAt(body, text) ?? "",
-  };
+/** The messages in a provider's body; none of those that name no sender. */
+export function inboundIn({ kind, messages, from, subject, text }: InboundShape, body: unknown): Inbound[] {
+  const found = messages === undefined ? [body] : valuesAt(body, messages);
+  return found.flatMap((one): Inbound[] => {
+    const sender = textAt(one, from);
+    if (sender === undefined) return [];
+    const named = subject === undefined ? undefined : textAt(one, subject);
+    return [{ kind, from: sender, subject: named ?? "", text: textAt(one, text) ?? "" }];
+  });
 }
 
 /** Words that end text messages: those of 47 CFR 64.1200(a)(10), and those of the other languages people write them in. */

@@ -72,7 +72,10 @@ async function checkList(args: CheckArgs, env: NodeJS.ProcessEnv) {
   const progress = await progressOf(args.file);
   const answers = assentClient({ url, key }).checkStream(question, recipientsOf(args, { waiting, found, progress }));
   const out = createWriteStream(`${to}.part`);
+  let failure: Error | undefined;
+  out.on("error", (error) => (failure = error));
   const write = async (cells: readonly string[]): Promise<void> => {
+    if (failure) throw failure;
     if (!out.write(`${cells.map(csvCell).join(",")}\r\n`)) await once(out, "drain");
   };
   let isFirst = true;

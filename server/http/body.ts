@@ -57,3 +57,19 @@ export async function* bodyPieces(c: AppContext, limit: number): AsyncGenerator<
     await reader.cancel().catch(() => {});
   }
 }
+
+/**
+ * The members of a form, urlencoded or multipart: RFC 8058 has mail programs send either. A member that is a file is
+ * left out. Throws `body-too-large`, or `not-json` for what is neither.
+ */
+export async function bodyForm(c: AppContext, limit: number): Promise<Readonly<Record<string, string>>> {
+  const text = await bodyText(c, limit);
+  const type = c.req.header("Content-Type") ?? "";
+  if (!type.toLowerCase().startsWith("multipart/form-data")) return Object.fromEntries(new URLSearchParams(text));
+  try {
+    const form = await new Response(text, { headers: { "Content-Type": type } }).formData();
+    return Object.fromEntries([...form].filter((pair): pair is [string, string] => typeof pair[1] === "string"));
+  } catch (error) {
+    throw new ProblemError("not-json", "The form cannot be read.", {}, { cause: error });
+  }
+}

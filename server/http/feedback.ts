@@ -1,24 +1,18 @@
 // The addresses that providers call: /v1/feedback/PROVIDER and /v1/inbound/PROVIDER.
 import { hearFeedback, hearReply } from "../services/feedback.ts";
-import { ProblemError } from "../errors.ts";
 import { bearerActor } from "./actor.ts";
-import { bodyText } from "./body.ts";
+import { bodyForm, bodyJson } from "./body.ts";
 import type { AppContext, Handler } from "./deps.ts";
 
-const limit = 1024 * 1024;
+/** A reply may come with what was attached to it. */
+const limit = 10 * 1024 * 1024;
 const fresh = { "Cache-Control": "no-store" };
 
-/** JSON, or the members of a form: providers send either. */
-async function anyBody(c: AppContext): Promise<unknown> {
-  const text = await bodyText(c, limit);
-  const isForm = c.req.header("Content-Type")?.startsWith("application/x-www-form-urlencoded") === true;
-  if (isForm) return Object.fromEntries(new URLSearchParams(text));
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new ProblemError("not-json", undefined, {}, { cause: error });
-  }
-}
+/** JSON, or the members of a form: mailers send either. */
+const anyBody = (c: AppContext): Promise<unknown> =>
+  /^(application\/x-www-form-urlencoded|multipart\/form-data)/i.test(c.req.header("Content-Type") ?? "")
+    ? bodyForm(c, limit)
+    : bodyJson(c, limit);
 
 /** `POST /v1/feedback/PROVIDER`: bounces and complaints. */
 export const postFeedback: Handler = async (c) => {

@@ -1,7 +1,9 @@
 // Bodies of many lines, read as they come and sent as they are taken: neither side is ever held in memory whole.
-import { ProblemError } from "../errors.ts";
 
-/** The lines of a stream of UTF-8; throws `body-too-large` for a line longer than `most` characters. */
+/**
+ * The lines of a stream of UTF-8. Of a line longer than `most` characters the beginning is given, one character longer
+ * than may be, so that it is seen not to be whole; the rest is read past.
+ */
 export async function* linesOf(stream: ReadableStream<Uint8Array> | null, most: number): AsyncGenerator<string> {
   if (!stream) return;
   const reader: ReadableStreamDefaultReader<Uint8Array> = stream.getReader();
@@ -12,9 +14,8 @@ export async function* linesOf(stream: ReadableStream<Uint8Array> | null, most: 
       const { done, value } = await reader.read();
       const text = rest + (done ? decoder.decode() : decoder.decode(value, { stream: true }));
       const lines = text.split("\n");
-      rest = lines.pop() ?? "";
-      if (rest.length > most || lines.some((line) => line.length > most)) throw new ProblemError("body-too-large");
-      yield* lines;
+      rest = (lines.pop() ?? "").slice(0, most + 1);
+      for (const line of lines) yield line.slice(0, most + 1);
       if (done) break;
     }
     if (rest !== "") yield rest;

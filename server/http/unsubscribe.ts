@@ -3,7 +3,7 @@ import { ProblemError } from "../errors.ts";
 import { unsubscribeLinks } from "../services/unsubscribe-links.ts";
 import { unsubscribeByLink, unsubscribeView } from "../services/unsubscribes.ts";
 import { bearerActor } from "./actor.ts";
-import { bodyJson, bodyText } from "./body.ts";
+import { bodyForm, bodyJson } from "./body.ts";
 import type { AppContext, Handler } from "./deps.ts";
 import { readerLanguage } from "./reader-language.ts";
 import { unsubscribePage, type PressedScope } from "./unsubscribe-page.ts";
@@ -31,9 +31,9 @@ export const getUnsubscribe: Handler = async (c) => {
  */
 export const postUnsubscribe: Handler = async (c) => {
   const context = c.get("context");
-  const form = new URLSearchParams(await bodyText(c, formLimit));
-  const isOneClick = form.get("List-Unsubscribe") === "One-Click";
-  const scope: PressedScope | null = isOneClick ? "topic" : scopeIn(form.get("scope"));
+  const form = await bodyForm(c, formLimit);
+  const isOneClick = form["List-Unsubscribe"] === "One-Click";
+  const scope: PressedScope | null = isOneClick ? "topic" : scopeIn(form["scope"]);
   if (!scope)
     throw new ProblemError("not-valid", undefined, { errors: [{ pointer: "/scope", detail: "must be topic or all" }] });
   const view = await unsubscribeByLink(context, { ...linkIn(c), scope });
@@ -41,7 +41,7 @@ export const postUnsubscribe: Handler = async (c) => {
   return c.html(await unsubscribePage(view, { lang: languageOf(c), files: context.files, done: scope }), 200, unkept);
 };
 
-const scopeIn = (text: string | null): PressedScope | null => (text === "topic" || text === "all" ? text : null);
+const scopeIn = (text: string | undefined): PressedScope | null => (text === "topic" || text === "all" ? text : null);
 
 /** `POST /v1/unsubscribe-links`: an address for each recipient, with the headers of a message. */
 export const postUnsubscribeLinks: Handler = async (c) => {

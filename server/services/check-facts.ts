@@ -23,6 +23,8 @@ export interface CheckScene {
   readonly store: SiteStore;
   readonly question: CheckQuestion;
   readonly rules: Ruleset;
+  /** When it was asked, before anything was looked up. */
+  readonly madeAt: Instant;
   /** The instant that is asked about. */
   readonly at: Instant;
   /** Of a question about the past: what was stored later does not count. */
@@ -39,6 +41,7 @@ export async function checkScene(
   asked: { site: SiteId; question: CheckQuestion; at: Instant; asOf: Instant | undefined },
 ): Promise<CheckScene> {
   const { site, question, at, asOf } = asked;
+  const madeAt = context.now();
   const { ruleset = defaultRuleset, country } = await settingsOf(context, site);
   const store = await context.site(site);
   const notice = asOf ? await store.noticeAt(asOf) : await currentNotice(context, site);
@@ -48,6 +51,7 @@ export async function checkScene(
     store,
     question,
     rules: rulesetOf(ruleset) ?? rulesetOf(defaultRuleset)!,
+    madeAt,
     at,
     asOf,
     purpose: notice && purposeFor(notice.notice, question),

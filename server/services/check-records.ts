@@ -45,7 +45,8 @@ export function decisionRecorder(context: ServiceContext, scene: CheckScene, ask
   const tree = runningRoot(hash);
   const digest = sha256.create();
   const counts = { allow: 0, deny: 0, byReason: {} as Record<string, number> };
-  let until: Instant = validUntil(scene.at, []);
+  const from = scene.at < scene.madeAt ? scene.at : scene.madeAt;
+  let until: Instant = validUntil(from, []);
   return {
     add(asked, results) {
       const texts = results.map((result, i) => {
@@ -55,12 +56,12 @@ export function decisionRecorder(context: ServiceContext, scene: CheckScene, ask
       });
       if (texts.length > 0) digest.update(encoder.encode(`${texts.join("\n")}\n`));
       countResults(counts, results);
-      const end = validUntil(scene.at, results);
+      const end = validUntil(from, results);
       if (end < until) until = end;
       return texts;
     },
     async close() {
-      const check = recordOf(scene, { id, askedBy, madeAt: context.now(), counts });
+      const check = recordOf(scene, { id, askedBy, madeAt: scene.madeAt, counts });
       const closed: CheckRecord = {
         ...check,
         digest: `sha256:${toHex(digest.digest())}`,

@@ -67,7 +67,7 @@ function evidenceFor(
       return { ageDays, checkedAt, maxDays: rules.screeningDays, register: asked };
     }
   }
-  return fact && recordEvidence(fact);
+  return fact && (explain || isAllow(reason)) ? recordEvidence(fact) : undefined;
 }
 
 const recordEvidence = ({ record, at, notice }: ConsentFact): NonNullable<CheckResult["evidence"]> =>
@@ -76,7 +76,7 @@ const recordEvidence = ({ record, at, notice }: ConsentFact): NonNullable<CheckR
 /** How long an answer may be used: half a day, or less where something that it rests on ends before. */
 const usedMs = 12 * 3_600_000;
 
-/** Until when all of these answers may be used. */
+/** Until when all of these answers may be used, from what was known at an instant. */
 export function validUntil(at: Instant, results: readonly CheckResult[]): Instant {
   const latest = instantAt(millisecondsOf(at) + usedMs);
   return results.reduce<Instant>(

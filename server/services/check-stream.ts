@@ -9,6 +9,7 @@ import { resultFor } from "./check-results.ts";
 import { askedInstant } from "./checks.ts";
 import { parsed } from "./parse.ts";
 import type { SentRecipient } from "./recipients.ts";
+import { actorName } from "./scopes.ts";
 
 /** Lines that are answered together: few enough that the first come soon, many enough that a read is worth it. */
 const together = 1_000;
@@ -32,7 +33,7 @@ export async function checkStream(
     const { at, asOf } = askedInstant(context, actor, { site, question });
     const scene = await checkScene(context, { site, question, at, asOf });
     const recorder = decisionRecorder(context, scene, actor.id);
-    return { value: answers(context, { scene, recorder, rest }), logged: true };
+    return { value: answers(context, { scene, recorder, rest, actor }), logged: true };
   });
 }
 
@@ -48,23 +49,42 @@ interface Streaming {
   readonly scene: CheckScene;
   readonly recorder: DecisionRecorder;
   readonly rest: AsyncIterator<string>;
+  readonly actor: Actor;
 }
 
-async function* answers(context: ServiceContext, { scene, recorder, rest }: Streaming): AsyncGenerator<string> {
-  // While one part is answered the next is read, so that reading and the databases' thread work at once.
-  let coming = gatheredPart(context, scene, rest);
-  for (;;) {
-    const part = await coming;
-    if (part.asked.length === 0) break;
-    coming = gatheredPart(context, scene, rest);
-    // Who waits for it hears of a failure when its turn comes.
-    coming.catch(() => {});
-    const explain = scene.question.explain === true;
-    const results = part.gathered.map((one) => resultFor(one, scene.rules, explain));
-    yield `${recorder.add(part.asked, results).join("\n")}\n`;
+async function* answers(context: ServiceContext, { scene, recorder, rest, actor }: Streaming): AsyncGenerator<string> {
+  let [answered, isClosed] = [0, false];
+  try {
+    // While one part is answered the next is read, so that reading and the databases' thread work at once.
+    let coming = gatheredPart(context, scene, rest);
+    for (;;) {
+      const part = await coming;
+      if (part.asked.length === 0) break;
+      coming = gatheredPart(context, scene, rest);
+      // Who waits for it hears of a failure when its turn comes.
+      coming.catch(() => {});
+      const explain = scene.question.explain === true;
+      const results = part.gathered.map((one) => resultFor(one, scene.rules, explain));
+      answered += results.length;
+      yield `${recorder.add(part.asked, results).join("\n")}\n`;
+    }
+    const { record, ...summary } = await recorder.close();
+    isClosed = true;
+    yield `${JSON.stringify({ summary: { ...summary, record } })}\n`;
+  } finally {
+    await rest.return?.();
+    // What was answered without a decision record is at least in the audit.
+    if (!isClosed) await brokenOff(context, { scene, actor, answered });
   }
-  const { record, ...summary } = await recorder.close();
-  yield `${JSON.stringify({ summary: { ...summary, record } })}\n`;
+}
+
+function brokenOff(
+  context: ServiceContext,
+  { scene, actor, answered }: { scene: CheckScene; actor: Actor; answered: number },
+): Promise<void> {
+  const detail = `stream broke off after ${answered} answers`;
+  const row = { at: context.now(), actor: actorName(actor), verb: "check.ask", site: scene.site } as const;
+  return context.control.audit({ ...row, outcome: "refused", detail });
 }
 
 async function gatheredPart(context: ServiceContext, scene: CheckScene, rest: AsyncIterator<string>) {
@@ -88,5 +108,7 @@ function recipientIn(line: string): SentRecipient {
   const read = checkStreamLine.safeParse(value);
   if (read.success) return read.data;
   const ref = typeof value === "object" && value !== null && "ref" in value ? value.ref : undefined;
-  return typeof ref === "string" ? { ref: ref.slice(0, 200) } : {};
+  const own = typeof ref === "string" ? ref.slice(0, 200) : undefined;
+  // Cut in the middle of a character it has no canonical form.
+  return own?.isWellFormed() ? { ref: own } : {};
 }

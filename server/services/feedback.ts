@@ -6,6 +6,7 @@ import {
   inboundShapes,
   endIn,
   type Feedback,
+  type Inbound,
 } from "../../core/provider-shapes.ts";
 import { uuidV7Hex, type SiteId } from "../../core/ids.ts";
 import { instantAt, type Instant } from "../../core/time.ts";
@@ -34,14 +35,14 @@ export interface FeedbackAnswer {
 
 /**
  * Suppresses the addresses that a mailer's message says bounced for good or complained. Needs the scope
- * `suppress.write`. Throws `not-found` for a mailer that is not known. What says neither changes nothing.
+ * `feedback`. Throws `not-found` for a mailer that is not known. What says neither changes nothing.
  */
 export function hearFeedback(
   context: ServiceContext,
   actor: Actor,
   { site, mailer, read }: Heard,
 ): Promise<FeedbackAnswer> {
-  return audited(context, { actor, verb: "suppression.add", site }, async () => {
+  return audited(context, { actor, verb: "feedback.hear", site }, async () => {
     const shape = Object.hasOwn(feedbackShapes, mailer) ? feedbackShapes[mailer] : undefined;
     if (!shape) throw new ProblemError("not-found", "This mailer is not known here.");
     const heard = feedbackIn(shape, await read());
@@ -80,29 +81,38 @@ function instantOf(text: string, now: Instant): Instant {
 
 /**
  * Ends what a reply asks to end: the topic of the link it quotes, and everything on its channel without one. Needs the
- * scope `suppress.write`. Throws `not-found` for a mailer that is not known. Tells whether the message asked for an end.
+ * scope `feedback`. Throws `not-found` for a mailer that is not known. Tells whether the message asked for an end.
  */
 export function hearReply(
   context: ServiceContext,
   actor: Actor,
   { site, mailer, read }: Heard,
 ): Promise<{ ended: boolean }> {
-  return audited<{ ended: boolean }>(context, { actor, verb: "suppression.add", site }, async () => {
+  return audited<{ ended: boolean }>(context, { actor, verb: "feedback.hear", site }, async () => {
     const shape = Object.hasOwn(inboundShapes, mailer) ? inboundShapes[mailer] : undefined;
     if (!shape) throw new ProblemError("not-found", "This mailer is not known here.");
-    const message = inboundIn(shape, await read());
-    const end = message && endIn(message);
-    const subject = end && (await senderOf(context, site, message));
-    if (!end || !subject) return { value: { ended: false }, detail: `${mailer} no end` };
-    const linked = end.link?.site === site ? unsubscribeSubject(context, site, end.link.token) : undefined;
-    const surface = message.kind;
-    const shared = { surface, source: "subject", actor: "subject" } as const;
-    const said = linked
-      ? ({ subject: linked, scope: "topic", ...shared } as const)
-      : ({ subject, scope: "channel", ...shared } as const);
-    await unsubscribe(context, actor, { site, said });
-    return { value: { ended: true }, detail: `${mailer} ended ${said.scope}` };
+    const messages = inboundIn(shape, await read());
+    let ended = 0;
+    for (const message of messages) if (await endAsked(context, actor, { site, message })) ended++;
+    return { value: { ended: ended > 0 }, detail: `${mailer} ended ${ended} of ${messages.length}` };
   });
+}
+
+/** Whether the message asked for an end, which is then done. The link it quotes says whose, whoever sent it. */
+async function endAsked(
+  context: ServiceContext,
+  actor: Actor,
+  { site, message }: { site: SiteId; message: Inbound },
+): Promise<boolean> {
+  const end = endIn(message);
+  if (!end) return false;
+  const linked = end.link?.site === site ? unsubscribeSubject(context, site, end.link.token) : undefined;
+  const subject = linked ?? (await senderOf(context, site, message));
+  if (!subject) return false;
+  const scope = linked ? ("topic" as const) : ("channel" as const);
+  const said = { subject, scope, surface: message.kind, source: "subject", actor: "subject" } as const;
+  await unsubscribe(context, actor, { site, said });
+  return true;
 }
 
 async function senderOf(

@@ -19,7 +19,7 @@ import type { SentRecipient } from "./recipients.ts";
 
 /**
  * Asks the question of an earlier check again, for the recipients it was asked for, and answers with those whose
- * answer is another now. The server kept no address, so the recipients are sent again; what was answered then is
+ * answer is another now, and with everybody who may not be contacted now. The server kept no address, so the recipients are sent again; what was answered then is
  * worked out from what was known then. Leaves a decision record of its own. Needs the scope `check`. Throws
  * `not-found` or `not-valid`.
  */
@@ -46,7 +46,8 @@ export function recheckRecipients(
         ? []
         : [{ index, ...result, before: { allow, reason } }];
     });
-    return { value: { of: asked.check, ...summary, record: { ...record }, changed }, logged: true };
+    const denied = now.results.flatMap(({ allow }, index) => (allow ? [] : [index]));
+    return { value: { of: asked.check, ...summary, record: { ...record }, denied, changed }, logged: true };
   });
 }
 

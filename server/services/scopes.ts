@@ -6,6 +6,7 @@ import type { SiteId } from "../../core/ids.ts";
 export const scopes = {
   check: "Ask whether a subject may be contacted",
   "check.explain": "Also learn what a denial rests on",
+  feedback: "Tell of bounces, complaints and replies, and nothing else",
   "suppress.write": "Add, find and lift suppressions",
   audit: "Ask what was known at an earlier instant",
   "consent.write": "Record what a subject said to an agent, and link addresses of one person",
@@ -29,6 +30,7 @@ export const rights = {
   "check.explain": { scope: "check.explain" },
   "check.past": { scope: "audit" },
   "unsubscribe.link": { scope: "check" },
+  "feedback.hear": { scope: "feedback" },
   "suppression.add": { scope: "suppress.write" },
   "suppression.find": { scope: "suppress.write" },
   "suppression.lift": { scope: "suppress.write" },

@@ -6,6 +6,7 @@ import type { Channel } from "../../core/purpose.ts";
 import { isInForce } from "../../core/status.ts";
 import type { SuppressionSource } from "../../core/suppression.ts";
 import type { Actor, ServiceContext } from "../context.ts";
+import type { SubjectHash } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import type { SuppressionRow } from "../store/suppressions.ts";
 import { currentNotice } from "./notices.ts";
@@ -60,37 +61,47 @@ export async function unsubscribeByLink(
   return view;
 }
 
-/** Does what the person said, on a site. The record goes first: a crash between the two is mended by the next press. */
+/**
+ * Does what the person said, on a site. Suppressions go first: they alone are enough for every check, and a mail program
+ * presses once. No more at all is for every address that is known to be the same person's.
+ */
 export async function unsubscribe(
   context: ServiceContext,
   writer: Actor,
   { site, said }: { site: SiteId; said: Unsubscribing },
 ): Promise<void> {
   const store = await context.site(site);
-  await recordEnd(context, writer, { site, store, said });
-  await store.addSuppressions([suppressionFor(context, said)]);
+  const [known] = await store.knownSubjects([said.subject.hash]);
+  const own = known?.no === undefined ? [] : [known.no];
+  const numbers = said.scope === "all" && own[0] !== undefined ? await store.linked(own[0]) : own;
+  const others = await Promise.all(numbers.filter((no) => no !== own[0]).map((no) => store.subject(no)));
+  const hashes = others.flatMap((subject) => (subject ? [subject.hash] : []));
+  await store.addSuppressions([said.subject.denyHash, ...hashes].map((hash) => suppressionFor(context, said, hash)));
+  for (const no of numbers) await recordEnd(context, writer, { site, store, said, no });
 }
 
 const reasons = { all: "OBJECTED_ALL", channel: "DO_NOT_CONTACT_CHANNEL", topic: "UNSUBSCRIBED_TOPIC" } as const;
 
-function suppressionFor(context: ServiceContext, { subject, scope, source }: Unsubscribing): SuppressionRow {
+function suppressionFor(
+  context: ServiceContext,
+  { subject, scope, source }: Unsubscribing,
+  hash: SubjectHash,
+): SuppressionRow {
   const now = context.now();
-  const { denyHash: hash, channel, purpose } = subject;
+  const { channel, purpose } = subject;
   const id = `sup_${uuidV7Hex(context.nowMs(), context.random(10))}`;
   const about = { all: {}, channel: { channel }, topic: { channel, topic: purpose } }[scope];
   return { id, hash, reason: reasons[scope], ...about, source, since: now, added: now };
 }
 
-/** Writes the end of each consent into the log; nothing where nobody of that address is known. */
+/** Writes the end of each of a subject's consents into the log. */
 async function recordEnd(
   context: ServiceContext,
   writer: Actor,
-  { site, store, said }: { site: SiteId; store: SiteStore; said: Unsubscribing },
+  { site, store, said, no }: { site: SiteId; store: SiteStore; said: Unsubscribing; no: number },
 ): Promise<void> {
   const { subject, scope, surface, actor, attachments } = said;
-  const [known] = await store.knownSubjects([subject.hash]);
-  if (known?.no === undefined) return;
-  const states = await store.statesOf(known.no);
+  const states = await store.statesOf(no);
   const ended = states.filter(
     ({ purpose, channel, status }) =>
       channel !== "" &&
@@ -102,7 +113,7 @@ async function recordEnd(
   // Twenty presses at once are one record: the id is of the person, what was said, the consents it ends, and the minute.
   const minute = Math.floor(context.nowMs() / 60_000) * 60_000;
   const text = new TextEncoder().encode(
-    `${scope} ${subject.purpose} ${subject.channel} ${surface} ${ended.map(({ index }) => index).join()}`,
+    `${no} ${scope} ${subject.purpose} ${subject.channel} ${surface} ${ended.map(({ index }) => index).join()}`,
   );
   const id = recordIdAt(minute, context.hmac(subject.hash, text).slice(0, 10));
   const act = {
@@ -116,7 +127,7 @@ async function recordEnd(
     })),
     method: { surface, action: "unsubscribe" as const },
     actor,
-    subject: { no: known.no },
+    subject: { no },
     direct: true,
     ...(attachments ? { attachments } : {}),
   };

@@ -54,6 +54,17 @@ SELECT value->>0, unhex(value->>1), value->>2, value->>3, value->>4, value->>5, 
 FROM json_each(?) WHERE true
 ON CONFLICT DO NOTHING`;
 
+/**
+ * A consent of the person themselves lifts what they had unsubscribed from before it, so an entry that says so again, and
+ * later, takes the place of the one that stands.
+ */
+const supersede = `
+UPDATE suppression SET lifted = r.value->>7, lift_reason = 'said again later'
+FROM json_each(?) AS r
+WHERE suppression.lifted IS NULL AND suppression.reason = 'UNSUBSCRIBED_TOPIC' AND r.value->>2 = suppression.reason
+  AND suppression.hash = unhex(r.value->>1) AND suppression.channel = r.value->>3 AND suppression.topic = r.value->>4
+  AND suppression.since < r.value->>6`;
+
 const selectOn = `
 SELECT r.key AS place, s.reason, s.since
 FROM json_each(?) AS r CROSS JOIN suppression AS s ON s.hash = unhex(r.value)
@@ -70,6 +81,7 @@ export function suppressionRows({ reader, writer }: Database): SuppressionStore 
         const ids = rows.map(({ id }) => id);
         const results = await writer.batch(
           [
+            { sql: supersede, args: [values] },
             { sql: insert, args: [values] },
             {
               sql: "SELECT s.id FROM json_each(?) AS r JOIN suppression AS s ON s.id = r.value ORDER BY r.key",
@@ -78,7 +90,7 @@ export function suppressionRows({ reader, writer }: Database): SuppressionStore 
           ],
           "write",
         );
-        return results[1]!.rows.map((row) => String(row["id"]));
+        return results[2]!.rows.map((row) => String(row["id"]));
       }),
     suppressionsOn: ({ hashes, channel, topic, asOf }) =>
       storedTwice(async () => {

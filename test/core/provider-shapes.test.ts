@@ -1,6 +1,13 @@
 // What providers send, as their own documentation shows it, and what is read out of it.
 import { describe, expect, test } from "vitest";
-import { endIn, feedbackIn, feedbackShapes, inboundIn, inboundShapes } from "../../core/provider-shapes.ts";
+import {
+  endIn,
+  feedbackIn,
+  feedbackShapes,
+  inboundIn,
+  inboundShapes,
+  type Inbound,
+} from "../../core/provider-shapes.ts";
 
 const ses = (event: object) => ({ Type: "Notification", Message: JSON.stringify(event) });
 const samples: readonly (readonly [provider: string, body: unknown, said: readonly [string, string][]])[] = [
@@ -107,14 +114,23 @@ const replies: readonly (readonly [provider: string, body: unknown])[] = [
 
 describe("a reply", () => {
   test.each(replies)("handed over by %s asks for an end", (provider, body) => {
-    const message = inboundIn(inboundShapes[provider]!, body)!;
+    const [message] = inboundIn(inboundShapes[provider]!, body) as [Inbound];
     expect(message.from).toMatch(/442079460958|a@x\.example/);
     expect(endIn(message)).toEqual({});
   });
 
   test("is in a sample of every provider", () => {
     expect(new Set(replies.map(([provider]) => provider))).toEqual(new Set(Object.keys(inboundShapes)));
-    for (const shape of Object.values(inboundShapes)) expect(inboundIn(shape, { nothing: 1 })).toBeUndefined();
+    for (const shape of Object.values(inboundShapes)) expect(inboundIn(shape, { nothing: 1 })).toEqual([]);
+  });
+
+  test("is read as a whole, each of several by itself", () => {
+    const items = [{ From: { Address: "a@x.example" } }, { From: { Address: "b@x.example" }, Subject: "unsubscribe" }];
+    const found = inboundIn(inboundShapes["brevo"]!, { items });
+    expect(found.map((message) => [message.from, endIn(message) !== undefined])).toEqual([
+      ["a@x.example", false],
+      ["b@x.example", true],
+    ]);
   });
 
   test("that quotes a link ends what the link is about", () => {

@@ -56,6 +56,7 @@ test("a line that is none is answered INPUT_INVALID, with its reference where it
     question,
     "{",
     { ref: "a", email: 7 },
+    '{"ref":"\\ud800"}',
     '"text"',
     "",
     { ref: "b", email: "p3@example.com" },
@@ -65,10 +66,11 @@ test("a line that is none is answered INPUT_INVALID, with its reference where it
     [undefined, "INPUT_INVALID"],
     ["a", "INPUT_INVALID"],
     [undefined, "INPUT_INVALID"],
+    [undefined, "INPUT_INVALID"],
     ["b", "CONSENT_ACTIVE"],
     ["c", "DUPLICATE_IN_CALL"],
   ]);
-  expect(summary.counts.byReason["INPUT_INVALID"]).toBe(3);
+  expect(summary.counts.byReason["INPUT_INVALID"]).toBe(4);
 });
 
 test("a question without recipients is answered by its summary alone", async () => {
@@ -110,7 +112,8 @@ test("a stream whose input breaks off has no summary and no decision record", as
   const read = async () => {
     for await (const part of await checkStream(t.context, key, broken())) text += part;
   };
-  await expect(read()).rejects.toThrow("connection lost");
+  const rows = await t.auditOf(demoSite, () => expect(read()).rejects.toThrow("connection lost"));
+  expect(rows).toMatchObject([{ outcome: "refused", detail: expect.stringMatching(/^stream broke off after/) }]);
   expect(text).not.toContain("summary");
   expect(await store.entryCount()).toBe(before);
 });

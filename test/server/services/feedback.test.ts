@@ -17,7 +17,12 @@ beforeAll(async () => {
 });
 afterAll(() => t?.stop());
 
-const key: Actor & { kind: "key" } = { kind: "key", id: "key_1", site: demoSite, scopes: ["check", "suppress.write"] };
+const key: Actor & { kind: "key" } = {
+  kind: "key",
+  id: "key_1",
+  site: demoSite,
+  scopes: ["check", "suppress.write", "feedback"],
+};
 const give = (id: string) => recordDecision(t.context, visitor, t.request({ subject: { kind: "email", id } }));
 const ask = async (recipient: CheckRequest["recipients"][number], change: Partial<CheckRequest> = {}) => {
   const read = () => ({ purpose: "newsletter", channel: "email", recipients: [recipient], ...change });

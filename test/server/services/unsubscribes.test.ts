@@ -5,6 +5,7 @@ import type { Actor } from "../../../server/context.ts";
 import { checkRecipients } from "../../../server/services/checks.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { eraseSubject } from "../../../server/services/erasures.ts";
+import { linkRecord } from "../../../server/services/notes.ts";
 import { recordDecision } from "../../../server/services/records.ts";
 import { unsubscribeLinks } from "../../../server/services/unsubscribe-links.ts";
 import { unsubscribeByLink, unsubscribeView } from "../../../server/services/unsubscribes.ts";
@@ -109,4 +110,29 @@ test("a link that is none shows and does nothing", async () => {
     expect(await unsubscribeView(t.context, asked)).toBeUndefined();
     expect(await unsubscribeByLink(t.context, { ...asked, scope: "all" })).toBeUndefined();
   }
+});
+
+test("no more at all is for every address that is known to be the same person's", async () => {
+  await give("fay@example.com");
+  await give("fay@home.example");
+  const attachments = [{ kind: "paper", hash: `sha256:${"5c".repeat(32)}` }];
+  const link = {
+    subject: { kind: "email", id: "fay@example.com" },
+    other: { kind: "email", id: "fay@home.example" },
+    attachments,
+  };
+  await linkRecord(t.context, system, { site: demoSite, read: () => link });
+  t.clock.ms += 1000;
+  await press("fay@example.com", "all");
+  expect(await ask("fay@home.example")).toMatchObject({ reason: "OBJECTED_ALL", also: ["WITHDRAWN"] });
+});
+
+test("who unsubscribes a topic again, after the address consented meanwhile, is heard again", async () => {
+  await press("gil+x@example.com");
+  t.clock.ms += 1000;
+  await give("gil@example.com");
+  expect(await ask("gil@example.com")).toMatchObject({ allow: true });
+  t.clock.ms += 1000;
+  await press("gil+x@example.com");
+  expect(await ask("gil@example.com")).toMatchObject({ reason: "UNSUBSCRIBED_TOPIC" });
 });
