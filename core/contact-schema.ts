@@ -108,7 +108,7 @@ export const recheckResponse = z.extend(z.omit(checkResponse, { results: true })
   /** The earlier check. */
   of: z.string(),
   /** Positions of everybody who may not be contacted now, changed or not: what to leave out. */
-  denied: z.array(z.int()),
+  leaveOut: z.array(z.int()),
   changed: z.array(
     z.extend(checkResult, { index: z.int(), before: z.object({ allow: z.boolean(), reason: z.string() }) }),
   ),

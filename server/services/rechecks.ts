@@ -46,8 +46,8 @@ export function recheckRecipients(
         ? []
         : [{ index, ...result, before: { allow, reason } }];
     });
-    const denied = now.results.flatMap(({ allow }, index) => (allow ? [] : [index]));
-    return { value: { of: asked.check, ...summary, record: { ...record }, denied, changed }, logged: true };
+    const leaveOut = now.results.flatMap(({ allow }, index) => (allow ? [] : [index]));
+    return { value: { of: asked.check, ...summary, record: { ...record }, leaveOut, changed }, logged: true };
   });
 }
 

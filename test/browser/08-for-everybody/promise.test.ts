@@ -181,7 +181,7 @@ describe("after the answer", () => {
     await page.keyboard.press("Enter");
     await expect.poll(() => status.textContent()).toBe("Your choice is saved.");
     expect(await status.evaluate((element) => element.isConnected)).toBe(true);
-    expect(await focused(page)).toBe("privacy-choices");
+    await expect.poll(() => focused(page)).toBe("privacy-choices");
   });
 
   it("given behind Choose, the focus is on the trigger too", async () => {
