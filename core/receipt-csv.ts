@@ -1,4 +1,5 @@
 // Records as a table (RFC 4180): a line for each answer, and one for a record that says nothing of any purpose.
+import { csvCell } from "./import.ts";
 import type { ReceiptFacts } from "./receipt-facts.ts";
 
 const columns = [
@@ -29,13 +30,7 @@ export const receiptsCsv = (all: readonly ReceiptFacts[]): string =>
 
 /** Rows of cells as such a table; what a spreadsheet would run is made text. */
 export const tableText = (rows: readonly (readonly string[])[]): string =>
-  rows.map((cells) => `${cells.map(cell).join(",")}\r\n`).join("");
-
-// A cell that begins like a formula is run by spreadsheets: a quote in front makes it text.
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+  rows.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
 
 function rowsOf({ receipt, purposes, lang }: ReceiptFacts): Row[] {
   const { record } = receipt;
