@@ -76,6 +76,11 @@ export const problems = {
     title: "The body is too large",
     help: "Records hold at most 8 kB, checks at most 4 MiB, imports at most 512 MiB.",
   },
+  "pack-too-large": {
+    status: 413,
+    title: "The history is too long for one pack",
+    help: "A pack holds at most 2,000 records. Ask for packs of single records, or take what is held about the person.",
+  },
   "not-valid": {
     status: 422,
     title: "The body does not fit the schema",

@@ -28,7 +28,7 @@ const verify = defineCommand({
     },
     key: {
       type: "string",
-      description: "The log's verifier key as you know it (text or file)",
+      description: "The log's verifier key as you know it (text or file; for checkpoints, one a line)",
       valueHint: "name+hash+key",
     },
     checkpoint: { type: "string", description: "A signed checkpoint you hold (file)", valueHint: "file" },

@@ -1,7 +1,7 @@
 // Single papers: a receipt, a tlog-proof, and checkpoints held against each other.
 import { readFile } from "node:fs/promises";
 import { fromBase64, sameBytes } from "../../core/bytes.ts";
-import { openCheckpoint, parseVerifierKey, type Checkpoint } from "../../core/checkpoint.ts";
+import { openCheckpoint, parseVerifierKey, type Checkpoint, type VerifierKey } from "../../core/checkpoint.ts";
 import { includes, isConsistent } from "../../core/merkle.ts";
 import { parseTlogProof, receiptLeaf, verifyReceipt, type Receipt } from "../../core/receipt.ts";
 import { portableHashes } from "../log/verifier-hashes.ts";
@@ -104,16 +104,30 @@ async function consistencyFound(
   return holds ? [] : [{ rule: "inconsistent", detail }];
 }
 
-/** Opens every checkpoint and holds each against the next larger. Throws without the key, which no checkpoint brings along. */
+/** Verifier keys, one a line: a log that changed its key in between has two. Throws when a line is none. */
+async function keysIn(text: string): Promise<VerifierKey[]> {
+  const lines = text.trim().split(/\s*\n\s*/);
+  const keys = await Promise.all(lines.map((line) => parseVerifierKey(line, sha256)));
+  if (!keys.every((key) => key !== undefined))
+    throw new Error("--key is no verifier key, or its hash is that of another");
+  if (keys.some(({ name }) => name !== keys[0]!.name)) throw new Error("--key has keys of two logs");
+  return keys;
+}
+
+async function openedByAny(note: string, keys: readonly VerifierKey[]) {
+  const results = await Promise.all(keys.map((key) => openCheckpoint(note, key, paperCrypto)));
+  return results.find(({ ok }) => ok) ?? results[0]!;
+}
+
+/** Opens every checkpoint and holds each against the next larger. Throws without the key, or the keys one a line, which no checkpoint brings along. */
 export async function checkpointsVerdict(paths: readonly string[], known: Known): Promise<Verdict> {
   if (known.key === undefined) throw new Error("a checkpoint does not bring its verifier key along: name it by --key");
-  const key = await parseVerifierKey(known.key, sha256);
-  if (!key) throw new Error("--key is no verifier key, or its hash is that of another");
+  const keys = await keysIn(known.key);
   const found: Found[] = [];
   const opened: Checkpoint[] = [];
   const notes = await Promise.all(paths.map((path) => readFile(path, "utf8")));
   for (const [i, note] of [...notes, ...(known.checkpoint === undefined ? [] : [known.checkpoint])].entries()) {
-    const result = await openCheckpoint(note, key, paperCrypto);
+    const result = await openedByAny(note, keys);
     if (result.ok) opened.push(result.checkpoint);
     else
       found.push({
@@ -127,7 +141,7 @@ export async function checkpointsVerdict(paths: readonly string[], known: Known)
   for (const [i, newer] of opened.entries())
     if (i > 0 && found.length === 0) found.push(...(await consistencyFound(opened[i - 1]!, newer, proof)));
   const sizes = opened.map(({ size }) => size).join(", ");
-  const about = [`${counted(paths.length, "checkpoint")} of ${key.name}${sizes ? `, of size ${sizes}` : ""}`];
+  const about = [`${counted(paths.length, "checkpoint")} of ${keys[0]!.name}${sizes ? `, of size ${sizes}` : ""}`];
   const shows =
     opened.length > 1
       ? [

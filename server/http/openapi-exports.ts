@@ -20,7 +20,7 @@ export const exportOperations: Readonly<Record<string, Operation>> = {
     key: true,
     body: { media: "application/json", schema: packRequest },
     answers: page,
-    problems: ["not-json", "no-credential", "may-not", "not-valid", "not-found", ...writing],
+    problems: ["not-json", "no-credential", "may-not", "not-valid", "not-found", "pack-too-large", ...writing],
   },
   "GET /v1/packs/{id}": {
     summary: "The same of one record by its id",

@@ -55,7 +55,7 @@ export async function makeBackup(options: BackupOptions): Promise<Backup> {
 }
 
 /** One read transaction, whatever is written meanwhile; the copy has no free pages. */
-function copyDatabase(from: string, to: string): void {
+export function copyDatabase(from: string, to: string): void {
   const client = openFile(from);
   try {
     client.execute("PRAGMA busy_timeout = 5000");

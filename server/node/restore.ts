@@ -7,6 +7,7 @@ import { verifyExport } from "../log/verify-export.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { exportLog } from "../services/exports.ts";
 import { assertWhole, readManifest, type BackupManifest } from "./backup-manifest.ts";
+import { copyDatabase } from "./backup.ts";
 import { carryOverKeys, carryOverRecords } from "./carry-over.ts";
 import { fileDatabases } from "./databases.ts";
 import { openFile } from "./file-client.ts";
@@ -108,7 +109,9 @@ async function carryOver(folder: string, stage: string): Promise<Map<string, num
   for (const name of await readdir(join(folder, "sites"))) {
     const id = /^(site_[a-z0-9]+)\.db$/.exec(name)?.[1];
     if (!id) continue;
-    const [records, keys] = [`sites/${id}.db`, `sites/${id}.keys.db`];
+    const [records, keys, registers] = [`sites/${id}.db`, `sites/${id}.keys.db`, `sites/${id}.registers.db`];
+    // No backup has them (docs/decisions/0024-registers-by-chunk.md); their hash key is the site's, which stays.
+    if (existsSync(join(folder, registers))) copyDatabase(join(folder, registers), join(stage, registers));
     // A site that came after the backup is there whole.
     if (!existsSync(join(stage, records))) {
       for (const path of [records, keys]) await cp(join(folder, path), join(stage, path));

@@ -31,14 +31,15 @@ const mostRecords = 2_000;
 
 /**
  * Collects everything the log has of a person, or of one record. Needs the scope `export`. Throws `not-valid`,
- * `not-found` for a person or record nobody knows, also for the seconds until the latest is sealed.
+ * `not-found` for a person or record nobody knows, also for the seconds until the latest is sealed, and
+ * `pack-too-large` for a person of more than `most` records (2,000 unless told).
  */
 export function collectPack(
   context: ServiceContext,
   actor: Actor,
-  asked: { site: SiteId; read: () => unknown },
+  asked: { site: SiteId; read: () => unknown; most?: number },
 ): Promise<CollectedPack> {
-  const { site } = asked;
+  const { site, most = mostRecords } = asked;
   return audited(context, { actor, verb: "pack.make", site }, async () => {
     const { subject, about = "subject", lang } = parsed(packRequest, await asked.read());
     const store = await context.site(site);
@@ -49,7 +50,7 @@ export function collectPack(
       return { value: { site, content, states: [] }, detail: stored.id };
     }
     const numbers = await numbersOfPerson(context, { site, store, subject });
-    const records = await recordsOf(store, numbers);
+    const records = await recordsOf(store, numbers, most);
     if (records.length === 0) throw new ProblemError("not-found");
     const now = context.now();
     const states = (await Promise.all(numbers.map((who) => store.statesOf(who)))).flat();
@@ -66,9 +67,11 @@ export async function packOfReceipt(context: ServiceContext, name: string): Prom
   return { site: site.id, content, states: [] };
 }
 
-async function recordsOf(store: SiteStore, numbers: readonly number[]): Promise<StoredRecord[]> {
-  const all = await Promise.all(numbers.map((who) => store.recordsOf(who, { most: mostRecords })));
-  return all.flat().sort((a, b) => a.index - b.index);
+async function recordsOf(store: SiteStore, numbers: readonly number[], most: number): Promise<StoredRecord[]> {
+  const all = (await Promise.all(numbers.map((who) => store.recordsOf(who, { most: most + 1 })))).flat();
+  // A part of a history that looks whole would be worse than none.
+  if (all.length > most) throw new ProblemError("pack-too-large");
+  return all.sort((a, b) => a.index - b.index);
 }
 
 interface Packing {

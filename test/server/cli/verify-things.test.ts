@@ -5,9 +5,10 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { toBase64 } from "../../../core/bytes.ts";
+import { signedNote } from "../../../core/checkpoint.ts";
 import { tlogProof, type Receipt } from "../../../core/receipt.ts";
 import { verdictsOf, type Known } from "../../../server/cli/verify-things.ts";
-import { makeSigningKey } from "../../../server/log/signer.ts";
+import { makeSigningKey, signerFrom } from "../../../server/log/signer.ts";
 import { packFile } from "../../../server/http/pack-page.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { collectPack } from "../../../server/services/packs.ts";
@@ -120,6 +121,18 @@ describe("checkpoints", () => {
     expect(verdict).toMatchObject({ kind: "checkpoints", ok: true });
     expect(verdict.shows[0]).toContain("the larger log begins with the smaller");
     expect((await verify([file(notes[1]!)], { key })).shows).toEqual(["the log's key signed it."]);
+  });
+
+  test("of before and after a change of keys verify by both keys, one a line, and by neither alone", async () => {
+    const later = await signerFrom(await makeSigningKey(), log.signer.key.name);
+    const body = notes[2]!.slice(0, notes[2]!.indexOf("\n\n") + 1);
+    const signature = await later.sign(new TextEncoder().encode(body));
+    const anew = signedNote(body, later.key, signature);
+    const pair = [file(notes[0]!), file(anew)];
+    const proof = await proofOf(8, 33);
+    expect((await verify(pair, { key: `${key}\n${later.keyText}\n`, proof })).ok).toBe(true);
+    expect(await rules(pair, { key, proof })).toEqual(["checkpoint-signature"]);
+    await expect(verify(pair, { key: `${key}\nnonsense`, proof })).rejects.toThrow("no verifier key");
   });
 
   test("that do not belong together are told apart", async () => {

@@ -53,9 +53,7 @@ async function started(): Promise<Running> {
   open.push(running);
   return running;
 }
-const stopped = async () => {
-  for (const { databases } of open.splice(0)) await databases.close();
-};
+const stopped = () => Promise.all(open.splice(0).map(({ databases }) => databases.close()));
 
 beforeEach(async () => {
   root = temporaryFolder();
@@ -222,6 +220,7 @@ describe("a backup from before an erasure, restored over the folder that is ther
     const backup = await backedUp();
     clockMs += 1000;
     await erase(running, "ada@example.com");
+    await running.databases.open("registers", demoSite);
     const eve = await consent(running, "eve@example.com");
     await sealSite(running.context, demoSite);
     await stopped();
@@ -229,6 +228,7 @@ describe("a backup from before an erasure, restored over the folder that is ther
     const sites = await restore(backup, { replace: true });
     expect(sites).toEqual([{ id: demoSite, entries: 5, carriedOver: 2, erasedAgain: 1 }]);
     for (const secret of [half, subject.key]) expect(holds(folder, secret)).toEqual([]);
+    expect(existsSync(join(folder, "sites", `${demoSite}.registers.db`))).toBe(true);
     const again = await started();
     expect(await answer(again, "ada@example.com")).toBe("ERASED");
     for (const email of ["bob@example.com", "eve@example.com"])

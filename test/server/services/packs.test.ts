@@ -90,3 +90,13 @@ test("of an erased person is not found; of their record it holds what names nobo
   const pack = await signedPack(t.context, collected, "<main></main>");
   expect(await packFindings(pack, { crypto: packCrypto })).toEqual([]);
 });
+
+test("of a longer history than a pack may hold is refused, never cut", async () => {
+  for (let i = 0; i < 3; i++) await consent("max@example.com");
+  await t.seal();
+  const asked = { site: demoSite, read: () => ({ subject: { kind: "email", id: "max@example.com" } }) };
+  await expect(collectPack(t.context, auditor, { ...asked, most: 2 })).rejects.toMatchObject({
+    slug: "pack-too-large",
+  });
+  expect((await collectPack(t.context, auditor, { ...asked, most: 3 })).content.records).toHaveLength(3);
+});
