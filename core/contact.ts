@@ -184,7 +184,8 @@ function groundOf(
     return { allow, isConsent: true, needsConsent: true, reasons: [] };
   }
   const taken = channel.grounds[subscriber];
-  if (softOptIn && taken.includes("soft-opt-in") && purpose) {
+  if (softOptIn && purpose) {
+    if (!taken.includes("soft-opt-in")) return { ...consentNeeded, reasons: ["BASIS_NOT_ALLOWED"] };
     return softOptIn.met
       ? { allow: "SOFT_OPT_IN", isConsent: false, needsConsent: false, reasons: [] }
       : { ...consentNeeded, reasons: ["SOFT_OPT_IN_UNMET"] };

@@ -62,15 +62,16 @@ function order(pointer: string, old: ReadonlyMap<string, Json>, next: ReadonlyMa
   return before.join("\n") === after.join("\n") ? [] : [{ pointer, before, after }];
 }
 
-/** At which member of a purpose each reason shows itself. */
-const memberOf: Readonly<Record<Exclude<PurposeChange["reason"], "new-controller">, string>> = {
-  "new-version": "version",
-  "new-recipient": "recipients",
-  "new-vendor": "vendors",
-  "new-channel": "channels",
-  "new-data": "dataTypes",
-  "new-basis": "basis",
-  "longer-kept": "retentionPeriod",
+/** At which members of a purpose each reason shows itself. */
+const membersOf: Readonly<Record<PurposeChange["reason"], readonly (keyof Purpose)[]>> = {
+  "new-version": ["version"],
+  "new-controller": ["processorFor", "jointWith"],
+  "new-recipient": ["recipients"],
+  "new-vendor": ["vendors"],
+  "new-channel": ["channels"],
+  "new-data": ["dataTypes"],
+  "new-basis": ["basis", "bases", "explicit"],
+  "longer-kept": ["retentionPeriod"],
 };
 
 /** Nobody is asked about what is essential. */
@@ -86,9 +87,10 @@ function askedAt(previous: Notice, next: Notice): (place: Place) => string[] {
     const found = materialDifferences({ purpose: old, controller: before }, { purpose, controller: after });
     const reasons = found.map(({ reason }) => reason);
     if (purpose.version > old.version) reasons.push("new-version");
-    const at = reasons.map((reason) =>
-      reason === "new-controller" ? "/controller/name" : `${base}/${memberOf[reason]}`,
-    );
+    const at = reasons.flatMap((reason) => [
+      ...(reason === "new-controller" ? ["/controller/name"] : []),
+      ...membersOf[reason].map((member) => `${base}/${member}`),
+    ]);
     return { id: purpose.id, at: new Set(at) };
   });
   return ({ pointer, before }) => {

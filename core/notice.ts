@@ -93,6 +93,19 @@ export interface Form {
   readonly controller: string;
 }
 
+/** Who decides about a purpose: for whom it is done, or the notice's controller, and who decides with them. */
+const controllersOf = ({ purpose, controller }: Form): string[] => [
+  purpose.processorFor ?? controller,
+  ...(purpose.jointWith ?? []),
+];
+
+/** What a purpose rests on, a line for each channel and kind of subscriber that has its own. */
+const groundsOf = ({ basis, bases = [], explicit }: Purpose): string[] => [
+  basis,
+  ...bases.map(({ channel, subscriber = "all", basis: own }) => `${own} ${channel} ${subscriber}`),
+  ...(explicit ? ["explicit-consent"] : []),
+];
+
 const formsOf = (notices: readonly Notice[], id: string): Form[] =>
   notices.flatMap(({ purposes, controller }) =>
     purposes.filter((purpose) => purpose.id === id).map((purpose) => ({ purpose, controller: controller.name })),
@@ -114,7 +127,7 @@ export function materialDifferences(before: Form, after: Form): MaterialDifferen
   const added = (names: readonly string[], known: readonly string[]) => names.filter((name) => !known.includes(name));
   const knownVendors = old.vendors.map(({ id }) => id);
   const found: MaterialDifference[] = [
-    { reason: "new-controller", names: added([after.controller], [before.controller]) },
+    { reason: "new-controller", names: added(controllersOf(after), controllersOf(before)) },
     { reason: "new-recipient", names: added(purpose.recipients, old.recipients) },
     {
       reason: "new-vendor",
@@ -122,7 +135,10 @@ export function materialDifferences(before: Form, after: Form): MaterialDifferen
     },
     { reason: "new-channel", names: added(purpose.channels, old.channels) },
     { reason: "new-data", names: added(purpose.dataTypes, old.dataTypes) },
-    { reason: "new-basis", names: added([purpose.basis], [old.basis]) },
+    {
+      reason: "new-basis",
+      names: [...new Set(added(groundsOf(purpose), groundsOf(old)).map((ground) => ground.split(" ")[0]!))],
+    },
     {
       reason: "longer-kept",
       names: isLonger(purpose.retentionPeriod, old.retentionPeriod) ? [purpose.retentionPeriod] : [],

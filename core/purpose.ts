@@ -1,4 +1,5 @@
 // Category, purpose, vendor, channel and legal basis: what consent is asked for.
+import type { Subscriber } from "./ruleset.ts";
 
 /** The four groups the banner shows. `essential` is never asked. */
 export const categories = ["essential", "analytics", "advertising", "social"] as const;
@@ -14,6 +15,15 @@ export type Channel = (typeof channels)[number];
 
 /** GDPR Art. 6(1) grounds that the product distinguishes. */
 export type LegalBasis = "consent" | "contract" | "legal-obligation" | "legitimate-interest";
+
+/** What one channel rests on, for one kind of subscriber or both, where that is not the purpose's own basis. */
+export interface ChannelBasis {
+  readonly channel: Channel;
+  /** Both kinds where it is left out. */
+  readonly subscriber?: Subscriber;
+  /** `soft-opt-in`: customers who were offered to refuse and did not [PECR reg. 22(3)]; recorded sales show who is one. */
+  readonly basis: LegalBasis | "soft-opt-in";
+}
 
 /** A cookie: its name (a trailing `*` matches a prefix) and how long it lives, as ISO 8601 or `session`. */
 interface Cookie {
@@ -71,6 +81,28 @@ export interface Purpose {
   readonly recipients: readonly string[];
   readonly storageLocation: string;
   readonly vendors: readonly Vendor[];
+  /** Where a channel rests on another basis than `basis`. */
+  readonly bases?: readonly ChannelBasis[];
+  /** What was sold to whom soft opt-in reaches: only sales of the same kind of product count. */
+  readonly products?: readonly string[];
+  /** How long before its end an answer may be renewed, such as `P30D`. */
+  readonly renewalPeriod?: string;
+  /** A yes counts only once the holder of the address has confirmed it. */
+  readonly doubleOptIn?: boolean;
+  /** Special categories of data: a yes takes two acts and a sentence of its own [GDPR Art. 9(2)(a); EDPB 05/2020 § 98]. */
+  readonly explicit?: boolean;
+  /** The controller for whom the site's own company does this as a processor [GDPR Art. 28]. */
+  readonly processorFor?: string;
+  /** Who decides together with the site's controller [GDPR Art. 26]. */
+  readonly jointWith?: readonly string[];
+  /** Whose data it is, such as `customers`; for the record of processing [GDPR Art. 30(1)(c)]. */
+  readonly dataSubjects?: readonly string[];
+  /** Third countries, each with what safeguards the data there [GDPR Art. 30(1)(e)]. */
+  readonly transfers?: readonly string[];
+  /** How the data is secured, in general words [GDPR Art. 30(1)(g)]. */
+  readonly measures?: string;
+  /** How long what is gathered by it is kept, such as recordings for `P12M`. */
+  readonly dataPeriod?: string;
   /** Oldest first; written when a notice is published, and kept from notice to notice. */
   readonly changes?: readonly PurposeChange[];
 }
@@ -78,3 +110,13 @@ export interface Purpose {
 /** Whether the category may be refused; false for `essential`. */
 export const isOptional = (category: string | null): category is OptionalCategory =>
   (optionalCategories as readonly (string | null)[]).includes(category);
+
+/** What a contact rests on: the row for the channel and this kind of subscriber, one for both kinds, or the purpose's own basis. */
+export function basisFor(
+  { basis, bases = [] }: Pick<Purpose, "basis" | "bases">,
+  { channel, subscriber }: { channel: Channel; subscriber: Subscriber },
+): ChannelBasis["basis"] {
+  const ofChannel = bases.filter((row) => row.channel === channel);
+  const found = ofChannel.find((row) => row.subscriber === subscriber) ?? ofChannel.find((row) => !row.subscriber);
+  return found?.basis ?? basis;
+}

@@ -1,5 +1,5 @@
 // Whether purposes are asked for lawfully: by consent, one by one, with parties, cookies and periods named (rules 1, 2, 5, 18, 22, 27–29).
-import { channels, isOptional, type Purpose } from "../purpose.ts";
+import { channels, isOptional, type ChannelBasis, type Purpose } from "../purpose.ts";
 import { addPeriod, isPeriod, millisecondsOf, type Period } from "../time.ts";
 import { error, pointerTo, warning, type Finding } from "./finding.ts";
 
@@ -99,6 +99,15 @@ function periodFindings([purpose, at]: Row): Finding[] {
   } else if (isOptional(category) && days < halfYear) {
     found.push(warning(27, at("validPeriod"), "Asking again before six months have passed wears people down."));
   }
+  const { renewalPeriod, dataPeriod } = purpose;
+  if (renewalPeriod !== undefined && !(isPeriod(renewalPeriod) && longer(validPeriod, renewalPeriod))) {
+    found.push(
+      error(28, at("renewalPeriod"), "This is no ISO 8601 duration shorter than the answer's own, such as P30D."),
+    );
+  }
+  if (dataPeriod !== undefined && !isPeriod(dataPeriod)) {
+    found.push(error(29, at("dataPeriod"), "This is no ISO 8601 duration such as P12M."));
+  }
   if (!isPeriod(retentionPeriod)) {
     found.push(error(29, at("retentionPeriod"), "This is no ISO 8601 duration such as P2Y."));
     // The limit is on the statistics; proof of consent may have to be kept for as long as it can be disputed.
@@ -147,6 +156,43 @@ function partyFindings([purpose, at]: Row): Finding[] {
   return found;
 }
 
+const groundlessIn = (purpose: Purpose, { channel, basis }: ChannelBasis): string | undefined => {
+  if (!purpose.channels.includes(channel)) return `${purpose.id} is not asked for over ${channel}.`;
+  if (basis === "soft-opt-in" && channel !== "email" && channel !== "sms")
+    return "A soft opt-in is for electronic mail: e-mail and text messages.";
+  if (basis === "soft-opt-in" && !purpose.products?.length)
+    return `Which products ${purpose.id} is about is missing: a soft opt-in reaches customers of similar ones only.`;
+  return undefined;
+};
+
+/** What a channel rests on, who decides, and what an explicit consent takes. */
+function groundFindings([purpose, at]: Row): Finding[] {
+  const { bases = [], explicit, doubleOptIn, processorFor, jointWith } = purpose;
+  const keys = bases.map(({ channel, subscriber }) => `${channel} ${subscriber ?? ""}`);
+  const found = bases.flatMap((row, i): Finding[] => {
+    const twice = keys.indexOf(keys[i]!) < i ? `Two bases for ${row.channel}.` : undefined;
+    const message = twice ?? groundlessIn(purpose, row);
+    return message === undefined ? [] : [error(2, at("bases", i), message)];
+  });
+  if (explicit && (purpose.basis !== "consent" || bases.some(({ basis }) => basis !== "consent"))) {
+    found.push(error(2, at("explicit"), `${purpose.id} takes explicit consent, and may rest on nothing else.`));
+  }
+  if (explicit && purpose.channels.includes("email") && !doubleOptIn) {
+    const message = `${purpose.id} takes explicit consent: set doubleOptIn, so that a second act confirms the first.`;
+    found.push(error(18, at("doubleOptIn"), message));
+  }
+  if (explicit && purpose.category !== null) {
+    found.push(error(18, at("category"), `${purpose.id} takes explicit consent, which a banner cannot ask for.`));
+  }
+  if (doubleOptIn && !purpose.channels.includes("email")) {
+    found.push(error(18, at("doubleOptIn"), `${purpose.id} asks for no e-mail address that could confirm.`));
+  }
+  if (processorFor !== undefined && jointWith?.length) {
+    found.push(error(21, at("jointWith"), "Who processes for another does not decide with others; say one of them."));
+  }
+  return found;
+}
+
 /** What is wrong with the purposes. */
 export function purposeFindings(purposes: readonly Purpose[]): Finding[] {
   const ids = purposes.map(({ id }) => id);
@@ -157,6 +203,7 @@ export function purposeFindings(purposes: readonly Purpose[]): Finding[] {
       ...(twice ? [error(18, row[1]("id"), `Two purposes are called ${purpose.id}.`)] : []),
       ...choiceFindings(row),
       ...periodFindings(row),
+      ...groundFindings(row),
       ...cookieFindings(row),
       ...partyFindings(row),
     ];

@@ -12,7 +12,7 @@ export const lintRules: readonly LintRule[] = [
   {
     rule: 2,
     error:
-      "An optional category on another basis than consent; an exempt purpose that is not statistics or has a vendor known for advertising or social.",
+      "An optional category on another basis than consent; a channel's own basis that the channel or the product cannot have; explicit consent beside another basis; an exempt purpose that is not statistics or has a vendor known for advertising or social.",
     warning: "An exempt purpose with a third party's cookies.",
   },
   { rule: 5, error: "A purpose that is on before anybody chose." },
@@ -48,11 +48,12 @@ export const lintRules: readonly LintRule[] = [
   {
     rule: 18,
     error:
-      "A purpose without a name or with another's, no button to choose, channels or advertising vendors bundled with something else.",
+      "A purpose without a name or with another's, no button to choose, channels or advertising vendors bundled with something else, explicit consent without a second act, confirming without an e-mail address.",
   },
   {
     rule: 21,
-    error: "No controller, no explanation, no recipient by name, no https address of policy or rights, no authority.",
+    error:
+      "No controller, no explanation, no recipient by name, no https address of policy or rights, no authority; a processor that is a joint controller too.",
   },
   {
     rule: 22,
@@ -66,7 +67,10 @@ export const lintRules: readonly LintRule[] = [
     error: "Google advertising without the sentence on personalising or the link to business.safety.google/privacy.",
   },
   { rule: 27, warning: "Asking again before six months have passed." },
-  { rule: 28, error: "An answer that holds for less than a day or more than 365 days." },
+  {
+    rule: 28,
+    error: "An answer that holds for less than a day or more than 365 days; a renewal that is no shorter than that.",
+  },
   {
     rule: 29,
     error: "A retention period that is none.",

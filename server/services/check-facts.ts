@@ -3,7 +3,7 @@ import type { ContactQuestion } from "../../core/contact.ts";
 import type { CheckQuestion } from "../../core/contact-schema.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { ContentHash, Notice } from "../../core/notice.ts";
-import type { Purpose } from "../../core/purpose.ts";
+import { basisFor, type Purpose } from "../../core/purpose.ts";
 import { rulesetOf, type Ruleset } from "../../core/ruleset.ts";
 import { instantAt, type Instant } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
@@ -82,6 +82,7 @@ export async function gather(
   const subjects = usable.map((one) => one.hash!);
   const wide = usable.map((one) => one.denyHash!);
   const subscriber = question.subscriber === "corporate" ? "corporate" : "individual";
+  const basis = scene.purpose && basisFor(scene.purpose, { channel, subscriber });
   const registers = scene.rules.channels[channel].registers[subscriber];
   const [facts, suppressions, screenings] = usable.length
     ? await Promise.all([
@@ -105,7 +106,11 @@ export async function gather(
         isDuplicate: one.isDuplicate,
         channel,
         subscriber,
-        purpose: scene.purpose && { version: scene.purpose.version, basis: scene.purpose.basis, confirms: false },
+        purpose: scene.purpose && {
+          version: scene.purpose.version,
+          basis: basis === "soft-opt-in" ? "consent" : basis!,
+          confirms: scene.purpose.doubleOptIn === true,
+        },
         fact: standing?.fact,
         suppressions: place === undefined ? [] : suppressions[place]!,
         screenings: place === undefined ? [] : screenings[place]!,

@@ -1,53 +1,20 @@
 // What a site's owner writes to have a notice published: the shape of the file, and the settings a published notice had.
 import * as z from "zod/mini";
 import type { Notice } from "../../core/notice.ts";
-import { categories, channels } from "../../core/purpose.ts";
-import { contentHash, instant, key, text } from "../../core/schema.ts";
+import { purposeSchema, purposeTextSchema } from "../../core/purpose-schema.ts";
+import { contentHash, instant, text } from "../../core/schema.ts";
 import { layouts } from "../../core/site.ts";
 import type { NoticeSettings } from "./notices.ts";
 import { parsed } from "./parse.ts";
 
 const words = text(4_000);
-const names = z.array(text(300));
-const period = z.string().check(z.regex(/^P[0-9YMWDTHS]{2,20}$/));
-
-const cookie = z.strictObject({ name: text(200), period: z.string(), thirdParty: z.optional(z.literal(true)) });
-const vendor = z.strictObject({
-  id: key,
-  name: text(300),
-  policyUrl: z.optional(text(2_000)),
-  cookies: z.array(cookie),
-});
-
-const purpose = z.object({
-  id: key,
-  version: z._default(z.int().check(z.positive(), z.maximum(1_000_000)), 1),
-  category: z.nullable(z.enum(categories)),
-  channels: z.array(z.enum(channels)),
-  basis: z.enum(["consent", "contract", "legal-obligation", "legitimate-interest"]),
-  validPeriod: period,
-  retentionPeriod: period,
-  dataTypes: names,
-  recipients: names,
-  storageLocation: text(300),
-  vendors: z.array(vendor),
-});
-
-const purposeText = z.strictObject({
-  title: words,
-  text: words,
-  formLabel: z.optional(words),
-  dataTypes: z.optional(names),
-  storageLocation: z.optional(text(300)),
-  vendors: z.optional(z.record(z.string(), text(300))),
-});
 
 const settings = z.object({
   controller: z.strictObject({ name: text(300), address: text(1_000), contact: text(300) }),
-  purposes: z.array(purpose).check(z.minLength(1), z.maxLength(100)),
+  purposes: z.array(purposeSchema).check(z.minLength(1), z.maxLength(100)),
   languages: z.record(
     z.string().check(z.regex(/^[A-Za-z0-9-]{2,35}$/)),
-    z.object({ messages: z.record(z.string(), words), purposes: z.record(z.string(), purposeText) }),
+    z.object({ messages: z.record(z.string(), words), purposes: z.record(z.string(), purposeTextSchema) }),
   ),
   defaultLanguage: z.optional(z.string()),
   style: z.optional(z.record(z.string(), text(300))),

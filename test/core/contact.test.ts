@@ -197,6 +197,8 @@ describe("without consent", () => {
   test("a company may be written to on legitimate interest, until it says no", () => {
     const company: ContactQuestion = { ...call, channel: "email", subscriber: "corporate", screenings: [] };
     expect(mayContact(company, uk).reason).toBe("LEGITIMATE_INTEREST_CORPORATE");
+    const claimed = { ...company, purpose, fact: undefined, softOptIn: { met: true } };
+    expect(mayContact(claimed, rulesetOf("us-tcpa")!).reason).toBe("BASIS_NOT_ALLOWED");
     for (const status of ["withdrawn", "refused"] as const)
       expect(mayContact(consent({ status })(company), uk).allow).toBe(false);
     expect(mayContact(company, rulesetOf("eu-eprivacy")!).reason).toBe("BASIS_NOT_ALLOWED");

@@ -34,6 +34,10 @@ describe("what must be asked again", () => {
     ["new-channel", { channels: ["sms"] }],
     ["new-data", { dataTypes: [...analytics.dataTypes, "location"] }],
     ["new-basis", { basis: "legitimate-interest" }],
+    ["new-basis", { bases: [{ channel: "email", basis: "soft-opt-in" }] }],
+    ["new-basis", { explicit: true }],
+    ["new-controller", { processorFor: "Client Ltd" }],
+    ["new-controller", { jointWith: ["Partner Ltd"] }],
     ["longer-kept", { retentionPeriod: "P2Y" }],
   ] as const)("%s, for that purpose only", (reason, change) => {
     const next = sampleNotice({ purposes: [{ ...analytics, ...change }, newsletter] });
@@ -51,6 +55,11 @@ describe("what must be asked again", () => {
       { purpose: "analytics", reason: "new-controller" },
       { purpose: "newsletter", reason: "new-controller" },
     ]);
+  });
+
+  test("nothing, when only what people need not be asked about is added", () => {
+    const more = { doubleOptIn: true, renewalPeriod: "P30D", dataSubjects: ["customers"], measures: "locked away" };
+    expect(materialChanges(before, sampleNotice({ purposes: [{ ...analytics, ...more }, newsletter] }))).toEqual([]);
   });
 
   test("nothing, when a purpose, a recipient, a channel or kinds of data went away, or it is kept less long", () => {

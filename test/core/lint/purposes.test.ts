@@ -38,6 +38,42 @@ describe("rule 2: optional storage needs consent", () => {
   });
 });
 
+describe("what a channel rests on", () => {
+  const forms = { ...newsletter, channels: ["email", "phone"] } as Purpose;
+  test.each([
+    [{ bases: [{ channel: "sms", basis: "consent" }] }, "2 error /purposes/0/bases/0"],
+    [{ bases: [{ channel: "phone", basis: "soft-opt-in" }], products: ["a"] }, "2 error /purposes/0/bases/0"],
+    [{ bases: [{ channel: "email", basis: "soft-opt-in" }] }, "2 error /purposes/0/bases/0"],
+    [
+      {
+        bases: [
+          { channel: "phone", basis: "consent" },
+          { channel: "phone", basis: "legitimate-interest" },
+        ],
+      },
+      "2 error /purposes/0/bases/1",
+    ],
+    [{ explicit: true, doubleOptIn: true, basis: "legitimate-interest" }, "2 error /purposes/0/explicit"],
+    [{ explicit: true }, "18 error /purposes/0/doubleOptIn"],
+    [{ doubleOptIn: true, channels: ["phone"] }, "18 error /purposes/0/doubleOptIn"],
+    [{ processorFor: "Client Ltd", jointWith: ["Partner Ltd"] }, "21 error /purposes/0/jointWith"],
+    [{ renewalPeriod: "P24M" }, "28 error /purposes/0/renewalPeriod"],
+    [{ dataPeriod: "P1X" }, "29 error /purposes/0/dataPeriod"],
+  ] satisfies [Partial<Purpose>, string][])("%j breaks a rule", (change, line) => {
+    expect(lines(change, forms)).toEqual([line]);
+  });
+
+  test("explicit consent is not for a banner", () => {
+    expect(lines({ explicit: true })).toEqual(["18 error /purposes/0/category"]);
+  });
+
+  test.each([
+    [{ bases: [{ channel: "email", basis: "soft-opt-in" }], products: ["lines"], renewalPeriod: "P30D" }],
+    [{ explicit: true, doubleOptIn: true, dataPeriod: "P12M" }],
+    [{ processorFor: "Client Ltd" }],
+  ] satisfies [Partial<Purpose>][])("%j breaks none", (change) => expect(lines(change, forms)).toEqual([]));
+});
+
 describe("rule 5: nothing is on before anybody chose", () => {
   test.each(["checked", "default", "preselected", "on", "enabled"])("%s breaks it", (name) => {
     const ticked = { ...analytics, [name]: true } as Purpose;

@@ -1,0 +1,62 @@
+// zod schemas of purposes and what they are called: as an owner writes them, and as the register takes them.
+import * as z from "zod/mini";
+import { categories, channels } from "./purpose.ts";
+import { subscribers } from "./ruleset.ts";
+import { key, text } from "./schema.ts";
+
+const words = text(4_000);
+const name = text(300);
+const names = z.array(name);
+const period = z.string().check(z.regex(/^P[0-9YMWDTHS]{2,20}$/, "must be an ISO 8601 duration such as P183D"));
+const bases = ["consent", "contract", "legal-obligation", "legitimate-interest"] as const;
+
+const cookie = z.strictObject({ name: text(200), period: z.string(), thirdParty: z.optional(z.literal(true)) });
+const vendor = z.strictObject({
+  id: key,
+  name,
+  policyUrl: z.optional(text(2_000)),
+  cookies: z.array(cookie),
+});
+
+const channelBasis = z.strictObject({
+  channel: z.enum(channels),
+  subscriber: z.optional(z.enum(subscribers)),
+  basis: z.enum([...bases, "soft-opt-in"]),
+});
+
+const members = {
+  category: z.nullable(z.enum(categories)),
+  channels: z.array(z.enum(channels)),
+  basis: z.enum(bases),
+  validPeriod: period,
+  retentionPeriod: period,
+  dataTypes: names,
+  recipients: names,
+  storageLocation: name,
+  vendors: z.array(vendor),
+  bases: z.optional(z.array(channelBasis).check(z.maxLength(20))),
+  products: z.optional(z.array(key).check(z.maxLength(20))),
+  renewalPeriod: z.optional(period),
+  doubleOptIn: z.optional(z.boolean()),
+  explicit: z.optional(z.boolean()),
+  processorFor: z.optional(name),
+  jointWith: z.optional(names),
+  dataSubjects: z.optional(names),
+  transfers: z.optional(names),
+  measures: z.optional(words),
+  dataPeriod: z.optional(period),
+};
+const version = z.int().check(z.positive(), z.maximum(1_000_000));
+
+/** A purpose as an owner writes it; members that no version of the notice knows are left out. */
+export const purposeSchema = z.object({ id: key, version: z._default(version, 1), ...members });
+
+/** What a purpose is called and how it is explained, in one language. */
+export const purposeTextSchema = z.strictObject({
+  title: words,
+  text: words,
+  formLabel: z.optional(words),
+  dataTypes: z.optional(names),
+  storageLocation: z.optional(name),
+  vendors: z.optional(z.record(z.string(), name)),
+});
