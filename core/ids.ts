@@ -12,6 +12,8 @@ export type SiteId = Branded<"SiteId">;
 export type KeyId = Branded<"KeyId">;
 /** `usr_` + 32 hex digits: a user, who is named by it in the audit. */
 export type UserId = Branded<"UserId">;
+/** `ses_` + 32 hex digits: a user's session, named in lists and the audit; its cookie is another secret. */
+export type SessionId = Branded<"SessionId">;
 
 const uuidV7 = /^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/;
 
@@ -30,6 +32,9 @@ export const keyIdAt = (at: number, random: Uint8Array): KeyId => `key_${uuidV7H
 
 /** A user id for `at` (Unix milliseconds) and ten random bytes. */
 export const userIdAt = (at: number, random: Uint8Array): UserId => `usr_${uuidV7Hex(at, random)}` as UserId;
+
+/** A session id for `at` (Unix milliseconds) and ten random bytes. */
+export const sessionIdAt = (at: number, random: Uint8Array): SessionId => `ses_${uuidV7Hex(at, random)}` as SessionId;
 
 /** Whether the text is a well-formed record id; its time is not judged here. */
 export const isRecordId = (text: string): text is RecordId => text.startsWith("rec_") && uuidV7.test(text.slice(4));

@@ -19,7 +19,12 @@ export const problems = {
   "no-credential": {
     status: 401,
     title: "A credential is needed",
-    help: "Send `Authorization: Bearer` with an API key of the site.",
+    help: "Send `Authorization: Bearer` with an API key of the site, or sign in.",
+  },
+  "no-site": {
+    status: 400,
+    title: "No site is named",
+    help: "Name the site in the header `Assent-Site`, or of a GET in `?site=`. An API key needs neither.",
   },
   "may-not": {
     status: 403,
@@ -30,6 +35,11 @@ export const problems = {
     status: 403,
     title: "This origin may not write",
     help: "Add the page's origin to the site's allowed origins.",
+  },
+  "forged-request": {
+    status: 403,
+    title: "This request may be forged",
+    help: "Send what a session changes from a page of this server, with the session's token in `Assent-CSRF`. Behind a proxy, ASSENT_PUBLIC_URL must be the address in the browser.",
   },
   "not-found": {
     status: 404,

@@ -26,6 +26,7 @@ import { problemAnswer } from "./http/problem.ts";
 import { getHeldReceipt, getReceipt, postWithdrawal } from "./http/receipts.ts";
 import { postRecord } from "./http/records.ts";
 import { getImport, getImportErrors, postImport, postImportCommit, postImportUndo } from "./http/imports.ts";
+import { getSession, getSessions, postSessionEnd, postSessionsEnd } from "./http/sessions.ts";
 import { getSuppressions, postSuppressionFind, postSuppressionLift, postSuppressions } from "./http/suppressions.ts";
 import { getHolds, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
 import { getUnsubscribe, postUnsubscribe, postUnsubscribeLinks } from "./http/unsubscribe.ts";
@@ -55,6 +56,10 @@ export const routes: readonly Route[] = [
   { path: "/n/:site/:hash/:lang", on: { GET: getAsWasPage } },
   { path: "/n/:site/:hash/:build/:path{.+}", before: [readableByAll], on: { GET: getArchived } },
   { path: "/f/:site/:hash", before: [readableByAll], on: { GET: getArchivedFile } },
+  { path: "/v1/session", on: { GET: [rateLimited, getSession] } },
+  { path: "/v1/sessions", on: { GET: [rateLimited, getSessions] } },
+  { path: "/v1/sessions/end", on: { POST: [rateLimited, postSessionsEnd] } },
+  { path: "/v1/sessions/:id/end", on: { POST: [rateLimited, postSessionEnd] } },
   { path: "/v1/records", before: [rateLimited, readableBySites], on: { POST: postRecord, OPTIONS: preflight } },
   { path: "/v1/receipts/:id", on: { GET: [rateLimited, getReceipt] } },
   { path: "/r/:receipt", before: [readableByAll], on: { GET: [rateLimited, getHeldReceipt] } },

@@ -74,7 +74,7 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
     }
   };
   const identityKey = (id: SiteId): Uint8Array => {
-    const known = identityKeys.get(id) ?? hkdf(sha256, master, undefined, identityInfo(id), 32);
+    const known = identityKeys.get(id) ?? derived(master, `assent-identity/v1\n${id}`);
     identityKeys.set(id, known);
     return known;
   };
@@ -83,7 +83,8 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
     site,
     signer,
     identityKey,
-    receiptKey: hkdf(sha256, master, undefined, new TextEncoder().encode("assent-receipt/v1"), 32),
+    receiptKey: derived(master, "assent-receipt/v1"),
+    sessionKey: derived(master, "assent-session/v1"),
     recordCommitted: runtime.recordCommitted,
     now,
     nowMs: runtime.nowMs,
@@ -133,7 +134,8 @@ function pooledRandom(): (bytes: number) => Uint8Array {
   };
 }
 
-const identityInfo = (site: SiteId) => new TextEncoder().encode(`assent-identity/v1\n${site}`);
+const derived = (master: Uint8Array, use: string): Uint8Array =>
+  hkdf(sha256, master, undefined, new TextEncoder().encode(use), 32);
 
 async function privateHalves(runtime: Runtime, control: ControlStore, id: SiteId): Promise<LogSigner[]> {
   const row = await control.site(id);

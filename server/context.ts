@@ -29,6 +29,11 @@ export type Actor =
     }
   | { readonly kind: "system"; readonly name: string };
 
+/** An API key that asks, and a user that asks about one site. */
+export type KeyActor = Actor & { readonly kind: "key" };
+export type UserActor = Actor & { readonly kind: "user" };
+export type SiteActor = KeyActor | (UserActor & { readonly site: SiteId });
+
 /** A built file served to browsers. */
 export interface StaticFile {
   readonly type: string;
@@ -79,6 +84,8 @@ export interface ServiceContext {
   identityKey(id: SiteId): Uint8Array;
   /** 32 bytes: HMAC key for the tokens in receipts' addresses, derived from the master secret. */
   readonly receiptKey: Uint8Array;
+  /** 32 bytes: HMAC key for the tokens that sessions answer forged requests with, derived likewise. */
+  readonly sessionKey: Uint8Array;
   /** Called after a commit; the runtime sees to it that the sequencer runs soon. */
   recordCommitted(id: SiteId): void;
   now(): Instant;

@@ -1,7 +1,4 @@
-// Who is asking: request headers into an Actor.
-import { fromBase64 } from "../../core/bytes.ts";
-import type { Actor } from "../context.ts";
-import { keyActor } from "../services/keys.ts";
+// The public: what the headers of a request say of who is asking.
 import type { PublicActor } from "../services/records.ts";
 import type { AppContext } from "./deps.ts";
 
@@ -27,17 +24,3 @@ export const publicActor = (c: AppContext): PublicActor => ({
   browser: browserFamily(c.req.header("User-Agent") ?? ""),
   gpc: c.req.header("Sec-GPC") === "1",
 });
-
-/**
- * The API key in `Authorization: Bearer …`, or as the password of `Authorization: Basic …`, which is all that some
- * providers can be told to send; throws `no-credential`.
- */
-export function bearerActor(c: AppContext): Promise<Actor & { kind: "key" }> {
-  const [, scheme, credential] = /^(Bearer|Basic) +(\S+)$/i.exec(c.req.header("Authorization") ?? "") ?? [];
-  return keyActor(c.get("context"), scheme?.toLowerCase() === "basic" ? passwordIn(credential!) : credential);
-}
-
-function passwordIn(basic: string): string | undefined {
-  const text = fromBase64(basic);
-  return text && new TextDecoder().decode(text).split(":").slice(1).join(":");
-}

@@ -3,7 +3,7 @@ import { checkRecord } from "../services/check-records.ts";
 import { checkStream } from "../services/check-stream.ts";
 import { checkRecipients } from "../services/checks.ts";
 import { recheckRecipients } from "../services/rechecks.ts";
-import { bearerActor } from "./actor.ts";
+import { siteActor } from "./auth.ts";
 import { bodyJson } from "./body.ts";
 import type { Handler } from "./deps.ts";
 import { linesOf, streamOf } from "./lines.ts";
@@ -14,28 +14,28 @@ const lineLimit = 2_048;
 
 /** `POST /v1/check`: may these be contacted? The key is looked at before the body is read. */
 export const postCheck: Handler = async (c) => {
-  const actor = await bearerActor(c);
+  const actor = await siteActor(c);
   const answer = await checkRecipients(c.get("context"), actor, () => bodyJson(c, checkLimit));
   return c.json(answer, 200, { "Cache-Control": "no-store" });
 };
 
 /** `POST /v1/check/stream`: the same for any number, line by line. */
 export const postCheckStream: Handler = async (c) => {
-  const actor = await bearerActor(c);
+  const actor = await siteActor(c);
   const answers = await checkStream(c.get("context"), actor, linesOf(c.req.raw.body, lineLimit));
   return c.body(streamOf(answers), 200, { "Content-Type": "application/x-ndjson", "Cache-Control": "no-store" });
 };
 
 /** `GET /v1/checks/ID`: the decision record with its place in the log. */
 export const getCheck: Handler = async (c) => {
-  const actor = await bearerActor(c);
+  const actor = await siteActor(c);
   const found = await checkRecord(c.get("context"), actor, c.req.param("id") ?? "");
   return c.json(found, 200, { "Cache-Control": "no-store" });
 };
 
 /** `POST /v1/checks/ID/recheck`: what of it changed since. */
 export const postRecheck: Handler = async (c) => {
-  const actor = await bearerActor(c);
+  const actor = await siteActor(c);
   const asked = { check: c.req.param("id") ?? "", read: () => bodyJson(c, checkLimit) };
   return c.json(await recheckRecipients(c.get("context"), actor, asked), 200, { "Cache-Control": "no-store" });
 };

@@ -2,7 +2,7 @@
 import { isInstant } from "../../core/time.ts";
 import { faultAt } from "../errors.ts";
 import { exportLog, type ExportMoment } from "../services/exports.ts";
-import { bearerActor } from "./actor.ts";
+import { siteActor } from "./auth.ts";
 import type { AppContext, Handler } from "./deps.ts";
 
 /** Lines are sent together until they are this long. */
@@ -26,7 +26,7 @@ function momentOf(c: AppContext): ExportMoment | undefined {
 
 /** `GET /v1/export`; with `size`, `at` and `skip`, the rest of one that was interrupted. */
 export const getExport: Handler = async (c) => {
-  const actor = await bearerActor(c);
+  const actor = await siteActor(c);
   const as = momentOf(c);
   const skip = count(c.req.query("skip"), "/skip") ?? 0;
   const { lines } = await exportLog(c.get("context"), actor, { site: actor.site, as });

@@ -1,6 +1,6 @@
 // The addresses that providers call: /v1/feedback/PROVIDER and /v1/inbound/PROVIDER.
 import { hearFeedback, hearReply } from "../services/feedback.ts";
-import { bearerActor } from "./actor.ts";
+import { siteActor } from "./auth.ts";
 import { bodyForm, bodyJson } from "./body.ts";
 import type { AppContext, Handler } from "./deps.ts";
 
@@ -16,14 +16,14 @@ const anyBody = (c: AppContext): Promise<unknown> =>
 
 /** `POST /v1/feedback/PROVIDER`: bounces and complaints. */
 export const postFeedback: Handler = async (c) => {
-  const actor = await bearerActor(c);
+  const actor = await siteActor(c);
   const heard = { site: actor.site, mailer: c.req.param("mailer") ?? "", read: () => anyBody(c) };
   return c.json(await hearFeedback(c.get("context"), actor, heard), 200, fresh);
 };
 
 /** `POST /v1/inbound/PROVIDER`: replies by e-mail and by text message. */
 export const postInbound: Handler = async (c) => {
-  const actor = await bearerActor(c);
+  const actor = await siteActor(c);
   const heard = { site: actor.site, mailer: c.req.param("mailer") ?? "", read: () => anyBody(c) };
   return c.json(await hearReply(c.get("context"), actor, heard), 200, fresh);
 };

@@ -17,6 +17,7 @@ import { importOperations } from "./openapi-imports.ts";
 import { contactOperations } from "./openapi-contact.ts";
 import { logOperations } from "./openapi-logs.ts";
 import { screeningOperations } from "./openapi-screenings.ts";
+import { sessionOperations } from "./openapi-sessions.ts";
 import { witnessOperations } from "./openapi-witnesses.ts";
 import type { Operation } from "./operation.ts";
 
@@ -44,12 +45,23 @@ export const operations: Readonly<Record<string, Operation>> = {
   "GET /docs/problems.md": { summary: "Every problem explained", answers: { 200: { media: "text/markdown" } } },
   "GET /.well-known/gpc.json": { summary: "Global Privacy Control is honoured here", answers: jsonFile },
   ...siteFileOperations,
+  ...sessionOperations,
   "POST /v1/records": {
     summary:
       "Record one act of one person; the same id and content may be sent again. With a key: what an agent wrote down",
     body: { media: "application/json", schema: z.union([recordRequest, noteRequest]) },
     answers: noted,
-    problems: ["not-json", "origin-not-allowed", "no-credential", "may-not", "record-conflict", ...misfits, ...writing],
+    problems: [
+      "not-json",
+      "origin-not-allowed",
+      "no-credential",
+      "no-site",
+      "forged-request",
+      "may-not",
+      "record-conflict",
+      ...misfits,
+      ...writing,
+    ],
   },
   "OPTIONS /v1/records": {
     summary: "CORS preflight for pages of a site",
@@ -127,7 +139,8 @@ function answersOf(operation: Operation): Record<string, unknown> {
       ...(media ? { content: content(media, schema) } : {}),
     };
   }
-  const slugs = [...(operation.problems ?? []), "internal" as const];
+  const byUser = operation.key ? (["no-site", "forged-request"] as const) : [];
+  const slugs = [...(operation.problems ?? []), ...byUser, "internal" as const];
   for (const status of new Set(slugs.map((slug) => problems[slug].status))) {
     const named = slugs.filter((slug) => problems[slug].status === status);
     answers[status] = {
@@ -158,7 +171,8 @@ function described(route: string, operation: Operation): Record<string, unknown>
     ...(operation.body
       ? { requestBody: { required: true, content: content(operation.body.media, operation.body.schema) } }
       : {}),
-    ...(operation.key ? { security: [{ key: [] }] } : {}),
+    ...(operation.key ? { security: [{ key: [] }, { session: [] }] } : {}),
+    ...(operation.session ? { security: [{ session: [] }] } : {}),
     responses: answersOf(operation),
   };
 }
@@ -187,6 +201,13 @@ export function openApi(publicUrl: string): Record<string, unknown> {
           type: "http",
           scheme: "bearer",
           description: "An API key of the site, with the scope the operation needs",
+        },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "assent-session",
+          description:
+            "A user who signed in; over https the name begins with __Host-. `Assent-Site` names the site. What changes something also needs `Assent-CSRF` with the token that GET /v1/session answers, and comes from a page of this server",
         },
       },
     },

@@ -17,5 +17,8 @@ export interface Operation {
   readonly query?: readonly Parameter[];
   readonly headers?: readonly Parameter[];
   readonly problems?: readonly ProblemSlug[];
+  /** An API key with the scope, or a user whose role may. */
   readonly key?: true;
+  /** A user only: no key may do it. */
+  readonly session?: true;
 }

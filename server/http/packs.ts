@@ -1,6 +1,6 @@
 // /v1/packs: the evidence of a person's acts, or of one record, as a file that verifies itself offline.
 import { collectPack, type CollectedPack } from "../services/packs.ts";
-import { bearerActor } from "./actor.ts";
+import { siteActor } from "./auth.ts";
 import { bodyJson } from "./body.ts";
 import type { AppContext, Handler } from "./deps.ts";
 import { packFile, packName } from "./pack-page.ts";
@@ -19,7 +19,7 @@ export async function packAnswer(c: AppContext, collected: CollectedPack): Promi
 
 /** `GET /v1/packs/RECORD`: of the record, or with `?about=subject` of the person it is about. */
 export const getPack: Handler = async (c) => {
-  const actor = await bearerActor(c);
+  const actor = await siteActor(c);
   const subject = { kind: "record", id: c.req.param("id") };
   const request = { subject, about: c.req.query("about") ?? "record", lang: c.req.query("lang") };
   return packAnswer(c, await collectPack(c.get("context"), actor, { site: actor.site, read: () => request }));
@@ -27,7 +27,7 @@ export const getPack: Handler = async (c) => {
 
 /** `POST /v1/packs`: of a person by address, which never stands in an address line. */
 export const postPack: Handler = async (c) => {
-  const actor = await bearerActor(c);
+  const actor = await siteActor(c);
   const asked = { site: actor.site, read: () => bodyJson(c, limit) };
   return packAnswer(c, await collectPack(c.get("context"), actor, asked));
 };

@@ -7,7 +7,8 @@ import { receiptForms } from "../services/receipt-forms.ts";
 import { receiptName } from "../services/receipt-names.ts";
 import { openReceipt, receiptView } from "../services/receipts.ts";
 import { withdrawByReceipt } from "../services/withdrawals.ts";
-import { bearerActor, publicActor } from "./actor.ts";
+import { publicActor } from "./actor.ts";
+import { siteActor } from "./auth.ts";
 import { bodyText } from "./body.ts";
 import type { AppContext, Handler } from "./deps.ts";
 import { packAnswer } from "./packs.ts";
@@ -22,7 +23,7 @@ const current = { "Cache-Control": "private, no-cache" };
 
 /** `GET /v1/receipts/RECORD`, with a key: by the record's id alone; `Link` has the address to give to the person. */
 export const getReceipt: Handler = async (c) => {
-  const actor = await bearerActor(c);
+  const actor = await siteActor(c);
   const asked = { site: actor.site, record: c.req.param("id") ?? "" };
   const opened = await openReceipt(c.get("context"), actor, asked);
   return c.json(opened.receipt, 200, { ...current, Link: `<${opened.address}>; rel="alternate"; type="text/html"` });

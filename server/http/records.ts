@@ -2,16 +2,17 @@
 import { answerCookie } from "../services/answer-cookie.ts";
 import { noteRecord } from "../services/notes.ts";
 import { recordDecision } from "../services/records.ts";
-import { bearerActor, publicActor } from "./actor.ts";
+import { publicActor } from "./actor.ts";
+import { hasCredential, siteActor } from "./auth.ts";
 import { bodyJson } from "./body.ts";
 import type { Handler } from "./deps.ts";
 import { wholeAnswer } from "./frame.ts";
 
 const recordLimit = 8_192;
 
-/** With a key: what an agent wrote down. */
+/** With a key, or by a user: what an agent wrote down. */
 const postNote: Handler = async (c) => {
-  const actor = await bearerActor(c);
+  const actor = await siteActor(c);
   const asked = { site: actor.site, read: () => bodyJson(c, recordLimit) };
   const { answer, created } = await noteRecord(c.get("context"), actor, asked);
   return c.json(answer, created ? 201 : 200, { "Cache-Control": "no-store" });
@@ -19,7 +20,7 @@ const postNote: Handler = async (c) => {
 
 /** `POST /v1/records`: 201 when the record is new, 200 with the same answer when it was there. */
 export const postRecord: Handler = async (c) => {
-  if (c.req.header("Authorization") !== undefined) return postNote(c);
+  if (hasCredential(c)) return postNote(c);
   const body = await bodyJson(c, recordLimit);
   const context = c.get("context");
   const actor = publicActor(c);

@@ -3,7 +3,7 @@ import { faultAt } from "../errors.ts";
 import { coverageOf } from "../services/coverage.ts";
 import { importRegister } from "../services/registers.ts";
 import { importScreenings, listScreenings } from "../services/screenings.ts";
-import { bearerActor } from "./actor.ts";
+import { siteActor } from "./auth.ts";
 import { bodyPieces } from "./body.ts";
 import type { AppContext, Handler } from "./deps.ts";
 
@@ -28,7 +28,7 @@ function countIn(c: AppContext, name: string): number | undefined {
 
 /** `POST /v1/screenings`: a register's file where the query names the register, else a list-cleaner's results. */
 export const postScreenings: Handler = async (c) => {
-  const actor = await bearerActor(c);
+  const actor = await siteActor(c);
   assertText(c);
   const { site } = actor;
   const register = c.req.query("register");
@@ -56,13 +56,13 @@ export const postScreenings: Handler = async (c) => {
 
 /** `GET /v1/screenings`: which registers are there, how old, and how many single results. */
 export const getScreenings: Handler = async (c) => {
-  const actor = await bearerActor(c);
+  const actor = await siteActor(c);
   return c.json(await listScreenings(c.get("context"), actor, actor.site), 200, fresh);
 };
 
 /** `POST /v1/screenings/coverage`: what the registers know of a calling list, of which nothing is stored. */
 export const postCoverage: Handler = async (c) => {
-  const actor = await bearerActor(c);
+  const actor = await siteActor(c);
   assertText(c);
   const { site } = actor;
   const list = { site, column: c.req.query("column"), country: c.req.query("country") };

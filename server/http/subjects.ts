@@ -2,7 +2,7 @@
 import { eraseSubject } from "../services/erasures.ts";
 import { liftHold, listHolds, setHold } from "../services/holds.ts";
 import { linkRecord } from "../services/notes.ts";
-import { bearerActor } from "./actor.ts";
+import { siteActor } from "./auth.ts";
 import { bodyJson } from "./body.ts";
 import type { Handler } from "./deps.ts";
 
@@ -11,14 +11,14 @@ const fresh = { "Cache-Control": "no-store" };
 
 /** `POST /v1/erasures`: erases, restricts or releases one person, on the site of the key. */
 export const postErasure: Handler = async (c) => {
-  const actor = await bearerActor(c);
+  const actor = await siteActor(c);
   const done = await eraseSubject(c.get("context"), actor, { site: actor.site, read: () => bodyJson(c, limit) });
   return c.json(done, 200, fresh);
 };
 
 /** `POST /v1/links`: two subjects are one person. */
 export const postLink: Handler = async (c) => {
-  const actor = await bearerActor(c);
+  const actor = await siteActor(c);
   const asked = { site: actor.site, read: () => bodyJson(c, limit) };
   const { answer, created } = await linkRecord(c.get("context"), actor, asked);
   return c.json(answer, created ? 201 : 200, fresh);
@@ -26,7 +26,7 @@ export const postLink: Handler = async (c) => {
 
 /** `POST /v1/holds` */
 export const postHold: Handler = async (c) => {
-  const actor = await bearerActor(c);
+  const actor = await siteActor(c);
   const { who: _, ...hold } = await setHold(c.get("context"), actor, {
     site: actor.site,
     read: () => bodyJson(c, limit),
@@ -36,14 +36,14 @@ export const postHold: Handler = async (c) => {
 
 /** `GET /v1/holds` */
 export const getHolds: Handler = async (c) => {
-  const actor = await bearerActor(c);
+  const actor = await siteActor(c);
   const holds = await listHolds(c.get("context"), actor, actor.site);
   return c.json({ holds: holds.map(({ who, ...hold }) => ({ ...hold, ofOnePerson: who !== null })) }, 200, fresh);
 };
 
 /** `POST /v1/holds/ID/lift` */
 export const postHoldLift: Handler = async (c) => {
-  const actor = await bearerActor(c);
+  const actor = await siteActor(c);
   await liftHold(c.get("context"), actor, { site: actor.site, id: c.req.param("id") ?? "" });
   return c.body(null, 204, fresh);
 };

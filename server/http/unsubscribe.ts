@@ -2,7 +2,7 @@
 import { ProblemError } from "../errors.ts";
 import { unsubscribeLinks } from "../services/unsubscribe-links.ts";
 import { unsubscribeByLink, unsubscribeView } from "../services/unsubscribes.ts";
-import { bearerActor } from "./actor.ts";
+import { siteActor } from "./auth.ts";
 import { bodyForm, bodyJson } from "./body.ts";
 import type { AppContext, Handler } from "./deps.ts";
 import { readerLanguage } from "./reader-language.ts";
@@ -45,7 +45,7 @@ const scopeIn = (text: string | undefined): PressedScope | null => (text === "to
 
 /** `POST /v1/unsubscribe-links`: an address for each recipient, with the headers of a message. */
 export const postUnsubscribeLinks: Handler = async (c) => {
-  const actor = await bearerActor(c);
+  const actor = await siteActor(c);
   const asked = { site: actor.site, read: () => bodyJson(c, manyLimit) };
   return c.json(await unsubscribeLinks(c.get("context"), actor, asked), 200, { "Cache-Control": "no-store" });
 };

@@ -1,7 +1,7 @@
 // /v1/logs/SITE/witness, where anybody hands back a checkpoint they kept; /v1/log, where the owner sees how the log stands.
 import { toBase64 } from "../../core/bytes.ts";
 import { logReport, witnessed } from "../services/witnesses.ts";
-import { bearerActor } from "./actor.ts";
+import { siteActor } from "./auth.ts";
 import { bodyText } from "./body.ts";
 import type { Handler } from "./deps.ts";
 
@@ -17,7 +17,7 @@ export const postWitness: Handler = async (c) => {
 
 /** `GET /v1/log`: of the key's site. */
 export const getLogReport: Handler = async (c) => {
-  const actor = await bearerActor(c);
+  const actor = await siteActor(c);
   const { found, ...health } = await logReport(c.get("context"), actor, actor.site);
   const rows = found.map(({ root, ...row }) => ({ ...row, root: toBase64(root) }));
   return c.json({ site: actor.site, ...health, found: rows }, 200, fresh);

@@ -48,6 +48,20 @@ export async function audited<T>(
   return done.value;
 }
 
+/** Writes that somebody who was known was refused before any verb: durable when this resolves. */
+export const refusedRequest = (
+  { control, now }: Pick<ServiceContext, "control" | "now">,
+  refused: { readonly actor: Actor; readonly site: SiteId | null; readonly detail: string },
+): Promise<void> =>
+  control.audit({
+    at: now(),
+    actor: actorName(refused.actor),
+    verb: "request.accept",
+    site: refused.site,
+    outcome: "refused",
+    detail: refused.detail,
+  });
+
 // Here and not where a request begins: who was disabled meanwhile may do nothing more.
 async function actorNow({ control }: Pick<ServiceContext, "control">, actor: Actor): Promise<Actor> {
   if (actor.kind !== "user") return actor;

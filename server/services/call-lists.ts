@@ -1,7 +1,7 @@
 // Calling lists: every row of a list with whether it may be called, and why not, under one decision record.
 import type { CheckResult } from "../../core/contact-schema.ts";
 import type { DenyReason } from "../../core/reason.ts";
-import type { Actor, ServiceContext } from "../context.ts";
+import type { ServiceContext, SiteActor } from "../context.ts";
 import { checkStream } from "./check-stream.ts";
 import { callingColumn, type CallingList } from "./coverage.ts";
 import { csvRows } from "./csv-rows.ts";
@@ -42,7 +42,7 @@ export type CallListPart =
  */
 export async function* callList(
   context: ServiceContext,
-  actor: Actor & { kind: "key" },
+  actor: SiteActor,
   asked: CallListQuestion,
 ): AsyncGenerator<CallListPart> {
   const waiting: Omit<CallListRow, "result">[] = [];

@@ -16,7 +16,7 @@ import { uuidV7Hex } from "../../core/ids.ts";
 import { runningRoot, type Sha256 } from "../../core/merkle.ts";
 import { rulesetName } from "../../core/ruleset.ts";
 import type { Instant } from "../../core/time.ts";
-import type { Actor, ServiceContext } from "../context.ts";
+import type { ServiceContext, SiteActor } from "../context.ts";
 import { ProblemError } from "../errors.ts";
 import { inclusionProof } from "../log/tiles.ts";
 import { audited } from "./audit.ts";
@@ -98,7 +98,7 @@ function recordOf(
 }
 
 /** A decision record with its place in the log; without a proof for the moments before it is sealed. */
-export async function checkRecord(context: ServiceContext, actor: Actor & { kind: "key" }, id: string) {
+export async function checkRecord(context: ServiceContext, actor: SiteActor, id: string) {
   const { site } = actor;
   return audited(context, { actor, verb: "check.read", site }, async () => {
     const store = await context.site(site);

@@ -1,6 +1,6 @@
 // Checks of any length: one line asked, one line answered, in the same order and in constant memory.
 import { checkStreamHead, checkStreamLine } from "../../core/contact-schema.ts";
-import type { Actor, ServiceContext } from "../context.ts";
+import type { Actor, ServiceContext, SiteActor } from "../context.ts";
 import { ProblemError } from "../errors.ts";
 import { audited } from "./audit.ts";
 import { checkScene, gather, type CheckScene } from "./check-facts.ts";
@@ -22,7 +22,7 @@ const together = 1_000;
  */
 export async function checkStream(
   context: ServiceContext,
-  actor: Actor & { kind: "key" },
+  actor: SiteActor,
   lines: AsyncIterable<string>,
 ): Promise<AsyncGenerator<string>> {
   const { site } = actor;

@@ -2,7 +2,7 @@
 import { checkRequest, type CheckQuestion, type CheckResponse } from "../../core/contact-schema.ts";
 import type { SiteId } from "../../core/ids.ts";
 import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
-import type { Actor, ServiceContext } from "../context.ts";
+import type { Actor, ServiceContext, SiteActor } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import { audited } from "./audit.ts";
 import { checkScene, gather } from "./check-facts.ts";
@@ -21,7 +21,7 @@ const furthestMs = 30 * 86_400_000;
  */
 export function checkRecipients(
   context: ServiceContext,
-  actor: Actor & { kind: "key" },
+  actor: SiteActor,
   read: () => unknown,
 ): Promise<CheckResponse> {
   const { site } = actor;

@@ -3,7 +3,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { sameBytes, toBase64 } from "../../core/bytes.ts";
 import { keyIdAt, type KeyId, type SiteId } from "../../core/ids.ts";
 import { millisecondsOf } from "../../core/time.ts";
-import type { Actor, ServiceContext } from "../context.ts";
+import type { Actor, KeyActor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import { audited } from "./audit.ts";
 import { actorName, scopes } from "./scopes.ts";
@@ -40,7 +40,7 @@ export function createApiKey(
  * The actor a token stands for; throws `no-credential` when there is none or it is wrong. A wrong token
  * leaves no audit row: nobody was authenticated, and strangers must not be able to fill the audit.
  */
-export async function keyActor(context: ServiceContext, token: string | undefined): Promise<Actor & { kind: "key" }> {
+export async function keyActor(context: ServiceContext, token: string | undefined): Promise<KeyActor> {
   const match = tokenPattern.exec(token ?? "");
   const row = match ? await context.control.apiKey(`key_${match[1]!}` as KeyId) : undefined;
   if (!row || token === undefined || !sameBytes(row.tokenHash, hashOf(token))) throw new ProblemError("no-credential");

@@ -8,7 +8,7 @@ import {
 import type { CheckRecord } from "../../core/check.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { Instant } from "../../core/time.ts";
-import type { Actor, ServiceContext } from "../context.ts";
+import type { ServiceContext, SiteActor } from "../context.ts";
 import { ProblemError } from "../errors.ts";
 import { audited } from "./audit.ts";
 import { checkScene, gather } from "./check-facts.ts";
@@ -25,7 +25,7 @@ import type { SentRecipient } from "./recipients.ts";
  */
 export function recheckRecipients(
   context: ServiceContext,
-  actor: Actor & { kind: "key" },
+  actor: SiteActor,
   asked: { check: string; read: () => unknown },
 ): Promise<RecheckResponse> {
   const { site } = actor;

@@ -65,8 +65,13 @@ export const rights = {
   "user.create": { scope: null },
   "user.disable": { scope: null },
   "user.list": { scope: null },
+  "session.list": { scope: null },
+  "session.end": { scope: null },
 } as const satisfies Readonly<Record<string, Right>>;
 export type Verb = keyof typeof rights;
+
+/** What every user may do with what is their own. */
+const own = ["session.list", "session.end"] as const satisfies readonly Verb[];
 
 /** What a user may do by role, on every site of the installation: the least that the role's work needs. */
 export const roles = {
@@ -74,6 +79,7 @@ export const roles = {
   owner: Object.keys(rights) as Verb[],
   /** What is shown to subjects, and how a check answers for it. */
   editor: [
+    ...own,
     "notice.publish",
     "check.ask",
     "check.read",
@@ -92,6 +98,7 @@ export const roles = {
   ],
   /** Whether a subject may be contacted. */
   marketer: [
+    ...own,
     "check.ask",
     "check.read",
     "unsubscribe.link",
@@ -102,6 +109,7 @@ export const roles = {
   ],
   /** What proves or explains, and nothing that changes anything. */
   auditor: [
+    ...own,
     "log.export",
     "pack.make",
     "log-key.list",
@@ -133,8 +141,8 @@ export function mayDo(actor: Actor, verb: Verb, site: SiteId | null): boolean {
   return scope !== null && actor.site === site && actor.scopes.includes(scope);
 }
 
-// A role that this version does not know, from a newer one or a damaged row, has no verbs.
-const verbsOf = (role: string): readonly Verb[] => (isRole(role) ? roles[role] : []);
+/** What a role may do; nothing where this version does not know it, from a newer one or a damaged row. */
+export const verbsOf = (role: string): readonly Verb[] => (isRole(role) ? roles[role] : []);
 
 /** How an actor is named in the audit: never by anything personal. */
 export function actorName(actor: Actor): string {

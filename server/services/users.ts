@@ -1,7 +1,7 @@
 // Users: the people of an installation and their roles. How they sign in is not decided here.
 import { userIdAt, type UserId } from "../../core/ids.ts";
 import { millisecondsOf } from "../../core/time.ts";
-import type { Actor, ServiceContext } from "../context.ts";
+import type { Actor, ServiceContext, UserActor } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import type { UserRow } from "../store/rows.ts";
 import { audited } from "./audit.ts";
@@ -74,4 +74,4 @@ export function listUsers(context: UserContext, actor: Actor): Promise<UserRow[]
 }
 
 /** The actor a user is. Each verb looks again whether the user is enabled and which role it has by then. */
-export const userActor = ({ id, role, disabledAt }: UserRow): Actor => ({ kind: "user", id, role, disabledAt });
+export const userActor = ({ id, role, disabledAt }: UserRow): UserActor => ({ kind: "user", id, role, disabledAt });

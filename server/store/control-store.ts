@@ -3,6 +3,7 @@ import { asc, eq, isNull } from "drizzle-orm";
 import type { KeyId, SiteId } from "../../core/ids.ts";
 import type { Database } from "./client.ts";
 import { buildRows } from "./control-builds.ts";
+import { sessionRows } from "./control-sessions.ts";
 import { settingsRows } from "./control-settings.ts";
 import { userRows } from "./control-users.ts";
 import { groupCommit } from "./group-commit.ts";
@@ -30,6 +31,7 @@ export function createControlStore(control: Database, options: { deadlineMs?: nu
     ...userRows(control),
     ...settingsRows(control),
     ...buildRows(control),
+    ...sessionRows(control),
     sites: () => storedTwice(async () => (await db.select().from(site).orderBy(asc(site.id))).map(siteRow)),
     site: (id) =>
       storedTwice(async () => {

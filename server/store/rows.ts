@@ -19,6 +19,7 @@ import type {
   SubjectRow,
 } from "./record-rows.ts";
 import type { ScreeningStore } from "./screening-rows.ts";
+import type { SessionStore } from "./session-rows.ts";
 import type { CheckStore } from "./check-rows.ts";
 import type { PastStore } from "./past-facts.ts";
 import type { SuppressionStore } from "./suppressions.ts";
@@ -255,7 +256,7 @@ export interface SiteStore extends ImportStore, ScreeningStore, ShownArchive, Su
   noticeText(hash: ContentHash): Promise<{ readonly doc: string; readonly publishedAt: string } | undefined>;
 }
 
-export interface ControlStore extends BuildArchive {
+export interface ControlStore extends BuildArchive, SessionStore {
   sites(): Promise<SiteRow[]>;
   site(id: SiteId): Promise<SiteRow | undefined>;
   insertSite(row: SiteRow): Promise<void>;

@@ -47,7 +47,7 @@ const rules: readonly Rule[] = [
   {
     from: /^server\/http\//,
     allow: [core, /^server\/(services|http)\//, context, /^hono(\/|$)/, /^zod\/mini$/, /^lean-qr\/nano$/, direction],
-    types: [/^server\/store\/(record-)?rows\.ts$/],
+    types: [/^server\/store\/(record-|session-)?rows\.ts$/],
   },
   { from: /^server\/console\//, allow: [core, /^server\/console\//, /^preact(\/hooks)?$/], types: [/^server\//] },
   { from: /^server\/jobs\.ts$/, allow: [core, /^server\/services\//, context] },

@@ -44,6 +44,7 @@ import {
   screening,
   suppression,
 } from "../../../server/store/schema-contact.ts";
+import { session } from "../../../server/store/schema-sign-in.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 
 let folder: string;
@@ -121,7 +122,7 @@ describe("migrate", () => {
 
 describe("the schema", () => {
   const kinds: readonly [DatabaseKind, readonly Parameters<typeof getTableColumns>[0][]][] = [
-    ["control", [apiKey, asset, audit, build, file, site, siteSettings, user]],
+    ["control", [apiKey, asset, audit, build, file, session, site, siteSettings, user]],
     [
       "site",
       [
