@@ -5,7 +5,7 @@ import type { SiteId } from "../core/ids.ts";
 import type { Sha256 } from "../core/merkle.ts";
 import type { Hmac } from "../core/record.ts";
 import { instantAt, type Instant } from "../core/time.ts";
-import { emptyMemory, type ServiceContext, type StaticFile } from "./context.ts";
+import { emptyMemory, type Mailing, type ServiceContext, type StaticFile } from "./context.ts";
 import { portableCrypto } from "./log/person.ts";
 import { siteWriters } from "./log/record-writer.ts";
 import { sealLog } from "./log/sequencer.ts";
@@ -26,6 +26,8 @@ export interface Runtime {
   readonly files: Readonly<Record<string, StaticFile>>;
   readonly nowMs: () => number;
   readonly recordCommitted: (site: SiteId) => void;
+  /** How to write to people; without it messages wait. */
+  readonly mail?: Partial<Mailing> | undefined;
   /** HMAC-SHA-256 of the runtime's own, where it has a faster one. */
   readonly hmac?: Hmac;
   /** SHA-256 of the runtime's own, likewise. */
@@ -86,6 +88,7 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
     receiptKey: derived(master, "assent-receipt/v1"),
     sessionKey: derived(master, "assent-session/v1"),
     recordCommitted: runtime.recordCommitted,
+    mail: mailingOf(runtime),
     now,
     nowMs: runtime.nowMs,
     hmac: runtime.hmac ?? portableCrypto.hmac,
@@ -107,6 +110,13 @@ export function openedStore(
   const { settle } = databases;
   const registers = () => databases.open("registers", id);
   return createSiteStore(records, keys, { writers, registers, ...(settle ? { settle: () => settle(id) } : {}) });
+}
+
+function mailingOf({ mail, publicUrl }: Runtime): Mailing {
+  const hostname = URL.canParse(publicUrl) ? new URL(publicUrl).hostname : "";
+  // An address without a name is no domain that mail programs take.
+  const domain = /^[\d.:[\]a-f]*$/.test(hostname) ? "localhost" : hostname;
+  return { transport: undefined, from: `no-reply@${domain}`, queued: () => {}, ...mail };
 }
 
 /** The clock's instant; a request asks many times within a millisecond, and writing one out costs more than that. */

@@ -7,6 +7,7 @@ import type { Sha256 } from "../core/merkle.ts";
 import type { Hmac } from "../core/record.ts";
 import type { ControlStore, NoticeRow, SiteRow, SiteStore, StandingNotices } from "./store/rows.ts";
 import type { LogSigner } from "./log/signer.ts";
+import type { MailTransport } from "./mail/transport.ts";
 
 /** Who is asking. */
 export type Actor =
@@ -74,6 +75,16 @@ export const emptyMemory = (): Memory => ({
   recordSites: new Map(),
 });
 
+/** How this server writes to people. */
+export interface Mailing {
+  /** Undefined where there is none: then messages wait for one. */
+  readonly transport: MailTransport | undefined;
+  /** The address that messages come from, such as `no-reply@consent.example`. */
+  readonly from: string;
+  /** Called after a message was queued; the runtime sees to it that it is sent soon. */
+  queued(site: SiteId): void;
+}
+
 export interface ServiceContext {
   readonly control: ControlStore;
   /** The store of a site that exists in control. */
@@ -88,6 +99,7 @@ export interface ServiceContext {
   readonly sessionKey: Uint8Array;
   /** Called after a commit; the runtime sees to it that the sequencer runs soon. */
   recordCommitted(id: SiteId): void;
+  readonly mail: Mailing;
   now(): Instant;
   /** The same instant in Unix milliseconds. */
   nowMs(): number;

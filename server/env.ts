@@ -14,6 +14,14 @@ const flag = z.pipe(
 const address = z
   .string()
   .check(z.refine((text) => URL.canParse(text), "must be an address such as http://127.0.0.1:8080"));
+const smtpAddress = z
+  .string()
+  .check(
+    z.refine((text) => /^smtps?:\/\/./.test(text) && URL.canParse(text), "must be an address such as smtps://host"),
+  );
+const mailAddress = z
+  .string()
+  .check(z.refine((text) => /^[^\s@<>"]{1,64}@[^\s@<>"]{3,190}$/.test(text), "must be an e-mail address"));
 const text = z.string().check(z.minLength(1));
 const places = /^(none|cloudflare|vercel|cloudfront|x-[a-z0-9-]+(,x-[a-z0-9-]+)?)$/i;
 const placeSource = z.string().check(z.regex(places, "must be none, cloudflare, vercel, cloudfront or X- headers"));
@@ -38,13 +46,27 @@ const variables = z.object({
   ASSENT_SECRET: z.optional(text),
   /** JSON `{site: base64 PKCS #8}`; of a log with several keys `{site: [oldest, …, latest]}`. */
   ASSENT_LOG_KEYS: z.optional(text),
+  /** Where mail goes by SMTP, such as `smtps://user:password@mail.example.com`. */
+  ASSENT_MAIL_SMTP: z.optional(smtpAddress),
+  /** A mailer that takes messages over HTTP (docs/mail.md), where it takes them, and the token it knows us by. */
+  ASSENT_MAIL_MAILER: z.optional(text),
+  ASSENT_MAIL_HTTP: z.optional(address),
+  ASSENT_MAIL_TOKEN: z.optional(text),
+  /** The address that messages come from. */
+  ASSENT_MAIL_FROM: z.optional(mailAddress),
 });
 
 /** The configuration of a Node server. */
 export type Environment = z.infer<typeof variables>;
 
 /** Variables that `NAME_FILE` may name a file for, so that a secret needs not stand in the environment. */
-export const fileVariables = ["ASSENT_DB_TOKEN", "ASSENT_SECRET", "ASSENT_LOG_KEYS"] as const;
+export const fileVariables = [
+  "ASSENT_DB_TOKEN",
+  "ASSENT_SECRET",
+  "ASSENT_LOG_KEYS",
+  "ASSENT_MAIL_SMTP",
+  "ASSENT_MAIL_TOKEN",
+] as const;
 
 /** base64 PKCS #8 keys of logs by site, the oldest first. */
 export type GivenLogKeys = Readonly<Record<string, readonly string[]>>;

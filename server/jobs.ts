@@ -5,6 +5,7 @@ import { keepStanding } from "./services/as-was.ts";
 import { endRestrictions } from "./services/erasures.ts";
 import { sweepExpired } from "./services/expiry.ts";
 import { forgetUploads } from "./services/imports.ts";
+import { forgetSentMail } from "./services/mail-queue.ts";
 
 /** How often all jobs run. None of them minds to be run more often, or late. */
 export const jobsEveryMs = 3_600_000;
@@ -16,6 +17,7 @@ const jobs: Readonly<Record<string, Job>> = {
   "ending restrictions": endRestrictions,
   "archiving what is shown": keepStanding,
   "forgetting uploads": forgetUploads,
+  "forgetting mail": forgetSentMail,
 };
 
 /** Runs every job for every site, one after the other; one that fails keeps no other from running. */

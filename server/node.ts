@@ -19,6 +19,7 @@ import { keptBrotli } from "./node/compress.ts";
 import { fileDatabases } from "./node/databases.ts";
 import { loadSecrets } from "./node/keys.ts";
 import { startJobs } from "./node/jobs.ts";
+import { mailOptions, nodeMailing, type MailOptions } from "./node/mailing.ts";
 import { startSealing } from "./node/sealing.ts";
 import { nodeCrypto, nodeSha256, nodeSign } from "./node/sealing-crypto.ts";
 import { keepStanding } from "./services/as-was.ts";
@@ -54,6 +55,10 @@ export interface ServerOptions {
   readonly threadUrl?: URL;
   /** Unix milliseconds; the computer's clock unless told. */
   readonly nowMs?: () => number;
+  /** How people are written to; files in the data folder unless told. */
+  readonly mail?: MailOptions;
+  /** Told of messages that became files; nobody unless told. */
+  readonly told?: (line: string) => void;
   /** Told of failures; standard error unless told. */
   readonly report?: (line: string) => void;
 }
@@ -125,6 +130,8 @@ async function startServices(options: ServerOptions, publicUrl: string) {
     atOnce: sealAtOnce,
     sites: async () => (await context.control.sites()).map(({ id }) => id),
   });
+  const { mail = {}, told = () => {} } = options;
+  const mailing = nodeMailing(mail, { folder, told, report, context: () => context });
   const context: ServiceContext = await assemble({
     databases,
     master: secrets.master,
@@ -133,6 +140,7 @@ async function startServices(options: ServerOptions, publicUrl: string) {
     files,
     nowMs: options.nowMs ?? Date.now,
     recordCommitted: (site) => sealing.committed(site),
+    mail: mailing.mail,
     hmac: nodeCrypto.hmac,
     sha256: nodeSha256,
     makeSign: nodeSign,
@@ -155,6 +163,7 @@ async function startServices(options: ServerOptions, publicUrl: string) {
     demoKey: options.demo ? await demoKey(context) : undefined,
     async stop() {
       await jobs.finish();
+      await mailing.finish();
       await sealing.finish();
       await databases.close();
     },
@@ -246,6 +255,7 @@ export function optionsFrom(variables: NodeJS.ProcessEnv): ServerOptions & { rea
     demo: env.ASSENT_DEMO,
     demoOrigin: env.ASSENT_DEMO_ORIGIN,
     masterSecret: env.ASSENT_SECRET,
+    mail: mailOptions(env),
     ...(env.ASSENT_LOG_KEYS ? { logKeys: logKeysIn(env.ASSENT_LOG_KEYS) } : {}),
     ...(env.ASSENT_DB_URL
       ? { database: { url: env.ASSENT_DB_URL, adminUrl: env.ASSENT_DB_ADMIN_URL, token: env.ASSENT_DB_TOKEN } }
@@ -254,7 +264,8 @@ export function optionsFrom(variables: NodeJS.ProcessEnv): ServerOptions & { rea
 }
 
 async function main(): Promise<void> {
-  const server = await startServer(optionsFrom(process.env));
+  const told = (line: string) => void process.stdout.write(`${line}\n`);
+  const server = await startServer({ ...optionsFrom(process.env), told });
   process.stdout.write(`Assent answers at ${server.url}\n`);
   if (server.demoKey) process.stdout.write(`Demo API key: ${server.demoKey}\n`);
   const stop = () => void server.stop().then(() => process.exit(0));

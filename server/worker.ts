@@ -6,9 +6,11 @@ import type { SiteId } from "../core/ids.ts";
 import { problems } from "../core/problem.ts";
 import { createApp } from "./app.ts";
 import { assemble, sealSite } from "./assemble.ts";
-import { isRecent, type ServiceContext } from "./context.ts";
+import { isRecent, type Mailing, type ServiceContext } from "./context.ts";
 import { logKeysIn } from "./env.ts";
 import { jobsEveryMs, runJobs } from "./jobs.ts";
+import { httpTransport } from "./mail/http.ts";
+import { sendDueMail } from "./services/mail-queue.ts";
 import { sealsSoon } from "./log/seal-soon.ts";
 import { jurisdictionFrom, placeHeaders } from "./http/place.ts";
 import { problemType } from "./http/problem.ts";
@@ -29,6 +31,11 @@ interface Bindings {
   readonly RATE_LIMIT?: string;
   /** Whose headers name the country; Cloudflare's unless told, `none` where nothing in front sets them. */
   readonly PLACE_FROM?: string;
+  /** A mailer that takes messages over HTTP (docs/mail.md), where, its token, and the address they come from. */
+  readonly MAIL_MAILER?: string;
+  readonly MAIL_HTTP?: string;
+  readonly MAIL_TOKEN?: string;
+  readonly MAIL_FROM?: string;
 }
 
 interface ExecutionContext {
@@ -98,8 +105,22 @@ async function assembled(bindings: Bindings): Promise<ServiceContext> {
     files,
     nowMs: Date.now,
     recordCommitted: () => {},
+    mail: mailFrom(bindings),
   });
 }
+
+function mailFrom({ MAIL_MAILER, MAIL_HTTP, MAIL_TOKEN, MAIL_FROM }: Bindings): Partial<Mailing> {
+  const mailer = MAIL_MAILER ?? (MAIL_HTTP ? "plain" : undefined);
+  return {
+    ...(mailer ? { transport: httpTransport({ mailer, url: MAIL_HTTP, token: MAIL_TOKEN }) } : {}),
+    ...(MAIL_FROM ? { from: MAIL_FROM } : {}),
+  };
+}
+
+const sendMail = (context: ServiceContext, site: SiteId): Promise<unknown> =>
+  sendDueMail(context, site, (kind, { reason }) => console.error(`a message (${kind}) of ${site}: ${reason}`)).catch(
+    (error: unknown) => console.error(`sending mail of ${site} failed:`, String(error)),
+  );
 
 export default {
   async fetch(request: Request, bindings: Bindings, execution: ExecutionContext): Promise<Response> {
@@ -110,7 +131,8 @@ export default {
       const sealing = sealSoon(site, () => sealSite(context, site));
       if (sealing) execution.waitUntil(sealing);
     };
-    return app.fetch(request, { context: { ...context, recordCommitted } }, execution);
+    const mail = { ...context.mail, queued: (site: SiteId) => execution.waitUntil(sendMail(context, site)) };
+    return app.fetch(request, { context: { ...context, recordCommitted, mail } }, execution);
   },
 
   /** Seals what no request came back to, and does what time made due. */
@@ -118,6 +140,7 @@ export default {
     const { context } = await isolate(bindings);
     for (const { id } of await context.control.sites()) {
       await sealSite(context, id).catch((error: unknown) => console.error(`sealing ${id} failed:`, String(error)));
+      await sendMail(context, id);
     }
     const now = Date.now();
     if (isRecent(jobsRanAt, now, jobsEveryMs)) return;

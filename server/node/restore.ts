@@ -150,6 +150,7 @@ async function openedAndVerified(
       const store = await context.site(id);
       await store.reserveNumbers(await store.highestSubject());
       await dropUnnamed(store);
+      await store.refuseMail();
       const { keyText } = await context.signer(id);
       // What was wiped is explained by entries of which the last may not have been sealed when the backup was made.
       await sealSite(context, id);

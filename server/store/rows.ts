@@ -6,6 +6,7 @@ import type { SiteSettings } from "../../core/schema.ts";
 import type { Instant } from "../../core/time.ts";
 import type { BuildArchive, ShownArchive } from "./archive-rows.ts";
 import type { ImportStore } from "./import-rows.ts";
+import type { MailStore } from "./mail-rows.ts";
 import type {
   CommitOutcome,
   ErasureRow,
@@ -137,7 +138,8 @@ export interface TileRow {
 }
 
 /** One site's records, states, notices and log: implemented over libSQL in site-store.ts. */
-export interface SiteStore extends ImportStore, ScreeningStore, ShownArchive, SuppressionStore, PastStore, CheckStore {
+export interface SiteStore
+  extends ImportStore, ScreeningStore, ShownArchive, SuppressionStore, PastStore, CheckStore, MailStore {
   /** Queues the record to the site's one writer; resolves after its commit is durable. */
   commitRecord(draft: RecordDraft): Promise<CommitOutcome>;
   /** The subject of that number; undefined once it is erased. */

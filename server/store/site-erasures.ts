@@ -14,6 +14,13 @@ type ErasureRows = Pick<
 const goneOf = (wipe: boolean): string =>
   `person = NULL, who = NULL, digest = NULL${wipe ? ", shape = NULL, times = NULL, salt = NULL" : ""}`;
 
+/** Takes away what is kept of subjects beside their records. */
+const withoutSubjects = (args: [string]) =>
+  ["consent_state", "mail", "held_address"].map((table) => ({
+    sql: `DELETE FROM ${table} WHERE who IN (SELECT value FROM json_each(?))`,
+    args,
+  }));
+
 /** The part of a site store that forgets. */
 export function erasureRows(site: Database, keys: Database): ErasureRows {
   const { reader, writer } = site;
@@ -34,9 +41,9 @@ export function erasureRows(site: Database, keys: Database): ErasureRows {
     eraseSubjects: (erased) => storedTwice(() => eraseSubjects(keys.writer, erased)),
     dropSubjects: (numbers) =>
       storedTwice(async () => {
-        const args = [JSON.stringify(numbers)];
+        const args: [string] = [JSON.stringify(numbers)];
         const who = "IN (SELECT value FROM json_each(?))";
-        await writer.batch([{ sql: `DELETE FROM consent_state WHERE who ${who}`, args }], "write");
+        await writer.batch(withoutSubjects(args), "write");
         await keys.writer.batch(
           [
             { sql: `DELETE FROM screening WHERE hash IN (SELECT hash FROM subject WHERE no ${who})`, args },
@@ -48,11 +55,11 @@ export function erasureRows(site: Database, keys: Database): ErasureRows {
     presentSubjects: (numbers) => storedTwice(() => presentSubjects(keys.reader, numbers)),
     scrubSubjects: (numbers) =>
       storedTwice(async () => {
-        const args = [JSON.stringify(numbers)];
+        const args: [string] = [JSON.stringify(numbers)];
         await writer.batch(
           [
             { sql: `UPDATE entry SET ${goneOf(false)} WHERE who IN (SELECT value FROM json_each(?))`, args },
-            { sql: "DELETE FROM consent_state WHERE who IN (SELECT value FROM json_each(?))", args },
+            ...withoutSubjects(args),
           ],
           "write",
         );

@@ -11,6 +11,7 @@ import { erasureRows } from "./site-erasures.ts";
 import { holdRows } from "./site-holds.ts";
 import { importRows } from "./site-imports.ts";
 import { logRows } from "./site-log.ts";
+import { mailRows } from "./mail-rows.ts";
 import { noticeRows } from "./site-notices.ts";
 import { pastRows } from "./past-facts.ts";
 import { recordRows } from "./site-records.ts";
@@ -52,6 +53,7 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...suppressionRows(keys),
     ...checkRows(site, deadline),
     ...pastRows(site, keys),
+    ...mailRows(site),
     ...importRows(site, keys, { write: writers.imports, settle }),
     commitRecord: groupCommit({
       ...deadline,

@@ -16,9 +16,13 @@ const noble = /^@noble\/(hashes|ciphers)\//;
 /** Kept libraries that do what services need: telephone numbers, tables of text. */
 const libraries = /^(libphonenumber-js\/min|papaparse)$/;
 const context = /^server\/(context|errors|env)\.ts$/;
+const message = /^server\/mail\/transport\.ts$/;
 const direction = /^widget\/i18n\/direction\.ts$/;
 const browserFiles = /^virtual:browser-files$/;
 const anything = /./;
+
+/** Ways of sending that need sockets or files. */
+const nodeMail = /^server\/mail\/(files|smtp)\.ts$/;
 
 /** The first rule whose `from` fits a file is the one that binds it. */
 const rules: readonly Rule[] = [
@@ -43,7 +47,10 @@ const rules: readonly Rule[] = [
   {
     from: /^server\/services\//,
     allow: [core, /^server\/(store|log|services)\//, context, noble, /^widget\/i18n\//, /^zod\/mini$/, libraries],
+    types: [message],
   },
+  { from: nodeMail, allow: [/^server\/mail\//, /^nodemailer$/, /^node:/] },
+  { from: /^server\/mail\//, allow: [/^server\/mail\/(?!files|smtp)/] },
   {
     from: /^server\/http\//,
     allow: [core, /^server\/(services|http)\//, context, /^hono(\/|$)/, /^zod\/mini$/, /^lean-qr\/nano$/, direction],
@@ -56,10 +63,17 @@ const rules: readonly Rule[] = [
     from: /^server\/assemble\.ts$/,
     allow: [core, /^server\/(store|log|services)\//, context, noble],
   },
-  { from: context, allow: [core, context, /^zod\/mini$/], types: [/^server\/(store|log|services)\//] },
+  { from: context, allow: [core, context, /^zod\/mini$/], types: [/^server\/(store|log|services|mail)\//] },
   {
     from: /^server\/worker\.ts$/,
-    allow: [core, /^server\/(?!node|cli)/, /^hono(\/|$)/, noble, /^@libsql\/client\/web$/, browserFiles],
+    allow: [
+      core,
+      /^server\/(?!node|cli|mail\/(files|smtp))/,
+      /^hono(\/|$)/,
+      noble,
+      /^@libsql\/client\/web$/,
+      browserFiles,
+    ],
   },
   { from: /^(server\/node\.ts$|server\/node\/|server\/cli\/)/, allow: [/^(?!widget|demo-site|test\/)/] },
   { from: /^demo-site\//, allow: [/^(?!test\/)/] },

@@ -45,6 +45,7 @@ import {
   suppression,
 } from "../../../server/store/schema-contact.ts";
 import { session } from "../../../server/store/schema-sign-in.ts";
+import { heldAddress, mail } from "../../../server/store/schema-mail.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 
 let folder: string;
@@ -144,6 +145,8 @@ describe("the schema", () => {
         tile,
         checkpoint,
         checkRun,
+        heldAddress,
+        mail,
       ],
     ],
     ["keys", [importKey, screening, subject, suppression, tombstone, restriction, subjectLink]],

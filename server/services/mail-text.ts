@@ -1,0 +1,40 @@
+// A message's text and HTML from the same few sentences: no picture, no script, nothing that tells that it was opened.
+import { directionOf } from "../../widget/i18n/direction.ts";
+
+/** What a message says. */
+export interface MailText {
+  readonly lang: string;
+  readonly heading: string;
+  readonly paragraphs: readonly string[];
+  readonly button: { readonly label: string; readonly url: string };
+  /** Below the button, smaller: who writes, and what to do where it was somebody else. */
+  readonly notes: readonly string[];
+}
+
+/** Plain text: the address stands on a line of its own, so that every program finds it. */
+export function plainText({ heading, paragraphs, button, notes }: MailText): string {
+  return [heading, ...paragraphs, `${button.label}:\n${button.url}`, ["--", ...notes].join("\n")].join("\n\n") + "\n";
+}
+
+const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (one) => entities[one]!);
+
+/** HTML that mail programs show alike: one column, inline styles, colours that also hold where a program inverts them. */
+export function htmlText({ lang, heading, paragraphs, button, notes }: MailText): string {
+  const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+  const paragraph = (text: string, style: string) => `<p style="margin:0 0 16px;${style}">${escaped(text)}</p>`;
+  return [
+    `<!doctype html><html lang="${lang}" dir="${directionOf(lang)}"><head><meta charset="utf-8">`,
+    `<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">`,
+    `<title>${escaped(heading)}</title></head>`,
+    `<body style="margin:0;padding:32px 20px;${font};font-size:16px;line-height:1.55">`,
+    `<div style="max-width:520px;margin:0 auto">`,
+    `<h1 style="margin:0 0 16px;font-size:22px;line-height:1.25">${escaped(heading)}</h1>`,
+    ...paragraphs.map((text) => paragraph(text, "")),
+    `<p style="margin:24px 0"><a href="${escaped(button.url)}" style="display:inline-block;padding:12px 20px;` +
+      `border-radius:8px;background:#14532d;color:#ffffff;font-weight:600;text-decoration:none">${escaped(button.label)}</a></p>`,
+    `<hr style="border:0;border-top:1px solid #c4cbd2;margin:28px 0 16px">`,
+    ...notes.map((text) => paragraph(text, "font-size:14px;color:#66707b")),
+    `</div></body></html>`,
+  ].join("\n");
+}

@@ -1,0 +1,26 @@
+// The two forms of a message say the same, load nothing, and take no markup from names.
+import { expect, test } from "vitest";
+import { htmlText, plainText, type MailText } from "../../../server/services/mail-text.ts";
+
+const said: MailText = {
+  lang: "ar",
+  heading: "Please confirm",
+  paragraphs: ["You asked <Northgate> & Sons."],
+  button: { label: "Confirm", url: "https://consent.example/c/site_shop/AQ?a=1&b=2" },
+  notes: ["Was it not you? Do nothing."],
+};
+
+test("plain text has the address on a line of its own", () => {
+  const lines = plainText(said).split("\n");
+  expect(lines).toContain(said.button.url);
+  for (const part of [said.heading, ...said.paragraphs, ...said.notes]) expect(lines).toContain(part);
+});
+
+test("HTML says the same in the language's direction, loads nothing, and has one link", () => {
+  const html = htmlText(said);
+  expect(html).toContain('<html lang="ar" dir="rtl">');
+  expect(html).toContain("You asked &lt;Northgate&gt; &amp; Sons.");
+  expect(html.match(/https?:/g)).toHaveLength(1);
+  expect(html).toContain('href="https://consent.example/c/site_shop/AQ?a=1&amp;b=2"');
+  expect(html).not.toMatch(/<(img|script|link|style|iframe)|url\(|@import/i);
+});
