@@ -56,6 +56,11 @@ export const problems = {
     title: "Another record has this id",
     help: "An id names one act. Make a new id for a new act.",
   },
+  "draft-conflict": {
+    status: 409,
+    title: "Somebody saved the draft meanwhile",
+    help: "Read the draft again, and save or publish it with the revision it has now.",
+  },
   "import-stage": {
     status: 409,
     title: "The import is at another stage",

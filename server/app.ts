@@ -20,6 +20,16 @@ import {
   getVerifierKey,
   getVerifierKeys,
 } from "./http/logs.ts";
+import {
+  deleteDraft,
+  getDraft,
+  getNotice,
+  getNotices,
+  postNotice,
+  postNoticeRestore,
+  putDraft,
+} from "./http/notices.ts";
+import { getPreview, getPreviewFile } from "./http/previews.ts";
 import { getPack, postPack } from "./http/packs.ts";
 import { getGpc, getHome, getIcon, getOpenApi, getProblems } from "./http/pages.ts";
 import { problemAnswer } from "./http/problem.ts";
@@ -38,7 +48,9 @@ import { getAsset, getNoticeView, getSiteFile } from "./http/site-files.ts";
 export interface Route {
   readonly path: string;
   readonly before?: readonly AppMiddleware[];
-  readonly on: Readonly<Partial<Record<"GET" | "POST" | "OPTIONS", Handler | readonly [AppMiddleware, Handler]>>>;
+  readonly on: Readonly<
+    Partial<Record<"GET" | "POST" | "PUT" | "DELETE" | "OPTIONS", Handler | readonly [AppMiddleware, Handler]>>
+  >;
 }
 
 /** Every address this server answers. */
@@ -60,6 +72,15 @@ export const routes: readonly Route[] = [
   { path: "/v1/sessions", on: { GET: [rateLimited, getSessions] } },
   { path: "/v1/sessions/end", on: { POST: [rateLimited, postSessionsEnd] } },
   { path: "/v1/sessions/:id/end", on: { POST: [rateLimited, postSessionEnd] } },
+  { path: "/p/:site/:token", on: { GET: [rateLimited, getPreview] } },
+  { path: "/p/:site/:token/:path{.+}", before: [readableByAll], on: { GET: getPreviewFile } },
+  { path: "/v1/notices", on: { GET: [rateLimited, getNotices], POST: [rateLimited, postNotice] } },
+  { path: "/v1/notices/:hash", on: { GET: [rateLimited, getNotice] } },
+  { path: "/v1/notices/:hash/restore", on: { POST: [rateLimited, postNoticeRestore] } },
+  {
+    path: "/v1/draft",
+    on: { GET: [rateLimited, getDraft], PUT: [rateLimited, putDraft], DELETE: [rateLimited, deleteDraft] },
+  },
   { path: "/v1/records", before: [rateLimited, readableBySites], on: { POST: postRecord, OPTIONS: preflight } },
   { path: "/v1/receipts/:id", on: { GET: [rateLimited, getReceipt] } },
   { path: "/r/:receipt", before: [readableByAll], on: { GET: [rateLimited, getHeldReceipt] } },

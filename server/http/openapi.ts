@@ -16,6 +16,7 @@ import { siteFileOperations } from "./openapi-site-files.ts";
 import { importOperations } from "./openapi-imports.ts";
 import { contactOperations } from "./openapi-contact.ts";
 import { logOperations } from "./openapi-logs.ts";
+import { noticeOperations } from "./openapi-notices.ts";
 import { screeningOperations } from "./openapi-screenings.ts";
 import { sessionOperations } from "./openapi-sessions.ts";
 import { witnessOperations } from "./openapi-witnesses.ts";
@@ -123,6 +124,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...importOperations,
   ...exportOperations,
   ...logOperations,
+  ...noticeOperations,
   ...screeningOperations,
   ...witnessOperations,
 };

@@ -14,6 +14,7 @@ export const scopes = {
   screen: "Bring in registers and results of screening, and see how old they are",
   request: "Take everything held about a subject, erase or restrict them, and set holds",
   export: "Take the site's sealed log elsewhere, and make evidence packs; nothing personal is in either",
+  notices: "Draft, preview and publish notices, and go back to an earlier one",
   receipt: "Open the receipt of a record by its id alone, and learn its address",
 } as const;
 type Scope = keyof typeof scopes;
@@ -37,7 +38,9 @@ export const rights = {
   "site.create": { scope: null },
   "site.set-origins": { scope: null },
   "site.set-settings": { scope: null },
-  "notice.publish": { scope: null },
+  "notice.list": { scope: "notices" },
+  "notice.draft": { scope: "notices" },
+  "notice.publish": { scope: "notices" },
   "key.create": { scope: null },
   "log.export": { scope: "export" },
   "log.inspect": { scope: "export" },
@@ -80,6 +83,8 @@ export const roles = {
   /** What is shown to subjects, and how a check answers for it. */
   editor: [
     ...own,
+    "notice.list",
+    "notice.draft",
     "notice.publish",
     "check.ask",
     "check.read",
@@ -110,6 +115,7 @@ export const roles = {
   /** What proves or explains, and nothing that changes anything. */
   auditor: [
     ...own,
+    "notice.list",
     "log.export",
     "pack.make",
     "log-key.list",

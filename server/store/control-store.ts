@@ -4,6 +4,7 @@ import type { KeyId, SiteId } from "../../core/ids.ts";
 import type { Database } from "./client.ts";
 import { buildRows } from "./control-builds.ts";
 import { sessionRows } from "./control-sessions.ts";
+import { draftRows } from "./control-drafts.ts";
 import { settingsRows } from "./control-settings.ts";
 import { userRows } from "./control-users.ts";
 import { groupCommit } from "./group-commit.ts";
@@ -32,6 +33,7 @@ export function createControlStore(control: Database, options: { deadlineMs?: nu
     ...settingsRows(control),
     ...buildRows(control),
     ...sessionRows(control),
+    ...draftRows(control),
     sites: () => storedTwice(async () => (await db.select().from(site).orderBy(asc(site.id))).map(siteRow)),
     site: (id) =>
       storedTwice(async () => {

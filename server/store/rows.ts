@@ -5,6 +5,7 @@ import type { Channel } from "../../core/purpose.ts";
 import type { SiteSettings } from "../../core/schema.ts";
 import type { Instant } from "../../core/time.ts";
 import type { BuildArchive, ShownArchive } from "./archive-rows.ts";
+import type { NoticeDrafts } from "./draft-rows.ts";
 import type { ImportStore } from "./import-rows.ts";
 import type { MailStore } from "./mail-rows.ts";
 import type {
@@ -258,7 +259,7 @@ export interface SiteStore
   noticeText(hash: ContentHash): Promise<{ readonly doc: string; readonly publishedAt: string } | undefined>;
 }
 
-export interface ControlStore extends BuildArchive, SessionStore {
+export interface ControlStore extends BuildArchive, NoticeDrafts, SessionStore {
   sites(): Promise<SiteRow[]>;
   site(id: SiteId): Promise<SiteRow | undefined>;
   insertSite(row: SiteRow): Promise<void>;

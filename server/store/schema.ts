@@ -56,6 +56,16 @@ export const siteSettings = sqliteTable("site_settings", {
   at: text("at").notNull(),
 });
 
+/** control: what a site's owner is writing and has not published; proves nothing. */
+export const noticeDraft = sqliteTable("notice_draft", {
+  site: text("site").primaryKey(),
+  doc: text("doc").notNull(),
+  revision: integer("revision").notNull(),
+  begunAt: text("begun_at").notNull(),
+  savedAt: text("saved_at").notNull(),
+  savedBy: text("saved_by").notNull(),
+});
+
 /** control: which builds of the widget served here, and since when. */
 export const build = sqliteTable("build", {
   seq: integer("seq").primaryKey(),

@@ -23,6 +23,7 @@ import {
   notice,
   noticeInForce,
   site,
+  noticeDraft,
   siteSettings,
   purpose,
   restriction,
@@ -123,7 +124,7 @@ describe("migrate", () => {
 
 describe("the schema", () => {
   const kinds: readonly [DatabaseKind, readonly Parameters<typeof getTableColumns>[0][]][] = [
-    ["control", [apiKey, asset, audit, build, file, session, site, siteSettings, user]],
+    ["control", [apiKey, asset, audit, build, file, noticeDraft, session, site, siteSettings, user]],
     [
       "site",
       [

@@ -1,0 +1,117 @@
+// Previews: a draft run by this build for whoever has the address, with nothing recorded and nothing kept.
+import { sameBytes, toBase64 } from "../../core/bytes.ts";
+import { encodeDecision, type Answer } from "../../core/decision.ts";
+import { isSiteId, type RecordId } from "../../core/ids.ts";
+import type { Notice } from "../../core/notice.ts";
+import { isOptional } from "../../core/purpose.ts";
+import { rulesFor } from "../../core/regime.ts";
+import { viewLayers } from "../../core/site.ts";
+import { instantAt } from "../../core/time.ts";
+import type { ServiceContext, StaticFile } from "../context.ts";
+import { ProblemError } from "../errors.ts";
+import type { NoticeDraftRow } from "../store/draft-rows.ts";
+import type { NoticeRow } from "../store/rows.ts";
+import { assetServedAs } from "./assets.ts";
+import { noticeView, viewLayer } from "./notice-layers.ts";
+import { noticeSettings } from "./notice-settings.ts";
+import { builtNotice, noticeHash, standingNotices } from "./notices.ts";
+import { shownConfig } from "./shown-config.ts";
+
+const encoder = new TextEncoder();
+const dayMs = 86_400_000;
+
+/** Known to whoever was given the address while this draft is there: 132 bits under the site's key. */
+function previewToken(context: ServiceContext, { site, begunAt }: Pick<NoticeDraftRow, "site" | "begunAt">): string {
+  const code = context.hmac(context.identityKey(site), encoder.encode(`assent-preview/v1\n${site}\n${begunAt}`));
+  return toBase64(code).slice(0, 22).replaceAll("+", "-").replaceAll("/", "_");
+}
+
+/** Such as `/p/site_demo/3kV…`. */
+export const previewPath = (context: ServiceContext, row: Pick<NoticeDraftRow, "site" | "begunAt">): string =>
+  `/p/${row.site}/${previewToken(context, row)}`;
+
+/** A draft as it is looked at. */
+export interface Preview {
+  /** Published now, at least for the eye. */
+  readonly row: NoticeRow;
+  /** The start of every address below it. */
+  readonly path: string;
+}
+
+/** The draft at the address; throws `not-found` for every other address, `not-valid` while it is not whole enough to be drawn. */
+export async function preview(
+  context: ServiceContext,
+  { site, token }: { site: string; token: string },
+): Promise<Preview> {
+  const draft = isSiteId(site) ? await context.control.noticeDraft(site) : undefined;
+  if (!draft || !sameBytes(encoder.encode(token), encoder.encode(previewToken(context, draft))))
+    throw new ProblemError("not-found");
+  const notice = builtNotice(context, draft.site, noticeSettings(JSON.parse(draft.doc)));
+  // As the store gives members, so that one draft has one hash.
+  return {
+    row: { hash: noticeHash(notice), notice, publishedAt: draft.savedAt },
+    path: previewPath(context, draft),
+  };
+}
+
+/** How it is looked at. */
+export interface PreviewWish {
+  /** ISO 3166 country and maybe subdivision, such as `US-CA`; empty where unknown. */
+  readonly place: string;
+  /** Instead of what the reader's own system asks for. */
+  readonly scheme?: "light" | "dark" | undefined;
+  /** Somebody who refused everything a day ago under the notice in force. */
+  readonly returning: boolean;
+}
+
+/** The script that runs the gate with the draft for somebody at the place. */
+export async function previewScript(
+  context: ServiceContext,
+  { row, path }: Preview,
+  { place, scheme }: PreviewWish,
+): Promise<StaticFile> {
+  const settings = (await context.control.settings()).get(row.notice.site) ?? {};
+  const rules = rulesFor(place, context.now(), settings.regimes);
+  const shown = shownConfig(context, row, { rules, settings });
+  const ask = rules.regime === "opt-in" || settings.ask === true;
+  const config = { site: row.notice.site, api: scheme ? `${path}/${scheme}` : path, ...shown, ask };
+  const parts = shown.optOut ? (context.files["opt-out-link.js"]?.body ?? "") : "";
+  const data = JSON.stringify(config).replaceAll("<", "\\u003c");
+  const body = `(()=>{const ASSENT_SITE=${data},ASSENT_PARTS=[];${parts}\n${context.files["gate.js"]?.body ?? ""}\n})()`;
+  return { type: "text/javascript; charset=utf-8", body: inScheme(body, scheme) };
+}
+
+/** A frame takes its scheme from the reader's system and from nothing else, so the question itself is put otherwise. */
+const inScheme = (text: string, scheme: string | undefined): string =>
+  scheme
+    ? text.replaceAll(/\(prefers-color-scheme: ?dark\)/g, scheme === "dark" ? "(min-width:0)" : "(max-width:0)")
+    : text;
+
+/** What the draft's script asks for: a file of the build, or a layer of the draft. Throws `not-found`. */
+export function previewFile(context: ServiceContext, { row }: Preview, path: string): StaticFile {
+  const [, scheme, served] = /^(?:(light|dark)\/)?w\/([\w.-]{1,80})$/.exec(path) ?? [];
+  const file = served && assetServedAs(context.files, served);
+  if (file) return { ...file, body: inScheme(file.body, scheme) };
+  // Whichever hash it names: the draft may have been saved again since the script was read.
+  const [, lang = "", layer] =
+    /^(?:light\/|dark\/)?s\/site_[a-z0-9]+\/[0-9a-f]{64}\/([A-Za-z0-9-]{2,35})\.([a-z]+)\.json$/.exec(path) ?? [];
+  const known = viewLayers.find((name) => name === layer);
+  if (!known || !Object.hasOwn(row.notice.languages, lang)) throw new ProblemError("not-found");
+  return { type: "application/json", body: JSON.stringify(viewLayer(noticeView(row, lang), known)) };
+}
+
+/** What the browser of somebody who said no to the notice in force remembers of it; undefined before the first notice. */
+export async function refusedBefore(context: ServiceContext, { site }: Notice): Promise<string | undefined> {
+  const { current } = await standingNotices(context, site);
+  if (!current) return undefined;
+  const at = context.nowMs() - dayMs;
+  const asked = current.notice.purposes.filter(({ category }) => isOptional(category));
+  const answers = asked.map(({ id, version }) => [id, [version, "refused", at, false] satisfies Answer] as const);
+  const time = at.toString(16).padStart(12, "0");
+  return encodeDecision({
+    at: instantAt(at),
+    record: `rec_${time}${"7".padEnd(20, "0")}` as RecordId,
+    subject: "0".repeat(32),
+    answers: Object.fromEntries(answers),
+  });
+}

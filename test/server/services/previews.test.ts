@@ -1,0 +1,71 @@
+// Previews of a draft: only at its own address, while it is there, and never anybody's records.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { answerIn } from "../../../core/decision.ts";
+import { demoNotice, demoSite } from "../../../server/services/demo.ts";
+import { dropDraft, saveDraft } from "../../../server/services/notice-drafts.ts";
+import { currentNotice } from "../../../server/services/notices.ts";
+import { preview, previewFile, previewScript, refusedBefore } from "../../../server/services/previews.ts";
+import { otherSite, testContext, type TestContext } from "../../support/context.ts";
+import { demoOrigin } from "../../support/requests.ts";
+
+let t: TestContext;
+beforeAll(async () => {
+  t = await testContext();
+});
+afterAll(() => t?.stop());
+
+const editor = { kind: "key", id: "key_1", site: demoSite, scopes: ["notices"] } as const;
+const settings = demoNotice(demoOrigin);
+const saved = async (revision: number, wanted: unknown) => {
+  const read = async () => ({ revision, settings: wanted });
+  const { preview: address } = await saveDraft(t.context, editor, { site: demoSite, read });
+  const [, , site = "", token = ""] = new URL(address!).pathname.split("/");
+  return { site, token };
+};
+
+test("show the draft as it was last saved, at one address until it is dropped", async () => {
+  const first = await saved(0, settings);
+  t.clock.ms += 1000;
+  const second = await saved(1, { ...settings, controller: { ...settings.controller, name: "Next Ltd" } });
+  expect(second).toEqual(first);
+  expect((await preview(t.context, first)).row.notice.controller.name).toBe("Next Ltd");
+  for (const address of [
+    { ...first, token: "A".repeat(22) },
+    { ...first, token: "" },
+    { ...first, site: otherSite },
+  ])
+    await expect(preview(t.context, address)).rejects.toMatchObject({ slug: "not-found" });
+  await saved(2, { ...settings, purposes: [] });
+  await expect(preview(t.context, first)).rejects.toMatchObject({ slug: "not-valid" });
+  await dropDraft(t.context, editor, demoSite);
+  await expect(preview(t.context, first)).rejects.toMatchObject({ slug: "not-found" });
+  t.clock.ms += 1000;
+  expect((await saved(0, settings)).token).not.toBe(first.token);
+});
+
+test("run by the rules of the place, below an address of their own", async () => {
+  const shown = await preview(t.context, await saved(1, settings));
+  const run = async (place: string) => (await previewScript(t.context, shown, { place, returning: false })).body;
+  expect(await run("GB")).toContain('"regime":"opt-in"');
+  expect(await run("US-CA")).toContain('"regime":"opt-out"');
+  expect(await run("GB")).toContain(`"api":"${shown.path}"`);
+  expect(await run("GB")).not.toContain(t.context.publicUrl);
+});
+
+test("give the layers of the draft and files of the build, and nothing else", async () => {
+  const shown = await preview(t.context, await saved(2, settings));
+  const layer = `s/${demoSite}/${"0".repeat(64)}/de.first.json`;
+  expect(previewFile(t.context, shown, layer).body).toContain("Alle ablehnen");
+  expect(previewFile(t.context, shown, "w/first.0123abcd.js").type).toContain("javascript");
+  expect(previewFile(t.context, shown, `dark/${layer}`).body).toContain("Alle ablehnen");
+  expect(previewFile(t.context, shown, "light/w/first.0123abcd.js").type).toContain("javascript");
+  for (const path of ["w/none.js", layer.replace("de.", "fr."), layer.replace("first", "none"), "v1/records", ""])
+    expect(() => previewFile(t.context, shown, path)).toThrow(expect.objectContaining({ slug: "not-found" }));
+});
+
+test("have somebody return who refused everything the notice in force asks", async () => {
+  const current = (await currentNotice(t.context, demoSite))!.notice;
+  const text = (await refusedBefore(t.context, current))!;
+  expect(answerIn(text, "analytics")?.slice(0, 2)).toEqual([1, "refused"]);
+  expect(answerIn(text, "newsletter")).toBeUndefined();
+});
