@@ -28,7 +28,7 @@ const places: readonly (readonly [place: string, name: string])[] = [
 ];
 
 /** The address with one thing changed; what is as it would be anyhow is left out. */
-export function previewQuery({ lang, place, gpc, returning, layer, scheme, width }: Partial<PreviewQuery>): string {
+function previewQuery({ lang, place, gpc, returning, layer, scheme, width }: Partial<PreviewQuery>): string {
   const said = [
     ["lang", lang ?? ""],
     ["place", place ?? ""],

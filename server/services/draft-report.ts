@@ -11,7 +11,7 @@ import { noticeSettings } from "./notice-settings.ts";
 import { builtNotice, standingNotices } from "./notices.ts";
 
 /** How much of a language is there. */
-export interface LanguageMeter {
+interface LanguageMeter {
   readonly lang: string;
   /** Texts a complete language has: the widget's messages, and title and text of each purpose. */
   readonly wanted: number;

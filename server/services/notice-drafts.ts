@@ -55,7 +55,7 @@ export function readDraft(context: ServiceContext, actor: Actor, id: SiteId): Pr
 }
 
 /** What a save brings. */
-export interface SavedDraft {
+interface SavedDraft {
   /** The one that was read; 0 for the first. */
   readonly revision: number;
   readonly settings: unknown;
