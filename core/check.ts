@@ -63,8 +63,39 @@ export const checkLine = (asked: Json, result: string): Uint8Array =>
 export function lineSalt(salt: Uint8Array, position: number, sha256: Sha256): Uint8Array {
   const place = new Uint8Array(4);
   new DataView(place.buffer).setUint32(0, position);
-  return sha256(concat(salt, place)).subarray(0, 16);
+  return sha256(concat(salt, place)).subarray(0, lineSaltLength);
 }
+
+/**
+ * The leaves of one check's lines: `checkLeaf` of each line's `lineSalt` and `checkLine`, all out of one buffer. `sha256`
+ * must not keep what it is given.
+ */
+export function lineLeaves(salt: Uint8Array, sha256: Sha256): (line: CheckedLine) => Uint8Array {
+  const seed = concat(salt, new Uint8Array(4));
+  const place = new DataView(seed.buffer, salt.length);
+  let room = new Uint8Array(1024);
+  return ({ position, asked, result }) => {
+    const text = `{"asked":${canonicalText(asked)},"result":${result}}`;
+    // Three bytes are the most that one unit of a text becomes.
+    const most = textAt + 3 * text.length;
+    if (room.length < most) room = new Uint8Array(2 * most);
+    place.setUint32(0, position);
+    room.set(sha256(seed).subarray(0, lineSaltLength), 1);
+    const { written } = encoder.encodeInto(text, room.subarray(textAt));
+    return sha256(room.subarray(0, textAt + written));
+  };
+}
+
+/** A line, its position from 0, and the canonical text of its result. */
+interface CheckedLine {
+  readonly position: number;
+  readonly asked: Json;
+  readonly result: string;
+}
+
+const lineSaltLength = 16;
+/** After the prefix of a leaf, which is zero, and the line's salt. */
+const textAt = 1 + lineSaltLength;
 
 /** The leaf of a line: the RFC 6962 leaf hash of its salt and its bytes. */
 export const checkLeaf = (own: Uint8Array, line: Uint8Array, sha256: Sha256): Uint8Array =>

@@ -21,8 +21,15 @@ const nodePrefix = Uint8Array.of(1);
 export const leafHash = (entry: Uint8Array, sha256: Sha256): Uint8Array => sha256(concat(leafPrefix, entry));
 
 /** SHA-256(0x01 ‖ left ‖ right), RFC 6962 §2.1. */
-const nodeHash = (left: Uint8Array, right: Uint8Array, sha256: Sha256): Uint8Array =>
-  sha256(concat(nodePrefix, left, right));
+function nodeHash(left: Uint8Array, right: Uint8Array, sha256: Sha256): Uint8Array {
+  node.set(left, 1);
+  node.set(right, 33);
+  return sha256(node);
+}
+
+/** The bytes of one node at a time: trees are made of more of them than of anything else. */
+const node = new Uint8Array(65);
+node.set(nodePrefix);
 
 /** The root over leaf hashes in order; SHA-256 of nothing for none. */
 export function treeRoot(leaves: readonly Uint8Array[], sha256: Sha256): Uint8Array {

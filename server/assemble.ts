@@ -2,14 +2,13 @@
 import { hkdf } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { SiteId } from "../core/ids.ts";
-import type { Sha256 } from "../core/merkle.ts";
-import type { Hmac } from "../core/record.ts";
 import { instantAt, type Instant } from "../core/time.ts";
 import { emptyMemory, type Mailing, type ServiceContext, type StaticFile } from "./context.ts";
 import { portableCrypto } from "./log/person.ts";
 import { siteWriters } from "./log/record-writer.ts";
 import { sealLog } from "./log/sequencer.ts";
 import { signerFrom, type LogSigner, type MakeSign } from "./log/signer.ts";
+import { portableHashes, type VerifierHashes } from "./log/verifier-hashes.ts";
 import { LogDamaged, signerAt, statedKeys } from "./log/signing-keys.ts";
 import { completeErasures } from "./services/erasures.ts";
 import type { Database, DatabaseOpener } from "./store/client.ts";
@@ -28,10 +27,8 @@ export interface Runtime {
   readonly recordCommitted: (site: SiteId) => void;
   /** How to write to people; without it messages wait. */
   readonly mail?: Partial<Mailing> | undefined;
-  /** HMAC-SHA-256 of the runtime's own, where it has a faster one. */
-  readonly hmac?: Hmac;
-  /** SHA-256 of the runtime's own, likewise. */
-  readonly sha256?: Sha256;
+  /** Hashes of the runtime's own, where it has faster ones. */
+  readonly hashes?: VerifierHashes;
   /** Ed25519 of the runtime's own, where it has a faster one. */
   readonly makeSign?: MakeSign;
 }
@@ -91,8 +88,9 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
     mail: mailingOf(runtime),
     now,
     nowMs: runtime.nowMs,
-    hmac: runtime.hmac ?? portableCrypto.hmac,
-    sha256: runtime.sha256 ?? sha256,
+    hmac: runtime.hashes?.hmac ?? portableCrypto.hmac,
+    sha256: runtime.hashes?.sha256 ?? sha256,
+    runningHash: (runtime.hashes ?? portableHashes).running,
     random: pooledRandom(),
     publicUrl,
     files,

@@ -8,6 +8,7 @@ import type { Hmac } from "../core/record.ts";
 import type { ControlStore, NoticeRow, SiteRow, SiteStore, StandingNotices } from "./store/rows.ts";
 import type { LogSigner } from "./log/signer.ts";
 import type { MailTransport } from "./mail/transport.ts";
+import type { VerifierHashes } from "./log/verifier-hashes.ts";
 
 /** Who is asking. */
 export type Actor =
@@ -108,6 +109,8 @@ export interface ServiceContext {
   readonly hmac: Hmac;
   /** SHA-256, the fastest the runtime has that answers at once. */
   readonly sha256: Sha256;
+  /** A SHA-256 over many pieces. */
+  readonly runningHash: VerifierHashes["running"];
   /** Where this server is reached, such as `http://127.0.0.1:8787`, no trailing slash. */
   readonly publicUrl: string;
   /** Built browser files by name: `gate.js`, the parts, `first.HASH.js` and its chunks, `receipt.js`, `receipt.css`. */

@@ -21,7 +21,8 @@ import { loadSecrets } from "./node/keys.ts";
 import { startJobs } from "./node/jobs.ts";
 import { mailOptions, nodeMailing, type MailOptions } from "./node/mailing.ts";
 import { startSealing } from "./node/sealing.ts";
-import { nodeCrypto, nodeSha256, nodeSign } from "./node/sealing-crypto.ts";
+import { nodeHashes } from "./node/hashes.ts";
+import { nodeSign } from "./node/sealing-crypto.ts";
 import { keepStanding } from "./services/as-was.ts";
 import { demoKey, seedDemo } from "./services/demo.ts";
 import { seedOwner } from "./services/users.ts";
@@ -141,8 +142,7 @@ async function startServices(options: ServerOptions, publicUrl: string) {
     nowMs: options.nowMs ?? Date.now,
     recordCommitted: (site) => sealing.committed(site),
     mail: mailing.mail,
-    hmac: nodeCrypto.hmac,
-    sha256: nodeSha256,
+    hashes: nodeHashes,
     makeSign: nodeSign,
   });
   await seedOwner(context, { kind: "system", name: options.demo ? "demo" : "first-start" });

@@ -8,7 +8,8 @@ import { environment, logKeysIn } from "../env.ts";
 import { ProblemError } from "../errors.ts";
 import { fileDatabases } from "../node/databases.ts";
 import { loadSecrets, type Secrets } from "../node/keys.ts";
-import { nodeCrypto, nodeSign } from "../node/sealing-crypto.ts";
+import { nodeHashes } from "../node/hashes.ts";
+import { nodeSign } from "../node/sealing-crypto.ts";
 import type { DatabaseOpener } from "../store/client.ts";
 import { remoteDatabases } from "../store/remote.ts";
 
@@ -61,7 +62,7 @@ export async function inDataFolder<T>(
       files,
       nowMs: Date.now,
       recordCommitted: () => {},
-      hmac: nodeCrypto.hmac,
+      hashes: nodeHashes,
       makeSign: nodeSign,
     });
     return await work(context, secrets).catch(inWords);

@@ -1,7 +1,7 @@
 // `assent verify`: finds out what it was given, verifies it, and says the verdict in words or as JSON.
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { nodeHashes } from "./node-hashes.ts";
+import { nodeHashes } from "../node/hashes.ts";
 import { reportLines, type Verdict } from "./verify-report.ts";
 import { verdictsOf } from "./verify-things.ts";
 

@@ -1,8 +1,9 @@
 // The cryptography of Node itself for what every record costs: several times faster than the portable one.
-import { createCipheriv, createHmac, createPrivateKey, hash, sign } from "node:crypto";
+import { createCipheriv, createPrivateKey, sign } from "node:crypto";
 import { concat } from "../../core/bytes.ts";
 import { portableCrypto, type SealingCrypto } from "../log/person.ts";
 import type { MakeSign } from "../log/signer.ts";
+import { nodeHashes } from "./hashes.ts";
 
 /** Signs at once: going through the pool of threads costs as much again as the signature. */
 export const nodeSign: MakeSign = (pkcs8) => {
@@ -10,12 +11,9 @@ export const nodeSign: MakeSign = (pkcs8) => {
   return (message) => new Uint8Array(sign(null, message, key));
 };
 
-/** SHA-256 in one call. */
-export const nodeSha256 = (data: Uint8Array): Uint8Array => hash("sha256", data, "buffer");
-
 /** Gives the bytes that `portableCrypto` gives. */
 export const nodeCrypto: SealingCrypto = {
-  hmac: (key, data) => new Uint8Array(createHmac("sha256", key).update(data).digest()),
+  hmac: nodeHashes.hmac,
   // For so few bytes the portable one is as fast.
   hkdf: portableCrypto.hkdf,
   seal(key, nonce, plain) {

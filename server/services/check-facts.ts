@@ -55,7 +55,7 @@ export async function checkScene(
     at,
     asOf,
     purpose: notice && purposeFor(notice.notice, question),
-    read: recipientReader(subjectHashes(context.identityKey(site)), { channel, country }),
+    read: recipientReader(subjectHashes(context.identityKey(site), context.hmac), { channel, country }),
     naming: new Map(),
   };
 }

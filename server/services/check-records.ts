@@ -1,19 +1,10 @@
 // The decision record of a check: gathered line by line, committed to the log, and found again with its proof.
-import { sha256 } from "@noble/hashes/sha2.js";
-import { toBase64, toHex } from "../../core/bytes.ts";
+import { toBase64 } from "../../core/bytes.ts";
 import type { Json } from "../../core/canonical.ts";
-import {
-  checkBytes,
-  checkEntry,
-  checkLeaf,
-  checkLine,
-  checkSigned,
-  lineSalt,
-  type CheckRecord,
-} from "../../core/check.ts";
+import { checkBytes, checkEntry, checkSigned, lineLeaves, type CheckRecord } from "../../core/check.ts";
 import type { CheckResponse, CheckResult } from "../../core/contact-schema.ts";
 import { uuidV7Hex } from "../../core/ids.ts";
-import { runningRoot, type Sha256 } from "../../core/merkle.ts";
+import { runningRoot } from "../../core/merkle.ts";
 import { rulesetName } from "../../core/ruleset.ts";
 import type { Instant } from "../../core/time.ts";
 import type { ServiceContext, SiteActor } from "../context.ts";
@@ -41,9 +32,9 @@ export interface DecisionRecorder {
 export function decisionRecorder(context: ServiceContext, scene: CheckScene, askedBy: string): DecisionRecorder {
   const id = `chk_${uuidV7Hex(context.nowMs(), context.random(10))}`;
   const salt = context.random(16);
-  const hash: Sha256 = context.sha256;
-  const tree = runningRoot(hash);
-  const digest = sha256.create();
+  const tree = runningRoot(context.sha256);
+  const leafOf = lineLeaves(salt, context.sha256);
+  const digest = context.runningHash();
   const counts = { allow: 0, deny: 0, byReason: {} as Record<string, number> };
   const from = scene.at < scene.madeAt ? scene.at : scene.madeAt;
   let until: Instant = validUntil(from, []);
@@ -51,7 +42,7 @@ export function decisionRecorder(context: ServiceContext, scene: CheckScene, ask
     add(asked, results) {
       const texts = results.map((result, i) => {
         const text = JSON.stringify(result);
-        tree.append(checkLeaf(lineSalt(salt, tree.size(), hash), checkLine(asked[i] as unknown as Json, text), hash));
+        tree.append(leafOf({ position: tree.size(), asked: asked[i] as unknown as Json, result: text }));
         return text;
       });
       if (texts.length > 0) digest.update(encoder.encode(`${texts.join("\n")}\n`));
@@ -64,7 +55,7 @@ export function decisionRecorder(context: ServiceContext, scene: CheckScene, ask
       const check = recordOf(scene, { id, askedBy, madeAt: scene.madeAt, counts });
       const closed: CheckRecord = {
         ...check,
-        digest: `sha256:${toHex(digest.digest())}`,
+        digest: `sha256:${digest.hex()}`,
         root: toBase64(tree.root()),
       };
       const data = checkEntry(id, context.hmac(salt, checkBytes(closed)));

@@ -56,7 +56,7 @@ export function coverageOf(context: ServiceContext, actor: Actor, list: CallingL
     await existingSite(context, site);
     const store = await context.site(site);
     const maxDays = await screeningDays(context, site);
-    const hash = subjectHashes(context.identityKey(site));
+    const hash = subjectHashes(context.identityKey(site), context.hmac);
     const count = { rows: 0, numbers: 0, faults: 0, maxDays, byRegister: { TPS: none(), CTPS: none() } };
     const seen = new Set<string>();
     for await (const { head, rows } of csvRows(read())) {

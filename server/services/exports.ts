@@ -1,6 +1,5 @@
 // Exports: a site's sealed log as lines that anyone can verify without this server.
-import { sha256 } from "@noble/hashes/sha2.js";
-import { fromBase64, toBase64, toHex } from "../../core/bytes.ts";
+import { fromBase64, toBase64 } from "../../core/bytes.ts";
 import type { ContentHash } from "../../core/notice.ts";
 import { parseShownEntry } from "../../core/shown.ts";
 import type { SiteId } from "../../core/ids.ts";
@@ -14,7 +13,7 @@ import { audited } from "./audit.ts";
 import { verifierKeyUnder } from "./logs.ts";
 
 /** The parts of the context an export needs: the CLI opens no more than these. */
-export type ExportContext = Pick<ServiceContext, "control" | "site" | "signer" | "now">;
+export type ExportContext = Pick<ServiceContext, "control" | "site" | "signer" | "now" | "runningHash">;
 
 /** Which export is meant: with both, an earlier one again, byte for byte. */
 export interface ExportMoment {
@@ -67,7 +66,7 @@ export function exportLog(
       size,
       exportedAt,
     } as const;
-    const lines = written(manifest, sealedLines(store, size));
+    const lines = written(context, manifest, sealedLines(store, size));
     return { value: { site, size, unsealed: entries - size, lines }, detail: `${size} entries` };
   });
 }
@@ -86,9 +85,13 @@ async function assertNothingWiped(store: SiteStore, size: number): Promise<void>
 }
 
 /** The lines as text, and after them the one that counts and digests them. */
-async function* written(manifest: ExportLine, lines: AsyncIterable<ExportLine>): AsyncGenerator<string> {
+async function* written(
+  { runningHash }: Pick<ServiceContext, "runningHash">,
+  manifest: ExportLine,
+  lines: AsyncIterable<ExportLine>,
+): AsyncGenerator<string> {
   const counts = { entries: 0, notices: 0, files: 0, tiles: 0, checkpoints: 0 };
-  const digest = sha256.create();
+  const digest = runningHash();
   const encoder = new TextEncoder();
   const textOf = (line: ExportLine): string => {
     const text = `${JSON.stringify(line)}\n`;
@@ -104,7 +107,7 @@ async function* written(manifest: ExportLine, lines: AsyncIterable<ExportLine>):
     else if (line.kind === "checkpoint") counts.checkpoints++;
     yield textOf(line);
   }
-  yield textOf({ kind: "end", counts, digest: `sha256:${toHex(digest.clone().digest())}` });
+  yield `${JSON.stringify({ kind: "end", counts, digest: `sha256:${digest.hex()}` })}\n`;
 }
 
 async function* sealedLines(store: SiteStore, size: number): AsyncGenerator<ExportLine> {

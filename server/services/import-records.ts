@@ -50,7 +50,7 @@ export function rowDrafts(
   { site, job, notice }: Importing,
 ): (row: ImportRow) => ImportDraft | undefined {
   const idOf = importIds(job, "row");
-  const hashOf = subjectHashes(context.identityKey(site));
+  const hashOf = subjectHashes(context.identityKey(site), context.hmac);
   const by = writerOf(actor);
   const purposes = new Map((notice?.purposes ?? []).map((purpose) => [purpose.id, purpose]));
   // Files hold few days and fewer purposes.

@@ -1,6 +1,4 @@
 // Imports: a file of what people said elsewhere arrives, is gone through without changing anything, and is reported on.
-import { sha256 } from "@noble/hashes/sha2.js";
-import { toHex } from "../../core/bytes.ts";
 import { uuidV7Hex, type SiteId } from "../../core/ids.ts";
 import { instantAt } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
@@ -76,7 +74,7 @@ interface Arriving extends Upload {
 
 async function takeIn(context: ServiceContext, arriving: Arriving): Promise<void> {
   const { id, key, store, site, format, fields, limits = importLimits } = arriving;
-  const hash = sha256.create();
+  const hash = context.runningHash();
   let bytes = 0;
   const seen = (piece: Uint8Array): void => {
     hash.update(piece);
@@ -110,7 +108,7 @@ async function takeIn(context: ServiceContext, arriving: Arriving): Promise<void
     await store.addImportChunk(id, { no: no++, sealed, rows: rows.length, errors });
   }
   if (total === 0) throw faultAt("", "must hold at least one row");
-  await store.endUpload(id, { bytes, digest: `sha256:${toHex(hash.digest())}` });
+  await store.endUpload(id, { bytes, digest: `sha256:${hash.hex()}` });
 }
 
 /** The rows in even portions, however the file came. */
@@ -128,7 +126,7 @@ async function* batches(pieces: AsyncIterable<FileRows>): AsyncGenerator<FileRow
 
 /** A function that says of each row what is on record against it, or stood earlier in the file. */
 function standingJudge(context: ServiceContext, { site, store }: Arriving) {
-  const hashOf = subjectHashes(context.identityKey(site));
+  const hashOf = subjectHashes(context.identityKey(site), context.hmac);
   const isSeen = rowsSeen();
   return async (rows: readonly ImportRow[]) => {
     const nowMs = context.nowMs();

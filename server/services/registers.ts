@@ -122,7 +122,7 @@ async function readFile(
   { store, begun, asked }: { store: SiteStore; begun: RegisterVersion; asked: RegisterImport },
 ): Promise<RegisterVersion> {
   const key = context.identityKey(asked.site);
-  const numbers = numberReader(key, asked, begun);
+  const numbers = numberReader(subjectHashes(key, context.hmac), asked, begun);
   let version = begun;
   let end: LineBatch["end"] | undefined;
   const storeRun = async (): Promise<void> => {
@@ -152,9 +152,8 @@ async function readFile(
 const overtaken = (): Promise<never> => Promise.reject(new ProblemError("import-running"));
 
 /** Gathers the entries of lines; throws `not-valid` with their lines once there are more faults than may be. */
-function numberReader(identityKey: Uint8Array, asked: RegisterImport, from: RegisterVersion) {
+function numberReader(hash: ReturnType<typeof subjectHashes>, asked: RegisterImport, from: RegisterVersion) {
   const { country = "GB", mostFaults = 0 } = asked;
-  const hash = subjectHashes(identityKey);
   const entries = new BigUint64Array(runEntries + batchEntries);
   let count = 0;
   let { lines, faults } = from;

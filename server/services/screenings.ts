@@ -42,7 +42,7 @@ export function importScreenings(
     const rows = await readResults(read(), {
       country,
       now: context.now(),
-      hash: subjectHashes(context.identityKey(site)),
+      hash: subjectHashes(context.identityKey(site), context.hmac),
     });
     const store = await context.site(site);
     for (let at = 0; at < rows.length; at += rowsAtOnce) await store.insertScreenings(rows.slice(at, at + rowsAtOnce));

@@ -1,11 +1,10 @@
 // Subjects: an address or device id into the keyed hash a subject is known by.
-import { hmac } from "@noble/hashes/hmac.js";
-import { sha256 } from "@noble/hashes/sha2.js";
 import { normalEmail } from "../../core/address.ts";
 import type { RecordId, SiteId } from "../../core/ids.ts";
 import type { Choice, Hmac, SubjectKind } from "../../core/record.ts";
 import type { ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
+import { portableCrypto } from "../log/person.ts";
 import type { SubjectHash, SubjectRow } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { phoneNumber } from "./phone.ts";
@@ -30,21 +29,13 @@ export function subjectHash(identityKey: Uint8Array, kind: SubjectKind, address:
   return subjectHashes(identityKey)(kind, address);
 }
 
-/**
- * `subjectHash` for many subjects of one site, three times faster: the key is worked in once, and each address
- * goes on from a copy of that state.
- */
-export function subjectHashes(identityKey: Uint8Array): (kind: SubjectKind, address: string) => SubjectHash {
+/** `subjectHash` for many subjects of one site, with the runtime's own HMAC-SHA-256 where it has one. */
+export function subjectHashes(
+  identityKey: Uint8Array,
+  hmac: Hmac = portableCrypto.hmac,
+): (kind: SubjectKind, address: string) => SubjectHash {
   const encoder = new TextEncoder();
-  const keyed = hmac.create(sha256, identityKey);
-  const copy = keyed.clone();
-  return (kind, address) => {
-    keyed._cloneInto(copy);
-    return copy
-      .update(encoder.encode(`${kind}:${address}`))
-      .digest()
-      .slice(0, 16);
-  };
+  return (kind, address) => hmac(identityKey, encoder.encode(`${kind}:${address}`)).slice(0, 16);
 }
 
 /** The subject of a request, to be stored with a fresh key unless it is there; throws `not-valid` for a bad address. */

@@ -38,7 +38,7 @@ export function addSuppressions(
     const { entries } = parsed(suppressionRequest, await read());
     const { country } = await settingsOf(context, site);
     const now = context.now();
-    const hash = subjectHashes(context.identityKey(site));
+    const hash = subjectHashes(context.identityKey(site), context.hmac);
     const faults: Fault[] = [];
     const rows = entries.map((entry, i): SuppressionRow | undefined => {
       const found = faultOf(entry, { i, country, now });

@@ -86,7 +86,7 @@ export function unsubscribeLinks(
     const isAsked = notice?.notice.purposes.some(({ id, channels: on }) => id === purpose && on.includes(channel));
     if (!isAsked) throw faultAt("/purpose", "is no purpose of the notice in force on this channel");
     const { country, mailbox } = await settingsOf(context, site);
-    const address = recipientReader(subjectHashes(context.identityKey(site)), { channel, country });
+    const address = recipientReader(subjectHashes(context.identityKey(site), context.hmac), { channel, country });
     const links = recipients.map((recipient): UnsubscribeLink => {
       const { ref, hash, denyHash } = address(recipient);
       const named = ref === undefined ? {} : { ref };

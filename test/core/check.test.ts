@@ -7,6 +7,7 @@ import {
   checkLeaf,
   checkLine,
   checkSigned,
+  lineLeaves,
   lineSalt,
   type CheckRecord,
 } from "../../core/check.ts";
@@ -51,4 +52,15 @@ test("each line has a salt of its own, made of the check's and its position", ()
   expect(salts.every((own) => own.length === 32)).toBe(true);
   const leaf = checkLeaf(lineSalt(salt, 0, sha256), Uint8Array.of(1), sha256);
   expect(toBase64(leaf)).toBe(toBase64(sha256(Uint8Array.of(0, ...lineSalt(salt, 0, sha256), 1))));
+});
+
+test("leaves made one after the other are those made apart, however long the lines", () => {
+  const salt = new Uint8Array(16).fill(7);
+  const leafOf = lineLeaves(salt, sha256);
+  for (const [position, size] of [0, 3, 400, 5_000, 1].entries()) {
+    const asked = { email: `${"é".repeat(size)}@example.com` };
+    const result = JSON.stringify({ allow: false, ref: "x".repeat(size) });
+    const apart = checkLeaf(lineSalt(salt, position, sha256), checkLine(asked, result), sha256);
+    expect(toHex(leafOf({ position, asked, result }))).toBe(toHex(apart));
+  }
 });

@@ -7,7 +7,8 @@ import type { SiteId } from "../../core/ids.ts";
 import { assemble, sealSite } from "../../server/assemble.ts";
 import { makeSigningKey } from "../../server/log/signer.ts";
 import { fileDatabases } from "../../server/node/databases.ts";
-import { nodeCrypto, nodeSign } from "../../server/node/sealing-crypto.ts";
+import { nodeHashes } from "../../server/node/hashes.ts";
+import { nodeSign } from "../../server/node/sealing-crypto.ts";
 import { demoSite, seedDemo } from "../../server/services/demo.ts";
 import { commitImport } from "../../server/services/import-commit.ts";
 import { uploadImport } from "../../server/services/imports.ts";
@@ -52,7 +53,7 @@ export async function importRows(thread: URL, rows: number): Promise<Row[]> {
       files,
       nowMs: Date.now,
       recordCommitted: () => {},
-      hmac: nodeCrypto.hmac,
+      hashes: nodeHashes,
       makeSign: nodeSign,
     });
     await seedDemo(context, "http://localhost:8788");

@@ -6,6 +6,7 @@ import type { RecordCore } from "../../core/record.ts";
 import { instantAt } from "../../core/time.ts";
 import { sealLog } from "../../server/log/sequencer.ts";
 import { makeSigningKey, signerFrom, type LogSigner } from "../../server/log/signer.ts";
+import { portableHashes } from "../../server/log/verifier-hashes.ts";
 import { drafted } from "../../server/services/drafts.ts";
 import { exportLog, type ExportContext, type LogExport } from "../../server/services/exports.ts";
 import { createControlStore } from "../../server/store/control-store.ts";
@@ -55,6 +56,7 @@ export async function sampleLog(
     now,
     site: () => Promise.resolve(store),
     signer: () => Promise.resolve(signer),
+    runningHash: portableHashes.running,
   };
   const published = sampleNotice();
   const hash: ContentHash = `sha256:${toHex(sha256(noticeBytes(published)))}`;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fromBase64, toBase64, toHex } from "../../../core/bytes.ts";
 import { leafHash } from "../../../core/merkle.ts";
 import { recordIdAt } from "../../../core/ids.ts";
-import { nodeHashes } from "../../../server/cli/node-hashes.ts";
+import { nodeHashes } from "../../../server/node/hashes.ts";
 import type { EndLine, EntryLine, ExportLine, TileLine } from "../../../server/log/export-lines.ts";
 import { verifyExport, type KnownBefore } from "../../../server/log/verify-export.ts";
 import { exportLog } from "../../../server/services/exports.ts";

@@ -2,7 +2,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { nodeHashes } from "../../../server/cli/node-hashes.ts";
+import { nodeHashes } from "../../../server/node/hashes.ts";
 import type { ExportVerdict } from "../../../server/log/verify-export.ts";
 import { verifyExport } from "../../../server/log/verify-export.ts";
 import { fileDatabases } from "../../../server/node/databases.ts";

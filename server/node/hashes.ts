@@ -1,0 +1,42 @@
+// SHA-256 and HMAC of Node itself, the fastest that answer at once.
+import { createHash, hash } from "node:crypto";
+import type { VerifierHashes } from "../log/verifier-hashes.ts";
+
+const hashLength = 32;
+const blockLength = 64;
+
+/** As a text the hash comes in half the time: bytes would get memory of their own outside the heap, which costs more than the hash. */
+function sha256(data: Uint8Array): Uint8Array {
+  const text = hash("sha256", data, "binary");
+  const bytes = new Uint8Array(hashLength);
+  for (let i = 0; i < hashLength; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+const outer = new Uint8Array(blockLength + hashLength);
+let inner = new Uint8Array(1024);
+
+/** RFC 2104 over the one-call hash: a third of what an Hmac object costs for some hundred bytes. */
+function hmac(key: Uint8Array, data: Uint8Array): Uint8Array {
+  const block = key.length > blockLength ? sha256(key) : key;
+  const length = blockLength + data.length;
+  if (inner.length < length) inner = new Uint8Array(2 * length);
+  for (let i = 0; i < blockLength; i++) {
+    const byte = i < block.length ? block[i]! : 0;
+    inner[i] = byte ^ 0x36;
+    outer[i] = byte ^ 0x5c;
+  }
+  inner.set(data, blockLength);
+  outer.set(sha256(inner.subarray(0, length)), blockLength);
+  return sha256(outer);
+}
+
+/** Gives the bytes that `portableHashes` gives. */
+export const nodeHashes: VerifierHashes = {
+  sha256,
+  hmac,
+  running() {
+    const digest = createHash("sha256");
+    return { update: (bytes) => void digest.update(bytes), hex: () => digest.digest("hex") };
+  },
+};
