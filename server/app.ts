@@ -23,10 +23,14 @@ import {
 import {
   deleteDraft,
   getDraft,
+  getLanguage,
+  getLanguages,
   getNotice,
   getNotices,
+  getVendors,
   postNotice,
   postNoticeRestore,
+  postOutline,
   putDraft,
 } from "./http/notices.ts";
 import { getPreview, getPreviewFile } from "./http/previews.ts";
@@ -81,6 +85,10 @@ export const routes: readonly Route[] = [
     path: "/v1/draft",
     on: { GET: [rateLimited, getDraft], PUT: [rateLimited, putDraft], DELETE: [rateLimited, deleteDraft] },
   },
+  { path: "/v1/draft/outline", on: { POST: [rateLimited, postOutline] } },
+  { path: "/v1/languages", on: { GET: getLanguages } },
+  { path: "/v1/languages/:lang", on: { GET: getLanguage } },
+  { path: "/v1/vendors", on: { GET: getVendors } },
   { path: "/v1/records", before: [rateLimited, readableBySites], on: { POST: postRecord, OPTIONS: preflight } },
   { path: "/v1/receipts/:id", on: { GET: [rateLimited, getReceipt] } },
   { path: "/r/:receipt", before: [readableByAll], on: { GET: [rateLimited, getHeldReceipt] } },

@@ -45,7 +45,7 @@ export const google: readonly CatalogueVendor[] = [
     id: "google-ads",
     name: "Google Ads",
     controller: "Google LLC",
-    policyUrl: "https://policies.google.com/privacy",
+    policyUrl: "https://business.safety.google/privacy/",
     category: "advertising",
     match: [
       "googleadservices.com",
@@ -74,7 +74,7 @@ export const google: readonly CatalogueVendor[] = [
     id: "google-adsense",
     name: "Google AdSense",
     controller: "Google LLC",
-    policyUrl: "https://policies.google.com/privacy",
+    policyUrl: "https://business.safety.google/privacy/",
     category: "advertising",
     match: [
       "pagead2.googlesyndication.com",
@@ -96,7 +96,7 @@ export const google: readonly CatalogueVendor[] = [
     id: "doubleclick",
     name: "Google Marketing Platform (DoubleClick)",
     controller: "Google LLC",
-    policyUrl: "https://policies.google.com/privacy",
+    policyUrl: "https://business.safety.google/privacy/",
     category: "advertising",
     match: ["doubleclick.net", "googletagservices.com", "2mdn.net", "googletagmanager.com/gtag/js?id=DC-"],
     cookies: [

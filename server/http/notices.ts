@@ -4,10 +4,12 @@ import { publishRequest } from "../../core/notice-schema.ts";
 import { dropDraft, publishDraft, readDraft, saveDraft } from "../services/notice-drafts.ts";
 import { listNotices, readNotice, restoreNotice } from "../services/notice-versions.ts";
 import type { Published } from "../services/notices.ts";
+import { knownVendors, noticeOutline, shippedLanguages, shippedTexts } from "../services/outlines.ts";
 import { parsed } from "../services/parse.ts";
 import { siteActor } from "./auth.ts";
 import { bodyJson } from "./body.ts";
 import type { AppContext, Handler } from "./deps.ts";
+import { publicText } from "./public-text.ts";
 
 const fresh = { "Cache-Control": "no-store" };
 /** A draft in all languages, with the escapes of JSON. */
@@ -69,3 +71,22 @@ export const deleteDraft: Handler = async (c) => {
   await dropDraft(c.get("context"), actor, actor.site);
   return c.body(null, 204, fresh);
 };
+
+/** `POST /v1/draft/outline`: the settings of a first notice, for a draft; nothing is stored. */
+export const postOutline: Handler = async (c) => {
+  const actor = await siteActor(c);
+  const read = () => bodyJson(c, wishLimit);
+  return c.json({ settings: await noticeOutline(c.get("context"), actor, { site: actor.site, read }) }, 200, fresh);
+};
+
+const published = (c: AppContext, value: unknown) =>
+  publicText(c, JSON.stringify(value), { type: "application/json", cache: "public, max-age=3600" });
+
+/** `GET /v1/languages`: those that this version has texts in. */
+export const getLanguages: Handler = (c) => published(c, { languages: shippedLanguages() });
+
+/** `GET /v1/languages/LANG`: the texts of one. */
+export const getLanguage: Handler = (c) => published(c, shippedTexts(c.req.param("lang") ?? ""));
+
+/** `GET /v1/vendors`: the catalogue to choose from. */
+export const getVendors: Handler = (c) => published(c, { vendors: knownVendors() });

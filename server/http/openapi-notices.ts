@@ -1,5 +1,6 @@
 // The operations on notices and their draft, as the API's description has them.
 import { publishRequest } from "../../core/notice-schema.ts";
+import { outlineRequest } from "../../core/outline-schema.ts";
 import type { Operation } from "./operation.ts";
 
 const json = { 200: { media: "application/json" } };
@@ -52,6 +53,16 @@ export const noticeOperations: Readonly<Record<string, Operation>> = {
     answers: { 204: {} },
     problems: reading,
   },
+  "POST /v1/draft/outline": {
+    summary: "The settings of a first notice, lawful as they stand, to save as a draft; nothing is stored",
+    key: true,
+    body: { media: "application/json", schema: outlineRequest },
+    answers: json,
+    problems: writing,
+  },
+  "GET /v1/languages": { summary: "The languages that this version has texts in", answers: json },
+  "GET /v1/languages/{lang}": { summary: "The texts of one language", answers: json, problems: ["not-found"] },
+  "GET /v1/vendors": { summary: "The catalogue of vendors to choose from", answers: json },
   "GET /p/{site}/{token}": {
     summary: "The draft as people would see it, for whoever has the address; nothing is recorded",
     answers: { 200: { media: "text/html" } },
