@@ -1,6 +1,7 @@
 // createApp: every route of the server in one visible list.
 import { Hono } from "hono";
 import { ProblemError } from "./errors.ts";
+import { getChanges, postChangeKeys } from "./http/changes.ts";
 import { getCheck, postCheck, postCheckStream, postRecheck } from "./http/checks.ts";
 import { preflight, readableByAll, readableBySites } from "./http/cors.ts";
 import type { AppContext, AppDeps, AppEnv, AppMiddleware, Handler } from "./http/deps.ts";
@@ -103,6 +104,8 @@ export const routes: readonly Route[] = [
   { path: "/v1/imports/:id/errors.csv", on: { GET: [rateLimited, getImportErrors] } },
   { path: "/v1/checks/:id/recheck", on: { POST: [rateLimited, postRecheck] } },
   { path: "/u/:site/:token", on: { GET: [rateLimited, getUnsubscribe], POST: [rateLimited, postUnsubscribe] } },
+  { path: "/v1/changes", on: { GET: [rateLimited, getChanges] } },
+  { path: "/v1/change-keys", on: { POST: [rateLimited, postChangeKeys] } },
   { path: "/v1/unsubscribe-links", on: { POST: [rateLimited, postUnsubscribeLinks] } },
   { path: "/v1/feedback/:mailer", on: { POST: [rateLimited, postFeedback] } },
   { path: "/v1/inbound/:mailer", on: { POST: [rateLimited, postInbound] } },

@@ -11,6 +11,7 @@ import {
   recordRequest,
   recordResponse,
 } from "../../core/schema.ts";
+import { changeOperations } from "./openapi-changes.ts";
 import { exportOperations } from "./openapi-exports.ts";
 import { siteFileOperations } from "./openapi-site-files.ts";
 import { importOperations } from "./openapi-imports.ts";
@@ -127,6 +128,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...noticeOperations,
   ...screeningOperations,
   ...witnessOperations,
+  ...changeOperations,
 };
 
 const content = (media: string, schema?: z.ZodMiniType) => ({

@@ -22,6 +22,7 @@ import type {
 } from "./record-rows.ts";
 import type { ScreeningStore } from "./screening-rows.ts";
 import type { SessionStore } from "./session-rows.ts";
+import type { ChangeStore } from "./change-rows.ts";
 import type { CheckStore } from "./check-rows.ts";
 import type { PastStore } from "./past-facts.ts";
 import type { SuppressionStore } from "./suppressions.ts";
@@ -140,7 +141,7 @@ export interface TileRow {
 
 /** One site's records, states, notices and log: implemented over libSQL in site-store.ts. */
 export interface SiteStore
-  extends ImportStore, ScreeningStore, ShownArchive, SuppressionStore, PastStore, CheckStore, MailStore {
+  extends ImportStore, ScreeningStore, ShownArchive, SuppressionStore, PastStore, CheckStore, MailStore, ChangeStore {
   /** Queues the record to the site's one writer; resolves after its commit is durable. */
   commitRecord(draft: RecordDraft): Promise<CommitOutcome>;
   /** The subject of that number; undefined once it is erased. */

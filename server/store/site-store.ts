@@ -1,4 +1,5 @@
 // One site's store over its two databases: records and states here, log rows and notices in their own files.
+import { changeRows } from "./change-rows.ts";
 import { checkRows } from "./check-rows.ts";
 import { groupCommit } from "./group-commit.ts";
 import type { Database } from "./client.ts";
@@ -52,6 +53,7 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...screeningRows(keys, options.registers),
     ...suppressionRows(keys),
     ...checkRows(site, deadline),
+    ...changeRows(site, keys),
     ...pastRows(site, keys),
     ...mailRows(site),
     ...importRows(site, keys, { write: writers.imports, settle }),

@@ -73,7 +73,9 @@ WHERE s.channel IN (0, ?) AND s.topic IN ('', ?)`;
 /** The part of a site store that keeps suppressions. */
 export function suppressionRows({ reader, writer }: Database): SuppressionStore {
   const all = async (where: string, args: (string | number)[]) =>
-    (await reader.execute({ sql: `SELECT * FROM suppression WHERE ${where} ORDER BY no`, args })).rows.map(rowFrom);
+    (await reader.execute({ sql: `SELECT * FROM suppression WHERE ${where} ORDER BY no`, args })).rows.map(
+      suppressionFrom,
+    );
   return {
     addSuppressions: (rows) =>
       storedTwice(async () => {
@@ -138,7 +140,8 @@ async function counts(reader: SqlClient): ReturnType<SuppressionStore["suppressi
   }));
 }
 
-function rowFrom(row: Row): SuppressionRow {
+/** The entry of a whole row. */
+export function suppressionFrom(row: Row): SuppressionRow {
   const channel = channelOf(Number(row["channel"]));
   return {
     id: String(row["id"]),

@@ -1,0 +1,116 @@
+// Changes: what a record did to somebody, as other systems are told it, by ids and keys and never by an address.
+import { toBase64 } from "./bytes.ts";
+import type { RecordId, SiteId } from "./ids.ts";
+import type { Choice, RecordCore, SubjectKind } from "./record.ts";
+import { isInForce, type ConsentStatus, type RecordedStatus } from "./status.ts";
+import type { Instant } from "./time.ts";
+
+/** Every kind of change, and what it tells. New kinds may come: who reads them passes over those it does not know. */
+export const changeTypes = {
+  "consent.given": "Somebody said yes, or said it again",
+  "consent.refused": "Somebody said no to what had not been given",
+  "consent.withdrawn": "A consent ended: by the person, or by the controller",
+  "consent.expired": "A consent lapsed",
+  "subject.erased": "Somebody was erased: erase them too [GDPR Art. 19]",
+  "subject.restricted": "Somebody is kept for a claim only [GDPR Art. 18, 19]",
+  "subject.released": "A restriction ended",
+  "suppression.added": "An address may not be contacted",
+  "notice.published": "A notice was published",
+} as const;
+export type ChangeType = keyof typeof changeTypes;
+
+/** One change, in the form that webhooks and the feed share. */
+export interface Change {
+  /** Such as `evt_019a…_given`: the same change has the same id, however often it is told. */
+  readonly id: string;
+  readonly type: ChangeType;
+  /** When it was stored. */
+  readonly timestamp: Instant;
+  readonly data: Readonly<Record<string, unknown>> & { readonly site: SiteId };
+}
+
+/** Whom a change is about, by key. */
+interface ChangedSubject {
+  readonly key: string;
+  readonly kind?: SubjectKind | undefined;
+}
+
+/** A change key: `k1.` and the keyed hash in base64url. Only the site's key makes one from an address. */
+export const changeKeyText = (hash: Uint8Array): string =>
+  `k1.${toBase64(hash).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
+
+/** What holds for one purpose and channel, and the position in the log it comes from. */
+export interface HeldState {
+  readonly purpose: string;
+  readonly channel: string;
+  readonly status: ConsentStatus;
+  readonly index: number;
+}
+
+/** A record as it is told of. */
+export interface ToldRecord {
+  readonly core: RecordCore;
+  /** Position in the log, from 0. */
+  readonly index: number;
+  /** Undefined once the person was erased. */
+  readonly subject: ChangedSubject | undefined;
+  /** What holds for the person now. */
+  readonly states: readonly HeldState[];
+}
+
+const eventId = (id: RecordId, word: string): string => `evt_${id.slice(4)}_${word}`;
+
+/**
+ * What one choice changed. A yes that came too late to count changed nothing and is not told; a no that ended a
+ * consent, or kept one ended, is a withdrawal. Whatever holds in the end is the last that is told.
+ */
+function consentType(
+  { status, purpose, channel }: Choice<RecordedStatus>,
+  { index, states }: Pick<ToldRecord, "index" | "states">,
+): ChangeType | undefined {
+  const held = states.find((state) => state.purpose === purpose && state.channel === (channel ?? ""));
+  const isLater = held !== undefined && held.index > index;
+  const tookEffect = held !== undefined && held.index >= index;
+  if (status === "given") return tookEffect && (isLater || isInForce(held.status)) ? "consent.given" : undefined;
+  if (status === "expired") return tookEffect ? "consent.expired" : undefined;
+  if (status === "requested") return undefined;
+  if (status === "refused")
+    return held?.index === index && held.status === "withdrawn" ? "consent.withdrawn" : "consent.refused";
+  return "consent.withdrawn";
+}
+
+const erasureTypes = {
+  erase: "subject.erased",
+  restrict: "subject.restricted",
+  release: "subject.released",
+  retention: undefined,
+} as const;
+
+/** What a record changed: one change for each type, with the choices of that type. */
+export function recordChanges(told: ToldRecord): Change[] {
+  const { core, index, subject } = told;
+  const { id, site, at: timestamp } = core;
+  const about = { site, record: id, index, ...(subject ? { subject } : {}) };
+  if (core.erasure) {
+    const type = erasureTypes[core.erasure.mode];
+    if (!type) return [];
+    const { until } = core.erasure;
+    return [{ id: eventId(id, type.slice(8)), type, timestamp, data: { ...about, ...(until ? { until } : {}) } }];
+  }
+  // Of somebody who was erased since nothing is told: it would be about nobody.
+  if (!subject) return [];
+  const byType = new Map<ChangeType, unknown[]>();
+  for (const choice of core.choices) {
+    const type = consentType(choice, told);
+    if (!type) continue;
+    const { purpose, version, channel, until } = choice;
+    const said = { purpose, version, ...(channel ? { channel } : {}), ...(until ? { until } : {}) };
+    byType.set(type, [...(byType.get(type) ?? []), said]);
+  }
+  return [...byType].map(([type, choices]) => ({
+    id: eventId(id, type.slice(8)),
+    type,
+    timestamp,
+    data: { ...about, event: core.event, actedAt: core.actedAt, choices },
+  }));
+}

@@ -1,0 +1,190 @@
+// The feed of changes: what happened at a site since a place, for tools that ask and for webhooks that are sent.
+import type * as z from "zod/mini";
+import { recordChanges, changeKeyText, type Change } from "../../core/change.ts";
+import {
+  changeCursor,
+  changeKeysRequest,
+  type changesResponse,
+  type changeKeysResponse,
+} from "../../core/change-schema.ts";
+import type { SiteId } from "../../core/ids.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import { faultAt } from "../errors.ts";
+import type { ChangedRecord, ChangePlace } from "../store/change-rows.ts";
+import type { SiteStore } from "../store/rows.ts";
+import type { SuppressionRow } from "../store/suppressions.ts";
+import { audited } from "./audit.ts";
+import { parsed } from "./parse.ts";
+import { denyAddress } from "./recipients.ts";
+import { settingsOf } from "./settings.ts";
+import { normalAddress, subjectHashes } from "./subjects.ts";
+
+/** The lists that changes are read from; each has an order of its own. */
+type ChangeList = keyof ChangePlace;
+
+/** A change and where it was read: with both it can be read again. */
+interface PlacedChange {
+  readonly change: Change;
+  readonly list: ChangeList;
+  readonly place: number;
+}
+
+/** What changed, and from where to go on. */
+export interface ChangePage {
+  readonly changes: readonly PlacedChange[];
+  readonly next: ChangePlace;
+  /** Whether there was more when it was read. */
+  readonly more: boolean;
+}
+
+type ChangeReader = Pick<SiteStore, "changeEnds" | "changedEntries" | "addedSuppressions">;
+
+/**
+ * What changed after a place: of each list at most `most` rows, so that no list keeps another waiting. Each list is
+ * in the order its rows were committed and skips none; between lists the earlier comes first.
+ */
+export async function changesAfter(
+  store: ChangeReader,
+  { site, after, most }: { site: SiteId; after: ChangePlace; most: number },
+): Promise<ChangePage> {
+  const [log, suppressions] = await Promise.all([
+    logChanges(store, { site, after: after.log, most }),
+    suppressionChanges(store, { site, after: after.suppressions, most }),
+  ]);
+  // Read last: what was committed meanwhile is more.
+  const ends = await store.changeEnds();
+  const next = { log: log.last, suppressions: suppressions.at(-1)?.place ?? after.suppressions };
+  return {
+    changes: merged(log.changes, suppressions),
+    next,
+    more: next.log < ends.log || next.suppressions < ends.suppressions,
+  };
+}
+
+async function logChanges(store: ChangeReader, asked: { site: SiteId; after: number; most: number }) {
+  const { records, notices, last } = await store.changedEntries(asked);
+  const list = "log" as const;
+  const ofRecords = records.flatMap((record) =>
+    recordChanges(toldRecord(record)).map((change) => ({ change, list, place: record.stored.index + 1 })),
+  );
+  const ofNotices = notices.map(({ place, hash, at }) => ({
+    change: {
+      id: `evt_${hash.slice(7, 39)}_published`,
+      type: "notice.published" as const,
+      timestamp: at,
+      data: { site: asked.site, notice: hash, index: place - 1 },
+    },
+    list,
+    place,
+  }));
+  return { changes: [...ofRecords, ...ofNotices].toSorted((a, b) => a.place - b.place), last };
+}
+
+const toldRecord = ({ stored: { core, index }, states, subject }: ChangedRecord) => ({
+  core,
+  index,
+  states,
+  subject: subject && { key: changeKeyText(subject.hash), ...(subject.kind ? { kind: subject.kind } : {}) },
+});
+
+async function suppressionChanges(
+  store: ChangeReader,
+  asked: { site: SiteId; after: number; most: number },
+): Promise<PlacedChange[]> {
+  const rows = await store.addedSuppressions(asked);
+  return rows.map((row) => ({ change: suppressionChange(asked.site, row), list: "suppressions", place: row.place }));
+}
+
+/** The key is of the address that suppressions are kept by, which for an e-mail address is its alias. */
+function suppressionChange(
+  site: SiteId,
+  { id, hash, reason, channel, topic, source, since, added }: SuppressionRow,
+): Change {
+  return {
+    id: `evt_${id.slice(4)}_added`,
+    type: "suppression.added",
+    timestamp: added,
+    data: {
+      site,
+      suppression: id,
+      subject: { key: changeKeyText(hash) },
+      reason,
+      ...(channel ? { channel } : {}),
+      ...(topic ? { topic } : {}),
+      source,
+      since,
+    },
+  };
+}
+
+/** Both lists in one, neither out of its own order. */
+function merged(a: readonly PlacedChange[], b: readonly PlacedChange[]): PlacedChange[] {
+  const all: PlacedChange[] = [];
+  for (let [i, j] = [0, 0]; i < a.length || j < b.length;) {
+    const [left, right] = [a[i], b[j]];
+    if (left && (!right || left.change.timestamp <= right.change.timestamp)) [all[all.length], i] = [left, i + 1];
+    else [all[all.length], j] = [right!, j + 1];
+  }
+  return all;
+}
+
+/** A place as callers keep it: opaque to them. */
+const cursorText = ({ log, suppressions }: ChangePlace): string => `c1.${log}.${suppressions}`;
+
+/** The place of a cursor; undefined when it is none. */
+function cursorPlace(text: string): ChangePlace | undefined {
+  const [, log, suppressions] = changeCursor.exec(text) ?? [];
+  return log === undefined || suppressions === undefined
+    ? undefined
+    : { log: Number(log), suppressions: Number(suppressions) };
+}
+
+/**
+ * The changes of a site after a cursor, from its first one where there is none. Needs the scope `check`. Throws
+ * `not-valid` for what is no cursor, and for one past the end, which is what a restored backup makes of a later one:
+ * who goes on from it would miss what came since.
+ */
+export function readChanges(
+  context: ServiceContext,
+  actor: Actor,
+  { site, after, limit }: { site: SiteId; after: string | undefined; limit: number | undefined },
+): Promise<z.infer<typeof changesResponse>> {
+  return audited(context, { actor, verb: "change.read", site }, async () => {
+    const from = cursorPlace(after ?? "c1.0.0");
+    if (!from) throw faultAt("/after", "must be a cursor as an earlier answer had it");
+    const most = limit ?? 200;
+    if (!Number.isInteger(most) || most < 1 || most > 1_000) throw faultAt("/limit", "must be 1 to 1000");
+    const store = await context.site(site);
+    const ends = await store.changeEnds();
+    if (from.log > ends.log || from.suppressions > ends.suppressions)
+      throw faultAt("/after", "is past the end: a backup was restored since. Begin anew, or from an earlier cursor");
+    const { changes, next, more } = await changesAfter(store, { site, after: from, most });
+    const value = { changes: changes.map(({ change }) => change), cursor: cursorText(next), more };
+    return { value, detail: `${changes.length} changes` };
+  });
+}
+
+/**
+ * The keys that changes name addresses by: `subject` in changes of consent, `suppression` in those of suppressions. It
+ * is worked out and not looked up, so it tells nobody who is known. Needs the scope `check`.
+ */
+export function changeKeys(
+  context: ServiceContext,
+  actor: Actor,
+  { site, read }: { site: SiteId; read: () => unknown },
+): Promise<z.infer<typeof changeKeysResponse>> {
+  return audited(context, { actor, verb: "change.keys", site }, async () => {
+    const { recipients } = parsed(changeKeysRequest, await read());
+    const { country } = await settingsOf(context, site);
+    const hash = subjectHashes(context.identityKey(site));
+    const keys = recipients.map(({ ref, email, phone, country: own }) => {
+      const kind = email === undefined ? ("phone" as const) : ("email" as const);
+      const address = normalAddress(kind, email ?? phone ?? "", own ?? country);
+      const named = ref === undefined ? {} : { ref };
+      if (address === undefined) return { ...named, subject: null, suppression: null };
+      const keyOf = (text: string) => changeKeyText(hash(kind, text));
+      return { ...named, subject: keyOf(address), suppression: keyOf(denyAddress(kind, address)) };
+    });
+    return { value: { keys }, detail: `${keys.length} keys` };
+  });
+}

@@ -1,0 +1,129 @@
+// What changed since a place: records and notices of the log, and suppressions, each in the order they were committed.
+import type { ContentHash } from "../../core/notice.ts";
+import type { Instant } from "../../core/time.ts";
+import type { SubjectKind } from "../../core/record.ts";
+import type { Database, SqlClient } from "./client.ts";
+import { kindOf } from "./codes.ts";
+import { blob } from "./query.ts";
+import type { StateRow, StoredRecord, SubjectHash } from "./record-rows.ts";
+import { stateFrom } from "./site-records.ts";
+import { storedTwice } from "./store-error.ts";
+import { readableRecord, recordColumns } from "./stored-record.ts";
+import { suppressionFrom, type SuppressionRow } from "./suppressions.ts";
+
+/** How far somebody has read: the last row key of each table. Both tables only grow, and their keys come in the order of commits. */
+export interface ChangePlace {
+  readonly log: number;
+  readonly suppressions: number;
+}
+
+/** A record with what holds for its subject now, and by which hash that is known; of an erasure, whom it was about. */
+export interface ChangedRecord {
+  readonly stored: StoredRecord;
+  readonly states: readonly StateRow[];
+  readonly subject: { readonly hash: SubjectHash; readonly kind?: SubjectKind } | undefined;
+}
+
+/** A part of the log: records and notices with their row keys, of everything up to `last`. */
+interface ChangedEntries {
+  readonly records: readonly ChangedRecord[];
+  readonly notices: readonly { readonly place: number; readonly hash: ContentHash; readonly at: Instant }[];
+  readonly last: number;
+}
+
+export interface ChangeStore {
+  /** The latest row key of each table; a reader that is there has read everything. */
+  changeEnds(): Promise<ChangePlace>;
+  /** What the `most` entries after a row key hold. */
+  changedEntries(page: { readonly after: number; readonly most: number }): Promise<ChangedEntries>;
+  /** Suppressions after a row key, in order. */
+  addedSuppressions(page: {
+    readonly after: number;
+    readonly most: number;
+  }): Promise<readonly (SuppressionRow & { readonly place: number })[]>;
+}
+
+const selectEntries = `
+SELECT e.kind, ${recordColumns}, n.published_at FROM entry AS e
+LEFT JOIN shape AS s ON s.no = e.shape
+LEFT JOIN notice AS n ON e.kind = 'notice' AND n.hash = e.ref
+WHERE e.idx > ? AND e.idx <= ? AND e.kind IN ('record', 'notice') ORDER BY e.idx`;
+
+const selectStates = `
+SELECT t.who, p.id, t.channel, t.status, t.version, t.idx, t.acted, t.until
+FROM json_each(?) AS r CROSS JOIN consent_state AS t ON t.who = r.value JOIN purpose AS p ON p.no = t.purpose`;
+
+const selectHashes = `
+SELECT s.no AS who, s.hash, s.kind FROM json_each(?) AS r CROSS JOIN subject AS s ON s.no = r.value`;
+
+const selectErased = `
+SELECT t.who, t.hash, NULL AS kind FROM tombstone AS t WHERE t.who IN (SELECT value FROM json_each(?))`;
+
+/** The part of a site store that tells what changed. */
+export function changeRows({ reader }: Database, keys: Database): ChangeStore {
+  const top = async (client: SqlClient, sql: string) => Number((await client.execute(sql)).rows[0]!["top"]);
+  return {
+    changeEnds: () =>
+      storedTwice(async () => ({
+        log: await top(reader, "SELECT coalesce(max(idx), 0) AS top FROM entry"),
+        suppressions: await top(keys.reader, "SELECT coalesce(max(no), 0) AS top FROM suppression"),
+      })),
+    changedEntries: ({ after, most }) =>
+      storedTwice(async () => {
+        const end = await top(reader, "SELECT coalesce(max(idx), 0) AS top FROM entry");
+        const last = Math.max(after, Math.min(end, after + most));
+        if (last === after) return { records: [], notices: [], last };
+        const { rows } = await reader.execute({ sql: selectEntries, args: [after, last] });
+        // Of a record that was wiped, or a damaged row, nothing can be told.
+        const stored = rows.flatMap((row) => (row["doc"] === null ? [] : (readableRecord(row) ?? [])));
+        const notices = rows.filter((row) => row["kind"] === "notice" && row["published_at"] !== null);
+        return {
+          records: await changedRecords({ reader, keys: keys.reader }, stored),
+          notices: notices.map((row) => ({
+            place: Number(row["place"]),
+            hash: String(row["ref"]) as ContentHash,
+            at: String(row["published_at"]),
+          })),
+          last,
+        };
+      }),
+    addedSuppressions: ({ after, most }) =>
+      storedTwice(async () => {
+        const sql = "SELECT * FROM suppression WHERE no > ? ORDER BY no LIMIT ?";
+        const { rows } = await keys.reader.execute({ sql, args: [after, most] });
+        return rows.map((row) => ({ ...suppressionFrom(row), place: Number(row["no"]) }));
+      }),
+  };
+}
+
+/** The records with whom they are about. States are read after the entries, so that none is older than they are. */
+async function changedRecords(
+  { reader, keys }: { reader: SqlClient; keys: SqlClient },
+  records: readonly StoredRecord[],
+): Promise<ChangedRecord[]> {
+  const people = [...new Set(records.flatMap(({ who }) => who ?? []))];
+  const erased = [...new Set(records.flatMap(({ core }) => core.erasure?.who ?? []))];
+  const states = new Map<number, StateRow[]>(people.map((who) => [who, []]));
+  for (const row of (await reader.execute({ sql: selectStates, args: [JSON.stringify(people)] })).rows) {
+    const state = stateFrom(row);
+    states.get(state.who)?.push(state);
+  }
+  const hashes = new Map<number, ChangedRecord["subject"]>();
+  const named = async (sql: string, numbers: readonly number[]) => {
+    if (numbers.length === 0) return;
+    for (const row of (await keys.execute({ sql, args: [JSON.stringify(numbers)] })).rows) {
+      const kind = row["kind"] === null ? {} : { kind: kindOf(Number(row["kind"])) };
+      hashes.set(Number(row["who"]), { hash: blob(row, "hash"), ...kind });
+    }
+  };
+  await named(selectErased, erased);
+  await named(selectHashes, [...people, ...erased]);
+  return records.map((stored) => {
+    const who = stored.who ?? stored.core.erasure?.who;
+    return {
+      stored,
+      states: (who === undefined ? undefined : states.get(who)) ?? [],
+      subject: who === undefined ? undefined : hashes.get(who),
+    };
+  });
+}

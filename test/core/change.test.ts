@@ -1,0 +1,87 @@
+// Changes of records: what is told of each act, what is not, and that the last that is told is what holds.
+import { describe, expect, test } from "vitest";
+import { recordChanges, changeKeyText, type HeldState } from "../../core/change.ts";
+import type { RecordedStatus } from "../../core/status.ts";
+import { newCore } from "../support/records.ts";
+
+const subject = { key: changeKeyText(new Uint8Array(16).fill(255)), kind: "email" } as const;
+const choice = (status: RecordedStatus, purpose = "newsletter") =>
+  ({ purpose, version: 2, status, channel: "email" }) as const;
+const held = (status: HeldState["status"], index: number, purpose = "newsletter"): HeldState => ({
+  purpose,
+  channel: "email",
+  status,
+  index,
+});
+const changes = (status: RecordedStatus, states: HeldState[]) =>
+  recordChanges({ core: newCore({ choices: [choice(status)] }), index: 7, subject, states }).map(({ type }) => type);
+
+test("a key is the hash in base64url", () => expect(subject.key).toBe("k1._____________________w"));
+
+describe("a yes", () => {
+  test("is told as given", () => expect(changes("given", [held("given", 7)])).toEqual(["consent.given"]));
+  test("that renews too", () => expect(changes("given", [held("renewed", 7)])).toEqual(["consent.given"]));
+  test("that came too late to count is not told", () => expect(changes("given", [held("withdrawn", 3)])).toEqual([]));
+  test("of which nothing is left is not told", () => expect(changes("given", [])).toEqual([]));
+  test("that something later ended is told before that", () =>
+    expect(changes("given", [held("withdrawn", 9)])).toEqual(["consent.given"]));
+  test("for another channel or purpose does not stand for it", () =>
+    expect(changes("given", [held("given", 7, "calls"), { ...held("given", 7), channel: "sms" }])).toEqual([]));
+});
+
+describe("a no", () => {
+  test("to what was never given is a refusal", () =>
+    expect(changes("refused", [held("refused", 7)])).toEqual(["consent.refused"]));
+  test("to what was given is a withdrawal", () =>
+    expect(changes("refused", [held("withdrawn", 7)])).toEqual(["consent.withdrawn"]));
+  test.each(["withdrawn", "revoked", "invalidated"] as const)("%s is a withdrawal, whatever holds", (status) => {
+    for (const states of [[], [held("withdrawn", 7)], [held("given", 9)], [held("withdrawn", 3)]])
+      expect(changes(status, states)).toEqual(["consent.withdrawn"]);
+  });
+});
+
+test("a lapse is told unless the consent was renewed before it", () => {
+  expect(changes("expired", [held("expired", 7)])).toEqual(["consent.expired"]);
+  expect(changes("expired", [held("renewed", 3)])).toEqual([]);
+});
+
+test("being asked is not told", () => expect(changes("requested", [held("given", 9)])).toEqual([]));
+
+test("one act that says several things is a change of each type, with ids that stay", () => {
+  const choices = [choice("given"), choice("withdrawn", "offers"), choice("given", "calls")];
+  const core = newCore({ event: "change", choices });
+  const states = [held("given", 7), held("withdrawn", 7, "offers"), held("renewed", 7, "calls")];
+  const told = recordChanges({ core, index: 7, subject, states });
+  expect(told.map(({ id }) => id)).toEqual([`evt_${core.id.slice(4)}_given`, `evt_${core.id.slice(4)}_withdrawn`]);
+  expect(told[0]).toMatchObject({
+    type: "consent.given",
+    timestamp: core.at,
+    data: {
+      site: "site_demo",
+      record: core.id,
+      index: 7,
+      subject,
+      event: "change",
+      choices: [
+        { purpose: "newsletter", version: 2, channel: "email" },
+        { purpose: "calls", version: 2, channel: "email" },
+      ],
+    },
+  });
+});
+
+test("of somebody who was erased nothing is told but the erasure itself, by the key they had", () => {
+  const core = newCore({ choices: [choice("withdrawn")] });
+  expect(recordChanges({ core, index: 7, subject: undefined, states: [] })).toEqual([]);
+  const erasure = (mode: "erase" | "restrict" | "release" | "retention") =>
+    recordChanges({
+      core: { ...newCore({ event: "erase", choices: [] }), erasure: { mode, who: 4, reason: "subject-request" } },
+      index: 8,
+      subject: { key: subject.key },
+      states: [],
+    }).map(({ type, data }) => [type, data["subject"]]);
+  expect(erasure("erase")).toEqual([["subject.erased", { key: subject.key }]]);
+  expect(erasure("restrict")).toEqual([["subject.restricted", { key: subject.key }]]);
+  expect(erasure("release")).toEqual([["subject.released", { key: subject.key }]]);
+  expect(erasure("retention")).toEqual([]);
+});
