@@ -8,6 +8,7 @@ import { regimes } from "./regime.ts";
 import { rulesetOf } from "./ruleset.ts";
 import { pageActions, pageSurfaces, recordEvents, subjectKinds } from "./record.ts";
 import { googleSignals } from "./site.ts";
+import { isTimeZone } from "./tally.ts";
 import { isInstant } from "./time.ts";
 
 // A lone surrogate has no UTF-8 form, so it could be neither hashed nor stored as it was sent.
@@ -277,6 +278,8 @@ export const siteSettings = z.strictObject({
   ),
   /** Where replies to unsubscribe are read, for the headers of messages. */
   mailbox: z.optional(z.string().check(z.regex(/^[a-z0-9._+-]{1,64}@[a-z0-9.-]{3,190}$/, "must be an e-mail address"))),
+  /** In whose days the site's numbers are told. */
+  timeZone: z.optional(z.string().check(z.refine(isTimeZone, "must be a time zone such as Europe/London"))),
   /** The country of telephone numbers that are written without one. */
   country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, "must be a country such as GB"))),
 });

@@ -45,6 +45,7 @@ import { getSession, getSessions, postSessionEnd, postSessionsEnd } from "./http
 import { getSuppressions, postSuppressionFind, postSuppressionLift, postSuppressions } from "./http/suppressions.ts";
 import { getHolds, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
 import { getUnsubscribe, postUnsubscribe, postUnsubscribeLinks } from "./http/unsubscribe.ts";
+import { getStats, getStatsLive } from "./http/stats.ts";
 import { getScreenings, postCoverage, postScreenings } from "./http/screenings.ts";
 import { getLogReport, postWitness } from "./http/witnesses.ts";
 import { getAsset, getNoticeView, getSiteFile } from "./http/site-files.ts";
@@ -111,6 +112,8 @@ export const routes: readonly Route[] = [
   { path: "/v1/inbound/:mailer", on: { POST: [rateLimited, postInbound] } },
   { path: "/v1/screenings", on: { GET: [rateLimited, getScreenings], POST: [rateLimited, postScreenings] } },
   { path: "/v1/screenings/coverage", on: { POST: [rateLimited, postCoverage] } },
+  { path: "/v1/stats", on: { GET: [rateLimited, getStats] } },
+  { path: "/v1/stats/live", on: { GET: [rateLimited, getStatsLive] } },
   { path: "/v1/suppressions", on: { GET: [rateLimited, getSuppressions], POST: [rateLimited, postSuppressions] } },
   { path: "/v1/suppressions/find", on: { POST: [rateLimited, postSuppressionFind] } },
   { path: "/v1/suppressions/:id/lift", on: { POST: [rateLimited, postSuppressionLift] } },

@@ -5,6 +5,7 @@ import type { Instant } from "../core/time.ts";
 import type { SiteSettings } from "../core/schema.ts";
 import type { Sha256 } from "../core/merkle.ts";
 import type { Hmac } from "../core/record.ts";
+import type { Device } from "../core/tally.ts";
 import type { ControlStore, NoticeRow, SiteRow, SiteStore, StandingNotices } from "./store/rows.ts";
 import type { LogSigner } from "./log/signer.ts";
 import type { MailTransport } from "./mail/transport.ts";
@@ -17,6 +18,8 @@ export type Actor =
       readonly origin: string | undefined;
       readonly jurisdiction: string;
       readonly browser: string;
+      /** On what they read, as the browser says. */
+      readonly device?: Device | undefined;
       /** The request itself carried Global Privacy Control. */
       readonly gpc?: boolean;
     }
@@ -60,6 +63,8 @@ export interface Memory {
   isBuildKept?: true;
   /** Builds that have served here, for the tokens of scripts that browsers kept. */
   served?: { readonly hashes: readonly ContentHash[]; readonly readAtMs: number };
+  /** When the records of a site were counted last. */
+  readonly counted: Map<SiteId, number>;
   /** Where the latest records went. */
   readonly recordSites: Map<RecordId, SiteId>;
 }
@@ -73,6 +78,7 @@ export const emptyMemory = (): Memory => ({
   inForce: new Set(),
   standing: new Map(),
   builds: new Map(),
+  counted: new Map(),
   recordSites: new Map(),
 });
 

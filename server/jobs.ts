@@ -6,6 +6,7 @@ import { endRestrictions } from "./services/erasures.ts";
 import { sweepExpired } from "./services/expiry.ts";
 import { forgetUploads } from "./services/imports.ts";
 import { forgetSentMail } from "./services/mail-queue.ts";
+import { countRecords } from "./services/stats.ts";
 
 /** How often all jobs run. None of them minds to be run more often, or late. */
 export const jobsEveryMs = 3_600_000;
@@ -18,6 +19,7 @@ const jobs: Readonly<Record<string, Job>> = {
   "archiving what is shown": keepStanding,
   "forgetting uploads": forgetUploads,
   "forgetting mail": forgetSentMail,
+  "counting records": countRecords,
 };
 
 /** Runs every job for every site, one after the other; one that fails keeps no other from running. */

@@ -1,4 +1,5 @@
 // The public: what the headers of a request say of who is asking.
+import { deviceOf } from "../../core/tally.ts";
 import type { PublicActor } from "../services/records.ts";
 import type { AppContext } from "./deps.ts";
 
@@ -22,5 +23,6 @@ export const publicActor = (c: AppContext): PublicActor => ({
   origin: c.req.header("Origin"),
   jurisdiction: c.get("deps").jurisdiction(c),
   browser: browserFamily(c.req.header("User-Agent") ?? ""),
+  device: deviceOf(c.req.header("User-Agent") ?? ""),
   gpc: c.req.header("Sec-GPC") === "1",
 });

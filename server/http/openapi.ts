@@ -20,6 +20,7 @@ import { logOperations } from "./openapi-logs.ts";
 import { noticeOperations } from "./openapi-notices.ts";
 import { screeningOperations } from "./openapi-screenings.ts";
 import { sessionOperations } from "./openapi-sessions.ts";
+import { statsOperations } from "./openapi-stats.ts";
 import { witnessOperations } from "./openapi-witnesses.ts";
 import type { Operation } from "./operation.ts";
 
@@ -127,6 +128,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...logOperations,
   ...noticeOperations,
   ...screeningOperations,
+  ...statsOperations,
   ...witnessOperations,
   ...changeOperations,
 };

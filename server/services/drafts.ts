@@ -3,6 +3,7 @@ import type { Notice } from "../../core/notice.ts";
 import type { RecordCore, RecordPerson } from "../../core/record.ts";
 import type { Choice } from "../../core/record.ts";
 import type { RecordedStatus } from "../../core/status.ts";
+import { devices, type Device } from "../../core/tally.ts";
 import { addPeriod, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
 import { coreText, packCore } from "../store/packed-core.ts";
@@ -19,13 +20,15 @@ export interface DraftedAct {
   readonly subject: SubjectWish | null;
   /** Whether the person said it to this service, which an import is not. */
   readonly direct: boolean;
+  /** On what it was answered. */
+  readonly device?: Device | undefined;
   /** What was sent to have it recorded, in one spelling: sent again, it is the same record. */
   readonly said: string;
 }
 
 /** The act with its salt and commitment, ready for the store. */
 export function drafted(context: Pick<ServiceContext, "random" | "hmac">, act: DraftedAct): RecordDraft {
-  const { core, person, subject, direct, said } = act;
+  const { core, person, subject, direct, said, device } = act;
   const text = coreText(core);
   const salt = context.random(saltLength);
   return {
@@ -37,6 +40,7 @@ export function drafted(context: Pick<ServiceContext, "random" | "hmac">, act: D
     choices: draftChoices(core.choices),
     direct,
     retain: core.retainUntil === undefined ? null : Math.ceil(millisecondsOf(core.retainUntil) / dayMs),
+    ...(device === undefined ? {} : { device: devices.indexOf(device) + 1 }),
     subject,
     erasure: draftErasure(core.erasure),
     person,

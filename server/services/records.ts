@@ -84,8 +84,9 @@ export async function recordRequested(
   });
   const { waitedMs: _, ...sent } = request;
   const person = recordPerson(request, actor);
+  const { device } = actor;
   // The schema gives members their order, so the same request always has the same text.
-  const draft = drafted(context, { core, person, subject, direct: true, said: JSON.stringify(sent) });
+  const draft = drafted(context, { core, person, subject, direct: true, device, said: JSON.stringify(sent) });
   return committed(context, { site: site.id, store, draft });
 }
 

@@ -15,6 +15,7 @@ export const scopes = {
   request: "Take everything held about a subject, erase or restrict them, and set holds",
   export: "Take the site's sealed log elsewhere, and make evidence packs; nothing personal is in either",
   notices: "Draft, preview and publish notices, and go back to an earlier one",
+  stats: "Read how often what was answered, and what needs attention; nobody is in either",
   receipt: "Open the receipt of a record by its id alone, and learn its address",
 } as const;
 type Scope = keyof typeof scopes;
@@ -44,6 +45,7 @@ export const rights = {
   "notice.draft": { scope: "notices" },
   "notice.publish": { scope: "notices" },
   "key.create": { scope: null },
+  "stats.read": { scope: "stats" },
   "log.export": { scope: "export" },
   "log.inspect": { scope: "export" },
   "receipt.open": { scope: "receipt" },
@@ -87,6 +89,7 @@ export const roles = {
     ...own,
     "notice.list",
     "notice.draft",
+    "stats.read",
     "notice.publish",
     "check.ask",
     "check.read",
@@ -106,6 +109,7 @@ export const roles = {
   /** Whether a subject may be contacted. */
   marketer: [
     ...own,
+    "stats.read",
     "check.ask",
     "check.read",
     "unsubscribe.link",
@@ -118,6 +122,7 @@ export const roles = {
   auditor: [
     ...own,
     "notice.list",
+    "stats.read",
     "log.export",
     "pack.make",
     "log-key.list",

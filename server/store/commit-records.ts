@@ -15,9 +15,9 @@ import type { Terms } from "./terms.ts";
 
 /** Takes a position in the log for each new id. An id that is there keeps what it has. */
 const insertEntries = `
-INSERT INTO entry (ref, kind, data, digest, shape, at, times, salt, person, who, retain)
+INSERT INTO entry (ref, kind, data, digest, shape, at, times, salt, person, who, retain, device)
 SELECT unhex(value->>0), 'record', unhex(value->>1), unhex(value->>2), value->>3, value->>4, unhex(value->>5),
-  unhex(value->>6), unhex(value->>7), value->>8, value->>9
+  unhex(value->>6), unhex(value->>7), value->>8, value->>9, value->>10
 FROM json_each(?) WHERE true
 ON CONFLICT (ref) DO NOTHING`;
 
@@ -77,7 +77,8 @@ function entryRow(record: SealedRecord, shape: number): readonly unknown[] {
   const data = hex(recordEntry(draft.coreCommitment, personCommitment));
   const { at, times } = draft.packed;
   const salt = hex(draft.salt);
-  return [refOf(draft.id), data, hex(digest), shape, at, hex(times), salt, hex(person), who, draft.retain];
+  const row = [refOf(draft.id), data, hex(digest), shape, at, hex(times), salt, hex(person), who, draft.retain];
+  return draft.device === undefined ? row : [...row, draft.device];
 }
 
 const insertErasures = `

@@ -67,6 +67,8 @@ export interface RecordDraft {
   readonly direct: boolean;
   /** The day, counted from 1970, after which the record is past its retention; null for never. */
   readonly retain: number | null;
+  /** On what it was answered, by its place in core/tally.ts; for daily numbers alone, so never committed to. */
+  readonly device?: number | undefined;
   /** Null for a record about nobody, such as that of a retention run. */
   readonly subject: SubjectWish | null;
   /** The personal half without what the subject's row already says. */

@@ -26,6 +26,7 @@ import type { ChangeStore } from "./change-rows.ts";
 import type { CheckStore } from "./check-rows.ts";
 import type { PastStore } from "./past-facts.ts";
 import type { SuppressionStore } from "./suppressions.ts";
+import type { TallyStore } from "./tally-rows.ts";
 
 export interface SiteRow {
   readonly id: SiteId;
@@ -141,7 +142,16 @@ export interface TileRow {
 
 /** One site's records, states, notices and log: implemented over libSQL in site-store.ts. */
 export interface SiteStore
-  extends ImportStore, ScreeningStore, ShownArchive, SuppressionStore, PastStore, CheckStore, MailStore, ChangeStore {
+  extends
+    ImportStore,
+    ScreeningStore,
+    ShownArchive,
+    SuppressionStore,
+    PastStore,
+    CheckStore,
+    MailStore,
+    ChangeStore,
+    TallyStore {
   /** Queues the record to the site's one writer; resolves after its commit is durable. */
   commitRecord(draft: RecordDraft): Promise<CommitOutcome>;
   /** The subject of that number; undefined once it is erased. */

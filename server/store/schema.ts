@@ -135,6 +135,7 @@ export const entry = sqliteTable("entry", {
   person: bytes("person"),
   who: integer("who"),
   retain: integer("retain"),
+  device: integer("device"),
 });
 
 /** site: what many records say alike, so that a record needs to hold only what is its own (packed-core.ts). */

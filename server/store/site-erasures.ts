@@ -12,7 +12,7 @@ type ErasureRows = Pick<
 >;
 
 const goneOf = (wipe: boolean): string =>
-  `person = NULL, who = NULL, digest = NULL${wipe ? ", shape = NULL, times = NULL, salt = NULL" : ""}`;
+  `person = NULL, who = NULL, digest = NULL, device = NULL${wipe ? ", shape = NULL, times = NULL, salt = NULL" : ""}`;
 
 /** Takes away what is kept of subjects beside their records. */
 const withoutSubjects = (args: [string]) =>

@@ -20,6 +20,7 @@ import { screeningRows } from "./screenings.ts";
 import { shownRows } from "./site-shown.ts";
 import { stored, storedTwice } from "./store-error.ts";
 import { suppressionRows } from "./suppressions.ts";
+import { tallyRows } from "./site-tallies.ts";
 import { knownSubjects, subjectByNumber } from "./subject-keys.ts";
 
 export interface SiteStoreOptions {
@@ -48,6 +49,7 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...holdRows(site),
     ...contradictionRows(site),
     ...shownRows(site),
+    ...tallyRows(site),
     ...peopleRows(keys),
     ...dueRows(site),
     ...screeningRows(keys, options.registers),

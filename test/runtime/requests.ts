@@ -4,7 +4,15 @@ import { join } from "node:path";
 import { parseScript, type Exchange } from "../support/http-script.ts";
 
 const folder = join(import.meta.dirname, "../server/http");
-const files = ["server.http", "site-files.http", "records.http", "receipts.http", "checks.http", "logs.http"];
+const files = [
+  "server.http",
+  "site-files.http",
+  "records.http",
+  "receipts.http",
+  "checks.http",
+  "logs.http",
+  "stats.http",
+];
 
 export interface RequestRow {
   readonly title: string;

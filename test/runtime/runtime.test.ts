@@ -105,10 +105,37 @@ describe.each([
     expect(answer.headers.get("Cache-Control")).toMatch(believed ? /^private/ : /^public/);
   });
 
+  test("a choice is in the live numbers within two seconds", async () => {
+    const leaving = new AbortController();
+    const headers = { Authorization: `Bearer ${arm.demoKey}` };
+    const live = await fetch(`${arm.url}/v1/stats/live`, { headers, signal: leaving.signal });
+    expect(live.headers.get("Content-Type")).toBe("text/event-stream");
+    const numbers = refusals(live);
+    const { value: before } = await numbers.next();
+    const sentAt = Date.now();
+    await post(`${arm.url}/v1/records`, bannerRequest(notice, "refused"));
+    expect((await numbers.next()).value).toBe(before! + 1);
+    expect(Date.now() - sentAt).toBeLessThan(2_000);
+    leaving.abort();
+  });
+
   test("no failure was reported", () => {
     expect(arm.failures()).toBe("");
   });
 });
+
+/** Today's refusals, one number an event. */
+async function* refusals({ body }: Response): AsyncGenerator<number> {
+  let text = "";
+  for await (const piece of body!.pipeThrough(new TextDecoderStream())) {
+    text += piece;
+    for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
+      const data = /^data: (.*)$/m.exec(text.slice(0, end))?.[1];
+      text = text.slice(end + 2);
+      if (data) yield (JSON.parse(data) as { refused: number }).refused;
+    }
+  }
+}
 
 async function verdict(address: string, key: string) {
   const receipt = (await (await fetch(`${address}.json`)).json()) as Receipt;

@@ -34,6 +34,7 @@ const allowed: Readonly<Record<Role, readonly Verb[]>> = {
     "screening.list",
     "session.end",
     "session.list",
+    "stats.read",
     "subject.link",
     "suppression.add",
     "suppression.find",
@@ -46,6 +47,7 @@ const allowed: Readonly<Record<Role, readonly Verb[]>> = {
     "screening.list",
     "session.end",
     "session.list",
+    "stats.read",
     "suppression.add",
     "suppression.find",
     "unsubscribe.link",
@@ -63,6 +65,7 @@ const allowed: Readonly<Record<Role, readonly Verb[]>> = {
     "screening.list",
     "session.end",
     "session.list",
+    "stats.read",
     "user.list",
   ],
 };

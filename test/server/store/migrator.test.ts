@@ -47,6 +47,7 @@ import {
 } from "../../../server/store/schema-contact.ts";
 import { session } from "../../../server/store/schema-sign-in.ts";
 import { heldAddress, mail } from "../../../server/store/schema-mail.ts";
+import { tally, tallyCursor } from "../../../server/store/schema-tally.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 
 let folder: string;
@@ -143,6 +144,8 @@ describe("the schema", () => {
         noticeInForce,
         screenshot,
         shownFile,
+        tally,
+        tallyCursor,
         tile,
         checkpoint,
         checkRun,

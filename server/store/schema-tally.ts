@@ -1,0 +1,22 @@
+// The tables of daily numbers, one sentence each; as in schema.ts.
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/** site: how often what was counted on which day, by the places of core/tally.ts; of nobody in particular. */
+export const tally = sqliteTable(
+  "tally",
+  {
+    day: text("day").notNull(),
+    breakdown: integer("breakdown").notNull(),
+    value: text("value").notNull(),
+    measure: integer("measure").notNull(),
+    count: integer("count").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.breakdown, table.value, table.measure] })],
+);
+
+/** site: up to which entry the tallies count, and in which time zone's days. */
+export const tallyCursor = sqliteTable("tally_cursor", {
+  id: integer("id").primaryKey(),
+  idx: integer("idx").notNull(),
+  zone: text("zone").notNull(),
+});
