@@ -8,13 +8,22 @@ const node = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)
 // The compiler's own helpers (@oxc-project/runtime) are no installed package: they belong into the bundle.
 const installed = (id: string) => /^[a-z@](?!oxc-project|irtual:|:)/i.test(id);
 
+/** Modules that are one file, in the words of Rolldown. */
+type ChunkGroup = { name: string; tags: "$initial"[] } | { name: string; test: RegExp };
+
+const widgetChunks: readonly ChunkGroup[] = [
+  // What others share with the first file is in it: no other file comes before the first layer.
+  { name: "first", tags: ["$initial"] },
+  { name: "panel", test: /widget\/ui\/(panel|rows|cookies|periods)\./ },
+];
+
 /**
  * A file for browsers. `iife` makes a classic script, which the gate must be to run before the parser goes on; a
  * module comes with the chunks it loads on intent, and all of them are named by their content.
  */
 function browserFile(
   entry: string,
-  options: { folder: string; name: string; format: "iife" | "es"; chunks?: true },
+  options: { folder: string; name: string; format: "iife" | "es"; chunks?: readonly ChunkGroup[] },
 ): EnvironmentOptions {
   return {
     // As a client's, Vite would wrap every import() in a loader that this build has no use for.
@@ -42,15 +51,11 @@ function browserFile(
           ? {
               format: options.format,
               entryFileNames: "[name].[hash].js",
-              chunkFileNames: "[name].[hash].js",
+              // The console's are known by their first word: they are in no build that shows notices.
+              chunkFileNames: ({ name }) =>
+                `${name === options.name || options.folder === "widget" ? "" : `${options.name}-`}[name].[hash].js`,
               hashCharacters: "hex",
-              codeSplitting: {
-                groups: [
-                  // What others share with the first file is in it: no other file comes before the first layer.
-                  { name: "first", tags: ["$initial"] },
-                  { name: "panel", test: /widget\/ui\/(panel|rows|cookies|periods)\./ },
-                ],
-              },
+              codeSplitting: { groups: [...options.chunks] },
             }
           : { format: options.format, entryFileNames: `${options.name}.js`, codeSplitting: false },
       },
@@ -122,14 +127,25 @@ const receiptStyles = ["receipt", "receipt-notice", "receipt-history", "as-was"]
   (name) => `server/console/${name}.css`,
 );
 
-/** Every built browser file by its name: all of the widget's, and those of receipt pages and evidence packs. */
+/** The console's style sheets, in the order of their names. */
+const consoleStyles = () => {
+  const folder = "server/console/styles";
+  return readdirSync(folder)
+    .sort()
+    .map((name) => `${folder}/${name}`);
+};
+
+/** Every built browser file by its name: all of the widget's, and those of the console, receipt pages and evidence packs. */
 function browserFiles(): Record<string, { type: string; body: string }> {
   const read = (path: string) => readFileSync(path, "utf8");
-  const widget = readdirSync("dist/widget").filter((name) => name.endsWith(".js"));
+  const scripts = (folder: string, pattern: RegExp) =>
+    readdirSync(folder)
+      .filter((name) => pattern.test(name))
+      .sort()
+      .map((name) => [name, { type: javascript, body: read(`${folder}/${name}`) }] as const);
   return {
-    ...Object.fromEntries(
-      widget.sort().map((name) => [name, { type: javascript, body: read(`dist/widget/${name}`) }] as const),
-    ),
+    ...Object.fromEntries([...scripts("dist/widget", /\.js$/), ...scripts("dist/console", /^console[.-].*\.js$/)]),
+    "console.css": { type: "text/css; charset=utf-8", body: consoleStyles().map(read).join("") },
     "receipt.js": { type: javascript, body: read("dist/console/receipt.js") },
     "receipt.css": { type: "text/css; charset=utf-8", body: receiptStyles.map(read).join("") },
     "pack.js": { type: javascript, body: read("dist/console/pack.js").trim() },
@@ -182,8 +198,18 @@ export default defineConfig({
     untagged: browserFile("widget/parts/untagged.ts", { folder: "widget", name: "untagged", format: "iife" }),
     signals: browserFile("widget/parts/signals.ts", { folder: "widget", name: "signals", format: "iife" }),
     optOut: browserFile("widget/parts/opt-out-link.ts", { folder: "widget", name: "opt-out-link", format: "iife" }),
-    ui: browserFile("widget/ui/first.ts", { folder: "widget", name: "first", format: "es", chunks: true }),
+    ui: browserFile("widget/ui/first.ts", { folder: "widget", name: "first", format: "es", chunks: widgetChunks }),
     receipt: browserFile("server/console/receipt.ts", { folder: "console", name: "receipt", format: "es" }),
+    console: browserFile("server/console/console.tsx", {
+      folder: "console",
+      name: "console",
+      format: "es",
+      // What every screen needs comes with the first file, which is there already.
+      chunks: [
+        { name: "console", tags: ["$initial"] },
+        { name: "parts", test: /server\/console\/(app|parts)\// },
+      ],
+    }),
     pack: browserFile("server/console/pack.ts", { folder: "console", name: "pack", format: "iife" }),
     package: packageFiles,
     node: serverFile(
@@ -219,6 +245,7 @@ export default defineConfig({
         "optOut",
         "ui",
         "receipt",
+        "console",
         "pack",
         "package",
         "node",

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { ProblemError } from "./errors.ts";
 import { getChanges, postChangeKeys } from "./http/changes.ts";
 import { getCheck, postCheck, postCheckStream, postRecheck } from "./http/checks.ts";
+import { getConsole } from "./http/console.ts";
 import { preflight, readableByAll, readableBySites } from "./http/cors.ts";
 import type { AppContext, AppDeps, AppEnv, AppMiddleware, Handler } from "./http/deps.ts";
 import { getArchived, getArchivedFile, getAsWasPage } from "./http/as-was.ts";
@@ -62,6 +63,8 @@ export interface Route {
 /** Every address this server answers. */
 export const routes: readonly Route[] = [
   { path: "/", on: { GET: getHome } },
+  { path: "/console", on: { GET: getConsole } },
+  { path: "/console/:path{.+}", on: { GET: getConsole } },
   { path: "/favicon.ico", on: { GET: getIcon } },
   { path: "/healthz", on: { GET: getHealth } },
   { path: "/readyz", on: { GET: [rateLimited, getReadiness] } },

@@ -37,6 +37,8 @@ const misfits = ["not-valid", "unknown-notice", "unknown-purpose", "grant-not-tr
 /** Every operation by method and path, in the order of the routes. */
 export const operations: Readonly<Record<string, Operation>> = {
   "GET /": { summary: "What runs here", answers: page },
+  "GET /console": { summary: "The console: the web app of a site’s owner", answers: page },
+  "GET /console/{path}": { summary: "The same app; the address says which screen", answers: page },
   "GET /favicon.ico": { summary: "No icon", answers: { 204: {} } },
   "GET /healthz": { summary: "The process is alive", answers: jsonFile },
   "GET /readyz": {

@@ -1,4 +1,5 @@
 // What pages are made to load, on the files as built: bytes, and nothing from anybody else.
+import { readdirSync, readFileSync } from "node:fs";
 import { Script } from "node:vm";
 import { describe, expect, test } from "vitest";
 import type { Notice } from "../../core/notice.ts";
@@ -7,7 +8,7 @@ import { demoNotice, demoSite } from "../../server/services/demo.ts";
 import { noticeView, viewLayer } from "../../server/services/notice-layers.ts";
 import { noticeHash } from "../../server/services/notices.ts";
 import { languages } from "../../widget/i18n/languages.ts";
-import { brotliBytes, builtBytes, builtFile, builtFiles } from "../measure/sizes.ts";
+import { brotliBytes, builtBytes, builtFile, builtFiles, consoleFiles } from "../measure/sizes.ts";
 
 const gate = builtFile("gate").code;
 const tags = Object.keys(languages);
@@ -71,9 +72,27 @@ describe("Preact", () => {
   });
 });
 
-describe.each(Object.keys(builtFiles()))("%s as built", (name) => {
-  const { code } = builtFile(name.replace(/\.js$/, ""));
+describe("the console after brotli", () => {
+  const sizes = consoleFiles().map(({ name, code }) => [name, brotliBytes(code)] as const);
 
+  test("has at most 30 kB before anything is on screen, script and style sheet together", () => {
+    const styles = readdirSync("server/console/styles").map((name) => readFileSync(`server/console/styles/${name}`));
+    const first = sizes.find(([name]) => name === "console.js")?.[1] ?? NaN;
+    expect(first + brotliBytes(Buffer.concat(styles))).toBeLessThanOrEqual(30_720);
+  });
+
+  test("has a chunk for each screen, none larger than that", () => {
+    expect(sizes.length).toBeGreaterThan(1);
+    expect(sizes.filter(([, bytes]) => bytes > 30_720)).toEqual([]);
+  });
+});
+
+const everyFile = [
+  ...Object.keys(builtFiles()).map((name) => ({ name, code: builtFile(name.replace(/\.js$/, "")).code })),
+  ...consoleFiles(),
+].map(({ name, code }) => [name, code] as const);
+
+describe.each(everyFile)("%s as built", (_name, code) => {
   test("runs under a policy without eval", () => expect(code).not.toMatch(/\beval\(|new Function\(|Function\(["'`]/));
 
   test("names no host, so that nothing but the site's own backend is ever asked", () => {

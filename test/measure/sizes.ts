@@ -37,6 +37,15 @@ export const builtFiles = (): Record<string, number> =>
       .map((file) => [file.replace(/\.[0-9a-f]{8}(?=\.)/, ""), brotliBytes(readFileSync(`${folder}/${file}`))]),
   );
 
+/** The console's built files by their plain names: `console.js`, and `console-NAME.js` for each chunk. */
+export const consoleFiles = (): { readonly name: string; readonly code: string }[] =>
+  readdirSync("dist/console")
+    .filter((file) => /^console[.-]/.test(file))
+    .map((file) => ({
+      name: file.replace(/\.[0-9a-f]{8}(?=\.)/, ""),
+      code: readFileSync(`dist/console/${file}`, "utf8"),
+    }));
+
 /** Names of the optional parts a server puts in front of the gate: classic files that are no gate themselves. */
 export const partNames = (): string[] =>
   readdirSync(folder)

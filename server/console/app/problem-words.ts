@@ -1,0 +1,65 @@
+// What went wrong, in words that say cause and fix.
+import { ApiAway, ApiProblem } from "./api.ts";
+import { words, type Language } from "./language.ts";
+
+/** A failure for people: what happened, and what to do about it. */
+export interface Said {
+  readonly what: string;
+  readonly fix: string;
+}
+
+const failures = words({
+  en: {
+    away: ["The server does not answer.", "Nothing is lost. This page tries again by itself."],
+    broken: ["Something failed in this page.", "Load it again; if it stays, tell whoever runs this server."],
+    "no-credential": ["You are not signed in.", "Sign in again; what you typed stays here."],
+    "may-not": ["Your role may not do this.", "Ask an owner to do it, or to give you another role."],
+    "too-many-requests": ["Too many attempts.", "Wait a moment, then try again."],
+    "not-found": ["Nothing is here under that name.", "Check what you pasted; it may belong to another site."],
+    unavailable: ["The database does not answer.", "Nothing was lost. Try again in a few seconds."],
+    internal: ["The server failed.", "Try again. If it stays, quote the number below to whoever runs the server."],
+    "not-valid": ["Some of this does not fit.", "See below, then try again."],
+  },
+  de: {
+    away: ["Der Server antwortet nicht.", "Es ist nichts verloren. Diese Seite versucht es von selbst noch einmal."],
+    broken: ["In dieser Seite ist etwas fehlgeschlagen.", "Laden Sie sie neu; bleibt es, melden Sie es dem Betreiber."],
+    "no-credential": ["Sie sind nicht angemeldet.", "Melden Sie sich neu an; Ihre Eingaben bleiben stehen."],
+    "may-not": ["Ihre Rolle darf das nicht.", "Bitten Sie jemanden mit der Rolle „owner“ darum."],
+    "too-many-requests": ["Zu viele Versuche.", "Warten Sie einen Moment und versuchen Sie es noch einmal."],
+    "not-found": [
+      "Unter diesem Namen ist hier nichts.",
+      "Prüfen Sie die Eingabe; sie gehört vielleicht zu einer anderen Site.",
+    ],
+    unavailable: [
+      "Die Datenbank antwortet nicht.",
+      "Es ging nichts verloren. Versuchen Sie es in ein paar Sekunden noch einmal.",
+    ],
+    internal: [
+      "Der Server hat einen Fehler gemacht.",
+      "Versuchen Sie es noch einmal. Bleibt es, nennen Sie dem Betreiber die Nummer unten.",
+    ],
+    "not-valid": ["Etwas davon passt nicht.", "Sehen Sie unten nach und versuchen Sie es noch einmal."],
+  },
+});
+
+const isKnown = (slug: string): slug is keyof (typeof failures)["en"] => Object.hasOwn(failures.en, slug);
+
+/** Words for any error that a call or a screen can throw. */
+export function saidOf(error: unknown, language: Language): Said {
+  const table = failures[language];
+  const [what = "", fix = ""] = table[nameOf(error)];
+  if (!(error instanceof ApiProblem)) return { what, fix };
+  if (!isKnown(error.slug)) return { what: `${error.message}.`, fix: error.detail ?? error.errors[0]?.detail ?? "" };
+  const faults = error.errors.map(({ pointer, detail }) => `${pointer || "/"}: ${detail}`).join("; ");
+  return { what, fix: faults || error.detail || fix };
+}
+
+function nameOf(error: unknown): keyof (typeof failures)["en"] {
+  if (error instanceof ApiAway) return "away";
+  return error instanceof ApiProblem && isKnown(error.slug) ? error.slug : "broken";
+}
+
+/** The fault of one field by its JSON pointer, such as `/origins/0`; undefined where there is none. */
+export function faultOf(error: unknown, pointer: string): string | undefined {
+  return error instanceof ApiProblem ? error.errors.find((fault) => fault.pointer === pointer)?.detail : undefined;
+}

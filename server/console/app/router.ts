@@ -1,0 +1,75 @@
+// Where the console is: addresses of the form /console/SITE/SCREEN/…, kept by the browser's own history.
+import { useEffect, useState } from "preact/hooks";
+
+export interface Place {
+  /** What follows `/console/`, part by part. */
+  readonly parts: readonly string[];
+  readonly query: URLSearchParams;
+  /** Changes with every move, also one to the same address. */
+  readonly move: number;
+}
+
+let moves = 0;
+const moved = new EventTarget();
+
+/** The place of an address. */
+export function placeOf({ pathname, search }: Pick<URL, "pathname" | "search">): Place {
+  const parts = pathname.split("/").slice(2).filter(Boolean).map(decoded);
+  return { parts, query: new URLSearchParams(search), move: moves };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** The address of a place in the console. */
+export const to = (...parts: readonly string[]): string =>
+  `/console${parts.map((part) => `/${encodeURIComponent(part)}`).join("")}`;
+
+/** Goes there without loading the page. Only addresses of the console: anything else is not followed. */
+export function go(address: string, how: "push" | "replace" = "push"): void {
+  const target = new URL(address, location.href);
+  if (!isOurs(target)) return;
+  moves += 1;
+  if (how === "replace") history.replaceState(null, "", target);
+  else history.pushState(null, "", target);
+  moved.dispatchEvent(new Event("move"));
+}
+
+const isOurs = ({ origin, pathname }: URL): boolean => origin === location.origin && /^\/console(\/|$)/.test(pathname);
+
+/** The place on screen, followed as it changes. */
+export function usePlace(): Place {
+  const [place, setPlace] = useState(() => placeOf(new URL(location.href)));
+  useEffect(() => {
+    const follow = () => setPlace(placeOf(new URL(location.href)));
+    const back = () => {
+      moves += 1;
+      follow();
+    };
+    moved.addEventListener("move", follow);
+    addEventListener("popstate", back);
+    document.addEventListener("click", followLink);
+    return () => {
+      moved.removeEventListener("move", follow);
+      removeEventListener("popstate", back);
+      document.removeEventListener("click", followLink);
+    };
+  }, []);
+  return place;
+}
+
+/** A plain click on a link of the console stays in the page; whatever the browser has another meaning for is its own. */
+function followLink(event: MouseEvent): void {
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  const hasModifier = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+  if (!link || event.defaultPrevented || event.button !== 0 || hasModifier) return;
+  if (link.target || link.hasAttribute("download") || !link.href) return;
+  if (!isOurs(new URL(link.href))) return;
+  event.preventDefault();
+  go(link.href);
+}

@@ -1,0 +1,39 @@
+// Every screen of a site in one list: its address, its words, its key, and the chunk it is in (docs/console.md).
+import type { ComponentType } from "preact";
+import type { Verb } from "../../services/scopes.ts";
+import type { IconName } from "../parts/icon.tsx";
+import type { Language } from "./language.ts";
+
+export interface ScreenProps {
+  /** What follows the screen in the address. */
+  readonly rest: readonly string[];
+  readonly query: URLSearchParams;
+}
+
+export interface ScreenEntry {
+  /** The part of the address: /console/SITE/ID. */
+  readonly id: string;
+  readonly icon: IconName;
+  /** After `g`, the key that goes there. */
+  readonly key: string;
+  readonly name: Readonly<Record<Language, string>>;
+  /** The right without which a role does not see it (server/services/scopes.ts); none where every role may. */
+  readonly verb?: Verb;
+  readonly load: () => Promise<{ readonly Screen: ComponentType<ScreenProps> }>;
+}
+
+/** In the order of the sidebar; on telephones the first four are in the bar below. */
+export const screens: readonly ScreenEntry[] = [
+  {
+    id: "log",
+    icon: "log",
+    key: "l",
+    name: { en: "Log", de: "Log" },
+    verb: "log.inspect",
+    load: () => import("../screens/log.tsx"),
+  },
+];
+
+/** The screens that somebody with these rights sees. */
+export const screensFor = (verbs: readonly string[]): readonly ScreenEntry[] =>
+  screens.filter(({ verb }) => verb === undefined || verbs.includes(verb));

@@ -1,0 +1,40 @@
+// Who is signed in and which sites there are, as the API says it.
+import type { Api } from "./api.ts";
+import { ApiProblem } from "./api.ts";
+
+/** `GET /v1/session`. */
+export interface Session {
+  readonly user: {
+    readonly id: string;
+    readonly name: string;
+    readonly role: string;
+    /** What the role may do, by the names of server/services/scopes.ts. */
+    readonly verbs: readonly string[];
+  };
+  /** Sent back in the header `Assent-CSRF` with every change. */
+  readonly csrfToken: string;
+}
+
+export interface Site {
+  readonly id: string;
+  readonly name: string;
+  readonly origins: readonly string[];
+}
+
+export interface Known {
+  readonly session: Session | undefined;
+  readonly sites: readonly Site[];
+}
+
+/** Asks both; nobody signed in is an answer, not an error. Throws ApiProblem and ApiAway. */
+export async function known(api: Api): Promise<Known> {
+  try {
+    const session = await api.json<Session>("GET", "/v1/session");
+    api.setToken(session.csrfToken);
+    const { sites } = await api.json<{ sites: Site[] }>("GET", "/v1/sites");
+    return { session, sites };
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 401) return { session: undefined, sites: [] };
+    throw error;
+  }
+}

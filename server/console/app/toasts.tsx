@@ -1,0 +1,50 @@
+// Toasts: short messages that go by themselves, unless somebody is at them; some can be taken back.
+import { useEffect, useState } from "preact/hooks";
+import { Button, IconButton } from "../parts/button.tsx";
+import type { Toast } from "./app-state.ts";
+import { useWords } from "./language.ts";
+import { shellWords } from "./shell-words.ts";
+
+/** A toast that is on screen. */
+export interface ShownToast extends Toast {
+  readonly id: number;
+}
+
+const shownMs = 8_000;
+
+function One({ toast, onGone }: { readonly toast: ShownToast; readonly onGone: (id: number) => void }) {
+  const said = useWords(shellWords);
+  const [isHeld, setHeld] = useState(false);
+  useEffect(() => {
+    if (isHeld) return;
+    const timer = setTimeout(() => onGone(toast.id), shownMs);
+    return () => clearTimeout(timer);
+  }, [isHeld, toast.id]);
+  const hold = () => setHeld(true);
+  const free = () => setHeld(false);
+  return (
+    <div class="toast" onPointerEnter={hold} onPointerLeave={free} onFocusIn={hold} onFocusOut={free}>
+      <p>{toast.text}</p>
+      {toast.undo && (
+        <Button
+          kind="plain"
+          onPress={() => {
+            toast.undo?.();
+            onGone(toast.id);
+          }}
+        >
+          {said.undo}
+        </Button>
+      )}
+      <IconButton icon="close" label={said.dismiss} onPress={() => onGone(toast.id)} />
+    </div>
+  );
+}
+
+export const Toasts = (props: { readonly toasts: readonly ShownToast[]; readonly onGone: (id: number) => void }) => (
+  <div class="toasts" role="status">
+    {props.toasts.map((toast) => (
+      <One key={toast.id} toast={toast} onGone={props.onGone} />
+    ))}
+  </div>
+);

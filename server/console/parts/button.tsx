@@ -1,0 +1,86 @@
+// Buttons, links that look like them, and a button that copies.
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { words, useWords } from "../app/language.ts";
+import { Icon, type IconName } from "./icon.tsx";
+
+interface Look {
+  readonly kind?: "main" | "plain" | "danger";
+  readonly icon?: IconName;
+  readonly full?: boolean;
+  readonly children: ComponentChildren;
+}
+
+export interface ButtonProps extends Look {
+  readonly type?: "button" | "submit";
+  /** Says that it works, and does nothing more meanwhile; it keeps the focus. */
+  readonly isBusy?: boolean;
+  readonly onPress?: (() => void) | undefined;
+}
+
+const classOf = ({ kind, full }: Look) => ["button", kind, full && "full"].filter(Boolean).join(" ");
+
+export function Button({ type = "button", isBusy = false, onPress, ...look }: ButtonProps) {
+  const press = (event: Event) => {
+    if (isBusy) event.preventDefault();
+    else onPress?.();
+  };
+  return (
+    <button type={type} class={classOf(look)} aria-disabled={isBusy || undefined} aria-busy={isBusy} onClick={press}>
+      {look.icon && <Icon name={look.icon} />}
+      {look.children}
+    </button>
+  );
+}
+
+/** With `download` the browser saves what is there; with `apart` it opens beside the console. */
+export function LinkButton({
+  href,
+  download,
+  apart,
+  ...look
+}: Look & { readonly href: string; readonly download?: string; readonly apart?: boolean }) {
+  return (
+    <a class={classOf(look)} href={href} download={download} {...(apart ? { target: "_blank", rel: "noopener" } : {})}>
+      {look.icon && <Icon name={look.icon} />}
+      {look.children}
+    </a>
+  );
+}
+
+/** A button that is only an icon; `label` is its name. */
+export const IconButton = (props: {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly onPress: () => void;
+}) => (
+  <button type="button" class="button plain only" aria-label={props.label} title={props.label} onClick={props.onPress}>
+    <Icon name={props.icon} />
+  </button>
+);
+
+const copying = words({
+  en: { copy: "Copy", copied: "Copied", failed: "Select and copy it by hand" },
+  de: { copy: "Kopieren", copied: "Kopiert", failed: "Bitte von Hand kopieren" },
+});
+
+/** Copies a text, and says so. `what` names it for those who hear the page. */
+export function CopyButton({ text, what }: { readonly text: string; readonly what: string }) {
+  const said = useWords(copying);
+  const [state, setState] = useState<keyof typeof said>("copy");
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => {
+        setState("copied");
+        setTimeout(() => setState("copy"), 2_000);
+      },
+      () => setState("failed"),
+    );
+  return (
+    <button type="button" class="button" onClick={() => void copy()}>
+      <Icon name={state === "copied" ? "check" : "copy"} />
+      <span aria-live="polite">{said[state]}</span>
+      <span class="unseen"> {what}</span>
+    </button>
+  );
+}

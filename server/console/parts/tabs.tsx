@@ -1,0 +1,58 @@
+// Tabs, and a text to take away with the button that copies it.
+import type { ComponentChildren } from "preact";
+import { useId, useState } from "preact/hooks";
+import { CopyButton } from "./button.tsx";
+
+interface Tab {
+  readonly name: string;
+  readonly content: () => ComponentChildren;
+}
+
+const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
+
+/** One of several views; arrows go from tab to tab. */
+export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: readonly Tab[] }) {
+  const [at, setAt] = useState(0);
+  const id = useId();
+  const move = (event: KeyboardEvent & { readonly currentTarget: HTMLElement }) => {
+    const step = steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const next = (at + step + tabs.length) % tabs.length;
+    setAt(next);
+    event.currentTarget.querySelectorAll("button")[next]?.focus();
+  };
+  return (
+    <div>
+      <div class="tabs" role="tablist" aria-label={label} onKeyDown={move}>
+        {tabs.map(({ name }, index) => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            id={`${id}-${index}`}
+            aria-selected={index === at}
+            aria-controls={`${id}-panel`}
+            tabIndex={index === at ? 0 : -1}
+            onClick={() => setAt(index)}
+          >
+            {name}
+          </button>
+        ))}
+      </div>
+      <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${at}`} class="stack">
+        {tabs[at]?.content()}
+      </div>
+    </div>
+  );
+}
+
+/** Code as it is to be pasted. */
+export const Snippet = ({ code, what }: { readonly code: string; readonly what: string }) => (
+  <div class="snippet">
+    <pre tabIndex={0} role="region" aria-label={what}>
+      <code>{code}</code>
+    </pre>
+    <CopyButton text={code} what={what} />
+  </div>
+);
