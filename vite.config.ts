@@ -74,7 +74,7 @@ const withoutFile: Plugin = {
 /** A bundle for a server runtime. `external` says which imports stay imports. */
 function serverFile(
   entries: Record<string, string>,
-  options: { external: (id: string) => boolean; conditions: string[]; plugins?: Plugin[] },
+  options: { external: (id: string) => boolean; conditions: string[]; plugins?: Plugin[]; single?: true },
 ): EnvironmentOptions {
   return {
     consumer: "server",
@@ -91,7 +91,12 @@ function serverFile(
         input: entries,
         external: options.external,
         plugins: options.plugins ?? [],
-        output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
+        output: {
+          format: "es",
+          entryFileNames: "[name].js",
+          // workerd is given one module: what others load when it is used is in it, and begins when it is used.
+          ...(options.single ? { codeSplitting: false } : { chunkFileNames: "chunks/[name]-[hash].js" }),
+        },
       },
     },
   };
@@ -228,6 +233,7 @@ export default defineConfig({
         external: (id) => id.startsWith("node:"),
         conditions: ["workerd", "worker", "import", "default"],
         plugins: [withoutFile],
+        single: true,
       },
     ),
   },

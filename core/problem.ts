@@ -21,6 +21,11 @@ export const problems = {
     title: "A credential is needed",
     help: "Send `Authorization: Bearer` with an API key of the site, or sign in.",
   },
+  "sign-in-refused": {
+    status: 401,
+    title: "This lets nobody in",
+    help: "Links and recovery codes are good once, and links end. Ask an owner for a new link; for the owner, `assent reset-admin` prints one.",
+  },
   "no-site": {
     status: 400,
     title: "No site is named",

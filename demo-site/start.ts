@@ -74,6 +74,13 @@ May we write to somebody? Give permission in the newsletter form, then ask:
 The key is for this demo, on this computer; each start makes another one.
 `
     : "";
+  const claim = server.claimLink
+    ? `
+Make this installation yours, within 30 minutes:
+
+  ${server.claimLink}
+`
+    : "";
   return `
 Assent is running. Open ${demo.url}
 
@@ -82,7 +89,7 @@ ${rows.map(([name = "", value]) => `  ${name.padEnd(width)}  ${value}`).join("\n
 The script tag of the demo site:
 
   <script src="${server.url}/s/site_demo.js"></script>
-${check}
+${claim}${check}
 Stop with Ctrl-C.
 `;
 }

@@ -43,6 +43,16 @@ import { getHeldReceipt, getReceipt, postWithdrawal } from "./http/receipts.ts";
 import { postRecord } from "./http/records.ts";
 import { getImport, getImportErrors, postImport, postImportCommit, postImportUndo } from "./http/imports.ts";
 import { getSession, getSessions, postSessionEnd, postSessionsEnd } from "./http/sessions.ts";
+import {
+  getPasskeys,
+  postPasskey,
+  postPasskeyOptions,
+  postPasskeyRemove,
+  postRecoveryCodes,
+  postSession,
+  postSessionOptions,
+  signInLimited,
+} from "./http/sign-in.ts";
 import { getSuppressions, postSuppressionFind, postSuppressionLift, postSuppressions } from "./http/suppressions.ts";
 import { getHolds, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
 import { getUnsubscribe, postUnsubscribe, postUnsubscribeLinks } from "./http/unsubscribe.ts";
@@ -77,7 +87,12 @@ export const routes: readonly Route[] = [
   { path: "/n/:site/:hash/:lang", on: { GET: getAsWasPage } },
   { path: "/n/:site/:hash/:build/:path{.+}", before: [readableByAll], on: { GET: getArchived } },
   { path: "/f/:site/:hash", before: [readableByAll], on: { GET: getArchivedFile } },
-  { path: "/v1/session", on: { GET: [rateLimited, getSession] } },
+  { path: "/v1/session", on: { GET: [rateLimited, getSession], POST: [signInLimited, postSession] } },
+  { path: "/v1/session/options", on: { POST: [signInLimited, postSessionOptions] } },
+  { path: "/v1/passkeys", on: { GET: [rateLimited, getPasskeys], POST: [rateLimited, postPasskey] } },
+  { path: "/v1/passkeys/options", on: { POST: [rateLimited, postPasskeyOptions] } },
+  { path: "/v1/passkeys/:id/remove", on: { POST: [rateLimited, postPasskeyRemove] } },
+  { path: "/v1/recovery-codes", on: { POST: [rateLimited, postRecoveryCodes] } },
   { path: "/v1/sessions", on: { GET: [rateLimited, getSessions] } },
   { path: "/v1/sessions/end", on: { POST: [rateLimited, postSessionsEnd] } },
   { path: "/v1/sessions/:id/end", on: { POST: [rateLimited, postSessionEnd] } },

@@ -65,6 +65,8 @@ export interface Memory {
   served?: { readonly hashes: readonly ContentHash[]; readonly readAtMs: number };
   /** When the records of a site were counted last. */
   readonly counted: Map<SiteId, number>;
+  /** When somebody was last noted to have tried to sign in too often. */
+  signInRefusedAtMs?: number;
   /** Where the latest records went. */
   readonly recordSites: Map<RecordId, SiteId>;
 }

@@ -14,7 +14,7 @@ import type { ServiceContext } from "./context.ts";
 import { runJobs } from "./jobs.ts";
 import { environment, fileVariables, logKeysIn, type Environment, type GivenLogKeys } from "./env.ts";
 import { forwardedAddress, jurisdictionFrom, placeHeaders } from "./http/place.ts";
-import { tokenBuckets } from "./http/rate-limit.ts";
+import { signInsPerMinute, tokenBuckets } from "./http/rate-limit.ts";
 import { keptBrotli } from "./node/compress.ts";
 import { fileDatabases } from "./node/databases.ts";
 import { loadSecrets } from "./node/keys.ts";
@@ -25,6 +25,7 @@ import { nodeHashes } from "./node/hashes.ts";
 import { nodeSign } from "./node/sealing-crypto.ts";
 import { keepStanding } from "./services/as-was.ts";
 import { demoKey, seedDemo } from "./services/demo.ts";
+import { claimLink, isUnclaimed } from "./services/sign-in-links.ts";
 import { seedOwner } from "./services/users.ts";
 import type { DatabaseOpener } from "./store/client.ts";
 import { remoteDatabases } from "./store/remote.ts";
@@ -38,6 +39,8 @@ export interface ServerOptions {
   readonly publicUrl?: string | undefined;
   /** Writes a minute from one address; 0 for no limit. */
   readonly rateLimit?: number;
+  /** Attempts to sign in a minute from one address; 10 unless told, 0 for no limit. */
+  readonly signInLimit?: number;
   readonly trustProxy?: boolean;
   /** Whose headers name the country, as `placeHeaders` reads it; nobody's unless told. */
   readonly placeFrom?: string;
@@ -69,6 +72,8 @@ export interface RunningServer {
   readonly url: string;
   /** A fresh API key of the demo site; nothing can show it again. */
   readonly demoKey: string | undefined;
+  /** The address that makes whoever opens it the owner, while nobody is; good for 30 minutes and once. */
+  readonly claimLink: string | undefined;
   readonly context: ServiceContext;
   /** Finishes requests, seals, closes the databases. */
   stop(): Promise<void>;
@@ -95,6 +100,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     return {
       url: publicUrl,
       demoKey: running.demoKey,
+      claimLink: running.claimLink,
       context: running.context,
       async stop() {
         await closed(server);
@@ -145,7 +151,8 @@ async function startServices(options: ServerOptions, publicUrl: string) {
     hashes: nodeHashes,
     makeSign: nodeSign,
   });
-  await seedOwner(context, { kind: "system", name: options.demo ? "demo" : "first-start" });
+  const starter = { kind: "system", name: options.demo ? "demo" : "first-start" } as const;
+  await seedOwner(context, starter);
   if (options.demo) await seedDemo(context, options.demoOrigin ?? "http://localhost:8788");
   // What a crash left committed and not sealed.
   for (const { id } of await context.control.sites()) {
@@ -161,6 +168,7 @@ async function startServices(options: ServerOptions, publicUrl: string) {
   return {
     context,
     demoKey: options.demo ? await demoKey(context) : undefined,
+    claimLink: (await isUnclaimed(context, starter)) ? (await claimLink(context, starter)).address : undefined,
     async stop() {
       await jobs.finish();
       await mailing.finish();
@@ -194,6 +202,7 @@ function appFor(options: ServerOptions, context: ServiceContext) {
     placeHeaders: Object.values(place ?? {}),
     report: (error, requestId) => reportFailure(options, error, `request ${requestId}`),
     rateLimit: tokenBuckets({ perMinute: rateLimit }),
+    signInLimit: tokenBuckets({ perMinute: options.signInLimit ?? signInsPerMinute }),
     compress: keptBrotli(),
   });
 }
@@ -267,6 +276,8 @@ async function main(): Promise<void> {
   const told = (line: string) => void process.stdout.write(`${line}\n`);
   const server = await startServer({ ...optionsFrom(process.env), told });
   process.stdout.write(`Assent answers at ${server.url}\n`);
+  if (server.claimLink)
+    process.stdout.write(`Make it yours within 30 minutes, by this link and once:\n  ${server.claimLink}\n`);
   if (server.demoKey) process.stdout.write(`Demo API key: ${server.demoKey}\n`);
   const stop = () => void server.stop().then(() => process.exit(0));
   process.once("SIGINT", stop).once("SIGTERM", stop);

@@ -14,7 +14,7 @@ import { sendDueMail } from "./services/mail-queue.ts";
 import { sealsSoon } from "./log/seal-soon.ts";
 import { jurisdictionFrom, placeHeaders } from "./http/place.ts";
 import { problemType } from "./http/problem.ts";
-import { tokenBuckets } from "./http/rate-limit.ts";
+import { signInsPerMinute, tokenBuckets } from "./http/rate-limit.ts";
 import { remoteDatabases } from "./store/remote.ts";
 
 /** The bindings a deployment gives. */
@@ -64,6 +64,7 @@ async function isolate(bindings: Bindings): Promise<NonNullable<typeof shared>> 
     placeHeaders: Object.values(place ?? {}),
     report: (error, requestId) => console.error(`request ${requestId} failed:`, String(error)),
     rateLimit: tokenBuckets({ perMinute: perMinute(bindings) }),
+    signInLimit: tokenBuckets({ perMinute: signInsPerMinute }),
   });
   // Two first requests may both have come here; the later takes what the earlier made.
   shared ??= { context, app };

@@ -7,6 +7,7 @@ import { importCommand } from "./import.ts";
 import { keysCommand } from "./keys.ts";
 import { heldCommand, packCommand } from "./packs.ts";
 import { publishCommand } from "./publish.ts";
+import { resetAdminCommand } from "./reset-admin.ts";
 import { callListCommand, screenCommand } from "./screen.ts";
 import { settingsCommand } from "./settings.ts";
 import { eraseCommand, retentionCommand } from "./subjects.ts";
@@ -79,6 +80,7 @@ const backup = backupCommand();
 const restore = restoreCommand(threadUrl);
 const screen = screenCommand(threadUrl);
 const callList = callListCommand(threadUrl);
+const resetAdmin = resetAdminCommand(threadUrl);
 
 const assent = defineCommand({
   meta: { name: "assent", description: "Consent that can be proven" },
@@ -100,6 +102,7 @@ const assent = defineCommand({
     lint,
     settings,
     users,
+    "reset-admin": resetAdmin,
   },
 });
 
@@ -121,6 +124,7 @@ const usages: Readonly<Record<string, () => Promise<string>>> = {
   "call-list": () => renderUsage(callList),
   settings: () => renderUsage(settings),
   users: () => renderUsage(users),
+  "reset-admin": () => renderUsage(resetAdmin),
 };
 
 async function main(args: readonly string[]): Promise<void> {

@@ -15,6 +15,7 @@ export async function onLoopback<T>(context: ServiceContext, work: (url: string)
     // What fails shows itself to the browser, which the command reports.
     report: () => {},
     rateLimit: tokenBuckets({ perMinute: 0 }),
+    signInLimit: tokenBuckets({ perMinute: 1 }),
   });
   const listener = getRequestListener(app.fetch);
   const server = createServer((request, response) => void listener(request, response));

@@ -68,7 +68,7 @@ function forgeryIn(c: AppContext, cookie: string): "origin" | "token" | undefine
  * Whether a browser says that a page of this server asks. `none` is a person at the address line; a request that
  * changes something must say so in one of the two ways, one that reads may come from a program that says neither.
  */
-function isFromOwnPage(c: AppContext): boolean {
+export function isFromOwnPage(c: AppContext): boolean {
   const origin = c.req.header("Origin");
   const site = c.req.header("Sec-Fetch-Site");
   const reads = readingMethods.has(c.req.method);

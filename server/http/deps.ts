@@ -16,6 +16,8 @@ export interface AppDeps {
   /** Told of every failure that was not a refusal, with the id the caller was given. */
   report(error: unknown, requestId: string): void;
   readonly rateLimit: RateLimit;
+  /** Attempts to sign in, which are fewer. */
+  readonly signInLimit: RateLimit;
   /** Brotli of a public text; absent where a platform in front of the server compresses. */
   readonly compress?: (text: string) => Promise<Uint8Array>;
 }

@@ -10,6 +10,9 @@ interface Bucket {
   filledAt: number;
 }
 
+/** Attempts to sign in from one address block in a minute, unless a root says otherwise. */
+export const signInsPerMinute = 10;
+
 /** What addresses are counted by: an IPv4 address, or the /64 that one IPv6 subscriber gets. */
 export function addressBlock(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);

@@ -6,6 +6,7 @@ import { userActor } from "../services/users.ts";
 import type { SessionRow } from "../store/session-rows.ts";
 import { currentSession } from "./auth.ts";
 import type { Handler } from "./deps.ts";
+import { forgetCookie } from "./sign-in.ts";
 
 const fresh = { "Cache-Control": "no-store" };
 
@@ -40,6 +41,7 @@ export const postSessionEnd: Handler = async (c) => {
   const named = c.req.param("id") ?? "";
   const id = named === "current" ? session.id : (named as SessionId);
   await endSessions(c.get("context"), userActor(user), id);
+  if (id === session.id) forgetCookie(c);
   return c.body(null, 204, fresh);
 };
 
@@ -47,5 +49,6 @@ export const postSessionEnd: Handler = async (c) => {
 export const postSessionsEnd: Handler = async (c) => {
   const { user } = await currentSession(c);
   await endSessions(c.get("context"), userActor(user));
+  forgetCookie(c);
   return c.body(null, 204, fresh);
 };

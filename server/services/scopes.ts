@@ -72,6 +72,11 @@ export const rights = {
   "user.create": { scope: null },
   "user.disable": { scope: null },
   "user.list": { scope: null },
+  "user.link": { scope: null },
+  "passkey.add": { scope: null },
+  "passkey.list": { scope: null },
+  "passkey.remove": { scope: null },
+  "recovery.renew": { scope: null },
   "session.list": { scope: null },
   "session.end": { scope: null },
 } as const satisfies Readonly<Record<string, Right>>;
@@ -79,6 +84,14 @@ export type Verb = keyof typeof rights;
 
 /** What every user may do with what is their own. */
 const own = ["session.list", "session.end"] as const satisfies readonly Verb[];
+/** And what everybody may who stays: an auditor's way in ends with the link. */
+const staying = [
+  ...own,
+  "passkey.add",
+  "passkey.list",
+  "passkey.remove",
+  "recovery.renew",
+] as const satisfies readonly Verb[];
 
 /** What a user may do by role, on every site of the installation: the least that the role's work needs. */
 export const roles = {
@@ -86,7 +99,7 @@ export const roles = {
   owner: Object.keys(rights) as Verb[],
   /** What is shown to subjects, and how a check answers for it. */
   editor: [
-    ...own,
+    ...staying,
     "notice.list",
     "notice.draft",
     "stats.read",
@@ -108,7 +121,7 @@ export const roles = {
   ],
   /** Whether a subject may be contacted. */
   marketer: [
-    ...own,
+    ...staying,
     "stats.read",
     "check.ask",
     "check.read",

@@ -6,6 +6,7 @@ import { buildRows } from "./control-builds.ts";
 import { sessionRows } from "./control-sessions.ts";
 import { draftRows } from "./control-drafts.ts";
 import { settingsRows } from "./control-settings.ts";
+import { signInRows } from "./control-sign-in.ts";
 import { userRows } from "./control-users.ts";
 import { groupCommit } from "./group-commit.ts";
 import { queries } from "./query.ts";
@@ -34,6 +35,7 @@ export function createControlStore(control: Database, options: { deadlineMs?: nu
     ...buildRows(control),
     ...sessionRows(control),
     ...draftRows(control),
+    ...signInRows(control),
     sites: () => storedTwice(async () => (await db.select().from(site).orderBy(asc(site.id))).map(siteRow)),
     site: (id) =>
       storedTwice(async () => {

@@ -7,7 +7,7 @@ import type { ControlStore, UserRow } from "./rows.ts";
 import { user } from "./schema.ts";
 import { stored, storedTwice } from "./store-error.ts";
 
-type UserRows = Pick<ControlStore, "users" | "user" | "insertUser" | "insertFirstOwner" | "disableUser">;
+type UserRows = Pick<ControlStore, "users" | "user" | "insertUser" | "insertFirstOwner" | "renameUser" | "disableUser">;
 
 const insertFirst = `
 INSERT INTO user (id, name, role, created_at)
@@ -39,6 +39,10 @@ export function userRows({ reader, writer }: Database): UserRows {
     insertFirstOwner: ({ id, name, role, createdAt }) =>
       storedTwice(async () => {
         await writer.execute({ sql: insertFirst, args: [id, name, role, createdAt] });
+      }),
+    renameUser: (id, name) =>
+      storedTwice(async () => {
+        await queries(writer).update(user).set({ name }).where(eq(user.id, id));
       }),
     disableUser: (id, at) =>
       storedTwice(async () => {

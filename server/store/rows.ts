@@ -23,6 +23,7 @@ import type {
 import type { ScreeningStore } from "./screening-rows.ts";
 import type { SessionStore } from "./session-rows.ts";
 import type { ChangeStore } from "./change-rows.ts";
+import type { SignInStore } from "./sign-in-rows.ts";
 import type { CheckStore } from "./check-rows.ts";
 import type { PastStore } from "./past-facts.ts";
 import type { SuppressionStore } from "./suppressions.ts";
@@ -270,7 +271,7 @@ export interface SiteStore
   noticeText(hash: ContentHash): Promise<{ readonly doc: string; readonly publishedAt: string } | undefined>;
 }
 
-export interface ControlStore extends BuildArchive, NoticeDrafts, SessionStore {
+export interface ControlStore extends BuildArchive, NoticeDrafts, SessionStore, SignInStore {
   sites(): Promise<SiteRow[]>;
   site(id: SiteId): Promise<SiteRow | undefined>;
   insertSite(row: SiteRow): Promise<void>;
@@ -287,6 +288,7 @@ export interface ControlStore extends BuildArchive, NoticeDrafts, SessionStore {
   insertUser(row: UserRow): Promise<void>;
   /** Stores the row unless an enabled owner is there. */
   insertFirstOwner(row: UserRow): Promise<void>;
+  renameUser(id: UserId, name: string): Promise<void>;
   /** Disables the user from `at`; nothing changes for who is disabled already, or is the last enabled owner. */
   disableUser(id: UserId, at: Instant): Promise<void>;
   /** Grouped with other audit rows in one commit; resolves when durable. */

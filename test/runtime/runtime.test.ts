@@ -6,8 +6,11 @@ import { verifyReceipt, type Receipt } from "../../core/receipt.ts";
 import type { SiteId } from "../../core/ids.ts";
 import { instantAt } from "../../core/time.ts";
 import { makeSigningKey } from "../../server/log/signer.ts";
+import { claimLink } from "../../server/services/sign-in-links.ts";
 import { createControlStore } from "../../server/store/control-store.ts";
 import { remoteDatabases } from "../../server/store/remote.ts";
+import { authenticator } from "../support/authenticator.ts";
+import { system } from "../support/context.ts";
 import { runExchange } from "../support/http-script.ts";
 import { checkLog } from "../support/log.ts";
 import { nodeCrypto } from "../support/node-crypto.ts";
@@ -19,9 +22,17 @@ import { namedStore } from "../support/stores.ts";
 import { startWorkerd } from "../support/workerd.ts";
 import { requests } from "./requests.ts";
 
+interface Said {
+  readonly csrfToken: string;
+  readonly challenge: string;
+  readonly rp: { readonly id: string };
+  readonly user: { readonly id: string; readonly role: string };
+}
+
 interface Arm {
   readonly url: string;
   readonly demoKey: string;
+  readonly claimLink: string;
   readonly failures: () => string;
   stop(): Promise<void>;
 }
@@ -36,6 +47,7 @@ async function onNode(sqld?: Sqld): Promise<Arm> {
   return {
     url: server.url,
     demoKey: server.demoKey!,
+    claimLink: (await claimLink(server.context, system)).address,
     failures: () => server.failures.join("\n"),
     stop: () => server.stop(),
   };
@@ -54,7 +66,14 @@ async function onWorkerd(sqld: Sqld): Promise<Arm & { tick(): Promise<void> }> {
   };
   const workerd = await startWorkerd(capnp, bindings, { clock: true });
   const { url, tick, errors } = workerd;
-  return { url, demoKey: seeding.demoKey, tick, failures: errors, stop: () => workerd.stop() };
+  return {
+    url,
+    demoKey: seeding.demoKey,
+    claimLink: seeding.claimLink,
+    tick,
+    failures: errors,
+    stop: () => workerd.stop(),
+  };
 }
 
 const logKey = makeSigningKey();
@@ -76,6 +95,25 @@ describe.each([
     notice = ((await (await fetch(`${arm.url}/s/site_demo.json`)).json()) as { notice: string }).notice;
   });
   afterAll(() => arm?.stop());
+
+  test("is claimed, and signed in to by a passkey", async () => {
+    const page = arm.url.replace("127.0.0.1", "localhost");
+    const ask = async (path: string, body: unknown, headers: Record<string, string> = {}) => {
+      const sent = { Origin: page, "Content-Type": "application/json", ...headers };
+      const answer = await fetch(page + path, { method: "POST", headers: sent, body: JSON.stringify(body) });
+      expect([path, answer.status < 300]).toEqual([path, true]);
+      return { answer, said: (await answer.json()) as Said };
+    };
+    const claimed = await ask("/v1/session", { by: "link", token: arm.claimLink.split("#")[1] });
+    const Cookie = claimed.answer.headers.get("Set-Cookie")!.split(";")[0]!;
+    const own = { Cookie, "Assent-CSRF": claimed.said.csrfToken };
+    const device = authenticator();
+    const { said: options } = await ask("/v1/passkeys/options", {}, own);
+    await ask("/v1/passkeys", { name: "Laptop", credential: device.create(options, { origin: page }) }, own);
+    const { said: asked } = await ask("/v1/session/options", {});
+    const { said } = await ask("/v1/session", { by: "passkey", credential: device.get(asked, { origin: page }) });
+    expect(said.user.role).toBe("owner");
+  });
 
   test.each(requests)("$title", async ({ values, exchanges }) => {
     const { url, demoKey } = arm;

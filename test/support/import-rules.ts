@@ -13,8 +13,8 @@ interface Rule {
 const core = /^core\//;
 const pureCore = /^core\/(?!(?:[a-z]+-)?schema\.ts$)/;
 const noble = /^@noble\/(hashes|ciphers)\//;
-/** Kept libraries that do what services need: telephone numbers, tables of text. */
-const libraries = /^(libphonenumber-js\/min|papaparse)$/;
+/** Kept libraries that do what services need: telephone numbers, tables of text, passkeys. */
+const libraries = /^(libphonenumber-js\/min|papaparse|@simplewebauthn\/server)$/;
 const context = /^server\/(context|errors|env)\.ts$/;
 const message = /^server\/mail\/transport\.ts$/;
 const direction = /^widget\/i18n\/direction\.ts$/;
@@ -54,7 +54,7 @@ const rules: readonly Rule[] = [
   {
     from: /^server\/http\//,
     allow: [core, /^server\/(services|http)\//, context, /^hono(\/|$)/, /^zod\/mini$/, /^lean-qr\/nano$/, direction],
-    types: [/^server\/store\/(record-|session-)?rows\.ts$/],
+    types: [/^server\/store\/(record-|session-|sign-in-)?rows\.ts$/],
   },
   { from: /^server\/console\//, allow: [core, /^server\/console\//, /^preact(\/hooks)?$/], types: [/^server\//] },
   { from: /^server\/jobs\.ts$/, allow: [core, /^server\/services\//, context] },

@@ -22,6 +22,7 @@ export async function startTestServer(options: ServerOptions = {}): Promise<Test
     dataFolder: folder,
     threadUrl: threadUrl(),
     rateLimit: 0,
+    signInLimit: 0,
     report: (line) => failures.push(line),
     ...options,
   });

@@ -45,7 +45,7 @@ import {
   screening,
   suppression,
 } from "../../../server/store/schema-contact.ts";
-import { session } from "../../../server/store/schema-sign-in.ts";
+import { answeredChallenge, passkey, recoveryCode, session, signInLink } from "../../../server/store/schema-sign-in.ts";
 import { heldAddress, mail } from "../../../server/store/schema-mail.ts";
 import { tally, tallyCursor } from "../../../server/store/schema-tally.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
@@ -125,7 +125,25 @@ describe("migrate", () => {
 
 describe("the schema", () => {
   const kinds: readonly [DatabaseKind, readonly Parameters<typeof getTableColumns>[0][]][] = [
-    ["control", [apiKey, asset, audit, build, file, noticeDraft, session, site, siteSettings, user]],
+    [
+      "control",
+      [
+        answeredChallenge,
+        apiKey,
+        asset,
+        audit,
+        build,
+        file,
+        noticeDraft,
+        passkey,
+        recoveryCode,
+        session,
+        signInLink,
+        site,
+        siteSettings,
+        user,
+      ],
+    ],
     [
       "site",
       [

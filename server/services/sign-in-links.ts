@@ -1,0 +1,102 @@
+// Links that let a user in: the claim of an installation, invitations, and an auditor's visits.
+import { sha256 } from "@noble/hashes/sha2.js";
+import { uuidV7Hex, type UserId } from "../../core/ids.ts";
+import { instantAt, millisecondsOf } from "../../core/time.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import { faultAt, ProblemError } from "../errors.ts";
+import type { UserRow } from "../store/rows.ts";
+import type { LinkKind, LinkRow } from "../store/sign-in-rows.ts";
+import { audited } from "./audit.ts";
+import { actorName } from "./scopes.ts";
+import { freshSecret } from "./sessions.ts";
+import { seedOwner } from "./users.ts";
+
+const dayMs = 86_400_000;
+/** How long a link is good, in milliseconds; a visit's end is its issuer's to choose, in days. */
+const periodMs = { claim: 30 * 60_000, invitation: 7 * dayMs, visit: 30 * dayMs } as const;
+const mostVisitDays = 366;
+
+/** A link that was just made: nothing can show its address again. */
+export interface MadeLink {
+  readonly address: string;
+  readonly link: LinkRow;
+}
+
+/** The hash a link's secret part is kept as. */
+export const linkHash = (token: string): Uint8Array => sha256(new TextEncoder().encode(token));
+
+/**
+ * The address to open. Browsers make passkeys for names, not for numbers, so this computer is `localhost` in it. The
+ * secret stands behind `#`, which browsers send to nobody and no log holds.
+ */
+function addressOf({ publicUrl }: Pick<ServiceContext, "publicUrl">, token: string): string {
+  const base = publicUrl.replace(/^http:\/\/(127\.0\.0\.1|\[::1\]|0\.0\.0\.0)(?=[:/]|$)/, "http://localhost");
+  return `${base}/console/claim#${token}`;
+}
+
+async function madeLink(
+  context: ServiceContext,
+  actor: Actor,
+  wanted: { user: UserId; kind: LinkKind; forMs: number },
+): Promise<MadeLink> {
+  const createdAt = context.now();
+  const nowMs = millisecondsOf(createdAt);
+  const token = freshSecret(context);
+  const link: LinkRow = {
+    id: `lnk_${uuidV7Hex(nowMs, context.random(10))}`,
+    user: wanted.user,
+    kind: wanted.kind,
+    tokenHash: linkHash(token),
+    issuedBy: actorName(actor),
+    createdAt,
+    expiresAt: instantAt(nowMs + wanted.forMs),
+    usedAt: null,
+    endedAt: null,
+  };
+  await context.control.insertLink(link);
+  return { address: addressOf(context, token), link };
+}
+
+/**
+ * A link for a user; every earlier one of theirs ends. Auditors are let in as often as they like until it ends, after
+ * `days`, 30 unless told; all others once, within a week. Throws `not-found`, and `not-valid` for days that are none.
+ * The system and owners may.
+ */
+export function linkForUser(
+  context: ServiceContext,
+  actor: Actor,
+  wanted: { user: UserId; days?: number | undefined },
+): Promise<MadeLink> {
+  return audited(context, { actor, verb: "user.link", site: null }, async () => {
+    const user = await context.control.user(wanted.user);
+    if (!user || user.disabledAt !== null) throw new ProblemError("not-found");
+    const made = await madeLink(context, actor, { user: user.id, ...kindFor(user, wanted.days) });
+    return { value: made, detail: `${made.link.id} ${made.link.kind} ${user.id}` };
+  });
+}
+
+function kindFor({ role }: UserRow, days: number | undefined): { kind: LinkKind; forMs: number } {
+  if (role !== "auditor") return { kind: "invitation", forMs: periodMs.invitation };
+  if (days === undefined) return { kind: "visit", forMs: periodMs.visit };
+  if (!Number.isInteger(days) || days < 1 || days > mostVisitDays)
+    throw faultAt("/days", `must be a whole number from 1 to ${mostVisitDays}`);
+  return { kind: "visit", forMs: days * dayMs };
+}
+
+/**
+ * A claim link of the longest-standing owner, good for 30 minutes and once; earlier ones end. Whoever opens it is the
+ * owner. Only the system may: who can read what it prints already holds the server.
+ */
+export async function claimLink(context: ServiceContext, actor: Actor & { kind: "system" }): Promise<MadeLink> {
+  const owner = await seedOwner(context, actor);
+  return audited(context, { actor, verb: "user.link", site: null }, async () => {
+    const made = await madeLink(context, actor, { user: owner.id, kind: "claim", forMs: periodMs.claim });
+    return { value: made, detail: `${made.link.id} claim ${owner.id}` };
+  });
+}
+
+/** Whether the longest-standing owner has nothing to sign in with, as after the first start. */
+export async function isUnclaimed(context: ServiceContext, actor: Actor & { kind: "system" }): Promise<boolean> {
+  const { id } = await seedOwner(context, actor);
+  return (await context.control.passkeysOf(id)).length === 0 && (await context.control.codesLeft(id)) === 0;
+}
