@@ -147,27 +147,6 @@ describe("assent export", () => {
   });
 });
 
-describe("assent reset-admin", () => {
-  const reset = (...args: string[]) => run("reset-admin", ...args, "--data", data);
-
-  test("prints a link of 27 random characters and nothing beside it, also as JSON, and says so where help is asked for", async () => {
-    const { code, out, err } = await reset("--url", "https://consent.example/");
-    expect(out).toMatch(/^https:\/\/consent\.example\/console\/claim#[\w-]{27}\n$/);
-    expect([code, err]).toEqual([0, expect.stringContaining("30 minutes")]);
-    const json = JSON.parse((await reset("--json")).out) as { address: string; expiresAt: string };
-    expect(json.address).toMatch(/^http:\/\/localhost:8787\/console\/claim#/);
-    expect(json.expiresAt).toMatch(/Z$/);
-    expect((await run("reset-admin", "--help")).out).toContain("new claim link");
-  });
-
-  test("makes no link that leads nowhere", async () => {
-    expect((await reset("--url", "consent")).err).toBe(
-      "assent: consent is no address such as https://consent.example.com\n",
-    );
-    expect((await run("reset-admin", "--data", join(folder, "none"))).err).toMatch(/is no data folder\n$/);
-  });
-});
-
 describe("assent users", () => {
   const users = (...args: string[]) => run("users", ...args, "--data", data);
 
@@ -208,5 +187,26 @@ describe("assent users", () => {
     }
     expect((await run("users", "--data", join(folder, "dta"))).err).toMatch(/is no data folder\n$/);
     expect(await run("users", "--help")).toMatchObject({ code: 0, out: expect.stringContaining("disable") as string });
+  });
+});
+
+describe("assent reset-admin", () => {
+  const reset = (...args: string[]) => run("reset-admin", ...args, "--data", data);
+
+  test("prints a link of 27 random characters and nothing beside it, also as JSON, and says so where help is asked for", async () => {
+    const { code, out, err } = await reset("--url", "https://consent.example/");
+    expect(out).toMatch(/^https:\/\/consent\.example\/console\/claim#[\w-]{27}\n$/);
+    expect([code, err]).toEqual([0, expect.stringContaining("30 minutes")]);
+    const json = JSON.parse((await reset("--json")).out) as { address: string; expiresAt: string };
+    expect(json.address).toMatch(/^http:\/\/localhost:8787\/console\/claim#/);
+    expect(json.expiresAt).toMatch(/Z$/);
+    expect((await run("reset-admin", "--help")).out).toContain("new claim link");
+  });
+
+  test("makes no link that leads nowhere", async () => {
+    expect((await reset("--url", "consent")).err).toBe(
+      "assent: consent is no address such as https://consent.example.com\n",
+    );
+    expect((await run("reset-admin", "--data", join(folder, "none"))).err).toMatch(/is no data folder\n$/);
   });
 });
