@@ -1,5 +1,5 @@
 // Passkeys (WebAuthn Level 3): made, listed and removed by their user; signing in by one.
-import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
+import type * as webauthn from "@simplewebauthn/server";
 import type * as z from "zod/mini";
 import { fromHex } from "../../core/bytes.ts";
 import { passkeyRequest, type SignInRequest } from "../../core/sign-in-schema.ts";
@@ -55,7 +55,7 @@ export function passkeyOptions(context: ServiceContext, actor: UserActor, page: 
 const refusal = new ProblemError("sign-in-refused");
 
 /** Checks what an authenticator signed; whatever is wrong with it, the answer is the same. */
-async function verified<T>(check: (library: typeof import("@simplewebauthn/server")) => Promise<T>): Promise<T> {
+async function verified<T>(check: (library: typeof webauthn) => Promise<T>): Promise<T> {
   const loaded = await library();
   try {
     return await check(loaded);
@@ -84,7 +84,7 @@ export function addPasskey(
     const request: z.infer<typeof passkeyRequest> = parsed(passkeyRequest, await asked.read());
     if ((await context.control.passkeysOf(actor.id)).length >= mostPasskeys)
       throw faultAt("", `must not be more than ${mostPasskeys} passkeys`);
-    const response = request.credential as unknown as RegistrationResponseJSON;
+    const response = request.credential as unknown as webauthn.RegistrationResponseJSON;
     const made = await verified(({ verifyRegistrationResponse }) =>
       verifyRegistrationResponse({ response, ...expected(context, asked.page, actor.id) }),
     ).catch((error: unknown) => {
@@ -118,7 +118,7 @@ export async function passkeyOf(
 ): Promise<PasskeyRow> {
   const row = await context.control.passkey(credential.id);
   if (!row) throw refusal;
-  const response = credential as unknown as AuthenticationResponseJSON;
+  const response = credential as unknown as webauthn.AuthenticationResponseJSON;
   const key = { id: row.id, publicKey: new Uint8Array(row.publicKey), counter: row.counter, ...transportsOf(row) };
   const done = await verified(({ verifyAuthenticationResponse }) =>
     verifyAuthenticationResponse({ response, credential: key, ...expected(context, page, "sign-in") }),

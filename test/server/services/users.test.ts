@@ -63,6 +63,7 @@ const allowed: Readonly<Record<Role, readonly Verb[]>> = {
     "unsubscribe.link",
   ],
   auditor: [
+    "change.read",
     "check.past",
     "check.read",
     "hold.list",
