@@ -11,7 +11,7 @@ interface Rule {
 }
 
 const core = /^core\//;
-const pureCore = /^core\/(?!(?:[a-z]+-)?schema\.ts$)/;
+const pureCore = /^core\/(?!(?:[a-z]+-)*schema\.ts$)/;
 const noble = /^@noble\/(hashes|ciphers)\//;
 /** Kept libraries that do what services need: telephone numbers, tables of text, passkeys. */
 const libraries = /^(libphonenumber-js\/min|papaparse|@simplewebauthn\/server)$/;
@@ -28,7 +28,7 @@ const nodeMail = /^server\/mail\/(files|smtp)\.ts$/;
 const rules: readonly Rule[] = [
   // Read by the tools they configure, never bundled.
   { from: /\.config\.ts$/, allow: [anything] },
-  { from: /^core\/(?:[a-z]+-)?schema\.ts$/, allow: [core, /^zod\/mini$/] },
+  { from: /^core\/(?:[a-z]+-)*schema\.ts$/, allow: [core, /^zod\/mini$/] },
   // What applications import: the schemas lend it their types, and nothing of them is in it.
   { from: /^core\/client\.ts$/, allow: [pureCore], types: [core, /^zod\/mini$/] },
   { from: /^core\//, allow: [pureCore] },
