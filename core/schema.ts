@@ -267,6 +267,8 @@ export const siteSettings = z.strictObject({
   renewDays: z.optional(z.strictObject({ given: days, refused: days })),
   /** Leave alone what is not marked in the page. */
   taggedOnly: z.optional(z.boolean()),
+  /** The site script is the gate for everybody: it never carries the first layer. */
+  gateOnly: z.optional(z.boolean()),
   /** By vendor id. */
   vendors: z.optional(z.record(key, vendorRule)),
   /** Signals to send beside those that the catalogue knows the site's vendors by. */

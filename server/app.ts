@@ -59,7 +59,7 @@ import { getUnsubscribe, postUnsubscribe, postUnsubscribeLinks } from "./http/un
 import { getStats, getStatsLive } from "./http/stats.ts";
 import { getScreenings, postCoverage, postScreenings } from "./http/screenings.ts";
 import { getLogReport, postWitness } from "./http/witnesses.ts";
-import { getAsset, getNoticeView, getSiteFile } from "./http/site-files.ts";
+import { getAsset, getCarried, getNoticeView, getSiteFile } from "./http/site-files.ts";
 
 /** One address: what stands before its handlers, and a handler per method. GET answers HEAD too. */
 export interface Route {
@@ -84,6 +84,7 @@ export const routes: readonly Route[] = [
   { path: "/s/:file", before: [readableByAll], on: { GET: getSiteFile } },
   { path: "/s/:site/:hash/:file", before: [readableByAll], on: { GET: getNoticeView } },
   { path: "/w/:file", before: [readableByAll], on: { GET: getAsset } },
+  { path: "/i/:file", before: [readableByAll], on: { GET: getCarried } },
   { path: "/n/:site/:hash/:lang", on: { GET: getAsWasPage } },
   { path: "/n/:site/:hash/:build/:path{.+}", before: [readableByAll], on: { GET: getArchived } },
   { path: "/f/:site/:hash", before: [readableByAll], on: { GET: getArchivedFile } },

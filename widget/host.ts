@@ -82,6 +82,14 @@ export interface UiHost extends Omit<GateHost, "decision" | "decide"> {
   record(act: Act): RecordId;
 }
 
+/** What the site script of somebody who is new carries beside its gate (docs/decisions/0029). */
+export interface Carried {
+  /** The UI's first file. */
+  readonly first?: () => Promise<FirstModule>;
+  /** The notice's first layer by language. */
+  readonly views?: Readonly<Record<string, FirstView>>;
+}
+
 /** What the first file of the UI exports. */
 export interface FirstModule {
   /** Called once, before anything else. */

@@ -4,7 +4,7 @@ import { languageFor, type SiteConfig } from "../core/site.ts";
 import { isOpen, openApi } from "./api.ts";
 import { openBlocker, release } from "./blocker.ts";
 import { attempt } from "./failure.ts";
-import type { Gate } from "./host.ts";
+import type { Carried, Gate } from "./host.ts";
 import { sendDefaults, sendUpdate } from "./signals/google.ts";
 import { allows, decision, followTabs, listen, openState } from "./state.ts";
 import { ask, failed, openHost, showUi, wake } from "./ui-loader.ts";
@@ -18,7 +18,7 @@ export const storageKeyOf = (site: string): string => `assent-${site}`;
 const openers = '[data-assent-open],#privacy-choices,[href="#privacy-choices"]';
 
 /** Takes the page over for a site. `nonce` is that of our own tag. */
-export function start(config: SiteConfig, nonce: string | undefined, parts: readonly Part[]): void {
+export function start(config: SiteConfig & Carried, nonce: string | undefined, parts: readonly Part[]): void {
   const storageKey = storageKeyOf(config.site);
   const lang = languageFor([document.documentElement.lang, ...navigator.languages], Object.keys(config.trigger));
   const isWhole = openState(config, storageKey);

@@ -2,16 +2,16 @@
 import type { FirstView, SiteConfig } from "../core/site.ts";
 import { report } from "./failure.ts";
 import { gpc } from "./gpc.ts";
-import type { FirstModule, Gate, GateHost, UiPart } from "./host.ts";
+import type { Carried, FirstModule, Gate, GateHost, UiPart } from "./host.ts";
 import { allows, answerTo, decision, isSignalNew, isTrusted, keep, listen, mustAsk } from "./state.ts";
 import { showTrigger } from "./trigger.ts";
 
 const retryMs = 4000;
 
-let host: GateHost;
+let host: GateHost & { readonly config: Carried };
 let first: FirstModule | undefined;
 let loading: Promise<unknown> | undefined;
-let notice: Promise<FirstView> | undefined;
+let notice: Promise<FirstView> | FirstView | undefined;
 /** Once the UI could not be had, only a person asks for it again. */
 export let failed = false;
 
@@ -23,9 +23,11 @@ function fail(error: unknown): void {
 }
 
 const load = (): Promise<unknown> =>
-  (loading ??= import(/* @vite-ignore */ host.config.api + host.config.ui).then((module: FirstModule) => {
-    first ??= (module.open(host), module);
-  }));
+  (loading ??= (host.config.first?.() ?? import(/* @vite-ignore */ host.config.api + host.config.ui)).then(
+    (module: FirstModule) => {
+      first ??= (module.open(host), module);
+    },
+  ));
 
 /** Answers through the UI's first file: now where it is there, else as soon as it is, however long that takes. */
 export function decide(...answer: Parameters<FirstModule["decide"]>): void {
@@ -44,10 +46,12 @@ export const wake = () => decide({}, {}, false);
 
 /** Shows a part of the UI. When that fails the trigger stays, and nothing is released. */
 export function showUi(part: UiPart): void {
-  const { api, site, notice: hash } = host.config;
+  const { api, site, notice: hash, views } = host.config;
   // Side by side, what takes longer first: neither waits for the other.
   const module = load();
-  notice ??= fetch(`${api}/s/${site}/${hash.slice(7)}/${host.lang}.first.json`).then((response) => response.json());
+  notice ??=
+    views?.[host.lang] ??
+    fetch(`${api}/s/${site}/${hash.slice(7)}/${host.lang}.first.json`).then((response) => response.json());
   Promise.all([notice, module])
     .then(([view]) => {
       failed = false;
@@ -57,7 +61,7 @@ export function showUi(part: UiPart): void {
 }
 
 /** Everything that parts and UI may use of the gate. */
-export function openHost(config: SiteConfig, lang: string, storageKey: string): Gate {
+export function openHost(config: SiteConfig & Carried, lang: string, storageKey: string): Gate {
   host = {
     config,
     lang,

@@ -1,4 +1,4 @@
-// The operations that pages and readers load files by, as openapi.ts describes them: /s, /w, /n and /f.
+// The operations that pages and readers load files by, as openapi.ts describes them: /s, /w, /i, /n and /f.
 import type { Operation } from "./operation.ts";
 
 /** In the order of the routes. */
@@ -19,6 +19,11 @@ export const siteFileOperations: Readonly<Record<string, Operation>> = {
   },
   "GET /w/{file}": {
     summary: "gate.js, and the other built browser files named by content",
+    answers: { 200: { media: "text/javascript" }, 304: {} },
+    problems: ["not-found"],
+  },
+  "GET /i/{file}": {
+    summary: "The same files for pages whose site script carried the UI's first one",
     answers: { 200: { media: "text/javascript" }, 304: {} },
     problems: ["not-found"],
   },

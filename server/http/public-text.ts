@@ -13,6 +13,19 @@ export function takesBrotli(header: string | undefined): boolean {
   return codings.some(([name, weight]) => name === "br" && (weight === undefined || Number(weight) > 0));
 }
 
+const isBrotli = (c: AppContext): boolean =>
+  c.get("deps").compress !== undefined && takesBrotli(c.req.header("Accept-Encoding"));
+
+/** A strong tag names bytes, and the two encodings are different bytes. */
+const tagOf = (c: AppContext, text: string): string =>
+  isBrotli(c) ? entityTag(text).replace(/"$/, '-br"') : entityTag(text);
+
+/** Whether the caller has the text already, in the encoding it would get. */
+export function isHeld(c: AppContext, text: string): boolean {
+  const held = c.req.header("If-None-Match")?.split(/\s*,\s*/) ?? [];
+  return held.some((one) => one.replace(/^W\//, "") === tagOf(c, text));
+}
+
 /** 304 when the caller has it already, else the text with its tag, as brotli when the caller and the root can. */
 export async function publicText(
   c: AppContext,
@@ -20,13 +33,9 @@ export async function publicText(
   { type, cache, vary = [] }: { type: string; cache: string; vary?: readonly string[] },
 ): Promise<Response> {
   const { compress } = c.get("deps");
-  const brotli = compress !== undefined && takesBrotli(c.req.header("Accept-Encoding"));
-  // A strong tag names bytes, and the two encodings are different bytes.
-  const tag = brotli ? entityTag(text).replace(/"$/, '-br"') : entityTag(text);
-  const headers = { "Cache-Control": cache, ETag: tag, Vary: ["Accept-Encoding", ...vary].join(", ") };
-  const held = c.req.header("If-None-Match")?.split(/\s*,\s*/) ?? [];
-  if (held.some((one) => one.replace(/^W\//, "") === tag)) return c.body(null, 304, headers);
-  if (!brotli) return c.body(text, 200, { ...headers, "Content-Type": type });
+  const headers = { "Cache-Control": cache, ETag: tagOf(c, text), Vary: ["Accept-Encoding", ...vary].join(", ") };
+  if (isHeld(c, text)) return c.body(null, 304, headers);
+  if (!compress || !isBrotli(c)) return c.body(text, 200, { ...headers, "Content-Type": type });
   const bytes = Uint8Array.from(await compress(text));
   return c.body(bytes, 200, { ...headers, "Content-Type": type, "Content-Encoding": "br" });
 }

@@ -18,6 +18,9 @@ function wantedIn(header: string): Wanted[] {
     .sort((a, b) => b.weight - a.weight);
 }
 
+/** The tags of an `Accept-Language` header, the most wanted first. */
+export const wantedLanguages = (header: string | undefined): string[] => wantedIn(header ?? "").map(({ tag }) => tag);
+
 /** The first language of an `Accept-Language` header that is there, by its primary subtag; otherwise the last resort. */
 export function readerLanguage(header: string | undefined, there: readonly string[], otherwise: string): string {
   for (const { tag } of wantedIn(header ?? "")) {

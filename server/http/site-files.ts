@@ -1,14 +1,17 @@
-// What script tags load: /s (a site's script, configuration and notices) and /w (the built browser files).
-import { viewLayers, type SiteConfig } from "../../core/site.ts";
+// What script tags load: /s (a site's script, configuration and notices), /w and /i (the built browser files).
+import { languageFor, viewLayers, type SiteConfig } from "../../core/site.ts";
 import { ProblemError } from "../errors.ts";
 import { servedFile } from "../services/archive.ts";
+import { carriedFile, carriedFirst } from "../services/carried.ts";
 import { noticeView, viewLayer } from "../services/notice-layers.ts";
 import { publishedNotice } from "../services/notices.ts";
+import { settingsOf } from "../services/settings.ts";
 import { siteConfig, siteScript } from "../services/site-config.ts";
 import { sitePolicy } from "../services/site-policy.ts";
 import { existingSite } from "../services/sites.ts";
-import type { Handler } from "./deps.ts";
-import { publicText } from "./public-text.ts";
+import type { AppContext, Handler } from "./deps.ts";
+import { isHeld, publicText } from "./public-text.ts";
+import { wantedLanguages } from "./reader-language.ts";
 
 const javascript = "text/javascript; charset=utf-8";
 const json = "application/json";
@@ -43,10 +46,28 @@ export const getSiteFile: Handler = async (c) => {
   const named = kind === "json" ? c.req.query("place") : undefined;
   const config = await siteConfig(context, site, named ?? deps.jurisdiction(c));
   const kept = caching(named === undefined ? (deps.placeHeaders ?? []) : [], config);
-  return kind === "js"
-    ? publicText(c, siteScript(context, config), { type: javascript, ...kept })
-    : publicText(c, JSON.stringify(config), { type: json, ...kept });
+  if (kind === "json") return publicText(c, JSON.stringify(config), { type: json, ...kept });
+  const { text, vary } = await scriptFor(c, config);
+  return publicText(c, text, { type: javascript, ...kept, vary: [...kept.vary, ...vary] });
 };
+
+/**
+ * The site script as this reader needs it: with the first layer in it for somebody who is new and will be asked, so
+ * that the question comes without another round trip. Whoever asks whether theirs is still good has been here before,
+ * and gets the gate alone where it is not.
+ */
+async function scriptFor(c: AppContext, config: SiteConfig): Promise<{ text: string; vary: readonly string[] }> {
+  const context = c.get("context");
+  const gateAlone = siteScript(context, config);
+  const { gateOnly } = await settingsOf(context, config.site);
+  if (!config.ask || gateOnly) return { text: gateAlone, vary: [] };
+  const there = Object.keys(config.trigger);
+  const vary = there.length > 1 ? ["Accept-Language"] : [];
+  const lang = languageFor(wantedLanguages(c.req.header("Accept-Language")), there);
+  const text = siteScript(context, config, await carriedFirst(context, config, lang));
+  const isBack = c.req.header("If-None-Match") !== undefined;
+  return { text: isBack && !isHeld(c, text) ? gateAlone : text, vary };
+}
 
 /** `GET /s/SITE/HASH/LANG.json` and `LANG.LAYER.json`: the notice, or a layer of it, in one language, for good. */
 export const getNoticeView: Handler = async (c) => {
@@ -70,6 +91,13 @@ export const getAsset: Handler = async (c) => {
     return publicText(c, gate.body, { type: gate.type, cache: `public, ${fresh}` });
   }
   const file = await servedFile(c.get("context"), name);
+  if (!file) throw new ProblemError("not-found");
+  return publicText(c, file.body, { type: file.type, cache: immutable });
+};
+
+/** `GET /i/FILE`: the same for pages whose site script carried the UI's first file, which is not fetched again. */
+export const getCarried: Handler = async (c) => {
+  const file = await carriedFile(c.get("context"), c.req.param("file") ?? "");
   if (!file) throw new ProblemError("not-found");
   return publicText(c, file.body, { type: file.type, cache: immutable });
 };

@@ -67,9 +67,9 @@ const comingOf = ({ coming }: StandingNotices): Partial<SiteConfig> =>
 
 /**
  * The text of `/s/SITE.js`: the gate with its site's configuration in its scope, and before it the parts that the
- * configuration uses. Throws when the build lacks one of them.
+ * configuration uses, and what else it is to carry. Throws when the build lacks one of them.
  */
-export function siteScript(context: ServiceContext, config: SiteConfig): string {
+export function siteScript(context: ServiceContext, config: SiteConfig, carried = ""): string {
   const file = (name: string): string => {
     const body = context.files[name]?.body;
     if (body === undefined) throw new Error(`the build has no ${name}`);
@@ -83,5 +83,5 @@ export function siteScript(context: ServiceContext, config: SiteConfig): string 
     .join("");
   const data = JSON.stringify(config).replaceAll("<", "\\u003c");
   // Every page runs nearly all of it at once: a browser that reads this line compiles it in one go (V8 13.6).
-  return `//# allFunctionsCalledOnLoad\n(()=>{const ASSENT_SITE=${data},ASSENT_PARTS=[];${parts}${file("gate.js")}})()`;
+  return `//# allFunctionsCalledOnLoad\n(()=>{const ASSENT_SITE=${data},ASSENT_PARTS=[];${parts}${carried}${file("gate.js")}})()`;
 }

@@ -42,8 +42,15 @@ export async function withConfig(page: Page, change: Change<SiteConfig>, ...part
   );
 }
 
+/** From here on the page gets the gate alone, as somebody does who was here before, and fetches the first layer. */
+export const withGateAlone = (page: Page): Promise<unknown> =>
+  page.route(/\/s\/site_\w+\.js$/, (route) =>
+    route.fallback({ headers: { ...route.request().headers(), "if-none-match": '"another"' } }),
+  );
+
 /** From here on the first layer of the notice is this one. */
 export async function withView(page: Page, change: Change<FirstView>): Promise<void> {
+  await withGateAlone(page);
   await page.route(/\.first\.json$/, (route) => changed(route, change, json<FirstView>));
 }
 
@@ -57,6 +64,7 @@ export async function inLanguage(page: Page, lang: string, { messages, purposes 
     });
     return { messages: Object.fromEntries(known), purposes: Object.fromEntries(titled) };
   };
+  await withGateAlone(page);
   await page.route(/\.first\.json$/, (route) =>
     changed(
       route,

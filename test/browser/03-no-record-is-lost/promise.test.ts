@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { control, storedNames } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
+import { withGateAlone } from "../../support/states.ts";
 
 let site: TestSite;
 let before: number;
@@ -76,7 +77,10 @@ describe("while the server is away", () => {
   });
 
   it("the trigger stays and says so by an event when the choices cannot be shown, and works once they can", async () => {
-    const page = await site.open("/", {}, (fresh) => fresh.route(/\/w\/first/, (route) => route.abort()));
+    const page = await site.open("/", {}, async (fresh) => {
+      await withGateAlone(fresh);
+      await fresh.route(/\/w\/first/, (route) => route.abort());
+    });
     await page.locator(control.trigger).waitFor();
     const failures = () => page.evaluate(() => (window as unknown as { failures: string[] }).failures);
     expect(await failures()).toEqual(["ui-not-loaded"]);

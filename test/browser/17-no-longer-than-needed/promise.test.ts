@@ -1,6 +1,6 @@
 // Nobody waits for what is not needed: the question for the page's end, a released script for the one before it to arrive.
 import type { Page, Route } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { control } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
 import "../../support/window.ts";
@@ -45,4 +45,59 @@ it("scripts with an address are asked for together, and run in order with those 
   const ran = () => page.evaluate(() => (window as unknown as { ran: string[] }).ran);
   await expect.poll(ran, { timeout: 10_000 }).toEqual(["own", "first", "second", "inline", "third"]);
   await page.context().close();
+});
+
+describe("the site script of somebody who is new", () => {
+  /** What the page asks the backend for, as paths without the hash that names a build or a notice. */
+  async function asking(): Promise<{ page: Page; asked: string[] }> {
+    const context = await site.browser.newContext();
+    const page = await context.newPage();
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      const { origin, pathname } = new URL(request.url());
+      if (origin === new URL(site.server.url).origin) asked.push(pathname.replace(/[0-9a-f]{8,}/, "*"));
+    });
+    return { page, asked };
+  }
+
+  it("brings the question with it: nothing else of ours is asked for before it is answered", async () => {
+    const { page, asked } = await asking();
+    await page.goto(site.url);
+    await page.locator(control.rejectAll).waitFor();
+    await page.waitForTimeout(200);
+    expect(asked).toEqual(["/s/site_demo.js"]);
+    await page.locator(control.choose).hover();
+    await expect.poll(() => asked).toContain("/i/panel.*.js");
+    await page.locator(control.choose).click();
+    await page.locator(control.rejectAllInDialog).click();
+    await expect.poll(() => asked).toContain("/v1/records");
+    // One state: what the panel refused is refused for the gate, and asked for no more.
+    await page.locator(control.trigger).waitFor();
+    expect(await page.evaluate(() => window.assent.status()["social"])).toBe("refused");
+    expect(asked.filter((path) => path.startsWith("/w/"))).toEqual([]);
+    await page.context().close();
+  });
+
+  it("is asked for in the reader's language, and where the page speaks another one that is fetched", async () => {
+    const context = await site.browser.newContext({ locale: "de-DE" });
+    const page = await context.newPage();
+    const fetched = page.waitForRequest(/\/en\.first\.json$/);
+    await page.goto(site.url);
+    await fetched;
+    await page.locator(control.acceptAll).filter({ hasText: "Accept all" }).waitFor();
+    await page.context().close();
+  });
+
+  it("has the gate alone once its copy is out of date, and is not sent again while it is the same", async () => {
+    const address = `${site.server.url}/s/site_demo.js`;
+    const fresh = await fetch(address, { headers: { "Accept-Language": "en" } });
+    const [whole, tag] = [await fresh.text(), fresh.headers.get("ETag")!];
+    const again = (held: string) => fetch(address, { headers: { "Accept-Language": "en", "If-None-Match": held } });
+    expect((await again(tag)).status).toBe(304);
+    const alone = await again('"another"');
+    expect(alone.status).toBe(200);
+    const text = await alone.text();
+    expect([whole, text].map((script) => script.includes("ASSENT_SITE.first="))).toEqual([true, false]);
+    expect((await again(alone.headers.get("ETag")!)).status).toBe(304);
+  });
 });

@@ -1,7 +1,7 @@
 // The peer with its script and the addresses of its first files written into the page, as a server that renders it can do.
 import { peer } from "../assent/setup.mjs";
 
-const inlined = peer({ inline: true });
+const inlined = peer({ inline: true, apart: true });
 let links = "";
 
 export default {

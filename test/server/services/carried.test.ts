@@ -1,0 +1,67 @@
+// A module as the build writes it, run as a function of the site script, and standing in for itself afterwards.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { carriedFile, carriedFirst, moduleAsFunction, standIn } from "../../../server/services/carried.ts";
+import { demoSite } from "../../../server/services/demo.ts";
+import { siteConfig, siteScript } from "../../../server/services/site-config.ts";
+import { testContext, testFiles, type TestContext } from "../../support/context.ts";
+
+const name = "first.0123abcd.js";
+const built = `let t=1;const e=()=>t,load=()=>import("./panel.4567cdef.js");export{e as open,load,t as C};`;
+
+let t: TestContext;
+beforeAll(async () => {
+  const made = await testContext();
+  const files = { ...testFiles, [name]: { ...testFiles[name]!, body: built } };
+  t = { ...made, context: { ...made.context, files } };
+});
+afterAll(() => t?.stop());
+
+const imported = (code: string) => import(`data:text/javascript,${encodeURIComponent(code)}`);
+
+describe("a built module", () => {
+  test("runs as a function, and what stands in for it exports the very same", async () => {
+    const made = moduleAsFunction(name, built, "https://a.example/i/")!;
+    const own = await (await imported(`export const run=${made}`)).run();
+    expect([own.open(), own.C]).toEqual([1, 1]);
+    const other = await imported(standIn(name, built)!);
+    expect(other.open).toBe(own.open);
+    expect(Object.keys(other).sort()).toEqual(Object.keys(own).sort());
+  });
+
+  test("asks for its chunks where those find it, by whole addresses: a classic script has no neighbours", () => {
+    const made = moduleAsFunction(name, built, "https://a.example/i/")!;
+    expect(made).toContain('import("https://a.example/i/panel.4567cdef.js")');
+    expect(made).not.toContain('"./');
+  });
+
+  test.each([
+    "export const open = () => {};",
+    'import{a as b}from"./site.0123abcd.js";export{b as open};',
+    'var a=1;import"./site.0123abcd.js";export{a as open};',
+    "var a=1;",
+  ])("that is written in another way is not carried: %s", (code) =>
+    expect(moduleAsFunction(name, code, "https://a.example/i/")).toBeUndefined(),
+  );
+});
+
+describe("a site script", () => {
+  test("carries the first file and the first layer of the language asked for, and of no other", async () => {
+    const config = await siteConfig(t.context, demoSite, "");
+    const carried = await carriedFirst(t.context, config, "de");
+    expect(carried).toContain('ASSENT_SITE.views={"de":{');
+    expect(carried).toContain("Alle akzeptieren");
+    expect(carried).not.toContain("Accept all");
+    expect(siteScript(t.context, config, carried)).toContain(`${carried}(()=>{/* gate */})`);
+  });
+
+  test("carries nothing where the build has nothing to carry", async () => {
+    const plain = { ...t.context, files: testFiles };
+    expect(await carriedFirst(plain, await siteConfig(plain, demoSite, ""), "en")).toBe("");
+  });
+});
+
+test("below /i/ chunks are as below /w/, and the first file stands in for itself", async () => {
+  expect(await carriedFile(t.context, "panel.4567cdef.js")).toEqual(testFiles["panel.4567cdef.js"]);
+  expect((await carriedFile(t.context, name))?.body).toBe(standIn(name, built));
+  expect(await carriedFile(t.context, "first.00000000.js")).toBeUndefined();
+});
