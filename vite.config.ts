@@ -16,6 +16,8 @@ const widgetChunks: readonly ChunkGroup[] = [
   // What others share with the first file is in it: no other file comes before the first layer.
   { name: "first", tags: ["$initial"] },
   { name: "panel", test: /widget\/ui\/(panel|rows|cookies|periods)\./ },
+  // What forms and earlier choices share: small files cost more apart than together.
+  { name: "kept", test: /widget\/(ui\/(form-choices|dates|receipt)|i18n\/direction)\./ },
 ];
 /** How terser writes a file; what pays for a classic script of many functions costs a module of few. */
 const smallest = (format: string) => ({

@@ -4,7 +4,7 @@ import { dateText } from "./dates.ts";
 import { receiptOf } from "./receipt.tsx";
 import { channelAddress } from "../../core/address.ts";
 import type { RecordId } from "../../core/ids.ts";
-import { channels, type Channel } from "../../core/purpose.ts";
+import type { Channel } from "../../core/purpose.ts";
 import { childrenOf } from "./dom/jsx-runtime.ts";
 import { formChoices, rememberFormChoice } from "./form-choices.ts";
 import { fill, say, titleOf, withLayer, type Session } from "./session.ts";
@@ -126,7 +126,7 @@ function open(session: Session, place: HTMLElement): void {
   const { assentForm: purpose = "", assentChannel: channel = "" } = place.dataset;
   const form = place.closest("form");
   const known = session.view.purposes.find(({ id }) => id === purpose);
-  const isChannel = (name: string): name is Channel => (channels as readonly string[]).includes(name);
+  const isChannel = (name: string): name is Channel => Object.hasOwn(channelAddress, name);
   if (!form || !known || !isChannel(channel) || !session.view.texts.purposes[purpose]?.formLabel) return;
   const field: Field = {
     place,
