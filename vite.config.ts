@@ -266,22 +266,8 @@ export default defineConfig({
       // Chunks are named by content, so those of earlier builds would pile up.
       rmSync("dist", { recursive: true, force: true });
       // The server bundles embed the browser files, so those come first.
-      for (const name of [
-        "gate",
-        "static",
-        "peers",
-        "untagged",
-        "signals",
-        "optOut",
-        "ui",
-        "receipt",
-        "console",
-        "pack",
-        "package",
-        "node",
-        "worker",
-      ])
-        await builder.build(builder.environments[name]!);
+      const browsers = "gate static peers untagged signals optOut ui receipt console pack";
+      for (const name of `${browsers} package node worker`.split(" ")) await builder.build(builder.environments[name]!);
       // The link that npm makes to it the first time it is run leads to the next build's file too.
       chmodSync("dist/cli.js", 0o755);
     },
