@@ -86,6 +86,16 @@ export const problems = {
     title: "The log contradicts this checkpoint",
     help: "Keep the checkpoint: it shows that the log was changed or lost entries after it had signed. The owner finds it in the log's report.",
   },
+  "purpose-changed": {
+    status: 412,
+    title: "The purpose is not as it was read",
+    help: "Read it again, look at what is another, and send its ETag in If-Match; of a new purpose send If-None-Match: *.",
+  },
+  "notice-coming": {
+    status: 409,
+    title: "A notice is coming",
+    help: "A change made now would call it off. Publish the next notice whole, with what you want changed in it.",
+  },
   "last-owner": {
     status: 409,
     title: "An enabled owner must remain",

@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { categories, channels } from "./purpose.ts";
 import { subscribers } from "./ruleset.ts";
-import { key, text } from "./schema.ts";
+import { contentHash, instant, key, text } from "./schema.ts";
 
 const words = text(4_000);
 const name = text(300);
@@ -59,4 +59,68 @@ export const purposeTextSchema = z.strictObject({
   dataTypes: z.optional(names),
   storageLocation: z.optional(name),
   vendors: z.optional(z.record(z.string(), name)),
+});
+
+/** What a purpose is addressed by. */
+export const purposeAddress = z.object({ id: key });
+
+/** `PUT /v1/purposes/ID`: the purpose as it is to be; what publishing works out, such as its version, is not in it. */
+export const purposeRequest = z.strictObject({
+  ...members,
+  /** Its words, in every language of the notice. */
+  texts: z.record(z.string().check(z.regex(/^[A-Za-z0-9-]{2,35}$/)), purposeTextSchema),
+  /** The meaning changed by its owner's word: whoever answered is asked again whatever is computed. */
+  declared: z.optional(z.boolean()),
+  /** In force from then; at once where it is left out. */
+  effectiveAt: z.optional(instant),
+  /** Why it comes sooner than thirty days from now. */
+  shortNotice: z.optional(text(300).check(z.minLength(3))),
+});
+
+const change = z.object({ version, reason: z.string(), names: z.array(z.string()) });
+
+/** A purpose of the register with its words. */
+const registeredPurpose = z.object({
+  id: key,
+  version,
+  ...members,
+  changes: z.optional(z.array(change)),
+  texts: z.record(z.string(), purposeTextSchema),
+  /** What If-Match is held against. */
+  revision: z.string(),
+});
+
+/** `GET /v1/purposes`: those in force, and those of the notice that comes next. */
+export const purposesResponse = z.object({
+  /** The notice in force, which holds them. */
+  notice: z.nullable(contentHash),
+  purposes: z.array(registeredPurpose),
+  coming: z.optional(z.object({ at: instant, notice: contentHash, purposes: z.array(registeredPurpose) })),
+});
+
+/** `GET /v1/purposes/ID` */
+export const purposeResponse = registeredPurpose;
+
+/** `PUT /v1/purposes/ID` and its retirement: what stands now, and by which notice. */
+export const purposeSetResponse = z.object({
+  notice: contentHash,
+  /** Null once it is retired. */
+  purpose: z.nullable(registeredPurpose),
+  /** Whether everybody who answered an earlier version is asked again. */
+  asksAgain: z.boolean(),
+  warnings: z.array(z.object({ rule: z.int(), pointer: z.string(), detail: z.string() })),
+});
+
+/** `GET /v1/purposes/ID/history`: latest first. */
+export const purposeHistoryResponse = z.object({
+  id: key,
+  history: z.array(
+    z.object({
+      from: instant,
+      until: z.optional(instant),
+      notice: contentHash,
+      /** Null for the time in which there was none. */
+      purpose: z.nullable(registeredPurpose),
+    }),
+  ),
 });

@@ -38,6 +38,15 @@ import {
 import { getPreview, getPreviewFile } from "./http/previews.ts";
 import { getPack, postPack } from "./http/packs.ts";
 import { getGpc, getHome, getIcon, getOpenApi, getProblems } from "./http/pages.ts";
+import {
+  getProcessingCsv,
+  getProcessingJson,
+  getPurpose,
+  getPurposeHistory,
+  getPurposes,
+  postPurposeRetire,
+  putPurpose,
+} from "./http/purposes.ts";
 import { problemAnswer } from "./http/problem.ts";
 import { getHeldReceipt, getReceipt, postWithdrawal } from "./http/receipts.ts";
 import { postRecord } from "./http/records.ts";
@@ -138,6 +147,12 @@ export const routes: readonly Route[] = [
   { path: "/v1/suppressions/:id/lift", on: { POST: [rateLimited, postSuppressionLift] } },
   { path: "/v1/erasures", on: { POST: [rateLimited, postErasure] } },
   { path: "/v1/links", on: { POST: [rateLimited, postLink] } },
+  { path: "/v1/purposes", on: { GET: [rateLimited, getPurposes] } },
+  { path: "/v1/purposes/:id", on: { GET: [rateLimited, getPurpose], PUT: [rateLimited, putPurpose] } },
+  { path: "/v1/purposes/:id/history", on: { GET: [rateLimited, getPurposeHistory] } },
+  { path: "/v1/purposes/:id/retire", on: { POST: [rateLimited, postPurposeRetire] } },
+  { path: "/v1/processing.json", on: { GET: [rateLimited, getProcessingJson] } },
+  { path: "/v1/processing.csv", on: { GET: [rateLimited, getProcessingCsv] } },
   { path: "/v1/holds", on: { GET: [rateLimited, getHolds], POST: [rateLimited, postHold] } },
   { path: "/v1/holds/:id/lift", on: { POST: [rateLimited, postHoldLift] } },
   { path: "/v1/held", on: { POST: [rateLimited, postHeld] } },

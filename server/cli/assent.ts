@@ -8,6 +8,7 @@ import { keysCommand } from "./keys.ts";
 import { heldCommand, packCommand } from "./packs.ts";
 import { publishCommand } from "./publish.ts";
 import { resetAdminCommand } from "./reset-admin.ts";
+import { purposesCommand } from "./purposes.ts";
 import { callListCommand, screenCommand } from "./screen.ts";
 import { settingsCommand } from "./settings.ts";
 import { eraseCommand, retentionCommand } from "./subjects.ts";
@@ -68,6 +69,7 @@ const lint = defineCommand({
 });
 
 const settings = settingsCommand(threadUrl);
+const purposes = purposesCommand(threadUrl);
 const users = usersCommand(threadUrl);
 const keys = keysCommand(threadUrl);
 const pack = packCommand(threadUrl);
@@ -101,6 +103,7 @@ const assent = defineCommand({
     restore,
     lint,
     settings,
+    purposes,
     users,
     "reset-admin": resetAdmin,
   },
@@ -123,6 +126,7 @@ const usages: Readonly<Record<string, () => Promise<string>>> = {
   screen: () => renderUsage(screen),
   "call-list": () => renderUsage(callList),
   settings: () => renderUsage(settings),
+  purposes: () => renderUsage(purposes),
   users: () => renderUsage(users),
   "reset-admin": () => renderUsage(resetAdmin),
 };

@@ -13,6 +13,7 @@ import {
 } from "../../core/schema.ts";
 import { changeOperations } from "./openapi-changes.ts";
 import { exportOperations } from "./openapi-exports.ts";
+import { purposeOperations } from "./openapi-purposes.ts";
 import { siteFileOperations } from "./openapi-site-files.ts";
 import { importOperations } from "./openapi-imports.ts";
 import { contactOperations } from "./openapi-contact.ts";
@@ -50,6 +51,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   "GET /docs/problems.md": { summary: "Every problem explained", answers: { 200: { media: "text/markdown" } } },
   "GET /.well-known/gpc.json": { summary: "Global Privacy Control is honoured here", answers: jsonFile },
   ...siteFileOperations,
+  ...purposeOperations,
   ...sessionOperations,
   "POST /v1/records": {
     summary:

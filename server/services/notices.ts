@@ -22,7 +22,7 @@ import { faultAt, ProblemError, type Fault } from "../errors.ts";
 import type { NoticeRow, SiteStore, StandingNotices } from "../store/rows.ts";
 import { keepShown } from "./as-was.ts";
 import { buildHash } from "./assets.ts";
-import { audited } from "./audit.ts";
+import { audited, type Effect } from "./audit.ts";
 import { lawful, warningsLine } from "./lint.ts";
 
 /** What a site's owner decides about the notice; the rest follows from the build. */
@@ -64,6 +64,8 @@ export interface PublishWish {
   readonly shortNotice?: string;
   /** Purposes whose meaning changed by their owner's word, which are asked again whatever is computed. */
   readonly declared?: readonly string[];
+  /** Only where this is still the notice decided on last. */
+  readonly after?: ContentHash;
 }
 
 /** A published notice, and what the linter warned of; nothing where the notice was there already. */
@@ -82,34 +84,41 @@ export interface Published extends NoticeRow {
  * could take for another of the site's: `not-valid`. The system, owners and editors may.
  */
 export function publishNotice(context: ServiceContext, actor: Actor, wanted: PublishWish): Promise<Published> {
-  return audited(context, { actor, verb: "notice.publish", site: wanted.site }, async () => {
-    const store = await context.site(wanted.site);
-    const publishedAt = context.now();
-    const { current, coming } = await store.standingNotices(publishedAt);
-    const built = builtNotice(context, wanted.site, wanted.settings);
-    const history = await noticeHistory(store, publishedAt);
-    assertDeclared(built, wanted.declared);
-    const notice = withVersions(history, withDeclared(history.inForce, built, wanted.declared ?? []));
-    const hash = noticeHash(notice);
-    const last = coming?.row ?? current;
-    if (last?.hash === hash) {
-      await keepShown(context, last);
-      return { value: { ...last, warnings: [] }, detail: `${hash} unchanged` };
-    }
-    assertTold(notice, history.published);
-    const warnings = lawful(notice, (await context.control.settings()).get(wanted.site));
-    const { effectiveAt } = notice.policy;
-    const later = effectiveAt > publishedAt;
-    if (later && current && !wanted.shortNotice) assertAnnounced(effectiveAt, publishedAt);
-    const row: NoticeRow = { hash, notice, publishedAt };
-    await store.publishNotice(row, later ? effectiveAt : publishedAt);
-    await keepShown(context, row);
-    context.memory.standing.delete(wanted.site);
-    context.recordCommitted(wanted.site);
-    const reason = wanted.shortNotice ? `, at short notice: ${wanted.shortNotice}` : "";
-    const from = later ? ` from ${effectiveAt}${reason}` : "";
-    return { value: { ...row, warnings }, detail: `${hash}${from}${warningsLine(warnings)}` };
-  });
+  return audited(context, { actor, verb: "notice.publish", site: wanted.site }, () => issueNotice(context, wanted));
+}
+
+/**
+ * What `publishNotice` does once the right to it is seen to, for verbs that change a part of a notice. Throws
+ * `purpose-changed` where another notice was decided on since the one that `after` names.
+ */
+export async function issueNotice(context: ServiceContext, wanted: PublishWish): Promise<Effect<Published>> {
+  const store = await context.site(wanted.site);
+  const publishedAt = context.now();
+  const { current, coming } = await store.standingNotices(publishedAt);
+  const built = builtNotice(context, wanted.site, wanted.settings);
+  const history = await noticeHistory(store, publishedAt);
+  assertDeclared(built, wanted.declared);
+  const notice = withVersions(history, withDeclared(history.inForce, built, wanted.declared ?? []));
+  const hash = noticeHash(notice);
+  const last = coming?.row ?? current;
+  if (last?.hash === hash) {
+    await keepShown(context, last);
+    return { value: { ...last, warnings: [] }, detail: `${hash} unchanged` };
+  }
+  assertTold(notice, history.published);
+  const warnings = lawful(notice, (await context.control.settings()).get(wanted.site));
+  const { effectiveAt } = notice.policy;
+  const later = effectiveAt > publishedAt;
+  if (later && current && !wanted.shortNotice) assertAnnounced(effectiveAt, publishedAt);
+  const row: NoticeRow = { hash, notice, publishedAt };
+  if (!(await store.publishNotice(row, later ? effectiveAt : publishedAt, wanted.after)))
+    throw new ProblemError("purpose-changed");
+  await keepShown(context, row);
+  context.memory.standing.delete(wanted.site);
+  context.recordCommitted(wanted.site);
+  const reason = wanted.shortNotice ? `, at short notice: ${wanted.shortNotice}` : "";
+  const from = later ? ` from ${effectiveAt}${reason}` : "";
+  return { value: { ...row, warnings }, detail: `${hash}${from}${warningsLine(warnings)}` };
 }
 
 async function noticeHistory(store: SiteStore, now: Instant) {

@@ -12,6 +12,8 @@ export const scopes = {
   "consent.write": "Record what a subject said to an agent, and link addresses of one person",
   import: "Bring in files of what people said elsewhere, and take that back",
   screen: "Bring in registers and results of screening, and see how old they are",
+  purposes: "See the register of purposes, its history and the record of processing",
+  "purposes.write": "Change the register of purposes, which publishes a notice",
   request: "Take everything held about a subject, erase or restrict them, and set holds",
   export: "Take the site's sealed log elsewhere, and make evidence packs; nothing personal is in either",
   notices: "Draft, preview and publish notices, and go back to an earlier one",
@@ -61,6 +63,9 @@ export const rights = {
   "import.undo": { scope: "import" },
   "screening.import": { scope: "screen" },
   "screening.list": { scope: "screen" },
+  "purpose.list": { scope: "purposes" },
+  "purpose.set": { scope: "purposes.write" },
+  "purpose.retire": { scope: "purposes.write" },
   "subject.erase": { scope: "request" },
   "subject.export": { scope: "request" },
   "hold.set": { scope: "request" },
@@ -118,6 +123,9 @@ export const roles = {
     "import.undo",
     "screening.import",
     "screening.list",
+    "purpose.list",
+    "purpose.set",
+    "purpose.retire",
   ],
   /** Whether a subject may be contacted. */
   marketer: [
@@ -130,6 +138,7 @@ export const roles = {
     "suppression.add",
     "suppression.find",
     "screening.list",
+    "purpose.list",
   ],
   /** What proves or explains, and nothing that changes anything. */
   auditor: [
@@ -148,6 +157,7 @@ export const roles = {
     "hold.list",
     "retention.report",
     "screening.list",
+    "purpose.list",
   ],
 } as const satisfies Readonly<Record<string, readonly Verb[]>>;
 export type Role = keyof typeof roles;

@@ -223,14 +223,16 @@ export interface SiteStore
   highestSubject(): Promise<number>;
   /**
    * Stores the notice and its log entry; the same notice twice is one. It is in force afterwards, or from
-   * `inForceAt` unless another is published before that.
+   * `inForceAt` unless another is published before that. False, and nothing is changed, where `after` is not the last.
    */
-  publishNotice(row: NoticeRow, inForceAt?: Instant): Promise<void>;
+  publishNotice(row: NoticeRow, inForceAt?: Instant, after?: ContentHash | null): Promise<boolean>;
   /** The notice that was in force at an instant. */
   noticeAt(instant: Instant): Promise<NoticeRow | undefined>;
   standingNotices(now: Instant): Promise<StandingNotices>;
-  /** Of every notice that is or was in force, in the order they came; never of one that was called off before. */
+  /** Of every notice that is or was in force, in the order they came; of none that was called off. */
   hashesInForce(now: Instant): Promise<ContentHash[]>;
+  /** The same, each with the instant from which it was in force. */
+  noticesInForce(now: Instant): Promise<{ readonly hash: ContentHash; readonly at: Instant }[]>;
   notice(hash: ContentHash): Promise<NoticeRow | undefined>;
   latestCheckpoint(): Promise<CheckpointRow | undefined>;
   /** The checkpoint of exactly this size, or undefined. */

@@ -15,6 +15,7 @@ type NoticeRows = Pick<
   | "standingNotices"
   | "noticeAt"
   | "hashesInForce"
+  | "noticesInForce"
   | "notice"
   | "notices"
   | "noticesWithin"
@@ -22,14 +23,19 @@ type NoticeRows = Pick<
   | "noticeText"
 >;
 
-const insertNotice = "INSERT INTO notice (hash, doc, published_at) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING";
-const insertEntry = "INSERT INTO entry (ref, kind, data) VALUES (?, 'notice', ?) ON CONFLICT (ref) DO NOTHING";
+const last = "(SELECT hash FROM notice_in_force ORDER BY seq DESC LIMIT 1)";
+/** Whether the notice that was decided on last is still the one expected; true where nothing is expected. */
+const stands = `(? IS NULL OR ? IS ${last})`;
+const insertNotice = `
+INSERT INTO notice (hash, doc, published_at) SELECT ?, ?, ? WHERE ${stands} ON CONFLICT (hash) DO NOTHING`;
+const insertEntry = `
+INSERT INTO entry (ref, kind, data) SELECT ?, 'notice', ? WHERE ${stands} ON CONFLICT (ref) DO NOTHING`;
 // The cross join keeps this order: there are few notices and many entries.
 const selectWithin = `
 SELECT n.hash FROM notice AS n CROSS JOIN entry AS e ON e.ref = n.hash WHERE e.idx <= ? ORDER BY e.idx`;
 const putInForce = `
 INSERT INTO notice_in_force (hash, at, decided_at) SELECT ?, ?, ?
-WHERE ? IS NOT (SELECT hash FROM notice_in_force ORDER BY seq DESC LIMIT 1)`;
+WHERE ? IS NOT ${last} AND ${stands}`;
 
 // A row counts from the moment it names, and at once where it was decided to be in force at once. A row for later
 // counts only while nothing else was decided before its time came: the owner's last word holds.
@@ -43,7 +49,7 @@ const notCalledOff = `(f.at = coalesce(f.decided_at, f.at) OR NOT EXISTS (
 const selectStanding = (when: string) => `
 SELECT f.hash, f.at AS in_force_at, n.doc, n.published_at FROM notice_in_force AS f JOIN notice AS n ON n.hash = f.hash
 WHERE ${when} AND ${notCalledOff} ORDER BY f.seq DESC LIMIT 1`;
-const selectInForce = `SELECT f.hash FROM notice_in_force AS f WHERE ${came} AND ${notCalledOff} ORDER BY f.seq`;
+const selectInForce = `SELECT f.hash, f.at FROM notice_in_force AS f WHERE ${came} AND ${notCalledOff} ORDER BY f.seq`;
 
 async function standing(reader: SqlClient, when: string, now: Instant) {
   const { rows } = await reader.execute({ sql: selectStanding(when), args: [now] });
@@ -62,17 +68,24 @@ const noticeRow = (row: typeof notice.$inferSelect): NoticeRow => ({
 /** The part of a site store that holds notices. */
 export function noticeRows({ reader, writer }: Database): NoticeRows {
   const db = queries(reader);
+  const inForce = (now: Instant) =>
+    storedTwice(async () => {
+      const { rows } = await reader.execute({ sql: selectInForce, args: [now] });
+      return rows.map((row) => ({ hash: String(row["hash"]) as ContentHash, at: String(row["at"]) }));
+    });
   return {
-    publishNotice: ({ hash, notice: doc, publishedAt }, inForceAt = publishedAt) =>
+    publishNotice: ({ hash, notice: doc, publishedAt }, inForceAt = publishedAt, after = null) =>
       storedTwice(async () => {
-        await writer.batch(
+        const results = await writer.batch(
           [
-            { sql: insertNotice, args: [hash, canonicalText(doc as unknown as Json), publishedAt] },
-            { sql: insertEntry, args: [hash, noticeEntry(hash, publishedAt)] },
-            { sql: putInForce, args: [hash, inForceAt, publishedAt, hash] },
+            { sql: insertNotice, args: [hash, canonicalText(doc as unknown as Json), publishedAt, after, after] },
+            { sql: insertEntry, args: [hash, noticeEntry(hash, publishedAt), after, after] },
+            { sql: putInForce, args: [hash, inForceAt, publishedAt, hash, after, after] },
+            { sql: `SELECT ${last} AS hash`, args: [] },
           ],
           "write",
         );
+        return results[3]?.rows[0]?.["hash"] === hash;
       }),
     standingNotices: (now) =>
       storedTwice(async () => ({
@@ -80,11 +93,8 @@ export function noticeRows({ reader, writer }: Database): NoticeRows {
         coming: await standing(reader, toCome, now),
       })),
     noticeAt: (instant) => storedTwice(async () => (await standing(reader, hadCome, instant))?.row),
-    hashesInForce: (now) =>
-      storedTwice(async () => {
-        const { rows } = await reader.execute({ sql: selectInForce, args: [now] });
-        return rows.map((row) => String(row["hash"]) as ContentHash);
-      }),
+    hashesInForce: async (now) => (await inForce(now)).map(({ hash }) => hash),
+    noticesInForce: inForce,
     notice: (hash) =>
       storedTwice(async () => {
         const found = await db.select().from(notice).where(eq(notice.hash, hash));

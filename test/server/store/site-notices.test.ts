@@ -44,6 +44,24 @@ describe.each([
       expect(await store.entryCount()).toBe(2);
     });
 
+    it("is called off only by who knows of it, where they say which they know of", async () => {
+      const third = { ...other, publishedAt: "2026-12-01T00:00:00.000Z" };
+      expect(await store.publishNotice(third, third.publishedAt, now.hash)).toBe(false);
+      expect([await standing(decided), await store.entryCount(), await store.notice(third.hash)]).toEqual([
+        [now.hash, later.hash],
+        2,
+        undefined,
+      ]);
+      expect(await store.publishNotice(third, third.publishedAt, later.hash)).toBe(true);
+      // Sent again because its answer was lost, it is the same publication.
+      expect(await store.publishNotice(third, third.publishedAt, later.hash)).toBe(true);
+      expect(await standing(due)).toEqual([third.hash, undefined]);
+      expect(await store.noticesInForce(due)).toEqual([
+        { hash: now.hash, at: decided },
+        { hash: third.hash, at: third.publishedAt },
+      ]);
+    });
+
     it("counts among those that are or were in force only once it came", async () => {
       expect(await store.hashesInForce(decided)).toEqual([now.hash]);
       expect(await store.hashesInForce(due)).toEqual([now.hash, later.hash]);

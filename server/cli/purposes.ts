@@ -1,0 +1,127 @@
+// `assent purposes`: the register of purposes over a data folder, and the record of processing as a file.
+import { readFile, writeFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { defineCommand } from "citty";
+import type { SiteId } from "../../core/ids.ts";
+import type { ServiceContext } from "../context.ts";
+import type { RegisteredPurpose } from "../services/purposes.ts";
+import { commandLine } from "./command-line.ts";
+
+const shared = {
+  site: { type: "string", description: "The site", default: "site_demo" },
+  data: { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" },
+  json: { type: "boolean", description: "Print JSON" },
+} as const;
+
+interface Args {
+  readonly site: string;
+  readonly data?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+type Work<T> = (context: ServiceContext, site: SiteId) => Promise<T>;
+
+async function over<T>({ data, site }: Args, threadUrl: URL, work: Work<T>): Promise<T> {
+  const { inDataFolder } = await import("./data-folder.ts");
+  return inDataFolder({ data, threadUrl }, (context) => work(context, site as SiteId));
+}
+
+const print = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
+
+/** Such as `newsletter@2  marketing by email  consent for P24M`. */
+function lineOf({ id, version, category, channels, basis, validPeriod }: RegisteredPurpose): string {
+  const kind = category ?? `marketing by ${channels.join(", ")}`;
+  return `${id}@${version}  ${kind}  ${basis} for ${validPeriod}`;
+}
+
+async function listed(args: Args, threadUrl: URL): Promise<void> {
+  const { listPurposes } = await import("../services/purposes.ts");
+  const register = await over(args, threadUrl, (context, site) => listPurposes(context, commandLine, site));
+  if (args.json) return print(register);
+  process.stdout.write(register.purposes.map((purpose) => `${lineOf(purpose)}\n`).join(""));
+}
+
+async function shown(args: Args & { id: string }, threadUrl: URL): Promise<void> {
+  const { readPurpose } = await import("../services/purposes.ts");
+  const { id } = args;
+  print(await over(args, threadUrl, (context, site) => readPurpose(context, commandLine, { site, id })));
+}
+
+/** What is published is not written, and what `show` prints has it all. */
+const derived = ["id", "version", "revision", "changes"];
+
+async function replaced(args: Args & { id: string; file: string }, threadUrl: URL): Promise<void> {
+  const content = args.file === "-" ? await text(process.stdin) : await readFile(args.file, "utf8");
+  let written: Readonly<Record<string, unknown>>;
+  try {
+    written = JSON.parse(content) as Readonly<Record<string, unknown>>;
+  } catch (error) {
+    throw new Error(`${args.file} is no JSON`, { cause: error });
+  }
+  const { setPurpose } = await import("../services/purposes.ts");
+  const { id } = args;
+  const { revision } = written;
+  const body = Object.fromEntries(Object.entries(written).filter(([name]) => !derived.includes(name)));
+  const set = await over(args, threadUrl, (context, site) => {
+    const expected = typeof revision === "string" ? { revision } : ("absent" as const);
+    return setPurpose(context, commandLine, { site, id, expected, read: () => body });
+  });
+  if (args.json) return print(set);
+  const again = set.asksAgain ? "; whoever agreed before is asked again" : "";
+  process.stdout.write(`${set.purpose ? lineOf(set.purpose) : id}${again}\n`);
+  for (const { rule, detail } of set.warnings) process.stderr.write(`rule ${rule}: ${detail}\n`);
+}
+
+async function exported(args: Args & { file: string; lang?: string | undefined }, threadUrl: URL): Promise<void> {
+  const { processingExport } = await import("../services/processing-export.ts");
+  const { file, lang } = args;
+  const form = file.endsWith(".csv") || (file === "-" && !args.json) ? "csv" : "json";
+  const made = await over(args, threadUrl, (context, site) =>
+    processingExport(context, commandLine, { site, form, lang }),
+  );
+  if (file === "-") process.stdout.write(made.text);
+  else await writeFile(file, made.text);
+}
+
+const id = { type: "positional", description: "The purpose, such as newsletter", required: true } as const;
+
+/** The command with its subcommands; `list` is what it does without one. */
+export const purposesCommand = (threadUrl: URL) =>
+  defineCommand({
+    meta: {
+      name: "assent purposes",
+      description: "The register of purposes: list, show, set, export (docs/purposes.md)",
+    },
+    // Named here too, so that their values are not taken for subcommands.
+    args: shared,
+    default: "list",
+    subCommands: {
+      list: defineCommand({
+        meta: { name: "list", description: "The purposes in force, a line each" },
+        args: shared,
+        run: ({ args }) => listed(args, threadUrl),
+      }),
+      show: defineCommand({
+        meta: { name: "show", description: "One purpose as JSON, as `set` takes it" },
+        args: { id, ...shared },
+        run: ({ args }) => shown(args, threadUrl),
+      }),
+      set: defineCommand({
+        meta: { name: "set", description: "Change a purpose, or add one where the file has no revision" },
+        args: {
+          id,
+          file: { type: "positional", description: "The purpose as JSON, or - for standard input", required: true },
+          ...shared,
+        },
+        run: ({ args }) => replaced(args, threadUrl),
+      }),
+      export: defineCommand({
+        meta: { name: "export", description: "The record of processing (GDPR Art. 30): assent purposes export r.csv" },
+        args: {
+          file: { type: "positional", description: "A .csv or .json file, or - for standard output", required: true },
+          lang: { type: "string", description: "A language of the notice", valueHint: "en" },
+          ...shared,
+        },
+        run: ({ args }) => exported(args, threadUrl),
+      }),
+    },
+  });
