@@ -6,8 +6,8 @@ import type { NoticeDraftRow } from "../store/draft-rows.ts";
 import { audited } from "./audit.ts";
 import { draftReport, type DraftReport } from "./draft-report.ts";
 import { noticeSettings, settingsOfNotice } from "./notice-settings.ts";
-import { publishNotice, standingNotices, type Published } from "./notices.ts";
-import { previewPath } from "./previews.ts";
+import { publishNotice, type Published } from "./notices.ts";
+import { lastNotice, previewPath } from "./previews.ts";
 import { actorName } from "./scopes.ts";
 import { existingSite } from "./sites.ts";
 
@@ -21,8 +21,8 @@ export interface Draft {
   readonly settings: unknown;
   readonly savedAt: string | null;
   readonly savedBy: string | null;
-  /** Where whoever has the address sees it; null while nothing was saved. */
-  readonly preview: string | null;
+  /** Where whoever has the address sees it. */
+  readonly preview: string;
   readonly report: DraftReport;
 }
 
@@ -44,12 +44,12 @@ export function readDraft(context: ServiceContext, actor: Actor, id: SiteId): Pr
     const { id: site } = await existingSite(context, id);
     const row = await context.control.noticeDraft(site);
     if (row) return { value: await shown(context, site, row), detail: `read ${row.revision}` };
-    const { current, coming } = await standingNotices(context, site);
-    const last = coming?.row ?? current;
+    const last = await lastNotice(context, site);
     if (!last) throw new ProblemError("not-found");
     const settings = settingsOfNotice(last.notice);
     const report = await draftReport(context, site, settings);
-    const value = { revision: 0, settings, savedAt: null, savedBy: null, preview: null, report };
+    const preview = `${context.publicUrl}${previewPath(context, { site, begunAt: last.hash })}`;
+    const value = { revision: 0, settings, savedAt: null, savedBy: null, preview, report };
     return { value, detail: "none" };
   });
 }

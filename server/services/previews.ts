@@ -1,7 +1,7 @@
 // Previews: a draft run by this build for whoever has the address, with nothing recorded and nothing kept.
 import { sameBytes, toBase64 } from "../../core/bytes.ts";
 import { encodeDecision, type Answer } from "../../core/decision.ts";
-import { isSiteId, type RecordId } from "../../core/ids.ts";
+import { isSiteId, type RecordId, type SiteId } from "../../core/ids.ts";
 import type { Notice } from "../../core/notice.ts";
 import { isOptional } from "../../core/purpose.ts";
 import { rulesFor } from "../../core/regime.ts";
@@ -9,26 +9,32 @@ import { viewLayers } from "../../core/site.ts";
 import { instantAt } from "../../core/time.ts";
 import type { ServiceContext, StaticFile } from "../context.ts";
 import { ProblemError } from "../errors.ts";
-import type { NoticeDraftRow } from "../store/draft-rows.ts";
 import type { NoticeRow } from "../store/rows.ts";
 import { assetServedAs } from "./assets.ts";
 import { noticeView, viewLayer } from "./notice-layers.ts";
 import { noticeSettings } from "./notice-settings.ts";
 import { builtNotice, noticeHash, standingNotices } from "./notices.ts";
+import { siteById } from "./sites.ts";
 import { shownConfig } from "./shown-config.ts";
 
 const encoder = new TextEncoder();
 const dayMs = 86_400_000;
 
-/** Known to whoever was given the address while this draft is there: 132 bits under the site's key. */
-function previewToken(context: ServiceContext, { site, begunAt }: Pick<NoticeDraftRow, "site" | "begunAt">): string {
+/** What is looked at: a draft by the instant it was begun, or a published notice by its hash. */
+interface Shown {
+  readonly site: SiteId;
+  readonly begunAt: string;
+}
+
+/** Known to whoever was given the address, as long as the same thing is there: 132 bits under the site's key. */
+function previewToken(context: ServiceContext, { site, begunAt }: Shown): string {
   const code = context.hmac(context.identityKey(site), encoder.encode(`assent-preview/v1\n${site}\n${begunAt}`));
   return toBase64(code).slice(0, 22).replaceAll("+", "-").replaceAll("/", "_");
 }
 
 /** Such as `/p/site_demo/3kV…`. */
-export const previewPath = (context: ServiceContext, row: Pick<NoticeDraftRow, "site" | "begunAt">): string =>
-  `/p/${row.site}/${previewToken(context, row)}`;
+export const previewPath = (context: ServiceContext, shown: Shown): string =>
+  `/p/${shown.site}/${previewToken(context, shown)}`;
 
 /** A draft as it is looked at. */
 export interface Preview {
@@ -38,20 +44,31 @@ export interface Preview {
   readonly path: string;
 }
 
-/** The draft at the address; throws `not-found` for every other address, `not-valid` while it is not whole enough to be drawn. */
+/**
+ * The draft at the address; where nothing is being written, the notice that was published last. Throws `not-found` for
+ * every other address, `not-valid` while the draft is not whole enough to be drawn.
+ */
 export async function preview(
   context: ServiceContext,
-  { site, token }: { site: string; token: string },
+  { site: name, token }: { site: string; token: string },
 ): Promise<Preview> {
-  const draft = isSiteId(site) ? await context.control.noticeDraft(site) : undefined;
-  if (!draft || !sameBytes(encoder.encode(token), encoder.encode(previewToken(context, draft))))
+  const known = isSiteId(name) ? await siteById(context, name) : undefined;
+  if (!known) throw new ProblemError("not-found");
+  const draft = await context.control.noticeDraft(known.id);
+  const row = draft ? undefined : await lastNotice(context, known.id);
+  const shown = { site: known.id, begunAt: draft?.begunAt ?? row?.hash ?? "" };
+  if (!sameBytes(encoder.encode(token), encoder.encode(previewToken(context, shown))))
     throw new ProblemError("not-found");
-  const notice = builtNotice(context, draft.site, noticeSettings(JSON.parse(draft.doc)));
-  // As the store gives members, so that one draft has one hash.
-  return {
-    row: { hash: noticeHash(notice), notice, publishedAt: draft.savedAt },
-    path: previewPath(context, draft),
-  };
+  const path = previewPath(context, shown);
+  if (row) return { row, path };
+  const notice = builtNotice(context, known.id, noticeSettings(JSON.parse(draft!.doc)));
+  return { row: { hash: noticeHash(notice), notice, publishedAt: draft!.savedAt }, path };
+}
+
+/** The notice that was published last: the coming one, else the one in force. */
+export async function lastNotice(context: ServiceContext, site: SiteId): Promise<NoticeRow | undefined> {
+  const { current, coming } = await standingNotices(context, site);
+  return coming?.row ?? current;
 }
 
 /** How it is looked at. */

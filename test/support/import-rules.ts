@@ -56,7 +56,11 @@ const rules: readonly Rule[] = [
     allow: [core, /^server\/(services|http)\//, context, /^hono(\/|$)/, /^zod\/mini$/, /^lean-qr\/nano$/, direction],
     types: [/^server\/store\/(record-|session-|sign-in-)?rows\.ts$/],
   },
-  { from: /^server\/console\//, allow: [core, /^server\/console\//, /^preact(\/hooks)?$/], types: [/^server\//] },
+  {
+    from: /^server\/console\//,
+    allow: [core, /^server\/console\//, /^widget\/i18n\/messages\.ts$/, /^preact(\/hooks)?$/],
+    types: [/^server\//],
+  },
   { from: /^server\/jobs\.ts$/, allow: [core, /^server\/services\//, context] },
   { from: /^server\/app\.ts$/, allow: [core, /^server\/(http|services)\//, context, /^hono(\/|$)/] },
   {

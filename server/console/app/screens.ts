@@ -25,6 +25,14 @@ export interface ScreenEntry {
 /** In the order of the sidebar; on telephones the first four are in the bar below. */
 export const screens: readonly ScreenEntry[] = [
   {
+    id: "banner",
+    icon: "banner",
+    key: "b",
+    name: { en: "Banner", de: "Banner" },
+    verb: "notice.draft",
+    load: () => import("../screens/banner.tsx"),
+  },
+  {
     id: "log",
     icon: "log",
     key: "l",

@@ -22,7 +22,8 @@ const renamed = (name: string) => ({ ...settings(), controller: { ...settings().
 
 test("begins with the notice in force, and is nobody's until it is saved", async () => {
   const draft = await readDraft(t.context, editor, demoSite);
-  expect(draft).toMatchObject({ revision: 0, savedAt: null, preview: null });
+  expect(draft).toMatchObject({ revision: 0, savedAt: null });
+  expect(draft.preview).toMatch(/\/p\/site_demo\/[\w-]{22}$/);
   expect(draft.settings).toMatchObject({ controller: settings().controller });
   expect(draft.report.differences).toEqual([]);
 });

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { answerIn } from "../../../core/decision.ts";
 import { demoNotice, demoSite } from "../../../server/services/demo.ts";
-import { dropDraft, saveDraft } from "../../../server/services/notice-drafts.ts";
+import { dropDraft, readDraft, saveDraft } from "../../../server/services/notice-drafts.ts";
 import { currentNotice } from "../../../server/services/notices.ts";
 import { preview, previewFile, previewScript, refusedBefore } from "../../../server/services/previews.ts";
 import { otherSite, testContext, type TestContext } from "../../support/context.ts";
@@ -19,7 +19,7 @@ const settings = demoNotice(demoOrigin);
 const saved = async (revision: number, wanted: unknown) => {
   const read = async () => ({ revision, settings: wanted });
   const { preview: address } = await saveDraft(t.context, editor, { site: demoSite, read });
-  const [, , site = "", token = ""] = new URL(address!).pathname.split("/");
+  const [, , site = "", token = ""] = new URL(address).pathname.split("/");
   return { site, token };
 };
 
@@ -41,6 +41,15 @@ test("show the draft as it was last saved, at one address until it is dropped", 
   await expect(preview(t.context, first)).rejects.toMatchObject({ slug: "not-found" });
   t.clock.ms += 1000;
   expect((await saved(0, settings)).token).not.toBe(first.token);
+});
+
+test("show the notice published last while nothing is being written", async () => {
+  await dropDraft(t.context, editor, demoSite);
+  const { preview: address } = await readDraft(t.context, editor, demoSite);
+  const [, , site = "", token = ""] = new URL(address).pathname.split("/");
+  expect((await preview(t.context, { site, token })).row.hash).toBe(t.notice);
+  await saved(0, settings);
+  await expect(preview(t.context, { site, token })).rejects.toMatchObject({ slug: "not-found" });
 });
 
 test("run by the rules of the place, below an address of their own", async () => {

@@ -1,0 +1,149 @@
+// The draft on screen: what was typed shows at once, is saved a moment later, and never over what somebody else saved.
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { Draft } from "../../services/notice-drafts.ts";
+import type { NoticeSettings } from "../../services/notices.ts";
+import { ApiProblem, type Api } from "../app/api.ts";
+import { backEvent } from "../app/use-loaded.ts";
+
+/** What one types may be anything; the server says what it is not. */
+type Writing = NoticeSettings;
+
+/** A draft as the API gives it. */
+export type LoadedDraft = Omit<Draft, "settings"> & { readonly settings: Writing };
+
+export interface DraftState {
+  readonly draft: LoadedDraft | undefined;
+  /** What is on screen, maybe newer than what is saved. */
+  readonly settings: Writing | undefined;
+  readonly state: "saved" | "typing" | "saving" | "failed" | "conflict";
+  readonly error: unknown;
+  /** Puts a value at a path, such as `["controller", "name"]`; undefined takes away what is there. */
+  set(path: readonly (string | number)[], value: unknown): void;
+  replace(settings: Writing): void;
+  /** Saves at once what is not saved yet; rejects when that fails. */
+  settle(): Promise<LoadedDraft>;
+  /** Drops what is here and reads again what the server has. */
+  reload(): void;
+}
+
+const pauseMs = 700;
+
+/** The value with something else at the path; whatever lies beside the path is the same object as before. */
+export function withAt(value: unknown, path: readonly (string | number)[], put: unknown): unknown {
+  const [part, ...rest] = path;
+  if (part === undefined) return put;
+  const inner = rest.length > 0 || put !== undefined;
+  if (Array.isArray(value)) {
+    const items = value as readonly unknown[];
+    if (!inner) return items.filter((_, i) => i !== part);
+    return part === items.length
+      ? [...items, withAt(undefined, rest, put)]
+      : items.map((item, i) => (i === part ? withAt(item, rest, put) : item));
+  }
+  const members = { ...(value as Record<string, unknown> | undefined) };
+  if (inner) members[part] = withAt(members[part], rest, put);
+  else delete members[part];
+  return members;
+}
+
+type View = Pick<DraftState, "draft" | "settings" | "state" | "error">;
+
+const empty: View = { draft: undefined, settings: undefined, state: "saved", error: undefined };
+
+/** Keeps what is typed and what is saved apart, and saves one at a time. */
+class Keeper {
+  #draft: LoadedDraft | undefined;
+  #settings: Writing | undefined;
+  #saving: Promise<LoadedDraft> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #api: Api;
+  readonly #site: string;
+  readonly #show: (view: View) => void;
+
+  constructor(api: Api, site: string, show: (view: View) => void) {
+    this.#api = api;
+    this.#site = site;
+    this.#show = show;
+  }
+
+  #said(state: View["state"], error?: unknown): void {
+    this.#show({ draft: this.#draft, settings: this.#settings, state, error });
+  }
+
+  replace = (settings: Writing): void => {
+    this.#settings = settings;
+    this.#said("typing");
+    this.#later();
+  };
+
+  set: DraftState["set"] = (path, value) => this.replace(withAt(this.#settings, path, value) as Writing);
+
+  settle = async (): Promise<LoadedDraft> => {
+    for (;;) {
+      this.#saving ??= this.#save().finally(() => (this.#saving = undefined));
+      const saved = await this.#saving;
+      if (this.#settings === saved.settings) return saved;
+    }
+  };
+
+  reload = (): void => {
+    clearTimeout(this.#timer);
+    this.#api.json<LoadedDraft>("GET", "/v1/draft", undefined, { site: this.#site }).then(
+      (draft) => {
+        this.#draft = draft;
+        this.#settings = draft.settings;
+        this.#said("saved");
+      },
+      (error: unknown) => this.#said("failed", error),
+    );
+  };
+
+  /** The server answers again: what could not be saved is. */
+  back = (): void => (this.#draft ? this.#later() : this.reload());
+
+  /** Somebody who leaves has not given up what they typed. */
+  leave(): void {
+    if (this.#draft && this.#settings !== this.#draft.settings) void this.settle().catch(() => {});
+  }
+
+  #later(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.settle().catch(() => {}), pauseMs);
+  }
+
+  async #save(): Promise<LoadedDraft> {
+    clearTimeout(this.#timer);
+    const [settings, draft] = [this.#settings, this.#draft];
+    if (!draft || !settings) throw new Error("nothing was loaded");
+    if (settings === draft.settings) return draft;
+    this.#said("saving");
+    try {
+      const body = { revision: draft.revision, settings };
+      const saved = await this.#api.json<LoadedDraft>("PUT", "/v1/draft", body, { site: this.#site });
+      // What was typed meanwhile stays on screen.
+      const kept: LoadedDraft = { ...saved, settings };
+      this.#draft = kept;
+      this.#said(this.#settings === settings ? "saved" : "typing");
+      return kept;
+    } catch (error) {
+      this.#said(error instanceof ApiProblem && error.slug === "draft-conflict" ? "conflict" : "failed", error);
+      throw error;
+    }
+  }
+}
+
+/** The draft of a site. */
+export function useDraft(api: Api, site: string): DraftState {
+  const [view, setView] = useState(empty);
+  const keeper = useMemo(() => new Keeper(api, site, setView), [api, site]);
+  useEffect(() => {
+    keeper.reload();
+    addEventListener(backEvent, keeper.back);
+    return () => {
+      removeEventListener(backEvent, keeper.back);
+      keeper.leave();
+    };
+  }, [keeper]);
+  const { set, replace, settle, reload } = keeper;
+  return { ...view, set, replace, settle, reload };
+}

@@ -1,0 +1,138 @@
+// The banner: the next notice written beside its live preview, what the linter says of it, and how it is published.
+import { useState } from "preact/hooks";
+import { useApp, useSite } from "../app/app-state.ts";
+import { ApiProblem } from "../app/api.ts";
+import { useWords } from "../app/language.ts";
+import { to } from "../app/router.ts";
+import { Button, LinkButton } from "../parts/button.tsx";
+import { Badge, Head } from "../parts/card.tsx";
+import { Confirm } from "../parts/dialog.tsx";
+import { Empty, Failure, Notice, Skeleton } from "../parts/said.tsx";
+import { Tabs } from "../parts/tabs.tsx";
+import { useAction } from "../app/use-loaded.ts";
+import { useDraft, type DraftState } from "./banner-draft.ts";
+import { History } from "./banner-history.tsx";
+import { LookFields, PolicyFields } from "./banner-look.tsx";
+import { Preview } from "./banner-preview.tsx";
+import { Publish } from "./banner-publish.tsx";
+import { PurposeFields } from "./banner-purposes.tsx";
+import { Findings } from "./banner-report.tsx";
+import { TextFields } from "./banner-texts.tsx";
+import { bannerWords } from "./banner-words.ts";
+
+function Standing({ draft }: { readonly draft: DraftState }) {
+  const said = useWords(bannerWords);
+  const { state } = draft;
+  if (state === "failed" || state === "conflict") return <Badge tone="bad">{said.states[state]}</Badge>;
+  if (state === "saved" && draft.draft?.revision === 0) return <Badge>{said.unchanged}</Badge>;
+  return <Badge tone={state === "saved" ? "good" : "wait"}>{said.states[state]}</Badge>;
+}
+
+function Conflict({ draft }: { readonly draft: DraftState }) {
+  const said = useWords(bannerWords);
+  return (
+    <Notice tone="bad" title={said.conflict}>
+      <>
+        <p>{said.conflictHelp}</p>
+        <Button onPress={draft.reload}>{said.readAgain}</Button>
+      </>
+    </Notice>
+  );
+}
+
+function Drop({ draft, onClose }: { readonly draft: DraftState; readonly onClose: () => void }) {
+  const said = useWords(bannerWords);
+  const { api, toast } = useApp();
+  const site = useSite();
+  const before = draft.settings;
+  const drop = useAction(async () => {
+    await api.json("DELETE", "/v1/draft", undefined, { site: site.id });
+    draft.reload();
+    toast({ text: said.dropped, ...(before ? { undo: () => draft.replace(before) } : {}) });
+    onClose();
+  });
+  return (
+    <Confirm
+      title={said.dropTitle}
+      action={said.drop}
+      isDanger
+      isBusy={drop.isBusy}
+      error={drop.error}
+      onConfirm={drop.run}
+      onClose={onClose}
+    >
+      <p>{said.dropHelp}</p>
+    </Confirm>
+  );
+}
+
+function Editor({ draft }: { readonly draft: DraftState }) {
+  const said = useWords(bannerWords);
+  const [over, setOver] = useState<"publish" | "drop">();
+  const { settings, draft: saved } = draft;
+  if (!settings || !saved) return null;
+  const { report } = saved;
+  const count = report.faults.length + report.findings.length;
+  const isSame = saved.revision === 0 && settings === saved.settings;
+  return (
+    <>
+      <div class="row draft-line">
+        <Standing draft={draft} />
+        <span class="grow" />
+        {!isSame && <Button onPress={() => setOver("drop")}>{said.drop}</Button>}
+        {
+          <LinkButton href={saved.preview} icon="out" apart>
+            {said.share}
+          </LinkButton>
+        }
+        <Button kind="main" onPress={() => setOver("publish")}>
+          {said.review}
+        </Button>
+      </div>
+      {draft.state === "conflict" ? <Conflict draft={draft} /> : <Failure error={draft.error} />}
+      <div class="editor">
+        <Tabs
+          label={said.title}
+          tabs={[
+            { name: said.tabs.look, content: () => <LookFields draft={draft} /> },
+            { name: said.tabs.texts, content: () => <TextFields draft={draft} /> },
+            { name: said.tabs.purposes, content: () => <PurposeFields draft={draft} /> },
+            { name: said.tabs.policy, content: () => <PolicyFields draft={draft} /> },
+            { name: said.tabs.findings(count), content: () => <Findings report={report} /> },
+            { name: said.tabs.history, content: () => <History onChanged={draft.reload} /> },
+          ]}
+        />
+        <Preview draft={draft} />
+      </div>
+      {over === "publish" && <Publish draft={draft} onClose={() => setOver(undefined)} />}
+      {over === "drop" && <Drop draft={draft} onClose={() => setOver(undefined)} />}
+    </>
+  );
+}
+
+export function Screen() {
+  const said = useWords(bannerWords);
+  const { api } = useApp();
+  const site = useSite();
+  const draft = useDraft(api, site.id);
+  const isNew = draft.error instanceof ApiProblem && draft.error.slug === "not-found" && !draft.draft;
+  return (
+    <>
+      <Head title={said.title} about={said.about} />
+      {isNew ? (
+        <Empty icon="banner" title={said.empty}>
+          <p>{said.emptyAbout}</p>
+          <LinkButton kind="main" href={to("new")}>
+            {said.begin}
+          </LinkButton>
+        </Empty>
+      ) : draft.draft ? (
+        <Editor draft={draft} />
+      ) : draft.error === undefined ? (
+        <Skeleton lines={8} />
+      ) : (
+        <Failure error={draft.error} onAgain={draft.reload} />
+      )}
+    </>
+  );
+}
