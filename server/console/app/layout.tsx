@@ -105,7 +105,7 @@ function Side({ screen, onPalette, onHelp, onSignOut }: LayoutProps) {
   const { screens } = useApp();
   const said = useWords(shellWords);
   return (
-    <div class="side">
+    <header class="side">
       <p class="brand">
         <Mark />
         Assent
@@ -142,7 +142,7 @@ function Side({ screen, onPalette, onHelp, onSignOut }: LayoutProps) {
           </button>
         </li>
       </ul>
-    </div>
+    </header>
   );
 }
 
