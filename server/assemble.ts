@@ -107,7 +107,13 @@ export function openedStore(
   const writers = databases.siteWriters?.(id) ?? siteWriters({ site: records.writer, keys: keys.writer });
   const { settle } = databases;
   const registers = () => databases.open("registers", id);
-  return createSiteStore(records, keys, { writers, registers, ...(settle ? { settle: () => settle(id) } : {}) });
+  const standing = databases.standingReader?.(id);
+  return createSiteStore(records, keys, {
+    writers,
+    standing,
+    registers,
+    ...(settle ? { settle: () => settle(id) } : {}),
+  });
 }
 
 function mailingOf({ mail, publicUrl }: Runtime): Mailing {

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { SqlClient } from "../store/client.ts";
 import { siteWriters, type SiteWriters } from "../log/record-writer.ts";
+import { standingReader } from "../store/standing-facts.ts";
 import { openFile, type FileClient } from "./file-client.ts";
 import { resultSet } from "./result-set.ts";
 import { nodeCrypto } from "./sealing-crypto.ts";
@@ -67,17 +68,19 @@ function pragmasOf(client: FileClient): ThreadResult {
   return { columns, columnTypes: [], rows: [values], rowsAffected: 0, lastInsertRowid: undefined };
 }
 
+/** The open file as the store knows a database. */
+const clientOf = (path: string): SqlClient => ({
+  execute: async (statement) => resultSet(opened(path).execute(statement)),
+  batch: async (statements, mode) => opened(path).batch(statements, mode).map(resultSet),
+});
+
 /** By the path of a site's database; each keeps what it learnt about it. */
 const writers = new Map<string, SiteWriters>();
 
 function writersOf({ site, keys }: { site: string; keys: string }): SiteWriters {
   const known = writers.get(site);
   if (known) return known;
-  const client = (path: string): SqlClient => ({
-    execute: async (statement) => resultSet(opened(path).execute(statement)),
-    batch: async (statements, mode) => opened(path).batch(statements, mode).map(resultSet),
-  });
-  const made = siteWriters({ site: client(site), keys: client(keys) }, nodeCrypto);
+  const made = siteWriters({ site: clientOf(site), keys: clientOf(keys) }, nodeCrypto);
   writers.set(site, made);
   return made;
 }
@@ -88,6 +91,8 @@ async function answer(request: ThreadRequest): Promise<Extract<ThreadAnswer, { o
       return writersOf(request).records(request.drafts);
     case "import":
       return writersOf(request).imports(request.drafts);
+    case "standing":
+      return [await standingReader({ site: clientOf(request.site), keys: clientOf(request.keys) })(request.asked)];
     case "open":
       if (!clients.has(request.path)) open(request.path);
       return [];

@@ -72,6 +72,11 @@ export function fileDatabases({ folder, threadUrl }: FileDatabaseOptions): FileD
         site: fileOf(folder, { kind: "site", name }),
         keys: fileOf(folder, { kind: "keys", name }),
       }),
+    standingReader: (name) =>
+      reading.standingReader({
+        site: fileOf(folder, { kind: "site", name }),
+        keys: fileOf(folder, { kind: "keys", name }),
+      }),
     async settle(name) {
       for (const kind of ["site", "keys"] as const) await cutOff(writing, fileOf(folder, { kind, name }));
     },

@@ -5,6 +5,7 @@ import type { SqlClient } from "../store/client.ts";
 import type { SiteWriters } from "../log/record-writer.ts";
 import type { ImportOutcome } from "../store/import-rows.ts";
 import type { CommitOutcome } from "../store/record-rows.ts";
+import type { StandingReader, StandingTexts } from "../store/standing-facts.ts";
 import { resultSet } from "./result-set.ts";
 import type { ThreadAnswer, ThreadQuestion, ThreadResult, ThreadRole } from "./thread-messages.ts";
 
@@ -22,6 +23,8 @@ export interface DatabaseThread {
   pragmas(path: string): Promise<Record<string, string | number>>;
   /** Writes records to the two open databases of a site. */
   siteWriters(paths: { site: string; keys: string }): SiteWriters;
+  /** Reads what stands of people from the two open databases of a site. */
+  standingReader(paths: { site: string; keys: string }): StandingReader;
   /** Folds the file's write-ahead log in and empties it; false while a reader is in it. */
   cutOff(path: string): Promise<boolean>;
   /** Finishes what was asked, folds the write-ahead log into the files and ends the thread. */
@@ -69,6 +72,10 @@ export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseT
       records: (drafts) => ask<readonly CommitOutcome[]>({ kind: "record", site, keys, drafts }),
       imports: (drafts) => ask<readonly ImportOutcome[]>({ kind: "import", site, keys, drafts }),
     }),
+    standingReader:
+      ({ site, keys }) =>
+      async (asked) =>
+        (await ask<readonly [StandingTexts]>({ kind: "standing", site, keys, asked }))[0],
     async cutOff(path) {
       const statement = "PRAGMA wal_checkpoint(TRUNCATE)";
       // The first column says whether somebody was in the way.

@@ -2,6 +2,7 @@
 import type { InStatement, Value } from "@libsql/client/web";
 import type { ImportDraft, ImportOutcome } from "../store/import-rows.ts";
 import type { CommitOutcome, RecordDraft } from "../store/record-rows.ts";
+import type { StandingAsked, StandingTexts } from "../store/standing-facts.ts";
 
 /** The writer's connection may change the file; the reader's may not. */
 export type ThreadRole = "writer" | "reader";
@@ -21,6 +22,8 @@ export type ThreadQuestion =
   /** Seals drafts and commits them to the two databases of a site. */
   | { readonly kind: "record"; readonly site: string; readonly keys: string; readonly drafts: readonly RecordDraft[] }
   | { readonly kind: "import"; readonly site: string; readonly keys: string; readonly drafts: readonly ImportDraft[] }
+  /** Reads what stands of people from the two databases of a site. */
+  | { readonly kind: "standing"; readonly site: string; readonly keys: string; readonly asked: StandingAsked }
   | { readonly kind: "close" };
 
 /** A result set as plain data: rows are arrays of values. */
@@ -36,7 +39,7 @@ export type ThreadAnswer =
   | {
       readonly id: number;
       readonly ok: true;
-      readonly results: ThreadResult[] | readonly CommitOutcome[] | readonly ImportOutcome[];
+      readonly results: ThreadResult[] | readonly CommitOutcome[] | readonly ImportOutcome[] | readonly [StandingTexts];
     }
   | {
       readonly id: number;

@@ -3,12 +3,13 @@ import type { ContactQuestion } from "../../core/contact.ts";
 import type { CheckQuestion } from "../../core/contact-schema.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { ContentHash, Notice } from "../../core/notice.ts";
-import { basisFor, type Purpose } from "../../core/purpose.ts";
+import { basisFor, type Channel, type Purpose } from "../../core/purpose.ts";
 import { rulesetOf, type Ruleset } from "../../core/ruleset.ts";
 import { instantAt, type Instant } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
-import type { StandingFact } from "../store/record-rows.ts";
+import type { StandingFact, SubjectHash } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
+import type { Standing, StandingQuestion } from "../store/standing-facts.ts";
 import { currentNotice, publishedNotice } from "./notices.ts";
 import { recipientReader, type Addressed, type SentRecipient } from "./recipients.ts";
 import { settingsOf } from "./settings.ts";
@@ -80,19 +81,16 @@ export async function gather(
   const addressed = recipients.map(scene.read);
   const usable = addressed.filter((one) => one.hash !== undefined);
   const subjects = usable.map((one) => one.hash!);
-  const wide = usable.map((one) => one.denyHash!);
+  const denied = usable.map((one) => one.denyHash!);
   const subscriber = question.subscriber === "corporate" ? "corporate" : "individual";
   const basis = scene.purpose && basisFor(scene.purpose, { channel, subscriber });
   const registers = scene.rules.channels[channel].registers[subscriber];
-  const [facts, suppressions, screenings] = usable.length
+  const [facts, screenings] = usable.length
     ? await Promise.all([
-        scene.asOf
-          ? store.factsAsOf({ purpose, channel, subjects, asOf: scene.asOf })
-          : store.facts({ purpose, channel, subjects }),
-        store.suppressionsOn({ hashes: wide, channel, topic: purpose, asOf: scene.asOf }),
+        standingOf(scene, { purpose, channel, subjects, denied }),
         store.screenings(subjects, registers, scene.asOf),
       ])
-    : [[], [], []];
+    : [[], []];
   await learnPartners(context, scene, facts);
   const places = new Map(usable.map((one, i) => [one, i]));
   return addressed.map((one) => {
@@ -112,7 +110,7 @@ export async function gather(
           confirms: scene.purpose.doubleOptIn === true,
         },
         fact: standing?.fact,
-        suppressions: place === undefined ? [] : suppressions[place]!,
+        suppressions: standing?.suppressions ?? [],
         screenings: place === undefined ? [] : screenings[place]!,
         ...knownOf(standing),
         ...(question.partner ? { partner: { isNamed: isNamed(scene, standing) } } : {}),
@@ -120,6 +118,20 @@ export async function gather(
       },
     };
   });
+}
+
+/** What stands of people now, or what stood of them as far as it was known at the instant the question is as of. */
+async function standingOf(
+  { store, asOf }: CheckScene,
+  question: StandingQuestion & { readonly channel: Channel; readonly denied: readonly SubjectHash[] },
+): Promise<Standing[]> {
+  if (!asOf) return store.facts(question);
+  const { purpose: topic, channel, denied: hashes } = question;
+  const [facts, suppressions] = await Promise.all([
+    store.factsAsOf({ ...question, asOf }),
+    store.suppressionsOn({ hashes, channel, topic, asOf }),
+  ]);
+  return facts.map((fact, i) => ({ ...fact, suppressions: suppressions[i]! }));
 }
 
 function knownOf(standing: StandingFact | undefined): Pick<ContactQuestion, "erasedAt" | "restricted"> {

@@ -150,7 +150,7 @@ interface RowFacts {
   readonly isSuppressed: boolean;
 }
 
-/** What is known of each row's person for its purpose and channel: two questions for each of these. */
+/** What is known of each row's person for its purpose and channel: one question for each of these. */
 async function factsOf(
   store: SiteStore,
   rows: readonly ImportRow[],
@@ -166,9 +166,12 @@ async function factsOf(
   const facts: RowFacts[] = [];
   for (const at of places.values()) {
     const { purpose, channel } = rows[at[0]!]!;
-    const found = await store.facts({ purpose, channel, subjects: at.map((i) => hashes[i]!.own) });
-    const suppressed = await store.suppressionsOn({ channel, topic: purpose, hashes: at.map((i) => hashes[i]!.deny) });
-    for (const [n, i] of at.entries()) facts[i] = { standing: found[n]!, isSuppressed: suppressed[n]!.length > 0 };
+    const [subjects, denied] = [at.map((i) => hashes[i]!.own), at.map((i) => hashes[i]!.deny)];
+    const found = await store.facts({ purpose, channel, subjects, denied });
+    for (const [n, i] of at.entries()) {
+      const standing = found[n]!;
+      facts[i] = { standing, isSuppressed: standing.suppressions.length > 0 };
+    }
   }
   return facts;
 }

@@ -2,6 +2,7 @@
 import type { InStatement, ResultSet } from "@libsql/client/web";
 import type { ImportWriter } from "./import-rows.ts";
 import type { RecordWriter } from "./record-rows.ts";
+import type { StandingReader } from "./standing-facts.ts";
 
 /** The part of the libSQL client that the store uses; drizzle runs on it too. */
 export interface SqlClient {
@@ -27,6 +28,8 @@ export interface DatabaseOpener {
   open(kind: DatabaseKind, name: string): Promise<Database>;
   /** What writes a site's records beside its databases, where they are not in this thread; both must be open. */
   siteWriters?(name: string): { readonly records: RecordWriter; readonly imports: ImportWriter };
+  /** What reads the standing of people where both databases of a site are in one other thread; both must be open. */
+  standingReader?(name: string): StandingReader;
   /** Folds the write-ahead logs of a site's files in and cuts them off, so that they hold nothing that was deleted. */
   settle?(name: string): Promise<void>;
   close(): Promise<void>;

@@ -1,7 +1,6 @@
 // The shapes of sites, keys, users, notices and log rows, and what a store can do.
 import type { RecordId, SiteId, KeyId, UserId } from "../../core/ids.ts";
 import type { ContentHash, Notice } from "../../core/notice.ts";
-import type { Channel } from "../../core/purpose.ts";
 import type { SiteSettings } from "../../core/schema.ts";
 import type { Instant } from "../../core/time.ts";
 import type { BuildArchive, ShownArchive } from "./archive-rows.ts";
@@ -14,7 +13,6 @@ import type {
   KnownSubject,
   RecordDraft,
   Restriction,
-  StandingFact,
   StateRow,
   StoredRecord,
   SubjectHash,
@@ -26,6 +24,7 @@ import type { ChangeStore } from "./change-rows.ts";
 import type { SignInStore } from "./sign-in-rows.ts";
 import type { CheckStore } from "./check-rows.ts";
 import type { PastStore } from "./past-facts.ts";
+import type { Standing, StandingQuestion } from "./standing-facts.ts";
 import type { SuppressionStore } from "./suppressions.ts";
 import type { TallyStore } from "./tally-rows.ts";
 
@@ -166,11 +165,7 @@ export interface SiteStore
     page: { readonly most: number; readonly before?: number | undefined },
   ): Promise<StoredRecord[]>;
   /** What holds for each subject, in the order asked. */
-  facts(question: {
-    purpose: string;
-    channel: Channel | "";
-    subjects: readonly SubjectHash[];
-  }): Promise<StandingFact[]>;
+  facts(question: StandingQuestion): Promise<Standing[]>;
   /** Every state of a subject. */
   statesOf(who: number): Promise<StateRow[]>;
   /** What the log says of erasing, restricting and releasing, in its order. */

@@ -1,34 +1,25 @@
 // Reading records and states of a site: by id, by position, by subject, and what holds for many subjects at once.
-import type { ConsentFact } from "../../core/contact.ts";
 import type { ContentHash } from "../../core/notice.ts";
 import { instantAt } from "../../core/time.ts";
 import type { Row } from "@libsql/client/web";
 import type { Database, SqlClient } from "./client.ts";
-import { channelNo, channelOf, statusOf } from "./codes.ts";
-import type { KnownSubject, StateRow } from "./record-rows.ts";
+import { channelOf, statusOf } from "./codes.ts";
+import type { StateRow } from "./record-rows.ts";
 import type { SiteStore } from "./rows.ts";
+import { standingAsked, standingFrom, type StandingReader } from "./standing-facts.ts";
 import { storedTwice } from "./store-error.ts";
-import { readableRecord, recordColumns, recordFrom, refBytes, refText } from "./stored-record.ts";
-import { knownSubjects } from "./subject-keys.ts";
+import { readableRecord, recordColumns, recordFrom, refBytes } from "./stored-record.ts";
 
 type RecordRows = Pick<SiteStore, "record" | "records" | "recordsOf" | "facts" | "statesOf">;
 
 const selectRecords = `SELECT ${recordColumns} FROM entry AS e JOIN shape AS s ON s.no = e.shape WHERE e.shape IS NOT NULL`;
-
-const selectFacts = `
-SELECT t.status, t.version, t.acted, t.until, t.direct, e.ref, e.shape
-FROM json_each(?) AS r
-LEFT JOIN consent_state AS t
-  ON t.who = r.value AND t.purpose = (SELECT no FROM purpose WHERE id = ?) AND t.channel = ?
-LEFT JOIN entry AS e ON e.idx = t.idx
-ORDER BY r.key`;
 
 const selectStates = `
 SELECT t.who, p.id, t.channel, t.status, t.version, t.idx, t.acted, t.until
 FROM consent_state AS t JOIN purpose AS p ON p.no = t.purpose`;
 
 /** The part of a site store that reads records and what follows from them. */
-export function recordRows({ reader }: Database, keys: Database): RecordRows {
+export function recordRows({ reader }: Database, standing: StandingReader): RecordRows {
   const noticesOf = shapeNotices(reader);
   const rowsOf = async (where: string, args: (number | Uint8Array)[]) =>
     (await reader.execute({ sql: `${selectRecords} ${where}`, args })).rows;
@@ -48,14 +39,10 @@ export function recordRows({ reader }: Database, keys: Database): RecordRows {
         const { rows } = await reader.execute({ sql: `${selectStates} WHERE t.who = ?`, args: [who] });
         return rows.map(stateFrom);
       }),
-    facts: ({ purpose, channel, subjects }) =>
+    facts: (question) =>
       storedTwice(async () => {
-        // Keys first: what was withdrawn or erased since then is seen in the second question.
-        const known = await knownSubjects(keys.reader, subjects);
-        const numbers = JSON.stringify(known.map(({ no }) => no ?? -1));
-        const { rows } = await reader.execute({ sql: selectFacts, args: [numbers, purpose, channelNo(channel)] });
-        const notices = await noticesOf(rows.flatMap((row) => (row["shape"] === null ? [] : [Number(row["shape"])])));
-        return rows.map((row, i) => ({ known: known[i]!, fact: factOf(known[i]!, { row, notices }) }));
+        if (question.subjects.length === 0) return [];
+        return standingFrom(await standing(standingAsked(question)), question.subjects.length, noticesOf);
       }),
   };
 }
@@ -71,23 +58,6 @@ export const stateFrom = (row: Row): StateRow => ({
   at: instantAt(Number(row["acted"])),
   ...(row["until"] === null ? {} : { until: instantAt(Number(row["until"])) }),
 });
-
-function factOf(
-  { no }: KnownSubject,
-  { row, notices }: { row: Row; notices: ReadonlyMap<number, ContentHash> },
-): ConsentFact | undefined {
-  if (no === undefined || row["status"] === null) return undefined;
-  const notice = notices.get(Number(row["shape"]));
-  return {
-    status: statusOf(Number(row["status"])),
-    record: refText(row["ref"]),
-    at: instantAt(Number(row["acted"])),
-    ...(row["until"] === null ? {} : { until: instantAt(Number(row["until"])) }),
-    version: Number(row["version"]),
-    ...(notice ? { notice } : {}),
-    direct: row["direct"] === 1,
-  };
-}
 
 /** Shapes are for life, so what was learnt is never wrong. */
 const mostKept = 10_000;

@@ -18,6 +18,7 @@ import { pastRows } from "./past-facts.ts";
 import { recordRows } from "./site-records.ts";
 import { screeningRows } from "./screenings.ts";
 import { shownRows } from "./site-shown.ts";
+import { standingReader, type StandingReader } from "./standing-facts.ts";
 import { stored, storedTwice } from "./store-error.ts";
 import { suppressionRows } from "./suppressions.ts";
 import { tallyRows } from "./site-tallies.ts";
@@ -25,6 +26,8 @@ import { knownSubjects, subjectByNumber } from "./subject-keys.ts";
 
 export interface SiteStoreOptions {
   readonly writers: { readonly records: RecordWriter; readonly imports: ImportWriter };
+  /** What reads standing in another thread, where there is one. */
+  readonly standing?: StandingReader | undefined;
   /** Opens the site's registers. */
   readonly registers: () => Promise<Database>;
   /** Folds the write-ahead logs of files in, so that they hold nothing that was deleted. */
@@ -44,7 +47,7 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
   return {
     ...logRows(site),
     ...noticeRows(site),
-    ...recordRows(site, keys),
+    ...recordRows(site, options.standing ?? standingReader({ site: site.reader, keys: keys.reader })),
     ...erasureRows(site, keys),
     ...holdRows(site),
     ...contradictionRows(site),

@@ -1,0 +1,146 @@
+// What stands of many people at once: subjects, suppressions and states, in one question to whoever reads both databases.
+import type { ConsentFact, SuppressionFact } from "../../core/contact.ts";
+import type { ContentHash } from "../../core/notice.ts";
+import type { Channel } from "../../core/purpose.ts";
+import type { SuppressionReason } from "../../core/suppression.ts";
+import { instantAt } from "../../core/time.ts";
+import type { SqlClient } from "./client.ts";
+import { channelNo, statusOf } from "./codes.ts";
+import { hex } from "./hex.ts";
+import type { KnownSubject, StandingFact, SubjectHash } from "./record-rows.ts";
+
+/** Whom is asked about, for which purpose and channel. */
+export interface StandingQuestion {
+  readonly purpose: string;
+  readonly channel: Channel | "";
+  readonly subjects: readonly SubjectHash[];
+  /** What suppressions know each subject by; none are looked up where it is left out. */
+  readonly denied?: readonly SubjectHash[] | undefined;
+}
+
+/** What stands of one person: `suppressions` is empty where none were looked up. */
+export interface Standing extends StandingFact {
+  readonly suppressions: readonly SuppressionFact[];
+}
+
+/** The question as it goes to another thread: hashes are JSON arrays of hex. */
+export interface StandingAsked {
+  readonly purpose: string;
+  readonly channel: number;
+  readonly subjects: string;
+  readonly denied: string | undefined;
+}
+
+/** The answer as texts: for so many rows they are made, handed over and read several times faster than rows. */
+export interface StandingTexts {
+  readonly known: string;
+  readonly states: string;
+  readonly suppressions: string;
+}
+
+/** Reads what stands; everything committed before it was asked is in the answer. */
+export type StandingReader = (asked: StandingAsked) => Promise<StandingTexts>;
+
+// Only who is known at all comes back, with the place it was asked at.
+const selectKnown = `
+SELECT json_group_array(json_array(r.key, s.no, t.erased, x.until)) AS found
+FROM json_each(?) AS r
+LEFT JOIN subject AS s ON s.hash = unhex(r.value)
+LEFT JOIN tombstone AS t ON t.hash = unhex(r.value)
+LEFT JOIN restriction AS x ON x.who = s.no
+WHERE s.no IS NOT NULL OR t.hash IS NOT NULL`;
+
+const selectSuppressions = `
+SELECT json_group_array(json_array(r.key, s.no, s.reason, s.since)) AS found
+FROM json_each(?) AS r CROSS JOIN suppression AS s ON s.hash = unhex(r.value)
+WHERE s.channel IN (0, ?) AND s.topic IN ('', ?) AND s.lifted IS NULL`;
+
+/** Its parameter is what `selectKnown` found. */
+const selectStates = `
+SELECT json_group_array(json_array(r.value->>0, t.status, t.version, t.acted, t.until, t.direct, hex(e.ref), e.shape)) AS found
+FROM json_each(?) AS r CROSS JOIN consent_state AS t
+  ON t.who = r.value->>1 AND t.purpose = (SELECT no FROM purpose WHERE id = ?) AND t.channel = ?
+JOIN entry AS e ON e.idx = t.idx`;
+
+/** A reader over the two databases of a site. */
+export const standingReader =
+  ({ site, keys }: { readonly site: SqlClient; readonly keys: SqlClient }): StandingReader =>
+  async ({ purpose, channel, subjects, denied }) => {
+    const asked = { sql: selectKnown, args: [subjects] };
+    const against = denied === undefined ? [] : [{ sql: selectSuppressions, args: [denied, channel, purpose] }];
+    // Keys first: what was withdrawn or erased since then is seen in the second question.
+    const [known, suppressions] = await keys.batch([asked, ...against], "read");
+    const found = foundIn(known);
+    const states = await site.execute({ sql: selectStates, args: [found, purpose, channel] });
+    return { known: found, states: foundIn(states), suppressions: foundIn(suppressions) };
+  };
+
+const foundIn = (result: Awaited<ReturnType<SqlClient["execute"]>> | undefined): string =>
+  result ? String(result.rows[0]!["found"]) : "[]";
+
+export function standingAsked({ purpose, channel, subjects, denied }: StandingQuestion): StandingAsked {
+  const names = subjects.map(hex);
+  const denying = denied?.map((hash, i) => (hash === subjects[i] ? names[i]! : hex(hash)));
+  return {
+    purpose,
+    channel: channelNo(channel),
+    subjects: JSON.stringify(names),
+    denied: denying && JSON.stringify(denying),
+  };
+}
+
+type KnownFound = [place: number, no: number | null, erased: number | null, until: number | null];
+type SuppressionFound = [place: number, no: number, reason: SuppressionReason, since: number];
+type StateFound = [
+  place: number,
+  status: number,
+  version: number,
+  acted: number,
+  until: number | null,
+  direct: number,
+  ref: string,
+  shape: number | null,
+];
+
+const found = <Row>(text: string): Row[] => JSON.parse(text) as Row[];
+const nothing: Standing = { known: {}, fact: undefined, suppressions: [] };
+
+/** What the texts say of each of `count` people, in the order asked; `noticesOf` tells what notices shapes name. */
+export async function standingFrom(
+  texts: StandingTexts,
+  count: number,
+  noticesOf: (shapes: readonly number[]) => Promise<ReadonlyMap<number, ContentHash>>,
+): Promise<Standing[]> {
+  const states = found<StateFound>(texts.states);
+  const notices = await noticesOf(states.flatMap(([, , , , , , , shape]) => (shape === null ? [] : [shape])));
+  const standing = Array.from({ length: count }, () => nothing);
+  for (const row of found<KnownFound>(texts.known)) standing[row[0]] = { ...nothing, known: knownFrom(row) };
+  for (const row of states) standing[row[0]] = { ...standing[row[0]]!, fact: factFrom(row, notices) };
+  for (const [place, , reason, since] of found<SuppressionFound>(texts.suppressions).sort((a, b) => a[1] - b[1])) {
+    const before = standing[place]!;
+    standing[place] = { ...before, suppressions: [...before.suppressions, { reason, since: instantAt(since) }] };
+  }
+  return standing;
+}
+
+const knownFrom = ([, no, erased, until]: KnownFound): KnownSubject => ({
+  ...(no === null ? {} : { no }),
+  ...(erased === null ? {} : { erasedAtMs: erased }),
+  ...(until === null ? {} : { restrictedUntilMs: until }),
+});
+
+function factFrom(
+  [, status, version, acted, until, direct, ref, shape]: StateFound,
+  notices: ReadonlyMap<number, ContentHash>,
+): ConsentFact {
+  const notice = shape === null ? undefined : notices.get(shape);
+  return {
+    status: statusOf(status),
+    record: `rec_${ref.toLowerCase()}`,
+    at: instantAt(acted),
+    ...(until === null ? {} : { until: instantAt(until) }),
+    version,
+    ...(notice ? { notice } : {}),
+    direct: direct === 1,
+  };
+}
