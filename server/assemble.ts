@@ -169,11 +169,12 @@ async function latestSigner(signers: readonly LogSigner[], store: SiteStore): Pr
 /** Seals everything committed to the site's log; returns how many entries are under its latest checkpoint. */
 export async function sealSite(context: ServiceContext, site: SiteId): Promise<number> {
   const [store, signer] = await Promise.all([context.site(site), context.signer(site)]);
+  const { now, sha256: hashed } = context;
   try {
-    return await sealLog({ store, signer, now: context.now });
+    return await sealLog({ store, signer, now, sha256: hashed });
   } catch (error) {
     // A key may have come since this process looked for keys.
     if (!(error instanceof LogDamaged)) throw error;
-    return sealLog({ store, signer: await context.signer(site, { fresh: true }), now: context.now });
+    return sealLog({ store, signer: await context.signer(site, { fresh: true }), now, sha256: hashed });
   }
 }

@@ -1,9 +1,9 @@
 // Sealing: committed entries become tiles and a signed checkpoint that nobody else's checkpoint contradicts.
-import { sha256 } from "@noble/hashes/sha2.js";
+import { sha256 as portable } from "@noble/hashes/sha2.js";
 import { concat, sameBytes } from "../../core/bytes.ts";
 import { checkpointBody, type Checkpoint } from "../../core/checkpoint.ts";
 import { keysAt, openByAll, type LogKey } from "../../core/log-key.ts";
-import { leafHash, rangeRoot, treeRoot } from "../../core/merkle.ts";
+import { leafHash, rangeRoot, treeRoot, type Sha256 } from "../../core/merkle.ts";
 import type { Instant } from "../../core/time.ts";
 import type { CheckpointRow, SiteStore, TileRow } from "../store/rows.ts";
 import { verifyEd25519, type LogSigner } from "./signer.ts";
@@ -17,6 +17,8 @@ export interface Sealing {
   >;
   readonly signer: LogSigner;
   readonly now: () => Instant;
+  /** The runtime's own, where it has a faster one. */
+  readonly sha256?: Sha256;
   /** Most entries under one new checkpoint. */
   readonly most?: number;
   /** Enough is sealed with this many entries, however many come meanwhile; everything unless told. */
@@ -48,7 +50,7 @@ export async function sealLog(sealing: Sealing): Promise<number> {
 }
 
 async function opened(row: CheckpointRow, keys: readonly LogKey[]): Promise<Checkpoint> {
-  const result = await openByAll(row.note, keys, { sha256, verifyEd25519 });
+  const result = await openByAll(row.note, keys, { sha256: portable, verifyEd25519 });
   if (!result.ok) throw new LogDamaged(`the last checkpoint does not open: ${result.reason}`);
   if (result.checkpoint.size !== row.size) throw new LogDamaged("the last checkpoint is stored under another size");
   return result.checkpoint;
@@ -56,14 +58,14 @@ async function opened(row: CheckpointRow, keys: readonly LogKey[]): Promise<Chec
 
 /** One round: a crash before the last line leaves nothing behind; after it, everything of the round is in place. */
 async function sealNext(
-  { store, signer, now }: Sealing,
+  { store, signer, now, sha256 = portable }: Sealing,
   { keys, last, size }: { keys: readonly LogKey[]; last: Checkpoint | undefined; size: number },
 ): Promise<boolean> {
   const previousSize = last?.size ?? 0;
   // Crash here: nothing was written. The entries stay committed and the next sequencer seals them.
   const entries = await store.entries(previousSize, size);
   if (entries.length !== size - previousSize) throw new LogDamaged("entries are missing");
-  const edge = await rightEdge(store, previousSize);
+  const edge = await rightEdge({ store, sha256 }, previousSize);
   if (last && !sameBytes(edge.root(previousSize), last.root))
     throw new LogDamaged("the tiles do not fit the last checkpoint");
 
@@ -87,7 +89,10 @@ interface RightEdge {
 }
 
 /** The tiles that a log of `size` entries may still grow, which are also the ones its root is made of. */
-async function rightEdge(store: Sealing["store"], size: number): Promise<RightEdge> {
+async function rightEdge(
+  { store, sha256 }: Required<Pick<Sealing, "store" | "sha256">>,
+  size: number,
+): Promise<RightEdge> {
   const partial: (TilePlace & { width: number })[] = [];
   for (let level = 0; hashesAt(level, size) > 0; level++) {
     const hashes = hashesAt(level, size);
@@ -121,7 +126,7 @@ async function rightEdge(store: Sealing["store"], size: number): Promise<RightEd
   const node = nodesFrom((place) => {
     const hashes = tiles.get(key(place));
     return hashes && concat(...hashes);
-  });
+  }, sha256);
   return {
     append: (leaf) => appendAt(0, leaf),
     root: (end) => rangeRoot(0, end, { node, sha256 }),

@@ -10,6 +10,7 @@ import {
   type LeafRange,
   type Node,
   type NodeHash,
+  type Sha256,
 } from "../../core/merkle.ts";
 import type { InclusionProof } from "../../core/receipt.ts";
 import type { CheckpointRow, SiteStore, TileRow } from "../store/rows.ts";
@@ -41,7 +42,7 @@ class TileDamaged extends Error {
 }
 
 /** The hash of a perfect subtree out of tiles; throws when a tile is missing or too narrow, which means damage. */
-export function nodesFrom(tile: (place: TilePlace) => Uint8Array | undefined): NodeHash {
+export function nodesFrom(tile: (place: TilePlace) => Uint8Array | undefined, hashed: Sha256 = sha256): NodeHash {
   return (node) => {
     const { level, index, offset, count } = tileOf(node);
     const data = tile({ level, index });
@@ -50,7 +51,7 @@ export function nodesFrom(tile: (place: TilePlace) => Uint8Array | undefined): N
     const hash = (i: number) => data.subarray((offset + i) * hashLength, (offset + i + 1) * hashLength);
     return treeRoot(
       Array.from({ length: count }, (_, i) => hash(i)),
-      sha256,
+      hashed,
     );
   };
 }

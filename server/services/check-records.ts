@@ -59,9 +59,12 @@ export function decisionRecorder(context: ServiceContext, scene: CheckScene, ask
         root: toBase64(tree.root()),
       };
       const data = checkEntry(id, context.hmac(salt, checkBytes(closed)));
-      await scene.store.commitCheck({ check: closed, salt, data });
-      context.recordCommitted(scene.site);
-      const signature = toBase64(await (await context.signer(scene.site)).sign(checkSigned(closed)));
+      const committing = scene.store
+        .commitCheck({ check: closed, salt, data })
+        .then(() => context.recordCommitted(scene.site));
+      // Signed meanwhile; given to nobody before it is durable.
+      const signing = context.signer(scene.site).then((signer) => signer.sign(checkSigned(closed)));
+      const [signature] = await Promise.all([signing.then(toBase64), committing]);
       const { at, purpose, channel, ruleset, root } = closed;
       const said = { at, purpose, channel, ruleset, validUntil: until, counts, digest: closed.digest };
       return { check: id, ...said, root, salt: toBase64(salt), record: closed, signature };

@@ -1,14 +1,15 @@
 // Checks: may these be contacted for a purpose over a channel, and why.
-import { checkRequest, type CheckQuestion, type CheckResponse } from "../../core/contact-schema.ts";
+import { checkRequest, type CheckQuestion, type CheckResponse, type CheckResult } from "../../core/contact-schema.ts";
 import type { SiteId } from "../../core/ids.ts";
 import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext, SiteActor } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import { audited } from "./audit.ts";
-import { checkScene, gather } from "./check-facts.ts";
-import { decisionRecorder } from "./check-records.ts";
+import { checkScene, gather, type CheckScene } from "./check-facts.ts";
+import { decisionRecorder, type DecisionRecorder } from "./check-records.ts";
 import { resultFor } from "./check-results.ts";
 import { parsed } from "./parse.ts";
+import type { SentRecipient } from "./recipients.ts";
 import { mayDo, rights } from "./scopes.ts";
 
 const furthestMs = 30 * 86_400_000;
@@ -29,14 +30,35 @@ export function checkRecipients(
     const { recipients, ...question } = parsed(checkRequest, await read());
     const { at, asOf } = askedInstant(context, actor, { site, question });
     const scene = await checkScene(context, { site, question, at, asOf });
-    const { rules } = scene;
-    const explain = question.explain === true;
-    const results = (await gather(context, scene, recipients)).map((one) => resultFor(one, rules, explain));
     const recorder = decisionRecorder(context, scene, actor.id);
-    recorder.add(recipients, results);
+    const results = await resultsOf(context, scene, { recipients, recorder });
     const { record, ...summary } = await recorder.close();
     return { value: { ...summary, results, record: { ...record } }, logged: true };
   });
+}
+
+/** Recipients that are looked up together: while they are answered, the next are looked up. */
+const together = 2_000;
+
+async function resultsOf(
+  context: ServiceContext,
+  scene: CheckScene,
+  { recipients, recorder }: { recipients: readonly SentRecipient[]; recorder: DecisionRecorder },
+): Promise<CheckResult[]> {
+  const explain = scene.question.explain === true;
+  const results: CheckResult[] = [];
+  const gatheredFrom = (start: number) => gather(context, scene, recipients.slice(start, start + together));
+  let coming = gatheredFrom(0);
+  for (let start = 0; start < recipients.length; start += together) {
+    const part = await coming;
+    if (start + together < recipients.length) coming = gatheredFrom(start + together);
+    // Who waits for it hears of a failure when its turn comes.
+    coming.catch(() => {});
+    const answers = part.map((one) => resultFor(one, scene.rules, explain));
+    recorder.add(recipients.slice(start, start + together), answers);
+    for (const answer of answers) results.push(answer);
+  }
+  return results;
 }
 
 /** The instant a question is about, and of the past as of when; throws `may-not` or `not-valid` where this actor may not ask that. */

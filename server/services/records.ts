@@ -1,5 +1,4 @@
 // Records: one act of one person, judged, sealed and committed. These verbs are the public's.
-import { sha256 } from "@noble/hashes/sha2.js";
 import type * as z from "zod/mini";
 import { toBase64 } from "../../core/bytes.ts";
 import type { RecordId, SiteId } from "../../core/ids.ts";
@@ -192,7 +191,7 @@ async function acknowledgement(
   { id, at, coreCommitment, personCommitment }: Promised,
 ): Promise<Acknowledgement["answer"]> {
   const signer = await context.signer(site);
-  const leaf = toBase64(leafHash(recordEntry(coreCommitment, personCommitment), sha256));
+  const leaf = toBase64(leafHash(recordEntry(coreCommitment, personCommitment), context.sha256));
   const promised = { origin: signer.key.name, id, leaf, at };
   const signature = toBase64(await signer.sign(promiseBytes(promised)));
   return { id, at, receipt: receiptAddress(context, id), promise: { ...promised, signature } };

@@ -1,5 +1,5 @@
 // The control database's store: sites, API keys and the audit trail here, users and settings in their own files.
-import { asc, eq, isNull } from "drizzle-orm";
+import { asc, eq, isNull, sql } from "drizzle-orm";
 import type { KeyId, SiteId } from "../../core/ids.ts";
 import type { Database } from "./client.ts";
 import { buildRows } from "./control-builds.ts";
@@ -25,10 +25,19 @@ const keyRow = (row: typeof apiKey.$inferSelect): ApiKeyRow => ({
   site: row.site as SiteId,
 });
 
+/** Put together once: it is asked at every call with a key. */
+const keyQuery = (db: ReturnType<typeof queries>) =>
+  db
+    .select()
+    .from(apiKey)
+    .where(eq(apiKey.id, sql.placeholder("id")))
+    .prepare();
+
 /** The control store. Keep one per process (on workerd per isolate), so that audit rows share commits. */
 export function createControlStore(control: Database, options: { deadlineMs?: number } = {}): ControlStore {
   const db = queries(control.reader);
   const writing = queries(control.writer);
+  const keyById = keyQuery(db);
   return {
     ...userRows(control),
     ...settingsRows(control),
@@ -55,7 +64,7 @@ export function createControlStore(control: Database, options: { deadlineMs?: nu
       }),
     apiKey: (id) =>
       storedTwice(async () => {
-        const found = await db.select().from(apiKey).where(eq(apiKey.id, id));
+        const found = await keyById.execute({ id });
         return found[0] && keyRow(found[0]);
       }),
     insertApiKey: (row) =>
