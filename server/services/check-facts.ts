@@ -81,13 +81,13 @@ export async function gather(
   const addressed = recipients.map(scene.read);
   const usable = addressed.filter((one) => one.hash !== undefined);
   const subjects = usable.map((one) => one.hash!);
-  const denied = usable.map((one) => one.denyHash!);
+  const wide = usable.map((one) => one.denyHash!);
   const subscriber = question.subscriber === "corporate" ? "corporate" : "individual";
   const basis = scene.purpose && basisFor(scene.purpose, { channel, subscriber });
   const registers = scene.rules.channels[channel].registers[subscriber];
   const [facts, screenings] = usable.length
     ? await Promise.all([
-        standingOf(scene, { purpose, channel, subjects, denied }),
+        standingOf(scene, { purpose, channel, subjects, wide }),
         store.screenings(subjects, registers, scene.asOf),
       ])
     : [[], []];
@@ -123,10 +123,10 @@ export async function gather(
 /** What stands of people now, or what stood of them as far as it was known at the instant the question is as of. */
 async function standingOf(
   { store, asOf }: CheckScene,
-  question: StandingQuestion & { readonly channel: Channel; readonly denied: readonly SubjectHash[] },
+  question: StandingQuestion & { readonly channel: Channel; readonly wide: readonly SubjectHash[] },
 ): Promise<Standing[]> {
   if (!asOf) return store.facts(question);
-  const { purpose: topic, channel, denied: hashes } = question;
+  const { purpose: topic, channel, wide: hashes } = question;
   const [facts, suppressions] = await Promise.all([
     store.factsAsOf({ ...question, asOf }),
     store.suppressionsOn({ hashes, channel, topic, asOf }),

@@ -166,8 +166,8 @@ async function factsOf(
   const facts: RowFacts[] = [];
   for (const at of places.values()) {
     const { purpose, channel } = rows[at[0]!]!;
-    const [subjects, denied] = [at.map((i) => hashes[i]!.own), at.map((i) => hashes[i]!.deny)];
-    const found = await store.facts({ purpose, channel, subjects, denied });
+    const [subjects, wide] = [at.map((i) => hashes[i]!.own), at.map((i) => hashes[i]!.deny)];
+    const found = await store.facts({ purpose, channel, subjects, wide });
     for (const [n, i] of at.entries()) {
       const standing = found[n]!;
       facts[i] = { standing, isSuppressed: standing.suppressions.length > 0 };

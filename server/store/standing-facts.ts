@@ -15,7 +15,7 @@ export interface StandingQuestion {
   readonly channel: Channel | "";
   readonly subjects: readonly SubjectHash[];
   /** What suppressions know each subject by; none are looked up where it is left out. */
-  readonly denied?: readonly SubjectHash[] | undefined;
+  readonly wide?: readonly SubjectHash[] | undefined;
 }
 
 /** What stands of one person: `suppressions` is empty where none were looked up. */
@@ -28,7 +28,7 @@ export interface StandingAsked {
   readonly purpose: string;
   readonly channel: number;
   readonly subjects: string;
-  readonly denied: string | undefined;
+  readonly wide: string | undefined;
 }
 
 /** The answer as texts: for so many rows they are made, handed over and read several times faster than rows. */
@@ -65,9 +65,9 @@ JOIN entry AS e ON e.idx = t.idx`;
 /** A reader over the two databases of a site. */
 export const standingReader =
   ({ site, keys }: { readonly site: SqlClient; readonly keys: SqlClient }): StandingReader =>
-  async ({ purpose, channel, subjects, denied }) => {
+  async ({ purpose, channel, subjects, wide }) => {
     const asked = { sql: selectKnown, args: [subjects] };
-    const against = denied === undefined ? [] : [{ sql: selectSuppressions, args: [denied, channel, purpose] }];
+    const against = wide === undefined ? [] : [{ sql: selectSuppressions, args: [wide, channel, purpose] }];
     // Keys first: what was withdrawn or erased since then is seen in the second question.
     const [known, suppressions] = await keys.batch([asked, ...against], "read");
     const found = foundIn(known);
@@ -78,14 +78,14 @@ export const standingReader =
 const foundIn = (result: Awaited<ReturnType<SqlClient["execute"]>> | undefined): string =>
   result ? String(result.rows[0]!["found"]) : "[]";
 
-export function standingAsked({ purpose, channel, subjects, denied }: StandingQuestion): StandingAsked {
+export function standingAsked({ purpose, channel, subjects, wide }: StandingQuestion): StandingAsked {
   const names = subjects.map(hex);
-  const denying = denied?.map((hash, i) => (hash === subjects[i] ? names[i]! : hex(hash)));
+  const wider = wide?.map((hash, i) => (hash === subjects[i] ? names[i]! : hex(hash)));
   return {
     purpose,
     channel: channelNo(channel),
     subjects: JSON.stringify(names),
-    denied: denying && JSON.stringify(denying),
+    wide: wider && JSON.stringify(wider),
   };
 }
 

@@ -15,7 +15,8 @@ import { uploadImport } from "../../server/services/imports.ts";
 import type { Row } from "./report.ts";
 
 const system = { kind: "system", name: "measure" } as const;
-const mapping = JSON.stringify({
+/** The header of such a file. */
+export const importMapping = JSON.stringify({
   email: "E-Mail",
   purpose: "=newsletter",
   channel: "=email",
@@ -24,15 +25,18 @@ const mapping = JSON.stringify({
   evidence: "Source",
 });
 
+/** The address of the n-th person of such a file. */
+export const addressIn = (n: number): string => `person.${n}@mail-${n % 97}.example.com`;
+
 /** A file of so many consents of as many people, in pieces. */
-async function* file(rows: number): AsyncGenerator<Uint8Array> {
+export async function* importFile(rows: number): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   yield encoder.encode("E-Mail,Status,Date,Source\n");
   for (let n = 0; n < rows; n += 500) {
     const some = Array.from({ length: Math.min(500, rows - n) }, (_, i) => {
       const id = n + i;
       const day = String(1 + (id % 28)).padStart(2, "0");
-      return `person.${id}@mail-${id % 97}.example.com,given,2026-0${1 + (id % 9)}-${day},form-${id}\n`;
+      return `${addressIn(id)},given,2026-0${1 + (id % 9)}-${day},form-${id}\n`;
     });
     yield encoder.encode(some.join(""));
   }
@@ -61,8 +65,8 @@ export async function importRows(thread: URL, rows: number): Promise<Row[]> {
     const { id, importable } = await uploadImport(context, system, {
       site: demoSite,
       format: "csv",
-      mapping,
-      body: file(rows),
+      mapping: importMapping,
+      body: importFile(rows),
     });
     const dry = (performance.now() - begun) / 1000;
     if (importable !== rows) throw new Error(`${importable} of ${rows} rows could be imported`);

@@ -12,6 +12,7 @@ import { startPages } from "./pages.ts";
 import { table, type Row, type Section } from "./report.ts";
 import { start } from "./roles.ts";
 import { checkRounds, recordRounds, seedAddresses, type Arms } from "./rounds.ts";
+import { scaleRows } from "./scale.ts";
 import { sealingWaits } from "./sealing-waits.ts";
 import { playFloor, playServer } from "./servers.ts";
 import { visitorRows } from "./visitor-rows.ts";
@@ -31,6 +32,7 @@ const { values: options } = parseArgs({
     "no-server": { type: "boolean", default: false },
     growth: { type: "string" },
     imports: { type: "string" },
+    scale: { type: "string" },
   },
 });
 
@@ -67,6 +69,7 @@ async function measure(): Promise<void> {
       const thread = new URL("./database-thread.js", `file://${process.argv[1]}`);
       sections.push({ title: "Imports", rows: await importRows(thread, Number(options.imports)) });
     }
+    if (options.scale) sections.push({ title: "Scale", rows: await scaleRows(Number(options.scale)) });
     if (!options["no-server"]) sections.push({ title: "Server", rows: await serverRows(arms) });
     const load = [loadBefore, loadavg()[0]!].map((average) => average.toFixed(1));
     process.stdout.write(

@@ -38,6 +38,7 @@ export interface LoadResult {
 
 /** A child in a role; it ends with its parent. */
 export interface Running<R extends Role> {
+  readonly pid: number;
   readonly answer: Answer[R];
   stop(): Promise<void>;
 }
@@ -57,7 +58,7 @@ export function start<R extends Role>(role: R, order: Order[R]): Promise<Running
     });
     child.once("message", (answer: Answer[R]) => {
       clearTimeout(late);
-      resolve({ answer, stop: () => stopped(child) });
+      resolve({ pid: child.pid!, answer, stop: () => stopped(child) });
     });
     child.send(order);
   });
