@@ -56,6 +56,8 @@ export interface ToldRecord {
   readonly subject: ChangedSubject | undefined;
   /** What holds for the person now. */
   readonly states: readonly HeldState[];
+  /** Only what nothing later took the place of: told late, it would be taken for the last word. */
+  readonly standing?: boolean | undefined;
 }
 
 const eventId = (id: RecordId, word: string): string => `evt_${id.slice(4)}_${word}`;
@@ -66,10 +68,11 @@ const eventId = (id: RecordId, word: string): string => `evt_${id.slice(4)}_${wo
  */
 function consentType(
   { status, purpose, channel }: Choice<RecordedStatus>,
-  { index, states }: Pick<ToldRecord, "index" | "states">,
+  { index, states, standing }: Pick<ToldRecord, "index" | "states" | "standing">,
 ): ChangeType | undefined {
   const held = states.find((state) => state.purpose === purpose && state.channel === (channel ?? ""));
   const isLater = held !== undefined && held.index > index;
+  if (standing && isLater) return undefined;
   const tookEffect = held !== undefined && held.index >= index;
   if (status === "given") return tookEffect && (isLater || isInForce(held.status)) ? "consent.given" : undefined;
   if (status === "expired") return tookEffect ? "consent.expired" : undefined;

@@ -50,3 +50,40 @@ export function isWebhookOf(
     return given !== undefined && sameBytes(given, expected);
   });
 }
+
+/** One message on its way to a receiver. */
+export interface WebhookPost {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** `refused`: the address may not be posted to. `gone`: the receiver wants no more (410). `failed`: worth another try. */
+export type WebhookOutcome =
+  | { readonly kind: "delivered"; readonly status: number }
+  | { readonly kind: "gone" }
+  | { readonly kind: "refused"; readonly reason: "address" | "not-public" }
+  | { readonly kind: "failed"; readonly reason: "status" | "unreachable" | "late"; readonly status?: number };
+
+/**
+ * The address in a form that may be posted to; undefined when it is none, not https, or holds a name and password. Where
+ * `allowPrivate` says so, http too. Where the name leads is for the sender to judge.
+ */
+export function webhookAddress(text: string, allowPrivate: boolean): URL | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || url.username || url.password || text.length > 1_000) return undefined;
+  return url.protocol === "https:" || (allowPrivate && url.protocol === "http:") ? url : undefined;
+}
+
+const [second, minute, hour] = [1_000, 60_000, 3_600_000];
+/** The pause before each try of one message. */
+const pausesMs = [0, 5 * second, 5 * minute, 30 * minute, ...[2, 5, 10, 14, 20, 24].map((hours) => hours * hour)];
+
+/**
+ * How long to wait after so many tries, in milliseconds; undefined after the last. `chance`, from 0 to 1, makes it up to
+ * a fifth longer, so that what failed together does not come back together.
+ */
+export function webhookPauseMs(tries: number, chance: number): number | undefined {
+  const pause = pausesMs[tries];
+  return pause === undefined ? undefined : Math.round(pause * (1 + chance / 5));
+}

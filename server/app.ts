@@ -67,6 +67,15 @@ import { getHolds, postErasure, postHold, postHoldLift, postLink } from "./http/
 import { getUnsubscribe, postUnsubscribe, postUnsubscribeLinks } from "./http/unsubscribe.ts";
 import { getStats, getStatsLive } from "./http/stats.ts";
 import { getScreenings, postCoverage, postScreenings } from "./http/screenings.ts";
+import {
+  getDeliveries,
+  getWebhooks,
+  postWebhookChange,
+  postWebhookRemoval,
+  postWebhookReplay,
+  postWebhookRotation,
+  postWebhooks,
+} from "./http/webhooks.ts";
 import { getLogReport, postWitness } from "./http/witnesses.ts";
 import { getAsset, getCarried, getNoticeView, getSiteFile } from "./http/site-files.ts";
 
@@ -135,6 +144,12 @@ export const routes: readonly Route[] = [
   { path: "/u/:site/:token", on: { GET: [rateLimited, getUnsubscribe], POST: [rateLimited, postUnsubscribe] } },
   { path: "/v1/changes", on: { GET: [rateLimited, getChanges] } },
   { path: "/v1/change-keys", on: { POST: [rateLimited, postChangeKeys] } },
+  { path: "/v1/webhooks", on: { GET: [rateLimited, getWebhooks], POST: [rateLimited, postWebhooks] } },
+  { path: "/v1/webhooks/:id", on: { POST: [rateLimited, postWebhookChange] } },
+  { path: "/v1/webhooks/:id/rotate", on: { POST: [rateLimited, postWebhookRotation] } },
+  { path: "/v1/webhooks/:id/remove", on: { POST: [rateLimited, postWebhookRemoval] } },
+  { path: "/v1/webhooks/:id/replay", on: { POST: [rateLimited, postWebhookReplay] } },
+  { path: "/v1/webhooks/:id/deliveries", on: { GET: [rateLimited, getDeliveries] } },
   { path: "/v1/unsubscribe-links", on: { POST: [rateLimited, postUnsubscribeLinks] } },
   { path: "/v1/feedback/:mailer", on: { POST: [rateLimited, postFeedback] } },
   { path: "/v1/inbound/:mailer", on: { POST: [rateLimited, postInbound] } },

@@ -3,7 +3,7 @@ import { hkdf } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { SiteId } from "../core/ids.ts";
 import { instantAt, type Instant } from "../core/time.ts";
-import { emptyMemory, type Mailing, type ServiceContext, type StaticFile } from "./context.ts";
+import { emptyMemory, type Mailing, type ServiceContext, type StaticFile, type Webhooks } from "./context.ts";
 import { portableCrypto } from "./log/person.ts";
 import { siteWriters } from "./log/record-writer.ts";
 import { sealLog } from "./log/sequencer.ts";
@@ -27,6 +27,8 @@ export interface Runtime {
   readonly recordCommitted: (site: SiteId) => void;
   /** How to write to people; without it messages wait. */
   readonly mail?: Partial<Mailing> | undefined;
+  /** How to tell others of changes; without it nobody is told. */
+  readonly webhooks?: Partial<Omit<Webhooks, "key">> | undefined;
   /** Hashes of the runtime's own, where it has faster ones. */
   readonly hashes?: VerifierHashes;
   /** Ed25519 of the runtime's own, where it has a faster one. */
@@ -86,6 +88,7 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
     sessionKey: derived(master, "assent-session/v1"),
     recordCommitted: runtime.recordCommitted,
     mail: mailingOf(runtime),
+    webhooks: { ...noWebhooks, ...runtime.webhooks, key: derived(master, "assent-webhook/v1") },
     now,
     nowMs: runtime.nowMs,
     hmac: runtime.hashes?.hmac ?? portableCrypto.hmac,
@@ -115,6 +118,13 @@ export function openedStore(
     ...(settle ? { settle: () => settle(id) } : {}),
   });
 }
+
+/** Where the runtime posts nothing, deliveries wait. */
+const noWebhooks: Omit<Webhooks, "key"> = {
+  allowPrivate: false,
+  post: async () => ({ kind: "failed", reason: "unreachable" }),
+  changed: () => {},
+};
 
 function mailingOf({ mail, publicUrl }: Runtime): Mailing {
   const hostname = URL.canParse(publicUrl) ? new URL(publicUrl).hostname : "";

@@ -6,6 +6,7 @@ import type { SiteSettings } from "../core/schema.ts";
 import type { Sha256 } from "../core/merkle.ts";
 import type { Hmac } from "../core/record.ts";
 import type { Device } from "../core/tally.ts";
+import type { WebhookOutcome, WebhookPost } from "../core/webhook.ts";
 import type { ControlStore, NoticeRow, SiteRow, SiteStore, StandingNotices } from "./store/rows.ts";
 import type { LogSigner } from "./log/signer.ts";
 import type { MailTransport } from "./mail/transport.ts";
@@ -94,6 +95,18 @@ export interface Mailing {
   queued(site: SiteId): void;
 }
 
+/** How this server tells others of changes. */
+export interface Webhooks {
+  /** 32 bytes: what secrets are sealed under, derived from the master secret. */
+  readonly key: Uint8Array;
+  /** Plain http and private addresses too: for development on one computer. */
+  readonly allowPrivate: boolean;
+  /** Posts once and says what came of it; never rejects. */
+  post(post: WebhookPost): Promise<WebhookOutcome>;
+  /** Called after a commit that is to be told, beside those of records; the runtime sees to it that it is, soon. */
+  changed(site: SiteId): void;
+}
+
 export interface ServiceContext {
   readonly control: ControlStore;
   /** The store of a site that exists in control. */
@@ -109,6 +122,7 @@ export interface ServiceContext {
   /** Called after a commit; the runtime sees to it that the sequencer runs soon. */
   recordCommitted(id: SiteId): void;
   readonly mail: Mailing;
+  readonly webhooks: Webhooks;
   now(): Instant;
   /** The same instant in Unix milliseconds. */
   nowMs(): number;

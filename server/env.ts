@@ -38,6 +38,8 @@ const variables = z.object({
   /** Believe X-Forwarded-For: only behind a proxy that sets it. */
   ASSENT_TRUST_PROXY: z._default(flag, false),
   ASSENT_DEMO: z._default(flag, false),
+  /** Webhooks to plain http and private addresses too: for development. */
+  ASSENT_WEBHOOKS_PRIVATE: z._default(flag, false),
   ASSENT_DEMO_ORIGIN: z._default(address, "http://localhost:8788"),
   ASSENT_DB_URL: z.optional(address),
   ASSENT_DB_ADMIN_URL: z.optional(address),

@@ -4,6 +4,7 @@ import type { ServiceContext } from "./context.ts";
 import { keepStanding } from "./services/as-was.ts";
 import { endRestrictions } from "./services/erasures.ts";
 import { sweepExpired } from "./services/expiry.ts";
+import { forgetDeliveries } from "./services/deliveries.ts";
 import { forgetUploads } from "./services/imports.ts";
 import { forgetSentMail } from "./services/mail-queue.ts";
 import { countRecords } from "./services/stats.ts";
@@ -18,6 +19,7 @@ const jobs: Readonly<Record<string, Job>> = {
   "ending restrictions": endRestrictions,
   "archiving what is shown": keepStanding,
   "forgetting uploads": forgetUploads,
+  "forgetting deliveries": forgetDeliveries,
   "forgetting mail": forgetSentMail,
   "counting records": countRecords,
 };

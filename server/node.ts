@@ -18,6 +18,7 @@ import { signInsPerMinute, tokenBuckets } from "./http/rate-limit.ts";
 import { keptBrotli } from "./node/compress.ts";
 import { fileDatabases } from "./node/databases.ts";
 import { loadSecrets } from "./node/keys.ts";
+import { nodeWebhooks } from "./node/delivering.ts";
 import { startJobs } from "./node/jobs.ts";
 import { mailOptions, nodeMailing, type MailOptions } from "./node/mailing.ts";
 import { startSealing } from "./node/sealing.ts";
@@ -63,6 +64,8 @@ export interface ServerOptions {
   readonly mail?: MailOptions;
   /** Told of messages that became files; nobody unless told. */
   readonly told?: (line: string) => void;
+  /** Webhooks to plain http and private addresses too: for development and tests. */
+  readonly allowPrivateWebhooks?: boolean;
   /** Told of failures; standard error unless told. */
   readonly report?: (line: string) => void;
 }
@@ -139,14 +142,21 @@ async function startServices(options: ServerOptions, publicUrl: string) {
   });
   const { mail = {}, told = () => {} } = options;
   const mailing = nodeMailing(mail, { folder, told, report, context: () => context });
+  const nowMs = options.nowMs ?? Date.now;
+  const { allowPrivateWebhooks = false } = options;
+  const telling = nodeWebhooks({ allowPrivate: allowPrivateWebhooks, nowMs, report, context: () => context });
   const context: ServiceContext = await assemble({
     databases,
     master: secrets.master,
     logKeys: secrets.logKeys,
     publicUrl,
     files,
-    nowMs: options.nowMs ?? Date.now,
-    recordCommitted: (site) => sealing.committed(site),
+    nowMs,
+    recordCommitted(site) {
+      sealing.committed(site);
+      telling.committed(site);
+    },
+    webhooks: telling.webhooks,
     mail: mailing.mail,
     hashes: nodeHashes,
     makeSign: nodeSign,
@@ -171,6 +181,7 @@ async function startServices(options: ServerOptions, publicUrl: string) {
     claimLink: (await isUnclaimed(context, starter)) ? (await claimLink(context, starter)).address : undefined,
     async stop() {
       await jobs.finish();
+      await telling.finish();
       await mailing.finish();
       await sealing.finish();
       await databases.close();
@@ -262,6 +273,7 @@ export function optionsFrom(variables: NodeJS.ProcessEnv): ServerOptions & { rea
     trustProxy: env.ASSENT_TRUST_PROXY,
     placeFrom: env.ASSENT_PLACE_FROM,
     demo: env.ASSENT_DEMO,
+    allowPrivateWebhooks: env.ASSENT_WEBHOOKS_PRIVATE,
     demoOrigin: env.ASSENT_DEMO_ORIGIN,
     masterSecret: env.ASSENT_SECRET,
     mail: mailOptions(env),

@@ -3,13 +3,8 @@ import { lookup } from "node:dns/promises";
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from "node:http";
 import { request as requestHttps } from "node:https";
 import { isIP } from "node:net";
+import { webhookAddress, type WebhookOutcome, type WebhookPost } from "../../core/webhook.ts";
 import { isPublicAddress } from "./public-address.ts";
-
-export interface WebhookPost {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
 
 export interface WebhookOptions {
   /** How long one post may take, name and answer included; 10 s unless told. */
@@ -20,27 +15,13 @@ export interface WebhookOptions {
   readonly resolve?: (hostname: string) => Promise<readonly string[]>;
 }
 
-/** `refused`: the address may not be posted to. `gone`: the receiver wants no more (410). `failed`: worth another try. */
-export type WebhookOutcome =
-  | { readonly kind: "delivered"; readonly status: number }
-  | { readonly kind: "gone" }
-  | { readonly kind: "refused"; readonly reason: "address" | "not-public" }
-  | { readonly kind: "failed"; readonly reason: "status" | "unreachable" | "late"; readonly status?: number };
-
 const systemResolve = async (hostname: string): Promise<string[]> =>
   (await lookup(hostname, { all: true, verbatim: true })).map(({ address }) => address);
-
-/** The address in a form that may be posted to; undefined when it is none, not https, or holds a name and password. */
-function postable(text: string, allowPrivate: boolean): URL | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || url.username || url.password) return undefined;
-  return url.protocol === "https:" || (allowPrivate && url.protocol === "http:") ? url : undefined;
-}
 
 /** Posts once and says what came of it; never throws. What the receiver answers with is not kept. */
 export async function postWebhook(post: WebhookPost, options: WebhookOptions = {}): Promise<WebhookOutcome> {
   const { deadlineMs = 10_000, allowPrivate = false, resolve = systemResolve } = options;
-  const url = postable(post.url, allowPrivate);
+  const url = webhookAddress(post.url, allowPrivate);
   if (!url) return { kind: "refused", reason: "address" };
   const signal = AbortSignal.timeout(deadlineMs);
   try {

@@ -23,7 +23,7 @@ import { normalAddress, subjectHashes } from "./subjects.ts";
 type ChangeList = keyof ChangePlace;
 
 /** A change and where it was read: with both it can be read again. */
-interface PlacedChange {
+export interface PlacedChange {
   readonly change: Change;
   readonly list: ChangeList;
   readonly place: number;
@@ -41,14 +41,15 @@ type ChangeReader = Pick<SiteStore, "changeEnds" | "changedEntries" | "addedSupp
 
 /**
  * What changed after a place: of each list at most `most` rows, so that no list keeps another waiting. Each list is
- * in the order its rows were committed and skips none; between lists the earlier comes first.
+ * in the order its rows were committed and skips none; between lists the earlier comes first. With `standing` what a
+ * later act took the place of is left out.
  */
 export async function changesAfter(
   store: ChangeReader,
-  { site, after, most }: { site: SiteId; after: ChangePlace; most: number },
+  { site, after, most, standing }: { site: SiteId; after: ChangePlace; most: number; standing?: boolean },
 ): Promise<ChangePage> {
   const [log, suppressions] = await Promise.all([
-    logChanges(store, { site, after: after.log, most }),
+    logChanges(store, { site, after: after.log, most, standing }),
     suppressionChanges(store, { site, after: after.suppressions, most }),
   ]);
   // Read last: what was committed meanwhile is more.
@@ -61,11 +62,18 @@ export async function changesAfter(
   };
 }
 
-async function logChanges(store: ChangeReader, asked: { site: SiteId; after: number; most: number }) {
+async function logChanges(
+  store: ChangeReader,
+  asked: { site: SiteId; after: number; most: number; standing: boolean | undefined },
+) {
   const { records, notices, last } = await store.changedEntries(asked);
   const list = "log" as const;
   const ofRecords = records.flatMap((record) =>
-    recordChanges(toldRecord(record)).map((change) => ({ change, list, place: record.stored.index + 1 })),
+    recordChanges({ ...toldRecord(record), standing: asked.standing }).map((change) => ({
+      change,
+      list,
+      place: record.stored.index + 1,
+    })),
   );
   const ofNotices = notices.map(({ place, hash, at }) => ({
     change: {
@@ -129,10 +137,10 @@ function merged(a: readonly PlacedChange[], b: readonly PlacedChange[]): PlacedC
 }
 
 /** A place as callers keep it: opaque to them. */
-const cursorText = ({ log, suppressions }: ChangePlace): string => `c1.${log}.${suppressions}`;
+export const cursorText = ({ log, suppressions }: ChangePlace): string => `c1.${log}.${suppressions}`;
 
 /** The place of a cursor; undefined when it is none. */
-function cursorPlace(text: string): ChangePlace | undefined {
+export function cursorPlace(text: string): ChangePlace | undefined {
   const [, log, suppressions] = changeCursor.exec(text) ?? [];
   return log === undefined || suppressions === undefined
     ? undefined

@@ -48,6 +48,7 @@ export function hearFeedback(
     const heard = feedbackIn(shape, await read());
     const rows = heard.map((one) => feedbackRow(context, site, one)).filter((row) => row !== undefined);
     if (rows.length > 0) await (await context.site(site)).addSuppressions(rows);
+    context.webhooks.changed(site);
     const value = { suppressed: rows.length, ignored: heard.length - rows.length };
     return { value, detail: `${mailer} suppressed ${rows.length} of ${heard.length}` };
   });

@@ -53,6 +53,7 @@ export function addSuppressions(
     if (faults.length > 0) throw new ProblemError("not-valid", undefined, { errors: faults.slice(0, 100) });
     const store = await context.site(site);
     const added = (await store.addSuppressions(rows.filter((row) => row !== undefined))).length;
+    context.webhooks.changed(site);
     return { value: { added, standing: entries.length - added }, detail: `added ${added} of ${entries.length}` };
   });
 }

@@ -77,6 +77,7 @@ export async function unsubscribe(
   const others = await Promise.all(numbers.filter((no) => no !== own[0]).map((no) => store.subject(no)));
   const hashes = others.flatMap((subject) => (subject ? [subject.hash] : []));
   await store.addSuppressions([said.subject.denyHash, ...hashes].map((hash) => suppressionFor(context, said, hash)));
+  context.webhooks.changed(site);
   for (const no of numbers) await recordEnd(context, writer, { site, store, said, no });
 }
 

@@ -20,8 +20,8 @@ import type {
 } from "./record-rows.ts";
 import type { ScreeningStore } from "./screening-rows.ts";
 import type { SessionStore } from "./session-rows.ts";
-import type { ChangeStore } from "./change-rows.ts";
 import type { SignInStore } from "./sign-in-rows.ts";
+import type { WebhookStore } from "./webhook-rows.ts";
 import type { CheckStore } from "./check-rows.ts";
 import type { PastStore } from "./past-facts.ts";
 import type { Standing, StandingQuestion } from "./standing-facts.ts";
@@ -150,8 +150,8 @@ export interface SiteStore
     PastStore,
     CheckStore,
     MailStore,
-    ChangeStore,
-    TallyStore {
+    TallyStore,
+    WebhookStore {
   /** Queues the record to the site's one writer; resolves after its commit is durable. */
   commitRecord(draft: RecordDraft): Promise<CommitOutcome>;
   /** The subject of that number; undefined once it is erased. */

@@ -22,6 +22,7 @@ import { standingReader, type StandingReader } from "./standing-facts.ts";
 import { stored, storedTwice } from "./store-error.ts";
 import { suppressionRows } from "./suppressions.ts";
 import { tallyRows } from "./site-tallies.ts";
+import { webhookRows } from "./webhook-rows.ts";
 import { knownSubjects, subjectByNumber } from "./subject-keys.ts";
 
 export interface SiteStoreOptions {
@@ -59,6 +60,7 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...suppressionRows(keys),
     ...checkRows(site, deadline),
     ...changeRows(site, keys),
+    ...webhookRows(site),
     ...pastRows(site, keys),
     ...mailRows(site),
     ...importRows(site, keys, { write: writers.imports, settle }),

@@ -29,6 +29,14 @@ describe("a yes", () => {
     expect(changes("given", [held("given", 7, "calls"), { ...held("given", 7), channel: "sms" }])).toEqual([]));
 });
 
+test("what was overtaken is not told where only what stands is asked for, a no neither", () => {
+  const standing = (status: RecordedStatus, states: HeldState[]) =>
+    recordChanges({ core: newCore({ choices: [choice(status)] }), index: 7, subject, states, standing: true }).length;
+  expect([standing("given", [held("given", 7)]), standing("given", [held("withdrawn", 9)])]).toEqual([1, 0]);
+  expect([standing("withdrawn", [held("withdrawn", 7)]), standing("withdrawn", [held("given", 9)])]).toEqual([1, 0]);
+  expect(standing("withdrawn", [])).toBe(1);
+});
+
 describe("a no", () => {
   test("to what was never given is a refusal", () =>
     expect(changes("refused", [held("refused", 7)])).toEqual(["consent.refused"]));

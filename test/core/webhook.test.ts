@@ -2,7 +2,14 @@
 import { hmac as keyed } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { expect, test } from "vitest";
-import { isWebhookOf, parseWebhookSecret, webhookHeaders, webhookSecretText } from "../../core/webhook.ts";
+import {
+  isWebhookOf,
+  parseWebhookSecret,
+  webhookAddress,
+  webhookHeaders,
+  webhookPauseMs,
+  webhookSecretText,
+} from "../../core/webhook.ts";
 
 const hmac = (key: Uint8Array, data: Uint8Array) => keyed(sha256, key, data);
 const text = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -45,4 +52,21 @@ test("a receiver knows the message by either secret, and nothing that was change
   expect(
     is({ headers: { ...headers, "webhook-signature": headers["webhook-signature"].replaceAll("v1,", "v2,") } }),
   ).toBe(false);
+});
+
+test("an address is https without a name and password, and http where private ones may be", () => {
+  for (const good of ["https://hook.example/a?b=c", "https://hook.example:8443/"])
+    expect(webhookAddress(good, false)?.href, good).toBe(good);
+  const long = `https://hook.example/${"a".repeat(1_000)}`;
+  for (const bad of ["", "hook.example", "http://hook.example/", "ftp://a/", "https://a:b@hook.example/", long])
+    expect(webhookAddress(bad, false), bad).toBeUndefined();
+  expect(webhookAddress("http://127.0.0.1/", true)).toBeDefined();
+  expect(webhookAddress("ftp://127.0.0.1/", true)).toBeUndefined();
+});
+
+test("ten tries in three days and a bit, each pause a fifth longer at most", () => {
+  const pauses = Array.from({ length: 11 }, (_, tries) => webhookPauseMs(tries, 0));
+  const hours = [2, 5, 10, 14, 20, 24].map((hour) => hour * 3_600_000);
+  expect(pauses).toEqual([0, 5_000, 300_000, 1_800_000, ...hours, undefined]);
+  expect([webhookPauseMs(1, 0.5), webhookPauseMs(1, 1), webhookPauseMs(10, 1)]).toEqual([5_500, 6_000, undefined]);
 });

@@ -9,6 +9,7 @@ test("an empty environment is a server on loopback", () => {
     ASSENT_DATA: "./data",
     ASSENT_RATE_LIMIT: 300,
     ASSENT_DEMO: false,
+    ASSENT_WEBHOOKS_PRIVATE: false,
     ASSENT_PLACE_FROM: "none",
   });
 });

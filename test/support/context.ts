@@ -6,6 +6,7 @@ import { assemble, sealSite } from "../../server/assemble.ts";
 import type { ServiceContext, StaticFile } from "../../server/context.ts";
 import { makeSigningKey } from "../../server/log/signer.ts";
 import { fileDatabases } from "../../server/node/databases.ts";
+import { postWebhook } from "../../server/node/webhook.ts";
 import { demoNotice, demoSite, seedDemo } from "../../server/services/demo.ts";
 import { currentNotice, publishNotice } from "../../server/services/notices.ts";
 import { createSite } from "../../server/services/sites.ts";
@@ -70,6 +71,7 @@ export async function testContext(): Promise<TestContext> {
     files: testFiles,
     nowMs: () => clock.ms,
     recordCommitted: (site) => committed.push(site),
+    webhooks: { allowPrivate: true, post: (post) => postWebhook(post, { allowPrivate: true, deadlineMs: 500 }) },
   });
   await seedDemo(context, demoOrigin);
   await createSite(context, system, { id: otherSite, name: "Other", origins: [otherOrigin] });

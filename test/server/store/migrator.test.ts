@@ -46,6 +46,7 @@ import {
   suppression,
 } from "../../../server/store/schema-contact.ts";
 import { answeredChallenge, passkey, recoveryCode, session, signInLink } from "../../../server/store/schema-sign-in.ts";
+import { delivery, webhook } from "../../../server/store/schema-webhooks.ts";
 import { heldAddress, mail } from "../../../server/store/schema-mail.ts";
 import { tally, tallyCursor } from "../../../server/store/schema-tally.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
@@ -169,6 +170,8 @@ describe("the schema", () => {
         checkRun,
         heldAddress,
         mail,
+        webhook,
+        delivery,
       ],
     ],
     ["keys", [importKey, screening, subject, suppression, tombstone, restriction, subjectLink]],
