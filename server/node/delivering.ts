@@ -30,7 +30,7 @@ const firstLookMs = 500;
 const noneMs = 5_000;
 
 /** One telling at a time per receiver, so that a slow one keeps no other waiting; what comes meanwhile is told by the next. */
-export function startDelivering(options: DeliveringOptions): Delivering {
+function startDelivering(options: DeliveringOptions): Delivering {
   return new Deliverer(options);
 }
 

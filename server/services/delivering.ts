@@ -108,9 +108,12 @@ async function toldInOrder(
 ): Promise<{ delivery: DeliveryRow; outcome: Tried }[]> {
   const tries: { delivery: DeliveryRow; outcome: Tried }[] = [];
   let isOpen = true;
+  const begunMs = telling.context.nowMs();
   for (const { delivery, change } of chain) {
     const outcome = !change ? "nothing" : isOpen ? await told(telling, change) : "behind";
-    if (typeof outcome === "object" && outcome.kind !== "delivered") isOpen = false;
+    // A slow receiver too must not hold them longer than they are this process's.
+    const isLate = telling.context.nowMs() - begunMs > heldMs / 3;
+    if (isLate || (typeof outcome === "object" && outcome.kind !== "delivered")) isOpen = false;
     tries.push({ delivery, outcome });
   }
   return tries;
