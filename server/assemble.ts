@@ -91,15 +91,19 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
     webhooks: { ...noWebhooks, ...runtime.webhooks, key: derived(master, "assent-webhook/v1") },
     now,
     nowMs: runtime.nowMs,
-    hmac: runtime.hashes?.hmac ?? portableCrypto.hmac,
-    sha256: runtime.hashes?.sha256 ?? sha256,
-    runningHash: (runtime.hashes ?? portableHashes).running,
+    ...hashesOf(runtime),
     random: pooledRandom(),
     publicUrl,
     files,
     memory: emptyMemory(),
   };
 }
+
+const hashesOf = ({ hashes }: Runtime): Pick<ServiceContext, "hmac" | "sha256" | "runningHash"> => ({
+  hmac: hashes?.hmac ?? portableCrypto.hmac,
+  sha256: hashes?.sha256 ?? sha256,
+  runningHash: (hashes ?? portableHashes).running,
+});
 
 /** A site's store over its two open databases. */
 export function openedStore(

@@ -1,7 +1,6 @@
 // The Node root: databases in files or on a libSQL server, a sequencer in the process, one HTTP server.
 import { existsSync, readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:http";
 import { basename, resolve } from "node:path";
 import process from "node:process";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
@@ -15,13 +14,14 @@ import { runJobs } from "./jobs.ts";
 import { environment, fileVariables, logKeysIn, type Environment, type GivenLogKeys } from "./env.ts";
 import { forwardedAddress, jurisdictionFrom, placeHeaders } from "./http/place.ts";
 import { signInsPerMinute, tokenBuckets } from "./http/rate-limit.ts";
+import { closed, listen, localUrl } from "./node/listening.ts";
 import { keptBrotli } from "./node/compress.ts";
 import { fileDatabases } from "./node/databases.ts";
 import { loadSecrets } from "./node/keys.ts";
 import { nodeWebhooks } from "./node/delivering.ts";
 import { startJobs } from "./node/jobs.ts";
 import { mailOptions, nodeMailing, type MailOptions } from "./node/mailing.ts";
-import { startSealing } from "./node/sealing.ts";
+import { startSealing, type Sealing } from "./node/sealing.ts";
 import { nodeHashes } from "./node/hashes.ts";
 import { nodeSign } from "./node/sealing-crypto.ts";
 import { keepStanding } from "./services/as-was.ts";
@@ -164,16 +164,7 @@ async function startServices(options: ServerOptions, publicUrl: string) {
   const starter = { kind: "system", name: options.demo ? "demo" : "first-start" } as const;
   await seedOwner(context, starter);
   if (options.demo) await seedDemo(context, options.demoOrigin ?? "http://localhost:8788");
-  // What a crash left committed and not sealed.
-  for (const { id } of await context.control.sites()) {
-    await sealSite(context, id).catch((error: unknown) => {
-      // One damaged log must not keep the other sites from being served; it is tried again without hurry.
-      report(error, `sealing ${id}`);
-      sealing.committed(id);
-    });
-    // What this build shows can be shown again by every later one.
-    await keepStanding(context, id).catch((error: unknown) => report(error, `archiving ${id}`));
-  }
+  await prepareSites(context, { report, sealing });
   const jobs = startJobs(() => runJobs(context, report));
   return {
     context,
@@ -187,6 +178,23 @@ async function startServices(options: ServerOptions, publicUrl: string) {
       await databases.close();
     },
   };
+}
+
+/** Every site as it must be before the first request: its log sealed, and what it shows kept. */
+async function prepareSites(
+  context: ServiceContext,
+  { report, sealing }: { report: (error: unknown, what: string) => void; sealing: Sealing },
+): Promise<void> {
+  // What a crash left committed and not sealed.
+  for (const { id } of await context.control.sites()) {
+    await sealSite(context, id).catch((error: unknown) => {
+      // One damaged log must not keep the other sites from being served; it is tried again without hurry.
+      report(error, `sealing ${id}`);
+      sealing.committed(id);
+    });
+    // What this build shows can be shown again by every later one.
+    await keepStanding(context, id).catch((error: unknown) => report(error, `archiving ${id}`));
+  }
 }
 
 async function openDatabases(options: ServerOptions, folder: string): Promise<DatabaseOpener> {
@@ -226,33 +234,6 @@ function reportFailure(options: ServerOptions, error: unknown, what: string): vo
     lines.push("params" in at ? at.name : `${at.name}: ${at.message}`);
   const report = options.report ?? ((line: string) => process.stderr.write(`${line}\n`));
   report(lines.join(" ← "));
-}
-
-function listen(server: Server, { host, port }: { host: string; port: number }): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      resolve(server);
-    });
-  });
-}
-
-function localUrl(server: Server, host: string): string {
-  const { port } = server.address() as AddressInfo;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-}
-
-/** Lets requests finish; connections that are idle, or still busy after five seconds, are closed. */
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const late = setTimeout(() => server.closeAllConnections(), 5_000);
-    server.close(() => {
-      clearTimeout(late);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
 }
 
 /** The options in the environment, secrets from files where `NAME_FILE` says so. */

@@ -67,9 +67,18 @@ export function addWebhook(
     const id = `hook_${uuidV7Hex(created, context.random(10))}`;
     const secret = freshWebhookSecret(context);
     const row: WebhookRow = {
-      ...{ id, url, types, kinds, note, created, ...place },
+      id,
+      url,
+      types,
+      kinds,
+      note,
+      created,
+      ...place,
       secret: sealSecret(context, { site, id }, secret),
-      ...{ oldSecret: null, oldUntil: null, state: "active", createdBy: actorName(actor) },
+      oldSecret: null,
+      oldUntil: null,
+      state: "active",
+      createdBy: actorName(actor),
     };
     await store.insertWebhook(row);
     context.webhooks.changed(site);

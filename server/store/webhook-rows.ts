@@ -4,7 +4,7 @@ import type { Row } from "@libsql/client/web";
 import type { Database } from "./client.ts";
 import type { ChangePlace, ChangeStore } from "./change-rows.ts";
 import { queries } from "./query.ts";
-import { delivery, webhook } from "./schema-webhooks.ts";
+import { webhook, type delivery } from "./schema-webhooks.ts";
 import { stored, storedTwice } from "./store-error.ts";
 
 /** Who is told of changes; null `types` or `kinds` for all of them. */

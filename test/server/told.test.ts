@@ -83,9 +83,9 @@ test(`every record that was acknowledged is told after ${kills} kill -9 between 
   for (let kill = 0; kill < kills; kill++) {
     const { process: running, url } = await startProcess();
     const closed = once(running, "close");
-    let isDead = false;
+    const dead = new AbortController();
     const poster = async (name: number) => {
-      for (let i = 0; !isDead; i++) {
+      for (let i = 0; !dead.signal.aborted; i++) {
         const request = recordRequest(notice, { subject: { kind: "email", id: `k${kill}n${name}i${i}@example.com` } });
         const answer = await post(`${url}/v1/records`, request).catch(() => undefined);
         if (answer?.status === 201) acknowledged.add(request.id);
@@ -96,7 +96,7 @@ test(`every record that was acknowledged is told after ${kills} kill -9 between 
     while (acknowledged.size < before + 10) await new Promise((resolve) => setTimeout(resolve, 2));
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 120));
     running.kill("SIGKILL");
-    isDead = true;
+    dead.abort();
     await Promise.all([closed, posting]);
   }
   receiver.answer = (response) => void response.writeHead(204).end();
