@@ -54,6 +54,7 @@ export type WebhookView = z.infer<typeof webhookResponse>;
 
 /** The secret is told once, here. */
 export const webhookSecretResponse = z.extend(webhookResponse, { secret: z.string() });
+/** Oldest first. */
 export const webhooksResponse = z.object({ webhooks: z.array(webhookResponse) });
 
 /** `POST /v1/webhooks/ID/replay`: one delivery, or all that were noted in a period. */
@@ -61,6 +62,7 @@ export const replayRequest = z.union([
   z.strictObject({ delivery: z.int().check(z.positive()) }),
   z.strictObject({ from: instant, to: instant }),
 ]);
+/** How many are sent again. */
 export const replayResponse = z.object({ again: z.int() });
 
 /** `GET /v1/webhooks/ID/deliveries`: latest first. */

@@ -69,7 +69,9 @@ async function startProcess(): Promise<{ process: ChildProcess; url: string }> {
   });
   let said = "";
   running.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
-  while (!/answers at \S+\n/.test(said)) await once(running.stdout, "data");
+  const ended = once(running, "close").then(() => Promise.reject(new Error("the server ended by itself")));
+  ended.catch(() => {});
+  while (!/answers at \S+\n/.test(said)) await Promise.race([once(running.stdout, "data"), ended]);
   return { process: running, url: /answers at (\S+)\n/.exec(said)![1]! };
 }
 
@@ -93,7 +95,8 @@ test(`every record that was acknowledged is told after ${kills} kill -9 between 
     };
     const before = acknowledged.size;
     const posting = Promise.all(Array.from({ length: 8 }, (_, name) => poster(name)));
-    while (acknowledged.size < before + 10) await new Promise((resolve) => setTimeout(resolve, 2));
+    while (acknowledged.size < before + 10 && running.exitCode === null)
+      await new Promise((resolve) => setTimeout(resolve, 2));
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 120));
     running.kill("SIGKILL");
     dead.abort();
