@@ -6,8 +6,8 @@ type LonelyEntry = Pick<ScreenEntry, "id" | "name" | "load"> & {
   readonly isWide?: boolean;
 };
 
-/** The first part of the address: signing in, making the installation one's own, an invitation, a new site. */
-export type LonelyId = "sign-in" | "claim" | "join" | "new";
+/** The first part of the address: signing in, a link that lets in, a new site. */
+export type LonelyId = "sign-in" | "claim" | "new";
 
 /** By the first part of the address. */
 export const lonely: Readonly<Partial<Record<LonelyId, LonelyEntry>>> = {
@@ -15,5 +15,10 @@ export const lonely: Readonly<Partial<Record<LonelyId, LonelyEntry>>> = {
     id: "sign-in",
     name: { en: "Sign in", de: "Anmelden" },
     load: () => import("../screens/sign-in.tsx"),
+  },
+  claim: {
+    id: "claim",
+    name: { en: "Welcome", de: "Willkommen" },
+    load: () => import("../screens/claim.tsx"),
   },
 };

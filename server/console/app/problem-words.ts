@@ -12,8 +12,13 @@ const failures = words({
   en: {
     away: ["The server does not answer.", "Nothing is lost. This page tries again by itself."],
     broken: ["Something failed in this page.", "Load it again; if it stays, tell whoever runs this server."],
-    "no-credential": ["You are not signed in.", "Sign in again; what you typed stays here."],
+    "no-credential": ["You are not signed in.", "Sign in again."],
     "may-not": ["Your role may not do this.", "Ask an owner to do it, or to give you another role."],
+    "sign-in-refused": ["That lets nobody in.", "It may be mistyped, used already, or too old."],
+    "forged-request": [
+      "The server does not recognise this page.",
+      "Load the page again. Behind a proxy, ASSENT_PUBLIC_URL must be the address in the browser.",
+    ],
     "too-many-requests": ["Too many attempts.", "Wait a moment, then try again."],
     "not-found": ["Nothing is here under that name.", "Check what you pasted; it may belong to another site."],
     unavailable: ["The database does not answer.", "Nothing was lost. Try again in a few seconds."],
@@ -23,8 +28,13 @@ const failures = words({
   de: {
     away: ["Der Server antwortet nicht.", "Es ist nichts verloren. Diese Seite versucht es von selbst noch einmal."],
     broken: ["In dieser Seite ist etwas fehlgeschlagen.", "Laden Sie sie neu; bleibt es, melden Sie es dem Betreiber."],
-    "no-credential": ["Sie sind nicht angemeldet.", "Melden Sie sich neu an; Ihre Eingaben bleiben stehen."],
+    "no-credential": ["Sie sind nicht angemeldet.", "Melden Sie sich neu an."],
     "may-not": ["Ihre Rolle darf das nicht.", "Bitten Sie jemanden mit der Rolle „owner“ darum."],
+    "sign-in-refused": ["Damit kommt niemand hinein.", "Es ist vielleicht vertippt, schon benutzt oder zu alt."],
+    "forged-request": [
+      "Der Server erkennt diese Seite nicht.",
+      "Laden Sie die Seite neu. Hinter einem Proxy muss ASSENT_PUBLIC_URL die Adresse im Browser sein.",
+    ],
     "too-many-requests": ["Zu viele Versuche.", "Warten Sie einen Moment und versuchen Sie es noch einmal."],
     "not-found": [
       "Unter diesem Namen ist hier nichts.",

@@ -135,7 +135,7 @@ export function Alone({ place, isThere }: ViewProps) {
 
 /** Which of them an address means; undefined for the first site, or where there is no such thing. */
 function lonelyFor(part: string | undefined, isSignedIn: boolean, sites: number): LonelyId | undefined {
-  if (part === "claim" || part === "join") return part;
+  if (part === "claim") return part;
   if (!isSignedIn) return "sign-in";
   if (part === "new" || (part === undefined && sites === 0)) return "new";
   return undefined;

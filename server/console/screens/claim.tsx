@@ -1,0 +1,144 @@
+// The link that lets somebody in for the first time: a name, codes to keep, and a passkey.
+import { useEffect, useState } from "preact/hooks";
+import { useApp } from "../app/app-state.ts";
+import { useWords } from "../app/language.ts";
+import { addPasskey, hasPasskeys } from "../app/passkeys.ts";
+import { go, to } from "../app/router.ts";
+import type { ScreenProps } from "../app/screens.ts";
+import { useAction } from "../app/use-loaded.ts";
+import { Button, CopyButton } from "../parts/button.tsx";
+import { Head } from "../parts/card.tsx";
+import { Field, Form } from "../parts/field.tsx";
+import { Failure, Notice } from "../parts/said.tsx";
+import { PasskeyFailure } from "./sign-in.tsx";
+import { signInWords } from "./sign-in-words.ts";
+
+/** `POST /v1/session`, as far as this screen needs it. */
+interface LetIn {
+  readonly csrfToken: string;
+  readonly recoveryCodes?: readonly string[];
+}
+
+/** The secret behind `#`, taken out of the address, so that it is in no history and over nobody's shoulder. */
+function takeToken(): string {
+  const token = location.hash.slice(1);
+  if (token) history.replaceState(null, "", location.pathname);
+  return token;
+}
+
+/** A file of a text, saved by the browser. */
+function save(name: string, text: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
+}
+
+function Codes({ codes, onKept }: { readonly codes: readonly string[]; readonly onKept: () => void }) {
+  const said = useWords(signInWords);
+  const text = codes.join("\n");
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, []);
+  const download = () => save("assent-recovery-codes.txt", `${said.fileTitle}, ${location.origin}\n\n${text}\n`);
+  return (
+    <div class="stack">
+      <Head title={said.codes} about={said.codesAbout} />
+      <ol class="codes">
+        {codes.map((code) => (
+          <li key={code}>
+            <code>{code}</code>
+          </li>
+        ))}
+      </ol>
+      <div class="row">
+        <CopyButton text={text} what={said.codes} />
+        <Button icon="download" onPress={download}>
+          {said.download}
+        </Button>
+      </div>
+      <Button kind="main" full onPress={onKept}>
+        {said.kept}
+      </Button>
+    </div>
+  );
+}
+
+function MakePasskey({ onDone }: { readonly onDone: () => void }) {
+  const said = useWords(signInWords);
+  const { api, toast } = useApp();
+  const [name, setName] = useState(said.thisDevice);
+  const make = useAction(async () => {
+    await addPasskey(api, name.trim() || said.thisDevice);
+    toast({ text: said.made });
+    onDone();
+  });
+  return (
+    <Form onSend={make.run}>
+      <Head title={said.make} about={said.makeAbout} />
+      <Field label={said.makeName} value={name} onChange={setName} />
+      <PasskeyFailure error={make.error} />
+      <Button type="submit" kind="main" icon="key" full isBusy={make.isBusy}>
+        {said.makeIt}
+      </Button>
+      <Button kind="plain" full onPress={onDone}>
+        {said.later}
+      </Button>
+    </Form>
+  );
+}
+
+export function Screen(_: ScreenProps) {
+  const said = useWords(signInWords);
+  const { api, refresh } = useApp();
+  const [token] = useState(takeToken);
+  const [name, setName] = useState("");
+  const [codes, setCodes] = useState<readonly string[]>();
+  const [isKept, setKept] = useState(false);
+  const done = async () => {
+    await refresh();
+    go(to(), "replace");
+  };
+  const enter = useAction(async () => {
+    const { csrfToken, recoveryCodes } = await api.json<LetIn>("POST", "/v1/session", {
+      by: "link",
+      token,
+      ...(name.trim() ? { name: name.trim() } : {}),
+    });
+    api.setToken(csrfToken);
+    // An auditor's link has none: it lets in and that is all.
+    if (recoveryCodes) setCodes(recoveryCodes);
+    else await done();
+  });
+  const finish = useAction(done);
+  useEffect(() => document.querySelector<HTMLElement>("main h1")?.focus(), [codes, isKept]);
+  if (!token)
+    return (
+      <Notice tone="bad" title={said.noToken}>
+        {said.noTokenHelp}
+      </Notice>
+    );
+  if (codes && !isKept) return <Codes codes={codes} onKept={() => (hasPasskeys() ? setKept(true) : finish.run())} />;
+  if (codes) return <MakePasskey onDone={finish.run} />;
+  return (
+    <Form onSend={enter.run}>
+      <Head title={said.claim} about={said.claimAbout} />
+      <Field
+        label={said.name}
+        hint={said.nameHelp}
+        value={name}
+        onChange={setName}
+        name="name"
+        autocomplete="name"
+        isFirst
+      />
+      <Failure error={enter.error} />
+      <Button type="submit" kind="main" full isBusy={enter.isBusy}>
+        {said.go}
+      </Button>
+    </Form>
+  );
+}
