@@ -2,7 +2,8 @@
 import { ProblemError } from "../errors.ts";
 import { contentSource } from "../services/assets.ts";
 import { archivedAnswer, archivedSiteFile, asWasView } from "../services/as-was-view.ts";
-import type { ShownWish } from "../services/as-was.ts";
+import { rulesFor } from "../../core/regime.ts";
+import { variantOf, type ShownWish } from "../services/as-was.ts";
 import { asWasFrame, frameStyle, inlineScripts, isShownLayer, type FrameOptions } from "./as-was-frame.ts";
 import { asWasPage } from "./as-was-page.ts";
 import type { AppContext, Handler } from "./deps.ts";
@@ -19,7 +20,8 @@ const pagePolicy = [
   "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
-  "frame-ancestors 'none'",
+  // The console shows it beside the record; there is nothing on it to be tricked into.
+  "frame-ancestors 'self'",
 ].join("; ");
 
 /**
@@ -43,12 +45,13 @@ const filePolicy = "default-src 'none'; sandbox";
 const dayOf = (c: AppContext): string | undefined => /^\d{4}-\d\d-\d\d$/.exec(c.req.query("on") ?? "")?.[0];
 
 function wishOf(c: AppContext): ShownWish {
-  const { build = "", rules = "opt-in" } = c.req.query();
+  const { build = "", place = "", rules } = c.req.query();
   const day = dayOf(c);
+  const at = day ? `${day}T23:59:59.999Z` : c.get("context").now();
   return {
     build: /^[0-9a-f]{64}$/.test(build) ? `sha256:${build}` : undefined,
-    variant: rules,
-    at: day ? `${day}T23:59:59.999Z` : c.get("context").now(),
+    variant: rules ?? (/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/.test(place) ? variantOf(rulesFor(place, at)) : "opt-in"),
+    at,
   };
 }
 

@@ -34,6 +34,7 @@ export const siteFileOperations: Readonly<Record<string, Operation>> = {
       { name: "form", required: false, about: "with layer=form: PURPOSE.CHANNEL, with commas between" },
       { name: "width", required: false, about: "phone (as is) or desktop" },
       { name: "rules", required: false, about: "the rules of a place, such as opt-in or opt-out-link" },
+      { name: "place", required: false, about: "instead of rules: the place itself, such as US-CA" },
       { name: "build", required: false, about: "the widget files that drew it, by the 64 hex digits of their hash" },
       { name: "on", required: false, about: "the day whose settings count, such as 2026-11-22" },
       { name: "gpc", required: false, about: "1 where the browser sent Global Privacy Control" },

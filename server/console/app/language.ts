@@ -38,7 +38,7 @@ const units = [
 ] as const;
 
 /** Milliseconds since 1970 by the browser's clock. */
-const nowMs = (): number => performance.timeOrigin + performance.now();
+export const nowMs = (): number => performance.timeOrigin + performance.now();
 
 function makeFormats(language: Language) {
   const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });

@@ -21,4 +21,10 @@ export const lonely: Readonly<Partial<Record<LonelyId, LonelyEntry>>> = {
     name: { en: "Welcome", de: "Willkommen" },
     load: () => import("../screens/claim.tsx"),
   },
+  new: {
+    id: "new",
+    name: { en: "New site", de: "Neue Site" },
+    load: () => import("../screens/wizard.tsx"),
+    isWide: true,
+  },
 };

@@ -33,6 +33,14 @@ export const screens: readonly ScreenEntry[] = [
     load: () => import("../screens/banner.tsx"),
   },
   {
+    id: "records",
+    icon: "records",
+    key: "r",
+    name: { en: "Records", de: "Einträge" },
+    verb: "subject.export",
+    load: () => import("../screens/records.tsx"),
+  },
+  {
     id: "log",
     icon: "log",
     key: "l",

@@ -54,7 +54,8 @@ export const signInWords = words({
     firstHelp:
       "Der Server hat beim Start einen Link ausgegeben. Öffnen Sie ihn, um diese Installation zu übernehmen; nach 30 Minuten gibt `assent reset-admin` einen neuen aus.",
     claim: "Willkommen bei Assent",
-    claimAbout: "Dieser Link lässt Sie hinein. Nach dem ersten Start des Servers als Erstes geöffnet, macht er die Installation zu Ihrer.",
+    claimAbout:
+      "Dieser Link lässt Sie hinein. Nach dem ersten Start des Servers als Erstes geöffnet, macht er die Installation zu Ihrer.",
     name: "Ihr Name",
     nameHelp: "Für andere sichtbar, die hier arbeiten, und im Prüfprotokoll.",
     go: "Weiter",

@@ -1,0 +1,117 @@
+// Records: paste anything that names a person or a record, and their whole history is there.
+import { useEffect, useState } from "preact/hooks";
+import { useApp, useSite } from "../app/app-state.ts";
+import { useWords } from "../app/language.ts";
+import { go, to } from "../app/router.ts";
+import type { ScreenProps } from "../app/screens.ts";
+import { useLoaded } from "../app/use-loaded.ts";
+import { Button, LinkButton } from "../parts/button.tsx";
+import { Head } from "../parts/card.tsx";
+import { Field } from "../parts/field.tsx";
+import { Empty, Shown } from "../parts/said.tsx";
+import { heldAbout } from "./held.ts";
+import { Person } from "./person.tsx";
+import { RecordLoader } from "./record.tsx";
+import { recordsWords } from "./records-words.ts";
+import { subjectNamed, type NamedSubject } from "./subject-named.ts";
+
+/** What was looked for last, so that the way back from a record leads to it. It is in no address and no storage. */
+let last = "";
+
+function Found({ subject }: { readonly subject: NamedSubject }) {
+  const { api } = useApp();
+  const site = useSite();
+  const held = useLoaded((signal) => heldAbout(api, site.id, subject, signal), [subject.kind, subject.id]);
+  return (
+    <Shown of={held} lines={8}>
+      {(value) => <Person subject={subject} held={value} onChanged={held.reload} />}
+    </Shown>
+  );
+}
+
+const handedOver = (): string => {
+  const state: unknown = history.state;
+  const found = typeof state === "object" && state !== null && "find" in state ? state.find : undefined;
+  return typeof found === "string" ? found : "";
+};
+
+function Search() {
+  const said = useWords(recordsWords);
+  const site = useSite();
+  const [text, setText] = useState(() => handedOver() || last);
+  const [asked, setAsked] = useState(text);
+  const subject = subjectNamed(asked);
+  const find = (wanted: string) => {
+    last = wanted;
+    setAsked(wanted);
+    const named = subjectNamed(wanted);
+    // A link or an id means that one record.
+    if (named?.kind === "record") go(to(site.id, "records", named.id));
+  };
+  useEffect(() => {
+    const follow = () => {
+      setText(handedOver());
+      find(handedOver());
+    };
+    if (handedOver()) follow();
+    addEventListener("assent:find", follow);
+    return () => removeEventListener("assent:find", follow);
+  }, []);
+  const isUnclear = asked.trim() !== "" && subject === undefined;
+  return (
+    <>
+      <Head title={said.title} about={said.about} />
+      <div class="stack">
+        <form
+          class="search"
+          role="search"
+          onSubmit={(event) => {
+            event.preventDefault();
+            find(text);
+          }}
+        >
+          <Field
+            type="search"
+            label={said.find}
+            hint={said.findHelp}
+            fault={isUnclear ? said.unclear : undefined}
+            value={text}
+            onChange={setText}
+            isFirst
+          />
+          <Button type="submit" kind="main" icon="search">
+            {said.search}
+          </Button>
+        </form>
+        {subject && subject.kind !== "record" ? (
+          <Found subject={subject} />
+        ) : (
+          <Empty icon="records" title={said.startTitle}>
+            <p>{said.start}</p>
+          </Empty>
+        )}
+      </div>
+    </>
+  );
+}
+
+export function Screen({ rest }: ScreenProps) {
+  const said = useWords(recordsWords);
+  const { api } = useApp();
+  const site = useSite();
+  const [id] = rest;
+  if (id === undefined) return <Search />;
+  const subject: NamedSubject = { kind: "record", id };
+  return (
+    <>
+      <Head title={said.facts.record}>
+        <LinkButton icon="back" href={to(site.id, "records")}>
+          {said.title}
+        </LinkButton>
+      </Head>
+      <div class="stack">
+        <RecordLoader key={id} id={id} load={(signal) => heldAbout(api, site.id, subject, signal)} />
+      </div>
+    </>
+  );
+}

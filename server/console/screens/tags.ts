@@ -1,0 +1,35 @@
+// The tag to paste, in the forms that sites take it in, filled in with the site's own address and id.
+
+export interface TagPlace {
+  /** Where this server is reached, no trailing slash. */
+  readonly server: string;
+  readonly site: string;
+}
+
+const source = ({ server, site }: TagPlace): string => `${server}/s/${site}.js`;
+
+/** For every page's head. */
+export const scriptTag = (place: TagPlace): string => `<script src="${source(place)}"></script>`;
+
+/** For applications that are built (docs/applications.md). */
+export const npmTag = (place: TagPlace): string =>
+  [
+    'import { consent, loadAssent, onConsent } from "assent/widget";',
+    "",
+    `await loadAssent({ src: "${source(place)}" });`,
+    'onConsent(({ allows }) => allows("analytics") && startStatistics());',
+  ].join("\n");
+
+/** For a WordPress theme: the first thing in its head. */
+export const wordpressTag = (place: TagPlace): string =>
+  ["add_action('wp_head', function () {", `  echo '<script src="${source(place)}"></script>';`, "}, 0);"].join("\n");
+
+/** For pages with Google Tag Manager: what comes before its own snippet. */
+export const tagManagerTag = (place: TagPlace): string =>
+  [scriptTag(place), "<!-- Google Tag Manager comes below this line -->"].join("\n");
+
+/** For a Shopify theme. */
+export const shopifyTag = (place: TagPlace): string => ["<head>", `  ${scriptTag(place)}`].join("\n");
+
+/** The server's public address in the tag that the API gives. */
+export const serverOf = (tag: string): string | undefined => /src="(https?:\/\/[^"]+)\/s\//.exec(tag)?.[1];

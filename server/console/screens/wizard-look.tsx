@@ -1,0 +1,104 @@
+// The last page of the wizard: the banner live in a closed frame, its shape and colour, and what would be unlawful.
+import { useState } from "preact/hooks";
+import { useWords } from "../app/language.ts";
+import { Button } from "../parts/button.tsx";
+import { Head } from "../parts/card.tsx";
+import { Tick } from "../parts/field.tsx";
+import { Failure, Notice } from "../parts/said.tsx";
+import { wizardWords } from "./wizard-words.ts";
+import type { Answers, WizardDraft } from "./wizard-wish.ts";
+
+export interface LookProps {
+  readonly answers: Answers;
+  readonly draft: WizardDraft;
+  readonly error: unknown;
+  readonly isBusy: boolean;
+  readonly onChange: (part: Pick<Partial<Answers>, "shape" | "colour">) => void;
+  readonly onBack: () => void;
+  readonly onPublish: () => void;
+}
+
+const shapes = ["box", "bar", "centre"] as const;
+const firstColour = "#14532d";
+
+function Preview({ answers, draft }: Pick<LookProps, "answers" | "draft">) {
+  const said = useWords(wizardWords);
+  const [width, setWidth] = useState<"phone" | "desktop">("desktop");
+  if (!draft.preview) return null;
+  const source = `${new URL(draft.preview).pathname}/${answers.languages[0]}.html`;
+  return (
+    <figure class={`stage ${width}`}>
+      <figcaption class="row">
+        {(["desktop", "phone"] as const).map((one) => (
+          <button key={one} type="button" class="button" aria-pressed={width === one} onClick={() => setWidth(one)}>
+            {said[one]}
+          </button>
+        ))}
+      </figcaption>
+      {/* Without scripts of the page: archived and drafted code alike run under an origin that nobody else has. */}
+      <iframe key={draft.revision} sandbox="allow-scripts" src={source} title={said.preview} />
+    </figure>
+  );
+}
+
+export function LookStep({ answers, draft, error, isBusy, onChange, onBack, onPublish }: LookProps) {
+  const said = useWords(wizardWords);
+  const broken = draft.report.findings.filter(({ severity }) => severity === "error");
+  return (
+    <div class="stack">
+      <Head title={said.lookTitle} about={said.lookAbout} />
+      <Preview answers={answers} draft={draft} />
+      <fieldset class="stack">
+        <legend>{said.shape}</legend>
+        <div class="row">
+          {shapes.map((shape) => (
+            <label key={shape} class="tick">
+              <input
+                type="radio"
+                name="shape"
+                value={shape}
+                checked={answers.shape === shape}
+                onChange={() => onChange({ shape })}
+              />
+              {said.shapes[shape]}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <div class="row">
+        <Tick
+          label={said.ownColour}
+          checked={answers.colour !== ""}
+          onChange={(isOn) => onChange({ colour: isOn ? firstColour : "" })}
+        />
+        {answers.colour && (
+          <input
+            type="color"
+            class="swatch"
+            aria-label={said.colour}
+            value={answers.colour}
+            onChange={({ currentTarget }) => onChange({ colour: currentTarget.value })}
+          />
+        )}
+      </div>
+      {broken.length > 0 && (
+        <Notice tone="bad" title={said.broken}>
+          <ul>
+            {broken.map(({ rule, message }) => (
+              <li key={`${rule} ${message}`}>
+                {rule}: {message}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <Failure error={error} />
+      <div class="row end">
+        <Button onPress={onBack}>{said.back}</Button>
+        <Button kind="main" isBusy={isBusy || broken.length > 0} onPress={onPublish}>
+          {said.publish}
+        </Button>
+      </div>
+    </div>
+  );
+}
