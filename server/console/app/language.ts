@@ -40,11 +40,16 @@ const units = [
 /** Milliseconds since 1970 by the browser's clock. */
 export const nowMs = (): number => performance.timeOrigin + performance.now();
 
+/** How dates are written follows the browser's own tag, such as `en-GB`, where it is of that language. */
+const localeOf = (language: Language): string =>
+  navigator.languages.find((tag) => languageOf(tag) === language && tag.startsWith(language)) ?? language;
+
 function makeFormats(language: Language) {
-  const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
-  const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
-  const number = new Intl.NumberFormat(language);
-  const since = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const locale = localeOf(language);
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+  const number = new Intl.NumberFormat(locale);
+  const since = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   return {
     moment: (instant: string): string => moment.format(new Date(instant)),
     day: (instant: string): string => day.format(new Date(instant)),

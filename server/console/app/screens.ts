@@ -48,6 +48,21 @@ export const screens: readonly ScreenEntry[] = [
     verb: "log.inspect",
     load: () => import("../screens/log.tsx"),
   },
+  {
+    id: "developers",
+    icon: "developers",
+    key: "d",
+    name: { en: "Developers", de: "Entwickler" },
+    verb: "key.create",
+    load: () => import("../screens/developers.tsx"),
+  },
+  {
+    id: "install",
+    icon: "check",
+    key: "i",
+    name: { en: "Install", de: "Einbauen" },
+    load: () => import("../screens/install.tsx"),
+  },
 ];
 
 /** The screens that somebody with these rights sees. */

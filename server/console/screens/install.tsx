@@ -9,7 +9,19 @@ import { Table } from "../parts/table.tsx";
 import { Snippet, Tabs } from "../parts/tabs.tsx";
 import { installWords } from "./install-words.ts";
 import { npmTag, scriptTag, serverOf, shopifyTag, tagManagerTag, wordpressTag } from "./tags.ts";
-import type { Install } from "../../services/installs.ts";
+
+/** `GET /v1/install`. */
+interface Install {
+  readonly state: "waiting" | "working" | "wrong";
+  readonly tag: string;
+  readonly hits: readonly { readonly origin: string; readonly lastAt: string; readonly shownAt?: string }[];
+  readonly findings: readonly {
+    readonly code: string;
+    readonly origin?: string;
+    readonly cause: string;
+    readonly fix: string;
+  }[];
+}
 
 /** Twice within the five seconds in which the check must have turned. */
 const askedEveryMs = 2_000;

@@ -8,6 +8,7 @@ import { Button } from "../parts/button.tsx";
 import { Badge, Card, Facts, type Tone } from "../parts/card.tsx";
 import { Empty, Failure, Notice } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
+import type { ConsentStatus } from "../../../core/status.ts";
 import type { Held } from "../../services/held.ts";
 import { isNobody, saveFile, savePack } from "./held.ts";
 import { ActDialog } from "./person-act.tsx";
@@ -23,9 +24,9 @@ const tones: Readonly<Record<string, Tone>> = {
 };
 
 /** A status as a badge, in the words of the screen. */
-export function Status({ status }: { readonly status: string }) {
+export function Status({ status }: { readonly status: ConsentStatus }) {
   const said = useWords(recordsWords);
-  return <Badge tone={tones[status]}>{said.statuses[status] ?? status}</Badge>;
+  return <Badge tone={tones[status]}>{said.statuses[status]}</Badge>;
 }
 
 /** The name of a purpose as the person read it, in the latest notice that has it; its id where none does. */
@@ -67,7 +68,7 @@ function History({ held }: { readonly held: Held }) {
           <li key={record.id}>
             <p class="row">
               <a href={to(site.id, "records", record.id)}>
-                <strong>{said.events[record.event] ?? record.event}</strong>
+                <strong>{said.events[record.event]}</strong>
               </a>
               <time class="quiet" dateTime={record.actedAt}>
                 {moment(record.actedAt)}

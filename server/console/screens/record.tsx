@@ -9,8 +9,8 @@ import { Failure, Notice, Shown } from "../parts/said.tsx";
 import type { Receipt, ReceiptVerdict } from "../../../core/receipt.ts";
 import type { Held } from "../../services/held.ts";
 import { checkProof } from "../proof-check.ts";
-import { shownAddress } from "./held.ts";
-import { purposeTitle, Status } from "./person.tsx";
+import { heldAbout, shownAddress } from "./held.ts";
+import { Person, purposeTitle, Status } from "./person.tsx";
 import { recordsWords } from "./records-words.ts";
 
 type HeldRecord = Held["records"][number];
@@ -113,7 +113,7 @@ function AsWas({ record }: { readonly record: HeldRecord }) {
 }
 
 /** The record of that id out of what is held about its person. */
-export function RecordView({ id, held }: { readonly id: string; readonly held: Held }) {
+function RecordView({ id, held }: { readonly id: string; readonly held: Held }) {
   const said = useWords(recordsWords);
   const site = useSite();
   const record = held.records.find((one) => one.id === id);
@@ -127,7 +127,7 @@ export function RecordView({ id, held }: { readonly id: string; readonly held: H
   const receipt = URL.canParse(record.receipt) ? new URL(record.receipt).pathname : record.receipt;
   return (
     <div class="stack">
-      <Card title={`${said.events[record.event] ?? record.event}, ${moment(record.actedAt)}`}>
+      <Card title={`${said.events[record.event]}, ${moment(record.actedAt)}`}>
         <div class="stack">
           <Answers record={record} held={held} />
           <Proof record={record} />
@@ -147,12 +147,20 @@ export function RecordView({ id, held }: { readonly id: string; readonly held: H
   );
 }
 
-/** The record's id and its person, loaded. */
-export function RecordLoader(props: { readonly id: string; readonly load: (signal: AbortSignal) => Promise<Held> }) {
-  const loaded = useLoaded(props.load, [props.id]);
+/** The record with its person, loaded. */
+export function RecordLoader({ id }: { readonly id: string }) {
+  const { api } = useApp();
+  const site = useSite();
+  const subject = { kind: "record", id } as const;
+  const loaded = useLoaded((signal) => heldAbout(api, site.id, subject, signal), [id]);
   return (
     <Shown of={loaded} lines={10}>
-      {(held) => <RecordView id={props.id} held={held} />}
+      {(held) => (
+        <>
+          <RecordView id={id} held={held} />
+          {held.records.length > 0 && <Person subject={subject} held={held} onChanged={loaded.reload} />}
+        </>
+      )}
     </Shown>
   );
 }

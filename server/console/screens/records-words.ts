@@ -14,6 +14,8 @@ export const recordsWords = words({
     startTitle: "One paste away",
     start:
       "Every answer on your site is a record, with a receipt the person can keep. They send you the link, or their address; you see what they were shown, what they said, and the proof.",
+    latest: "Latest records",
+    event: "Act",
     nobody: "Nobody is known by that",
     nobodyAbout: "No record of this site is about them. After an erasure that is how it must be.",
     person: "The person",
@@ -49,7 +51,7 @@ export const recordsWords = words({
       renewed: "allowed again",
       expired: "lapsed",
       invalidated: "no longer valid",
-    } as Readonly<Record<string, string>>,
+    },
     events: {
       give: "Consent",
       refuse: "Refusal",
@@ -62,7 +64,7 @@ export const recordsWords = words({
       shown: "Question shown",
       link: "Two addresses of one person",
       import: "Import",
-    } as Readonly<Record<string, string>>,
+    },
     proof: "Proof",
     verifying: "Verifying in this browser …",
     waiting: "Stored; the checkpoint that covers it follows within seconds …",
@@ -146,6 +148,8 @@ export const recordsWords = words({
     startTitle: "Einmal einfügen",
     start:
       "Jede Antwort auf Ihrer Site ist ein Eintrag mit einem Beleg, den man behalten kann. Man schickt Ihnen den Link oder die Adresse; Sie sehen, was gezeigt wurde, was gesagt wurde, und den Beweis.",
+    latest: "Neueste Einträge",
+    event: "Handlung",
     nobody: "Darunter ist niemand bekannt",
     nobodyAbout: "Kein Eintrag dieser Site handelt von dieser Person. Nach einer Löschung muss das so sein.",
     person: "Die Person",
@@ -182,7 +186,7 @@ export const recordsWords = words({
       renewed: "wieder erlaubt",
       expired: "abgelaufen",
       invalidated: "nicht mehr gültig",
-    } as Readonly<Record<string, string>>,
+    },
     events: {
       give: "Einwilligung",
       refuse: "Ablehnung",
@@ -195,7 +199,7 @@ export const recordsWords = words({
       shown: "Frage gezeigt",
       link: "Zwei Adressen einer Person",
       import: "Import",
-    } as Readonly<Record<string, string>>,
+    },
     proof: "Beweis",
     verifying: "Wird in diesem Browser geprüft …",
     waiting: "Gespeichert; der Checkpoint darüber folgt binnen Sekunden …",

@@ -8,8 +8,9 @@ import { useLoaded } from "../app/use-loaded.ts";
 import { Button, LinkButton } from "../parts/button.tsx";
 import { Head } from "../parts/card.tsx";
 import { Field } from "../parts/field.tsx";
-import { Empty, Shown } from "../parts/said.tsx";
+import { Shown } from "../parts/said.tsx";
 import { heldAbout } from "./held.ts";
+import { LatestRecords } from "./latest-records.tsx";
 import { Person } from "./person.tsx";
 import { RecordLoader } from "./record.tsx";
 import { recordsWords } from "./records-words.ts";
@@ -83,13 +84,7 @@ function Search() {
             {said.search}
           </Button>
         </form>
-        {subject && subject.kind !== "record" ? (
-          <Found subject={subject} />
-        ) : (
-          <Empty icon="records" title={said.startTitle}>
-            <p>{said.start}</p>
-          </Empty>
-        )}
+        {subject && subject.kind !== "record" ? <Found subject={subject} /> : <LatestRecords />}
       </div>
     </>
   );
@@ -97,11 +92,9 @@ function Search() {
 
 export function Screen({ rest }: ScreenProps) {
   const said = useWords(recordsWords);
-  const { api } = useApp();
   const site = useSite();
   const [id] = rest;
   if (id === undefined) return <Search />;
-  const subject: NamedSubject = { kind: "record", id };
   return (
     <>
       <Head title={said.facts.record}>
@@ -110,7 +103,7 @@ export function Screen({ rest }: ScreenProps) {
         </LinkButton>
       </Head>
       <div class="stack">
-        <RecordLoader key={id} id={id} load={(signal) => heldAbout(api, site.id, subject, signal)} />
+        <RecordLoader key={id} id={id} />
       </div>
     </>
   );

@@ -33,3 +33,30 @@ export const shopifyTag = (place: TagPlace): string => ["<head>", `  ${scriptTag
 
 /** The server's public address in the tag that the API gives. */
 export const serverOf = (tag: string): string | undefined => /src="(https?:\/\/[^"]+)\/s\//.exec(tag)?.[1];
+
+/** May somebody be written to: a check by curl. */
+export const checkCall = ({ server }: TagPlace): string =>
+  [
+    `curl ${server}/v1/check \\`,
+    '  -H "Authorization: Bearer $ASSENT_KEY" \\',
+    '  -H "Content-Type: application/json" \\',
+    `  -d '{"purpose":"newsletter","channel":"email","recipients":[{"ref":"1","email":"you@example.com"}]}'`,
+  ].join("\n");
+
+/** The same by the package's client. */
+export const clientCall = ({ server }: TagPlace): string =>
+  [
+    'import { assentClient } from "assent/client";',
+    "",
+    `const assent = assentClient({ url: "${server}", key: process.env.ASSENT_KEY });`,
+    "const { results } = await assent.check({",
+    '  purpose: "newsletter",',
+    '  channel: "email",',
+    '  recipients: [{ ref: "1", email: "you@example.com" }],',
+    "});",
+  ].join("\n");
+
+/** A link of the page that opens the choices, and an element that waits for an answer. */
+export const choicesLink = '<a href="#privacy-choices">Privacy choices</a>';
+export const heldScript =
+  '<script type="text/plain" data-assent="analytics" data-src="https://vendor.example/tag.js"></script>';

@@ -41,9 +41,28 @@ function Preview({ answers, draft }: Pick<LookProps, "answers" | "draft">) {
   );
 }
 
+/** What keeps the draft from being published, each with the rule's number. */
+function Broken({ draft }: Pick<LookProps, "draft">) {
+  const said = useWords(wizardWords);
+  const broken = brokenIn(draft);
+  if (broken.length === 0) return null;
+  return (
+    <Notice tone="bad" title={said.broken}>
+      <ul>
+        {broken.map(({ rule, message }) => (
+          <li key={`${rule} ${message}`}>
+            {rule}: {message}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+const brokenIn = ({ report }: WizardDraft) => report.findings.filter(({ severity }) => severity === "error");
+
 export function LookStep({ answers, draft, error, isBusy, onChange, onBack, onPublish }: LookProps) {
   const said = useWords(wizardWords);
-  const broken = draft.report.findings.filter(({ severity }) => severity === "error");
   return (
     <div class="stack">
       <Head title={said.lookTitle} about={said.lookAbout} />
@@ -81,21 +100,11 @@ export function LookStep({ answers, draft, error, isBusy, onChange, onBack, onPu
           />
         )}
       </div>
-      {broken.length > 0 && (
-        <Notice tone="bad" title={said.broken}>
-          <ul>
-            {broken.map(({ rule, message }) => (
-              <li key={`${rule} ${message}`}>
-                {rule}: {message}
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      <Broken draft={draft} />
       <Failure error={error} />
       <div class="row end">
         <Button onPress={onBack}>{said.back}</Button>
-        <Button kind="main" isBusy={isBusy || broken.length > 0} onPress={onPublish}>
+        <Button kind="main" isBusy={isBusy || brokenIn(draft).length > 0} onPress={onPublish}>
           {said.publish}
         </Button>
       </div>

@@ -6,6 +6,18 @@ import { matching, type Command } from "../../../server/console/app/palette.tsx"
 import { faultOf, saidOf } from "../../../server/console/app/problem-words.ts";
 import { placeOf, to } from "../../../server/console/app/router.ts";
 import { screens, screensFor } from "../../../server/console/app/screens.ts";
+import { callsOf, curlOf, type Described } from "../../../server/console/screens/api-reference.tsx";
+import { shownAddress } from "../../../server/console/screens/held.ts";
+import { subjectNamed } from "../../../server/console/screens/subject-named.ts";
+import {
+  npmTag,
+  scriptTag,
+  serverOf,
+  shopifyTag,
+  tagManagerTag,
+  wordpressTag,
+} from "../../../server/console/screens/tags.ts";
+import { openApi, operations } from "../../../server/http/openapi.ts";
 import { roles } from "../../../server/services/scopes.ts";
 
 describe("a place", () => {
@@ -84,4 +96,65 @@ describe("the list of screens", () => {
     expect(screensFor(roles.auditor).map(({ id }) => id)).toContain("log");
     expect(screensFor(roles.marketer).map(({ id }) => id)).not.toContain("log");
   });
+});
+
+describe("what was pasted", () => {
+  const id = `rec_${"0a".repeat(16)}`;
+  test.each([
+    [`https://consent.example/r/${id}.secret`, { kind: "record", id }],
+    [` ${id} `, { kind: "record", id }],
+    ["Ada <ada@example.com>", { kind: "email", id: "ada@example.com" }],
+    ["mailto:ada@example.com", { kind: "email", id: "ada@example.com" }],
+    ["+44 20 7946 0958", { kind: "phone", id: "+44 20 7946 0958" }],
+    ["tel:+442079460958", { kind: "phone", id: "+442079460958" }],
+    ["ab".repeat(16), { kind: "device", id: "ab".repeat(16) }],
+  ])("%s names somebody", (text, named) => expect(subjectNamed(text)).toEqual(named));
+
+  test.each(["", "hello", "12", "ada@", "https://example.com/"])("%j names nobody", (text) => {
+    expect(subjectNamed(text)).toBeUndefined();
+  });
+});
+
+test("the as-was page of a record is asked for by place, build, day and layer", () => {
+  const record = {
+    site: "site_a",
+    notice: `sha256:${"1".repeat(64)}`,
+    lang: "en",
+    jurisdiction: "US-CA",
+    actedAt: "2026-11-28T10:00:00.000Z",
+    served: { on: "2026-11-28T09:00:00.000Z", build: `sha256:${"2".repeat(64)}` },
+    method: { surface: "panel", layer: 2, viaGpc: true },
+    choices: [{ purpose: "analytics", status: "given" }],
+  } as unknown as Parameters<typeof shownAddress>[0];
+  const address = new URL(shownAddress(record)!, "https://x.example");
+  expect(address.pathname).toBe(`/n/site_a/${"1".repeat(64)}/en`);
+  expect(Object.fromEntries(address.searchParams)).toEqual({
+    layer: "panel",
+    place: "US-CA",
+    build: "2".repeat(64),
+    on: "2026-11-28",
+    gpc: "1",
+  });
+});
+
+describe("the tag", () => {
+  const place = { server: "https://consent.example", site: "site_a" };
+  test("is the site's own in every form", () => {
+    for (const form of [scriptTag, npmTag, wordpressTag, tagManagerTag, shopifyTag]) {
+      expect(form(place)).toContain("https://consent.example/s/site_a.js");
+    }
+  });
+  test("says where the server is reached", () => {
+    expect(serverOf(scriptTag(place))).toBe("https://consent.example");
+    expect(serverOf("")).toBeUndefined();
+  });
+});
+
+test("the reference lists every call below /v1 once, and each as a command", () => {
+  const described = openApi("https://consent.example") as unknown as Described;
+  const calls = callsOf(described, "");
+  expect(calls).toHaveLength(Object.keys(operations).filter((name) => / \/v1\//.test(name)).length);
+  const [erasure] = callsOf(described, "post /v1/erasures");
+  expect(curlOf(erasure!, "https://consent.example")).toContain("curl -X POST https://consent.example/v1/erasures");
+  expect(curlOf(erasure!, "https://consent.example")).toContain("Authorization");
 });
