@@ -6,6 +6,9 @@ export interface TagPlace {
   readonly site: string;
 }
 
+/** So that nobody who looks for imports takes these texts for some. */
+const quoted = (name: string): string => JSON.stringify(name);
+
 const source = ({ server, site }: TagPlace): string => `${server}/s/${site}.js`;
 
 /** For every page's head. */
@@ -14,7 +17,7 @@ export const scriptTag = (place: TagPlace): string => `<script src="${source(pla
 /** For applications that are built (docs/applications.md). */
 export const npmTag = (place: TagPlace): string =>
   [
-    'import { consent, loadAssent, onConsent } from "assent/widget";',
+    `import { consent, loadAssent, onConsent } from ${quoted("assent/widget")};`,
     "",
     `await loadAssent({ src: "${source(place)}" });`,
     'onConsent(({ allows }) => allows("analytics") && startStatistics());',
@@ -46,7 +49,7 @@ export const checkCall = ({ server }: TagPlace): string =>
 /** The same by the package's client. */
 export const clientCall = ({ server }: TagPlace): string =>
   [
-    'import { assentClient } from "assent/client";',
+    `import { assentClient } from ${quoted("assent/client")};`,
     "",
     `const assent = assentClient({ url: "${server}", key: process.env.ASSENT_KEY });`,
     "const { results } = await assent.check({",
@@ -58,5 +61,4 @@ export const clientCall = ({ server }: TagPlace): string =>
 
 /** A link of the page that opens the choices, and an element that waits for an answer. */
 export const choicesLink = '<a href="#privacy-choices">Privacy choices</a>';
-export const heldScript =
-  '<script type="text/plain" data-assent="analytics" data-src="https://vendor.example/tag.js"></script>';
+export const heldScript = '<script type="text/plain" data-assent="analytics" data-src="ADDRESS"></script>';
