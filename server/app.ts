@@ -65,6 +65,7 @@ import {
 import { getSuppressions, postSuppressionFind, postSuppressionLift, postSuppressions } from "./http/suppressions.ts";
 import { getHolds, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
 import { getUnsubscribe, postUnsubscribe, postUnsubscribeLinks } from "./http/unsubscribe.ts";
+import { getAttention, getInstall, postShown } from "./http/installs.ts";
 import { getStats, getStatsLive } from "./http/stats.ts";
 import { getScreenings, postCoverage, postScreenings } from "./http/screenings.ts";
 import {
@@ -155,6 +156,9 @@ export const routes: readonly Route[] = [
   { path: "/v1/inbound/:mailer", on: { POST: [rateLimited, postInbound] } },
   { path: "/v1/screenings", on: { GET: [rateLimited, getScreenings], POST: [rateLimited, postScreenings] } },
   { path: "/v1/screenings/coverage", on: { POST: [rateLimited, postCoverage] } },
+  { path: "/v1/shown", on: { POST: [rateLimited, postShown] } },
+  { path: "/v1/install", on: { GET: [rateLimited, getInstall] } },
+  { path: "/v1/attention", on: { GET: [rateLimited, getAttention] } },
   { path: "/v1/stats", on: { GET: [rateLimited, getStats] } },
   { path: "/v1/stats/live", on: { GET: [rateLimited, getStatsLive] } },
   { path: "/v1/suppressions", on: { GET: [rateLimited, getSuppressions], POST: [rateLimited, postSuppressions] } },

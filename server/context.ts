@@ -8,6 +8,7 @@ import type { Hmac } from "../core/record.ts";
 import type { Device } from "../core/tally.ts";
 import type { WebhookOutcome, WebhookPost } from "../core/webhook.ts";
 import type { ControlStore, NoticeRow, SiteRow, SiteStore, StandingNotices } from "./store/rows.ts";
+import type { TallyRow } from "./store/tally-rows.ts";
 import type { LogSigner } from "./log/signer.ts";
 import type { MailTransport } from "./mail/transport.ts";
 import type { VerifierHashes } from "./log/verifier-hashes.ts";
@@ -64,6 +65,12 @@ export interface Memory {
   isBuildKept?: true;
   /** Builds that have served here, for the tokens of scripts that browsers kept. */
   served?: { readonly hashes: readonly ContentHash[]; readonly readAtMs: number };
+  /** Showings that are not written yet, by site and name. */
+  readonly showings: Map<SiteId, Map<string, TallyRow>>;
+  /** When a hit was written last, by site, origin and notice. */
+  readonly hits: Map<string, number>;
+  /** How many consents of a site lapse soon. */
+  readonly ending: Map<SiteId, { readonly count: number; readonly readAtMs: number }>;
   /** When the records of a site were counted last. */
   readonly counted: Map<SiteId, number>;
   /** When somebody was last noted to have tried to sign in too often. */
@@ -81,6 +88,9 @@ export const emptyMemory = (): Memory => ({
   inForce: new Set(),
   standing: new Map(),
   builds: new Map(),
+  showings: new Map(),
+  hits: new Map(),
+  ending: new Map(),
   counted: new Map(),
   recordSites: new Map(),
 });
@@ -127,6 +137,8 @@ export interface ServiceContext {
   /** The same instant in Unix milliseconds. */
   nowMs(): number;
   random(bytes: number): Uint8Array;
+  /** When the latest backup was made; absent where backups are not this installation's to make. */
+  lastBackup?(): Promise<Instant | undefined>;
   /** HMAC-SHA-256, the fastest the runtime has. */
   readonly hmac: Hmac;
   /** SHA-256, the fastest the runtime has that answers at once. */

@@ -63,6 +63,10 @@ async function isolate(bindings: Bindings): Promise<NonNullable<typeof shared>> 
     jurisdiction: (c: Context) => jurisdictionFrom(place, (name) => c.req.header(name)),
     placeHeaders: Object.values(place ?? {}),
     report: (error, requestId) => console.error(`request ${requestId} failed:`, String(error)),
+    afterwards: (c, work) =>
+      c.executionCtx.waitUntil(
+        work.catch((error: unknown) => console.error("work after an answer failed:", String(error))),
+      ),
     rateLimit: tokenBuckets({ perMinute: perMinute(bindings) }),
     signInLimit: tokenBuckets({ perMinute: signInsPerMinute }),
   });

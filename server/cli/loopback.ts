@@ -14,6 +14,7 @@ export async function onLoopback<T>(context: ServiceContext, work: (url: string)
     jurisdiction: () => "",
     // What fails shows itself to the browser, which the command reports.
     report: () => {},
+    afterwards: (_, work) => void work.catch(() => {}),
     rateLimit: tokenBuckets({ perMinute: 0 }),
     signInLimit: tokenBuckets({ perMinute: 1 }),
   });

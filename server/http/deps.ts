@@ -13,6 +13,8 @@ export interface AppDeps {
   jurisdiction(c: Context): string;
   /** The headers `jurisdiction` reads; none where nobody's word about places counts. */
   readonly placeHeaders?: readonly string[];
+  /** Goes on with work after the answer, and reports what fails of it. */
+  afterwards(c: Context, work: Promise<unknown>): void;
   /** Told of every failure that was not a refusal, with the id the caller was given. */
   report(error: unknown, requestId: string): void;
   readonly rateLimit: RateLimit;

@@ -1,4 +1,5 @@
 // The operations of a site's numbers, as the API's description has them.
+import { showingRequest } from "../../core/stats-schema.ts";
 import type { Operation } from "./operation.ts";
 
 const refusals = ["no-credential", "may-not", "too-many-requests", "unavailable"] as const;
@@ -19,6 +20,25 @@ export const statsOperations: Readonly<Record<string, Operation>> = {
     ],
     answers: { 200: { media: "application/json" } },
     problems: [...refusals, "not-valid"],
+  },
+  "POST /v1/shown": {
+    summary: "A page put the question on screen: counted, and nothing of who was asked. Pages send it as text/plain",
+    body: { media: "text/plain", schema: showingRequest },
+    answers: { 204: {} },
+    problems: ["not-json", "not-valid", "origin-not-allowed", "body-too-large", "too-many-requests", "unavailable"],
+  },
+  "GET /v1/install": {
+    summary: "Whether the script tag works: which origins' pages loaded it, what is wrong, and what to do",
+    key: true,
+    answers: { 200: { media: "application/json" } },
+    problems: refusals,
+  },
+  "GET /v1/attention": {
+    summary:
+      "What needs attention, the most urgent first: log, backups, registers, restrictions, pages, consents that lapse",
+    key: true,
+    answers: { 200: { media: "application/json" } },
+    problems: refusals,
   },
   "GET /v1/stats/live": {
     summary:

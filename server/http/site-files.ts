@@ -3,6 +3,7 @@ import { languageFor, viewLayers, type SiteConfig } from "../../core/site.ts";
 import { ProblemError } from "../errors.ts";
 import { servedFile } from "../services/archive.ts";
 import { carriedFile, carriedFirst } from "../services/carried.ts";
+import { noteHit, originOfReferer } from "../services/installs.ts";
 import { noticeView, viewLayer } from "../services/notice-layers.ts";
 import { publishedNotice } from "../services/notices.ts";
 import { settingsOf } from "../services/settings.ts";
@@ -45,6 +46,8 @@ export const getSiteFile: Handler = async (c) => {
   // The debug panel simulates with it. The script's rules come from where the person is and from nothing else.
   const named = kind === "json" ? c.req.query("place") : undefined;
   const config = await siteConfig(context, site, named ?? deps.jurisdiction(c));
+  const origin = kind === "js" ? originOfReferer(c.req.header("Referer")) : undefined;
+  if (origin !== undefined) deps.afterwards(c, noteHit(context, config.site, { origin }));
   const kept = caching(named === undefined ? (deps.placeHeaders ?? []) : [], config);
   if (kind === "json") return publicText(c, JSON.stringify(config), { type: json, ...kept });
   const { text, vary } = await scriptFor(c, config);

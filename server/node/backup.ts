@@ -6,6 +6,7 @@ import { basename, join } from "node:path";
 import { addPeriod, instantAt } from "../../core/time.ts";
 import { openFile } from "./file-client.ts";
 import { listedFiles, manifestName, readManifest, type BackupManifest } from "./backup-manifest.ts";
+import { noteBackup } from "./last-backup.ts";
 import { encryptFile } from "./recovery-key.ts";
 
 export interface BackupOptions {
@@ -51,6 +52,7 @@ export async function makeBackup(options: BackupOptions): Promise<Backup> {
   await writeFile(join(draft, manifestName), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true });
   const done = join(into, name);
   await rename(draft, done);
+  await noteBackup(folder, madeAt);
   return { folder: done, manifest };
 }
 

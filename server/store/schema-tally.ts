@@ -14,6 +14,15 @@ export const tally = sqliteTable(
   (table) => [primaryKey({ columns: [table.day, table.breakdown, table.value, table.measure] })],
 );
 
+/** site: which origins' pages loaded the script, and showed something and when last; of pages, never of people. */
+export const hit = sqliteTable("hit", {
+  origin: text("origin").primaryKey(),
+  first: integer("first").notNull(),
+  last: integer("last").notNull(),
+  shown: integer("shown"),
+  notice: text("notice"),
+});
+
 /** site: up to which entry the tallies count, and in which time zone's days. */
 export const tallyCursor = sqliteTable("tally_cursor", {
   id: integer("id").primaryKey(),

@@ -39,7 +39,9 @@ export function peopleRows(keys: Database): PeopleRows {
 const inForce = [statusNo("given"), statusNo("renewed")].join(", ");
 
 /** The part of a site store that finds what has lapsed and what is past its period. */
-export function dueRows({ reader }: Database): Pick<SiteStore, "lapsedStates" | "pastRetention" | "highestSubject"> {
+export function dueRows({
+  reader,
+}: Database): Pick<SiteStore, "lapsedStates" | "endingStates" | "pastRetention" | "highestSubject"> {
   return {
     lapsedStates: ({ from, to, atMs }) =>
       storedTwice(async () => {
@@ -47,6 +49,11 @@ export function dueRows({ reader }: Database): Pick<SiteStore, "lapsedStates" | 
 FROM consent_state AS t JOIN purpose AS p ON p.no = t.purpose
 WHERE t.who >= ? AND t.who < ? AND t.status IN (${inForce}) AND t.until <= ?`;
         return (await reader.execute({ sql, args: [from, to, atMs] })).rows.map(stateFrom);
+      }),
+    endingStates: ({ fromMs, toMs }) =>
+      storedTwice(async () => {
+        const sql = `SELECT count(*) AS many FROM consent_state WHERE status IN (${inForce}) AND until > ? AND until <= ?`;
+        return Number((await reader.execute({ sql, args: [fromMs, toMs] })).rows[0]!["many"]);
       }),
     pastRetention: ({ after, day, most }) =>
       storedTwice(async () => {

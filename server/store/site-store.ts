@@ -9,6 +9,7 @@ import type { RecordDraft, RecordWriter } from "./record-rows.ts";
 import type { SiteStore } from "./rows.ts";
 import { dueRows, peopleRows } from "./site-due.ts";
 import { erasureRows } from "./site-erasures.ts";
+import { hitRows } from "./site-hits.ts";
 import { holdRows } from "./site-holds.ts";
 import { importRows } from "./site-imports.ts";
 import { logRows } from "./site-log.ts";
@@ -54,6 +55,7 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...contradictionRows(site),
     ...shownRows(site),
     ...tallyRows(site),
+    ...hitRows(site),
     ...peopleRows(keys),
     ...dueRows(site),
     ...screeningRows(keys, options.registers),

@@ -3,6 +3,7 @@ import type { InStatement, Row } from "@libsql/client/web";
 import { breakdowns, devices, measures, slotMs } from "../../core/tally.ts";
 import type { Database, SqlClient } from "./client.ts";
 import { shapeOf } from "./packed-core.ts";
+import type { HitStore } from "./site-hits.ts";
 import { stored, storedTwice } from "./store-error.ts";
 import type { AlikeRecords, TallyRow, TallyStore } from "./tally-rows.ts";
 
@@ -89,7 +90,7 @@ function tallyFrom(row: Row): TallyRow[] {
 }
 
 /** The part of a site store that counts. */
-export const tallyRows = ({ reader, writer }: Database): TallyStore => ({
+export const tallyRows = ({ reader, writer }: Database): Omit<TallyStore, keyof HitStore | "endingStates"> => ({
   ...writingRows(writer),
   tallyCursor: () =>
     storedTwice(async () => {

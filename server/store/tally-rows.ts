@@ -1,6 +1,7 @@
 // The shapes of daily numbers, and what a store can do with them.
 import type { RecordCore } from "../../core/record.ts";
 import type { Device, Tally } from "../../core/tally.ts";
+import type { HitStore } from "./site-hits.ts";
 
 /** A tally of one day, and how often. */
 export interface TallyRow extends Tally {
@@ -23,8 +24,10 @@ export interface AlikeRecords {
   readonly count: number;
 }
 
-/** The numbers of a site. */
-export interface TallyStore {
+/** The numbers of a site, and of its pages. */
+export interface TallyStore extends HitStore {
+  /** How many consents in force lapse after `fromMs` and not after `toMs`; goes through every state. */
+  endingStates(range: { readonly fromMs: number; readonly toMs: number }): Promise<number>;
   tallyCursor(): Promise<TallyCursor>;
   /** The records of the `most` entries after a cursor, alike ones together, and the cursor after them. */
   alikeAfter(idx: number, most: number): Promise<{ readonly alike: AlikeRecords[]; readonly idx: number }>;

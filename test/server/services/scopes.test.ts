@@ -32,7 +32,7 @@ describe("who may do what", () => {
     expect(may("request")).toEqual(["subject.erase", "subject.export", "hold.set", "hold.lift", "hold.list"]);
     expect(may("export")).toEqual(["log.export", "log.inspect", "pack.make"]);
     expect(may("screen")).toEqual(["screening.import", "screening.list"]);
-    expect(may("stats")).toEqual(["stats.read"]);
+    expect(may("stats")).toEqual(["stats.read", "install.read", "attention.read"]);
     expect(may("everything")).toEqual([]);
   });
 

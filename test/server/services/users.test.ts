@@ -21,6 +21,7 @@ const verbs = Object.keys(rights) as Verb[];
 const allowed: Readonly<Record<Role, readonly Verb[]>> = {
   owner: verbs,
   editor: [
+    "attention.read",
     "check.ask",
     "check.explain",
     "check.read",
@@ -30,6 +31,7 @@ const allowed: Readonly<Record<Role, readonly Verb[]>> = {
     "import.upload",
     "notice.draft",
     "notice.list",
+    "install.read",
     "notice.publish",
     "passkey.add",
     "passkey.list",
@@ -47,6 +49,7 @@ const allowed: Readonly<Record<Role, readonly Verb[]>> = {
     "unsubscribe.link",
   ],
   marketer: [
+    "attention.read",
     "check.ask",
     "check.explain",
     "check.read",
@@ -54,6 +57,7 @@ const allowed: Readonly<Record<Role, readonly Verb[]>> = {
     "passkey.list",
     "passkey.remove",
     "recovery.renew",
+    "install.read",
     "screening.list",
     "session.end",
     "session.list",
@@ -64,9 +68,11 @@ const allowed: Readonly<Record<Role, readonly Verb[]>> = {
   ],
   auditor: [
     "change.read",
+    "attention.read",
     "check.past",
     "check.read",
     "hold.list",
+    "install.read",
     "log-key.list",
     "log.export",
     "log.inspect",

@@ -48,7 +48,7 @@ import {
 import { answeredChallenge, passkey, recoveryCode, session, signInLink } from "../../../server/store/schema-sign-in.ts";
 import { delivery, webhook } from "../../../server/store/schema-webhooks.ts";
 import { heldAddress, mail } from "../../../server/store/schema-mail.ts";
-import { tally, tallyCursor } from "../../../server/store/schema-tally.ts";
+import { hit, tally, tallyCursor } from "../../../server/store/schema-tally.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 
 let folder: string;
@@ -163,6 +163,7 @@ describe("the schema", () => {
         noticeInForce,
         screenshot,
         shownFile,
+        hit,
         tally,
         tallyCursor,
         tile,

@@ -1,0 +1,30 @@
+// What a site's pages say of the tag in them, and what its owner is told of that: /v1/shown, /v1/install, /v1/attention.
+import { readAttention } from "../services/attention.ts";
+import { readInstall } from "../services/installs.ts";
+import { countShowing } from "../services/showings.ts";
+import { publicActor } from "./actor.ts";
+import { siteActor } from "./auth.ts";
+import { bodyJson } from "./body.ts";
+import type { Handler } from "./deps.ts";
+
+const fresh = { "Cache-Control": "no-store" };
+const showingLimit = 512;
+
+/** `POST /v1/shown`: a page put the question on screen. Nobody waits for the answer, so nothing is awaited for it. */
+export const postShown: Handler = async (c) => {
+  const rest = await countShowing(c.get("context"), publicActor(c), await bodyJson(c, showingLimit));
+  c.get("deps").afterwards(c, rest());
+  return c.body(null, 204, fresh);
+};
+
+/** `GET /v1/install`: whether the tag works, and what is wrong with it. */
+export const getInstall: Handler = async (c) => {
+  const actor = await siteActor(c);
+  return c.json(await readInstall(c.get("context"), actor, actor.site), 200, fresh);
+};
+
+/** `GET /v1/attention`: what needs attention, the most urgent first. */
+export const getAttention: Handler = async (c) => {
+  const actor = await siteActor(c);
+  return c.json({ things: await readAttention(c.get("context"), actor, actor.site) }, 200, fresh);
+};

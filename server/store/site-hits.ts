@@ -1,0 +1,49 @@
+// Which origins' pages loaded a site's script, in its database: a few rows, each written once a minute at most.
+import { instantAt } from "../../core/time.ts";
+import type { Hit } from "../../core/install.ts";
+import type { Database } from "./client.ts";
+import { storedTwice } from "./store-error.ts";
+
+/** Headers say which origin it is, and anybody can send headers: strangers fill no table. */
+const mostOrigins = 50;
+
+/** A page that loaded the script, or that said it showed a notice. */
+interface HitRow {
+  readonly origin: string;
+  readonly atMs: number;
+  readonly notice?: string;
+}
+
+/** What was seen of a site's pages. */
+export interface HitStore {
+  noteHit(row: HitRow): Promise<void>;
+  /** The latest first. */
+  hits(): Promise<Hit[]>;
+}
+
+const upsert = `
+INSERT INTO hit (origin, first, last, shown, notice)
+SELECT ?1, ?2, ?2, ?3, ?4
+WHERE (SELECT count(*) FROM hit) < ${mostOrigins} OR EXISTS (SELECT 1 FROM hit WHERE origin = ?1)
+ON CONFLICT (origin) DO UPDATE SET last = max(hit.last, excluded.last),
+  shown = coalesce(excluded.shown, hit.shown), notice = coalesce(excluded.notice, hit.notice)`;
+
+/** The part of a site store that knows which pages have the tag. */
+export const hitRows = ({ reader, writer }: Database): HitStore => ({
+  noteHit: ({ origin, atMs, notice }) =>
+    storedTwice(async () => {
+      const args = [origin, atMs, notice === undefined ? null : atMs, notice ?? null];
+      await writer.execute({ sql: upsert, args });
+    }),
+  hits: () =>
+    storedTwice(async () => {
+      const sql = "SELECT origin, first, last, shown, notice FROM hit ORDER BY last DESC, origin";
+      return (await reader.execute(sql)).rows.map((row): Hit => ({
+        origin: String(row["origin"]),
+        firstAt: instantAt(Number(row["first"])),
+        lastAt: instantAt(Number(row["last"])),
+        ...(row["shown"] === null ? {} : { shownAt: instantAt(Number(row["shown"])) }),
+        ...(row["notice"] === null ? {} : { notice: String(row["notice"]) }),
+      }));
+    }),
+});

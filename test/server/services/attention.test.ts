@@ -1,0 +1,90 @@
+// What needs attention: nothing where all is well, and each thing once it is so.
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { instantAt } from "../../../core/time.ts";
+import { attentionCodes, readAttention } from "../../../server/services/attention.ts";
+import { demoSite } from "../../../server/services/demo.ts";
+import { noteHit } from "../../../server/services/installs.ts";
+import { recordDecision } from "../../../server/services/records.ts";
+import { importRegister } from "../../../server/services/registers.ts";
+import { otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
+import { refusal } from "../../support/refusal.ts";
+import { bannerRequest } from "../../support/requests.ts";
+
+let t: TestContext;
+beforeEach(async () => {
+  t = await testContext();
+  await t.seal();
+});
+afterEach(() => t.stop());
+
+const day = 86_400_000;
+const key = { kind: "key", id: "key_1", site: demoSite, scopes: ["stats"] } as const;
+const things = async (context = t.context) =>
+  (await readAttention(context, key, demoSite)).map(({ code, severity, count, name }) =>
+    [severity, code, count, name].filter((value) => value !== undefined).join(" "),
+  );
+
+test("nothing is named where all is well", async () => expect(await things()).toEqual([]));
+
+test("what is not sealed for a minute is urgent", async () => {
+  await recordDecision(t.context, visitor, bannerRequest(t.notice, "refused", { id: t.request().id }));
+  expect(await things()).toEqual([]);
+  t.clock.ms += 61_000;
+  expect(await things()).toEqual(["1 not-sealed 1"]);
+  await t.seal();
+  expect(await things()).toEqual([]);
+});
+
+test("a register that is too old, and consents that end within thirty days, are named in that order", async () => {
+  await importRegister(t.context, system, {
+    site: demoSite,
+    register: "TPS",
+    date: "2026-11-20",
+    async *read() {
+      yield Buffer.from("020 7946 0958\n");
+    },
+  });
+  await recordDecision(t.context, visitor, bannerRequest(t.notice, "given", { id: t.request().id }));
+  await t.seal();
+  expect(await things()).toEqual([]);
+  t.clock.ms += 160 * day;
+  expect(await things()).toEqual(["1 screening-stale TPS", "3 consents-ending 3"]);
+});
+
+test("a foreign page and what a witness found are named", async () => {
+  await noteHit(t.context, demoSite, { origin: "https://staging.example" });
+  const store = await t.context.site(demoSite);
+  const note = (await store.latestCheckpoint())!.note;
+  const root = new Uint8Array(32);
+  await store.insertContradiction({
+    size: 1,
+    root,
+    reason: "other-entries",
+    held: note,
+    latest: note,
+    at: t.context.now(),
+  });
+  expect(await things()).toEqual(["1 log-contradicted 1", "2 origin-foreign https://staging.example"]);
+});
+
+test("where backups are ours to make, none and an old one are named", async () => {
+  const of = (ms: number | undefined) =>
+    things({ ...t.context, lastBackup: () => Promise.resolve(ms === undefined ? undefined : instantAt(ms)) });
+  expect(await of(undefined)).toEqual(["2 no-backup"]);
+  expect(await of(t.clock.ms - day)).toEqual([]);
+  expect(await of(t.clock.ms - 3 * day)).toEqual(["2 backup-old"]);
+});
+
+test("everything that may be named says what to do, and it needs the scope and the site", async () => {
+  for (const about of Object.values(attentionCodes)) expect(about).toMatch(/\.$/);
+  const rows = await t.auditOf(demoSite, async () => {
+    await things();
+    for (const change of [{ scopes: ["check"] }, { site: otherSite }])
+      expect((await refusal(readAttention(t.context, { ...key, ...change }, demoSite))).slug).toBe("may-not");
+  });
+  expect(rows.map(({ verb, outcome }) => `${verb} ${outcome}`)).toEqual([
+    "attention.read done",
+    "attention.read refused",
+    "attention.read refused",
+  ]);
+});
