@@ -58,7 +58,7 @@ const rules: readonly Rule[] = [
   },
   {
     from: /^server\/console\//,
-    allow: [core, /^server\/console\//, /^widget\/i18n\/messages\.ts$/, /^preact(\/hooks)?$/],
+    allow: [core, /^server\/console\//, /^widget\/i18n\/messages\.ts$/, /^preact(\/hooks)?$/, /^uplot$/],
     types: [/^server\//],
   },
   { from: /^server\/jobs\.ts$/, allow: [core, /^server\/services\//, context] },

@@ -25,6 +25,14 @@ export interface ScreenEntry {
 /** In the order of the sidebar; on telephones the first four are in the bar below. */
 export const screens: readonly ScreenEntry[] = [
   {
+    id: "overview",
+    icon: "overview",
+    key: "o",
+    name: { en: "Overview", de: "Übersicht" },
+    verb: "stats.read",
+    load: () => import("../screens/overview.tsx"),
+  },
+  {
     id: "banner",
     icon: "banner",
     key: "b",
