@@ -2,6 +2,8 @@
 // The `assent` command: its subcommands, and what its exit codes mean (0 done, 1 verification or lint failed, 2 could not run).
 import { defineCommand, renderUsage, runCommand } from "citty";
 import { checkCommand } from "./check.ts";
+import { applyCommand, configCommand } from "./config.ts";
+import { doctorCommand } from "./doctor.ts";
 import { backupCommand, restoreCommand } from "./backup.ts";
 import { importCommand } from "./import.ts";
 import { keysCommand } from "./keys.ts";
@@ -68,6 +70,9 @@ const lint = defineCommand({
   },
 });
 
+const config = configCommand(threadUrl);
+const apply = applyCommand(threadUrl);
+const doctor = doctorCommand(threadUrl);
 const settings = settingsCommand(threadUrl);
 const purposes = purposesCommand(threadUrl);
 const users = usersCommand(threadUrl);
@@ -104,6 +109,9 @@ const assent = defineCommand({
     lint,
     settings,
     purposes,
+    config,
+    apply,
+    doctor,
     users,
     "reset-admin": resetAdmin,
   },
@@ -127,6 +135,9 @@ const usages: Readonly<Record<string, () => Promise<string>>> = {
   "call-list": () => renderUsage(callList),
   settings: () => renderUsage(settings),
   purposes: () => renderUsage(purposes),
+  config: () => renderUsage(config),
+  apply: () => renderUsage(apply),
+  doctor: () => renderUsage(doctor),
   users: () => renderUsage(users),
   "reset-admin": () => renderUsage(resetAdmin),
 };

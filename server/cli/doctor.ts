@@ -1,0 +1,37 @@
+// `assent doctor`: what stands well, what is doubtful, what is bad, and what to do about it.
+import { defineCommand } from "citty";
+import type { Check } from "./doctor-checks.ts";
+
+const marks = { good: "ok ", doubtful: "?  ", bad: "BAD" } as const;
+
+const lineOf = ({ name, state, said, fix }: Check): string =>
+  `${marks[state]}  ${name}: ${said}${fix === undefined ? "" : `\n       ${fix}`}`;
+
+/** Looks at an installation; exit code 1 where something is bad. */
+export const doctorCommand = (threadUrl: URL) =>
+  defineCommand({
+    meta: {
+      name: "assent doctor",
+      description:
+        "Look at an installation: address, proxy, mail, secrets, disk, backups, and of each site origins, notice, log and clock: assent doctor --data ./data",
+    },
+    args: {
+      data: { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" },
+      json: { type: "boolean", description: "Print JSON" },
+    },
+    run: async ({ args }) => {
+      const { configuration } = await import("../node/variables.ts");
+      const { inDataFolder } = await import("./data-folder.ts");
+      const { environmentChecks, folderChecks, siteChecks } = await import("./doctor-checks.ts");
+      const env = configuration(process.env);
+      const folder = args.data ?? env.ASSENT_DATA;
+      const checks = environmentChecks(env);
+      const isFolder = env.ASSENT_DB_URL === undefined;
+      const sites = await inDataFolder({ data: args.data, threadUrl }, siteChecks);
+      checks.push(...(isFolder ? await folderChecks(folder, Date.now()) : []), ...sites);
+      process.stdout.write(
+        args.json ? `${JSON.stringify({ checks })}\n` : checks.map((check) => `${lineOf(check)}\n`).join(""),
+      );
+      if (checks.some(({ state }) => state === "bad")) process.exitCode = 1;
+    },
+  });

@@ -1,0 +1,59 @@
+// A site as a file: what is written out changes nothing when it is applied, and only what differs is changed.
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { applyConfig, configDifferences, configFile, configOf } from "../../../server/services/config-files.ts";
+import { demoSite } from "../../../server/services/demo.ts";
+import { currentNotice } from "../../../server/services/notices.ts";
+import { system, testContext, type TestContext } from "../../support/context.ts";
+import { refusal } from "../../support/refusal.ts";
+
+let t: TestContext;
+beforeEach(async () => {
+  t = await testContext();
+});
+afterEach(() => t.stop());
+
+/** As it comes back from a file. */
+const written = async () => configFile(JSON.parse(JSON.stringify(await configOf(t.context, demoSite))));
+
+test("what is written out changes nothing, and writes no audit row", async () => {
+  const file = await written();
+  expect(file.notice!.controller.name).toBe("Northgate Calling Ltd");
+  expect(await configDifferences(t.context, file)).toEqual([]);
+  const rows = await t.auditOf(demoSite, async () => expect(await applyConfig(t.context, system, file)).toEqual([]));
+  expect(rows).toEqual([]);
+});
+
+test("only what differs is changed, each by its own verb", async () => {
+  const file = await written();
+  const origins = [...file.site.origins, "https://www.example.com"];
+  const other = { ...file, site: { ...file.site, origins }, settings: { ...file.settings, timeZone: "Europe/London" } };
+  expect(await configDifferences(t.context, other)).toEqual(["origins", "settings"]);
+  const rows = await t.auditOf(demoSite, () => applyConfig(t.context, system, other));
+  expect(rows.map(({ verb }) => verb)).toEqual(["site.set-origins", "site.set-settings"]);
+  expect(await written()).toEqual(other);
+  expect(await applyConfig(t.context, system, other)).toEqual([]);
+});
+
+test("a changed notice is published, and is in force after", async () => {
+  const file = await written();
+  const notice = { ...file.notice!, controller: { ...file.notice!.controller, name: "Northgate Ltd" } };
+  expect(await applyConfig(t.context, system, { ...file, notice })).toEqual(["notice"]);
+  expect((await currentNotice(t.context, demoSite))!.notice.controller.name).toBe("Northgate Ltd");
+});
+
+test("a site that is not there is made, and is as the file says", async () => {
+  const file = await written();
+  const made = { ...file, site: { id: "site_fresh", name: "Fresh", origins: ["https://fresh.example"] } };
+  expect(await applyConfig(t.context, system, made)).toEqual(["site", "settings", "notice"]);
+  expect(await configDifferences(t.context, made)).toEqual([]);
+});
+
+test("a file that is not valid is named by its parts and changes nothing", async () => {
+  const file = await written();
+  const bad = { ...file, settings: { timeZone: "Nowhere" }, extra: 1 };
+  const fault = await refusal(Promise.resolve().then(() => configFile(bad)));
+  expect(fault.extensions.errors!.map(({ pointer }) => pointer)).toEqual(
+    expect.arrayContaining(["/settings/timeZone"]),
+  );
+  expect(await written()).toEqual(file);
+});
