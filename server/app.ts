@@ -36,6 +36,7 @@ import {
   putDraft,
 } from "./http/notices.ts";
 import { getPreview, getPreviewFile } from "./http/previews.ts";
+import { getMetrics } from "./http/metrics.ts";
 import { getPack, postPack } from "./http/packs.ts";
 import { getGpc, getHome, getIcon, getOpenApi, getProblems } from "./http/pages.ts";
 import {
@@ -96,6 +97,7 @@ export const routes: readonly Route[] = [
   { path: "/console/:path{.+}", on: { GET: getConsole } },
   { path: "/favicon.ico", on: { GET: getIcon } },
   { path: "/healthz", on: { GET: getHealth } },
+  { path: "/metrics", on: { GET: [rateLimited, getMetrics] } },
   { path: "/readyz", on: { GET: [rateLimited, getReadiness] } },
   { path: "/openapi.json", before: [readableByAll], on: { GET: getOpenApi } },
   { path: "/docs/problems.md", before: [readableByAll], on: { GET: getProblems } },
@@ -197,6 +199,11 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.onError((error, c: AppContext) => problemAnswer(error, c));
   app.notFound((c: AppContext) => problemAnswer(new ProblemError("not-found"), c));
   for (const { path, before = [], on } of routes) {
+    const named: AppMiddleware = (c, next) => {
+      c.set("route", path);
+      return next();
+    };
+    app.use(path, named);
     for (const middleware of before) app.use(path, middleware);
     for (const [method, handlers] of Object.entries(on)) {
       app.on(method, [path], ...(typeof handlers === "function" ? [handlers] : handlers));

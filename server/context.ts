@@ -71,6 +71,8 @@ export interface Memory {
   readonly hits: Map<string, number>;
   /** How many consents of a site lapse soon. */
   readonly ending: Map<SiteId, { readonly count: number; readonly readAtMs: number }>;
+  /** When a request came with X-Forwarded-For that nobody was told to believe. */
+  forwardedAtMs?: number;
   /** When the records of a site were counted last. */
   readonly counted: Map<SiteId, number>;
   /** When somebody was last noted to have tried to sign in too often. */

@@ -46,6 +46,10 @@ const variables = z.object({
   ASSENT_DB_TOKEN: z.optional(text),
   /** base64 of the 32-byte master secret. */
   ASSENT_SECRET: z.optional(text),
+  /** What opens /metrics; without it there is none. */
+  ASSENT_METRICS_TOKEN: z.optional(z.string().check(z.minLength(16))),
+  /** A line of JSON for each request on standard output. */
+  ASSENT_REQUEST_LOG: z._default(flag, false),
   /** JSON `{site: base64 PKCS #8}`; of a log with several keys `{site: [oldest, …, latest]}`. */
   ASSENT_LOG_KEYS: z.optional(text),
   /** Where mail goes by SMTP, such as `smtps://user:password@mail.example.com`. */
@@ -61,14 +65,8 @@ const variables = z.object({
 /** The configuration of a Node server. */
 export type Environment = z.infer<typeof variables>;
 
-/** Variables that `NAME_FILE` may name a file for, so that a secret needs not stand in the environment. */
-export const fileVariables = [
-  "ASSENT_DB_TOKEN",
-  "ASSENT_SECRET",
-  "ASSENT_LOG_KEYS",
-  "ASSENT_MAIL_SMTP",
-  "ASSENT_MAIL_TOKEN",
-] as const;
+/** Every variable; of each, `NAME_FILE` may name a file that holds it. */
+export const variableNames = Object.keys(variables.shape) as readonly (keyof Environment)[];
 
 /** base64 PKCS #8 keys of logs by site, the oldest first. */
 export type GivenLogKeys = Readonly<Record<string, readonly string[]>>;

@@ -15,10 +15,8 @@ import { environment, fileVariables, logKeysIn, type Environment, type GivenLogK
 import { forwardedAddress, jurisdictionFrom, placeHeaders } from "./http/place.ts";
 import { signInsPerMinute, tokenBuckets } from "./http/rate-limit.ts";
 import { closed, listen, localUrl } from "./node/listening.ts";
-import { startAfterwards } from "./node/afterwards.ts";
 import { keptBrotli } from "./node/compress.ts";
 import { fileDatabases } from "./node/databases.ts";
-import { lastBackup } from "./node/last-backup.ts";
 import { loadSecrets } from "./node/keys.ts";
 import { nodeWebhooks } from "./node/delivering.ts";
 import { startJobs } from "./node/jobs.ts";
@@ -101,7 +99,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   try {
     const publicUrl = options.publicUrl?.replace(/\/+$/, "") ?? localUrl(server, host);
     const running = await startServices(options, publicUrl);
-    gate.open(getRequestListener(appFor(options, running).fetch));
+    gate.open(getRequestListener(appFor(options, running.context).fetch));
     return {
       url: publicUrl,
       demoKey: running.demoKey,
@@ -116,6 +114,17 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     server.close();
     throw error;
   }
+}
+
+type Listener = ReturnType<typeof getRequestListener>;
+
+/** Holds requests that arrive between listening and the first database. */
+function openGate(): { listener: Promise<Listener>; open: (listener: Listener) => void } {
+  let open: (listener: Listener) => void = () => {};
+  const listener = new Promise<Listener>((resolve) => {
+    open = resolve;
+  });
+  return { listener, open: (value) => open(value) };
 }
 
 async function startServices(options: ServerOptions, publicUrl: string) {
@@ -136,25 +145,22 @@ async function startServices(options: ServerOptions, publicUrl: string) {
   const nowMs = options.nowMs ?? Date.now;
   const { allowPrivateWebhooks = false } = options;
   const telling = nodeWebhooks({ allowPrivate: allowPrivateWebhooks, nowMs, report, context: () => context });
-  const context: ServiceContext = {
-    ...(await assemble({
-      databases,
-      master: secrets.master,
-      logKeys: secrets.logKeys,
-      publicUrl,
-      files,
-      nowMs,
-      recordCommitted(site) {
-        sealing.committed(site);
-        telling.committed(site);
-      },
-      webhooks: telling.webhooks,
-      mail: mailing.mail,
-      hashes: nodeHashes,
-      makeSign: nodeSign,
-    })),
-    ...(options.database ? {} : { lastBackup: () => lastBackup(folder) }),
-  };
+  const context: ServiceContext = await assemble({
+    databases,
+    master: secrets.master,
+    logKeys: secrets.logKeys,
+    publicUrl,
+    files,
+    nowMs,
+    recordCommitted(site) {
+      sealing.committed(site);
+      telling.committed(site);
+    },
+    webhooks: telling.webhooks,
+    mail: mailing.mail,
+    hashes: nodeHashes,
+    makeSign: nodeSign,
+  });
   const starter = { kind: "system", name: options.demo ? "demo" : "first-start" } as const;
   await seedOwner(context, starter);
   if (options.demo) await seedDemo(context, options.demoOrigin ?? "http://localhost:8788");
@@ -189,21 +195,6 @@ async function prepareSites(
     // What this build shows can be shown again by every later one.
     await keepStanding(context, id).catch((error: unknown) => report(error, `archiving ${id}`));
   }
-  const afterwards = startAfterwards((error) => report(error, "work after an answer"));
-  const jobs = startJobs(() => runJobs(context, report));
-  return {
-    context,
-    demoKey: options.demo ? await demoKey(context) : undefined,
-    claimLink: (await isUnclaimed(context, starter)) ? (await claimLink(context, starter)).address : undefined,
-    afterwards,
-    async stop() {
-      await afterwards.finish();
-      await jobs.finish();
-      await mailing.finish();
-      await sealing.finish();
-      await databases.close();
-    },
-  };
 }
 
 async function openDatabases(options: ServerOptions, folder: string): Promise<DatabaseOpener> {
@@ -218,8 +209,7 @@ function builtThread(): URL {
   return existsSync(beside) ? beside : new URL("../database-thread.js", import.meta.url);
 }
 
-function appFor(options: ServerOptions, running: Awaited<ReturnType<typeof startServices>>) {
-  const { context } = running;
+function appFor(options: ServerOptions, context: ServiceContext) {
   const { trustProxy = false, rateLimit = 300 } = options;
   const place = placeHeaders(options.placeFrom ?? "none");
   const socketAddress = (c: Context) => (c.env as HttpBindings).incoming.socket.remoteAddress ?? "";
@@ -230,7 +220,6 @@ function appFor(options: ServerOptions, running: Awaited<ReturnType<typeof start
     jurisdiction: (c) => jurisdictionFrom(place, (name) => c.req.header(name)),
     placeHeaders: Object.values(place ?? {}),
     report: (error, requestId) => reportFailure(options, error, `request ${requestId}`),
-    afterwards: (_, work) => running.afterwards.add(work),
     rateLimit: tokenBuckets({ perMinute: rateLimit }),
     signInLimit: tokenBuckets({ perMinute: options.signInLimit ?? signInsPerMinute }),
     compress: keptBrotli(),

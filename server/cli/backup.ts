@@ -1,10 +1,10 @@
 // `assent backup` and `assent restore`: a data folder into a backup, and back.
 import { defineCommand } from "citty";
-import { environment } from "../env.ts";
+import { configuration } from "../node/variables.ts";
 
 const json = { type: "boolean", description: "Print JSON" } as const;
 const data = { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" } as const;
-const folderOf = (named: string | undefined): string => named ?? environment(process.env).ASSENT_DATA;
+const folderOf = (named: string | undefined): string => named ?? configuration(process.env).ASSENT_DATA;
 
 /** A line a file on a terminal, so that a long backup is seen to go on. */
 const progress = (path: string): void => {

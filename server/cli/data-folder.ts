@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { files } from "virtual:browser-files";
 import { assemble } from "../assemble.ts";
 import type { ServiceContext } from "../context.ts";
-import { environment, logKeysIn } from "../env.ts";
+import { logKeysIn } from "../env.ts";
+import { configuration } from "../node/variables.ts";
 import { ProblemError } from "../errors.ts";
 import { fileDatabases } from "../node/databases.ts";
 import { loadSecrets, type Secrets } from "../node/keys.ts";
@@ -35,7 +36,7 @@ export async function inDataFolder<T>(
   { data, threadUrl }: DataFolder,
   work: (context: ServiceContext, secrets: Secrets) => Promise<T>,
 ): Promise<T> {
-  const { ASSENT_DATA, ASSENT_SECRET, ASSENT_LOG_KEYS, ASSENT_DB_URL, ASSENT_DB_TOKEN } = environment(process.env);
+  const { ASSENT_DATA, ASSENT_SECRET, ASSENT_LOG_KEYS, ASSENT_DB_URL, ASSENT_DB_TOKEN } = configuration(process.env);
   const folder = data ?? ASSENT_DATA;
   // Opening makes what is not there, and a command must not make a data folder out of a misspelt name.
   if (ASSENT_DB_URL === undefined && !existsSync(join(folder, "control.db")))

@@ -17,9 +17,9 @@ export const resetAdminCommand = (threadUrl: URL) =>
     },
     run: async ({ args }) => {
       const { inDataFolder } = await import("./data-folder.ts");
-      const { environment } = await import("../env.ts");
+      const { configuration } = await import("../node/variables.ts");
       const { claimLink } = await import("../services/sign-in-links.ts");
-      const { ASSENT_PUBLIC_URL, PORT } = environment(process.env);
+      const { ASSENT_PUBLIC_URL, PORT } = configuration(process.env);
       const publicUrl = (args.url ?? ASSENT_PUBLIC_URL ?? `http://localhost:${PORT}`).replace(/\/+$/, "");
       if (!URL.canParse(publicUrl)) throw new Error(`${publicUrl} is no address such as https://consent.example.com`);
       const { address, link } = await inDataFolder({ data: args.data, threadUrl }, (context) =>

@@ -3,6 +3,16 @@ import type { Context, MiddlewareHandler } from "hono";
 import type { ServiceContext } from "../context.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
+/** A request that was answered, with nothing in it of who asked. */
+export interface ObservedRequest {
+  readonly id: string;
+  readonly method: string;
+  /** The pattern of its address, such as `/r/:receipt`; `other` where there is none. */
+  readonly route: string;
+  readonly status: number;
+  readonly ms: number;
+}
+
 /** Everything a runtime decides. */
 export interface AppDeps {
   /** The services' context for this request. */
@@ -17,6 +27,10 @@ export interface AppDeps {
   afterwards(c: Context, work: Promise<unknown>): void;
   /** Told of every failure that was not a refusal, with the id the caller was given. */
   report(error: unknown, requestId: string): void;
+  /** Told of every request. */
+  observe?(request: ObservedRequest): void;
+  /** What /metrics answers, and to whom; absent where there is none. */
+  readonly metrics?: { readonly token: string; text(): Promise<string> };
   readonly rateLimit: RateLimit;
   /** Attempts to sign in, which are fewer. */
   readonly signInLimit: RateLimit;
@@ -29,6 +43,7 @@ export interface AppEnv {
     deps: AppDeps;
     context: ServiceContext;
     requestId: string;
+    route?: string;
     /** Headers of every answer to this request; what was answered whole has them already. */
     headers: Record<string, string>;
     isWhole: boolean;

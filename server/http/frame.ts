@@ -28,6 +28,7 @@ const securityHeaders: Readonly<Record<string, string>> = {
 export const frame =
   (deps: AppDeps): AppMiddleware =>
   async (c, next) => {
+    const begun = performance.now();
     const context = deps.context(c);
     const hex = uuidV7Hex(context.nowMs(), context.random(10));
     const requestId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
@@ -37,6 +38,9 @@ export const frame =
     const headers = { "X-Request-Id": requestId, ...securityHeaders };
     c.set("headers", headers);
     await next();
+    const { method } = c.req;
+    const route = c.get("route") ?? "other";
+    deps.observe?.({ id: requestId, method, route, status: c.res.status, ms: performance.now() - begun });
     if (c.get("isWhole")) return;
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
   };

@@ -47,6 +47,12 @@ export const operations: Readonly<Record<string, Operation>> = {
     answers: jsonFile,
     problems: ["too-many-requests", "unavailable"],
   },
+  "GET /metrics": {
+    summary: "How the process does, in Prometheus' text format, to whoever has the token of ASSENT_METRICS_TOKEN",
+    headers: [{ name: "Authorization", required: true, about: "Bearer and the token" }],
+    answers: { 200: { media: "text/plain" } },
+    problems: ["no-credential", "not-found", "too-many-requests", "unavailable"],
+  },
   "GET /openapi.json": { summary: "This description", answers: jsonFile },
   "GET /docs/problems.md": { summary: "Every problem explained", answers: { 200: { media: "text/markdown" } } },
   "GET /.well-known/gpc.json": { summary: "Global Privacy Control is honoured here", answers: jsonFile },

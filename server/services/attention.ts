@@ -24,6 +24,8 @@ export const attentionCodes = {
   "not-sealed": "Entries wait for a checkpoint for longer than a minute: the sequencer does not come through.",
   "no-backup": "No backup was made of this installation. Run assent backup.",
   "backup-old": "The latest backup is more than two days old. Run assent backup, best every night.",
+  "proxy-not-believed":
+    "Requests come through a proxy whose X-Forwarded-For is not believed, so everybody shares one rate limit. Set ASSENT_TRUST_PROXY=1.",
   "screening-stale": "A register of numbers that are not to be called is too old to be believed: import a newer file.",
   "restriction-ending": "People who are kept for a claim only are erased soon.",
   "origin-foreign": "Pages of an origin that is not this site's load its script; answers given there are refused.",
@@ -59,8 +61,7 @@ export function readAttention(context: ServiceContext, actor: Actor, site: SiteI
       ofConsents(context, site, store),
     ]);
     const order = Object.keys(attentionCodes);
-    const value = found
-      .flat()
+    const value = [...found.flat(), ...ofProxies(context)]
       .sort((a, b) => a.severity - b.severity || order.indexOf(a.code) - order.indexOf(b.code))
       .map((finding): Attention => ({ ...finding, about: attentionCodes[finding.code] }));
     return { value, detail: `${value.length} things` };
@@ -89,6 +90,11 @@ async function ofBackups(context: ServiceContext): Promise<Finding[]> {
   if (at === undefined) return [{ code: "no-backup", severity: 2 }];
   const isOld = context.nowMs() - millisecondsOf(at) > backupDays * dayMs;
   return isOld ? [{ code: "backup-old", severity: 2, at }] : [];
+}
+
+function ofProxies({ memory }: ServiceContext): Finding[] {
+  const { forwardedAtMs } = memory;
+  return forwardedAtMs === undefined ? [] : [{ code: "proxy-not-believed", severity: 2, at: instantAt(forwardedAtMs) }];
 }
 
 async function ofRegisters(context: ServiceContext, site: SiteId, store: SiteStore): Promise<Finding[]> {

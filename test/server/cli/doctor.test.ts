@@ -52,7 +52,7 @@ test("secrets that others may read are bad, with the command that mends it, and 
   chmodSync(join(folder, "keys"), 0o700);
 });
 
-test("a site goes into a file and back: nothing changes, then only what was changed", () => {
+test("a site goes into a file and back: nothing changes, then only what was changed", { timeout: 90_000 }, () => {
   const file = join(folder, "site.json");
   const { out } = run(["config"]);
   writeFileSync(file, out);

@@ -21,6 +21,7 @@ beforeAll(async () => {
   const signedIn = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
   await signedIn.addCookies([{ name: "assent-session", value: token, url: server.url }]);
   page = await signedIn.newPage();
+  page.setDefaultTimeout(8_000);
   const sites = (await context.control.sites()).map(({ id, name, origins }) => ({ id, name, origins }));
   await page.route("**/v1/sites", (route) => route.fulfill({ json: { sites } }));
   page.on("console", (message) => {
@@ -72,7 +73,7 @@ test("the numbers are a table too, taken apart by tabs that arrows reach, and wh
   await page.locator("main summary").first().press("Enter");
   await expect.poll(() => page.getByRole("region", { name: "Answers by day" }).locator("tbody tr").count()).toBe(30);
   await page.getByRole("tab", { name: "Category" }).press("ArrowRight");
-  await page.getByRole("region", { name: "Country" }).waitFor();
+  await expect.poll(() => page.locator("th", { hasText: "Country" }).count()).toBe(1);
   await page.getByRole("button", { name: "7 days" }).press("Enter");
   await expect.poll(() => page.getByRole("region", { name: "Answers by day" }).locator("tbody tr").count()).toBe(7);
   await page.getByText("This installation was never backed up").waitFor();

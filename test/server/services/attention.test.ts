@@ -75,6 +75,11 @@ test("where backups are ours to make, none and an old one are named", async () =
   expect(await of(t.clock.ms - 3 * day)).toEqual(["2 backup-old"]);
 });
 
+test("a proxy that is not believed is named", async () => {
+  t.context.memory.forwardedAtMs = t.clock.ms;
+  expect(await things()).toEqual(["2 proxy-not-believed"]);
+});
+
 test("everything that may be named says what to do, and it needs the scope and the site", async () => {
   for (const about of Object.values(attentionCodes)) expect(about).toMatch(/\.$/);
   const rows = await t.auditOf(demoSite, async () => {
