@@ -1,5 +1,5 @@
 // The overview: today as it happens, the days before it, what needs attention, and how a first page gets its tag.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Attention } from "../../services/attention.ts";
 import type { Install } from "../../services/installs.ts";
 import type { Stats, Today } from "../../services/stats.ts";
@@ -18,6 +18,8 @@ import { overviewWords } from "./overview-words.ts";
 const periods = [7, 30, 90] as const;
 /** How often it is looked whether a first page has come. */
 const waitingMs = 2_000;
+/** How long breakdowns may stay behind today's numbers. */
+const freshMs = 5_000;
 const dayMs = 86_400_000;
 
 /** Today's numbers as they change, and whether the stream is there. */
@@ -42,6 +44,19 @@ function usePeriod(site: string, { days, today }: { days: number; today: Today |
   const { api } = useApp();
   const path = today ? `/v1/stats?from=${dayBefore(today.day, days)}&to=${today.day}` : "/v1/stats";
   const stats = useLoaded((signal) => api.json<Stats>("GET", path, undefined, { site, signal }), [site, path]);
+  const loadedAt = useRef(performance.now());
+  const sum = today ? today.shown + today.accepted + today.refused + today.partly + today.withdrawn : 0;
+  useEffect(() => {
+    // Breakdowns follow, though not at every answer of a busy site.
+    const timer = setTimeout(
+      () => {
+        loadedAt.current = performance.now();
+        stats.reload();
+      },
+      Math.max(0, loadedAt.current + freshMs - performance.now()),
+    );
+    return () => clearTimeout(timer);
+  }, [sum]);
   // What changes today changes the period too: the day's own row is what the stream said.
   const value = stats.value && today ? withToday(stats.value, today) : stats.value;
   return { ...stats, value };

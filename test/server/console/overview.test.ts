@@ -73,7 +73,7 @@ test("the numbers are a table too, taken apart by tabs that arrows reach, and wh
   await page.locator("main summary").first().press("Enter");
   await expect.poll(() => page.getByRole("region", { name: "Answers by day" }).locator("tbody tr").count()).toBe(30);
   await page.getByRole("tab", { name: "Category" }).press("ArrowRight");
-  await expect.poll(() => page.locator("th", { hasText: "Country" }).count()).toBe(1);
+  await expect.poll(() => page.locator("th", { hasText: "Country" }).count(), { timeout: 10_000 }).toBe(1);
   await page.getByRole("button", { name: "7 days" }).press("Enter");
   await expect.poll(() => page.getByRole("region", { name: "Answers by day" }).locator("tbody tr").count()).toBe(7);
   await page.getByText("This installation was never backed up").waitFor();
