@@ -1,5 +1,5 @@
 // The Node root: databases in files or on a libSQL server, a sequencer in the process, one HTTP server.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { basename, resolve } from "node:path";
 import process from "node:process";
@@ -11,10 +11,14 @@ import { createApp } from "./app.ts";
 import { assemble, sealSite } from "./assemble.ts";
 import type { ServiceContext } from "./context.ts";
 import { runJobs } from "./jobs.ts";
-import { environment, fileVariables, logKeysIn, type Environment, type GivenLogKeys } from "./env.ts";
+import { logKeysIn, type Environment, type GivenLogKeys } from "./env.ts";
 import { forwardedAddress, jurisdictionFrom, placeHeaders } from "./http/place.ts";
 import { signInsPerMinute, tokenBuckets } from "./http/rate-limit.ts";
-import { closed, listen, localUrl } from "./node/listening.ts";
+import { startAfterwards } from "./node/afterwards.ts";
+import { lastBackup } from "./node/last-backup.ts";
+import { closed, listen, localUrl, openGate } from "./node/listening.ts";
+import { metricsText, requestMetrics } from "./node/metrics.ts";
+import { configuration } from "./node/variables.ts";
 import { keptBrotli } from "./node/compress.ts";
 import { fileDatabases } from "./node/databases.ts";
 import { loadSecrets } from "./node/keys.ts";
@@ -66,6 +70,10 @@ export interface ServerOptions {
   readonly told?: (line: string) => void;
   /** Webhooks to plain http and private addresses too: for development and tests. */
   readonly allowPrivateWebhooks?: boolean;
+  /** What opens /metrics; without it there is none. */
+  readonly metricsToken?: string | undefined;
+  /** Told of every request, a line of JSON each; nobody unless told. */
+  readonly requestLog?: ((line: string) => void) | undefined;
   /** Told of failures; standard error unless told. */
   readonly report?: (line: string) => void;
 }
@@ -99,7 +107,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   try {
     const publicUrl = options.publicUrl?.replace(/\/+$/, "") ?? localUrl(server, host);
     const running = await startServices(options, publicUrl);
-    gate.open(getRequestListener(appFor(options, running.context).fetch));
+    gate.open(getRequestListener(appFor(options, running).fetch));
     return {
       url: publicUrl,
       demoKey: running.demoKey,
@@ -114,17 +122,6 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     server.close();
     throw error;
   }
-}
-
-type Listener = ReturnType<typeof getRequestListener>;
-
-/** Holds requests that arrive between listening and the first database. */
-function openGate(): { listener: Promise<Listener>; open: (listener: Listener) => void } {
-  let open: (listener: Listener) => void = () => {};
-  const listener = new Promise<Listener>((resolve) => {
-    open = resolve;
-  });
-  return { listener, open: (value) => open(value) };
 }
 
 async function startServices(options: ServerOptions, publicUrl: string) {
@@ -161,6 +158,8 @@ async function startServices(options: ServerOptions, publicUrl: string) {
     hashes: nodeHashes,
     makeSign: nodeSign,
   });
+  if (!options.database) context.lastBackup = () => lastBackup(folder);
+  const afterwards = startAfterwards((error) => report(error, "work after an answer"));
   const starter = { kind: "system", name: options.demo ? "demo" : "first-start" } as const;
   await seedOwner(context, starter);
   if (options.demo) await seedDemo(context, options.demoOrigin ?? "http://localhost:8788");
@@ -170,7 +169,10 @@ async function startServices(options: ServerOptions, publicUrl: string) {
     context,
     demoKey: options.demo ? await demoKey(context) : undefined,
     claimLink: (await isUnclaimed(context, starter)) ? (await claimLink(context, starter)).address : undefined,
+    afterwards,
+    folder,
     async stop() {
+      await afterwards.finish();
       await jobs.finish();
       await telling.finish();
       await mailing.finish();
@@ -209,17 +211,30 @@ function builtThread(): URL {
   return existsSync(beside) ? beside : new URL("../database-thread.js", import.meta.url);
 }
 
-function appFor(options: ServerOptions, context: ServiceContext) {
+function appFor(options: ServerOptions, running: Awaited<ReturnType<typeof startServices>>) {
+  const { context } = running;
+  const requests = requestMetrics();
+  const { metricsToken: token, requestLog } = options;
+  const text = () => metricsText(context, { requests, folder: running.folder });
   const { trustProxy = false, rateLimit = 300 } = options;
   const place = placeHeaders(options.placeFrom ?? "none");
   const socketAddress = (c: Context) => (c.env as HttpBindings).incoming.socket.remoteAddress ?? "";
   return createApp({
     context: () => context,
-    clientAddress: (c) =>
-      (trustProxy ? forwardedAddress(c.req.header("X-Forwarded-For")) : undefined) ?? socketAddress(c),
+    observe(request) {
+      requests.observe(request);
+      requestLog?.(JSON.stringify({ at: context.now(), ...request }));
+    },
+    ...(token ? { metrics: { token, text } } : {}),
+    clientAddress(c) {
+      const forwarded = forwardedAddress(c.req.header("X-Forwarded-For"));
+      if (forwarded !== undefined && !trustProxy) context.memory.forwardedAtMs = context.nowMs();
+      return (trustProxy ? forwarded : undefined) ?? socketAddress(c);
+    },
     jurisdiction: (c) => jurisdictionFrom(place, (name) => c.req.header(name)),
     placeHeaders: Object.values(place ?? {}),
     report: (error, requestId) => reportFailure(options, error, `request ${requestId}`),
+    afterwards: (_, work) => running.afterwards.add(work),
     rateLimit: tokenBuckets({ perMinute: rateLimit }),
     signInLimit: tokenBuckets({ perMinute: options.signInLimit ?? signInsPerMinute }),
     compress: keptBrotli(),
@@ -238,12 +253,7 @@ function reportFailure(options: ServerOptions, error: unknown, what: string): vo
 
 /** The options in the environment, secrets from files where `NAME_FILE` says so. */
 export function optionsFrom(variables: NodeJS.ProcessEnv): ServerOptions & { readonly environment: Environment } {
-  const read = { ...variables };
-  for (const name of fileVariables) {
-    const file = variables[`${name}_FILE`];
-    if (file) read[name] = readFileSync(file, "utf8").trim();
-  }
-  const env = environment(read);
+  const env = configuration(variables);
   return {
     environment: env,
     port: env.PORT,
@@ -257,6 +267,8 @@ export function optionsFrom(variables: NodeJS.ProcessEnv): ServerOptions & { rea
     allowPrivateWebhooks: env.ASSENT_WEBHOOKS_PRIVATE,
     demoOrigin: env.ASSENT_DEMO_ORIGIN,
     masterSecret: env.ASSENT_SECRET,
+    metricsToken: env.ASSENT_METRICS_TOKEN,
+    ...(env.ASSENT_REQUEST_LOG ? { requestLog: (line: string) => void process.stdout.write(`${line}\n`) } : {}),
     mail: mailOptions(env),
     ...(env.ASSENT_LOG_KEYS ? { logKeys: logKeysIn(env.ASSENT_LOG_KEYS) } : {}),
     ...(env.ASSENT_DB_URL
