@@ -66,6 +66,11 @@ export const problems = {
     title: "Somebody saved the draft meanwhile",
     help: "Read the draft again, and save or publish it with the revision it has now.",
   },
+  "site-exists": {
+    status: 409,
+    title: "Another site has this id",
+    help: "Choose another id, or none: then one is made.",
+  },
   "import-stage": {
     status: 409,
     title: "The import is at another stage",

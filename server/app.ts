@@ -49,8 +49,12 @@ import {
   putPurpose,
 } from "./http/purposes.ts";
 import { problemAnswer } from "./http/problem.ts";
+import { getAudit } from "./http/audit.ts";
+import { getKeys, postKey, postKeyRevoke } from "./http/keys.ts";
+import { getSettings, getSites, postSite, putOrigins, putSettings } from "./http/sites.ts";
+import { getUsers, postUser, postUserDisable, postUserLink } from "./http/users.ts";
 import { getHeldReceipt, getReceipt, postWithdrawal } from "./http/receipts.ts";
-import { postRecord } from "./http/records.ts";
+import { postFind, postRecord } from "./http/records.ts";
 import { getImport, getImportErrors, postImport, postImportCommit, postImportUndo } from "./http/imports.ts";
 import { getSession, getSessions, postSessionEnd, postSessionsEnd } from "./http/sessions.ts";
 import {
@@ -131,6 +135,16 @@ export const routes: readonly Route[] = [
   { path: "/v1/languages", on: { GET: getLanguages } },
   { path: "/v1/languages/:lang", on: { GET: getLanguage } },
   { path: "/v1/vendors", on: { GET: getVendors } },
+  { path: "/v1/sites", on: { GET: [rateLimited, getSites], POST: [rateLimited, postSite] } },
+  { path: "/v1/origins", on: { PUT: [rateLimited, putOrigins] } },
+  { path: "/v1/settings", on: { GET: [rateLimited, getSettings], PUT: [rateLimited, putSettings] } },
+  { path: "/v1/keys", on: { GET: [rateLimited, getKeys], POST: [rateLimited, postKey] } },
+  { path: "/v1/keys/:id/revoke", on: { POST: [rateLimited, postKeyRevoke] } },
+  { path: "/v1/users", on: { GET: [rateLimited, getUsers], POST: [rateLimited, postUser] } },
+  { path: "/v1/users/:id/link", on: { POST: [rateLimited, postUserLink] } },
+  { path: "/v1/users/:id/disable", on: { POST: [rateLimited, postUserDisable] } },
+  { path: "/v1/records/find", on: { POST: [rateLimited, postFind] } },
+  { path: "/v1/audit", on: { GET: [rateLimited, getAudit] } },
   { path: "/v1/records", before: [rateLimited, readableBySites], on: { POST: postRecord, OPTIONS: preflight } },
   { path: "/v1/receipts/:id", on: { GET: [rateLimited, getReceipt] } },
   { path: "/r/:receipt", before: [readableByAll], on: { GET: [rateLimited, getHeldReceipt] } },

@@ -16,6 +16,7 @@ import { exportOperations } from "./openapi-exports.ts";
 import { purposeOperations } from "./openapi-purposes.ts";
 import { siteFileOperations } from "./openapi-site-files.ts";
 import { importOperations } from "./openapi-imports.ts";
+import { consoleOperations } from "./openapi-console.ts";
 import { contactOperations } from "./openapi-contact.ts";
 import { logOperations } from "./openapi-logs.ts";
 import { noticeOperations } from "./openapi-notices.ts";
@@ -59,6 +60,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...siteFileOperations,
   ...purposeOperations,
   ...sessionOperations,
+  ...consoleOperations,
   "POST /v1/records": {
     summary:
       "Record one act of one person; the same id and content may be sent again. With a key: what an agent wrote down",

@@ -1,6 +1,7 @@
 // The address of records: /v1/records.
 import { answerCookie } from "../services/answer-cookie.ts";
 import { noteRecord } from "../services/notes.ts";
+import { findRecords } from "../services/record-search.ts";
 import { recordDecision } from "../services/records.ts";
 import { publicActor } from "./actor.ts";
 import { hasCredential, siteActor } from "./auth.ts";
@@ -16,6 +17,13 @@ const postNote: Handler = async (c) => {
   const asked = { site: actor.site, read: () => bodyJson(c, recordLimit) };
   const { answer, created } = await noteRecord(c.get("context"), actor, asked);
   return c.json(answer, created ? 201 : 200, { "Cache-Control": "no-store" });
+};
+
+/** `POST /v1/records/find`: no address of a person ever stands in a URL. */
+export const postFind: Handler = async (c) => {
+  const actor = await siteActor(c);
+  const asked = { site: actor.site, read: () => bodyJson(c, recordLimit) };
+  return c.json(await findRecords(c.get("context"), actor, asked), 200, { "Cache-Control": "no-store" });
 };
 
 /** `POST /v1/records`: 201 when the record is new, 200 with the same answer when it was there. */

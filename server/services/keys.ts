@@ -1,14 +1,19 @@
 // API keys: made once, shown once, stored as a hash; a token turned into the actor it stands for.
 import { sha256 } from "@noble/hashes/sha2.js";
 import { sameBytes, toBase64 } from "../../core/bytes.ts";
+import { keyRequest } from "../../core/console-schema.ts";
 import { keyIdAt, type KeyId, type SiteId } from "../../core/ids.ts";
 import { millisecondsOf } from "../../core/time.ts";
 import type { Actor, KeyActor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
+import type { ApiKeyRow } from "../store/key-rows.ts";
 import { audited } from "./audit.ts";
+import { parsed } from "./parse.ts";
 import { actorName, scopes } from "./scopes.ts";
 import { existingSite } from "./sites.ts";
 
+/** How exactly the last use is known, in milliseconds: not every request is a write. */
+const touchedEveryMs = 60_000;
 const tokenPattern = /^assent_([0-9a-f]{32})_[A-Za-z0-9_-]{43}$/;
 const hashOf = (token: string): Uint8Array => sha256(new TextEncoder().encode(token));
 
@@ -16,12 +21,29 @@ const hashOf = (token: string): Uint8Array => sha256(new TextEncoder().encode(to
  * Creates a key bound to one site and returns its token, `assent_<32 hex>_<43 base64url>` with 256 random
  * bits, which nothing can show again. The key says who issued it. Only the system and owners may.
  */
-export function createApiKey(
+export async function createApiKey(
   context: ServiceContext,
   actor: Actor,
   wanted: { site: SiteId; name: string; scopes: readonly string[] },
 ): Promise<string> {
-  return audited(context, { actor, verb: "key.create", site: wanted.site }, async () => {
+  const { site, ...request } = wanted;
+  return (await createKeyAs(context, actor, { site, read: () => request })).token;
+}
+
+/** A key that was just made; nothing can show its token again. */
+export interface MadeKey {
+  readonly id: KeyId;
+  readonly token: string;
+}
+
+/** The same as `createApiKey`, from a request. */
+export function createKeyAs(
+  context: ServiceContext,
+  actor: Actor,
+  asked: { site: SiteId; read: () => unknown },
+): Promise<MadeKey> {
+  return audited(context, { actor, verb: "key.create", site: asked.site }, async () => {
+    const wanted = { site: asked.site, ...parsed(keyRequest, await asked.read()) };
     for (const [i, scope] of wanted.scopes.entries()) {
       if (!Object.hasOwn(scopes, scope)) throw faultAt(`/scopes/${i}`, "is not a scope");
     }
@@ -31,8 +53,38 @@ export function createApiKey(
     const secret = toBase64(context.random(32)).replaceAll("+", "-").replaceAll("/", "_").replace("=", "");
     const token = `assent_${id.slice(4)}_${secret}`;
     const issuedBy = actorName(actor);
-    await context.control.insertApiKey({ ...wanted, id, tokenHash: hashOf(token), createdAt, issuedBy });
-    return { value: token, detail: `${id} ${wanted.scopes.join(" ")}` };
+    await context.control.insertApiKey({
+      ...wanted,
+      id,
+      tokenHash: hashOf(token),
+      createdAt,
+      issuedBy,
+      usedAt: null,
+      revokedAt: null,
+    });
+    return { value: { id, token }, detail: `${id} ${wanted.scopes.join(" ")}` };
+  });
+}
+
+/** The site's keys, latest first, revoked ones too. Owners and auditors may. */
+export function listApiKeys(context: ServiceContext, actor: Actor, site: SiteId): Promise<ApiKeyRow[]> {
+  return audited(context, { actor, verb: "key.list", site }, async () => {
+    const rows = await context.control.apiKeys(site);
+    return { value: rows, detail: `${rows.length} keys` };
+  });
+}
+
+/** Revokes a key of the site for good; again is the same. Throws `not-found` for another site's. Only owners may. */
+export function revokeApiKey(
+  context: ServiceContext,
+  actor: Actor,
+  { site, id }: { site: SiteId; id: string },
+): Promise<void> {
+  return audited(context, { actor, verb: "key.revoke", site }, async () => {
+    const row = await context.control.apiKey(id as KeyId);
+    if (row?.site !== site) throw new ProblemError("not-found");
+    await context.control.revokeApiKey(row.id, context.now());
+    return { value: undefined, detail: id };
   });
 }
 
@@ -44,5 +96,9 @@ export async function keyActor(context: ServiceContext, token: string | undefine
   const match = tokenPattern.exec(token ?? "");
   const row = match ? await context.control.apiKey(`key_${match[1]!}` as KeyId) : undefined;
   if (!row || token === undefined || !sameBytes(row.tokenHash, hashOf(token))) throw new ProblemError("no-credential");
+  if (row.revokedAt !== null) throw new ProblemError("no-credential");
+  const now = context.now();
+  if (row.usedAt === null || millisecondsOf(now) - millisecondsOf(row.usedAt) >= touchedEveryMs)
+    await context.control.touchApiKey(row.id, now);
   return { kind: "key", id: row.id, site: row.site, scopes: row.scopes };
 }

@@ -88,6 +88,12 @@ export const rights = {
   "user.disable": { scope: null },
   "user.list": { scope: null },
   "user.link": { scope: null },
+  "site.list": { scope: null },
+  "site.read-settings": { scope: null },
+  "key.list": { scope: null },
+  "key.revoke": { scope: null },
+  "audit.read": { scope: null },
+  "record.find": { scope: "request" },
   "passkey.add": { scope: null },
   "passkey.list": { scope: null },
   "passkey.remove": { scope: null },
@@ -98,7 +104,7 @@ export const rights = {
 export type Verb = keyof typeof rights;
 
 /** What every user may do with what is their own. */
-const own = ["session.list", "session.end"] as const satisfies readonly Verb[];
+const own = ["site.list", "session.list", "session.end"] as const satisfies readonly Verb[];
 /** And what everybody may who stays: an auditor's way in ends with the link. */
 const staying = [
   ...own,
@@ -115,6 +121,8 @@ export const roles = {
   /** What is shown to subjects, and how a check answers for it. */
   editor: [
     ...staying,
+    "site.read-settings",
+    "record.find",
     "notice.list",
     "notice.draft",
     "stats.read",
@@ -157,6 +165,10 @@ export const roles = {
   /** What proves or explains, and nothing that changes anything. */
   auditor: [
     ...own,
+    "site.read-settings",
+    "key.list",
+    "audit.read",
+    "record.find",
     "notice.list",
     "stats.read",
     "install.read",

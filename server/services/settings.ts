@@ -25,6 +25,15 @@ export async function settingsOf(context: ServiceContext, site: SiteId): Promise
   return memory.settings.bySite.get(site) ?? {};
 }
 
+/** The settings in force, as the store has them now. Owners, editors and auditors may. */
+export function readSettings(context: ServiceContext, actor: Actor, site: SiteId): Promise<SiteSettings> {
+  return audited(context, { actor, verb: "site.read-settings", site }, async () => {
+    await existingSite(context, site);
+    const settings = (await context.control.settings()).get(site) ?? {};
+    return { value: settings, detail: Object.keys(settings).sort().join(", ") || "none" };
+  });
+}
+
 /**
  * Replaces the site's settings; in force at once here, within seconds in other processes. Throws `not-valid` for
  * what is not in the schema, for a domain that no origin of the site is on, for a regime that would be looser than

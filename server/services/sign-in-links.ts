@@ -1,5 +1,6 @@
 // Links that let a user in: the claim of an installation, invitations, and an auditor's visits.
 import { sha256 } from "@noble/hashes/sha2.js";
+import { userRequest } from "../../core/console-schema.ts";
 import { uuidV7Hex, type UserId } from "../../core/ids.ts";
 import { instantAt, millisecondsOf } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
@@ -7,9 +8,10 @@ import { faultAt, ProblemError } from "../errors.ts";
 import type { UserRow } from "../store/rows.ts";
 import type { LinkKind, LinkRow } from "../store/sign-in-rows.ts";
 import { audited } from "./audit.ts";
+import { parsed } from "./parse.ts";
 import { actorName } from "./scopes.ts";
 import { freshSecret } from "./sessions.ts";
-import { seedOwner } from "./users.ts";
+import { createUser, seedOwner } from "./users.ts";
 
 const dayMs = 86_400_000;
 /** How long a link is good, in milliseconds; a visit's end is its issuer's to choose, in days. */
@@ -75,7 +77,25 @@ export function linkForUser(
   });
 }
 
-function kindFor({ role }: UserRow, days: number | undefined): { kind: LinkKind; forMs: number } {
+/**
+ * Creates a user from a request, with the link that lets them in. Throws `not-valid`. The system and owners may.
+ */
+export async function inviteUser(
+  context: ServiceContext,
+  actor: Actor,
+  read: () => unknown,
+): Promise<{ user: UserRow; made: MadeLink }> {
+  const wanted = await audited(context, { actor, verb: "user.link", site: null }, async () => {
+    const request = parsed(userRequest, await read());
+    // Nobody is made who could then not be let in.
+    kindFor(request, request.days);
+    return { value: request, logged: true };
+  });
+  const user = await createUser(context, actor, wanted);
+  return { user, made: await linkForUser(context, actor, { user: user.id, days: wanted.days }) };
+}
+
+function kindFor({ role }: Pick<UserRow, "role">, days: number | undefined): { kind: LinkKind; forMs: number } {
   if (role !== "auditor") return { kind: "invitation", forMs: periodMs.invitation };
   if (days === undefined) return { kind: "visit", forMs: periodMs.visit };
   if (!Number.isInteger(days) || days < 1 || days > mostVisitDays)

@@ -1,9 +1,11 @@
 // Sites: which there are, and who may write to them.
+import { originsRequest, siteRequest } from "../../core/console-schema.ts";
 import { isSiteId, type SiteId } from "../../core/ids.ts";
 import { isRecent, type Actor, type ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import type { SiteRow } from "../store/rows.ts";
 import { audited } from "./audit.ts";
+import { parsed } from "./parse.ts";
 
 /** For how long a site's row is believed; an origin taken away stops writing after this many milliseconds. */
 const believedMs = 5_000;
@@ -16,6 +18,14 @@ export async function knownSites(context: ServiceContext): Promise<readonly Site
   const rows = await context.control.sites();
   memory.sites = { rows, readAtMs };
   return rows;
+}
+
+/** Every site, for who may choose among them. Every role may. */
+export function listSites(context: ServiceContext, actor: Actor): Promise<readonly SiteRow[]> {
+  return audited(context, { actor, verb: "site.list", site: null }, async () => {
+    const rows = await context.control.sites();
+    return { value: rows, detail: `${rows.length} sites` };
+  });
 }
 
 /** The site of the id; undefined when there is none. */
@@ -45,16 +55,55 @@ export function createSite(
   site: { id: SiteId; name: string; origins: readonly string[] },
 ): Promise<SiteRow> {
   return audited(context, { actor, verb: "site.create", site: site.id }, async () => {
-    if (!isSiteId(site.id)) throw faultAt("/id", "must be a site id such as site_demo");
-    assertOrigins(site.origins);
-    const row: SiteRow = {
-      ...site,
-      logOrigin: `${new URL(context.publicUrl).host}/v1/logs/${site.id}`,
-      createdAt: context.now(),
-    };
-    await context.control.insertSite(row);
-    delete context.memory.sites;
+    const row = await storeSite(context, site);
     return { value: row, detail: `${site.origins.length} origins` };
+  });
+}
+
+async function storeSite(
+  context: ServiceContext,
+  site: { id: SiteId; name: string; origins: readonly string[] },
+): Promise<SiteRow> {
+  if (!isSiteId(site.id)) throw faultAt("/id", "must be a site id such as site_demo");
+  if (await context.control.site(site.id)) throw new ProblemError("site-exists");
+  assertOrigins(site.origins);
+  const row: SiteRow = {
+    ...site,
+    logOrigin: `${new URL(context.publicUrl).host}/v1/logs/${site.id}`,
+    createdAt: context.now(),
+  };
+  await context.control.insertSite(row);
+  delete context.memory.sites;
+  return row;
+}
+
+/**
+ * The same from a request: where it chooses no id, one of 16 random letters and digits is made. The audit has it among
+ * what belongs to no site.
+ */
+export function createSiteAs(context: ServiceContext, actor: Actor, read: () => unknown): Promise<SiteRow> {
+  return audited(context, { actor, verb: "site.create", site: null }, async () => {
+    const { id, name, origins } = parsed(siteRequest, await read());
+    const wanted = { id: (id ?? freshSiteId(context)) as SiteId, name: name.trim(), origins };
+    const row = await storeSite(context, wanted);
+    return { value: row, detail: `${row.id}, ${origins.length} origins` };
+  });
+}
+
+function freshSiteId({ random }: Pick<ServiceContext, "random">): string {
+  return `site_${Array.from(random(16), (byte) => "0123456789abcdefghijklmnopqrstuv"[byte % 32]!).join("")}`;
+}
+
+/** The same as `setOrigins`, from a request; answers those that may write now. */
+export async function replaceOrigins(
+  context: ServiceContext,
+  actor: Actor,
+  asked: { site: SiteId; read: () => unknown },
+): Promise<readonly string[]> {
+  return audited(context, { actor, verb: "site.set-origins", site: asked.site }, async () => {
+    const { origins } = parsed(originsRequest, await asked.read());
+    await storeOrigins(context, { site: asked.site, origins });
+    return { value: origins, detail: `${origins.length} origins` };
   });
 }
 
@@ -65,12 +114,19 @@ export function setOrigins(
   change: { site: SiteId; origins: readonly string[] },
 ): Promise<void> {
   return audited(context, { actor, verb: "site.set-origins", site: change.site }, async () => {
-    assertOrigins(change.origins);
-    await existingSite(context, change.site);
-    await context.control.setOrigins(change.site, change.origins);
-    delete context.memory.sites;
+    await storeOrigins(context, change);
     return { value: undefined, detail: `${change.origins.length} origins` };
   });
+}
+
+async function storeOrigins(
+  context: ServiceContext,
+  change: { site: SiteId; origins: readonly string[] },
+): Promise<void> {
+  assertOrigins(change.origins);
+  await existingSite(context, change.site);
+  await context.control.setOrigins(change.site, change.origins);
+  delete context.memory.sites;
 }
 
 function assertOrigins(origins: readonly string[]): void {

@@ -1,8 +1,9 @@
 // The control database's store: sites, API keys and the audit trail here, users and settings in their own files.
-import { asc, eq, isNull, sql } from "drizzle-orm";
-import type { KeyId, SiteId } from "../../core/ids.ts";
+import { and, asc, desc, eq, isNull, lt } from "drizzle-orm";
+import type { SiteId } from "../../core/ids.ts";
 import type { Database } from "./client.ts";
 import { buildRows } from "./control-builds.ts";
+import { keyRows } from "./control-keys.ts";
 import { sessionRows } from "./control-sessions.ts";
 import { draftRows } from "./control-drafts.ts";
 import { settingsRows } from "./control-settings.ts";
@@ -10,8 +11,8 @@ import { signInRows } from "./control-sign-in.ts";
 import { userRows } from "./control-users.ts";
 import { groupCommit } from "./group-commit.ts";
 import { queries } from "./query.ts";
-import type { ApiKeyRow, AuditRow, ControlStore, SiteRow } from "./rows.ts";
-import { apiKey, audit, site } from "./schema.ts";
+import type { AuditRow, ControlStore, SiteRow } from "./rows.ts";
+import { audit, site } from "./schema.ts";
 import { stored, storedTwice } from "./store-error.ts";
 
 const insertAudit = `
@@ -19,30 +20,16 @@ INSERT INTO audit (at, actor, verb, site, outcome, detail)
 SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 FROM json_each(?)`;
 
 const siteRow = (row: typeof site.$inferSelect): SiteRow => ({ ...row, id: row.id as SiteId });
-const keyRow = (row: typeof apiKey.$inferSelect): ApiKeyRow => ({
-  ...row,
-  id: row.id as KeyId,
-  site: row.site as SiteId,
-});
-
-/** Put together once: it is asked at every call with a key. */
-const keyQuery = (db: ReturnType<typeof queries>) =>
-  db
-    .select()
-    .from(apiKey)
-    .where(eq(apiKey.id, sql.placeholder("id")))
-    .prepare();
-
 /** The control store. Keep one per process (on workerd per isolate), so that audit rows share commits. */
 export function createControlStore(control: Database, options: { deadlineMs?: number } = {}): ControlStore {
   const db = queries(control.reader);
   const writing = queries(control.writer);
-  const keyById = keyQuery(db);
   return {
     ...userRows(control),
     ...settingsRows(control),
     ...buildRows(control),
     ...sessionRows(control),
+    ...keyRows(control),
     ...draftRows(control),
     ...signInRows(control),
     sites: () => storedTwice(async () => (await db.select().from(site).orderBy(asc(site.id))).map(siteRow)),
@@ -62,15 +49,6 @@ export function createControlStore(control: Database, options: { deadlineMs?: nu
           .set({ origins: [...origins] })
           .where(eq(site.id, id));
       }),
-    apiKey: (id) =>
-      storedTwice(async () => {
-        const found = await keyById.execute({ id });
-        return found[0] && keyRow(found[0]);
-      }),
-    insertApiKey: (row) =>
-      stored(async () => {
-        await writing.insert(apiKey).values({ ...row, scopes: [...row.scopes] });
-      }),
     // Not repeated on a silent database: an audit row has no id of its own, and one act is one row.
     audit: groupCommit({
       ...options,
@@ -83,6 +61,23 @@ export function createControlStore(control: Database, options: { deadlineMs?: nu
           return rows.map(() => {});
         }),
     }),
+    auditPage: ({ site: of, actor, verb, outcome, before, most }) =>
+      storedTwice(async () => {
+        const fits = [
+          of === undefined ? undefined : eq(audit.site, of),
+          actor === undefined ? undefined : eq(audit.actor, actor),
+          verb === undefined ? undefined : eq(audit.verb, verb),
+          outcome === undefined ? undefined : eq(audit.outcome, outcome),
+          before === undefined ? undefined : lt(audit.seq, before),
+        ];
+        const found = await db
+          .select()
+          .from(audit)
+          .where(and(...fits))
+          .orderBy(desc(audit.seq))
+          .limit(most);
+        return found.map((row) => ({ ...row, site: row.site as SiteId | null }));
+      }),
     auditRows: (id) =>
       storedTwice(async () => {
         const { at, actor, verb, outcome, detail } = audit;

@@ -1,10 +1,11 @@
 // The shapes of sites, keys, users, notices and log rows, and what a store can do.
-import type { RecordId, SiteId, KeyId, UserId } from "../../core/ids.ts";
+import type { RecordId, SiteId, UserId } from "../../core/ids.ts";
 import type { ContentHash, Notice } from "../../core/notice.ts";
 import type { SiteSettings } from "../../core/schema.ts";
 import type { Instant } from "../../core/time.ts";
 import type { BuildArchive, ShownArchive } from "./archive-rows.ts";
 import type { NoticeDrafts } from "./draft-rows.ts";
+import type { AuditPages } from "./audit-rows.ts";
 import type { ImportStore } from "./import-rows.ts";
 import type { MailStore } from "./mail-rows.ts";
 import type {
@@ -23,6 +24,7 @@ import type { SessionStore } from "./session-rows.ts";
 import type { SignInStore } from "./sign-in-rows.ts";
 import type { WebhookStore } from "./webhook-rows.ts";
 import type { CheckStore } from "./check-rows.ts";
+import type { KeyStore } from "./key-rows.ts";
 import type { PastStore } from "./past-facts.ts";
 import type { Standing, StandingQuestion } from "./standing-facts.ts";
 import type { SuppressionStore } from "./suppressions.ts";
@@ -36,18 +38,6 @@ export interface SiteRow {
   /** The log's origin line, fixed for the life of the site. */
   readonly logOrigin: string;
   readonly createdAt: Instant;
-}
-
-export interface ApiKeyRow {
-  readonly id: KeyId;
-  readonly site: SiteId;
-  readonly name: string;
-  readonly scopes: readonly string[];
-  /** SHA-256 of the whole token. */
-  readonly tokenHash: Uint8Array;
-  readonly createdAt: Instant;
-  /** Who made it, as the audit names actors: `usr_…`, `system:…`; `unknown` for keys older than this column. */
-  readonly issuedBy: string;
 }
 
 export interface UserRow {
@@ -268,7 +258,7 @@ export interface SiteStore
   noticeText(hash: ContentHash): Promise<{ readonly doc: string; readonly publishedAt: string } | undefined>;
 }
 
-export interface ControlStore extends BuildArchive, NoticeDrafts, SessionStore, SignInStore {
+export interface ControlStore extends BuildArchive, NoticeDrafts, SessionStore, SignInStore, AuditPages, KeyStore {
   sites(): Promise<SiteRow[]>;
   site(id: SiteId): Promise<SiteRow | undefined>;
   insertSite(row: SiteRow): Promise<void>;
@@ -277,8 +267,6 @@ export interface ControlStore extends BuildArchive, NoticeDrafts, SessionStore, 
   settings(): Promise<ReadonlyMap<SiteId, SiteSettings>>;
   /** From here on these rule; earlier ones are kept. */
   insertSettings(site: SiteId, settings: SiteSettings, at: Instant): Promise<void>;
-  apiKey(id: KeyId): Promise<ApiKeyRow | undefined>;
-  insertApiKey(row: ApiKeyRow): Promise<void>;
   /** Every user, oldest first. */
   users(): Promise<UserRow[]>;
   user(id: UserId): Promise<UserRow | undefined>;

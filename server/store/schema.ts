@@ -26,6 +26,8 @@ export const apiKey = sqliteTable("api_key", {
   tokenHash: bytes("token_hash").notNull(),
   createdAt: text("created_at").notNull(),
   issuedBy: text("issued_by").notNull(),
+  usedAt: text("used_at"),
+  revokedAt: text("revoked_at"),
 });
 
 /** control: whom the audit's user ids name, what each may do, and since when no more; rows never go. */

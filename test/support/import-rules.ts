@@ -54,7 +54,7 @@ const rules: readonly Rule[] = [
   {
     from: /^server\/http\//,
     allow: [core, /^server\/(services|http)\//, context, /^hono(\/|$)/, /^zod\/mini$/, /^lean-qr\/nano$/, direction],
-    types: [/^server\/store\/(record-|session-|sign-in-)?rows\.ts$/],
+    types: [/^server\/store\/(record-|session-|sign-in-|key-)?rows\.ts$/],
   },
   {
     from: /^server\/console\//,

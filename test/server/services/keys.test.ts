@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { KeyId } from "../../../core/ids.ts";
 import { demoSite } from "../../../server/services/demo.ts";
-import { createApiKey, keyActor } from "../../../server/services/keys.ts";
+import { createApiKey, createKeyAs, keyActor, listApiKeys, revokeApiKey } from "../../../server/services/keys.ts";
 import { otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
 
 let t: TestContext;
@@ -63,5 +63,45 @@ describe("a token that is wrong", () => {
       await expect(keyActor(t.context, wrong)).rejects.toMatchObject({ slug: "no-credential" });
     });
     expect(rows).toEqual([]);
+  });
+});
+
+describe("the keys of a site", () => {
+  test("are listed with their last use, to the minute, and never a token", async () => {
+    const read = () => ({ name: "listed", scopes: ["check"] });
+    const made = await createKeyAs(t.context, system, { site: demoSite, read });
+    const listed = async () => (await listApiKeys(t.context, system, demoSite)).find(({ id }) => id === made.id)!;
+    expect(await listed()).toMatchObject({ name: "listed", usedAt: null, revokedAt: null });
+    await keyActor(t.context, made.token);
+    const first = (await listed()).usedAt;
+    expect(first).toBe(t.context.now());
+    t.clock.ms += 59_000;
+    await keyActor(t.context, made.token);
+    expect((await listed()).usedAt).toBe(first);
+    t.clock.ms += 1_000;
+    await keyActor(t.context, made.token);
+    expect((await listed()).usedAt).toBe(t.context.now());
+    expect((await listApiKeys(t.context, system, otherSite)).map(({ id }) => id)).not.toContain(made.id);
+  });
+
+  test("are revoked for good, by their own site alone", async () => {
+    const made = await createKeyAs(t.context, system, {
+      site: demoSite,
+      read: () => ({ name: "x", scopes: ["check"] }),
+    });
+    await expect(revokeApiKey(t.context, system, { site: otherSite, id: made.id })).rejects.toMatchObject({
+      slug: "not-found",
+    });
+    await keyActor(t.context, made.token);
+    const rows = await t.auditOf(demoSite, () => revokeApiKey(t.context, system, { site: demoSite, id: made.id }));
+    expect(rows).toMatchObject([{ verb: "key.revoke", outcome: "done", detail: made.id }]);
+    await expect(keyActor(t.context, made.token)).rejects.toMatchObject({ slug: "no-credential" });
+    const { revokedAt } = (await t.context.control.apiKey(made.id))!;
+    t.clock.ms += 1_000;
+    await revokeApiKey(t.context, system, { site: demoSite, id: made.id });
+    expect((await t.context.control.apiKey(made.id))!.revokedAt).toBe(revokedAt);
+    await expect(revokeApiKey(t.context, visitor, { site: demoSite, id: made.id })).rejects.toMatchObject({
+      slug: "may-not",
+    });
   });
 });

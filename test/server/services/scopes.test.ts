@@ -29,7 +29,14 @@ describe("who may do what", () => {
     expect(may("purposes")).toEqual(["purpose.list"]);
     expect(may("purposes.write")).toEqual(["purpose.set", "purpose.retire"]);
     expect(may("consent.write")).toEqual(["record.note", "subject.link"]);
-    expect(may("request")).toEqual(["subject.erase", "subject.export", "hold.set", "hold.lift", "hold.list"]);
+    expect(may("request")).toEqual([
+      "subject.erase",
+      "subject.export",
+      "hold.set",
+      "hold.lift",
+      "hold.list",
+      "record.find",
+    ]);
     expect(may("export")).toEqual(["log.export", "log.inspect", "pack.make"]);
     expect(may("screen")).toEqual(["screening.import", "screening.list"]);
     expect(may("stats")).toEqual(["stats.read", "install.read", "attention.read"]);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SiteId } from "../../../core/ids.ts";
 import { demoSite } from "../../../server/services/demo.ts";
-import { setSettings, settingsOf } from "../../../server/services/settings.ts";
+import { readSettings, setSettings, settingsOf } from "../../../server/services/settings.ts";
 import { otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
 
 let t: TestContext;
@@ -31,6 +31,19 @@ describe("settings", () => {
     await set({ ask: true });
     expect(await settingsOf(t.context, otherSite)).toEqual({ ask: true });
     expect(await settingsOf(t.context, demoSite)).not.toHaveProperty("ask");
+  });
+
+  test("are read by who may, each time with a row in the audit", async () => {
+    await set({ ask: true });
+    const rows = await t.auditOf(otherSite, async () => {
+      expect(await readSettings(t.context, system, otherSite)).toEqual({ ask: true });
+      await expect(readSettings(t.context, visitor, otherSite)).rejects.toMatchObject({ slug: "may-not" });
+    });
+    expect(rows.map(({ verb, outcome }) => `${verb} ${outcome}`)).toEqual([
+      "site.read-settings done",
+      "site.read-settings refused",
+    ]);
+    await expect(readSettings(t.context, system, "site_none" as SiteId)).rejects.toMatchObject({ slug: "not-found" });
   });
 
   test("rule at once here and within seconds elsewhere, and every version is kept", async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { userIdAt } from "../../../core/ids.ts";
 import type { UserRow } from "../../../server/store/rows.ts";
 import { freshCodes } from "../../../server/services/recovery-codes.ts";
-import { claimLink, isUnclaimed, linkForUser, linkHash } from "../../../server/services/sign-in-links.ts";
+import { claimLink, inviteUser, isUnclaimed, linkForUser, linkHash } from "../../../server/services/sign-in-links.ts";
 import { createUser, disableUser, userActor } from "../../../server/services/users.ts";
 import { system, testContext, type TestContext } from "../../support/context.ts";
 
@@ -80,4 +80,21 @@ test("an installation is unclaimed until its owner has something to sign in with
   expect([link.user, link.kind, hours(link)]).toEqual([owner.id, "claim", 0.5]);
   await freshCodes(t.context, owner);
   expect(await isUnclaimed(t.context, system)).toBe(false);
+});
+
+describe("an invitation", () => {
+  test("makes a user and the link that lets them in", async () => {
+    const { user, made } = await inviteUser(t.context, userActor(owner), () => ({ name: "Cora", role: "marketer" }));
+    expect(user).toMatchObject({ name: "Cora", role: "marketer" });
+    expect(made.link).toMatchObject({ user: user.id, kind: "invitation", issuedBy: owner.id });
+  });
+
+  test("makes nobody where the request does not fit, or who asks may not", async () => {
+    const before = (await t.context.control.users()).length;
+    for (const wrong of [{}, { name: "x", role: "root" }, { name: "x", role: "auditor", days: 0 }])
+      await expect(inviteUser(t.context, system, () => wrong)).rejects.toMatchObject({ slug: "not-valid" });
+    const asked = () => ({ name: "x", role: "owner" });
+    await expect(inviteUser(t.context, userActor(editor), asked)).rejects.toMatchObject({ slug: "may-not" });
+    expect(await t.context.control.users()).toHaveLength(before);
+  });
 });

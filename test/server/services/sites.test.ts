@@ -1,7 +1,15 @@
 // Sites: which there are, and which origins may write.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SiteId } from "../../../core/ids.ts";
-import { createSite, isKnownOrigin, knownSites, setOrigins } from "../../../server/services/sites.ts";
+import {
+  createSite,
+  createSiteAs,
+  isKnownOrigin,
+  knownSites,
+  listSites,
+  replaceOrigins,
+  setOrigins,
+} from "../../../server/services/sites.ts";
 import { otherOrigin, otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
 import { demoOrigin } from "../../support/requests.ts";
 
@@ -48,6 +56,27 @@ describe("a site", () => {
     await expect(setOrigins(t.context, system, { site: "site_none" as SiteId, origins: [] })).rejects.toMatchObject({
       slug: "not-found",
     });
+  });
+});
+
+describe("from a request", () => {
+  test("a site gets an id of its own where none is chosen, and never one that is taken", async () => {
+    const made = await createSiteAs(t.context, system, () => ({ name: " Shop ", origins: ["https://shop.example"] }));
+    expect(made).toMatchObject({ id: expect.stringMatching(/^site_[a-v0-9]{16}$/), name: "Shop" });
+    expect((await listSites(t.context, system)).map(({ id }) => id)).toContain(made.id);
+    const again = { id: made.id, name: "Shop", origins: [] };
+    await expect(createSiteAs(t.context, system, () => again)).rejects.toMatchObject({ slug: "site-exists" });
+    const wrong = { name: "Shop", origins: ["shop.example"] };
+    await expect(createSiteAs(t.context, system, () => wrong)).rejects.toMatchObject({ slug: "not-valid" });
+    const last = (await t.context.control.auditRows(null)).at(-1)!;
+    expect(last).toMatchObject({ verb: "site.create", outcome: "refused", detail: "not-valid" });
+  });
+
+  test("origins are replaced, or none of them where one is none", async () => {
+    const ask = (origins: unknown) => replaceOrigins(t.context, system, { site: otherSite, read: () => ({ origins }) });
+    expect(await ask(["https://a.example"])).toEqual(["https://a.example"]);
+    await expect(ask(["https://b.example", "b"])).rejects.toMatchObject({ slug: "not-valid" });
+    expect((await t.context.control.site(otherSite))!.origins).toEqual(["https://a.example"]);
   });
 });
 

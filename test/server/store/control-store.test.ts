@@ -57,6 +57,8 @@ describe.each([
       tokenHash: new Uint8Array(32).fill(3),
       createdAt: instantAt(start),
       issuedBy: "system:test",
+      usedAt: null,
+      revokedAt: null,
     };
     await store.insertApiKey(row);
     expect(await store.apiKey(row.id)).toEqual(row);

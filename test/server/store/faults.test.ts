@@ -132,6 +132,8 @@ describe.each<Fault>(["fails-before-persist", "fails-but-persisted"])("a write t
         tokenHash: new Uint8Array(32),
         createdAt: now(),
         issuedBy: "system:test",
+        usedAt: null,
+        revokedAt: null,
       };
       control.arm(fault);
       await expect(store.insertApiKey(key)).rejects.toMatchObject(unavailable);

@@ -1,0 +1,109 @@
+// What the API says of sites, keys, users, found records and the audit.
+import {
+  findRequest,
+  keyRequest,
+  originsRequest,
+  siteRequest,
+  userLinkRequest,
+  userRequest,
+} from "../../core/console-schema.ts";
+import { siteSettings } from "../../core/schema.ts";
+import type { Operation } from "./operation.ts";
+
+const json = { 200: { media: "application/json" } };
+const made = { 201: { media: "application/json" } };
+const reading = ["no-credential", "forged-request", "may-not", "too-many-requests", "unavailable"] as const;
+const writing = [...reading, "not-json", "not-valid", "body-too-large"] as const;
+
+/** By method and path, in the order of the routes. */
+export const consoleOperations: Readonly<Record<string, Operation>> = {
+  "GET /v1/sites": { summary: "The sites of this installation", session: true, answers: json, problems: reading },
+  "POST /v1/sites": {
+    summary: "Create a site; its id and the name of its log are for good",
+    session: true,
+    body: { media: "application/json", schema: siteRequest },
+    answers: made,
+    problems: [...writing, "site-exists"],
+  },
+  "PUT /v1/origins": {
+    summary: "The origins whose pages may write to the site, and no others",
+    key: true,
+    body: { media: "application/json", schema: originsRequest },
+    answers: json,
+    problems: writing,
+  },
+  "GET /v1/settings": { summary: "The settings in force", key: true, answers: json, problems: reading },
+  "PUT /v1/settings": {
+    summary: "Replace the site's settings; every version is kept",
+    key: true,
+    body: { media: "application/json", schema: siteSettings },
+    answers: json,
+    problems: [...writing, "notice-unlawful"],
+  },
+  "GET /v1/keys": {
+    summary: "The site's API keys with their last use, and every scope with what it lets a key do",
+    key: true,
+    answers: json,
+    problems: reading,
+  },
+  "POST /v1/keys": {
+    summary: "Create an API key; its token is in this answer and nowhere else",
+    key: true,
+    body: { media: "application/json", schema: keyRequest },
+    answers: made,
+    problems: writing,
+  },
+  "POST /v1/keys/{id}/revoke": {
+    summary: "Revoke an API key for good; again is the same",
+    key: true,
+    answers: { 204: {} },
+    problems: [...reading, "not-found"],
+  },
+  "GET /v1/users": {
+    summary: "The people of this installation, disabled ones too",
+    session: true,
+    answers: json,
+    problems: reading,
+  },
+  "POST /v1/users": {
+    summary: "Create a user, with a link that lets them in: once within a week, or for auditors until it ends",
+    session: true,
+    body: { media: "application/json", schema: userRequest },
+    answers: made,
+    problems: writing,
+  },
+  "POST /v1/users/{id}/link": {
+    summary: "Another link for a user; earlier ones are good for nothing",
+    session: true,
+    body: { media: "application/json", schema: userLinkRequest },
+    answers: made,
+    problems: [...writing, "not-found"],
+  },
+  "POST /v1/users/{id}/disable": {
+    summary: "Disable a user for good; the last enabled owner stays",
+    session: true,
+    answers: json,
+    problems: [...reading, "not-found", "last-owner"],
+  },
+  "POST /v1/records/find": {
+    summary:
+      "A person's whole history by a receipt, a record's id, an e-mail address or a number, or the site's latest records; without personal halves, latest first, page by page",
+    key: true,
+    body: { media: "application/json", schema: findRequest },
+    answers: json,
+    problems: [...writing, "not-found"],
+  },
+  "GET /v1/audit": {
+    summary: "Who did, or was refused, what: latest first, of every site or of the one that is named",
+    session: true,
+    query: [
+      { name: "actor", required: false, about: "as the audit names actors: usr_…, key_…, system:…, public" },
+      { name: "verb", required: false, about: "such as key.create" },
+      { name: "outcome", required: false, about: "done or refused" },
+      { name: "before", required: false, about: "`next` of the page before" },
+      { name: "most", required: false, about: "rows at most; 100 unless told, 500 at most" },
+    ],
+    answers: json,
+    problems: [...reading, "not-valid"],
+  },
+};

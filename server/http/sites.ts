@@ -1,0 +1,47 @@
+// The sites of an installation: /v1/sites, and of one of them /v1/origins and /v1/settings.
+import { readSettings, setSettings } from "../services/settings.ts";
+import { createSiteAs, listSites, replaceOrigins } from "../services/sites.ts";
+import { userActor } from "../services/users.ts";
+import type { SiteRow } from "../store/rows.ts";
+import { currentSession, siteActor } from "./auth.ts";
+import { bodyJson } from "./body.ts";
+import type { Handler } from "./deps.ts";
+
+const limit = 64 * 1024;
+const settingsLimit = 1024 * 1024;
+const fresh = { "Cache-Control": "no-store" };
+
+const shown = ({ id, name, origins, logOrigin, createdAt }: SiteRow) => ({ id, name, origins, logOrigin, createdAt });
+
+/** `GET /v1/sites` */
+export const getSites: Handler = async (c) => {
+  const { user } = await currentSession(c);
+  return c.json({ sites: (await listSites(c.get("context"), userActor(user))).map(shown) }, 200, fresh);
+};
+
+/** `POST /v1/sites` */
+export const postSite: Handler = async (c) => {
+  const { user } = await currentSession(c);
+  const created = await createSiteAs(c.get("context"), userActor(user), () => bodyJson(c, limit));
+  return c.json(shown(created), 201, fresh);
+};
+
+/** `PUT /v1/origins`: of the site that is named. */
+export const putOrigins: Handler = async (c) => {
+  const actor = await siteActor(c);
+  const asked = { site: actor.site, read: () => bodyJson(c, limit) };
+  return c.json({ origins: await replaceOrigins(c.get("context"), actor, asked) }, 200, fresh);
+};
+
+/** `GET /v1/settings` */
+export const getSettings: Handler = async (c) => {
+  const actor = await siteActor(c);
+  return c.json(await readSettings(c.get("context"), actor, actor.site), 200, fresh);
+};
+
+/** `PUT /v1/settings`: all of them; what is left out is as if it had never been set. */
+export const putSettings: Handler = async (c) => {
+  const actor = await siteActor(c);
+  const settings = await bodyJson(c, settingsLimit);
+  return c.json(await setSettings(c.get("context"), actor, { site: actor.site, settings }), 200, fresh);
+};

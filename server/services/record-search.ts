@@ -1,0 +1,173 @@
+// Records found: by whatever names a person or a record, or the latest of a site, page by page.
+import { findRequest, type FindRequest } from "../../core/console-schema.ts";
+import { isRecordId, type SiteId } from "../../core/ids.ts";
+import type { RecordCore, SubjectKind } from "../../core/record.ts";
+import { instantAt, type Instant } from "../../core/time.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import { faultAt } from "../errors.ts";
+import type { StoredRecord } from "../store/record-rows.ts";
+import type { SiteStore } from "../store/rows.ts";
+import { audited } from "./audit.ts";
+import { parsed } from "./parse.ts";
+import { phoneNumber } from "./phone.ts";
+import { normalAddress, numbersOfPerson, subjectHash } from "./subjects.ts";
+
+/** A record as a list shows it: never its personal half. */
+export interface FoundRow extends RecordCore {
+  /** Position in the log. */
+  readonly entry: number;
+  /** The personal half is there; it was erased, or is past its retention, where it is not. */
+  readonly personal: boolean;
+}
+
+/** A page of records, latest first. */
+export interface FoundRecords {
+  /** What the text was taken for; null where none was given. */
+  readonly by: "record" | SubjectKind | null;
+  /** Of one person: how they are known, and what stands in their way. */
+  readonly subject: {
+    readonly knownBy: readonly SubjectKind[];
+    readonly erasedAt: Instant | null;
+    readonly restrictedUntil: Instant | null;
+  } | null;
+  readonly records: readonly FoundRow[];
+  /** Give it back as `before` for the records before these; null at the end. */
+  readonly next: number | null;
+}
+
+const usualPage = 50;
+/** How many entries a page of all records looks through at most, so that a rare filter answers in time. */
+const mostLookedAt = 4_096;
+const chunk = 512;
+
+type Named = { readonly kind: SubjectKind | "record"; readonly id: string };
+
+/** What a pasted text names: the end of an address, an id, an e-mail address or a number; undefined for neither. */
+export function namedBy(text: string, country?: string): Named | undefined {
+  const trimmed = text.trim();
+  const [id = ""] = trimmed.slice(trimmed.lastIndexOf("/") + 1).split(/[.?#]/);
+  if (isRecordId(id)) return { kind: "record", id };
+  if (/^[0-9a-f]{32}$/.test(trimmed)) return { kind: "device", id: trimmed };
+  if (trimmed.includes("@")) return { kind: "email", id: trimmed };
+  const number = phoneNumber(trimmed, country);
+  return number === undefined ? undefined : { kind: "phone", id: number };
+}
+
+/**
+ * A person's whole history, by whatever names them, or the latest records of the site; latest first, without personal
+ * halves. Needs the scope `request`; owners, editors and auditors may. Throws `not-valid` for a text that names
+ * nobody, `not-found` for a record that is not of this site. An address nobody knows finds nothing.
+ */
+export function findRecords(
+  context: ServiceContext,
+  actor: Actor,
+  asked: { site: SiteId; read: () => unknown },
+): Promise<FoundRecords> {
+  const { site } = asked;
+  return audited(context, { actor, verb: "record.find", site }, async () => {
+    const request = parsed(findRequest, await asked.read());
+    const store = await context.site(site);
+    const found =
+      request.text === undefined ? await latest(store, request) : await ofPerson(context, { site, store, request });
+    return { value: found, detail: `${found.records.length} found by ${found.by ?? "time"}` };
+  });
+}
+
+async function ofPerson(
+  context: ServiceContext,
+  { site, store, request }: { site: SiteId; store: SiteStore; request: FindRequest },
+): Promise<FoundRecords> {
+  const named = namedBy(request.text ?? "", request.country);
+  if (!named) throw faultAt("/text", "must be a receipt, a record, an e-mail address or a telephone number");
+  const numbers = await numbersOfPerson(context, { site, store, subject: named });
+  const most = request.most ?? usualPage;
+  const fitting: StoredRecord[] = [];
+  let before = request.before;
+  let isEnd = false;
+  // Filters are for one person's few records: pages are read until one is full.
+  while (fitting.length <= most && !isEnd) {
+    const page = { most: most + 1, before };
+    const pages = await Promise.all(numbers.map((no) => store.recordsOf(no, page)));
+    const rows = pages
+      .flat()
+      .sort((a, b) => b.index - a.index)
+      .slice(0, most + 1);
+    fitting.push(...rows.filter((row) => fits(row, request)));
+    isEnd = rows.length <= most;
+    before = rows.at(-1)?.index;
+  }
+  const alone = named.kind === "record" && numbers.length === 0 ? await aloneOf(store, named.id) : [];
+  const shown = numbers.length > 0 ? fitting : alone;
+  const records = shown.slice(0, most);
+  return {
+    by: named.kind,
+    subject: await personOf(context, { site, store, named, numbers }),
+    records: records.map(foundRow),
+    next: shown.length > most ? records.at(-1)!.index : null,
+  };
+}
+
+/** A record about nobody, or about somebody who was erased, stands alone. */
+async function aloneOf(store: SiteStore, id: string): Promise<StoredRecord[]> {
+  const stored = isRecordId(id) ? await store.record(id) : undefined;
+  return stored ? [stored] : [];
+}
+
+async function personOf(
+  context: ServiceContext,
+  asked: { site: SiteId; store: SiteStore; named: Named; numbers: readonly number[] },
+): Promise<FoundRecords["subject"]> {
+  const { site, store, named, numbers } = asked;
+  const subjects = (await Promise.all(numbers.map((no) => store.subject(no)))).filter((row) => row !== undefined);
+  const hashes = subjects.map(({ hash }) => hash);
+  const address = named.kind === "record" ? undefined : normalAddress(named.kind, named.id);
+  if (named.kind !== "record" && address !== undefined)
+    hashes.push(subjectHash(context.identityKey(site), named.kind, address));
+  const known = await store.knownSubjects(hashes);
+  const lastOf = (times: readonly (number | undefined)[]): Instant | null => {
+    const there = times.filter((ms) => ms !== undefined);
+    return there.length > 0 ? instantAt(Math.max(...there)) : null;
+  };
+  return {
+    knownBy: [...new Set(subjects.map(({ kind }) => kind))],
+    erasedAt: lastOf(known.map(({ erasedAtMs }) => erasedAtMs)),
+    restrictedUntil: lastOf(known.map(({ restrictedUntilMs }) => restrictedUntilMs)),
+  };
+}
+
+async function latest(store: SiteStore, request: FindRequest): Promise<FoundRecords> {
+  const most = request.most ?? usualPage;
+  const records: StoredRecord[] = [];
+  let end = Math.min(request.before ?? Number.MAX_SAFE_INTEGER, await store.entryCount());
+  const stop = Math.max(0, end - mostLookedAt);
+  while (end > stop && records.length < most) {
+    const start = Math.max(stop, end - chunk);
+    const rows = (await store.records(start, end)).filter((row) => fits(row, request)).reverse();
+    records.push(...rows.slice(0, most - records.length));
+    end = records.length === most ? records.at(-1)!.index : start;
+  }
+  return { by: null, subject: null, records: records.map(foundRow), next: end > 0 ? end : null };
+}
+
+function fits(
+  { core }: StoredRecord,
+  { event, purpose, status, lang, jurisdiction, notice, from, until }: FindRequest,
+): boolean {
+  const is = (wanted: string | undefined, value: string | undefined) => wanted === undefined || wanted === value;
+  const choices = core.choices.filter((choice) => is(purpose, choice.purpose) && is(status, choice.status));
+  return (
+    is(event, core.event) &&
+    is(lang, core.lang) &&
+    is(jurisdiction, core.jurisdiction) &&
+    is(notice, core.notice) &&
+    (from === undefined || core.actedAt >= from) &&
+    (until === undefined || core.actedAt < until) &&
+    ((purpose === undefined && status === undefined) || choices.length > 0)
+  );
+}
+
+const foundRow = ({ core, index, person }: StoredRecord): FoundRow => ({
+  ...core,
+  entry: index,
+  personal: person !== undefined,
+});

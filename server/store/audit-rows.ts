@@ -1,0 +1,22 @@
+// The audit as it is read: its rows with their places, by filters.
+import type { AuditRow } from "./rows.ts";
+import type { SiteId } from "../../core/ids.ts";
+
+/** A row and its place; later ones are higher. */
+export interface ListedAudit extends AuditRow {
+  readonly seq: number;
+}
+
+export interface AuditFilter {
+  readonly site?: SiteId | undefined;
+  readonly actor?: string | undefined;
+  readonly verb?: string | undefined;
+  readonly outcome?: "done" | "refused" | undefined;
+  readonly before?: number | undefined;
+  readonly most: number;
+}
+
+export interface AuditPages {
+  /** Those that fit, latest first. */
+  auditPage(filter: AuditFilter): Promise<ListedAudit[]>;
+}
