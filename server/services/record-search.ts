@@ -13,7 +13,7 @@ import { phoneNumber } from "./phone.ts";
 import { normalAddress, numbersOfPerson, subjectHash } from "./subjects.ts";
 
 /** A record as a list shows it: never its personal half. */
-export interface FoundRow extends RecordCore {
+interface FoundRow extends RecordCore {
   /** Position in the log. */
   readonly entry: number;
   /** The personal half is there; it was erased, or is past its retention, where it is not. */

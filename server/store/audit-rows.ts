@@ -7,7 +7,7 @@ export interface ListedAudit extends AuditRow {
   readonly seq: number;
 }
 
-export interface AuditFilter {
+interface AuditFilter {
   readonly site?: SiteId | undefined;
   readonly actor?: string | undefined;
   readonly verb?: string | undefined;
