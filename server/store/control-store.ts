@@ -1,8 +1,9 @@
 // The control database's store: sites, API keys and the audit trail here, users and settings in their own files.
-import { and, asc, desc, eq, isNull, lt } from "drizzle-orm";
+import { asc, eq, isNull } from "drizzle-orm";
 import type { SiteId } from "../../core/ids.ts";
 import type { Database } from "./client.ts";
 import { buildRows } from "./control-builds.ts";
+import { auditPages } from "./control-audit.ts";
 import { keyRows } from "./control-keys.ts";
 import { sessionRows } from "./control-sessions.ts";
 import { draftRows } from "./control-drafts.ts";
@@ -30,6 +31,7 @@ export function createControlStore(control: Database, options: { deadlineMs?: nu
     ...buildRows(control),
     ...sessionRows(control),
     ...keyRows(control),
+    ...auditPages(control),
     ...draftRows(control),
     ...signInRows(control),
     sites: () => storedTwice(async () => (await db.select().from(site).orderBy(asc(site.id))).map(siteRow)),
@@ -61,23 +63,6 @@ export function createControlStore(control: Database, options: { deadlineMs?: nu
           return rows.map(() => {});
         }),
     }),
-    auditPage: ({ site: of, actor, verb, outcome, before, most }) =>
-      storedTwice(async () => {
-        const fits = [
-          of === undefined ? undefined : eq(audit.site, of),
-          actor === undefined ? undefined : eq(audit.actor, actor),
-          verb === undefined ? undefined : eq(audit.verb, verb),
-          outcome === undefined ? undefined : eq(audit.outcome, outcome),
-          before === undefined ? undefined : lt(audit.seq, before),
-        ];
-        const found = await db
-          .select()
-          .from(audit)
-          .where(and(...fits))
-          .orderBy(desc(audit.seq))
-          .limit(most);
-        return found.map((row) => ({ ...row, site: row.site as SiteId | null }));
-      }),
     auditRows: (id) =>
       storedTwice(async () => {
         const { at, actor, verb, outcome, detail } = audit;
