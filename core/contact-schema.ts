@@ -1,6 +1,7 @@
 // zod schemas of checks and suppressions; never loaded by the widget.
 import * as z from "zod/mini";
 import { channels } from "./purpose.ts";
+import { isTimeZone } from "./tally.ts";
 import { subscribers } from "./ruleset.ts";
 import { contentHash, instant, key, text } from "./schema.ts";
 import { suppressionReasons, suppressionSources, type SuppressionReason } from "./suppression.ts";
@@ -14,6 +15,8 @@ export const checkStreamLine = z.strictObject({
   email: z.optional(text(400)),
   phone: z.optional(text(60)),
   country: z.optional(country),
+  /** Where the recipient is, for hours in which nobody is contacted; as the ruleset or the site has it unless told. */
+  timeZone: z.optional(z.string().check(z.refine(isTimeZone, "must be a time zone such as Europe/London"))),
 });
 
 /** What a check asks for everybody in it. */
@@ -164,3 +167,28 @@ const unsubscribeLink = z.object({
 export type UnsubscribeLink = z.infer<typeof unsubscribeLink>;
 /** The links, in the order asked. */
 export const unsubscribeResponse = z.object({ links: z.array(unsubscribeLink) });
+
+const told = { email: z.optional(text(400)), phone: z.optional(text(60)), country: z.optional(country) };
+/** Whether a simple way to refuse messages was offered, free of charge. */
+const refusalOffered = z.boolean();
+
+const saleTold = z.strictObject({ ...told, product: key, soldAt: instant, refusalOffered });
+
+/** `POST /v1/sales`: these bought something; all are kept or none. */
+export const salesRequest = z.strictObject({
+  sales: z.array(saleTold).check(z.minLength(1), z.maxLength(10_000)),
+});
+
+/** `POST /v1/sends`: this was sent to these. */
+export const sendsRequest = z.strictObject({
+  purpose: key,
+  channel: z.enum(channels),
+  campaign: question.campaign,
+  /** The instant of the call where it is left out. */
+  sentAt: z.optional(instant),
+  refusalOffered,
+  recipients: z.array(z.strictObject(told)).check(z.minLength(1), z.maxLength(10_000)),
+});
+
+/** How many are on record; not those of people who were erased. */
+export const dealingsResponse = z.object({ kept: z.int() });

@@ -70,8 +70,10 @@ export interface ContactQuestion {
   readonly softOptIn?: SoftOptIn | undefined;
   /** Of a purpose that shares: whether the partner is one the person was told by name. */
   readonly partner?: { readonly isNamed: boolean } | undefined;
-  /** When the recipient's quiet hours end, where it is quiet there now. */
+  /** When the quiet hours of the ruleset or the site end, where it is quiet at the recipient's now. */
   readonly quietUntil?: Instant | undefined;
+  /** When it will be quiet there, where it is not yet. */
+  readonly quietFrom?: Instant | undefined;
   /** When the next contact may be, where there have been enough. */
   readonly cappedUntil?: Instant | undefined;
   readonly at: Instant;
@@ -105,7 +107,7 @@ export function mayContact(question: ContactQuestion, rules: Ruleset): ContactAn
     ...(ground.isConsent ? [] : registerReasons(question, { channel, rules })),
     ...partnerReasons(question, rules),
     ...ground.reasons,
-    ...passingReasons(question, channel),
+    ...passingReasons(question),
   ]);
   const against = [...reasons]
     .filter((reason) => !isService || absoluteReasons.has(reason))
@@ -218,9 +220,9 @@ function partnerReasons({ partner, fact, at }: ContactQuestion, { partnerDays }:
   return ageMs > partnerDays * dayMs ? ["PARTNER_CONSENT_TOO_OLD"] : [];
 }
 
-function passingReasons({ quietUntil, cappedUntil, at }: ContactQuestion, { quiet }: ChannelRules): DenyReason[] {
+function passingReasons({ quietUntil, cappedUntil, at }: ContactQuestion): DenyReason[] {
   return [
-    ...(quiet && quietUntil !== undefined && quietUntil > at ? (["QUIET_HOURS"] as const) : []),
+    ...(quietUntil !== undefined && quietUntil > at ? (["QUIET_HOURS"] as const) : []),
     ...(cappedUntil !== undefined && cappedUntil > at ? (["FREQUENCY_CAP"] as const) : []),
   ];
 }

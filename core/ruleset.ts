@@ -1,4 +1,5 @@
 // What the law of a place asks before somebody is contacted, as dated data: grounds, registers, freshness, quiet hours.
+import type { QuietHours } from "./dealings.ts";
 import type { Channel } from "./purpose.ts";
 
 /** Registers of people who do not want to be called or written to. */
@@ -17,8 +18,8 @@ export interface ChannelRules {
   readonly grounds: Readonly<Record<Subscriber, readonly Ground[]>>;
   /** Registers that must have been looked up first, unless the person consented to this channel. */
   readonly registers: Readonly<Record<Subscriber, readonly Register[]>>;
-  /** Hours of the recipient's day in which nobody is disturbed: from 21 to 8, say. */
-  readonly quiet?: { readonly fromHour: number; readonly toHour: number };
+  /** Hours of the recipient's day in which nobody is disturbed; of one whose zone nobody names, in any of these. */
+  readonly quiet?: QuietHours & { readonly zones?: readonly string[] };
 }
 
 /** One place's rules, by name and version: a change of any of them raises the version. */
@@ -37,6 +38,10 @@ export interface Ruleset {
 
 const none = { individual: [], corporate: [] } as const;
 const consentOnly: ChannelRules = { grounds: none, registers: none };
+
+/** From the Atlantic coast to Hawaii: whoever calls a number whose holder's zone is not known may call when it is day in all. */
+const nightInStates = { fromHour: 21, toHour: 8, zones: ["America/New_York", "Pacific/Honolulu"] } as const;
+const byDay: ChannelRules = { grounds: none, registers: none, quiet: nightInStates };
 
 /** The rulesets this version knows. Never edited: a new version stands beside the old one, so that answers can be repeated. */
 export const rulesets: readonly Ruleset[] = [
@@ -91,6 +96,23 @@ export const rulesets: readonly Ruleset[] = [
       email: { grounds: { individual: ["legitimate-interest"], corporate: ["legitimate-interest"] }, registers: none },
       sms: { ...consentOnly, quiet: { fromHour: 21, toHour: 8 } },
       phone: { ...consentOnly, quiet: { fromHour: 21, toHour: 8 } },
+      post: { grounds: { individual: ["legitimate-interest"], corporate: ["legitimate-interest"] }, registers: none },
+      push: consentOnly,
+      chat: consentOnly,
+      sharing: consentOnly,
+    },
+  },
+  {
+    name: "us-tcpa",
+    version: 2,
+    law: "47 U.S.C. 227, 47 CFR 64.1200; CAN-SPAM 15 U.S.C. 7704",
+    asOf: "2026-11-28",
+    screeningDays: 28,
+    partnerDays: 365,
+    channels: {
+      email: { grounds: { individual: ["legitimate-interest"], corporate: ["legitimate-interest"] }, registers: none },
+      sms: byDay,
+      phone: byDay,
       post: { grounds: { individual: ["legitimate-interest"], corporate: ["legitimate-interest"] }, registers: none },
       push: consentOnly,
       chat: consentOnly,

@@ -1,5 +1,6 @@
 // zod schemas of every request and response; never loaded by the widget.
 import * as z from "zod/mini";
+import { caps, quietHours } from "./dealing-schema.ts";
 import { isOwnDomain } from "./domain.ts";
 import { erasureReasons, verifications } from "./erasure.ts";
 import { isRecordId, isSiteId } from "./ids.ts";
@@ -280,7 +281,11 @@ export const siteSettings = z.strictObject({
   ),
   /** Where replies to unsubscribe are read, for the headers of messages. */
   mailbox: z.optional(z.string().check(z.regex(/^[a-z0-9._+-]{1,64}@[a-z0-9.-]{3,190}$/, "must be an e-mail address"))),
-  /** In whose days the site's numbers are told. */
+  /** Hours of the recipient's day in which nobody is contacted over a channel. */
+  quietHours: z.optional(quietHours),
+  /** At most so many messages to one person within a period, as they are told by `POST /v1/sends`. */
+  caps: z.optional(caps),
+  /** In whose days the site's numbers are told, and where recipients are whose time zone nobody names. */
   timeZone: z.optional(z.string().check(z.refine(isTimeZone, "must be a time zone such as Europe/London"))),
   /** The country of telephone numbers that are written without one. */
   country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, "must be a country such as GB"))),

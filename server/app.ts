@@ -11,6 +11,7 @@ import { getExport } from "./http/exports.ts";
 import { frame, otherMethods, rateLimited } from "./http/frame.ts";
 import { postHeld } from "./http/held.ts";
 import { postFeedback, postInbound } from "./http/feedback.ts";
+import { postSales, postSends } from "./http/dealings.ts";
 import { getHealth, getReadiness } from "./http/health.ts";
 import {
   getCheckpoint,
@@ -182,6 +183,8 @@ export const routes: readonly Route[] = [
   { path: "/v1/suppressions/:id/lift", on: { POST: [rateLimited, postSuppressionLift] } },
   { path: "/v1/erasures", on: { POST: [rateLimited, postErasure] } },
   { path: "/v1/links", on: { POST: [rateLimited, postLink] } },
+  { path: "/v1/sales", on: { POST: [rateLimited, postSales] } },
+  { path: "/v1/sends", on: { POST: [rateLimited, postSends] } },
   { path: "/v1/purposes", on: { GET: [rateLimited, getPurposes] } },
   { path: "/v1/purposes/:id", on: { GET: [rateLimited, getPurpose], PUT: [rateLimited, putPurpose] } },
   { path: "/v1/purposes/:id/history", on: { GET: [rateLimited, getPurposeHistory] } },

@@ -2,6 +2,7 @@
 import type { SiteId } from "../core/ids.ts";
 import type { ServiceContext } from "./context.ts";
 import { keepStanding } from "./services/as-was.ts";
+import { forgetSends } from "./services/dealings.ts";
 import { endRestrictions } from "./services/erasures.ts";
 import { sweepExpired } from "./services/expiry.ts";
 import { forgetDeliveries } from "./services/deliveries.ts";
@@ -21,6 +22,7 @@ const jobs: Readonly<Record<string, Job>> = {
   "forgetting uploads": forgetUploads,
   "forgetting deliveries": forgetDeliveries,
   "forgetting mail": forgetSentMail,
+  "forgetting sends": forgetSends,
   "counting records": countRecords,
 };
 

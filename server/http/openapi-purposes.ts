@@ -1,4 +1,5 @@
-// What the API says of the register of purposes and the record of processing.
+// What the API says of the register of purposes, the record of processing, sales and sends.
+import { dealingsResponse, salesRequest, sendsRequest } from "../../core/contact-schema.ts";
 import {
   purposeHistoryResponse,
   purposeRequest,
@@ -26,8 +27,32 @@ const ifMatch = { name: "If-Match", required: false, about: "The revision that w
 const ifNoneMatch = { name: "If-None-Match", required: false, about: "`*` for a purpose that is to be new" };
 const lang = { name: "lang", required: false, about: "A language of the notice; its default one unless told" };
 
+const telling = [
+  "not-json",
+  "no-credential",
+  "may-not",
+  "not-valid",
+  "body-too-large",
+  "too-many-requests",
+  "unavailable",
+] as const;
+
 /** By method and path, in the order of the routes. */
 export const purposeOperations: Readonly<Record<string, Operation>> = {
+  "POST /v1/sales": {
+    summary: "Tell who bought what and was offered to refuse messages, which a soft opt-in rests on",
+    key: true,
+    body: { media: json, schema: salesRequest },
+    answers: { 200: { media: json, schema: dealingsResponse } },
+    problems: [...telling],
+  },
+  "POST /v1/sends": {
+    summary: "Tell what was sent to whom, for caps and soft opt-in",
+    key: true,
+    body: { media: json, schema: sendsRequest },
+    answers: { 200: { media: json, schema: dealingsResponse } },
+    problems: [...telling],
+  },
   "GET /v1/purposes": {
     summary: "The register of purposes: those of the notice in force, and those of one that is to come",
     key: true,

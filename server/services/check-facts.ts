@@ -10,7 +10,8 @@ import type { ServiceContext } from "../context.ts";
 import type { StandingFact, SubjectHash } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import type { Standing, StandingQuestion } from "../store/standing-facts.ts";
-import { currentNotice, publishedNotice } from "./notices.ts";
+import { publishedNotice, standingNotices } from "./notices.ts";
+import { dealingFacts, dealingRules, type DealingRules } from "./dealing-facts.ts";
 import { recipientReader, type Addressed, type SentRecipient } from "./recipients.ts";
 import { settingsOf } from "./settings.ts";
 import { subjectHashes } from "./subjects.ts";
@@ -32,6 +33,7 @@ export interface CheckScene {
   readonly asOf: Instant | undefined;
   readonly purpose: Purpose | undefined;
   readonly read: (recipient: SentRecipient) => Addressed;
+  readonly dealings: DealingRules;
   /** Whether a notice named the partner for the purpose, by the notice's hash. */
   readonly naming: Map<ContentHash, boolean>;
 }
@@ -39,26 +41,36 @@ export interface CheckScene {
 /** Reads once what the whole call shares. */
 export async function checkScene(
   context: ServiceContext,
-  asked: { site: SiteId; question: CheckQuestion; at: Instant; asOf: Instant | undefined },
+  asked: { site: SiteId; question: CheckQuestion; at: Instant; asOf: Instant | undefined; ruleset?: string },
 ): Promise<CheckScene> {
   const { site, question, at, asOf } = asked;
   const madeAt = context.now();
-  const { ruleset = defaultRuleset, country } = await settingsOf(context, site);
+  const settings = asOf ? await context.control.settingsAt(site, asOf) : await settingsOf(context, site);
+  const { ruleset = defaultRuleset, country } = settings;
   const store = await context.site(site);
-  const notice = asOf ? await store.noticeAt(asOf) : await currentNotice(context, site);
+  const notice = asOf ? await store.noticeAt(asOf) : await noticeBy(context, site, at);
   const { channel } = question;
+  const rules = rulesetOf(asked.ruleset ?? ruleset) ?? rulesetOf(defaultRuleset)!;
+  const purpose = notice && purposeFor(notice.notice, question);
   return {
     site,
     store,
     question,
-    rules: rulesetOf(ruleset) ?? rulesetOf(defaultRuleset)!,
+    rules,
     madeAt,
     at,
     asOf,
-    purpose: notice && purposeFor(notice.notice, question),
+    purpose,
+    dealings: dealingRules({ settings, rules, question, purpose, at }),
     read: recipientReader(subjectHashes(context.identityKey(site), context.hmac), { channel, country }),
     naming: new Map(),
   };
+}
+
+/** The notice that is, or will be, in force at an instant that is not past. */
+async function noticeBy(context: ServiceContext, site: SiteId, at: Instant) {
+  const { current, coming } = await standingNotices(context, site);
+  return coming && coming.at <= at ? coming.row : current;
 }
 
 const purposeFor = (notice: Notice, { purpose, channel }: CheckQuestion): Purpose | undefined =>
@@ -85,15 +97,18 @@ export async function gather(
   const subscriber = question.subscriber === "corporate" ? "corporate" : "individual";
   const basis = scene.purpose && basisFor(scene.purpose, { channel, subscriber });
   const registers = scene.rules.channels[channel].registers[subscriber];
-  const [facts, screenings] = usable.length
+  const [facts, screenings, dealings] = usable.length
     ? await Promise.all([
         standingOf(scene, { purpose, channel, subjects, wide }),
         store.screenings(subjects, registers, scene.asOf),
+        scene.dealings.isAsked
+          ? store.dealings({ hashes: subjects, since: scene.dealings.since, asOf: scene.asOf })
+          : [],
       ])
-    : [[], []];
+    : [[], [], []];
   await learnPartners(context, scene, facts);
   const places = new Map(usable.map((one, i) => [one, i]));
-  return addressed.map((one) => {
+  return addressed.map((one, i) => {
     const place = places.get(one);
     const standing = place === undefined ? undefined : facts[place]!;
     return {
@@ -113,6 +128,10 @@ export async function gather(
         suppressions: standing?.suppressions ?? [],
         screenings: place === undefined ? [] : screenings[place]!,
         ...knownOf(standing),
+        ...dealingFacts(scene, {
+          dealings: place === undefined ? undefined : dealings[place],
+          timeZone: recipients[i]!.timeZone,
+        }),
         ...(question.partner ? { partner: { isNamed: isNamed(scene, standing) } } : {}),
         at,
       },

@@ -22,8 +22,15 @@ type CheckSummary = Omit<CheckResponse, "results" | "record"> & { readonly recor
 
 /** Takes the lines of one call in order, and closes it. */
 export interface DecisionRecorder {
-  /** Lines asked and answered, which go on from those before; gives the text of each result. */
-  add(asked: readonly SentRecipient[], results: readonly CheckResult[]): string[];
+  /**
+   * Lines asked and answered, which go on from those before, and until when each may be used where that is not half a
+   * day; gives the text of each result.
+   */
+  add(
+    asked: readonly SentRecipient[],
+    results: readonly CheckResult[],
+    ends: readonly (Instant | undefined)[],
+  ): string[];
   /** Commits the record to the log and signs it; resolves once it is durable. */
   close(): Promise<CheckSummary>;
 }
@@ -39,7 +46,7 @@ export function decisionRecorder(context: ServiceContext, scene: CheckScene, ask
   const from = scene.at < scene.madeAt ? scene.at : scene.madeAt;
   let until: Instant = validUntil(from, []);
   return {
-    add(asked, results) {
+    add(asked, results, ends) {
       const texts = results.map((result, i) => {
         const text = JSON.stringify(result);
         tree.append(leafOf({ position: tree.size(), asked: asked[i] as unknown as Json, result: text }));
@@ -47,7 +54,7 @@ export function decisionRecorder(context: ServiceContext, scene: CheckScene, ask
       });
       if (texts.length > 0) digest.update(encoder.encode(`${texts.join("\n")}\n`));
       countResults(counts, results);
-      const end = validUntil(from, results);
+      const end = validUntil(from, ends);
       if (end < until) until = end;
       return texts;
     },

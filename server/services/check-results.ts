@@ -73,16 +73,49 @@ function evidenceFor(
 const recordEvidence = ({ record, at, notice }: ConsentFact): NonNullable<CheckResult["evidence"]> =>
   notice ? { at, notice, record } : { at, record };
 
+/**
+ * The results of these recipients, and until when each allow holds by itself: as long as a consent, a look-up in a
+ * register, a consent to be passed on to a partner, or the day before quiet hours.
+ */
+export function resultsFor(
+  gathered: readonly Gathered[],
+  rules: Ruleset,
+  explain: boolean,
+): { results: CheckResult[]; ends: (Instant | undefined)[] } {
+  const results = gathered.map((one) => resultFor(one, rules, explain));
+  return { results, ends: results.map((result, i) => endOf(result, gathered[i]!.question, rules)) };
+}
+
+function endOf(
+  { allow, basis, until }: CheckResult,
+  { channel, subscriber, screenings, fact, partner, quietFrom }: ContactQuestion,
+  rules: Ruleset,
+): Instant | undefined {
+  if (!allow) return undefined;
+  const later = (from: Instant, days: number) => instantAt(millisecondsOf(from) + days * dayMs);
+  const asked = basis === "consent" || basis === "service" ? [] : rules.channels[channel].registers[subscriber];
+  const ends = [
+    until,
+    basis === "service" ? undefined : quietFrom,
+    partner && fact ? later(fact.at, rules.partnerDays) : undefined,
+    ...asked.map((register) => {
+      const latest = screenings
+        .flatMap((one) => (one.register === register ? one.checkedAt : []))
+        .sort()
+        .at(-1);
+      return latest && later(latest, rules.screeningDays);
+    }),
+  ];
+  return ends.flatMap((end) => end ?? []).sort()[0];
+}
+
 /** How long an answer may be used: half a day, or less where something that it rests on ends before. */
 const usedMs = 12 * 3_600_000;
 
 /** Until when all of these answers may be used, from what was known at an instant. */
-export function validUntil(at: Instant, results: readonly CheckResult[]): Instant {
+export function validUntil(at: Instant, ends: readonly (Instant | undefined)[]): Instant {
   const latest = instantAt(millisecondsOf(at) + usedMs);
-  return results.reduce<Instant>(
-    (end, { allow, until }) => (allow && until !== undefined && until < end ? until : end),
-    latest,
-  );
+  return ends.reduce<Instant>((first, end) => (end !== undefined && end < first ? end : first), latest);
 }
 
 /** Counts of answers, by reason too. */

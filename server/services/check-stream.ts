@@ -5,7 +5,7 @@ import { ProblemError } from "../errors.ts";
 import { audited } from "./audit.ts";
 import { checkScene, gather, type CheckScene } from "./check-facts.ts";
 import { decisionRecorder, type DecisionRecorder } from "./check-records.ts";
-import { resultFor } from "./check-results.ts";
+import { resultsFor } from "./check-results.ts";
 import { askedInstant } from "./checks.ts";
 import { parsed } from "./parse.ts";
 import type { SentRecipient } from "./recipients.ts";
@@ -64,9 +64,9 @@ async function* answers(context: ServiceContext, { scene, recorder, rest, actor 
       // Who waits for it hears of a failure when its turn comes.
       coming.catch(() => {});
       const explain = scene.question.explain === true;
-      const results = part.gathered.map((one) => resultFor(one, scene.rules, explain));
+      const { results, ends } = resultsFor(part.gathered, scene.rules, explain);
       answered += results.length;
-      yield `${recorder.add(part.asked, results).join("\n")}\n`;
+      yield `${recorder.add(part.asked, results, ends).join("\n")}\n`;
     }
     const { record, ...summary } = await recorder.close();
     isClosed = true;

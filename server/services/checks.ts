@@ -7,7 +7,7 @@ import { faultAt, ProblemError } from "../errors.ts";
 import { audited } from "./audit.ts";
 import { checkScene, gather, type CheckScene } from "./check-facts.ts";
 import { decisionRecorder, type DecisionRecorder } from "./check-records.ts";
-import { resultFor } from "./check-results.ts";
+import { resultsFor } from "./check-results.ts";
 import { parsed } from "./parse.ts";
 import type { SentRecipient } from "./recipients.ts";
 import { mayDo, rights } from "./scopes.ts";
@@ -54,9 +54,9 @@ async function resultsOf(
     if (start + together < recipients.length) coming = gatheredFrom(start + together);
     // Who waits for it hears of a failure when its turn comes.
     coming.catch(() => {});
-    const answers = part.map((one) => resultFor(one, scene.rules, explain));
-    recorder.add(recipients.slice(start, start + together), answers);
-    for (const answer of answers) results.push(answer);
+    const answers = resultsFor(part, scene.rules, explain);
+    recorder.add(recipients.slice(start, start + together), answers.results, answers.ends);
+    for (const answer of answers.results) results.push(answer);
   }
   return results;
 }
@@ -78,6 +78,7 @@ export function askedInstant(
   return { at, asOf: at };
 }
 
-function assertRight(actor: Actor, verb: "check.explain" | "check.past", site: SiteId): void {
+/** Throws `may-not` without the right. */
+export function assertRight(actor: Actor, verb: "check.explain" | "check.past", site: SiteId): void {
   if (!mayDo(actor, verb, site)) throw new ProblemError("may-not", undefined, { scope: rights[verb].scope });
 }

@@ -7,6 +7,7 @@ import type { RecordCore, RecordPerson } from "../../core/record.ts";
 import { heldRequest } from "../../core/schema.ts";
 import { statusAt } from "../../core/status.ts";
 import { instantAt, type Instant } from "../../core/time.ts";
+import type { Dealings } from "../store/dealings.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { openPerson } from "../log/person.ts";
 import type { StateRow, StoredRecord, SubjectHash, SubjectRow } from "../store/record-rows.ts";
@@ -44,6 +45,8 @@ export interface Held {
   readonly suppressions: readonly Omit<SuppressionRow, "hash">[];
   readonly holds: readonly Omit<HoldRow, "who">[];
   /** What the purposes mean, from each notice that records name, in the language it was read in (Art. 15(1)). */
+  /** What was told of sales and messages, for each of `knownBy`. */
+  readonly dealings: readonly Dealings[];
   readonly notices: readonly HeldNotice[];
 }
 
@@ -64,6 +67,7 @@ interface HeldNotice extends Pick<Notice, "controller" | "policy" | "rights"> {
 }
 
 const mostRecords = 10_000;
+const epoch = "1970-01-01T00:00:00.000Z";
 
 /**
  * Collects everything held about a person named by an address or a record; empty lists where nothing is. Needs the
@@ -97,6 +101,7 @@ export function heldAbout(
         who !== null && numbers.includes(who) ? [hold] : [],
       ),
       notices: await noticesOf(store, records),
+      dealings: await store.dealings({ hashes: rows.map(({ hash }) => hash), since: epoch }),
     };
     return { value: held, detail: `${records.length} records of one person` };
   });

@@ -10,6 +10,7 @@ export interface SentRecipient {
   readonly email?: string | undefined;
   readonly phone?: string | undefined;
   readonly country?: string | undefined;
+  readonly timeZone?: string | undefined;
 }
 
 /** One recipient as the rules see it. */

@@ -1,7 +1,7 @@
 // The shapes of sites, keys, users, notices and log rows, and what a store can do.
 import type { RecordId, SiteId, UserId } from "../../core/ids.ts";
 import type { ContentHash, Notice } from "../../core/notice.ts";
-import type { SiteSettings } from "../../core/schema.ts";
+import type { SettingsStore } from "./control-settings.ts";
 import type { Instant } from "../../core/time.ts";
 import type { BuildArchive, ShownArchive } from "./archive-rows.ts";
 import type { NoticeDrafts } from "./draft-rows.ts";
@@ -27,7 +27,7 @@ import type { CheckStore } from "./check-rows.ts";
 import type { KeyStore } from "./key-rows.ts";
 import type { PastStore } from "./past-facts.ts";
 import type { Standing, StandingQuestion } from "./standing-facts.ts";
-import type { SuppressionStore } from "./suppressions.ts";
+import type { ContactStore } from "./dealings.ts";
 import type { TallyStore } from "./tally-rows.ts";
 
 export interface SiteRow {
@@ -136,7 +136,7 @@ export interface SiteStore
     ImportStore,
     ScreeningStore,
     ShownArchive,
-    SuppressionStore,
+    ContactStore,
     PastStore,
     CheckStore,
     MailStore,
@@ -258,15 +258,12 @@ export interface SiteStore
   noticeText(hash: ContentHash): Promise<{ readonly doc: string; readonly publishedAt: string } | undefined>;
 }
 
-export interface ControlStore extends BuildArchive, NoticeDrafts, SessionStore, SignInStore, AuditPages, KeyStore {
+export interface ControlStore
+  extends BuildArchive, NoticeDrafts, SessionStore, SettingsStore, SignInStore, AuditPages, KeyStore {
   sites(): Promise<SiteRow[]>;
   site(id: SiteId): Promise<SiteRow | undefined>;
   insertSite(row: SiteRow): Promise<void>;
   setOrigins(id: SiteId, origins: readonly string[]): Promise<void>;
-  /** The settings that rule now, by site; sites without any are not in it. */
-  settings(): Promise<ReadonlyMap<SiteId, SiteSettings>>;
-  /** From here on these rule; earlier ones are kept. */
-  insertSettings(site: SiteId, settings: SiteSettings, at: Instant): Promise<void>;
   /** Every user, oldest first. */
   users(): Promise<UserRow[]>;
   user(id: UserId): Promise<UserRow | undefined>;

@@ -80,3 +80,31 @@ export const screening = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.hash, table.register] })],
 );
+
+/** keys: what was sold to whom, and whether they were offered to refuse messages; by keyed hash. */
+export const sale = sqliteTable(
+  "sale",
+  {
+    hash: bytes("hash").notNull(),
+    product: text("product").notNull(),
+    sold: integer("sold").notNull(),
+    offered: integer("offered").notNull(),
+    added: integer("added").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.hash, table.product, table.sold] })],
+);
+
+/** keys: which messages went to whom, and whether each offered to refuse the next; by keyed hash. */
+export const sending = sqliteTable(
+  "sending",
+  {
+    hash: bytes("hash").notNull(),
+    sent: integer("sent").notNull(),
+    channel: integer("channel").notNull(),
+    purpose: text("purpose").notNull(),
+    campaign: text("campaign").notNull(),
+    offered: integer("offered").notNull(),
+    added: integer("added").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.hash, table.sent, table.channel, table.purpose, table.campaign] })],
+);

@@ -4,7 +4,7 @@ import type { Database } from "./client.ts";
 import type { DraftErasure, ErasureRow } from "./record-rows.ts";
 import type { SiteStore } from "./rows.ts";
 import { storedTwice } from "./store-error.ts";
-import { eraseSubjects, presentSubjects } from "./subject-keys.ts";
+import { eraseSubjects, presentSubjects, ofHashes } from "./subject-keys.ts";
 
 type ErasureRows = Pick<
   SiteStore,
@@ -46,7 +46,10 @@ export function erasureRows(site: Database, keys: Database): ErasureRows {
         await writer.batch(withoutSubjects(args), "write");
         await keys.writer.batch(
           [
-            { sql: `DELETE FROM screening WHERE hash IN (SELECT hash FROM subject WHERE no ${who})`, args },
+            ...ofHashes.map((table) => ({
+              sql: `DELETE FROM ${table} WHERE hash IN (SELECT hash FROM subject WHERE no ${who})`,
+              args,
+            })),
             { sql: `DELETE FROM subject WHERE no ${who}`, args },
           ],
           "write",

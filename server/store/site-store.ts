@@ -7,6 +7,7 @@ import type { ImportWriter } from "./import-rows.ts";
 import { contradictionRows } from "./contradictions.ts";
 import type { RecordDraft, RecordWriter } from "./record-rows.ts";
 import type { SiteStore } from "./rows.ts";
+import { dealingRows } from "./dealings.ts";
 import { dueRows, peopleRows } from "./site-due.ts";
 import { erasureRows } from "./site-erasures.ts";
 import { hitRows } from "./site-hits.ts";
@@ -60,6 +61,7 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...dueRows(site),
     ...screeningRows(keys, options.registers),
     ...suppressionRows(keys),
+    ...dealingRows(keys),
     ...checkRows(site, deadline),
     ...changeRows(site, keys),
     ...webhookRows(site),

@@ -8,6 +8,9 @@ import { channelNo, kindNo, kindOf } from "./codes.ts";
 import { blob } from "./query.ts";
 import type { KnownSubject, Restriction, SubjectHash, SubjectRow, SubjectWish } from "./record-rows.ts";
 
+/** The tables that know somebody by keyed hash and forget them with their key. */
+export const ofHashes = ["screening", "sale", "sending"] as const;
+
 const insertMissing = `
 INSERT INTO subject (hash, kind, key, created)
 SELECT unhex(value->>0), value->>1, unhex(value->>2), ? FROM json_each(?) WHERE true
@@ -131,10 +134,10 @@ SELECT s.hash, s.no, r.value->>1 FROM json_each(?) AS r JOIN subject AS s ON s.n
 ON CONFLICT (hash) DO UPDATE SET who = excluded.who, erased = max(excluded.erased, tombstone.erased)`,
         args: [rows],
       },
-      {
-        sql: "DELETE FROM screening WHERE hash IN (SELECT s.hash FROM json_each(?) AS r JOIN subject AS s ON s.no = r.value->>0)",
+      ...ofHashes.map((table) => ({
+        sql: `DELETE FROM ${table} WHERE hash IN (SELECT s.hash FROM json_each(?) AS r JOIN subject AS s ON s.no = r.value->>0)`,
         args: [rows],
-      },
+      })),
       { sql: "DELETE FROM subject WHERE no IN (SELECT value->>0 FROM json_each(?))", args: [rows] },
       { sql: "DELETE FROM restriction WHERE who IN (SELECT value->>0 FROM json_each(?))", args: [rows] },
       {

@@ -222,6 +222,9 @@ describe("without consent", () => {
     const answer = mayContact({ ...allowed, cappedUntil: later }, uk);
     expect(answer).toEqual({ allow: false, reason: "FREQUENCY_CAP", also: [], retryAt: later });
     expect(mayContact({ ...allowed, cappedUntil: at }, uk).allow).toBe(true);
-    expect(mayContact({ ...allowed, quietUntil: later }, uk).allow).toBe(true);
+    expect(mayContact({ ...allowed, quietUntil: later, cappedUntil: at }, uk)).toMatchObject({
+      reason: "QUIET_HOURS",
+      retryAt: later,
+    });
   });
 });

@@ -92,3 +92,22 @@ test("a purpose is what the notice of that day said of it", async () => {
   expect(await ask(["old@example.com"])).toMatchObject([{ reason: "PURPOSE_RETIRED" }]);
   expect(await ask(["old@example.com"], { at: before })).toMatchObject([{ allow: true, reason: "CONSENT_ACTIVE" }]);
 });
+
+test("a question about a day to come is asked of the notice that will be in force then", async () => {
+  t.clock.ms += dayMs;
+  await publishNotice(t.context, system, { site: demoSite, settings: demoNotice(demoOrigin) });
+  await recordDecision(
+    t.context,
+    visitor,
+    t.request({ subject: { kind: "email", id: "soon@example.com" }, notice: t.notice }),
+  );
+  const settings = demoNotice(demoOrigin);
+  const effectiveAt = new Date(t.clock.ms + 10 * dayMs).toISOString();
+  const purposes = settings.purposes.map((one) => (one.id === "newsletter" ? { ...one, version: 5 } : one));
+  const policy = { ...settings.policy, effectiveAt };
+  const wish = { site: demoSite, settings: { ...settings, purposes, policy }, shortNotice: "a test" };
+  await publishNotice(t.context, system, wish);
+  const on = (days: number) => ({ at: new Date(t.clock.ms + days * dayMs).toISOString() });
+  expect(await ask(["soon@example.com"], on(9))).toMatchObject([{ allow: true }]);
+  expect(await ask(["soon@example.com"], on(11))).toMatchObject([{ reason: "RECONSENT_NEEDED" }]);
+});

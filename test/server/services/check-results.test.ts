@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { canonicalText } from "../../../core/canonical.ts";
 import type { ContactQuestion } from "../../../core/contact.ts";
 import { rulesetOf } from "../../../core/ruleset.ts";
-import { countResults, resultFor, validUntil } from "../../../server/services/check-results.ts";
+import { countResults, resultFor, resultsFor, validUntil } from "../../../server/services/check-results.ts";
 
 const question: ContactQuestion = {
   address: "+442079460958",
@@ -18,6 +18,14 @@ const question: ContactQuestion = {
   at: "2026-11-22T09:00:00.000Z",
 };
 const rules = rulesetOf("uk-pecr@1")!;
+const fact = {
+  status: "given",
+  record: "rec_1",
+  at: "2026-11-20T00:00:00.000Z",
+  until: "2028-01-01T00:00:00.000Z",
+  version: 1,
+  direct: true,
+} as const;
 const result = (change: Partial<ContactQuestion> = {}, explain = true) =>
   resultFor({ ref: "1", question: { ...question, ...change } }, rules, explain);
 
@@ -52,8 +60,6 @@ test("a reason that passes says when to ask again", () => {
 
 test("the JSON text of a result is its canonical one, whatever is in it", () => {
   const at = "2026-11-20T00:00:00.000Z";
-  const until = "2028-01-01T00:00:00.000Z";
-  const fact = { status: "given", record: "rec_1", at, until, version: 1, direct: true } as const;
   const listed = [{ register: "TPS", listed: true, checkedAt: at }] as const;
   const suppressions = [{ reason: "COMPLAINT", since: at }] as const;
   for (const change of [
@@ -73,12 +79,24 @@ test("the JSON text of a result is its canonical one, whatever is in it", () => 
   }
 });
 
-test("answers are used for half a day, or until the first consent among them ends", () => {
-  const at = "2026-11-22T09:00:00.000Z";
-  expect(validUntil(at, [{ allow: true, reason: "CONSENT_ACTIVE" }])).toBe("2026-11-22T21:00:00.000Z");
-  const until = "2026-11-22T10:00:00.000Z";
-  expect(validUntil(at, [{ allow: true, reason: "CONSENT_ACTIVE", until }])).toBe(until);
-  expect(validUntil(at, [{ allow: false, reason: "EXPIRED", until }])).toBe("2026-11-22T21:00:00.000Z");
+test("answers are used for half a day, or until the first thing that one of them rests on ends", () => {
+  expect(validUntil("2026-11-22T09:00:00.000Z", [undefined])).toBe("2026-11-22T21:00:00.000Z");
+  expect(validUntil("2026-11-22T09:00:00.000Z", ["2026-11-22T10:00:00.000Z", undefined])).toBe(
+    "2026-11-22T10:00:00.000Z",
+  );
+});
+
+test("an allow holds as long as its look-up in a register, its consent to be passed on, and the day before quiet hours", () => {
+  const endOf = (change: Partial<ContactQuestion>) =>
+    resultsFor([{ ref: undefined, question: { ...question, ...change } }], rules, false).ends[0];
+  const checkedAt = "2026-10-26T10:00:00.000Z";
+  expect(endOf({ screenings: [{ register: "TPS", listed: false, checkedAt }] })).toBe("2026-11-23T10:00:00.000Z");
+  // Consent goes over the register, so its age does not matter.
+  expect(endOf({ fact, screenings: [{ register: "TPS", listed: false, checkedAt }] })).toBe(fact.until);
+  const old = { ...fact, at: "2026-05-24T09:00:00.000Z", until: "2028-01-01T00:00:00.000Z" };
+  expect(endOf({ fact: old, partner: { isNamed: true } })).toBe("2026-11-23T09:00:00.000Z");
+  expect(endOf({ fact, quietFrom: "2026-11-22T20:00:00.000Z" })).toBe("2026-11-22T20:00:00.000Z");
+  expect(endOf({ fact: { ...fact, status: "withdrawn" } })).toBeUndefined();
 });
 
 test("counts add up over parts", () => {

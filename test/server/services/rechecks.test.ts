@@ -6,6 +6,7 @@ import { demoSite } from "../../../server/services/demo.ts";
 import { eraseSubject } from "../../../server/services/erasures.ts";
 import { recheckRecipients } from "../../../server/services/rechecks.ts";
 import { recordDecision } from "../../../server/services/records.ts";
+import { setSettings } from "../../../server/services/settings.ts";
 import { addSuppressions } from "../../../server/services/suppressions.ts";
 import { system, testContext, visitor, type TestContext } from "../../support/context.ts";
 import { refusal } from "../../support/refusal.ts";
@@ -67,4 +68,25 @@ test("an unknown check and a body that is none are refused", async () => {
   const { check } = await ask();
   expect((await refusal(again("chk_none"))).slug).toBe("not-found");
   expect((await refusal(again(check, []))).slug).toBe("not-valid");
+});
+
+test("what somebody else was answered is the past, which needs its scope", async () => {
+  const { check } = await ask();
+  const by = (scopes: readonly string[]) =>
+    recheckRecipients(t.context, { ...key, id: "key_2", scopes }, { check, read: () => ({ recipients }) });
+  expect((await refusal(by(["check"]))).slug).toBe("may-not");
+  expect(await by(["check", "audit"])).toMatchObject({ of: check, changed: [] });
+});
+
+test("what was answered then is worked out under the rules of then", async () => {
+  const rule = (settings: object) => setSettings(t.context, system, { site: demoSite, settings });
+  const recipient = [{ email: "d@example.com" }];
+  await rule({ quietHours: { email: { fromHour: 0, toHour: 23 } }, timeZone: "UTC" });
+  const asked = { purpose: "newsletter", channel: "email", recipients: recipient };
+  const { check, results } = await checkRecipients(t.context, key, () => asked);
+  expect(results).toMatchObject([{ reason: "QUIET_HOURS" }]);
+  t.clock.ms += 1000;
+  await rule({});
+  const { changed } = await recheckRecipients(t.context, key, { check, read: () => ({ recipients: recipient }) });
+  expect(changed).toMatchObject([{ reason: "CONSENT_ACTIVE", before: { reason: "QUIET_HOURS" } }]);
 });

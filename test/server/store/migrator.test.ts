@@ -42,7 +42,9 @@ import {
   importError,
   importJob,
   importKey,
+  sale,
   screening,
+  sending,
   suppression,
 } from "../../../server/store/schema-contact.ts";
 import { answeredChallenge, passkey, recoveryCode, session, signInLink } from "../../../server/store/schema-sign-in.ts";
@@ -175,7 +177,7 @@ describe("the schema", () => {
         delivery,
       ],
     ],
-    ["keys", [importKey, screening, subject, suppression, tombstone, restriction, subjectLink]],
+    ["keys", [importKey, sale, screening, sending, subject, suppression, tombstone, restriction, subjectLink]],
   ];
   it.each(kinds)("names the tables and columns that the migrations of %s make", async (kind, declared) => {
     const client = open();

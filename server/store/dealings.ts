@@ -1,0 +1,122 @@
+// Sales and messages of one site in its keys database, by keyed hash; they go when the person is erased.
+import type { Sale, Sending } from "../../core/dealings.ts";
+import type { Channel } from "../../core/purpose.ts";
+import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
+import type { Row } from "@libsql/client/web";
+import type { Database } from "./client.ts";
+import { channelNo, channelOf } from "./codes.ts";
+import { hex } from "./hex.ts";
+import type { SubjectHash, SubjectRow } from "./record-rows.ts";
+import { storedTwice } from "./store-error.ts";
+import { obtainUnerased } from "./subject-keys.ts";
+import type { SuppressionStore } from "./suppressions.ts";
+
+type Person = Omit<SubjectRow, "no">;
+
+/** All that is known of dealings with one person. */
+export interface Dealings {
+  readonly sales: readonly Sale[];
+  readonly sendings: readonly Sending[];
+}
+
+export interface DealingStore {
+  /** Adds sales; the same twice is one, and of who was erased nothing is kept. Answers how many were kept. */
+  insertSales(rows: readonly (Sale & { readonly person: Person })[], at: Instant): Promise<number>;
+  /** The same of messages. */
+  insertSendings(
+    rows: readonly (Sending & { readonly person: Person; readonly campaign: string })[],
+    at: Instant,
+  ): Promise<number>;
+  /** Of each hash, in the order asked: every sale, and messages since an instant; `asOf` as it was known then. */
+  dealings(question: {
+    readonly hashes: readonly SubjectHash[];
+    readonly since: Instant;
+    readonly asOf?: Instant | undefined;
+  }): Promise<Dealings[]>;
+  /** Deletes messages that were sent before an instant. */
+  dropSendings(before: Instant): Promise<void>;
+}
+
+/** What a site store knows of people for the sake of contacting them, or not. */
+export type ContactStore = SuppressionStore & DealingStore;
+
+const insertSale = `
+INSERT INTO sale (hash, product, sold, offered, added)
+SELECT unhex(value->>0), value->>1, value->>2, value->>3, ? FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`;
+const insertSending = `
+INSERT INTO sending (hash, sent, channel, purpose, campaign, offered, added)
+SELECT unhex(value->>0), value->>1, value->>2, value->>3, value->>4, value->>5, ? FROM json_each(?) WHERE true
+ON CONFLICT DO NOTHING`;
+const selectSales = `
+SELECT r.key AS place, s.product, s.sold, s.offered
+FROM json_each(?) AS r CROSS JOIN sale AS s ON s.hash = unhex(r.value) WHERE s.added <= ?`;
+const selectSendings = `
+SELECT r.key AS place, s.sent, s.channel, s.purpose, s.offered
+FROM json_each(?) AS r CROSS JOIN sending AS s ON s.hash = unhex(r.value) WHERE s.sent >= ? AND s.added <= ?`;
+
+const saleOf = (row: Row): Sale => ({
+  product: String(row["product"]),
+  soldAt: instantAt(Number(row["sold"])),
+  offered: row["offered"] === 1,
+});
+
+const sendingOf = (row: Row): Sending => ({
+  sentAt: instantAt(Number(row["sent"])),
+  channel: channelOf(Number(row["channel"])) as Channel,
+  purpose: String(row["purpose"]),
+  offered: row["offered"] === 1,
+});
+
+/** The part of a site store that keeps dealings. */
+export function dealingRows({ reader, writer }: Database): DealingStore {
+  /** Sees to it that each person has a row, so that an erasure finds what is kept of them. */
+  async function kept<Row extends { readonly person: Person }>(rows: readonly Row[], at: Instant): Promise<Row[]> {
+    const subjects = await obtainUnerased(writer, { wanted: rows.map(({ person }) => ({ subject: person })), at });
+    return rows.filter((_, i) => subjects[i] !== undefined);
+  }
+  return {
+    insertSales: (rows, at) =>
+      storedTwice(async () => {
+        const here = await kept(rows, at);
+        const values = here.map(({ person, product, soldAt, offered }) => [
+          hex(person.hash),
+          product,
+          millisecondsOf(soldAt),
+          Number(offered),
+        ]);
+        await writer.execute({ sql: insertSale, args: [millisecondsOf(at), JSON.stringify(values)] });
+        return here.length;
+      }),
+    insertSendings: (rows, at) =>
+      storedTwice(async () => {
+        const here = await kept(rows, at);
+        const values = here.map(({ person, sentAt, channel, purpose, campaign, offered }) => [
+          hex(person.hash),
+          millisecondsOf(sentAt),
+          channelNo(channel),
+          purpose,
+          campaign,
+          Number(offered),
+        ]);
+        await writer.execute({ sql: insertSending, args: [millisecondsOf(at), JSON.stringify(values)] });
+        return here.length;
+      }),
+    dealings: ({ hashes, since, asOf }) =>
+      storedTwice(async () => {
+        const asked = JSON.stringify(hashes.map(hex));
+        const known = asOf === undefined ? Number.MAX_SAFE_INTEGER : millisecondsOf(asOf);
+        const [sales, sendings] = await Promise.all([
+          reader.execute({ sql: selectSales, args: [asked, known] }),
+          reader.execute({ sql: selectSendings, args: [asked, millisecondsOf(since), known] }),
+        ]);
+        const found = hashes.map(() => ({ sales: [] as Sale[], sendings: [] as Sending[] }));
+        for (const row of sales.rows) found[Number(row["place"])]!.sales.push(saleOf(row));
+        for (const row of sendings.rows) found[Number(row["place"])]!.sendings.push(sendingOf(row));
+        return found;
+      }),
+    dropSendings: (before) =>
+      storedTwice(async () => {
+        await writer.execute({ sql: "DELETE FROM sending WHERE sent < ?", args: [millisecondsOf(before)] });
+      }),
+  };
+}
