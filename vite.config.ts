@@ -152,7 +152,7 @@ const packageFiles: EnvironmentOptions = {
 };
 
 const javascript = "text/javascript; charset=utf-8";
-const receiptStyles = ["receipt", "receipt-notice", "receipt-history", "as-was"].map(
+const receiptStyles = ["receipt", "receipt-notice", "receipt-history", "as-was", "own-choices"].map(
   (name) => `server/console/${name}.css`,
 );
 

@@ -34,6 +34,21 @@ export function fromBase64(base64: string): Uint8Array | undefined {
   return bytes;
 }
 
+/** URL-safe base64 without padding (RFC 4648 §5). */
+export const toBase64Url = (bytes: Uint8Array): string =>
+  toBase64(bytes).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+
+/** The bytes of URL-safe base64; undefined when the text is not exactly what `toBase64Url` would have written. */
+export const fromBase64Url = (text: string): Uint8Array | undefined =>
+  /[+/=]/.test(text)
+    ? undefined
+    : fromBase64(
+        text
+          .replaceAll("-", "+")
+          .replaceAll("_", "/")
+          .padEnd(Math.ceil(text.length / 4) * 4, "="),
+      );
+
 /** One array holding all parts in order. */
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

@@ -50,6 +50,8 @@ const evidence = z.object({
   record: z.optional(z.string()),
   at: z.optional(instant),
   notice: z.optional(contentHash),
+  /** How the yes is shown to be the address's owner's; nothing where it is not. */
+  proof: z.optional(z.enum(["double_opt_in"])),
   /** Of a suppression: since when. */
   since: z.optional(instant),
   /** Of a screening: which register was asked, and when. */

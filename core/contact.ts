@@ -19,6 +19,8 @@ export interface ConsentFact {
   readonly notice?: ContentHash | undefined;
   /** Whether the person said it to this service, which an import is not. */
   readonly direct: boolean;
+  /** Whether it was said on a page that only a message to the person's address leads to. */
+  readonly confirmed?: boolean | undefined;
 }
 
 /** An entry that forbids contact: everywhere, on one channel, or about one purpose. */
@@ -133,7 +135,8 @@ function inputReasons({ address, channelFits, isDuplicate }: ContactQuestion): D
 
 /** What stands against the person, or was put there by them, whatever the purpose. */
 function standingReasons({ fact, erasedAt, restricted, suppressions }: ContactQuestion): DenyReason[] {
-  const returned = fact?.direct === true && erasedAt !== undefined && fact.at > erasedAt;
+  // What waits to be confirmed may have been typed by anybody: it brings nobody back.
+  const returned = fact?.direct === true && fact.status !== "requested" && erasedAt !== undefined && fact.at > erasedAt;
   return [
     ...(erasedAt !== undefined && !returned ? (["ERASED"] as const) : []),
     ...(restricted ? (["RESTRICTED"] as const) : []),

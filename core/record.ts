@@ -11,7 +11,7 @@ import { millisecondsOf, type Instant } from "./time.ts";
 /** Acts a person's browser or form may report. `shown` is being asked without answering. */
 export const recordEvents = ["shown", "give", "refuse", "withdraw", "renew", "change", "object"] as const;
 /** Acts about a person that only the service itself records. */
-const serviceEvents = ["expire", "link", "erase", "import"] as const;
+const serviceEvents = ["expire", "link", "erase", "import", "confirm"] as const;
 export type RecordEvent = (typeof recordEvents)[number] | (typeof serviceEvents)[number];
 
 /** Where a browser's person answered. */
@@ -22,9 +22,19 @@ const otherSurfaces = ["receipt", "phone", "paper", "import", "console", "system
 export const pageActions = ["accept-all", "reject-all", "save", "withdraw", "submit", "signal", "show"] as const;
 /**
  * What was done elsewhere: written down by an agent, imported, that taken back, swept up by time, erased, restricted,
- * linked, ended by a message.
+ * linked, ended by a message; `double-opt-in` is a press on a page that only a message to the address leads to.
  */
-const otherActions = ["note", "import", "undo", "sweep", "erase", "restrict", "link", "unsubscribe"] as const;
+const otherActions = [
+  "note",
+  "import",
+  "undo",
+  "sweep",
+  "erase",
+  "restrict",
+  "link",
+  "unsubscribe",
+  "double-opt-in",
+] as const;
 
 /** One answer: refusals are recorded as consents are. */
 export interface Choice<Status extends RecordedStatus = ChoiceStatus> {
@@ -172,6 +182,7 @@ const allowed: Readonly<Record<RecordEvent, readonly RecordedStatus[]>> = {
   change: ["given", "refused", "withdrawn", "revoked", "invalidated"],
   expire: ["expired"],
   import: ["given", "refused", "withdrawn"],
+  confirm: ["given"],
   link: [],
   erase: [],
 };

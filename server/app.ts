@@ -4,6 +4,7 @@ import { ProblemError } from "./errors.ts";
 import { getChanges, postChangeKeys } from "./http/changes.ts";
 import { getCheck, postCheck, postCheckStream, postRecheck } from "./http/checks.ts";
 import { getConsole } from "./http/console.ts";
+import { getConfirmation, postConfirmation } from "./http/confirmations.ts";
 import { preflight, readableByAll, readableBySites } from "./http/cors.ts";
 import type { AppContext, AppDeps, AppEnv, AppMiddleware, Handler } from "./http/deps.ts";
 import { getArchived, getArchivedFile, getAsWasPage } from "./http/as-was.ts";
@@ -37,6 +38,7 @@ import {
   putDraft,
 } from "./http/notices.ts";
 import { getPreview, getPreviewFile } from "./http/previews.ts";
+import { getOwnLink, getOwnSignIn, postOwnChoices, postOwnLink } from "./http/own-choices.ts";
 import { getMetrics } from "./http/metrics.ts";
 import { getPack, postPack } from "./http/packs.ts";
 import { getGpc, getHome, getIcon, getOpenApi, getProblems } from "./http/pages.ts";
@@ -168,6 +170,9 @@ export const routes: readonly Route[] = [
   { path: "/v1/webhooks/:id/remove", on: { POST: [rateLimited, postWebhookRemoval] } },
   { path: "/v1/webhooks/:id/replay", on: { POST: [rateLimited, postWebhookReplay] } },
   { path: "/v1/webhooks/:id/deliveries", on: { GET: [rateLimited, getDeliveries] } },
+  { path: "/m/:site", on: { GET: [rateLimited, getOwnSignIn], POST: [rateLimited, postOwnChoices] } },
+  { path: "/m/:site/:token", on: { GET: [rateLimited, getOwnLink], POST: [rateLimited, postOwnLink] } },
+  { path: "/c/:site/:token", on: { GET: [rateLimited, getConfirmation], POST: [rateLimited, postConfirmation] } },
   { path: "/v1/unsubscribe-links", on: { POST: [rateLimited, postUnsubscribeLinks] } },
   { path: "/v1/feedback/:mailer", on: { POST: [rateLimited, postFeedback] } },
   { path: "/v1/inbound/:mailer", on: { POST: [rateLimited, postInbound] } },

@@ -4,8 +4,10 @@ import type { ServiceContext } from "./context.ts";
 import { keepStanding } from "./services/as-was.ts";
 import { forgetSends } from "./services/dealings.ts";
 import { endRestrictions } from "./services/erasures.ts";
+import { tellExpiring } from "./services/expiring.ts";
 import { sweepExpired } from "./services/expiry.ts";
 import { forgetDeliveries } from "./services/deliveries.ts";
+import { forgetAddresses } from "./services/held-addresses.ts";
 import { forgetUploads } from "./services/imports.ts";
 import { forgetSentMail } from "./services/mail-queue.ts";
 import { countRecords } from "./services/stats.ts";
@@ -17,6 +19,7 @@ type Job = (context: ServiceContext, site: SiteId) => Promise<unknown>;
 
 const jobs: Readonly<Record<string, Job>> = {
   "recording what lapsed": sweepExpired,
+  "telling of ends": tellExpiring,
   "ending restrictions": endRestrictions,
   "archiving what is shown": keepStanding,
   "forgetting uploads": forgetUploads,
@@ -24,6 +27,7 @@ const jobs: Readonly<Record<string, Job>> = {
   "forgetting mail": forgetSentMail,
   "forgetting sends": forgetSends,
   "counting records": countRecords,
+  "forgetting addresses": forgetAddresses,
 };
 
 /** Runs every job for every site, one after the other; one that fails keeps no other from running. */

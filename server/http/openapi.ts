@@ -20,6 +20,7 @@ import { consoleOperations } from "./openapi-console.ts";
 import { contactOperations } from "./openapi-contact.ts";
 import { logOperations } from "./openapi-logs.ts";
 import { noticeOperations } from "./openapi-notices.ts";
+import { mailOperations } from "./openapi-mail.ts";
 import { screeningOperations } from "./openapi-screenings.ts";
 import { sessionOperations } from "./openapi-sessions.ts";
 import { statsOperations } from "./openapi-stats.ts";
@@ -102,6 +103,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     problems: ["origin-not-allowed", "not-found", "record-conflict", "not-valid", "unknown-receipt", ...writing],
   },
   ...contactOperations,
+  ...mailOperations,
   "POST /v1/erasures": {
     summary: "Erase a person, restrict them until an instant, or end a restriction; said in the log first",
     key: true,

@@ -66,6 +66,7 @@ const en: RecordTexts = {
     restrict: "restricted",
     link: "two addresses are one person’s",
     unsubscribe: "a press on the link in a message",
+    "double-opt-in": "a press on a page that only a message to this address leads to",
     undo: "what had been taken over was taken back",
   },
   attachments: { paper: "a paper form", recording: "a recording", script: "a call script", file: "a file" },
@@ -130,6 +131,7 @@ const de: RecordTexts = {
     restrict: "eingeschränkt",
     link: "zwei Adressen gehören einer Person",
     unsubscribe: "ein Druck auf den Verweis in einer Nachricht",
+    "double-opt-in": "ein Druck auf einer Seite, zu der nur eine Nachricht an diese Adresse führt",
     undo: "Übernommenes wurde zurückgenommen",
   },
   attachments: {

@@ -70,8 +70,12 @@ function evidenceFor(
   return fact && (explain || isAllow(reason)) ? recordEvidence(fact) : undefined;
 }
 
-const recordEvidence = ({ record, at, notice }: ConsentFact): NonNullable<CheckResult["evidence"]> =>
-  notice ? { at, notice, record } : { at, record };
+const recordEvidence = ({ record, at, notice, confirmed }: ConsentFact): NonNullable<CheckResult["evidence"]> => ({
+  at,
+  ...(notice ? { notice } : {}),
+  ...(confirmed ? { proof: "double_opt_in" as const } : {}),
+  record,
+});
 
 /**
  * The results of these recipients, and until when each allow holds by itself: as long as a consent, a look-up in a

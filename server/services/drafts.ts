@@ -22,13 +22,15 @@ export interface DraftedAct {
   readonly direct: boolean;
   /** On what it was answered. */
   readonly device?: Device | undefined;
+  /** Whether they said it on a page that only a message to their address leads to. */
+  readonly confirmed?: boolean | undefined;
   /** What was sent to have it recorded, in one spelling: sent again, it is the same record. */
   readonly said: string;
 }
 
 /** The act with its salt and commitment, ready for the store. */
 export function drafted(context: Pick<ServiceContext, "random" | "hmac">, act: DraftedAct): RecordDraft {
-  const { core, person, subject, direct, said, device } = act;
+  const { core, person, subject, direct, confirmed, said, device } = act;
   const text = coreText(core);
   const salt = context.random(saltLength);
   return {
@@ -39,6 +41,7 @@ export function drafted(context: Pick<ServiceContext, "random" | "hmac">, act: D
     actedMs: millisecondsOf(core.actedAt),
     choices: draftChoices(core.choices),
     direct,
+    confirmed,
     retain: core.retainUntil === undefined ? null : Math.ceil(millisecondsOf(core.retainUntil) / dayMs),
     ...(device === undefined ? {} : { device: devices.indexOf(device) + 1 }),
     subject,

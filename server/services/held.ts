@@ -14,6 +14,7 @@ import type { StateRow, StoredRecord, SubjectHash, SubjectRow } from "../store/r
 import type { HoldRow, SiteStore } from "../store/rows.ts";
 import type { SuppressionRow } from "../store/suppressions.ts";
 import { audited } from "./audit.ts";
+import { keptAddress } from "./held-addresses.ts";
 import { parsed } from "./parse.ts";
 import { receiptAddress } from "./receipt-names.ts";
 import { normalAddress, numbersOfPerson, subjectHash } from "./subjects.ts";
@@ -28,7 +29,7 @@ interface HeldRecord extends RecordCore {
   readonly receipt: string;
 }
 
-/** Everything held about a person. It never holds an address: none is stored. */
+/** Everything held about a person. */
 export interface Held {
   readonly v: 1;
   readonly kind: "assent-held";
@@ -36,6 +37,8 @@ export interface Held {
   readonly madeAt: Instant;
   /** The kinds of addresses the person is known by; each is stored as a keyed hash alone. */
   readonly knownBy: readonly SubjectRow["kind"][];
+  /** Where the person is written to, where a purpose needs that kept. */
+  readonly addresses: readonly string[];
   /** When an earlier person of this address was erased. */
   readonly erasedAt?: Instant | undefined;
   /** Kept for a claim only, until then. */
@@ -83,28 +86,58 @@ export function heldAbout(
     const { subject } = parsed(heldRequest, await asked.read());
     const store = await context.site(site);
     const numbers = await numbersOfPerson(context, { site, store, subject });
-    const rows = (await Promise.all(numbers.map((no) => store.subject(no)))).filter((row) => row !== undefined);
-    const records = (await Promise.all(rows.map(async (row) => recordsOf(context, store, row)))).flat();
-    const states = (await Promise.all(numbers.map((no) => store.statesOf(no)))).flat();
-    const known = await knownOf(context, { site, store, subject, rows });
-    const now = context.now();
-    const held: Held = {
-      v: 1,
-      kind: "assent-held",
-      site,
-      madeAt: now,
-      knownBy: rows.map(({ kind }) => kind),
-      ...known,
-      states: states.map(({ who: _, index: __, ...state }) => ({ ...state, status: statusAt(state, now) })),
-      records: records.toSorted((a, b) => a.entry - b.entry),
-      holds: (await store.holds({ lifted: true })).flatMap(({ who, ...hold }) =>
-        who !== null && numbers.includes(who) ? [hold] : [],
-      ),
-      notices: await noticesOf(store, records),
-      dealings: await store.dealings({ hashes: rows.map(({ hash }) => hash), since: epoch }),
-    };
-    return { value: held, detail: `${records.length} records of one person` };
+    const held = await collected(context, { site, store, numbers, hashes: hashesOf(context, site, subject) });
+    return { value: held, detail: `${held.records.length} records of one person` };
   });
+}
+
+/** The same for a person who opened their own page, by the keyed hash of their address and of its alias. */
+export function heldByPerson(
+  context: ServiceContext,
+  site: SiteId,
+  { hash, denyHash }: { hash: SubjectHash; denyHash: SubjectHash },
+): Promise<Held> {
+  const actor = { kind: "system", name: "own-choices" } as const;
+  return audited(context, { actor, verb: "subject.export", site }, async () => {
+    const store = await context.site(site);
+    const [known] = await store.knownSubjects([hash]);
+    const numbers = known?.no === undefined ? [] : await store.linked(known.no);
+    const held = await collected(context, { site, store, numbers, hashes: [hash, denyHash] });
+    return { value: held, detail: `${held.records.length} records of one person, to them` };
+  });
+}
+
+interface Found {
+  readonly site: SiteId;
+  readonly store: SiteStore;
+  readonly numbers: readonly number[];
+  /** What the address that was named is known by; none where a record was. */
+  readonly hashes: readonly SubjectHash[];
+}
+
+async function collected(context: ServiceContext, { site, store, numbers, hashes }: Found): Promise<Held> {
+  const rows = (await Promise.all(numbers.map((no) => store.subject(no)))).filter((row) => row !== undefined);
+  const records = (await Promise.all(rows.map(async (row) => recordsOf(context, store, row)))).flat();
+  const states = (await Promise.all(numbers.map((no) => store.statesOf(no)))).flat();
+  const known = await knownOf(store, [...rows.map(({ hash }) => hash), ...hashes]);
+  const kept = await Promise.all(rows.map((row) => keptAddress(context, { site, subject: row })));
+  const now = context.now();
+  return {
+    v: 1,
+    kind: "assent-held",
+    site,
+    madeAt: now,
+    knownBy: rows.map(({ kind }) => kind),
+    addresses: kept.filter((address) => address !== undefined),
+    ...known,
+    states: states.map(({ who: _, index: __, ...state }) => ({ ...state, status: statusAt(state, now) })),
+    records: records.toSorted((a, b) => a.entry - b.entry),
+    holds: (await store.holds({ lifted: true })).flatMap(({ who, ...hold }) =>
+      who !== null && numbers.includes(who) ? [hold] : [],
+    ),
+    notices: await noticesOf(store, records),
+    dealings: await store.dealings({ hashes: rows.map(({ hash }) => hash), since: epoch }),
+  };
 }
 
 async function recordsOf(context: ServiceContext, store: SiteStore, subject: SubjectRow): Promise<HeldRecord[]> {
@@ -128,24 +161,22 @@ function personOf(
   return { person: rest };
 }
 
-async function knownOf(
+/** What an address is known by: its own keyed hash, and its alias's. */
+function hashesOf(
   context: ServiceContext,
-  asked: {
-    site: SiteId;
-    store: SiteStore;
-    subject: { kind: SubjectRow["kind"] | "record"; id: string };
-    rows: readonly SubjectRow[];
-  },
+  site: SiteId,
+  { kind, id }: { kind: SubjectRow["kind"] | "record"; id: string },
+): SubjectHash[] {
+  const address = kind === "record" ? undefined : normalAddress(kind, id);
+  if (kind === "record" || address === undefined) return [];
+  const spellings = kind === "device" ? [address] : [address, denyAddress(kind, address)];
+  return spellings.map((spelling) => subjectHash(context.identityKey(site), kind, spelling));
+}
+
+async function knownOf(
+  store: SiteStore,
+  hashes: readonly SubjectHash[],
 ): Promise<Pick<Held, "erasedAt" | "restrictedUntil" | "suppressions">> {
-  const { site, store, subject, rows } = asked;
-  const key = context.identityKey(site);
-  const hashes: SubjectHash[] = rows.map(({ hash }) => hash);
-  const { kind } = subject;
-  const address = kind === "record" ? undefined : normalAddress(kind, subject.id);
-  if (kind !== "record" && address !== undefined) {
-    hashes.push(subjectHash(key, kind, address));
-    if (kind !== "device") hashes.push(subjectHash(key, kind, denyAddress(kind, address)));
-  }
   const known = await store.knownSubjects(hashes);
   const erased = known.flatMap(({ erasedAtMs }) => erasedAtMs ?? []);
   const restricted = known.flatMap(({ restrictedUntilMs }) => restrictedUntilMs ?? []);

@@ -87,7 +87,8 @@ async function settled(
   await store.endMail(mail.no, outcome.kind === "sent" ? "sent" : "refused");
 }
 
-/** Forgets that messages of long ago went. */
+/** Forgets that messages of long ago went, and which links were used that are over. */
 export async function forgetSentMail(context: ServiceContext, site: SiteId): Promise<void> {
-  await (await context.site(site)).forgetMail(context.nowMs() - keptMs);
+  const atMs = context.nowMs();
+  await (await context.site(site)).forgetMail({ beforeMs: atMs - keptMs, atMs });
 }

@@ -9,18 +9,21 @@ export interface MailText {
   readonly button: { readonly label: string; readonly url: string };
   /** Below the button, smaller: who writes, and what to do where it was somebody else. */
   readonly notes: readonly string[];
+  /** A second, quiet link at the foot: how to end what the message is about. */
+  readonly link?: { readonly label: string; readonly url: string };
 }
 
 /** Plain text: the address stands on a line of its own, so that every program finds it. */
-export function plainText({ heading, paragraphs, button, notes }: MailText): string {
-  return [heading, ...paragraphs, `${button.label}:\n${button.url}`, ["--", ...notes].join("\n")].join("\n\n") + "\n";
+export function plainText({ heading, paragraphs, button, notes, link }: MailText): string {
+  const foot = ["--", ...notes, ...(link ? [`${link.label}: ${link.url}`] : [])].join("\n");
+  return [heading, ...paragraphs, `${button.label}:\n${button.url}`, foot].join("\n\n") + "\n";
 }
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (one) => entities[one]!);
 
 /** HTML that mail programs show alike: one column, inline styles, colours that also hold where a program inverts them. */
-export function htmlText({ lang, heading, paragraphs, button, notes }: MailText): string {
+export function htmlText({ lang, heading, paragraphs, button, notes, link }: MailText): string {
   const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
   const paragraph = (text: string, style: string) => `<p style="margin:0 0 16px;${style}">${escaped(text)}</p>`;
   return [
@@ -35,6 +38,11 @@ export function htmlText({ lang, heading, paragraphs, button, notes }: MailText)
       `border-radius:8px;background:#14532d;color:#ffffff;font-weight:600;text-decoration:none">${escaped(button.label)}</a></p>`,
     `<hr style="border:0;border-top:1px solid #c4cbd2;margin:28px 0 16px">`,
     ...notes.map((text) => paragraph(text, "font-size:14px;color:#66707b")),
+    ...(link
+      ? [
+          `<p style="margin:0;font-size:14px"><a href="${escaped(link.url)}" style="color:#66707b">${escaped(link.label)}</a></p>`,
+        ]
+      : []),
     `</div></body></html>`,
   ].join("\n");
 }

@@ -13,6 +13,7 @@ import { ProblemError } from "../errors.ts";
 import type { RecordDraft, SubjectWish } from "../store/record-rows.ts";
 import type { SiteRow, SiteStore } from "../store/rows.ts";
 import { assertAnswerable, assertEvent } from "./choices.ts";
+import { beforeConfirmation, followForm } from "./confirm-mail.ts";
 import { dated, drafted } from "./drafts.ts";
 import { publishedNotice, wasInForce } from "./notices.ts";
 import { parsed } from "./parse.ts";
@@ -74,11 +75,12 @@ export async function recordRequested(
   assertAnswerable(notice, request);
   const store = await context.site(site.id);
   const subject = await subjectOf(context, { site, store, request });
+  const at = context.now();
   const core = recordCore(request, {
     actor,
     site,
     notice,
-    at: context.now(),
+    at,
     served: await servedByAny(context, site.id, request),
   });
   const { waitedMs: _, ...sent } = request;
@@ -86,7 +88,24 @@ export async function recordRequested(
   const { device } = actor;
   // The schema gives members their order, so the same request always has the same text.
   const draft = drafted(context, { core, person, subject, direct: true, device, said: JSON.stringify(sent) });
-  return committed(context, { site: site.id, store, draft });
+  const acknowledged = await committed(context, { site: site.id, store, draft });
+  // Before the page is answered: one that hears nothing sends its record again, and this is done again.
+  if (request.subject.kind === "email") {
+    const { id: record, lang, subject: address } = { ...request, subject: request.subject.id };
+    const { choices } = core;
+    const recordedAt = acknowledged.answer.at;
+    await followForm(context, {
+      site: site.id,
+      store,
+      notice,
+      record: record as RecordId,
+      recordedAt,
+      lang,
+      address,
+      choices,
+    });
+  }
+  return acknowledged;
 }
 
 /** Commits the draft and acknowledges it; throws `unknown-receipt` where its subject is gone, or `record-conflict`. */
@@ -138,7 +157,8 @@ function recordCore(
 ): RecordCore {
   const { actor, site, notice, at, served } = seen;
   const actedAt = instantAt(millisecondsOf(at) - request.waitedMs);
-  const { choices, retainUntil } = dated(notice, request.choices, actedAt);
+  const said = beforeConfirmation(notice, request.subject.kind, request.choices);
+  const { choices, retainUntil } = dated(notice, said, actedAt);
   const { version, hash } = notice.policy;
   return {
     v: 1,

@@ -25,6 +25,8 @@ export interface ServiceAct extends Partial<
   readonly person?: Omit<RecordPerson, "subject" | "kind">;
   /** False for what somebody else says the person said. */
   readonly direct: boolean;
+  /** True for what they said on a page that only a message to their address leads to. */
+  readonly confirmed?: boolean;
 }
 
 /** A fresh record id of this instant. */
@@ -42,7 +44,7 @@ export async function recordService(
   { site, act }: { site: SiteId; act: ServiceAct },
 ): Promise<Acknowledgement> {
   const at = context.now();
-  const { subject, person = {}, direct, method, actor, actedAt = at, ...said } = act;
+  const { subject, person = {}, direct, confirmed, method, actor, actedAt = at, ...said } = act;
   const id = act.id ?? freshRecordId(context);
   const core: RecordCore = {
     v: 1,
@@ -60,7 +62,7 @@ export async function recordService(
   const text = JSON.stringify([said, method, actor, act.actedAt ?? null, person]);
   const store = await context.site(site);
   const prev = person.prev ?? (await previousOf(store, subject));
-  const draft = drafted(context, { core, person: { ...person, prev }, subject, direct, said: text });
+  const draft = drafted(context, { core, person: { ...person, prev }, subject, direct, confirmed, said: text });
   return committed(context, { site, store, draft });
 }
 

@@ -1,5 +1,5 @@
 // Unsubscribe links: an address of its own for each recipient, purpose and channel, that works for good and names nobody.
-import { fromBase64, sameBytes, toBase64, concat } from "../../core/bytes.ts";
+import { concat, fromBase64Url, sameBytes, toBase64Url } from "../../core/bytes.ts";
 import { unsubscribeRequest, type UnsubscribeLink } from "../../core/contact-schema.ts";
 import type { SiteId } from "../../core/ids.ts";
 import { channels, type Channel } from "../../core/purpose.ts";
@@ -41,18 +41,13 @@ export function unsubscribeToken(context: Keyed, site: SiteId, subject: LinkSubj
   const isAlias = !sameBytes(hash, denyHash);
   const head = Uint8Array.of(form, channels.indexOf(channel) * 2 + Number(isAlias));
   const bytes = concat(head, hash, isAlias ? denyHash : new Uint8Array(), encoder.encode(purpose));
-  return urlBase64(concat(bytes, macOf(context, site, bytes)));
+  return toBase64Url(concat(bytes, macOf(context, site, bytes)));
 }
 
 /** What a token is about; undefined for one that this server did not make. Asks no database. */
 export function unsubscribeSubject(context: Keyed, site: SiteId, token: string): LinkSubject | undefined {
   if (token.length > 200) return undefined;
-  const all = fromBase64(
-    token
-      .replaceAll("-", "+")
-      .replaceAll("_", "/")
-      .padEnd(Math.ceil(token.length / 4) * 4, "="),
-  );
+  const all = fromBase64Url(token);
   if (!all || all.length < 2 + hashLength + macLength) return undefined;
   const bytes = all.subarray(0, -macLength);
   if (!sameBytes(all.subarray(-macLength), macOf(context, site, bytes)) || bytes[0] !== form) return undefined;
@@ -66,9 +61,6 @@ export function unsubscribeSubject(context: Keyed, site: SiteId, token: string):
     purpose: new TextDecoder().decode(bytes.subarray(end)),
   };
 }
-
-const urlBase64 = (bytes: Uint8Array): string =>
-  toBase64(bytes).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 
 /**
  * A link for each recipient, in order, with the headers of a message that carries it [RFC 8058, RFC 2369]; a recipient
@@ -107,7 +99,7 @@ export function unsubscribeLinks(
  * The headers that let a mail program unsubscribe with one press. Both must be covered by the message's DKIM signature,
  * or the large hosts do not show the button.
  */
-function unsubscribeHeaders(
+export function unsubscribeHeaders(
   url: string,
   mail: { mailbox: string; token: string } | undefined,
 ): NonNullable<UnsubscribeLink["headers"]> {

@@ -34,7 +34,8 @@ const inForce = `status IN (${consentStatuses.filter(isInForce).map(statusNo).jo
  * whatever clocks did; a yes older than the act a state holds changes nothing (decision 0007), nor does a lapse of
  * what was renewed meanwhile. Records of a subject move a state in log order, so a repeated batch moves nothing twice. What
  * time ends is nobody's act: a yes that was said before the sweep and arrives after it counts. What
- * the person said themselves stays their own word when an import says it again.
+ * the person said themselves stays their own word when an import says it again. `direct` is 0 for what somebody else
+ * says, 1 for what was said to this service, 2 where that is shown to be the address's owner's word.
  */
 export const moveStates = `
 INSERT INTO consent_state (who, purpose, channel, status, version, idx, acted, until, direct)
@@ -111,7 +112,13 @@ function stateRounds(choices: readonly RecordedChoice[], purposes: readonly numb
     roundOf.set(record, round);
     const { status, version, channel, untilMs } = choice;
     const state = [purposes[i], channelNo(channel), statusNo(status), version, draft.actedMs, untilMs];
-    (rounds[round] ??= []).push([refOf(draft.id), hex(draft.salt), who, ...state, Number(draft.direct)]);
+    (rounds[round] ??= []).push([
+      refOf(draft.id),
+      hex(draft.salt),
+      who,
+      ...state,
+      draft.confirmed ? 2 : Number(draft.direct),
+    ]);
   }
   return rounds;
 }

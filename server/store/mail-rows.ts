@@ -1,7 +1,9 @@
 // Mail in a site's database: what waits to be sent, that it was sent, and where somebody may be written to.
 import type { Database } from "./client.ts";
+import { consentStatuses, isInForce } from "../../core/status.ts";
+import { statusNo } from "./codes.ts";
 import { blob } from "./query.ts";
-import { storedTwice } from "./store-error.ts";
+import { stored, storedTwice } from "./store-error.ts";
 
 /** Why somebody is written to. */
 export type MailKind = "confirm" | "sign-in" | "expiring";
@@ -28,6 +30,8 @@ export interface TakenMail extends Omit<QueuedMail, "dueMs"> {
 interface AddressStore {
   holdAddress(held: { readonly who: number; readonly sealed: Uint8Array; readonly sinceMs: number }): Promise<void>;
   heldAddress(who: number): Promise<Uint8Array | undefined>;
+  /** Drops those kept since before then whose person has no consent in force on any channel. */
+  dropAddresses(beforeMs: number): Promise<void>;
 }
 
 export interface MailStore extends AddressStore {
@@ -44,15 +48,21 @@ export interface MailStore extends AddressStore {
   delayMail(no: number, dueMs: number): Promise<void>;
   /** When the next message is due; undefined where none waits. */
   nextMail(): Promise<number | undefined>;
+  /** Which of the causes a message was queued for before. */
+  knownMail(refs: readonly string[]): Promise<ReadonlySet<string>>;
   /** How many of a kind were queued for somebody since then. */
   mailCount(asked: { readonly who: number; readonly kind: MailKind; readonly sinceMs: number }): Promise<number>;
   /** Gives up what waits: after a restore nobody knows which of it went. */
   refuseMail(): Promise<void>;
-  /** Forgets what ended, and was queued before then. */
-  forgetMail(beforeMs: number): Promise<void>;
+  /** Forgets what ended and was queued before then, messages to nobody, and links that are over. */
+  forgetMail(when: { readonly beforeMs: number; readonly atMs: number }): Promise<void>;
+  /** Uses up a link that works once; false where it was used before. */
+  useLink(link: { readonly nonce: Uint8Array; readonly untilMs: number }): Promise<boolean>;
   /** How many there are of each state. */
   mailStates(): Promise<Readonly<Record<"waiting" | "sent" | "refused", number>>>;
 }
+
+const inForce = consentStatuses.filter(isInForce).map(statusNo).join(", ");
 
 const take = `
 UPDATE mail SET due = ?, tries = tries + 1
@@ -60,9 +70,15 @@ WHERE no IN (SELECT no FROM mail WHERE state = 'waiting' AND due <= ? ORDER BY d
 RETURNING no, ref, kind, who, sealed, tries`;
 
 /** The part of a site store that keeps mail. */
-export const mailRows = (site: Database): MailStore => ({ ...queueRows(site), ...addressRows(site) });
+export const mailRows = (site: Database): MailStore => ({
+  ...queueRows(site),
+  ...mailCounts(site),
+  ...addressRows(site),
+});
 
-function queueRows({ reader, writer }: Database): Omit<MailStore, keyof AddressStore> {
+type MailCounts = Pick<MailStore, "nextMail" | "knownMail" | "mailCount" | "mailStates">;
+
+function queueRows({ writer }: Database): Omit<MailStore, keyof AddressStore | keyof MailCounts> {
   const run = (sql: string, args: (string | number | Uint8Array)[]) => writer.execute({ sql, args });
   return {
     queueMail: ({ ref, kind, who, sealed, dueMs }) =>
@@ -93,33 +109,49 @@ VALUES (?, ?, ?, 'waiting', ?, 0, ?, ?) ON CONFLICT (ref) DO NOTHING`;
       storedTwice(async () => {
         await run("UPDATE mail SET due = ? WHERE no = ? AND state = 'waiting'", [dueMs, no]);
       }),
-    nextMail: () =>
-      storedTwice(async () => {
-        const { rows } = await reader.execute("SELECT min(due) AS due FROM mail WHERE state = 'waiting'");
-        const due = rows[0]?.["due"];
-        return typeof due === "number" ? due : undefined;
-      }),
-    mailCount: ({ who, kind, sinceMs }) =>
-      storedTwice(async () => {
-        const sql = "SELECT count(*) AS n FROM mail WHERE who = ? AND kind = ? AND created >= ?";
-        return Number((await reader.execute({ sql, args: [who, kind, sinceMs] })).rows[0]!["n"]);
-      }),
     refuseMail: () =>
       storedTwice(async () => {
         await run("UPDATE mail SET state = 'refused', sealed = NULL WHERE state = 'waiting'", []);
       }),
-    forgetMail: (beforeMs) =>
+    forgetMail: ({ beforeMs, atMs }) =>
       storedTwice(async () => {
-        await run("DELETE FROM mail WHERE state <> 'waiting' AND created < ?", [beforeMs]);
+        await run("DELETE FROM mail WHERE state <> 'waiting' AND (created < ? OR who = 0)", [beforeMs]);
+        await run("DELETE FROM used_link WHERE until < ?", [atMs]);
       }),
-    mailStates: () =>
-      storedTwice(async () => {
-        const { rows } = await reader.execute("SELECT state, count(*) AS n FROM mail GROUP BY state");
-        const counts = Object.fromEntries(rows.map((row) => [String(row["state"]), Number(row["n"])]));
-        return { waiting: 0, sent: 0, refused: 0, ...counts };
+    // Not asked twice: of an answer that was lost nobody knows whether this was the one use.
+    useLink: ({ nonce, untilMs }) =>
+      stored(async () => {
+        const sql = "INSERT INTO used_link (nonce, until) VALUES (?, ?) ON CONFLICT DO NOTHING";
+        return (await run(sql, [nonce, untilMs])).rowsAffected > 0;
       }),
   };
 }
+
+const mailCounts = ({ reader }: Database): MailCounts => ({
+  nextMail: () =>
+    storedTwice(async () => {
+      const { rows } = await reader.execute("SELECT min(due) AS due FROM mail WHERE state = 'waiting'");
+      const due = rows[0]?.["due"];
+      return typeof due === "number" ? due : undefined;
+    }),
+  knownMail: (refs) =>
+    storedTwice(async () => {
+      const sql = "SELECT ref FROM mail WHERE ref IN (SELECT value FROM json_each(?))";
+      const { rows } = await reader.execute({ sql, args: [JSON.stringify(refs)] });
+      return new Set(rows.map((row) => String(row["ref"])));
+    }),
+  mailCount: ({ who, kind, sinceMs }) =>
+    storedTwice(async () => {
+      const sql = "SELECT count(*) AS n FROM mail WHERE who = ? AND kind = ? AND created >= ?";
+      return Number((await reader.execute({ sql, args: [who, kind, sinceMs] })).rows[0]!["n"]);
+    }),
+  mailStates: () =>
+    storedTwice(async () => {
+      const { rows } = await reader.execute("SELECT state, count(*) AS n FROM mail GROUP BY state");
+      const counts = Object.fromEntries(rows.map((row) => [String(row["state"]), Number(row["n"])]));
+      return { waiting: 0, sent: 0, refused: 0, ...counts };
+    }),
+});
 
 const addressRows = ({ reader, writer }: Database): AddressStore => ({
   holdAddress: ({ who, sealed, sinceMs }) =>
@@ -127,6 +159,12 @@ const addressRows = ({ reader, writer }: Database): AddressStore => ({
       const sql = `INSERT INTO held_address (who, sealed, since) VALUES (?, ?, ?)
 ON CONFLICT (who) DO UPDATE SET sealed = excluded.sealed, since = excluded.since`;
       await writer.execute({ sql, args: [who, sealed, sinceMs] });
+    }),
+  dropAddresses: (beforeMs) =>
+    storedTwice(async () => {
+      const sql = `DELETE FROM held_address WHERE since < ? AND NOT EXISTS (
+  SELECT 1 FROM consent_state AS t WHERE t.who = held_address.who AND t.channel <> 0 AND t.status IN (${inForce}))`;
+      await writer.execute({ sql, args: [beforeMs] });
     }),
   heldAddress: (who) =>
     storedTwice(async () => {

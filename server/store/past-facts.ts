@@ -39,6 +39,7 @@ interface ShapeSays {
   readonly actedAt: ShapeValue;
   readonly notice: RecordCore["notice"];
   readonly direct: boolean;
+  readonly confirmed: boolean;
 }
 
 /** The part of a site store that knows the past. */
@@ -87,6 +88,7 @@ function saysOf(doc: string, { purpose, channel }: Pick<PastQuestion, "purpose" 
     actedAt: valueOf(core.actedAt ?? core.at),
     notice: core.notice,
     direct: core.event !== "import",
+    confirmed: core.method.action === "double-opt-in",
   };
 }
 
@@ -105,6 +107,7 @@ function played(before: ConsentFact | undefined, said: Said): ConsentFact | unde
   if (said.status === "given" && before && actedAt < before.at) return before;
   const lapses = before?.until !== undefined && before.until <= actedAt;
   if (said.status === "expired" && !(isInForce(status) && lapses)) return before;
+  const renews = said.status === "given" && isInForce(status);
   const until = said.until === undefined ? undefined : instantOf(said.until, said.instants);
   return {
     status: nextStatus(status, said.status),
@@ -114,7 +117,8 @@ function played(before: ConsentFact | undefined, said: Said): ConsentFact | unde
     ...(until === undefined ? {} : { until }),
     version: said.version,
     ...(said.notice === undefined ? {} : { notice: said.notice }),
-    direct: said.direct || (said.status === "given" && isInForce(status) && before?.direct === true),
+    direct: said.direct || (renews && before?.direct === true),
+    ...(said.confirmed || (renews && before?.confirmed) ? { confirmed: true } : {}),
   };
 }
 

@@ -65,6 +65,8 @@ export interface RecordDraft {
   readonly choices: readonly DraftChoice[];
   /** Whether the person said it to this service, which an import is not. */
   readonly direct: boolean;
+  /** Whether they said it on a page that only a message to their address leads to. */
+  readonly confirmed?: boolean | undefined;
   /** The day, counted from 1970, after which the record is past its retention; null for never. */
   readonly retain: number | null;
   /** On what it was answered, by its place in core/tally.ts; for daily numbers alone, so never committed to. */

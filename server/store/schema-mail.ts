@@ -15,6 +15,12 @@ export const mail = sqliteTable("mail", {
   created: integer("created").notNull(),
 });
 
+/** site: which links that open once were opened, so that they open no more; gone when they would be over anyway. */
+export const usedLink = sqliteTable("used_link", {
+  nonce: bytes("nonce").primaryKey(),
+  until: integer("until").notNull(),
+});
+
 /** site: where a person may be written to, sealed under their key; only where a purpose needs it. */
 export const heldAddress = sqliteTable("held_address", {
   who: integer("who").primaryKey(),

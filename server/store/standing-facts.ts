@@ -141,6 +141,7 @@ function factFrom(
     ...(until === null ? {} : { until: instantAt(until) }),
     version,
     ...(notice ? { notice } : {}),
-    direct: direct === 1,
+    direct: direct > 0,
+    ...(direct === 2 ? { confirmed: true } : {}),
   };
 }

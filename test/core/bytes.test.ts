@@ -1,7 +1,16 @@
 // Hex, base64 and byte comparison against Node's own.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { concat, fromBase64, fromHex, sameBytes, toBase64, toHex } from "../../core/bytes.ts";
+import {
+  concat,
+  fromBase64,
+  fromBase64Url,
+  fromHex,
+  sameBytes,
+  toBase64,
+  toBase64Url,
+  toHex,
+} from "../../core/bytes.ts";
 
 describe("hex", () => {
   test("is what Node writes, and reads back", () => {
@@ -16,6 +25,20 @@ describe("hex", () => {
   test("upper case is read", () => expect(fromHex("0AFf")).toEqual(Uint8Array.of(10, 255)));
 
   test.each(["0", "0g", " 00", "0x00"])("%j is no hex", (text) => expect(fromHex(text)).toBeUndefined());
+});
+
+describe("URL-safe base64", () => {
+  test("is what Node writes, and reads back, and nothing else does", () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        const text = toBase64Url(bytes);
+        expect(text).toBe(Buffer.from(bytes).toString("base64url"));
+        expect(fromBase64Url(text)).toEqual(bytes);
+        expect(fromBase64Url(`${text}=`)).toBeUndefined();
+      }),
+    );
+    expect(fromBase64Url("a+/b")).toBeUndefined();
+  });
 });
 
 describe("base64", () => {

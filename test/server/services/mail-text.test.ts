@@ -22,5 +22,8 @@ test("HTML says the same in the language's direction, loads nothing, and has one
   expect(html).toContain("You asked &lt;Northgate&gt; &amp; Sons.");
   expect(html.match(/https?:/g)).toHaveLength(1);
   expect(html).toContain('href="https://consent.example/c/site_shop/AQ?a=1&amp;b=2"');
+  const withdraw = { label: "Withdraw", url: "https://consent.example/u/site_shop/AQ" };
+  expect(htmlText({ ...said, link: withdraw })).toContain('href="https://consent.example/u/site_shop/AQ"');
+  expect(plainText({ ...said, link: withdraw })).toContain(`${withdraw.label}: ${withdraw.url}`);
   expect(html).not.toMatch(/<(img|script|link|style|iframe)|url\(|@import/i);
 });

@@ -49,7 +49,7 @@ import {
 } from "../../../server/store/schema-contact.ts";
 import { answeredChallenge, passkey, recoveryCode, session, signInLink } from "../../../server/store/schema-sign-in.ts";
 import { delivery, webhook } from "../../../server/store/schema-webhooks.ts";
-import { heldAddress, mail } from "../../../server/store/schema-mail.ts";
+import { heldAddress, mail, usedLink } from "../../../server/store/schema-mail.ts";
 import { hit, tally, tallyCursor } from "../../../server/store/schema-tally.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 
@@ -175,6 +175,7 @@ describe("the schema", () => {
         mail,
         webhook,
         delivery,
+        usedLink,
       ],
     ],
     ["keys", [importKey, sale, screening, sending, subject, suppression, tombstone, restriction, subjectLink]],

@@ -1,0 +1,200 @@
+// A person's own choices at a site: what they receive, from whom, what they answered; changed by their own press, never otherwise.
+import { channelAddress } from "../../core/address.ts";
+import { recordIdAt, type RecordId, type SiteId } from "../../core/ids.ts";
+import type { ContentHash, Notice } from "../../core/notice.ts";
+import type { Channel, Purpose } from "../../core/purpose.ts";
+import type { Choice } from "../../core/record.ts";
+import { isInForce, statusAt, type ConsentStatus } from "../../core/status.ts";
+import type { Instant } from "../../core/time.ts";
+import type { ServiceContext } from "../context.ts";
+import { ProblemError } from "../errors.ts";
+import type { StateRow, StoredRecord, SubjectRow } from "../store/record-rows.ts";
+import type { SiteStore } from "../store/rows.ts";
+import { dated } from "./drafts.ts";
+import { currentNotice } from "./notices.ts";
+import { receiptName } from "./receipt-names.ts";
+import { recordService } from "./service-records.ts";
+import type { OpenPage } from "./own-links.ts";
+import { unsubscribe } from "./unsubscribes.ts";
+
+/** One topic on one channel. */
+export interface OwnChoice {
+  /** Of its form field: `newsletter.email`. */
+  readonly name: string;
+  readonly purpose: Purpose;
+  readonly channel: Channel;
+  readonly status: ConsentStatus;
+  /** Since when, where anything was answered. */
+  readonly at?: Instant | undefined;
+  readonly until?: Instant | undefined;
+  readonly isGiven: boolean;
+  /** Whether a press here may give it: not by an address that nobody has shown to be theirs, nor where two acts are needed. */
+  readonly mayGive: boolean;
+}
+
+/** Everything the page shows. */
+export interface OwnChoicesView {
+  readonly site: SiteId;
+  readonly notice: Notice;
+  readonly noticeHash: ContentHash;
+  readonly choices: readonly OwnChoice[];
+  /** The person said that they want no marketing at all, and that stands. */
+  readonly objects: boolean;
+  /** Latest first. */
+  readonly history: readonly (Pick<StoredRecord, "core"> & { readonly receipt: string })[];
+}
+
+const longestHistory = 50;
+const system = { kind: "system", name: "own-choices" } as const;
+
+interface Person {
+  readonly store: SiteStore;
+  /** The one whose address was written to, then those shown to be the same person. */
+  readonly subjects: readonly SubjectRow[];
+  readonly states: readonly StateRow[];
+}
+
+async function personOf(context: ServiceContext, site: SiteId, { hash }: OpenPage): Promise<Person> {
+  const store = await context.site(site);
+  const [known] = await store.knownSubjects([hash]);
+  if (known?.no === undefined) throw new ProblemError("not-found");
+  const numbers = await store.linked(known.no);
+  const rows = await Promise.all(numbers.map((no) => store.subject(no)));
+  const states = await Promise.all(numbers.map((no) => store.statesOf(no)));
+  return { store, subjects: rows.filter((row) => row !== undefined), states: states.flat() };
+}
+
+/** What the page of a person shows; throws `not-found` where they were erased meanwhile. Changes nothing. */
+export async function ownChoices(context: ServiceContext, site: SiteId, page: OpenPage): Promise<OwnChoicesView> {
+  const person = await personOf(context, site, page);
+  const row = await currentNotice(context, site);
+  if (!row) throw new ProblemError("not-found");
+  const { store, subjects } = person;
+  const entries = await store.suppressionsOf([page.hash, page.denyHash]);
+  const records = await Promise.all(subjects.map(({ no }) => store.recordsOf(no, { most: longestHistory })));
+  const history = records
+    .flat()
+    .toSorted((a, b) => b.index - a.index)
+    .slice(0, longestHistory);
+  return {
+    site,
+    notice: row.notice,
+    noticeHash: row.hash,
+    choices: choicesOf(row.notice, person, context.now()),
+    objects: entries.some(({ reason, lifted }) => reason === "OBJECTED_ALL" && lifted === undefined),
+    history: history.map(({ core }) => ({ core, receipt: receiptName(context, core.id) })),
+  };
+}
+
+/** Every topic by every channel that is this person's to answer, as the notice of today has them. */
+function choicesOf(notice: Notice, { subjects, states }: Person, now: Instant): OwnChoice[] {
+  return notice.purposes
+    .filter(({ category }) => category === null)
+    .flatMap((purpose) =>
+      purpose.channels.flatMap((channel): OwnChoice[] => {
+        const who = subjectFor(channel, subjects);
+        const state = states.find(
+          (one) => one.who === who?.no && one.purpose === purpose.id && one.channel === channel,
+        );
+        const status = state ? statusAt(state, now) : "unknown";
+        const isGiven = isInForce(status);
+        const mayGive = channelAddress[channel] === "email" && !purpose.explicit && purpose.basis === "consent";
+        if (!who || (!state && !mayGive)) return [];
+        const known = state ? { at: state.at, until: state.until } : {};
+        return [{ name: `${purpose.id}.${channel}`, purpose, channel, status, ...known, isGiven, mayGive }];
+      }),
+    );
+}
+
+/** E-mail is the very address that was written to; other channels whichever of the person's addresses there is. */
+const subjectFor = (channel: Channel, [own, ...others]: readonly SubjectRow[]): SubjectRow | undefined =>
+  channelAddress[channel] === own?.kind ? own : others.find(({ kind }) => kind === channelAddress[channel]);
+
+/** What was ticked on a page, and what was ticked when the page was made: only what differs was answered. */
+export interface Ticked {
+  readonly ticked: ReadonlySet<string>;
+  readonly before: ReadonlySet<string>;
+  /** Made with the page: sent twice, it is one act. */
+  readonly act: RecordId;
+  /** Of the notice as it was read. */
+  readonly lang: string;
+  readonly jurisdiction: string;
+}
+
+/**
+ * Records what the person changed on their page: what they gave, as confirmed, because only a message to their address
+ * leads here; what they took back. On return every check follows it. Throws `not-found` as `ownChoices`.
+ */
+export async function answerOwn(
+  context: ServiceContext,
+  { site, page, said }: { site: SiteId; page: OpenPage; said: Ticked },
+): Promise<void> {
+  const view = await ownChoices(context, site, page);
+  const { subjects } = await personOf(context, site, page);
+  const { ticked, before } = said;
+  const changed = view.choices.filter(({ name }) => ticked.has(name) !== before.has(name));
+  for (const [i, subject] of subjects.entries()) {
+    const own = changed.filter(({ channel }) => subjectFor(channel, subjects)?.no === subject.no);
+    const given = own.filter(({ name, mayGive, isGiven }) => ticked.has(name) && mayGive && !isGiven);
+    const ended = own.filter(({ name, isGiven }) => !ticked.has(name) && isGiven);
+    await record(context, { view, said, subject, choices: ended, gives: false, place: 2 * i });
+    await record(context, { view, said, subject, choices: given, gives: true, place: 2 * i + 1 });
+  }
+}
+
+interface OwnAct {
+  readonly view: OwnChoicesView;
+  readonly said: Ticked;
+  readonly subject: SubjectRow;
+  readonly choices: readonly OwnChoice[];
+  readonly gives: boolean;
+  /** Among the records of one press. */
+  readonly place: number;
+}
+
+async function record(context: ServiceContext, act: OwnAct): Promise<void> {
+  const { view, said, subject, gives, place } = act;
+  if (act.choices.length === 0) return;
+  const status = gives ? ("given" as const) : ("withdrawn" as const);
+  const answers = act.choices.map(({ purpose, channel }): Choice => {
+    return { purpose: purpose.id, version: purpose.version, channel, status };
+  });
+  const { choices, retainUntil } = dated(view.notice, answers, context.now());
+  const { version, hash } = view.notice.policy;
+  try {
+    await recordService(context, system, {
+      site: view.site,
+      act: {
+        id: actId(context, said.act, { subject, place }),
+        event: gives ? "give" : "withdraw",
+        choices,
+        method: { surface: "link", action: gives ? "double-opt-in" : "withdraw" },
+        actor: "subject",
+        subject: { no: subject.no },
+        direct: true,
+        confirmed: gives,
+        notice: view.noticeHash,
+        lang: said.lang,
+        policy: hash ? { version, hash } : { version },
+        retainUntil,
+        jurisdiction: said.jurisdiction,
+        located: said.jurisdiction ? "edge" : undefined,
+      },
+    });
+  } catch (error) {
+    // The same page sent again while the first was on its way.
+    if (!(error instanceof ProblemError && error.slug === "record-conflict")) throw error;
+  }
+}
+
+function actId(context: ServiceContext, act: RecordId, { subject, place }: { subject: SubjectRow; place: number }) {
+  const text = new TextEncoder().encode(`own ${act} ${place}`);
+  return recordIdAt(parseInt(act.slice(4, 16), 16), context.hmac(subject.key, text).slice(0, 10));
+}
+
+/** Ends everything, for good, for every address that is known to be the person's [GDPR Art. 21(2)]. */
+export function endEverything(context: ServiceContext, site: SiteId, { hash, denyHash }: OpenPage): Promise<void> {
+  const subject = { purpose: "", channel: "email", hash, denyHash } as const;
+  const said = { subject, scope: "all", surface: "link", source: "subject", actor: "subject" } as const;
+  return unsubscribe(context, { kind: "system", name: "own-choices" }, { site, said });
+}
