@@ -5,7 +5,7 @@ import { checkStreamLine } from "./contact-schema.ts";
 import { instant } from "./schema.ts";
 
 /** A cursor: `c1.`, and how far each list was read. */
-export const changeCursor = /^c1\.(0|[1-9]\d{0,14})\.(0|[1-9]\d{0,14})$/;
+export const changeCursor = /^c1\.(0|[1-9]\d{0,14})\.(0|[1-9]\d{0,14})\.(0|[1-9]\d{0,14})$/;
 
 const change = z.object({
   /** The same change has the same id, also in a webhook. */

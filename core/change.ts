@@ -16,6 +16,7 @@ export const changeTypes = {
   "subject.released": "A restriction ended",
   "suppression.added": "An address may not be contacted",
   "notice.published": "A notice was published",
+  "checkpoint.signed": "The log signed a checkpoint: keep it, it cannot take it back",
 } as const;
 export type ChangeType = keyof typeof changeTypes;
 

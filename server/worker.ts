@@ -6,10 +6,12 @@ import type { SiteId } from "../core/ids.ts";
 import { problems } from "../core/problem.ts";
 import { createApp } from "./app.ts";
 import { assemble, sealSite } from "./assemble.ts";
-import { isRecent, type Mailing, type ServiceContext } from "./context.ts";
+import { isRecent, type Mailing, type ServiceContext, type Webhooks } from "./context.ts";
 import { logKeysIn } from "./env.ts";
 import { jobsEveryMs, runJobs } from "./jobs.ts";
 import { httpTransport } from "./mail/http.ts";
+import { activeWebhooks, deliverWebhook } from "./services/delivering.ts";
+import { postByFetch } from "./services/webhook-posting.ts";
 import { sendDueMail } from "./services/mail-queue.ts";
 import { sealsSoon } from "./log/seal-soon.ts";
 import { jurisdictionFrom, placeHeaders } from "./http/place.ts";
@@ -36,6 +38,8 @@ interface Bindings {
   readonly MAIL_HTTP?: string;
   readonly MAIL_TOKEN?: string;
   readonly MAIL_FROM?: string;
+  /** `1`: webhooks to plain http and private addresses too, for development. */
+  readonly WEBHOOKS_PRIVATE?: string;
 }
 
 interface ExecutionContext {
@@ -50,6 +54,11 @@ const sealSoon = sealsSoon({
   nowMs: Date.now,
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   failed: (error, site) => console.error(`sealing ${site} failed:`, String(error)),
+});
+const tellSoon = sealsSoon({
+  nowMs: Date.now,
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  failed: (error, site) => console.error(`telling of changes of ${site} failed:`, String(error)),
 });
 let jobsRanAt = 0;
 
@@ -111,6 +120,7 @@ async function assembled(bindings: Bindings): Promise<ServiceContext> {
     nowMs: Date.now,
     recordCommitted: () => {},
     mail: mailFrom(bindings),
+    webhooks: webhooksFrom(bindings),
   });
 }
 
@@ -121,6 +131,17 @@ function mailFrom({ MAIL_MAILER, MAIL_HTTP, MAIL_TOKEN, MAIL_FROM }: Bindings): 
     ...(MAIL_FROM ? { from: MAIL_FROM } : {}),
   };
 }
+
+function webhooksFrom({ WEBHOOKS_PRIVATE }: Bindings): Partial<Webhooks> {
+  const allowPrivate = WEBHOOKS_PRIVATE === "1";
+  return { allowPrivate, post: (post) => postByFetch(post, { allowPrivate }) };
+}
+
+/** Tells every receiver of the site what is due. */
+const tell = async (context: ServiceContext, site: SiteId): Promise<void> => {
+  const ids = await activeWebhooks(context, site);
+  await Promise.all(ids.map((id) => deliverWebhook(context, site, id)));
+};
 
 const sendMail = (context: ServiceContext, site: SiteId): Promise<unknown> =>
   sendDueMail(context, site, (kind, { reason }) => console.error(`a message (${kind}) of ${site}: ${reason}`)).catch(
@@ -135,9 +156,15 @@ export default {
     const recordCommitted = (site: SiteId) => {
       const sealing = sealSoon(site, () => sealSite(context, site));
       if (sealing) execution.waitUntil(sealing);
+      changed(site);
     };
+    const changed = (site: SiteId) => {
+      const telling = tellSoon(site, () => tell(context, site));
+      if (telling) execution.waitUntil(telling);
+    };
+    const webhooks = { ...context.webhooks, changed };
     const mail = { ...context.mail, queued: (site: SiteId) => execution.waitUntil(sendMail(context, site)) };
-    return app.fetch(request, { context: { ...context, recordCommitted, mail } }, execution);
+    return app.fetch(request, { context: { ...context, recordCommitted, mail, webhooks } }, execution);
   },
 
   /** Seals what no request came back to, and does what time made due. */
@@ -146,6 +173,7 @@ export default {
     for (const { id } of await context.control.sites()) {
       await sealSite(context, id).catch((error: unknown) => console.error(`sealing ${id} failed:`, String(error)));
       await sendMail(context, id);
+      await tell(context, id).catch((error: unknown) => console.error(`telling of changes of ${id}:`, String(error)));
     }
     const now = Date.now();
     if (isRecent(jobsRanAt, now, jobsEveryMs)) return;

@@ -15,6 +15,7 @@ import { callListCommand, screenCommand } from "./screen.ts";
 import { settingsCommand } from "./settings.ts";
 import { eraseCommand, retentionCommand } from "./subjects.ts";
 import { usersCommand } from "./users.ts";
+import { webhooksCommand } from "./webhooks.ts";
 
 const threadUrl = new URL("./database-thread.js", import.meta.url);
 
@@ -76,6 +77,7 @@ const doctor = doctorCommand(threadUrl);
 const settings = settingsCommand(threadUrl);
 const purposes = purposesCommand(threadUrl);
 const users = usersCommand(threadUrl);
+const webhooks = webhooksCommand(threadUrl);
 const keys = keysCommand(threadUrl);
 const pack = packCommand(threadUrl);
 const held = heldCommand(threadUrl);
@@ -113,6 +115,7 @@ const assent = defineCommand({
     apply,
     doctor,
     users,
+    webhooks,
     "reset-admin": resetAdmin,
   },
 });
@@ -139,6 +142,7 @@ const usages: Readonly<Record<string, () => Promise<string>>> = {
   apply: () => renderUsage(apply),
   doctor: () => renderUsage(doctor),
   users: () => renderUsage(users),
+  webhooks: () => renderUsage(webhooks),
   "reset-admin": () => renderUsage(resetAdmin),
 };
 

@@ -36,7 +36,8 @@ export async function inDataFolder<T>(
   { data, threadUrl }: DataFolder,
   work: (context: ServiceContext, secrets: Secrets) => Promise<T>,
 ): Promise<T> {
-  const { ASSENT_DATA, ASSENT_SECRET, ASSENT_LOG_KEYS, ASSENT_DB_URL, ASSENT_DB_TOKEN } = configuration(process.env);
+  const { ASSENT_DATA, ASSENT_SECRET, ASSENT_LOG_KEYS, ASSENT_DB_URL, ASSENT_DB_TOKEN, ASSENT_WEBHOOKS_PRIVATE } =
+    configuration(process.env);
   const folder = data ?? ASSENT_DATA;
   // Opening makes what is not there, and a command must not make a data folder out of a misspelt name.
   if (ASSENT_DB_URL === undefined && !existsSync(join(folder, "control.db")))
@@ -56,6 +57,7 @@ export async function inDataFolder<T>(
         });
   try {
     const context = await assemble({
+      webhooks: { allowPrivate: ASSENT_WEBHOOKS_PRIVATE },
       databases,
       master: secrets.master,
       logKeys: secrets.logKeys,

@@ -37,7 +37,7 @@ export interface ChangePage {
   readonly more: boolean;
 }
 
-type ChangeReader = Pick<SiteStore, "changeEnds" | "changedEntries" | "addedSuppressions">;
+type ChangeReader = Pick<SiteStore, "changeEnds" | "changedEntries" | "addedSuppressions" | "keptCheckpoints">;
 
 /**
  * What changed after a place: of each list at most `most` rows, so that no list keeps another waiting. Each list is
@@ -48,17 +48,27 @@ export async function changesAfter(
   store: ChangeReader,
   { site, after, most, standing }: { site: SiteId; after: ChangePlace; most: number; standing?: boolean },
 ): Promise<ChangePage> {
-  const [log, suppressions] = await Promise.all([
+  const begun = await store.changeEnds();
+  const [log, suppressions, checkpoints] = await Promise.all([
     logChanges(store, { site, after: after.log, most, standing }),
     suppressionChanges(store, { site, after: after.suppressions, most }),
+    checkpointChanges(store, { site, after: after.checkpoints, most }),
   ]);
   // Read last: what was committed meanwhile is more.
   const ends = await store.changeEnds();
-  const next = { log: log.last, suppressions: suppressions.at(-1)?.place ?? after.suppressions };
+  const next = {
+    log: log.last,
+    suppressions: suppressions.at(-1)?.place ?? after.suppressions,
+    // Most are not told of: of a page that is not full, everything before it was begun was looked at.
+    checkpoints: Math.max(
+      checkpoints.at(-1)?.place ?? after.checkpoints,
+      checkpoints.length === most ? 0 : begun.checkpoints,
+    ),
+  };
   return {
-    changes: merged(log.changes, suppressions),
+    changes: merged(merged(log.changes, suppressions), checkpoints),
     next,
-    more: next.log < ends.log || next.suppressions < ends.suppressions,
+    more: next.log < ends.log || next.suppressions < ends.suppressions || checkpoints.length === most,
   };
 }
 
@@ -125,6 +135,26 @@ function suppressionChange(
   };
 }
 
+/** After so many entries a checkpoint is told of, on whatever day. */
+const checkpointEvery = 10_000;
+
+async function checkpointChanges(
+  store: ChangeReader,
+  asked: { site: SiteId; after: number; most: number },
+): Promise<PlacedChange[]> {
+  const rows = await store.keptCheckpoints({ ...asked, every: checkpointEvery });
+  return rows.map(({ size, note, at }) => ({
+    change: {
+      id: `evt_${asked.site}_${size}_signed`,
+      type: "checkpoint.signed",
+      timestamp: at,
+      data: { site: asked.site, size, checkpoint: note },
+    },
+    list: "checkpoints",
+    place: size,
+  }));
+}
+
 /** Both lists in one, neither out of its own order. */
 function merged(a: readonly PlacedChange[], b: readonly PlacedChange[]): PlacedChange[] {
   const all: PlacedChange[] = [];
@@ -137,15 +167,20 @@ function merged(a: readonly PlacedChange[], b: readonly PlacedChange[]): PlacedC
 }
 
 /** A place as callers keep it: opaque to them. */
-export const cursorText = ({ log, suppressions }: ChangePlace): string => `c1.${log}.${suppressions}`;
+export const cursorText = ({ log, suppressions, checkpoints }: ChangePlace): string =>
+  `c1.${log}.${suppressions}.${checkpoints}`;
 
 /** The place of a cursor; undefined when it is none. */
 export function cursorPlace(text: string): ChangePlace | undefined {
-  const [, log, suppressions] = changeCursor.exec(text) ?? [];
-  return log === undefined || suppressions === undefined
-    ? undefined
-    : { log: Number(log), suppressions: Number(suppressions) };
+  const found = changeCursor.exec(text);
+  if (!found) return undefined;
+  const [log, suppressions, checkpoints] = found.slice(1).map(Number) as [number, number, number];
+  return { log, suppressions, checkpoints };
 }
+
+/** Whether a place is past the end of any list. */
+export const isPast = (place: ChangePlace, ends: ChangePlace): boolean =>
+  place.log > ends.log || place.suppressions > ends.suppressions || place.checkpoints > ends.checkpoints;
 
 /**
  * The changes of a site after a cursor, from its first one where there is none. Needs the scope `check`. Throws
@@ -158,13 +193,13 @@ export function readChanges(
   { site, after, limit }: { site: SiteId; after: string | undefined; limit: number | undefined },
 ): Promise<z.infer<typeof changesResponse>> {
   return audited(context, { actor, verb: "change.read", site }, async () => {
-    const from = cursorPlace(after ?? "c1.0.0");
+    const from = cursorPlace(after ?? "c1.0.0.0");
     if (!from) throw faultAt("/after", "must be a cursor as an earlier answer had it");
     const most = limit ?? 200;
     if (!Number.isInteger(most) || most < 1 || most > 1_000) throw faultAt("/limit", "must be 1 to 1000");
     const store = await context.site(site);
     const ends = await store.changeEnds();
-    if (from.log > ends.log || from.suppressions > ends.suppressions)
+    if (isPast(from, ends))
       throw faultAt("/after", "is past the end: a backup was restored since. Begin anew, or from an earlier cursor");
     const { changes, next, more } = await changesAfter(store, { site, after: from, most });
     const value = { changes: changes.map(({ change }) => change), cursor: cursorText(next), more };

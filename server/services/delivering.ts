@@ -61,14 +61,16 @@ async function noteChanges({ context, store, site, row, read }: Telling): Promis
   const from: ChangePlace = {
     log: Math.min(row.log, ends.log),
     suppressions: Math.min(row.suppressions, ends.suppressions),
+    checkpoints: Math.min(row.checkpoints, ends.checkpoints),
   };
-  if (row.log === ends.log && row.suppressions === ends.suppressions) return false;
+  if (row.log === ends.log && row.suppressions === ends.suppressions && row.checkpoints === ends.checkpoints)
+    return false;
   const { changes, next, more } = await changesAfter(store, { site, after: from, most: rowsAtOnce });
   const wanted = changes.filter((placed) => isWanted(placed, row));
   const deliveries = wanted.map(({ change, list, place }) => ({ change: change.id, type: change.type, list, place }));
   if (read.size > 4 * mostWaiting) read.clear();
   for (const { change } of wanted) read.set(change.id, change);
-  const place = { log: row.log, suppressions: row.suppressions };
+  const place = { log: row.log, suppressions: row.suppressions, checkpoints: row.checkpoints };
   await store.noteDeliveries({ webhook: row.id, from: place, next, deliveries, atMs: context.nowMs() });
   return more;
 }

@@ -13,7 +13,7 @@ import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import type { WebhookRow } from "../store/webhook-rows.ts";
 import { audited } from "./audit.ts";
-import { cursorPlace, cursorText } from "./changes.ts";
+import { cursorPlace, cursorText, isPast } from "./changes.ts";
 import { parsed } from "./parse.ts";
 import { actorName } from "./scopes.ts";
 import { freshWebhookSecret, sealSecret } from "./webhook-secrets.ts";
@@ -62,7 +62,7 @@ export function addWebhook(
       throw faultAt("/url", `is one more than the ${mostWebhooks} a site may have`);
     const ends = await store.changeEnds();
     const place = after === undefined ? ends : cursorPlace(after)!;
-    if (place.log > ends.log || place.suppressions > ends.suppressions) throw faultAt("/after", "is past the end");
+    if (isPast(place, ends)) throw faultAt("/after", "is past the end");
     const created = context.nowMs();
     const id = `hook_${uuidV7Hex(created, context.random(10))}`;
     const secret = freshWebhookSecret(context);

@@ -6,15 +6,17 @@ import type { Database, SqlClient } from "./client.ts";
 import { kindOf } from "./codes.ts";
 import { blob } from "./query.ts";
 import type { StateRow, StoredRecord, SubjectHash } from "./record-rows.ts";
+import type { CheckpointRow } from "./rows.ts";
 import { stateFrom } from "./site-records.ts";
 import { storedTwice } from "./store-error.ts";
 import { readableRecord, recordColumns } from "./stored-record.ts";
 import { suppressionFrom, type SuppressionRow } from "./suppressions.ts";
 
-/** How far somebody has read: the last row key of each table. Both tables only grow, and their keys come in the order of commits. */
+/** How far somebody has read: the last row key of each table. Tables only grow, and their keys come in the order of commits. */
 export interface ChangePlace {
   readonly log: number;
   readonly suppressions: number;
+  readonly checkpoints: number;
 }
 
 /** A record with what holds for its subject now, and by which hash that is known; of an erasure, whom it was about. */
@@ -41,6 +43,12 @@ export interface ChangeStore {
     readonly after: number;
     readonly most: number;
   }): Promise<readonly (SuppressionRow & { readonly place: number })[]>;
+  /** Checkpoints after a size that owners keep: the first of each day in UTC, and the first past each `every` entries. */
+  keptCheckpoints(page: {
+    readonly after: number;
+    readonly most: number;
+    readonly every: number;
+  }): Promise<readonly CheckpointRow[]>;
 }
 
 const selectEntries = `
@@ -59,6 +67,11 @@ SELECT s.no AS who, s.hash, s.kind FROM json_each(?) AS r CROSS JOIN subject AS 
 const selectErased = `
 SELECT t.who, t.hash, NULL AS kind FROM tombstone AS t WHERE t.who IN (SELECT value FROM json_each(?))`;
 
+const selectKept = `
+SELECT c.size, c.note, c.at AS made FROM checkpoint AS c LEFT JOIN checkpoint AS p ON p.size = c.prev_size
+WHERE c.size > ? AND (p.size IS NULL OR substr(c.at, 1, 10) <> substr(p.at, 1, 10) OR c.size / CAST(? AS integer) <> p.size / CAST(? AS integer))
+ORDER BY c.size LIMIT ?`;
+
 /** The part of a site store that tells what changed. */
 export function changeRows({ reader }: Database, keys: Database): ChangeStore {
   const top = async (client: SqlClient, sql: string) => Number((await client.execute(sql)).rows[0]!["top"]);
@@ -67,6 +80,7 @@ export function changeRows({ reader }: Database, keys: Database): ChangeStore {
       storedTwice(async () => ({
         log: await top(reader, "SELECT coalesce(max(idx), 0) AS top FROM entry"),
         suppressions: await top(keys.reader, "SELECT coalesce(max(no), 0) AS top FROM suppression"),
+        checkpoints: await top(reader, "SELECT coalesce(max(size), 0) AS top FROM checkpoint"),
       })),
     changedEntries: ({ after, most }) =>
       storedTwice(async () => {
@@ -86,6 +100,15 @@ export function changeRows({ reader }: Database, keys: Database): ChangeStore {
           })),
           last,
         };
+      }),
+    keptCheckpoints: ({ after, most, every }) =>
+      storedTwice(async () => {
+        const { rows } = await reader.execute({ sql: selectKept, args: [after, every, every, most] });
+        return rows.map((row) => ({
+          size: Number(row["size"]),
+          note: String(row["note"]),
+          at: String(row["made"]),
+        }));
       }),
     addedSuppressions: ({ after, most }) =>
       storedTwice(async () => {

@@ -19,6 +19,7 @@ export const webhook = sqliteTable("webhook", {
   suppressions: integer("suppressions").notNull(),
   created: integer("created").notNull(),
   createdBy: text("created_by").notNull(),
+  checkpoints: integer("checkpoints").notNull(),
 });
 
 /** site: what was or is to be told to whom, where it is read from, and how telling it went. */
@@ -27,7 +28,7 @@ export const delivery = sqliteTable("delivery", {
   webhook: text("webhook").notNull(),
   change: text("change").notNull(),
   type: text("type").$type<ChangeType>().notNull(),
-  list: text("list", { enum: ["log", "suppressions"] }).notNull(),
+  list: text("list", { enum: ["log", "suppressions", "checkpoints"] }).notNull(),
   place: integer("place").notNull(),
   created: integer("created").notNull(),
   state: text("state", { enum: ["waiting", "delivered", "failed", "dropped"] }).notNull(),

@@ -65,7 +65,8 @@ export interface WebhookStore extends ChangeStore {
 }
 
 const movePlace = `
-UPDATE webhook SET log = ?, suppressions = ? WHERE id = ? AND log = ? AND suppressions = ?`;
+UPDATE webhook SET log = ?, suppressions = ?, checkpoints = ?
+WHERE id = ? AND log = ? AND suppressions = ? AND checkpoints = ?`;
 
 const insertDeliveries = `
 INSERT INTO delivery (webhook, change, type, list, place, created, state, tries, due)
@@ -125,7 +126,7 @@ function deliveryRows({ reader, writer }: Database): Omit<WebhookStore, Receiver
         await writer.batch(
           [
             { sql: insertDeliveries, args: [id, atMs, atMs, values, id] },
-            { sql: movePlace, args: [next.log, next.suppressions, id, from.log, from.suppressions] },
+            { sql: movePlace, args: [...placeOf(next), id, ...placeOf(from)] },
           ],
           "write",
         );
@@ -174,6 +175,8 @@ function deliveryRows({ reader, writer }: Database): Omit<WebhookStore, Receiver
       }),
   };
 }
+
+const placeOf = ({ log, suppressions, checkpoints }: ChangePlace) => [log, suppressions, checkpoints];
 
 const deliveryFrom = (row: Row): DeliveryRow => ({
   no: Number(row["no"]),

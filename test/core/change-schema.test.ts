@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { changeCursor, changeKeysRequest } from "../../core/change-schema.ts";
 
 test("a cursor has one form", () => {
-  for (const good of ["c1.0.0", "c1.12.3", "c1.999999999999999.1"]) expect(changeCursor.test(good), good).toBe(true);
+  for (const good of ["c1.0.0.0", "c1.12.3.4", "c1.999999999999999.1.0"])
+    expect(changeCursor.test(good), good).toBe(true);
   for (const bad of [
     "",
     "c1.0",

@@ -7,7 +7,7 @@ const url = "https://hook.example/";
 const is = (schema: z.ZodMiniType, value: unknown) => z.safeParse(schema, value).success;
 
 test("a webhook has an address, and may say of what it is told and from where", () => {
-  const whole = { url, types: ["consent.withdrawn"], kinds: ["email"], note: "crm", after: "c1.0.0" };
+  const whole = { url, types: ["consent.withdrawn"], kinds: ["email"], note: "crm", after: "c1.0.0.0" };
   expect([is(webhookRequest, { url }), is(webhookRequest, whole)]).toEqual([true, true]);
   for (const bad of [
     {},
@@ -22,7 +22,7 @@ test("a webhook has an address, and may say of what it is told and from where", 
 
 test("a change may leave out everything, and makes active or paused and nothing else", () => {
   expect([is(webhookChange, {}), is(webhookChange, { types: null, state: "paused" })]).toEqual([true, true]);
-  expect([is(webhookChange, { state: "gone" }), is(webhookChange, { cursor: "c1.0.0" })]).toEqual([false, false]);
+  expect([is(webhookChange, { state: "gone" }), is(webhookChange, { cursor: "c1.0.0.0" })]).toEqual([false, false]);
 });
 
 test("a replay is of one delivery or of a period", () => {

@@ -31,5 +31,6 @@ const assent :Workerd.Worker = (
     (name = "ASSENT_LOG_KEYS", fromEnvironment = "ASSENT_LOG_KEYS"),
     (name = "PUBLIC_URL", fromEnvironment = "PUBLIC_URL"),
     (name = "RATE_LIMIT", fromEnvironment = "RATE_LIMIT"),
+    (name = "WEBHOOKS_PRIVATE", fromEnvironment = "WEBHOOKS_PRIVATE"),
   ],
 );

@@ -17,6 +17,7 @@ import { nodeCrypto } from "../support/node-crypto.ts";
 import { newRecord, start } from "../support/records.ts";
 import { demoOrigin, freshDevice, bannerRequest, post } from "../support/requests.ts";
 import { startTestServer } from "../support/server.ts";
+import { startReceiver } from "../support/receiver.ts";
 import { startSqld, type Sqld } from "../support/sqld.ts";
 import { namedStore } from "../support/stores.ts";
 import { startWorkerd } from "../support/workerd.ts";
@@ -43,7 +44,12 @@ const capnp = join(import.meta.dirname, "assent.capnp");
 async function onNode(sqld?: Sqld): Promise<Arm> {
   const logKeys = { site_demo: [toBase64(await logKey)] };
   const database = sqld && { url: sqld.url, adminUrl: sqld.adminUrl };
-  const server = await startTestServer({ masterSecret, logKeys, ...(database ? { database } : {}) });
+  const server = await startTestServer({
+    masterSecret,
+    logKeys,
+    allowPrivateWebhooks: true,
+    ...(database ? { database } : {}),
+  });
   return {
     url: server.url,
     demoKey: server.demoKey!,
@@ -63,6 +69,7 @@ async function onWorkerd(sqld: Sqld): Promise<Arm & { tick(): Promise<void> }> {
     ASSENT_SECRET: masterSecret,
     ASSENT_LOG_KEYS: JSON.stringify({ site_demo: toBase64(await logKey) }),
     RATE_LIMIT: "0",
+    WEBHOOKS_PRIVATE: "1",
   };
   const workerd = await startWorkerd(capnp, bindings, { clock: true });
   const { url, tick, errors } = workerd;
@@ -155,6 +162,22 @@ describe.each([
     expect((await numbers.next()).value).toBe(before! + 1);
     expect(Date.now() - sentAt).toBeLessThan(2_000);
     leaving.abort();
+  });
+
+  test("a receiver is told of a choice in moments, in a message that the standard's library verifies", async () => {
+    const receiver = await startReceiver();
+    const headers = { Authorization: `Bearer ${arm.demoKey}`, "Content-Type": "application/json" };
+    const body = JSON.stringify({ url: receiver.url, types: ["consent.given"] });
+    const made = await fetch(`${arm.url}/v1/webhooks`, { method: "POST", headers, body });
+    const { id, secret } = (await made.json()) as { id: string; secret: string };
+    receiver.secrets.push(secret);
+    const request = bannerRequest(notice, "given");
+    await post(`${arm.url}/v1/records`, request);
+    for (const end = Date.now() + 15_000; receiver.told.length === 0 && Date.now() < end;)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    await fetch(`${arm.url}/v1/webhooks/${id}/remove`, { method: "POST", headers });
+    await receiver.stop();
+    expect(receiver.told).toMatchObject([{ type: "consent.given", secret: 0, data: { record: request.id } }]);
   });
 
   test("no failure was reported", () => {

@@ -12,7 +12,7 @@ import { startTestServer, type TestServer } from "../support/server.ts";
 import { system } from "../support/context.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
-const kills = 4;
+const kills = 3;
 let folder: string;
 let receiver: Receiver;
 beforeEach(async () => {

@@ -85,6 +85,25 @@ describe("a receiver", () => {
     expect(receiver.told.map(({ type }) => type)).toEqual(["suppression.added"]);
   });
 
+  test("is told of the first checkpoint of each day, by its text, and of no other", async () => {
+    const days = Date.now();
+    await say("nora@example.com", "given");
+    await t.seal();
+    await deliver();
+    await say("nora@example.com", "withdrawn");
+    await t.seal();
+    await deliver();
+    t.clock.ms = days + 86_400_000;
+    await say("nora@example.com", "given");
+    await t.seal();
+    await deliver();
+    const signed = receiver.told.filter(({ type }) => type === "checkpoint.signed");
+    expect(signed).toHaveLength(2);
+    const store = await t.context.site(demoSite);
+    for (const { data } of signed)
+      expect((await store.checkpoint(data["size"] as number))?.note).toBe(data["checkpoint"]);
+  });
+
   test("of a new secret verifies with either for a day, and with the new one after it", async () => {
     const { secret } = await rotateWebhook(t.context, system, { site: demoSite, id });
     receiver.secrets.push(secret);

@@ -31,7 +31,7 @@ describe("a webhook", () => {
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     const ends = await (await t.context.site(demoSite)).changeEnds();
     expect(view).toMatchObject({ url, note: "crm", types: null, kinds: null, state: "active", createdBy: "key_1" });
-    expect(view.cursor).toBe(`c1.${ends.log}.${ends.suppressions}`);
+    expect(view.cursor).toBe(`c1.${ends.log}.${ends.suppressions}.${ends.checkpoints}`);
     expect(await listWebhooks(t.context, key, demoSite)).toEqual([view]);
     const row = await existingWebhook(t.context, { site: demoSite, id: view.id });
     expect(Buffer.from(row.secret).includes(Buffer.from(secret.slice(6), "base64"))).toBe(false);
@@ -44,7 +44,7 @@ describe("a webhook", () => {
       id,
       secret: _,
       ...before
-    } = await add({ url, types: ["consent.withdrawn"], kinds: ["email"], after: "c1.0.0" });
+    } = await add({ url, types: ["consent.withdrawn"], kinds: ["email"], after: "c1.0.0.0" });
     expect(await change(id, {})).toEqual({ id, ...before });
     const paused = await change(id, { types: null, state: "paused", note: "dialler", url: "https://other.example/" });
     expect(paused).toEqual({
@@ -55,7 +55,7 @@ describe("a webhook", () => {
       note: "dialler",
       url: "https://other.example/",
     });
-    expect(paused.cursor).toBe("c1.0.0");
+    expect(paused.cursor).toBe("c1.0.0.0");
     await removeWebhook(t.context, key, { site: demoSite, id });
   });
 
@@ -71,7 +71,7 @@ describe("a webhook", () => {
     [{ url: "http://hook.example/" }, "/url"],
     [{ url: "https://a:b@hook.example/" }, "/url"],
     [{ url, types: ["consent"] }, "/types/0"],
-    [{ url, after: "c1.999999.0" }, "/after"],
+    [{ url, after: "c1.999999.0.0" }, "/after"],
     [{ url, after: "latest" }, "/after"],
   ])("with %j is refused at %s", async (body, pointer) => {
     const strict = { ...t.context, webhooks: { ...t.context.webhooks, allowPrivate: false } };
