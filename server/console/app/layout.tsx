@@ -150,7 +150,7 @@ function Below({ screen, onHelp, onSignOut }: LayoutProps) {
   const { screens } = useApp();
   const said = useWords(shellWords);
   const [isOpen, setOpen] = useState(false);
-  const [inBar, inDrawer] = screens.length > 5 ? [screens.slice(0, 4), screens.slice(4)] : [screens, []];
+  const [inBar, inDrawer] = screens.length > 4 ? [screens.slice(0, 4), screens.slice(4)] : [screens, []];
   const close = () => setOpen(false);
   return (
     <>

@@ -61,7 +61,7 @@ export const screens: readonly ScreenEntry[] = [
     icon: "developers",
     key: "d",
     name: { en: "Developers", de: "Entwickler" },
-    verb: "key.create",
+    verb: "key.list",
     load: () => import("../screens/developers.tsx"),
   },
   {

@@ -20,7 +20,7 @@ export interface ViewProps {
   readonly onSignOut: () => void;
 }
 
-/** What the palette offers and what keys do: one list. */
+/** What the palette offers and what keys do: one list, whose first is the palette itself. */
 function useCommands(does: { palette(): void; help(): void; signOut(): void }): readonly Command[] {
   const { site, sites, screens, language, setLanguage } = useApp();
   const said = useWords(shellWords);
@@ -87,7 +87,7 @@ export function SiteView({ place, isThere, onSignOut }: ViewProps) {
           <p>{said.goneAbout}</p>
         </Empty>
       )}
-      {over === "palette" && <Palette commands={commands} onFind={finder && find} onClose={close} />}
+      {over === "palette" && <Palette commands={commands.slice(1)} onFind={finder && find} onClose={close} />}
       {over === "help" && <Help commands={commands} onClose={close} />}
     </Layout>
   );

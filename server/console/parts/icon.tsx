@@ -11,7 +11,7 @@ const drawings = {
   settings: "M4 7h9M19 7h1M4 17h1M11 17h9M16 4.500v5M8 14.500v5",
   purposes: "M4 6h10M4 12h16M4 18h7M18 4v4",
   search: "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM16 16l5 5",
-  more: "M5 12h.010M12 12h.010M19 12h.010",
+  more: "M4.500 12h1M11.500 12h1M18.500 12h1",
   close: "M6 6l12 12M18 6L6 18",
   check: "M5 12.500l4.500 4.500L19 7",
   alert: "M12 4l9.500 16h-19zM12 10v4M12 17h.010",

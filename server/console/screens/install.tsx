@@ -1,6 +1,7 @@
 // Installing: the tag in every form a site takes it in, and a check that turns green by itself.
 import { useEffect } from "preact/hooks";
 import { useApp, useSite } from "../app/app-state.ts";
+import { ApiProblem } from "../app/api.ts";
 import { useFormats, useWords } from "../app/language.ts";
 import { useLoaded, type Loaded } from "../app/use-loaded.ts";
 import { Card, Head } from "../parts/card.tsx";
@@ -96,6 +97,8 @@ export function Screen() {
   const said = useWords(installWords);
   const site = useSite();
   const check = useCheck();
+  // A server that does not look for pages has a tag to paste all the same.
+  const isThere = !(check.error instanceof ApiProblem && check.error.slug === "not-found");
   const place = { server: serverOf(check.value?.tag ?? "") ?? location.origin, site: site.id };
   const forms = [
     [said.tag, said.tagHelp, scriptTag(place)],
@@ -117,7 +120,7 @@ export function Screen() {
     <>
       <Head title={said.title} about={said.about} />
       <div class="stack">
-        <Check check={check} />
+        {isThere && <Check check={check} />}
         <Card title={said.how}>
           <Tabs label={said.how} tabs={tabs} />
         </Card>

@@ -1,0 +1,89 @@
+// The console in a browser for tests: a server nobody has claimed, a virtual authenticator, and a page of somebody's own.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { axeViolations, openBrowser } from "./browser.ts";
+import { startTestServer, type TestServer } from "./server.ts";
+
+export interface ConsoleSetting {
+  readonly server: TestServer;
+  readonly browser: Browser;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Where the console is: passkeys need a name, which a number is not. */
+  readonly base: string;
+  /** Somebody's own site: what stands in the head of its one page can be set. */
+  readonly shop: { readonly url: string; tag: string };
+  /** What policies and scripts complained about. */
+  readonly complaints: string[];
+  /** Every origin that was asked for anything. */
+  readonly hosts: Set<string>;
+  stop(): Promise<void>;
+}
+
+const authenticator = {
+  protocol: "ctap2",
+  transport: "internal",
+  hasResidentKey: true,
+  hasUserVerification: true,
+  isUserVerified: true,
+  automaticPresenceSimulation: true,
+} as const;
+
+async function startShop() {
+  const shop = { url: "", tag: "" };
+  const listener = createServer((_, answer) =>
+    answer
+      .setHeader("Content-Type", "text/html; charset=utf-8")
+      .end(
+        `<!doctype html><html lang="en"><head><title>Shop</title>${shop.tag}</head><body><h1>Shop</h1></body></html>`,
+      ),
+  );
+  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+  shop.url = `http://localhost:${(listener.address() as AddressInfo).port}`;
+  return { shop, stop: () => listener.close() };
+}
+
+/** Starts everything; nobody is signed in. */
+export async function startConsole(): Promise<ConsoleSetting> {
+  const [server, browser, { shop, stop }] = await Promise.all([startTestServer(), openBrowser(), startShop()]);
+  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const hosts = new Set<string>();
+  page.on("console", (message) => {
+    // A refusal is no complaint: the browser says of each answer from 400 on that it failed to load.
+    if (message.type() === "error" && !message.text().includes("Failed to load resource"))
+      complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("request", (request) => hosts.add(new URL(request.url()).origin));
+  const devtools = await context.newCDPSession(page);
+  await devtools.send("WebAuthn.enable");
+  await devtools.send("WebAuthn.addVirtualAuthenticator", { options: authenticator });
+  return {
+    server,
+    browser,
+    context,
+    page,
+    shop,
+    complaints,
+    hosts,
+    base: new URL(server.claimLink!).origin,
+    async stop() {
+      stop();
+      await Promise.all([server.stop(), browser.close()]);
+    },
+  };
+}
+
+/** What axe finds wrong with the page in light and in dark. */
+export async function violationsInBothThemes(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    found.push(...(await axeViolations(page)).map((line) => `${colorScheme} ${line}`));
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  return found;
+}
