@@ -153,18 +153,25 @@ async function served<T>(folder: string, work: (server: Running<"server">) => Pr
   }
 }
 
+/** Says on the way what is known, because all of it takes minutes. */
+function told<T extends object>(people: number, figures: T): T {
+  process.stderr.write(`${people} people: ${JSON.stringify(figures)}\n`);
+  return figures;
+}
+
 async function figuresOf(people: number): Promise<Figures> {
   const folder = mkdtempSync(join(tmpdir(), "assent-scale-"));
   try {
     const imported = await served(folder, (server) => broughtIn(server, people));
+    told(people, { imported });
     // Another process: what bringing them in left in memory is not what asking needs.
-    return await served(folder, async (server) => ({
-      imported,
-      stream: await streamed(server, people),
-      one: await waitsOf(server, { recipients: 1, questions: 501, among: people }),
-      many: await waitsOf(server, { recipients: asked, questions: 21, among: people }),
-      past: await waitsOf(server, { recipients: asked, questions: 11, among: people, agoMs: 1_000 }),
-    }));
+    return await served(folder, async (server) => {
+      const stream = told(people, await streamed(server, people));
+      const one = await waitsOf(server, { recipients: 1, questions: 501, among: people });
+      const many = await waitsOf(server, { recipients: asked, questions: 21, among: people });
+      const past = await waitsOf(server, { recipients: asked, questions: 11, among: people, agoMs: 1_000 });
+      return { imported, stream, one, many, past };
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
