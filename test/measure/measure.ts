@@ -15,7 +15,6 @@ import { checkRounds, recordRounds, seedAddresses, type Arms } from "./rounds.ts
 import { scaleRows } from "./scale.ts";
 import { sealingWaits } from "./sealing-waits.ts";
 import { playFloor, playServer } from "./servers.ts";
-import { visitorRows } from "./visitor-rows.ts";
 
 const site = "site_demo";
 const known = 5_000;
@@ -59,6 +58,8 @@ async function measure(): Promise<void> {
     pages.useScript(script, text);
     const sections: Section[] = [{ title: "Bytes", rows: byteRows(text) }];
     if (!options["no-browser"]) {
+      // Only here: the servers of a measurement are this same program, and need no memory for driving a browser.
+      const { visitorRows } = await import("./visitor-rows.ts");
       sections.push({ title: "Visits", rows: await visitorRows(pages, url, Number(options.visits)) });
     }
     if (options.growth) {
