@@ -35,7 +35,7 @@ async function printed(
   const { inDataFolder } = await import("./data-folder.ts");
   const lines = await inDataFolder({ data: args.data, threadUrl }, async (context) => {
     const { existingSite } = await import("../services/sites.ts");
-    const { id: known } = await existingSite(context, args.site as SiteId);
+    const { id: known } = await existingSite(context, args.site);
     return work(context, known);
   });
   process.stdout.write(lines.map((line) => `${line}\n`).join(""));
