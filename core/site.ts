@@ -153,9 +153,8 @@ export interface LaterView {
 export function languageFor(wanted: readonly string[], offered: readonly string[]): string {
   for (const tag of wanted) {
     const [primary] = tag.toLowerCase().split("-");
-    const match = [tag, primary, offered.find((lang) => lang.startsWith(`${primary}-`))].find((lang) =>
-      offered.includes(lang!),
-    );
+    const match =
+      [tag, primary!].find((lang) => offered.includes(lang)) ?? offered.find((lang) => lang.startsWith(`${primary}-`));
     if (match) return match;
   }
   return offered[0] ?? "en";

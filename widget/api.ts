@@ -2,7 +2,8 @@
 import type { ChoiceStatus } from "../core/status.ts";
 import { attempt } from "./failure.ts";
 import type { Wanted } from "./host.ts";
-import { allows, isTrusted, listen, rows } from "./state.ts";
+import { isTrusted } from "./presses.ts";
+import { allows, listen, rows } from "./state.ts";
 import { decide, showUi } from "./ui-loader.ts";
 
 /** What holds for a purpose: an answer, or none. */

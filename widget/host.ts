@@ -8,9 +8,10 @@ import type { FailureReason } from "./failure.ts";
 
 /**
  * What the UI is asked to show or do. `banner` asks while there is something to ask; `forms` and `embeds` only fill
- * the page's own places; `warm` fetches what a press is about to need.
+ * the page's own places; `warm` fetches what a press is about to need; `age` has what the page's own control gave
+ * wait for that question.
  */
-export type UiPart = "banner" | "dialog" | "forms" | "embeds" | "debug" | "warm";
+export type UiPart = "banner" | "dialog" | "forms" | "embeds" | "debug" | "warm" | "age";
 
 /** What a part that runs inside the site script, in front of the gate, gets: `ASSENT_PARTS.push((gate) => …)`. */
 export interface Gate {

@@ -5,6 +5,7 @@ import { isOpen, openApi } from "./api.ts";
 import { openBlocker, release } from "./blocker.ts";
 import { attempt } from "./failure.ts";
 import type { Carried, Gate } from "./host.ts";
+import { watchPresses } from "./presses.ts";
 import { sendDefaults, sendUpdate } from "./signals/google.ts";
 import { allows, decision, followTabs, listen, openState } from "./state.ts";
 import { ask, failed, openHost, showUi, wake } from "./ui-loader.ts";
@@ -14,8 +15,6 @@ export type Part = (gate: Gate) => void;
 
 /** Where this browser keeps what belongs to a site. Never a word that block lists know. */
 export const storageKeyOf = (site: string): string => `assent-${site}`;
-
-const openers = '[data-assent-open],#privacy-choices,[href="#privacy-choices"]';
 
 /** Takes the page over for a site. `nonce` is that of our own tag. */
 export function start(config: SiteConfig & Carried, nonce: string | undefined, parts: readonly Part[]): void {
@@ -31,10 +30,13 @@ export function start(config: SiteConfig & Carried, nonce: string | undefined, p
   // Also where something runs until it is refused.
   if (decision() || optionalCategories.some(allows)) sendUpdate(allows);
   void release();
-  listen(() => {
-    sendUpdate(allows);
+  const look = () => {
     void release();
     ask();
+  };
+  listen(() => {
+    sendUpdate(allows);
+    look();
   });
   new MutationObserver(() => {
     void release();
@@ -42,16 +44,8 @@ export function start(config: SiteConfig & Carried, nonce: string | undefined, p
   }).observe(document, { childList: true, subtree: true });
   // A copy to mend, or what earlier pages left to send.
   if (!isWhole || attempt(() => Object.keys(localStorage).join().includes(`${storageKey}:`))) wake();
-  addEventListener("DOMContentLoaded", () => {
-    void release();
-    ask();
-  });
-  addEventListener("click", (event) => {
-    // A form with a field of that name has no such method of its own.
-    if (!attempt(() => Element.prototype.closest.call(event.target, openers))) return;
-    event.preventDefault();
-    showUi("dialog");
-  });
+  addEventListener("DOMContentLoaded", look);
+  watchPresses(() => showUi("dialog"));
   openApi();
   if (/assent-debug/.test(location.href)) showUi("debug");
 }

@@ -46,20 +46,6 @@ export function allows(name: string): boolean {
   return wanted === "essential" || (!!named[0] && named.every((row) => row[3]));
 }
 
-// The browser causes `load`, `scroll` and many more by itself, and vouches for them too.
-const ofPersons = /^(click|key(down|up)|pointerup|touchend|submit|change)$/;
-
-/** Whether the browser vouches that a person caused the event, just now. */
-export const isTrusted = (event: Event | undefined): boolean =>
-  !!attempt(
-    () =>
-      // Only a real event lets the getter read it, and its own `isTrusted` cannot be replaced.
-      ofPersons.test(Reflect.get(Event.prototype, "type", event)) &&
-      event!.isTrusted &&
-      // Browsers of 2021 lack it.
-      (navigator.userActivation as UserActivation | undefined)?.isActive !== false,
-  );
-
 function restore(text: string | undefined): void {
   kept = text;
   rows = config.purposes.flatMap(([id, version, category, untilRefused, givenDays]): Row[] => {
@@ -97,10 +83,9 @@ export function listen(listener: () => void): () => void {
 
 /** Follows the other tabs from here on. */
 export function followTabs(): void {
-  // Pages the browser kept aside or in the background, and those on other subdomains, are not told otherwise.
-  for (const type of ["storage", "pageshow", "focus"]) addEventListener(type, follow);
-  // Watching cookies costs every page a millisecond, and within one host the storage tells.
-  if (config.domain) (window as { cookieStore?: EventTarget }).cookieStore?.addEventListener("change", follow);
+  // Pages the browser kept aside or in the background are not told otherwise, nor those on other subdomains, for which
+  // a part tells of cookies.
+  for (const type of ["storage", "pageshow", "focus", "assent:cookie"]) addEventListener(type, follow);
 }
 
 /**

@@ -3,7 +3,8 @@ import type { FirstView, SiteConfig } from "../core/site.ts";
 import { report } from "./failure.ts";
 import { gpc } from "./gpc.ts";
 import type { Carried, FirstModule, Gate, GateHost, UiPart } from "./host.ts";
-import { allows, answerTo, decision, isSignalNew, isTrusted, keep, listen, mustAsk } from "./state.ts";
+import { isTrusted } from "./presses.ts";
+import { allows, answerTo, decision, isSignalNew, keep, listen, mustAsk } from "./state.ts";
 import { showTrigger } from "./trigger.ts";
 
 const retryMs = 4000;

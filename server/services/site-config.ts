@@ -77,7 +77,13 @@ export function siteScript(context: ServiceContext, config: SiteConfig, carried 
   };
   const holds = !config.taggedOnly && config.vendors?.some(([, , match]) => match.length > 0);
   const tells = config.signals !== undefined || config.google !== undefined;
-  const used = { "peers.js": true, "untagged.js": holds, "signals.js": tells, "opt-out-link.js": config.optOut };
+  const used = {
+    "peers.js": true,
+    "untagged.js": holds,
+    "signals.js": tells,
+    "opt-out-link.js": config.optOut,
+    "siblings.js": config.domain,
+  };
   const parts = Object.entries(used)
     .map(([name, isUsed]) => (isUsed ? file(name) : ""))
     .join("");

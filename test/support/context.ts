@@ -28,6 +28,7 @@ export const testFiles: Readonly<Record<string, StaticFile>> = {
   "panel.4567cdef.js": { type: "text/javascript; charset=utf-8", body: "export const openPanel = () => {};" },
   "peers.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* peers */})();" },
   "untagged.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* untagged */})();" },
+  "siblings.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* siblings */})();" },
   "signals.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* signals */})();" },
   "receipt.js": { type: "text/javascript; charset=utf-8", body: "export {};" },
   "pack.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* pack */})();" },

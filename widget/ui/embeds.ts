@@ -3,6 +3,7 @@ import { vendorFor } from "../../core/catalogue.ts";
 import { vendorFlags, type VendorRow } from "../../core/site.ts";
 import css from "./embeds.css?inline";
 import firstCss from "./first.css?inline";
+import { whenOfAge } from "./of-age.ts";
 import { say, titleOf, type Session } from "./session.ts";
 import { addStyle } from "./style.ts";
 
@@ -90,29 +91,13 @@ function loadOnce(frame: Frame): void {
   take(frame);
 }
 
-/** As the first layer finds it: whoever gave something here has said so. */
-const isAgeOpen = ({ host, ofAge, shown }: Session): boolean =>
-  !!host.config.age && !ofAge && !shown.some(({ id }) => host.answerTo(id)?.[1] === "given");
-
-/** Goes on with whoever is old enough. The question is not where it was pressed, so the focus goes to it. */
-async function whenOfAge(then: () => void): Promise<void> {
-  if (!isAgeOpen(session)) return then();
-  const shown = session;
-  try {
-    await (await import("./age.tsx")).askAge(shown, then);
-    shown.root.getElementById("title")!.focus();
-  } catch (error) {
-    shown.host.report("ui-not-loaded", error);
-  }
-}
-
 /** Nothing where the notice of an older build has no words for it. */
 function button(slot: string, text: string, press: (event: Event) => void): HTMLButtonElement | "" {
   if (!text) return "";
   const control = Object.assign(document.createElement("button"), { type: "button", slot, className: "main" });
   control.textContent = text;
   control.addEventListener("click", (event) => {
-    if (session.host.isTrusted(event)) void whenOfAge(() => press(event));
+    if (session.host.isTrusted(event)) void whenOfAge(session, () => press(event), true);
   });
   return control;
 }

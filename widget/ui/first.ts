@@ -2,6 +2,7 @@
 import type { FirstView } from "../../core/site.ts";
 import type { FirstModule, GateHost, UiHost, UiPart } from "../host.ts";
 import { decide as decideNow, openActs } from "./act.ts";
+import { whenOfAge } from "./of-age.ts";
 import { withLayer, type Session } from "./session.ts";
 import { openSession } from "./stage.ts";
 
@@ -9,6 +10,8 @@ let host: UiHost;
 let session: Session | undefined;
 // The gate asks at every change of the page: what could not be had is not asked for again.
 let lacksForms = false;
+/** What the page's own controls answered, until the person has said how old they are. */
+let waiting: () => void;
 
 /** Takes up the gate's work; called once, before anything else. */
 export const open: FirstModule["open"] = (gateHost: GateHost) => {
@@ -20,9 +23,13 @@ export const open: FirstModule["open"] = (gateHost: GateHost) => {
   clear();
 };
 
-/** Answers for the page's own controls. */
-export const decide: FirstModule["decide"] = (wanted, manner, trusted) =>
-  void decideNow(wanted, { surface: "api", action: "save", layer: 0, ...manner }, trusted);
+/** Answers for the page's own controls; where something is given and the site has an age, once that is said. */
+export const decide: FirstModule["decide"] = (wanted, manner, trusted) => {
+  const answer = () => void decideNow(wanted, { surface: "api", action: "save", layer: 0, ...manner }, trusted);
+  if (!host.config.age || !Object.values(wanted).includes(true)) return answer();
+  waiting = answer;
+  host.show("age");
+};
 
 /** Once somebody has answered, what vendors that are off have stored here goes. */
 function clear(): void {
@@ -53,10 +60,6 @@ async function openEmbeds(shown: Session): Promise<void> {
   embeds.openEmbeds(shown);
 }
 
-/** Whether the person must say first how old they are; whoever gave something here has said so. */
-const isAgeOpen = ({ ofAge, shown }: Session): boolean =>
-  !!host.config.age && !ofAge && !shown.some(({ id }) => host.answerTo(id)?.[1] === "given");
-
 function openBanner(shown: Session): void {
   shown.banner = host.mustAsk();
   shown.draw();
@@ -71,16 +74,19 @@ async function tellNews(shown: Session): Promise<void> {
   }
 }
 
+function ask(shown: Session): void {
+  if ((host.decision() || host.config.announce) && !shown.news) start(tellNews(shown));
+  else openBanner(shown);
+}
+
 /** Shows the part; what is shown already stays. */
 export const show: FirstModule["show"] = (part: UiPart, view: FirstView) => {
   // It stands in front of what the parser still adds; only the body must be there, which it is within moments.
   if (!document.body) return void setTimeout(show, 20, part, view);
   const shown = (session ??= openSession(host, view));
-  const asks = part === "dialog" || (part === "banner" && host.mustAsk());
-  if (asks && isAgeOpen(shown)) start(import("./age.tsx").then(({ askAge }) => askAge(shown, () => show(part, view))));
-  else if (part === "dialog") shown.open();
-  else if (asks && (host.decision() || host.config.announce) && !shown.news) start(tellNews(shown));
-  else if (asks) openBanner(shown);
+  if (part === "dialog") void whenOfAge(shown, shown.open);
+  if (part === "age") void whenOfAge(shown, waiting, true);
+  if (part === "banner" && host.mustAsk()) void whenOfAge(shown, () => ask(shown));
   if (part === "warm") shown.warm();
   if (part === "embeds") start(openEmbeds(shown));
   if (part === "debug") start(import("./debug.ts").then(({ openDebug }) => openDebug(shown)));

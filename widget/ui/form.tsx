@@ -7,6 +7,7 @@ import type { RecordId } from "../../core/ids.ts";
 import type { Channel } from "../../core/purpose.ts";
 import { childrenOf } from "./dom/jsx-runtime.ts";
 import { formChoices, rememberFormChoice } from "./form-choices.ts";
+import { whenOfAge } from "./of-age.ts";
 import { fill, say, titleOf, withLayer, type Session } from "./session.ts";
 
 /** One `<div data-assent-form="newsletter" data-assent-channel="email">`. */
@@ -38,10 +39,12 @@ function press(form: HTMLFormElement | null | undefined): void {
   for (const field of (form && fieldsIn.get(form)) ?? []) field.pressed = true;
 }
 
+let isTrusted: Session["host"]["isTrusted"];
 document.addEventListener(
   "click",
-  ({ target, isTrusted }) => {
-    if (!isTrusted || !(target instanceof Element)) return;
+  (event) => {
+    const { target } = event;
+    if (!isTrusted(event) || !(target instanceof Element)) return;
     press(target.closest<HTMLButtonElement>("button,[type=submit],[type=image]")?.form);
   },
   true,
@@ -51,18 +54,16 @@ function draw(session: Session, field: Field): void {
   const { place, purpose, channel, id } = field;
   const text = fill(session.view, session.view.texts.purposes[purpose]!.formLabel!);
   const tick = (event: Event) => {
-    field.ticked = event.isTrusted && box.checked;
-    field.pressed = false;
+    const isMeant = box.checked && session.host.isTrusted(event);
+    // What a script ticks is not ticked.
+    box.checked = field.ticked = field.pressed = false;
+    if (isMeant) void whenOfAge(session, () => (box.checked = field.ticked = true), true);
   };
   const box = (<input type="checkbox" id={id} onClick={tick} />) as HTMLInputElement;
-  // A scripted click on the label would reach the box as if a person had made it.
-  const vouched = (event: Event) => event.isTrusted || event.preventDefault();
   const line = (
     <div>
       {box}
-      <label for={id} onClick={vouched}>
-        {text}
-      </label>
+      <label for={id}>{text}</label>
     </div>
   ) as HTMLElement;
   box.style.cssText = tickLook;
@@ -156,6 +157,7 @@ function open(session: Session, place: HTMLElement): void {
 
 /** Fills every place in the page's forms that has not been filled yet. */
 export async function openForms(session: Session): Promise<void> {
+  ({ isTrusted } = session.host);
   await withLayer(session, "later");
   for (const place of document.querySelectorAll<HTMLElement>("[data-assent-form]:not([data-assent-ready])")) {
     open(session, place);

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { control, storedNames } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
+import { withConfig } from "../../support/states.ts";
 import "../../support/window.ts";
 
 let site: TestSite;
@@ -69,6 +70,68 @@ describe("a scripted click", () => {
     const { core } = (await site.records()).at(-1)!;
     expect([core.event, core.method.trusted]).toEqual(["refuse", false]);
     expect(site.reached).toEqual([]);
+  });
+});
+
+describe("what a script sets off by a click just after a person's", () => {
+  it("grants nothing by a label, which the page may put at any control", async () => {
+    const page = await site.open();
+    await page.locator(control.acceptAll).waitFor();
+    await page.locator("h1").click();
+    await page.locator(control.acceptAll).evaluate((accept) => {
+      accept.id = "labelled";
+      const label = Object.assign(document.createElement("label"), { htmlFor: "labelled" });
+      document.body.append(label);
+      label.click();
+    });
+    await nothingHappened(page);
+  });
+
+  it("grants nothing by the change of a box, which the browser vouches for", async () => {
+    const page = await site.open();
+    await page.locator(control.acceptAll).waitFor();
+    await page.locator("h1").click();
+    const change = await page.locator("#box").evaluate((box: HTMLInputElement) => {
+      let seen: [boolean, boolean] | undefined;
+      box.addEventListener("change", (event) => {
+        seen = [event.isTrusted, window.assent.set({ analytics: true }, event)];
+      });
+      box.click();
+      return seen;
+    });
+    expect(change).toEqual([true, false]);
+    await nothingHappened(page);
+  });
+});
+
+describe("where a site asks for the age first", () => {
+  const aged = () => site.open("/", {}, (page) => withConfig(page, () => ({ age: 16 })));
+  const question = (page: Page) => page.getByRole("region", { name: "Your age" });
+
+  it("what the page's own control gives waits for it, and is in force for whoever is old enough", async () => {
+    const page = await aged();
+    await question(page).waitFor();
+    await page.locator("#own").click();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("privacy-panel");
+    expect(await page.evaluate(() => window.assent.status()["analytics"])).toBe("unknown");
+    await page.getByRole("button", { name: "I am 16 or older" }).click();
+    await expect.poll(() => page.evaluate(() => window.assent.status()["analytics"])).toBe("given");
+  });
+
+  it("a tick in a form waits for it too, and is not there for whoever is younger", async () => {
+    const page = await aged();
+    const tick = page.locator("form input[type=checkbox]");
+    for (const [answer, ticked] of [
+      ["I am under 16", false],
+      ["I am 16 or older", true],
+    ] as const) {
+      await tick.click();
+      await question(page).waitFor();
+      expect(await tick.isChecked()).toBe(false);
+      await page.getByRole("button", { name: answer }).click();
+      await question(page).waitFor({ state: "detached" });
+      await expect.poll(() => tick.isChecked()).toBe(ticked);
+    }
   });
 });
 

@@ -1,0 +1,20 @@
+// The age that a site asks for before anything is given.
+import type { Session } from "./session.ts";
+
+/** Whoever gave something here has said so. */
+const isOpen = ({ host, ofAge, shown }: Session): boolean =>
+  !!host.config.age && !ofAge && !shown.some(({ id }) => host.answerTo(id)?.[1] === "given");
+
+/**
+ * Goes on at once where nobody must say how old they are, or has; else asks, and goes on with whoever is old enough.
+ * After a press the focus goes to the question, which is not where it was pressed.
+ */
+export async function whenOfAge(session: Session, then: () => void, isPress?: true): Promise<void> {
+  if (!isOpen(session)) return then();
+  try {
+    await (await import("./age.tsx")).askAge(session, then);
+    if (isPress) session.root.getElementById("title")!.focus();
+  } catch (error) {
+    session.host.report("ui-not-loaded", error);
+  }
+}
