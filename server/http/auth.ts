@@ -78,11 +78,13 @@ export function isFromOwnPage(c: AppContext): boolean {
 }
 
 /**
- * Where pages of this server are: its public address, and the address that this request came to. A page of a name
- * that was pointed here by somebody else holds no cookie of ours.
+ * Where pages of this server are: its public address, and without https the address that this request came to. A page
+ * of a name that was pointed here by somebody else holds no cookie of ours; under https a plain page is another's.
  */
-const ownOrigins = (c: AppContext): ReadonlySet<string> =>
-  new Set([new URL(c.get("context").publicUrl).origin, new URL(c.req.url).origin]);
+function ownOrigins(c: AppContext): ReadonlySet<string> {
+  const { origin, protocol } = new URL(c.get("context").publicUrl);
+  return new Set(protocol === "https:" ? [origin] : [origin, new URL(c.req.url).origin]);
+}
 
 /**
  * The API key in `Authorization: Bearer …`, or as the password of `Authorization: Basic …`, which is all that some

@@ -122,6 +122,8 @@ describe("a server under https", () => {
     expect(answer.headers.get("Set-Cookie")).toMatch(
       /^__Host-assent-session=[\w-]{27}; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
     );
+    const plain = await post("/v1/sessions/end", {}, { Cookie: cookieIn(answer), Origin: at }, at);
+    expect(plain.status).toBe(403);
     const statuses: number[] = [];
     for (let i = 0; i < 5; i++) {
       const tried = await post("/v1/session", { by: "recovery", code: "x" }, headers, at);
