@@ -9,7 +9,7 @@ import { preflight, readableByAll, readableBySites } from "./http/cors.ts";
 import type { AppContext, AppDeps, AppEnv, AppMiddleware, Handler } from "./http/deps.ts";
 import { getArchived, getArchivedFile, getAsWasPage } from "./http/as-was.ts";
 import { getExport } from "./http/exports.ts";
-import { frame, otherMethods, rateLimited } from "./http/frame.ts";
+import { frame, mailLimited, otherMethods, rateLimited } from "./http/frame.ts";
 import { postHeld } from "./http/held.ts";
 import { postFeedback, postInbound } from "./http/feedback.ts";
 import { postSales, postSends } from "./http/dealings.ts";
@@ -161,7 +161,7 @@ export const routes: readonly Route[] = [
   { path: "/v1/imports/:id/undo", on: { POST: [rateLimited, postImportUndo] } },
   { path: "/v1/imports/:id/errors.csv", on: { GET: [rateLimited, getImportErrors] } },
   { path: "/v1/checks/:id/recheck", on: { POST: [rateLimited, postRecheck] } },
-  { path: "/u/:site/:token", on: { GET: [rateLimited, getUnsubscribe], POST: [rateLimited, postUnsubscribe] } },
+  { path: "/u/:site/:token", on: { GET: [mailLimited, getUnsubscribe], POST: [mailLimited, postUnsubscribe] } },
   { path: "/v1/changes", on: { GET: [rateLimited, getChanges] } },
   { path: "/v1/change-keys", on: { POST: [rateLimited, postChangeKeys] } },
   { path: "/v1/webhooks", on: { GET: [rateLimited, getWebhooks], POST: [rateLimited, postWebhooks] } },
@@ -174,8 +174,8 @@ export const routes: readonly Route[] = [
   { path: "/m/:site/:token", on: { GET: [rateLimited, getOwnLink], POST: [rateLimited, postOwnLink] } },
   { path: "/c/:site/:token", on: { GET: [rateLimited, getConfirmation], POST: [rateLimited, postConfirmation] } },
   { path: "/v1/unsubscribe-links", on: { POST: [rateLimited, postUnsubscribeLinks] } },
-  { path: "/v1/feedback/:mailer", on: { POST: [rateLimited, postFeedback] } },
-  { path: "/v1/inbound/:mailer", on: { POST: [rateLimited, postInbound] } },
+  { path: "/v1/feedback/:mailer", on: { POST: [mailLimited, postFeedback] } },
+  { path: "/v1/inbound/:mailer", on: { POST: [mailLimited, postInbound] } },
   { path: "/v1/screenings", on: { GET: [rateLimited, getScreenings], POST: [rateLimited, postScreenings] } },
   { path: "/v1/screenings/coverage", on: { POST: [rateLimited, postCoverage] } },
   { path: "/v1/shown", on: { POST: [rateLimited, postShown] } },

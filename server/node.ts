@@ -13,7 +13,7 @@ import type { ServiceContext } from "./context.ts";
 import { runJobs } from "./jobs.ts";
 import { logKeysIn, type Environment, type GivenLogKeys } from "./env.ts";
 import { forwardedAddress, jurisdictionFrom, placeHeaders } from "./http/place.ts";
-import { signInsPerMinute, tokenBuckets } from "./http/rate-limit.ts";
+import { mailFactor, signInsPerMinute, tokenBuckets } from "./http/rate-limit.ts";
 import { startAfterwards } from "./node/afterwards.ts";
 import { lastBackup } from "./node/last-backup.ts";
 import { closed, listen, localUrl, openGate } from "./node/listening.ts";
@@ -236,6 +236,7 @@ function appFor(options: ServerOptions, running: Awaited<ReturnType<typeof start
     report: (error, requestId) => reportFailure(options, error, `request ${requestId}`),
     afterwards: (_, work) => running.afterwards.add(work),
     rateLimit: tokenBuckets({ perMinute: rateLimit }),
+    mailLimit: tokenBuckets({ perMinute: mailFactor * rateLimit }),
     signInLimit: tokenBuckets({ perMinute: options.signInLimit ?? signInsPerMinute }),
     compress: keptBrotli(),
   });

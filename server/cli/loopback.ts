@@ -16,6 +16,7 @@ export async function onLoopback<T>(context: ServiceContext, work: (url: string)
     report: () => {},
     afterwards: (_, work) => void work.catch(() => {}),
     rateLimit: tokenBuckets({ perMinute: 0 }),
+    mailLimit: tokenBuckets({ perMinute: 0 }),
     signInLimit: tokenBuckets({ perMinute: 1 }),
   });
   const listener = getRequestListener(app.fetch);

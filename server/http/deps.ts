@@ -32,6 +32,8 @@ export interface AppDeps {
   /** What /metrics answers, and to whom; absent where there is none. */
   readonly metrics?: { readonly token: string; text(): Promise<string> };
   readonly rateLimit: RateLimit;
+  /** What mail hosts press and providers tell has a limit of its own: after a large send they ask for many people. */
+  readonly mailLimit: RateLimit;
   /** Attempts to sign in, which are fewer. */
   readonly signInLimit: RateLimit;
   /** Brotli of a public text; absent where a platform in front of the server compresses. */

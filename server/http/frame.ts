@@ -2,6 +2,7 @@
 import { uuidV7Hex } from "../../core/ids.ts";
 import { ProblemError } from "../errors.ts";
 import type { AppContext, AppDeps, AppMiddleware, Handler } from "./deps.ts";
+import type { RateLimit } from "./rate-limit.ts";
 
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -52,15 +53,19 @@ export function wholeAnswer(c: AppContext, text: string, status: number, own: Re
 }
 
 /** Refuses with 429 before anything is parsed, read or computed. */
-export const rateLimited: AppMiddleware = async (c, next) => {
-  const { clientAddress, rateLimit } = c.get("deps");
-  const retryAfter = rateLimit.take(clientAddress(c), c.get("context").nowMs());
+export const rateLimited: AppMiddleware = (c, next) => limited(c, next, c.get("deps").rateLimit);
+
+/** The same by the limit of mail hosts and providers. */
+export const mailLimited: AppMiddleware = (c, next) => limited(c, next, c.get("deps").mailLimit);
+
+async function limited(c: AppContext, next: () => Promise<void>, limit: RateLimit): Promise<void> {
+  const retryAfter = limit.take(c.get("deps").clientAddress(c), c.get("context").nowMs());
   if (retryAfter === 0) return next();
   // Pages read how long to wait; whose they are is not looked up for somebody who is already asking too much.
   c.header("Access-Control-Allow-Origin", "*");
   c.header("Access-Control-Expose-Headers", "Retry-After, X-Request-Id");
   throw new ProblemError("too-many-requests", undefined, { retryAfter });
-};
+}
 
 /** Answers every other method of an address with 405 and what is allowed. */
 export const otherMethods =

@@ -5,6 +5,9 @@ export interface RateLimit {
   take(address: string, nowMs: number): number;
 }
 
+/** How many times as much mail hosts and providers may ask as everybody else. */
+export const mailFactor = 10;
+
 interface Bucket {
   tokens: number;
   filledAt: number;
