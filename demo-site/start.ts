@@ -14,7 +14,13 @@ try {
 async function start(): Promise<void> {
   const options = optionsFrom(process.env);
   const demoPort = demoPortFrom(process.env["DEMO_PORT"]);
-  const server = await startBackend({ ...options, demo: true, demoOrigin: `http://localhost:${demoPort}` });
+  const server = await startBackend({
+    ...options,
+    demo: true,
+    demoOrigin: `http://localhost:${demoPort}`,
+    demoDoubleOptIn: true,
+    told: (line) => void process.stdout.write(`${line}\n`),
+  });
   let demo: Demo;
   try {
     demo = await startDemo({ port: demoPort, api: server.url, vendorPorts: portsAfter(demoPort) });
@@ -66,7 +72,8 @@ function welcome(running: { demo: Demo; server: RunningServer; dataFolder: strin
   const body = `{"purpose":"newsletter","channel":"email","recipients":[{"ref":"1","email":"you@example.com"}]}`;
   const check = server.demoKey
     ? `
-May we write to somebody? Give permission in the newsletter form, then ask:
+May we write to somebody? Give permission in the newsletter form, open the message that the line
+below it names (or ${dataFolder}/mail), press its link and the button there, then ask:
 
   curl -s ${server.url}/v1/check -H "Authorization: Bearer ${server.demoKey}" \\
     -H "Content-Type: application/json" -d '${body}'

@@ -60,6 +60,8 @@ export interface ServerOptions {
   /** Seed the demo site and make a demo key; on loopback only. */
   readonly demo?: boolean;
   readonly demoOrigin?: string;
+  /** The demo's newsletter counts once its address was confirmed by mail. */
+  readonly demoDoubleOptIn?: boolean;
   /** The built database thread, when it is not beside this file. */
   readonly threadUrl?: URL;
   /** Unix milliseconds; the computer's clock unless told. */
@@ -162,7 +164,8 @@ async function startServices(options: ServerOptions, publicUrl: string) {
   const afterwards = startAfterwards((error) => report(error, "work after an answer"));
   const starter = { kind: "system", name: options.demo ? "demo" : "first-start" } as const;
   await seedOwner(context, starter);
-  if (options.demo) await seedDemo(context, options.demoOrigin ?? "http://localhost:8788");
+  const { demoOrigin = "http://localhost:8788", demoDoubleOptIn = false } = options;
+  if (options.demo) await seedDemo(context, demoOrigin, { doubleOptIn: demoDoubleOptIn });
   await prepareSites(context, { report, sealing });
   const jobs = startJobs(() => runJobs(context, report));
   return {

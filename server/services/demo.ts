@@ -32,9 +32,13 @@ export const demoNotice = (origin: string): NoticeSettings => ({
 
 /**
  * After this there is an owner and the demo site, pages of `origin` may write to it, and its notice is in
- * force. What is there already is kept.
+ * force, with a newsletter that is confirmed by mail where that is wanted. What is there already is kept.
  */
-export async function seedDemo(context: ServiceContext, origin: string): Promise<void> {
+export async function seedDemo(
+  context: ServiceContext,
+  origin: string,
+  { doubleOptIn = false }: { doubleOptIn?: boolean } = {},
+): Promise<void> {
   await seedOwner(context, seeder);
   const site = await siteById(context, demoSite);
   if (!site) await createSite(context, seeder, { id: demoSite, name: "Northgate Calling", origins: [origin] });
@@ -45,8 +49,17 @@ export async function seedDemo(context: ServiceContext, origin: string): Promise
   if (!kept.has(demoSite)) await setSettings(context, seeder, { site: demoSite, settings: demoSettings });
   // Publishing would call off what somebody has announced.
   if ((await standingNotices(context, demoSite)).coming) return;
-  await publishNotice(context, seeder, { site: demoSite, settings: demoNotice(origin) });
+  const settings = demoNotice(origin);
+  await publishNotice(context, seeder, { site: demoSite, settings: doubleOptIn ? confirming(settings) : settings });
 }
+
+/** The notice with a newsletter that the owner of the address confirms, and is told of before it ends. */
+const confirming = (settings: NoticeSettings): NoticeSettings => ({
+  ...settings,
+  purposes: settings.purposes.map((purpose) =>
+    purpose.id === "newsletter" ? { ...purpose, doubleOptIn: true, renewalPeriod: "P30D" } : purpose,
+  ),
+});
 
 /**
  * A fresh API key of the demo site that may do all that keys can, issued by the owner; its token is shown once and stored only

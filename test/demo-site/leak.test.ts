@@ -181,7 +181,7 @@ describe("the newsletter form", () => {
     await form.getByRole("checkbox").check();
     const recorded = person.page.waitForResponse((response) => response.url().endsWith("/v1/records") && response.ok());
     await form.getByRole("button", { name: "Subscribe" }).click();
-    await form.getByText("Thank you. The next newsletter will come to you.").waitFor();
+    await form.getByText("Thank you. It comes once you have confirmed it in the message we sent you.").waitFor();
     await recorded;
     expect(await verdict(address)).toMatchObject({ allow: true, reason: "CONSENT_ACTIVE" });
     expect(await verdict("somebody.else@example.com")).toMatchObject({ allow: false, reason: "NO_RECORD" });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { KeyId } from "../../../core/ids.ts";
 import { demoKey, demoSite, seedDemo } from "../../../server/services/demo.ts";
+import { currentNotice } from "../../../server/services/notices.ts";
 import { keyActor } from "../../../server/services/keys.ts";
 import { scopes } from "../../../server/services/scopes.ts";
 import { siteById } from "../../../server/services/sites.ts";
@@ -32,4 +33,11 @@ test("each demo key is a new one that may do what keys can, issued by the owner"
   expect(await t.context.control.apiKey(id as KeyId)).toMatchObject({ name: "demo", issuedBy: owner!.id });
   const made = (await t.context.control.auditRows(demoSite)).filter(({ verb }) => verb === "key.create");
   expect(made.map(({ actor: by }) => by)).toEqual([owner!.id, owner!.id]);
+});
+
+test("where that is wanted the newsletter is confirmed by mail", async () => {
+  await seedDemo(t.context, demoOrigin, { doubleOptIn: true });
+  const { notice } = (await currentNotice(t.context, demoSite))!;
+  const confirming = notice.purposes.filter(({ doubleOptIn }) => doubleOptIn);
+  expect(confirming.map(({ id, renewalPeriod }) => [id, renewalPeriod])).toEqual([["newsletter", "P30D"]]);
 });
