@@ -93,8 +93,7 @@ export interface RunningServer {
 }
 
 const loopback = new Set(["127.0.0.1", "localhost", "::1"]);
-const sealEveryMs = 250;
-const sealAtOnce = 256;
+const sealingPace = { everyMs: 250, atOnce: 256 };
 
 /** Starts a server; resolves when it answers and everything committed before is sealed again. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
@@ -135,8 +134,7 @@ async function startServices(options: ServerOptions, publicUrl: string) {
   const sealing = startSealing({
     seal: (site: SiteId) => sealSite(context, site),
     failed: (error, site) => report(error, `sealing ${site}`),
-    everyMs: sealEveryMs,
-    atOnce: sealAtOnce,
+    ...sealingPace,
     sites: async () => (await context.control.sites()).map(({ id }) => id),
   });
   const { mail = {}, told = () => {} } = options;
