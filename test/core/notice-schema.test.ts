@@ -12,7 +12,6 @@ test.each([
   [{ revision: 0 }, false],
   [{ revision: 1.5 }, false],
   [{ revision: 1, effectiveAt: "tomorrow" }, false],
-  [{ revision: 1, shortNotice: "" }, false],
   [{ revision: 1, declared: ["not a key"] }, false],
   [{ revision: 1, hash: "" }, false],
 ])("is a revision, maybe a date with a reason, and nothing else: %#", (body, fits) => {

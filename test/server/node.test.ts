@@ -72,6 +72,9 @@ test("without demo mode there is no site and no key, and from the first start on
   expect([owner!.role, others]).toEqual(["owner", []]);
   expect(await server.context.control.auditRows(null)).toMatchObject([
     { actor: "system:first-start", verb: "user.create", detail: `${owner!.id} owner` },
+    // A link that makes whoever opens it the owner, at each start until somebody has.
+    { actor: "system:first-start", verb: "user.link" },
+    { actor: "system:first-start", verb: "user.link" },
   ]);
   expect(server.demoKey).toBeUndefined();
   expect((await fetch(`${server.url}/s/site_demo.js`)).status).toBe(404);

@@ -175,7 +175,7 @@ function AddPurpose({ draft }: { readonly draft: DraftState }) {
   const isFree = /^[a-z0-9][a-z0-9-]{0,63}$/.test(id) && !there.includes(id);
   return (
     <div class="card">
-      <h3>{said.add}</h3>
+      <h2>{said.add}</h2>
       <div class="row">
         {kinds.map((kind) => (
           <Button key={kind} icon="plus" onPress={() => add({ id: kind, category: kind })}>

@@ -99,7 +99,7 @@ function Editor({ draft }: { readonly draft: DraftState }) {
             { name: said.tabs.purposes, content: () => <PurposeFields draft={draft} /> },
             { name: said.tabs.policy, content: () => <PolicyFields draft={draft} /> },
             { name: said.tabs.findings(count), content: () => <Findings report={report} /> },
-            { name: said.tabs.history, content: () => <History onChanged={draft.reload} /> },
+            { name: said.tabs.history, content: () => <History key={saved.preview} onChanged={draft.reload} /> },
           ]}
         />
         <Preview draft={draft} />

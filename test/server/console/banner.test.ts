@@ -1,0 +1,109 @@
+// The banner's screen: typed, saved by itself, seen in the preview, published, and taken back; in both themes and by keys.
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { demoSite } from "../../../server/services/demo.ts";
+import { currentNotice } from "../../../server/services/notices.ts";
+import { openBrowser } from "../../support/browser.ts";
+import { violationsInBothThemes } from "../../support/console.ts";
+import { startTestServer, type TestServer } from "../../support/server.ts";
+import { signedIn } from "../../support/signed-in.ts";
+
+let server: TestServer;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startTestServer(), openBrowser()]);
+  const { cookie } = await signedIn(server, "editor");
+  const [name = "", value = ""] = cookie.split("=");
+  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1440, height: 900 } });
+  await context.addCookies([{ name, value, url: server.url }]);
+  page = await context.newPage();
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" && message.text().includes("Content Security")) complaints.push(message.text());
+  });
+  await page.goto(`${server.url}/console/${demoSite}/banner`);
+  await page.locator("h1", { hasText: "Banner" }).waitFor();
+});
+afterAll(() => Promise.all([server?.stop(), browser?.close()]));
+
+const tab = (name: string) => page.getByRole("tab", { name }).click();
+const frame = () => page.frameLocator("iframe");
+const saved = () => page.getByText("Draft saved").waitFor();
+const current = async () => (await currentNotice(server.context, demoSite))!.notice;
+
+test("shows the notice in force before anything is typed", async () => {
+  await page.getByText("As published").waitFor();
+  await frame().getByRole("button", { name: "Reject all" }).waitFor();
+});
+
+test("saves what is typed by itself, and shows it in the preview", async () => {
+  await tab("Texts");
+  await page.getByLabel("Banner title").fill("Your choice at Northgate");
+  await saved();
+  await frame().getByText("Your choice at Northgate").waitFor();
+  expect((await current()).languages["en"]!.messages["bannerTitle"]).not.toContain("Northgate");
+});
+
+test("names the rule that a text or colour breaks, where it is written", async () => {
+  await page.getByLabel("Reject all", { exact: true }).fill("");
+  await saved();
+  await tab("To fix");
+  await page.getByText("Rule 8").first().waitFor();
+  await page.getByRole("button", { name: "Review and publish" }).click();
+  await page
+    .getByRole("dialog")
+    .getByText("has to be fixed first")
+    .or(page.getByText("have to be fixed first"))
+    .waitFor();
+  expect(await page.getByRole("dialog").getByRole("button", { name: "Publish", exact: true }).count()).toBe(0);
+  await page.keyboard.press("Escape");
+  await tab("Texts");
+  await page.getByLabel("Reject all", { exact: true }).fill("Reject all");
+  await saved();
+});
+
+test("adds a language with all its texts, and a service from the catalogue", async () => {
+  await page.getByLabel("Add a language").selectOption("fr");
+  await saved();
+  await page.getByText("Complete", { exact: true }).waitFor();
+  await tab("Purposes");
+  await page.locator("summary", { hasText: "Analytics" }).click();
+  await page.locator("details[open]").getByLabel("Add a service").selectOption("hotjar");
+  await saved();
+  await page.getByText("Hotjar").first().waitFor();
+});
+
+test("is fit for everybody in both themes, and on a telephone", async () => {
+  for (const name of ["Look", "Texts", "Purposes", "Who asks", "To fix", "History"]) {
+    await tab(name);
+    expect(await violationsInBothThemes(page), name).toEqual([]);
+  }
+  await page.setViewportSize({ width: 320, height: 640 });
+  const isCut = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  expect(isCut).toBe(false);
+  await page.setViewportSize({ width: 1440, height: 900 });
+});
+
+test("publishes what was reviewed, says who is asked again, and puts an earlier one back", async () => {
+  await page.getByRole("button", { name: "Review and publish" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("asked again about Analytics").waitFor();
+  await dialog.getByText("Your choice at Northgate").waitFor();
+  await dialog.getByRole("button", { name: "Publish", exact: true }).click();
+  await page.getByText("As published").waitFor();
+  const notice = await current();
+  expect(notice.languages["en"]!.messages["bannerTitle"]).toBe("Your choice at Northgate");
+  expect(Object.keys(notice.languages).sort()).toEqual(["de", "en", "fr"]);
+
+  await tab("History");
+  await page.getByRole("button", { name: "Put in force again" }).click();
+  await dialog.getByRole("button", { name: "Put in force again" }).click();
+  await expect.poll(async () => (await current()).languages["en"]!.messages["bannerTitle"]).not.toContain("Northgate");
+});
+
+test("no script and no policy complained", () => {
+  expect(complaints).toEqual([]);
+});
