@@ -7,6 +7,7 @@ import type { AsWasView } from "../services/as-was-view.ts";
 import { assetPath } from "../services/assets.ts";
 import { asWasAddress, shownQuery, type ShownQuery } from "./as-was-address.ts";
 import type { FrameOptions, ShownLayer } from "./as-was-frame.ts";
+import { chooserLink, choosers } from "./choosers.ts";
 import { asWasTexts, type AsWasTexts } from "./as-was-texts.ts";
 import { noticeShown } from "./receipt-notice.ts";
 import { dayText, locale } from "./receipt-dates.ts";
@@ -67,7 +68,7 @@ function frameSection(view: AsWasView, options: AsWasOptions, texts: AsWasTexts)
   return html`<section aria-labelledby="looked">
     <h2 id="looked">${texts.shown}</h2>
     <p class="quiet">${texts.shownHelp}</p>
-    ${choosers(view, options, texts)}
+    ${variants(view, options, texts)}
     <noscript><p class="verdict waiting">${texts.noScript}</p></noscript>
     <div class="archived ${width}">
       <iframe sandbox="allow-scripts" src="${source}" title="${texts.frameTitle}"></iframe>
@@ -76,12 +77,12 @@ function frameSection(view: AsWasView, options: AsWasOptions, texts: AsWasTexts)
 }
 
 /** Rows of links, one for each thing that can be chosen; a row with nothing to choose is left out. */
-function choosers({ row, lang, run }: AsWasView, options: AsWasOptions, texts: AsWasTexts): Html {
+function variants({ row, lang, run }: AsWasView, options: AsWasOptions, texts: AsWasTexts): Html {
   const { layer, width, gpc, fields, on } = options;
   const now: ShownQuery = { layer, width, rules: run!.variant, build: run!.build.slice(7), on, gpc, fields };
   const link = (change: Partial<ShownQuery>, label: string, isOn: boolean) => {
     const href = asWasAddress({ site: row.notice.site, notice: row.hash, lang }, { ...now, ...change });
-    return html`<a href="${href}" ${isOn ? html`aria-current="true"` : ""}>${label}</a> `;
+    return chooserLink(href, label, isOn);
   };
   const layers: readonly ShownLayer[] = fields.length > 0 ? ["first", "panel", "form"] : ["first", "panel"];
   const rows: readonly (readonly [name: string, links: readonly Html[]])[] = [
@@ -90,17 +91,7 @@ function choosers({ row, lang, run }: AsWasView, options: AsWasOptions, texts: A
     [texts.rules, run!.variants.map((one) => link({ rules: one }, variantText(one, texts), one === run!.variant))],
     [texts.builds, run!.builds.map((one) => link({ build: one.slice(7) }, one.slice(7, 19), one === run!.build))],
   ];
-  return html`<dl class="choosers">
-    ${rows
-      .filter(([, links]) => links.length > 1)
-      .map(
-        ([name, links]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${links}</dd>
-          </div>`,
-      )}
-  </dl>`;
+  return choosers(rows);
 }
 
 /** Such as `opt-out-link` in words. */

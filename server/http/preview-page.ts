@@ -2,6 +2,7 @@
 import { html, raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import { directionOf } from "../../widget/i18n/direction.ts";
+import { chooserLink, choosers } from "./choosers.ts";
 import type { Preview } from "../services/previews.ts";
 import { contentSource } from "../services/assets.ts";
 
@@ -63,7 +64,7 @@ export function previewPage({ row, path }: Preview, query: PreviewQuery, styles:
             <p class="quiet">Nothing you press here is recorded. The page shows the draft as it was last saved.</p>
           </header>
           <section aria-label="Preview">
-            ${choosers({ row, path }, query)}
+            ${variants({ row, path }, query)}
             <noscript
               ><p class="verdict waiting">
                 The notice is drawn by a script, which your browser does not run.
@@ -78,12 +79,10 @@ export function previewPage({ row, path }: Preview, query: PreviewQuery, styles:
     </html>`;
 }
 
-function choosers({ row, path }: Preview, now: PreviewQuery): Html {
+function variants({ row, path }: Preview, now: PreviewQuery): Html {
   const link = (change: Partial<PreviewQuery>, label: string) => {
     const isOn = Object.entries(change).every(([name, value]) => now[name as keyof PreviewQuery] === value);
-    return html`<a href="${path}${previewQuery({ ...now, ...change })}" ${isOn ? html`aria-current="true"` : ""}
-      >${label}</a
-    > `;
+    return chooserLink(`${path}${previewQuery({ ...now, ...change })}`, label, isOn);
   };
   const names = new Intl.DisplayNames("en", { type: "language" });
   const rows: readonly (readonly [name: string, links: readonly Html[]])[] = [
@@ -95,17 +94,7 @@ function choosers({ row, path }: Preview, now: PreviewQuery): Html {
     ["Colours", [link({ scheme: "light" }, "Light"), link({ scheme: "dark" }, "Dark")]],
     ["On", [link({ width: "phone" }, "A phone"), link({ width: "desktop" }, "A desktop")]],
   ];
-  return html`<dl class="choosers">
-    ${rows
-      .filter(([, links]) => links.length > 1)
-      .map(
-        ([name, links]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${links}</dd>
-          </div>`,
-      )}
-  </dl>`;
+  return choosers(rows);
 }
 
 const dark = ":root{--a:#2c3036;--b:#202328;--c:#16181c}";
