@@ -46,6 +46,8 @@ export interface Found {
 
 /** For how long a script that was kept may show an earlier notice: its five minutes, and five more. */
 const keptMs = 600_000;
+/** For how long a page of another origin is spoken of: anybody can make such a page once. */
+const strangeMs = 7 * 86_400_000;
 /** How long a page is given to show something. */
 const graceMs = 10_000;
 
@@ -56,7 +58,7 @@ export function installOf(
 ): { readonly state: InstallState; readonly findings: readonly Found[] } {
   const own = hits.filter(({ origin }) => origins.includes(origin));
   const findings: Found[] = hits
-    .filter(({ origin }) => !origins.includes(origin))
+    .filter(({ origin, lastAt }) => !origins.includes(origin) && nowMs - Date.parse(lastAt) < strangeMs)
     .map(({ origin }) => ({ code: "origin-not-allowed", origin }));
   if (own.length === 0)
     return { state: findings.length > 0 ? "wrong" : "waiting", findings: [...findings, { code: "no-hit" }] };

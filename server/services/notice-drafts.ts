@@ -77,14 +77,16 @@ export function saveDraft(
     const row = {
       site,
       doc: JSON.stringify(settings),
-      revision: revision + 1,
+      revision,
       savedAt,
       savedBy: actorName(actor),
     };
     if (row.doc.length > mostCharacters) throw faultAt("/settings", `must be at most ${mostCharacters} characters`);
     if (!(await context.control.saveNoticeDraft(row))) throw new ProblemError("draft-conflict");
-    const saved = (await context.control.noticeDraft(site)) ?? { ...row, begunAt: savedAt };
-    return { value: await shown(context, site, saved), detail: `saved ${row.revision}` };
+    const saved = await context.control.noticeDraft(site);
+    // Somebody dropped or published it in this very moment.
+    if (!saved) throw new ProblemError("draft-conflict");
+    return { value: await shown(context, site, saved), detail: `saved ${saved.revision}` };
   });
 }
 
@@ -126,10 +128,13 @@ export async function publishDraft(
   wish: PublishedDraft & { site: SiteId },
 ): Promise<Published> {
   const { site, revision, effectiveAt, shortNotice, declared } = wish;
-  const row = await context.control.noticeDraft(site);
-  if (!row) throw new ProblemError("not-found", "There is no draft to publish.");
-  if (row.revision !== revision) throw new ProblemError("draft-conflict");
-  const settings = noticeSettings(JSON.parse(row.doc));
+  // Who may not is told nothing of the draft.
+  const settings = await audited(context, { actor, verb: "notice.draft", site }, async () => {
+    const row = await context.control.noticeDraft(site);
+    if (!row) throw new ProblemError("not-found", "There is no draft to publish.");
+    if (row.revision !== revision) throw new ProblemError("draft-conflict");
+    return { value: noticeSettings(JSON.parse(row.doc)), detail: `publishing ${revision}` };
+  });
   const published = await publishNotice(context, actor, {
     site,
     settings: effectiveAt === undefined ? settings : { ...settings, policy: { ...settings.policy, effectiveAt } },

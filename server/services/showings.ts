@@ -41,8 +41,12 @@ export async function countShowing(
     talliesOfShowing(where).map((tally) => ({ ...tally, day, count: 1 })),
   );
   return async () => {
-    await noteHit(context, site.id, { origin, notice });
-    if (isFirst) await flushed(context, site.id);
+    // One must not wait for the other: what was gathered is written by whoever began it, or by nobody.
+    const [noted] = await Promise.allSettled([
+      noteHit(context, site.id, { origin, notice }),
+      isFirst ? flushed(context, site.id) : undefined,
+    ]);
+    if (noted.status === "rejected") throw noted.reason;
   };
 }
 

@@ -73,6 +73,14 @@ export function linkForUser(
     const user = await context.control.user(wanted.user);
     if (!user || user.disabledAt !== null) throw new ProblemError("not-found");
     const made = await madeLink(context, actor, { user: user.id, ...kindFor(user, wanted.days) });
+    // A visitor has nothing but links: with the earlier one end the sessions that it began.
+    if (made.link.kind === "visit") {
+      const open = await context.control.sessionsOf(user.id);
+      await context.control.endSessions(
+        open.map(({ id }) => id),
+        context.now(),
+      );
+    }
     return { value: made, detail: `${made.link.id} ${made.link.kind} ${user.id}` };
   });
 }

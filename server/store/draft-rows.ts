@@ -16,7 +16,7 @@ export interface NoticeDraftRow {
 /** The part of a control store that holds what is being written. */
 export interface NoticeDrafts {
   noticeDraft(site: SiteId): Promise<NoticeDraftRow | undefined>;
-  /** False when the draft that is there is not the one of the revision before. */
+  /** Over the revision that was read, 0 where there was none; false when another is there by now. */
   saveNoticeDraft(row: Omit<NoticeDraftRow, "begunAt">): Promise<boolean>;
   /** Drops the draft unless it was saved again since. */
   dropNoticeDraft(site: SiteId, revision: number): Promise<void>;

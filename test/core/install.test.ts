@@ -35,6 +35,12 @@ describe("a tag", () => {
     expect(judged([hit(), other])).toEqual(["wrong", "origin-not-allowed https://staging.example.com"]);
   });
 
+  test("that another origin's pages had a week ago is spoken of no more", () => {
+    const other = hit({ origin: "https://gone.example.com", lastAt: "2026-11-21T11:59:00.000Z" });
+    expect(judged([hit(), other])).toEqual(["working"]);
+    expect(judged([other])).toEqual(["waiting", "no-hit"]);
+  });
+
   test("that shows an earlier notice long after another came is an old copy", () => {
     expect(judged([hit({ notice: "sha256:b" })])).toEqual(["wrong", `old-script ${own}`]);
     const soon = hit({ notice: "sha256:b", shownAt: "2026-11-28T09:05:00.000Z" });

@@ -17,7 +17,7 @@ import { recordsWords } from "./records-words.ts";
 import { subjectNamed, type NamedSubject } from "./subject-named.ts";
 
 /** What was looked for last, so that the way back from a record leads to it. It is in no address and no storage. */
-let last = "";
+let last = { place: "", text: "" };
 
 function Found({ subject }: { readonly subject: NamedSubject }) {
   const { api } = useApp();
@@ -39,11 +39,14 @@ const handedOver = (): string => {
 function Search() {
   const said = useWords(recordsWords);
   const site = useSite();
-  const [text, setText] = useState(() => handedOver() || last);
+  const { session } = useApp();
+  // Another site, and another person at the same screen, begin with nothing.
+  const place = `${site.id} ${session?.user.id}`;
+  const [text, setText] = useState(() => handedOver() || (last.place === place ? last.text : ""));
   const [asked, setAsked] = useState(text);
   const subject = subjectNamed(asked);
   const find = (wanted: string) => {
-    last = wanted;
+    last = { place, text: wanted };
     setAsked(wanted);
     const named = subjectNamed(wanted);
     // A link or an id means that one record.
@@ -51,8 +54,11 @@ function Search() {
   };
   useEffect(() => {
     const follow = () => {
-      setText(handedOver());
-      find(handedOver());
+      const wanted = handedOver();
+      // Browsers keep a history's state for longer than this page.
+      history.replaceState(null, "");
+      setText(wanted);
+      find(wanted);
     };
     if (handedOver()) follow();
     addEventListener("assent:find", follow);

@@ -24,13 +24,17 @@ function useMaking() {
   const [draft, setDraft] = useState<WizardDraft>();
   /** Creates the site, unless this wizard did already, and saves the outline of its notice as a draft. */
   const outline = async (answers: Answers) => {
+    const wish = siteWish(
+      answers.domain,
+      sites.map(({ id }) => id),
+    )!;
     if (!site.current) {
-      const wish = siteWish(
-        answers.domain,
-        sites.map(({ id }) => id),
-      )!;
       await api.json("POST", "/v1/sites", wish);
       site.current = wish;
+    } else if (site.current.origins.join() !== wish.origins.join()) {
+      // Somebody went back and wrote another domain.
+      await api.json("PUT", "/v1/origins", { origins: wish.origins }, { site: site.current.id });
+      site.current = { ...site.current, origins: wish.origins };
     }
     const asking = { site: site.current.id };
     const { settings } = await api.json<{ settings: object }>("POST", "/v1/draft/outline", outlineOf(answers), asking);

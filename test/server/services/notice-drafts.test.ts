@@ -29,13 +29,14 @@ test("begins with the notice in force, and is nobody's until it is saved", async
 });
 
 test("is saved over what was read, whoever saved that", async () => {
-  expect(await save(0)).toMatchObject({ revision: 1, savedBy: "key_1" });
-  const second = await save(1, renamed("Northgate Ltd"));
+  const first = await save(0);
+  expect(first).toMatchObject({ savedBy: "key_1" });
+  const second = await save(first.revision, renamed("Northgate Ltd"));
+  expect(second.revision).toBe(first.revision + 1);
   expect(second.report.differences.map(({ pointer }) => pointer)).toEqual(["/controller/name"]);
-  await expect(save(1)).rejects.toMatchObject({ slug: "draft-conflict" });
-  await expect(save(0)).rejects.toMatchObject({ slug: "draft-conflict" });
+  for (const stale of [first.revision, 0]) await expect(save(stale)).rejects.toMatchObject({ slug: "draft-conflict" });
   expect(await readDraft(t.context, editor, demoSite)).toMatchObject({
-    revision: 2,
+    revision: second.revision,
     settings: { controller: { name: "Northgate Ltd" } },
   });
 });
@@ -44,10 +45,11 @@ test("is kept while it cannot be published, with every fault named", async () =>
   const draft = await save(0, { ...settings(), controller: { name: "" } });
   expect(draft.report.faults.map(({ pointer }) => pointer)).toContain("/controller/address");
   expect((await readDraft(t.context, editor, demoSite)).settings).toMatchObject({ controller: { name: "" } });
-  await expect(publishDraft(t.context, editor, { site: demoSite, revision: 1 })).rejects.toMatchObject({
+  const { revision } = draft;
+  await expect(publishDraft(t.context, editor, { site: demoSite, revision })).rejects.toMatchObject({
     slug: "not-valid",
   });
-  expect((await readDraft(t.context, editor, demoSite)).revision).toBe(1);
+  expect((await readDraft(t.context, editor, demoSite)).revision).toBe(revision);
 });
 
 test.each([
@@ -62,17 +64,29 @@ test.each([
 });
 
 test("is published as it was read, and is gone then", async () => {
-  await save(0, renamed("Northgate Calling plc"));
-  await expect(publishDraft(t.context, editor, { site: demoSite, revision: 2 })).rejects.toMatchObject({
+  const { revision } = await save(0, renamed("Northgate Calling plc"));
+  await expect(publishDraft(t.context, editor, { site: demoSite, revision: revision + 1 })).rejects.toMatchObject({
     slug: "draft-conflict",
   });
-  const published = await publishDraft(t.context, editor, { site: demoSite, revision: 1 });
+  const published = await publishDraft(t.context, editor, { site: demoSite, revision });
   expect((await currentNotice(t.context, demoSite))?.hash).toBe(published.hash);
   expect(published.notice.controller.name).toBe("Northgate Calling plc");
   expect((await readDraft(t.context, editor, demoSite)).revision).toBe(0);
-  await expect(publishDraft(t.context, editor, { site: demoSite, revision: 1 })).rejects.toMatchObject({
+  await expect(publishDraft(t.context, editor, { site: demoSite, revision })).rejects.toMatchObject({
     slug: "not-found",
   });
+});
+
+test("begun anew has no revision that somebody saw of an earlier one", async () => {
+  const seen = await save(0, renamed("Alice's"));
+  await dropDraft(t.context, editor, demoSite);
+  t.clock.ms += 1000;
+  const other = await save(0, renamed("Bob's"));
+  expect(other.revision).toBeGreaterThan(seen.revision);
+  expect(other.preview).not.toBe(seen.preview);
+  const publishing = publishDraft(t.context, editor, { site: demoSite, revision: seen.revision });
+  await expect(publishing).rejects.toMatchObject({ slug: "draft-conflict" });
+  await expect(save(seen.revision)).rejects.toMatchObject({ slug: "draft-conflict" });
 });
 
 test("that breaks a rule is not published, and not lost", async () => {
@@ -83,10 +97,11 @@ test("that breaks a rule is not published, and not lost", async () => {
     "/languages/en/messages/rejectAll",
   ]);
   expect(draft.report.findings[0]).toMatchObject({ severity: "error" });
-  await expect(publishDraft(t.context, editor, { site: demoSite, revision: 1 })).rejects.toMatchObject({
+  const { revision } = draft;
+  await expect(publishDraft(t.context, editor, { site: demoSite, revision })).rejects.toMatchObject({
     slug: "notice-unlawful",
   });
-  expect((await readDraft(t.context, editor, demoSite)).revision).toBe(1);
+  expect((await readDraft(t.context, editor, demoSite)).revision).toBe(revision);
 });
 
 test("is for those who may write notices of this site, and every verb is audited once", async () => {
@@ -100,8 +115,11 @@ test("is for those who may write notices of this site, and every verb is audited
     expect((await t.auditOf(demoSite, verb)).map(({ outcome }) => outcome)).toEqual(["refused"]);
   }
   await expect(readDraft(t.context, editor, otherSite)).rejects.toMatchObject({ slug: "may-not" });
-  expect(await t.auditOf(demoSite, () => save(0))).toMatchObject([{ verb: "notice.draft", detail: "saved 1" }]);
-  await expect(publishDraft(t.context, checker, { site: demoSite, revision: 1 })).rejects.toMatchObject({
-    slug: "may-not",
-  });
+  expect(await t.auditOf(demoSite, () => save(0))).toMatchObject([
+    { verb: "notice.draft", detail: expect.stringMatching(/^saved \d+$/) as string },
+  ]);
+  for (const revision of [1, 2, 999]) {
+    const verb = () => publishDraft(t.context, checker, { site: demoSite, revision });
+    await expect(verb()).rejects.toMatchObject({ slug: "may-not" });
+  }
 });

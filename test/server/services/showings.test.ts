@@ -16,6 +16,18 @@ afterEach(() => t.stop());
 const body = (change = {}) => ({ site: demoSite, notice: t.notice, lang: "en", ...change });
 const shown = (change = {}, actor = {}) => countShowing(t.context, { ...visitor, ...actor }, body(change));
 
+test("a database that could not note the page does not stop the counting, then or later", async () => {
+  const store = await t.context.site(demoSite);
+  const failing = { ...store, noteHit: () => Promise.reject(new Error("away")) };
+  const context = { ...t.context, site: () => Promise.resolve(failing) };
+  const rest = await countShowing(context, visitor, body());
+  await expect(rest()).rejects.toThrow("away");
+  await (
+    await shown()
+  )();
+  expect((await readStats(t.context, system, { site: demoSite })).total.shown).toBe(2);
+});
+
 test("pages that show the question at about the same time are one write, and each is counted", async () => {
   const store = await t.context.site(demoSite);
   let writes = 0;

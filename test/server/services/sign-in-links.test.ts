@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { userIdAt } from "../../../core/ids.ts";
 import type { UserRow } from "../../../server/store/rows.ts";
 import { freshCodes } from "../../../server/services/recovery-codes.ts";
+import { beginSession } from "../../../server/services/sessions.ts";
 import { claimLink, inviteUser, isUnclaimed, linkForUser, linkHash } from "../../../server/services/sign-in-links.ts";
 import { createUser, disableUser, userActor } from "../../../server/services/users.ts";
 import { system, testContext, type TestContext } from "../../support/context.ts";
@@ -55,6 +56,16 @@ describe("a link", () => {
     await linkForUser(t.context, system, { user: editor.id });
     const { link } = await linkForUser(t.context, system, { user: editor.id });
     expect((await t.context.control.linksOf(editor.id)).map(({ id }) => id)).toEqual([link.id]);
+  });
+
+  test("of a visitor ends what the earlier ones began; of everybody else it does not", async () => {
+    const auditor = await createUser(t.context, system, { name: "Eve", role: "auditor" });
+    const sessions = async (user: UserRow) => {
+      await beginSession(t.context, { user, by: "link", browser: "Firefox" });
+      await linkForUser(t.context, system, { user: user.id });
+      return (await t.context.control.sessionsOf(user.id)).length;
+    };
+    expect([await sessions(auditor), await sessions(editor)]).toEqual([0, 1]);
   });
 
   test("is made by owners and the system, for users who are there and enabled; the audit holds no secret", async () => {
