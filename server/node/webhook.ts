@@ -77,6 +77,8 @@ function statusFrom(
     };
     const sent = url.protocol === "https:" ? requestHttps(url, options, answered) : requestHttp(url, options, answered);
     sent.on("error", reject);
+    // A receiver that wants another protocol, or hangs up, gives neither an answer nor an error.
+    sent.on("close", () => reject(new Error("closed without an answer")));
     sent.end(body);
   });
 }

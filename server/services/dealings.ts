@@ -50,7 +50,8 @@ export function tellSales(
 
 /**
  * Keeps what was sent to whom, for caps and for soft opt-in, which a message without a way to refuse ends; all or
- * none, and the same twice is one. Kept for 400 days. Needs the scope `dealings`. Throws `not-valid`.
+ * none, and the same twice is one. Kept for 400 days, and for good where it
+ * offered no way to refuse. Needs the scope `dealings`. Throws `not-valid`.
  */
 export function tellSends(
   context: ServiceContext,

@@ -40,19 +40,21 @@ export interface DealingStore {
 /** What a site store knows of people for the sake of contacting them, or not. */
 export type ContactStore = SuppressionStore & DealingStore;
 
+/** Somebody who is erased in this very moment must not be written about again. */
+const isThere = "EXISTS (SELECT 1 FROM subject AS w WHERE w.hash = unhex(value->>0))";
 const insertSale = `
 INSERT INTO sale (hash, product, sold, offered, added)
-SELECT unhex(value->>0), value->>1, value->>2, value->>3, ? FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`;
+SELECT unhex(value->>0), value->>1, value->>2, value->>3, ? FROM json_each(?) WHERE ${isThere} ON CONFLICT DO NOTHING`;
 const insertSending = `
 INSERT INTO sending (hash, sent, channel, purpose, campaign, offered, added)
-SELECT unhex(value->>0), value->>1, value->>2, value->>3, value->>4, value->>5, ? FROM json_each(?) WHERE true
-ON CONFLICT DO NOTHING`;
+SELECT unhex(value->>0), value->>1, value->>2, value->>3, value->>4, value->>5, ? FROM json_each(?) WHERE ${isThere}
+ON CONFLICT (hash, sent, channel, purpose, campaign) DO UPDATE SET offered = min(offered, excluded.offered)`;
 const selectSales = `
 SELECT r.key AS place, s.product, s.sold, s.offered
 FROM json_each(?) AS r CROSS JOIN sale AS s ON s.hash = unhex(r.value) WHERE s.added <= ?`;
 const selectSendings = `
 SELECT r.key AS place, s.sent, s.channel, s.purpose, s.offered
-FROM json_each(?) AS r CROSS JOIN sending AS s ON s.hash = unhex(r.value) WHERE s.sent >= ? AND s.added <= ?`;
+FROM json_each(?) AS r CROSS JOIN sending AS s ON s.hash = unhex(r.value) WHERE (s.sent >= ? OR s.offered = 0) AND s.added <= ?`;
 
 const saleOf = (row: Row): Sale => ({
   product: String(row["product"]),
@@ -116,7 +118,10 @@ export function dealingRows({ reader, writer }: Database): DealingStore {
       }),
     dropSendings: (before) =>
       storedTwice(async () => {
-        await writer.execute({ sql: "DELETE FROM sending WHERE sent < ?", args: [millisecondsOf(before)] });
+        await writer.execute({
+          sql: "DELETE FROM sending WHERE sent < ? AND offered = 1",
+          args: [millisecondsOf(before)],
+        });
       }),
   };
 }

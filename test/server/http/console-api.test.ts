@@ -94,11 +94,14 @@ describe("people", () => {
   });
 
   test("who audit come by a link that ends, which only owners make", async () => {
-    const link = await ask<{ kind: string; expiresAt: string }>(`/v1/users/${auditor.user.id}/link`, {
+    const visitor = await signedIn(server, "auditor");
+    const link = await ask<{ kind: string; expiresAt: string }>(`/v1/users/${visitor.user.id}/link`, {
       body: { days: 2 },
       status: 201,
     });
     expect(link.kind).toBe("visit");
+    // What an earlier link began ends with it.
+    expect((await visitor.request("/v1/session")).status).toBe(401);
     expect(Date.parse(link.expiresAt) - Date.now()).toBeLessThan(2 * 86_400_000 + 1_000);
     for (const by of [editor, auditor]) {
       await ask(`/v1/users/${owner.user.id}/link`, { by, body: {}, status: 403 });

@@ -65,6 +65,20 @@ const ask = async (email: string, change: Partial<CheckRequest> = {}) =>
   ).results[0]!;
 
 describe("a sale", () => {
+  test("carries nothing for good after a message that offered no way to refuse, also where that is told late", async () => {
+    const now = t.clock.ms;
+    const sentAt = new Date(now).toISOString();
+    await sold("ended@example.com");
+    await sent(["ended@example.com"], { sentAt });
+    expect(await ask("ended@example.com")).toMatchObject({ reason: "SOFT_OPT_IN" });
+    await sent(["ended@example.com"], { sentAt, refusalOffered: false });
+    expect(await ask("ended@example.com")).toMatchObject({ reason: "SOFT_OPT_IN_UNMET" });
+    t.clock.ms += 401 * 86_400_000;
+    await forgetSends(t.context, site);
+    expect(await ask("ended@example.com")).toMatchObject({ reason: "SOFT_OPT_IN_UNMET" });
+    t.clock.ms = now;
+  });
+
   test("carries messages of similar products, until the person says no", async () => {
     expect(await ask("buyer@example.com")).toMatchObject({ reason: "SOFT_OPT_IN_UNMET", also: ["NO_RECORD"] });
     expect(await sold(" Buyer@Example.com")).toEqual({ kept: 1 });
