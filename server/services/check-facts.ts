@@ -32,6 +32,8 @@ export interface CheckScene {
   /** Of a question about the past: what was stored later does not count. */
   readonly asOf: Instant | undefined;
   readonly purpose: Purpose | undefined;
+  /** When another notice comes into force: no answer is good for longer, whatever it says of the purpose. */
+  readonly changesAt: Instant | undefined;
   readonly read: (recipient: SentRecipient) => Addressed;
   readonly dealings: DealingRules;
   /** Whether a notice named the partner for the purpose, by the notice's hash. */
@@ -48,7 +50,9 @@ export async function checkScene(
   const settings = asOf ? await context.control.settingsAt(site, asOf) : await settingsOf(context, site);
   const { ruleset = defaultRuleset, country } = settings;
   const store = await context.site(site);
-  const notice = asOf ? await store.noticeAt(asOf) : await noticeBy(context, site, at);
+  const { notice, changesAt } = asOf
+    ? { notice: await store.noticeAt(asOf), changesAt: undefined }
+    : await noticeBy(context, site, at);
   const { channel } = question;
   const rules = rulesetOf(asked.ruleset ?? ruleset) ?? rulesetOf(defaultRuleset)!;
   const purpose = notice && purposeFor(notice.notice, question);
@@ -61,16 +65,18 @@ export async function checkScene(
     at,
     asOf,
     purpose,
+    changesAt,
     dealings: dealingRules({ settings, rules, question, purpose, at }),
     read: recipientReader(subjectHashes(context.identityKey(site), context.hmac), { channel, country }),
     naming: new Map(),
   };
 }
 
-/** The notice that is, or will be, in force at an instant that is not past. */
+/** The notice that is, or will be, in force at an instant that is not past, and when an announced one takes its place. */
 async function noticeBy(context: ServiceContext, site: SiteId, at: Instant) {
   const { current, coming } = await standingNotices(context, site);
-  return coming && coming.at <= at ? coming.row : current;
+  if (coming && coming.at <= at) return { notice: coming.row, changesAt: undefined };
+  return { notice: current, changesAt: coming?.at };
 }
 
 const purposeFor = (notice: Notice, { purpose, channel }: CheckQuestion): Purpose | undefined =>

@@ -44,7 +44,7 @@ export function decisionRecorder(context: ServiceContext, scene: CheckScene, ask
   const digest = context.runningHash();
   const counts = { allow: 0, deny: 0, byReason: {} as Record<string, number> };
   const from = scene.at < scene.madeAt ? scene.at : scene.madeAt;
-  let until: Instant = validUntil(from, []);
+  let until: Instant = validUntil(from, [scene.changesAt]);
   return {
     add(asked, results, ends) {
       const texts = results.map((result, i) => {

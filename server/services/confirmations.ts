@@ -120,7 +120,7 @@ async function pendingOf(context: ServiceContext, asked: Asked): Promise<Pending
   const isOpen =
     stored.who !== undefined &&
     choices.length > 0 &&
-    (await isStillOpen(context, link, { from, store, who: stored.who }));
+    (await isStillOpen(context, link, { from, store, who: stored.who, index: stored.index }));
   const read = from.lang ?? "";
   const lang = Object.hasOwn(notice.languages, read)
     ? read
@@ -155,13 +155,14 @@ function choicesOf(link: PressLink, { from, notice }: { from: RecordCore; notice
 async function isStillOpen(
   context: ServiceContext,
   link: PressLink,
-  { from, store, who }: { from: RecordCore; store: SiteStore; who: number },
+  { from, store, who, index: renewed }: { from: RecordCore; store: SiteStore; who: number; index: number },
 ): Promise<boolean> {
   const now = context.now();
   if (link.kind === "confirm") return now < confirmedBefore(from.at);
   const states = await store.statesOf(who);
   return states.some(
-    ({ purpose, channel, status, until }) =>
+    ({ purpose, channel, status, until, index }) =>
+      index === renewed &&
       purpose === link.purpose &&
       channel === (link.channel satisfies Channel) &&
       isInForce(status) &&

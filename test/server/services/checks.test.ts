@@ -4,9 +4,11 @@ import type { Actor } from "../../../server/context.ts";
 import type { CheckRequest } from "../../../core/contact-schema.ts";
 import { ProblemError } from "../../../server/errors.ts";
 import { checkRecipients } from "../../../server/services/checks.ts";
-import { demoSite } from "../../../server/services/demo.ts";
+import { demoNotice, demoSite } from "../../../server/services/demo.ts";
+import { publishNotice } from "../../../server/services/notices.ts";
 import { recordDecision } from "../../../server/services/records.ts";
 import { setSettings } from "../../../server/services/settings.ts";
+import { demoOrigin } from "../../support/requests.ts";
 import { otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
 
 let t: TestContext;
@@ -129,6 +131,21 @@ describe("an answer", () => {
     expect((await ask(recipients)).validUntil).toBe(results[0]!.until);
     expect((await ask(recipients, { at: results[0]!.until! })).results).toMatchObject([{ reason: "EXPIRED" }]);
     t.clock.ms = now;
+  });
+
+  test("is good no longer than the notice that it was answered under", async () => {
+    const now = t.clock.ms;
+    const effectiveAt = new Date(now + 31 * 86_400_000).toISOString();
+    const settings = demoNotice(demoOrigin);
+    const policy = { ...settings.policy, version: "2", effectiveAt };
+    await publishNotice(t.context, system, { site: demoSite, settings: { ...settings, policy } });
+    t.clock.ms = Date.parse(effectiveAt) - 3_600_000;
+    const recipients = [{ email: "grace@example.com" }];
+    expect((await ask(recipients)).validUntil).toBe(effectiveAt);
+    expect((await ask(recipients, { at: effectiveAt })).validUntil > effectiveAt).toBe(true);
+    t.clock.ms = now;
+    await publishNotice(t.context, system, { site: demoSite, settings });
+    expect((await ask(recipients)).validUntil).toBe(new Date(now + 12 * 3_600_000).toISOString());
   });
 
   test("of ten thousand comes in one piece", async () => {

@@ -127,4 +127,7 @@ test("who withdrew or is suppressed is told nothing, and an old link renews noth
   const [site, token] = /\/c\/(\S+)\/(\S+)/.exec(forDora.text)!.slice(1);
   expect(await confirm(context, { site: site!, token: token!, jurisdiction: "" })).toMatchObject({ state: "over" });
   expect(await ask("dora@example.com")).toMatchObject({ reason: "WITHDRAWN" });
+  // Nor does it speak for a consent that she gave afterwards.
+  await give("dora@example.com");
+  expect(await confirm(context, { site: site!, token: token!, jurisdiction: "" })).toMatchObject({ state: "over" });
 });
