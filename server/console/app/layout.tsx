@@ -101,6 +101,28 @@ export function Looks() {
   );
 }
 
+/** What stands below the screens, in the sidebar and in the drawer of telephones. */
+function LastItems(props: Pick<LayoutProps, "onHelp" | "onSignOut"> & { readonly hasKeys?: boolean }) {
+  const said = useWords(shellWords);
+  return (
+    <>
+      <li>
+        <button type="button" onClick={props.onHelp}>
+          <Icon name="help" />
+          {said.help}
+          {props.hasKeys && <kbd>?</kbd>}
+        </button>
+      </li>
+      <li>
+        <button type="button" onClick={props.onSignOut}>
+          <Icon name="leave" />
+          {said.signOut}
+        </button>
+      </li>
+    </>
+  );
+}
+
 function Side({ screen, onPalette, onHelp, onSignOut }: LayoutProps) {
   const { screens } = useApp();
   const said = useWords(shellWords);
@@ -128,19 +150,7 @@ function Side({ screen, onPalette, onHelp, onSignOut }: LayoutProps) {
             <kbd>{modKey()} K</kbd>
           </button>
         </li>
-        <li>
-          <button type="button" onClick={onHelp}>
-            <Icon name="help" />
-            {said.help}
-            <kbd>?</kbd>
-          </button>
-        </li>
-        <li>
-          <button type="button" onClick={onSignOut}>
-            <Icon name="leave" />
-            {said.signOut}
-          </button>
-        </li>
+        <LastItems onHelp={onHelp} onSignOut={onSignOut} hasKeys />
       </ul>
     </header>
   );
@@ -177,18 +187,7 @@ function Below({ screen, onHelp, onSignOut }: LayoutProps) {
                 <ScreenLink entry={entry} screen={screen} />
               </li>
             ))}
-            <li>
-              <button type="button" onClick={onHelp}>
-                <Icon name="help" />
-                {said.help}
-              </button>
-            </li>
-            <li>
-              <button type="button" onClick={onSignOut}>
-                <Icon name="leave" />
-                {said.signOut}
-              </button>
-            </li>
+            <LastItems onHelp={onHelp} onSignOut={onSignOut} />
           </ul>
         </Dialog>
       )}

@@ -1,4 +1,5 @@
 // The words of the records: searching, a person's history, one record, and what may be done.
+import { erasureReasons, type ErasureReason } from "../../../core/erasure.ts";
 import { words } from "../app/language.ts";
 
 export const recordsWords = words({
@@ -115,18 +116,8 @@ export const recordsWords = words({
       restrict: "The person is restricted.",
       release: "The restriction is ended.",
     },
-    reasons: {
-      "subject-request": "The person asked for it",
-      "consent-withdrawn": "The person took back the consent it rested on",
-      objection: "The person objected",
-      unlawful: "The data should not have been processed",
-      "no-longer-needed": "What it was kept for is over",
-      "legal-obligation": "A law demands it",
-      "claim-period": "It is kept only until claims can no longer be made",
-      "accuracy-contested": "The person says that it is wrong, and that is being looked into",
-      "claim-period-ended": "Claims can no longer be made",
-      "retention-ended": "Its period is over",
-    },
+    // In English as the log has them.
+    reasons: { ...(erasureReasons as Readonly<Record<ErasureReason, string>>) },
     verifications: {
       "signed-link": "A link sent to their own address",
       receipt: "They held the receipt",
