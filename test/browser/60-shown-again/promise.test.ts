@@ -126,7 +126,8 @@ test(
       shown.on("console", (message) => wrong.push(message.text()));
       await shown.goto(url + page);
       const frame = shown.frameLocator("iframe");
-      await frame.locator('button[slot="accept-all"]').click();
+      // By the keyboard: where a pointer lands in a frame of its own process depends on what was last composed.
+      await frame.locator('button[slot="accept-all"]').press("Enter");
       await frame.locator("#privacy-choices").waitFor({ state: "visible" });
       await shown.waitForTimeout(700);
       const posts = asked.filter((line) => !line.startsWith("GET "));
