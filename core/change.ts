@@ -57,6 +57,8 @@ export interface ToldRecord {
   readonly subject: ChangedSubject | undefined;
   /** What holds for the person now. */
   readonly states: readonly HeldState[];
+  /** Of an erasure, a restriction or a release: the position of the last of them about the same person. */
+  readonly lastErasure?: number | undefined;
   /** Only what nothing later took the place of: told late, it would be taken for the last word. */
   readonly standing?: boolean | undefined;
 }
@@ -97,7 +99,9 @@ export function recordChanges(told: ToldRecord): Change[] {
   const about = { site, record: id, index, ...(subject ? { subject } : {}) };
   if (core.erasure) {
     const type = erasureTypes[core.erasure.mode];
-    if (!type) return [];
+    const isOvertaken = told.lastErasure !== undefined && told.lastErasure > index;
+    // An erasure is told whatever came after it: whoever was not told would keep the person.
+    if (!type || (told.standing && isOvertaken && type !== "subject.erased")) return [];
     const { until } = core.erasure;
     return [{ id: eventId(id, type.slice(8)), type, timestamp, data: { ...about, ...(until ? { until } : {}) } }];
   }

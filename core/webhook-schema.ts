@@ -30,7 +30,7 @@ export const webhookChange = z.strictObject({
   types: z.optional(z.nullable(types)),
   kinds: z.optional(z.nullable(kinds)),
   note: z.optional(note),
-  /** `active` also after it was found gone or failing: what waited is told then. */
+  /** `active` also after it was found gone or failing: what waited, and what had failed, is told then. */
   state: z.optional(z.enum(["active", "paused"])),
 });
 

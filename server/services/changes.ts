@@ -98,10 +98,11 @@ async function logChanges(
   return { changes: [...ofRecords, ...ofNotices].toSorted((a, b) => a.place - b.place), last };
 }
 
-const toldRecord = ({ stored: { core, index }, states, subject }: ChangedRecord) => ({
+const toldRecord = ({ stored: { core, index }, states, subject, lastErasure }: ChangedRecord) => ({
   core,
   index,
   states,
+  lastErasure,
   subject: subject && { key: changeKeyText(subject.hash), ...(subject.kind ? { kind: subject.kind } : {}) },
 });
 

@@ -104,7 +104,7 @@ export async function existingWebhook(context: ServiceContext, { site, id }: Ask
 
 /**
  * Changes address, types, kinds, note or state; what is left out stays. Made active again, it is told what came since it
- * stopped. Needs the scope `webhook`. Throws `not-found` or `not-valid`.
+ * stopped, and what had failed for the last time. Needs the scope `webhook`. Throws `not-found` or `not-valid`.
  */
 export function changeWebhook(
   context: ServiceContext,
@@ -123,9 +123,13 @@ export function changeWebhook(
       ...(state === undefined ? {} : { state }),
     };
     const names = Object.keys(change);
-    if (names.length > 0) await (await context.site(site)).changeWebhook(id, change);
+    const store = await context.site(site);
+    const again =
+      state === "active" ? await store.repeatDeliveries({ webhook: id, atMs: context.nowMs(), failed: true }) : 0;
+    if (names.length > 0) await store.changeWebhook(id, change);
     context.webhooks.changed(site);
-    return { value: viewOf(await existingWebhook(context, { site, id })), detail: `${id} ${names.join(" ")}`.trim() };
+    const detail = [id, ...names, ...(again > 0 ? [`${again} again`] : [])].join(" ");
+    return { value: viewOf(await existingWebhook(context, { site, id })), detail };
   });
 }
 

@@ -24,6 +24,8 @@ export interface ChangedRecord {
   readonly stored: StoredRecord;
   readonly states: readonly StateRow[];
   readonly subject: { readonly hash: SubjectHash; readonly kind?: SubjectKind } | undefined;
+  /** Of an erasure: the index of the last erasure, restriction or release of the same person. */
+  readonly lastErasure?: number | undefined;
 }
 
 /** A part of the log: records and notices with their row keys, of everything up to `last`. */
@@ -66,6 +68,9 @@ SELECT s.no AS who, s.hash, s.kind FROM json_each(?) AS r CROSS JOIN subject AS 
 
 const selectErased = `
 SELECT t.who, t.hash, NULL AS kind FROM tombstone AS t WHERE t.who IN (SELECT value FROM json_each(?))`;
+
+const selectLastErasures = `
+SELECT who, max(idx) AS place FROM erasure WHERE who IN (SELECT value FROM json_each(?)) AND mode <> 'retention' GROUP BY who`;
 
 const selectKept = `
 SELECT c.size, c.note, c.at AS made FROM checkpoint AS c LEFT JOIN checkpoint AS p ON p.size = c.prev_size
@@ -141,12 +146,20 @@ async function changedRecords(
   };
   await named(selectErased, erased);
   await named(selectHashes, [...people, ...erased]);
+  const last = await lastErasures(reader, erased);
   return records.map((stored) => {
     const who = stored.who ?? stored.core.erasure?.who;
     return {
+      lastErasure: stored.core.erasure?.who === undefined ? undefined : last.get(stored.core.erasure.who),
       stored,
       states: (who === undefined ? undefined : states.get(who)) ?? [],
       subject: who === undefined ? undefined : hashes.get(who),
     };
   });
+}
+
+async function lastErasures(reader: SqlClient, numbers: readonly number[]): Promise<Map<number, number>> {
+  if (numbers.length === 0) return new Map();
+  const { rows } = await reader.execute({ sql: selectLastErasures, args: [JSON.stringify(numbers)] });
+  return new Map(rows.map((row) => [Number(row["who"]), Number(row["place"]) - 1]));
 }

@@ -53,11 +53,12 @@ export interface WebhookStore extends ChangeStore {
     readonly state?: DeliveryRow["state"] | undefined;
     readonly most: number;
   }): Promise<DeliveryRow[]>;
-  /** Sends again what was settled: one by its number, or all that were noted in a period. Tells how many. */
+  /** Sends again what was settled: one by its number, all that were noted in a period, or all that failed. Tells how many. */
   repeatDeliveries(
     which: { readonly webhook: string; readonly atMs: number } & (
       | { readonly no: number }
       | { readonly fromMs: number; readonly toMs: number }
+      | { readonly failed: true }
     ),
   ): Promise<number>;
   /** Forgets what was settled and noted before then. */
@@ -167,6 +168,7 @@ function deliveryRows({ reader, writer }: Database): Omit<WebhookStore, Receiver
           "UPDATE delivery SET state = 'waiting', tries = 0, due = ? WHERE webhook = ? AND state <> 'waiting'";
         const { atMs, webhook: id } = which;
         if ("no" in which) return run(`${sql} AND no = ?`, [atMs, id, which.no]);
+        if ("failed" in which) return run(`${sql} AND state = 'failed'`, [atMs, id]);
         return run(`${sql} AND created >= ? AND created < ?`, [atMs, id, which.fromMs, which.toMs]);
       }),
     forgetDeliveries: (beforeMs) =>

@@ -93,3 +93,17 @@ test("of somebody who was erased nothing is told but the erasure itself, by the 
   expect(erasure("release")).toEqual([["subject.released", { key: subject.key }]]);
   expect(erasure("retention")).toEqual([]);
 });
+
+test("a restriction that ended is not told late, nor an end that another restriction followed; an erasure always is", () => {
+  const late = (mode: "erase" | "restrict" | "release", lastErasure: number) =>
+    recordChanges({
+      core: { ...newCore({ event: "erase", choices: [] }), erasure: { mode, who: 4, reason: "claim-period" } },
+      index: 8,
+      subject: { key: subject.key },
+      states: [],
+      lastErasure,
+      standing: true,
+    }).length;
+  expect([late("restrict", 8), late("restrict", 9), late("release", 8), late("release", 9)]).toEqual([1, 0, 1, 0]);
+  expect([late("erase", 8), late("erase", 9)]).toEqual([1, 1]);
+});

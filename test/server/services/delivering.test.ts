@@ -146,6 +146,14 @@ describe("a receiver", () => {
       "failing",
       [],
     ]);
+    // Its owner mends it: what failed is told after all, and once.
+    receiver.answer = (response) => void response.writeHead(204).end();
+    await change({ state: "active" });
+    expect(await deliver()).toBeUndefined();
+    await change({ state: "active" });
+    await deliver();
+    expect(receiver.told).toHaveLength(11);
+    expect([await states(), await stateOf()]).toEqual([[["delivered", 1, "204"]], "active"]);
   });
 
   test("that is gone is told nothing more until it is made active again, and then everything", async () => {
@@ -260,4 +268,30 @@ test("a receiver that was further than a restored backup goes on from its end", 
   await deliver();
   expect(receiver.told.map(({ type }) => type)).toEqual(["consent.withdrawn"]);
   expect(await existingWebhook(t.context, { site: demoSite, id })).toMatchObject(await store.changeEnds());
+});
+
+test("a restriction that could not be told is not told after its end", async () => {
+  await say("nils@example.com", "given");
+  await deliver();
+  const ask = (mode: "restrict" | "release") => {
+    const until = new Date(t.clock.ms + 86_400_000).toISOString();
+    const request = { mode, reason: "claim-period", verified: "known", ...(mode === "restrict" ? { until } : {}) };
+    const read = () => ({ ...request, subject: { kind: "email", id: "nils@example.com" } });
+    return eraseSubject(t.context, system, { site: demoSite, read });
+  };
+  let isDown = true;
+  receiver.answer = (response) => void response.writeHead(isDown ? 500 : 204).end();
+  await ask("restrict");
+  await deliver();
+  isDown = false;
+  await ask("release");
+  await deliver();
+  t.clock.ms += 10_000;
+  await deliver();
+  const types = receiver.told.map(({ type }) => type);
+  // The first try failed; told again after the end, the restriction would be taken for the last word.
+  expect(types).toEqual(["consent.given", "subject.restricted", "subject.released"]);
+  await ask("restrict");
+  await deliver();
+  expect(receiver.told.at(-1)?.type).toBe("subject.restricted");
 });
