@@ -126,7 +126,7 @@ export const routes: readonly Route[] = [
   { path: "/v1/sessions/end", on: { POST: [rateLimited, postSessionsEnd] } },
   { path: "/v1/sessions/:id/end", on: { POST: [rateLimited, postSessionEnd] } },
   { path: "/p/:site/:token", on: { GET: [rateLimited, getPreview] } },
-  { path: "/p/:site/:token/:path{.+}", before: [readableByAll], on: { GET: getPreviewFile } },
+  { path: "/p/:site/:token/:path{.+}", before: [readableByAll], on: { GET: [rateLimited, getPreviewFile] } },
   { path: "/v1/notices", on: { GET: [rateLimited, getNotices], POST: [rateLimited, postNotice] } },
   { path: "/v1/notices/:hash", on: { GET: [rateLimited, getNotice] } },
   { path: "/v1/notices/:hash/restore", on: { POST: [rateLimited, postNoticeRestore] } },

@@ -69,6 +69,8 @@ export interface Memory {
   readonly showings: Map<SiteId, Map<string, TallyRow>>;
   /** When a hit was written last, by site, origin and notice. */
   readonly hits: Map<string, number>;
+  /** How many hits of foreign pages came since an instant, by site. */
+  readonly foreignHits: Map<SiteId, { readonly fromMs: number; readonly count: number }>;
   /** How many consents of a site lapse soon. */
   readonly ending: Map<SiteId, { readonly count: number; readonly readAtMs: number }>;
   /** When a request came with X-Forwarded-For that nobody was told to believe. */
@@ -92,6 +94,7 @@ export const emptyMemory = (): Memory => ({
   builds: new Map(),
   showings: new Map(),
   hits: new Map(),
+  foreignHits: new Map(),
   ending: new Map(),
   counted: new Map(),
   recordSites: new Map(),

@@ -11,6 +11,8 @@ import { existingSite } from "./sites.ts";
 const sameMs = 60_000;
 /** Bounds the memory: anybody can send any header. */
 const mostKept = 1_000;
+/** Pages that are not the site's are written so often a minute, whatever their headers say. */
+const mostForeign = 10;
 
 /** A page that loaded a site's script, or said what it showed. */
 export interface PageHit {
@@ -19,15 +21,27 @@ export interface PageHit {
   readonly notice?: string;
 }
 
-/** Notes that a page of the origin has the tag: written once a minute, an origin and a notice. */
+/**
+ * Notes that a page of the origin has the tag: written once a minute, an origin and a notice; of all foreign origins
+ * ten times a minute, so that nobody makes the database write by making up headers.
+ */
 export async function noteHit(context: ServiceContext, site: SiteId, { origin, notice }: PageHit): Promise<void> {
   const { hits } = context.memory;
   const atMs = context.nowMs();
   const name = `${site} ${origin} ${notice ?? ""}`;
   if (isRecent(hits.get(name) ?? -Infinity, atMs, sameMs)) return;
+  const foreign = !(await existingSite(context, site)).origins.includes(origin);
+  if (foreign && !mayNoteForeign(context, site, atMs)) return;
   if (hits.size >= mostKept) hits.clear();
   hits.set(name, atMs);
-  await (await context.site(site)).noteHit({ origin, atMs, ...(notice === undefined ? {} : { notice }) });
+  await (await context.site(site)).noteHit({ origin, atMs, foreign, ...(notice === undefined ? {} : { notice }) });
+}
+
+function mayNoteForeign({ memory: { foreignHits } }: ServiceContext, site: SiteId, atMs: number): boolean {
+  const begun = foreignHits.get(site);
+  const minute = begun && isRecent(begun.fromMs, atMs, sameMs) ? begun : { fromMs: atMs, count: 0 };
+  foreignHits.set(site, { ...minute, count: minute.count + 1 });
+  return minute.count < mostForeign;
 }
 
 /** The origin of a `Referer`, where it names an http page; the page itself is nobody's business. */

@@ -19,6 +19,7 @@ import { shownConfig } from "./shown-config.ts";
 
 const encoder = new TextEncoder();
 const dayMs = 86_400_000;
+const referenceLength = 12;
 
 /** What is looked at: a draft by the instant it was begun, or a published notice by its hash. */
 interface Shown {
@@ -26,11 +27,24 @@ interface Shown {
   readonly begunAt: string;
 }
 
-/** Known to whoever was given the address, as long as the same thing is there: 132 bits under the site's key. */
-function previewToken(context: ServiceContext, { site, begunAt }: Shown): string {
-  const code = context.hmac(context.identityKey(site), encoder.encode(`assent-preview/v1\n${site}\n${begunAt}`));
-  return toBase64(code).slice(0, 22).replaceAll("+", "-").replaceAll("/", "_");
+const short = (bytes: Uint8Array, letters: number): string =>
+  toBase64(bytes).slice(0, letters).replaceAll("+", "-").replaceAll("/", "_");
+
+/** Names what is shown and says nothing of it. */
+const referenceOf = ({ sha256 }: ServiceContext, { begunAt }: Shown): string =>
+  short(sha256(encoder.encode(`assent-preview\n${begunAt}`)), referenceLength);
+
+/** 132 bits under the site's key: whether an address was ever given out is known before anything is read. */
+const codeOf = (context: ServiceContext, site: SiteId, reference: string): string =>
+  short(context.hmac(context.identityKey(site), encoder.encode(`assent-preview/v2\n${site}\n${reference}`)), 22);
+
+/** Known to whoever was given the address, as long as the same thing is there. */
+function previewToken(context: ServiceContext, shown: Shown): string {
+  const reference = referenceOf(context, shown);
+  return reference + codeOf(context, shown.site, reference);
 }
+
+const isSame = (a: string, b: string): boolean => sameBytes(encoder.encode(a), encoder.encode(b));
 
 /** Such as `/p/site_demo/3kV…`. */
 export const previewPath = (context: ServiceContext, shown: Shown): string =>
@@ -45,20 +59,20 @@ export interface Preview {
 }
 
 /**
- * The draft at the address; where nothing is being written, the notice that was published last. Throws `not-found` for
- * every other address, `not-valid` while the draft is not whole enough to be drawn.
+ * The draft at the address; where nothing is being written, the notice that was published last. Of an address that was
+ * never given out nothing is read. Throws `not-found` for every other address, `not-valid` while the draft is not whole enough to be drawn.
  */
 export async function preview(
   context: ServiceContext,
   { site: name, token }: { site: string; token: string },
 ): Promise<Preview> {
   const known = isSiteId(name) ? await siteById(context, name) : undefined;
-  if (!known) throw new ProblemError("not-found");
+  const reference = token.slice(0, referenceLength);
+  if (!known || !isSame(token, reference + codeOf(context, known.id, reference))) throw new ProblemError("not-found");
   const draft = await context.control.noticeDraft(known.id);
   const row = draft ? undefined : await lastNotice(context, known.id);
   const shown = { site: known.id, begunAt: draft?.begunAt ?? row?.hash ?? "" };
-  if (!sameBytes(encoder.encode(token), encoder.encode(previewToken(context, shown))))
-    throw new ProblemError("not-found");
+  if (reference !== referenceOf(context, shown)) throw new ProblemError("not-found");
   const path = previewPath(context, shown);
   if (row) return { row, path };
   const notice = builtNotice(context, known.id, noticeSettings(JSON.parse(draft!.doc)));

@@ -70,7 +70,7 @@ const selectErased = `
 SELECT t.who, t.hash, NULL AS kind FROM tombstone AS t WHERE t.who IN (SELECT value FROM json_each(?))`;
 
 const selectLastErasures = `
-SELECT who, max(idx) AS place FROM erasure WHERE who IN (SELECT value FROM json_each(?)) AND mode <> 'retention' GROUP BY who`;
+SELECT who, max(idx) AS place FROM erasure WHERE who IN (SELECT value FROM json_each(?)) GROUP BY who`;
 
 const selectKept = `
 SELECT c.size, c.note, c.at AS made FROM checkpoint AS c LEFT JOIN checkpoint AS p ON p.size = c.prev_size

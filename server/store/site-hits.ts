@@ -6,12 +6,16 @@ import { storedTwice } from "./store-error.ts";
 
 /** Headers say which origin it is, and anybody can send headers: strangers fill no table. */
 const mostOrigins = 50;
+/** For how long a page that showed nothing is remembered. */
+const forgottenMs = 7 * 86_400_000;
 
 /** A page that loaded the script, or that said it showed a notice. */
 interface HitRow {
   readonly origin: string;
   readonly atMs: number;
   readonly notice?: string;
+  /** Not one of the site's origins. */
+  readonly foreign: boolean;
 }
 
 /** What was seen of a site's pages. */
@@ -24,16 +28,21 @@ export interface HitStore {
 const upsert = `
 INSERT INTO hit (origin, first, last, shown, notice)
 SELECT ?1, ?2, ?2, ?3, ?4
-WHERE (SELECT count(*) FROM hit) < ${mostOrigins} OR EXISTS (SELECT 1 FROM hit WHERE origin = ?1)
+WHERE NOT ?5 OR (SELECT count(*) FROM hit) < ${mostOrigins} OR EXISTS (SELECT 1 FROM hit WHERE origin = ?1)
 ON CONFLICT (origin) DO UPDATE SET last = max(hit.last, excluded.last),
   shown = coalesce(excluded.shown, hit.shown), notice = coalesce(excluded.notice, hit.notice)`;
 
+/** So that those of long ago keep nobody out. */
+const forget = "DELETE FROM hit WHERE shown IS NULL AND last < ?";
+
 /** The part of a site store that knows which pages have the tag. */
 export const hitRows = ({ reader, writer }: Database): HitStore => ({
-  noteHit: ({ origin, atMs, notice }) =>
+  noteHit: ({ origin, atMs, notice, foreign }) =>
     storedTwice(async () => {
-      const args = [origin, atMs, notice === undefined ? null : atMs, notice ?? null];
-      await writer.execute({ sql: upsert, args });
+      const args = [origin, atMs, notice === undefined ? null : atMs, notice ?? null, foreign ? 1 : 0];
+      const write = { sql: upsert, args };
+      if (foreign) await writer.batch([{ sql: forget, args: [atMs - forgottenMs] }, write], "write");
+      else await writer.execute(write);
     }),
   hits: () =>
     storedTwice(async () => {

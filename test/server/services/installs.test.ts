@@ -41,9 +41,22 @@ test("an origin is written once a minute, and strangers fill no table", async ()
   t.clock.ms += 31_000;
   await noteHit(t.context, demoSite, { origin: visitor.origin });
   expect((await store.hits())[0]!.lastAt > first!.firstAt).toBe(true);
-  for (let i = 0; i < 60; i++) await noteHit(t.context, demoSite, { origin: `https://s${i}.example` });
+  const strangers = async (from: number) => {
+    for (let i = 0; i < 60; i++) await noteHit(t.context, demoSite, { origin: `https://s${from + i}.example` });
+  };
+  await strangers(0);
+  expect(await store.hits()).toHaveLength(11);
+  for (let minute = 1; minute < 8; minute++) {
+    t.clock.ms += 61_000;
+    await strangers(minute * 60);
+  }
   expect(await store.hits()).toHaveLength(50);
-  t.clock.ms += 61_000;
+  // They keep no page of the site's own out, and after a week no other stranger.
+  await store.noteHit({ origin: "https://shop.example", atMs: t.clock.ms, foreign: false });
+  expect(await store.hits()).toHaveLength(51);
+  t.clock.ms += 7 * 86_400_000;
+  await noteHit(t.context, demoSite, { origin: "https://late.example" });
+  expect((await store.hits()).map(({ origin }) => origin)).toContain("https://late.example");
   await noteHit(t.context, demoSite, { origin: visitor.origin });
   expect((await store.hits())[0]!.origin).toBe(visitor.origin);
 });

@@ -23,7 +23,7 @@ const renamed = (name: string) => ({ ...settings(), controller: { ...settings().
 test("begins with the notice in force, and is nobody's until it is saved", async () => {
   const draft = await readDraft(t.context, editor, demoSite);
   expect(draft).toMatchObject({ revision: 0, savedAt: null });
-  expect(draft.preview).toMatch(/\/p\/site_demo\/[\w-]{22}$/);
+  expect(draft.preview).toMatch(/\/p\/site_demo\/[\w-]{34}$/);
   expect(draft.settings).toMatchObject({ controller: settings().controller });
   expect(draft.report.differences).toEqual([]);
 });

@@ -32,7 +32,9 @@ test("show the draft as it was last saved, at one address until it is dropped", 
   expect(second).toEqual(first);
   expect((await preview(t.context, first)).row.notice.controller.name).toBe("Next Ltd");
   for (const address of [
-    { ...first, token: "A".repeat(22) },
+    { ...first, token: "A".repeat(34) },
+    { ...first, token: `${first.token.slice(0, 33)}${first.token.endsWith("A") ? "B" : "A"}` },
+    { ...first, token: `${first.token}A` },
     { ...first, token: "" },
     { ...first, site: otherSite },
   ])
@@ -43,6 +45,20 @@ test("show the draft as it was last saved, at one address until it is dropped", 
   await expect(preview(t.context, first)).rejects.toMatchObject({ slug: "not-found" });
   t.clock.ms += 1000;
   expect((await saved(settings)).token).not.toBe(first.token);
+});
+
+test("read nothing for an address that was never given out", async () => {
+  const { site, token } = await saved(settings);
+  let reads = 0;
+  const control = {
+    ...t.context.control,
+    noticeDraft: (id: typeof demoSite) => ((reads += 1), t.context.control.noticeDraft(id)),
+  };
+  const context = { ...t.context, control };
+  await expect(preview(context, { site, token: `B${token.slice(1)}` })).rejects.toMatchObject({ slug: "not-found" });
+  expect(reads).toBe(0);
+  await preview(context, { site, token });
+  expect(reads).toBe(1);
 });
 
 test("show the notice published last while nothing is being written", async () => {
