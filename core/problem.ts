@@ -99,7 +99,7 @@ export const problems = {
   "notice-coming": {
     status: 409,
     title: "A notice is coming",
-    help: "A change made now would call it off. Publish the next notice whole, with what you want changed in it.",
+    help: "A change made now would call it off. Change the purpose in the coming notice (?of=coming), or publish the next notice whole.",
   },
   "last-owner": {
     status: 409,

@@ -25,6 +25,7 @@ const changing = [
 ] as const;
 const ifMatch = { name: "If-Match", required: false, about: "The revision that was read, in quotation marks" };
 const ifNoneMatch = { name: "If-None-Match", required: false, about: "`*` for a purpose that is to be new" };
+const of = { name: "of", required: false, about: "`coming` for the announced notice; the one in force unless told" };
 const lang = { name: "lang", required: false, about: "A language of the notice; its default one unless told" };
 
 const telling = [
@@ -62,13 +63,15 @@ export const purposeOperations: Readonly<Record<string, Operation>> = {
   "GET /v1/purposes/{id}": {
     summary: "One purpose with its words; its revision is the ETag",
     key: true,
+    query: [of],
     answers: { 200: { media: json, schema: purposeResponse } },
-    problems: [...reading, "not-found"],
+    problems: [...reading, "not-valid", "not-found"],
   },
   "PUT /v1/purposes/{id}": {
     summary:
       "Change a purpose, or add one: publishes the notice with it, versioned by what changed. Whoever agreed to less is asked again",
     key: true,
+    query: [of],
     headers: [ifMatch, ifNoneMatch],
     body: { media: json, schema: purposeRequest },
     answers: { 200: { media: json, schema: purposeSetResponse }, 201: { media: json, schema: purposeSetResponse } },
@@ -83,6 +86,7 @@ export const purposeOperations: Readonly<Record<string, Operation>> = {
   "POST /v1/purposes/{id}/retire": {
     summary: "Take a purpose out of the notice: checks answer PURPOSE_RETIRED, and what people said stays on record",
     key: true,
+    query: [of],
     headers: [ifMatch],
     answers: { 200: { media: json, schema: purposeSetResponse } },
     problems: [...changing, "not-found"],

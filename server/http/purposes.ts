@@ -1,4 +1,5 @@
 // The addresses of the register of purposes: /v1/purposes, and the record of processing that it leads to.
+import { faultAt } from "../errors.ts";
 import { processingExport } from "../services/processing-export.ts";
 import {
   listPurposes,
@@ -7,6 +8,7 @@ import {
   retirePurpose,
   setPurpose,
   type Expected,
+  type NoticeWish,
 } from "../services/purposes.ts";
 import { siteActor } from "./auth.ts";
 import { bodyJson } from "./body.ts";
@@ -23,6 +25,13 @@ function expectedBy(c: AppContext): Expected {
   return revision === undefined ? undefined : { revision };
 }
 
+/** `?of=coming` means the notice that was announced. */
+function noticeWish(c: AppContext): { of: NoticeWish } {
+  const of = c.req.query("of");
+  if (of !== undefined && of !== "coming") throw faultAt("/of", "must be coming, or left out");
+  return { of };
+}
+
 /** `GET /v1/purposes`: those in force, and those to come. */
 export const getPurposes: Handler = async (c) => {
   const actor = await siteActor(c);
@@ -32,7 +41,7 @@ export const getPurposes: Handler = async (c) => {
 /** `GET /v1/purposes/ID`, with its revision as ETag. */
 export const getPurpose: Handler = async (c) => {
   const actor = await siteActor(c);
-  const purpose = await readPurpose(c.get("context"), actor, { site: actor.site, id: idOf(c) });
+  const purpose = await readPurpose(c.get("context"), actor, { site: actor.site, id: idOf(c), ...noticeWish(c) });
   return c.json(purpose, 200, { ...fresh, ETag: `"${purpose.revision}"` });
 };
 
@@ -45,7 +54,13 @@ export const getPurposeHistory: Handler = async (c) => {
 /** `PUT /v1/purposes/ID`: publishes the notice with the purpose as the body has it. */
 export const putPurpose: Handler = async (c) => {
   const actor = await siteActor(c);
-  const change = { site: actor.site, id: idOf(c), expected: expectedBy(c), read: () => bodyJson(c, limit) };
+  const change = {
+    site: actor.site,
+    id: idOf(c),
+    expected: expectedBy(c),
+    ...noticeWish(c),
+    read: () => bodyJson(c, limit),
+  };
   const set = await setPurpose(c.get("context"), actor, change);
   const tag = set.purpose ? { ETag: `"${set.purpose.revision}"` } : {};
   return c.json(set, change.expected === "absent" ? 201 : 200, { ...fresh, ...tag });
@@ -54,7 +69,7 @@ export const putPurpose: Handler = async (c) => {
 /** `POST /v1/purposes/ID/retire`: publishes the notice without it. */
 export const postPurposeRetire: Handler = async (c) => {
   const actor = await siteActor(c);
-  const change = { site: actor.site, id: idOf(c), expected: expectedBy(c) };
+  const change = { site: actor.site, id: idOf(c), expected: expectedBy(c), ...noticeWish(c) };
   return c.json(await retirePurpose(c.get("context"), actor, change), 200, fresh);
 };
 

@@ -80,15 +80,16 @@ export function listPurposes(context: ServiceContext, actor: Actor, site: SiteId
   });
 }
 
-/** One purpose in force. Throws `not-found`. Needs the scope `purposes`. */
+/** One purpose in force, or as it is to come. Throws `not-found`. Needs the scope `purposes`. */
 export function readPurpose(
   context: ServiceContext,
   actor: Actor,
-  { site, id }: { site: SiteId; id: string },
+  { site, id, of }: { site: SiteId; id: string; of?: NoticeWish },
 ): Promise<RegisteredPurpose> {
   return audited(context, { actor, verb: "purpose.list", site }, async () => {
-    const { current } = await standing(context, site);
-    const found = current && registered(current.notice, id);
+    const { current, coming } = await standing(context, site);
+    const row = of === "coming" ? coming?.row : current;
+    const found = row && registered(row.notice, id);
     if (!found) throw new ProblemError("not-found");
     return { value: found, detail: `${id}@${found.version}` };
   });
@@ -116,17 +117,22 @@ export function purposeHistory(
   });
 }
 
+/** Which notice is meant: the one in force unless told. */
+export type NoticeWish = "coming" | undefined;
+
 interface Change {
   readonly site: SiteId;
   readonly id: string;
   readonly expected: Expected;
+  /** The announced notice is changed, which comes when it was to come. */
+  readonly of?: NoticeWish;
 }
 
 /**
  * Makes the purpose what the body says, or adds it, by publishing the notice with it: it is linted, versioned, hashed
  * and put into the log like any other, so there is one truth about what people were told. Throws `purpose-changed`
  * where it is not what `expected` says, `notice-coming` where a change at once would call off an announced notice,
- * `not-valid` and `notice-unlawful` as `publishNotice` does. Needs the scope `purposes.write`.
+ * `not-found` where the announced one is meant and none is, `not-valid` and `notice-unlawful` as `publishNotice` does. Needs the scope `purposes.write`.
  */
 export function setPurpose(
   context: ServiceContext,
@@ -150,7 +156,7 @@ export function setPurpose(
         ...settings,
         purposes: old ? settings.purposes.map((one) => (one.id === id ? own : one)) : [...settings.purposes, own],
         languages: withTexts(settings.languages, id, said),
-        policy: effectiveAt ? { ...settings.policy, effectiveAt, announcedAt: context.now() } : settings.policy,
+        policy: policyOf(context, change, settings, effectiveAt),
       },
       ...(shortNotice ? { shortNotice } : {}),
       ...(declared && old ? { declared: [id] } : {}),
@@ -170,7 +176,8 @@ export function retirePurpose(context: ServiceContext, actor: Actor, change: Cha
     const purposes = settings.purposes.filter((one) => one.id !== id);
     if (purposes.length === settings.purposes.length) throw new ProblemError("not-found");
     const languages = withTexts(settings.languages, id, {});
-    return issued(context, change, { after: current.hash, settings: { ...settings, purposes, languages } });
+    const policy = policyOf(context, change, settings, undefined);
+    return issued(context, change, { after: current.hash, settings: { ...settings, policy, purposes, languages } });
   });
 }
 
@@ -178,16 +185,28 @@ const standing = async (context: ServiceContext, site: SiteId) =>
   (await context.site((await existingSite(context, site)).id)).standingNotices(context.now());
 
 /** The notice that may be changed; the store is asked, because what is remembered may be seconds old. */
-async function changeable(context: ServiceContext, { site, id, expected }: Change) {
+async function changeable(context: ServiceContext, { site, id, expected, of }: Change) {
   const { current, coming } = await standing(context, site);
-  if (coming) throw new ProblemError("notice-coming", `A notice is coming at ${coming.at}.`);
-  if (!current) throw new ProblemError("not-found", "The site has no notice yet.");
-  const found = registered(current.notice, id);
+  if (coming && !of) throw new ProblemError("notice-coming", `A notice is coming at ${coming.at}.`);
+  const row = of ? coming?.row : current;
+  if (!row) throw new ProblemError("not-found", of ? "No notice is coming." : "The site has no notice yet.");
+  const found = registered(row.notice, id);
   const wanted = expected === "absent" ? undefined : expected?.revision;
   const fits = found ? wanted === found.revision : wanted === undefined;
   if (!fits) throw new ProblemError("purpose-changed");
-  return current;
+  return row;
 }
+
+/** A change of what was announced is announced anew, for the day it is to come. */
+const policyOf = (
+  context: ServiceContext,
+  { of }: Change,
+  { policy }: NoticeSettings,
+  effectiveAt: Instant | undefined,
+): NoticeSettings["policy"] =>
+  of || effectiveAt
+    ? { ...policy, effectiveAt: effectiveAt ?? policy.effectiveAt, announcedAt: context.now() }
+    : policy;
 
 function assertTexts(languages: readonly string[], texts: Readonly<Record<string, unknown>>): void {
   const strange = Object.keys(texts).find((lang) => !languages.includes(lang));

@@ -203,6 +203,27 @@ describe("a change", () => {
       "P4M",
     ]);
     await expect(set("newsletter", { measures: "x" })).rejects.toMatchObject({ slug: "notice-coming" });
+    // What is to come is changed by its own revision, and comes on its day.
+    const before = await readPurpose(t.context, key, { site, id: "call-back", of: "coming" });
+    const change = { site, id: "call-back", of: "coming", read: () => body(before, { validPeriod: "P3M" }) } as const;
+    const stale = { revision: (await read("call-back")).revision };
+    await expect(setPurpose(t.context, key, { ...change, expected: stale })).rejects.toMatchObject({
+      slug: "purpose-changed",
+    });
+    const { notice } = await setPurpose(t.context, key, { ...change, expected: { revision: before.revision } });
+    const next = await listPurposes(t.context, key, site);
+    expect(next.coming).toMatchObject({ at: effectiveAt, notice });
+    expect(
+      [next.purposes, next.coming!.purposes].map((all) => all.find(({ id }) => id === "call-back")!),
+    ).toMatchObject([{ validPeriod: "P5M" }, { validPeriod: "P3M" }]);
+    // Too late to be announced for thirty days.
+    t.clock.ms += 2 * 86_400_000;
+    const { revision } = await readPurpose(t.context, key, { site, id: "call-back", of: "coming" });
+    const late = { ...change, expected: { revision } };
+    await expect(retirePurpose(t.context, key, late)).rejects.toMatchObject({ slug: "not-valid" });
+    const why = () => body(before, { validPeriod: "P2M", shortNotice: "less than was announced" });
+    await setPurpose(t.context, key, { ...late, read: why });
     await publishNotice(t.context, system, { site, settings: demoNotice(demoOrigin) });
+    await expect(setPurpose(t.context, key, late)).rejects.toMatchObject({ slug: "not-found" });
   });
 });
