@@ -2,6 +2,7 @@
 import { channelAddress, emailAlias } from "../../core/address.ts";
 import type { Channel } from "../../core/purpose.ts";
 import type { SubjectHash } from "../store/record-rows.ts";
+import { seenNumbers } from "./seen-numbers.ts";
 import { normalAddress, type subjectHashes } from "./subjects.ts";
 
 /** What a caller sends of one recipient. */
@@ -48,8 +49,7 @@ export function recipientReader(
   { channel, country }: { channel: Channel; country?: string | undefined },
 ): (recipient: SentRecipient) => Addressed {
   const needed = channelAddress[channel];
-  // Numbers, not texts: a stream has a million.
-  const seen = new Set<number>();
+  const seen = seenNumbers();
   return (recipient) => {
     const kind = kindSent(recipient, needed);
     const text = recipient[kind];
@@ -58,9 +58,7 @@ export function recipientReader(
     const unusable = { ref: recipient.ref, address, fits, isDuplicate: false, hash: undefined, denyHash: undefined };
     if (!fits || address === undefined) return unusable;
     const own = hash(kind, address);
-    const number = firstBits(own);
-    const isDuplicate = seen.has(number);
-    seen.add(number);
+    const isDuplicate = seen(firstBits(own));
     const wide = denyAddress(kind, address);
     return { ...unusable, isDuplicate, hash: own, denyHash: wide === address ? own : hash(kind, wide) };
   };
