@@ -116,6 +116,8 @@ function receiverRows({ reader, writer }: Database): Pick<WebhookStore, Receiver
   };
 }
 
+const again = "UPDATE delivery SET state = 'waiting', tries = 0, due = ? WHERE webhook = ? AND state <> 'waiting'";
+
 function deliveryRows({ reader, writer }: Database): Omit<WebhookStore, ReceiverRows | keyof ChangeStore> {
   const run = async (sql: string, args: (string | number)[]) => (await writer.execute({ sql, args })).rowsAffected;
   const rows = async (sql: string, args: (string | number)[]) =>
@@ -164,12 +166,10 @@ function deliveryRows({ reader, writer }: Database): Omit<WebhookStore, Receiver
       ),
     repeatDeliveries: (which) =>
       stored(() => {
-        const sql =
-          "UPDATE delivery SET state = 'waiting', tries = 0, due = ? WHERE webhook = ? AND state <> 'waiting'";
         const { atMs, webhook: id } = which;
-        if ("no" in which) return run(`${sql} AND no = ?`, [atMs, id, which.no]);
-        if ("failed" in which) return run(`${sql} AND state = 'failed'`, [atMs, id]);
-        return run(`${sql} AND created >= ? AND created < ?`, [atMs, id, which.fromMs, which.toMs]);
+        if ("no" in which) return run(`${again} AND no = ?`, [atMs, id, which.no]);
+        if ("failed" in which) return run(`${again} AND state = 'failed'`, [atMs, id]);
+        return run(`${again} AND created >= ? AND created < ?`, [atMs, id, which.fromMs, which.toMs]);
       }),
     forgetDeliveries: (beforeMs) =>
       storedTwice(async () => {
