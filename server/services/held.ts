@@ -22,7 +22,7 @@ import { normalAddress, numbersOfPerson, subjectHash } from "./subjects.ts";
 /** One record with both of its halves. */
 interface HeldRecord extends RecordCore {
   /** Absent where it was erased or is past its retention. */
-  readonly person?: Omit<RecordPerson, "subject"> | undefined;
+  readonly person?: Omit<RecordPerson, "subject" | "linked"> | undefined;
   /** Position in the log. */
   readonly entry: number;
   /** Where the person opens the receipt; there is no need to give this to anybody else. */
@@ -91,7 +91,10 @@ export function heldAbout(
   });
 }
 
-/** The same for a person who opened their own page, by the keyed hash of their address and of its alias. */
+/**
+ * The same for a person who opened their own page, by the keyed hash of their address and of its alias: of that address
+ * alone, for a link to another one is an agent's word.
+ */
 export function heldByPerson(
   context: ServiceContext,
   site: SiteId,
@@ -101,7 +104,7 @@ export function heldByPerson(
   return audited(context, { actor, verb: "subject.export", site }, async () => {
     const store = await context.site(site);
     const [known] = await store.knownSubjects([hash]);
-    const numbers = known?.no === undefined ? [] : await store.linked(known.no);
+    const numbers = known?.no === undefined ? [] : [known.no];
     const held = await collected(context, { site, store, numbers, hashes: [hash, denyHash] });
     return { value: held, detail: `${held.records.length} records of one person, to them` };
   });
@@ -156,8 +159,8 @@ function personOf(
 ): Pick<HeldRecord, "person"> {
   const opened = person && openPerson({ person, commitment: personCommitment }, { subject, id, salt });
   if (!opened) return {};
-  // The keyed hash says nothing to anybody without this installation's key.
-  const { subject: _, ...rest } = opened;
+  // Keyed hashes say nothing to anybody without this installation's key; a link's is of another address.
+  const { subject: _, linked: __, ...rest } = opened;
   return { person: rest };
 }
 

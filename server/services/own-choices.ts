@@ -47,21 +47,22 @@ export interface OwnChoicesView {
 const longestHistory = 50;
 const system = { kind: "system", name: "own-choices" } as const;
 
+/**
+ * Whom the page speaks to: the one whose address was written to, and nobody else. That another address is the same
+ * person's is what an agent says, and reading somebody's mail proves nothing of their other addresses.
+ */
 interface Person {
   readonly store: SiteStore;
-  /** The one whose address was written to, then those shown to be the same person. */
-  readonly subjects: readonly SubjectRow[];
+  readonly subject: SubjectRow;
   readonly states: readonly StateRow[];
 }
 
 async function personOf(context: ServiceContext, site: SiteId, { hash }: OpenPage): Promise<Person> {
   const store = await context.site(site);
   const [known] = await store.knownSubjects([hash]);
-  if (known?.no === undefined) throw new ProblemError("not-found");
-  const numbers = await store.linked(known.no);
-  const rows = await Promise.all(numbers.map((no) => store.subject(no)));
-  const states = await Promise.all(numbers.map((no) => store.statesOf(no)));
-  return { store, subjects: rows.filter((row) => row !== undefined), states: states.flat() };
+  const subject = known?.no === undefined ? undefined : await store.subject(known.no);
+  if (!subject) throw new ProblemError("not-found");
+  return { store, subject, states: await store.statesOf(subject.no) };
 }
 
 /** What the page of a person shows; throws `not-found` where they were erased meanwhile. Changes nothing. */
@@ -69,13 +70,9 @@ export async function ownChoices(context: ServiceContext, site: SiteId, page: Op
   const person = await personOf(context, site, page);
   const row = await currentNotice(context, site);
   if (!row) throw new ProblemError("not-found");
-  const { store, subjects } = person;
+  const { store, subject } = person;
   const entries = await store.suppressionsOf([page.hash, page.denyHash]);
-  const records = await Promise.all(subjects.map(({ no }) => store.recordsOf(no, { most: longestHistory })));
-  const history = records
-    .flat()
-    .toSorted((a, b) => b.index - a.index)
-    .slice(0, longestHistory);
+  const history = await store.recordsOf(subject.no, { most: longestHistory });
   return {
     site,
     notice: row.notice,
@@ -87,28 +84,21 @@ export async function ownChoices(context: ServiceContext, site: SiteId, page: Op
 }
 
 /** Every topic by every channel that is this person's to answer, as the notice of today has them. */
-function choicesOf(notice: Notice, { subjects, states }: Person, now: Instant): OwnChoice[] {
+function choicesOf(notice: Notice, { subject, states }: Person, now: Instant): OwnChoice[] {
   return notice.purposes
     .filter(({ category }) => category === null)
     .flatMap((purpose) =>
       purpose.channels.flatMap((channel): OwnChoice[] => {
-        const who = subjectFor(channel, subjects);
-        const state = states.find(
-          (one) => one.who === who?.no && one.purpose === purpose.id && one.channel === channel,
-        );
+        const state = states.find((one) => one.purpose === purpose.id && one.channel === channel);
         const status = state ? statusAt(state, now) : "unknown";
         const isGiven = isInForce(status);
         const mayGive = channelAddress[channel] === "email" && !purpose.explicit && purpose.basis === "consent";
-        if (!who || (!state && !mayGive)) return [];
+        if (channelAddress[channel] !== subject.kind || (!state && !mayGive)) return [];
         const known = state ? { at: state.at, until: state.until } : {};
         return [{ name: `${purpose.id}.${channel}`, purpose, channel, status, ...known, isGiven, mayGive }];
       }),
     );
 }
-
-/** E-mail is the very address that was written to; other channels whichever of the person's addresses there is. */
-const subjectFor = (channel: Channel, [own, ...others]: readonly SubjectRow[]): SubjectRow | undefined =>
-  channelAddress[channel] === own?.kind ? own : others.find(({ kind }) => kind === channelAddress[channel]);
 
 /** What was ticked on a page, and what was ticked when the page was made: only what differs was answered. */
 export interface Ticked {
@@ -130,16 +120,13 @@ export async function answerOwn(
   { site, page, said }: { site: SiteId; page: OpenPage; said: Ticked },
 ): Promise<void> {
   const view = await ownChoices(context, site, page);
-  const { subjects } = await personOf(context, site, page);
+  const { subject } = await personOf(context, site, page);
   const { ticked, before } = said;
   const changed = view.choices.filter(({ name }) => ticked.has(name) !== before.has(name));
-  for (const [i, subject] of subjects.entries()) {
-    const own = changed.filter(({ channel }) => subjectFor(channel, subjects)?.no === subject.no);
-    const given = own.filter(({ name, mayGive, isGiven }) => ticked.has(name) && mayGive && !isGiven);
-    const ended = own.filter(({ name, isGiven }) => !ticked.has(name) && isGiven);
-    await record(context, { view, said, subject, choices: ended, gives: false, place: 2 * i });
-    await record(context, { view, said, subject, choices: given, gives: true, place: 2 * i + 1 });
-  }
+  const given = changed.filter(({ name, mayGive, isGiven }) => ticked.has(name) && mayGive && !isGiven);
+  const ended = changed.filter(({ name, isGiven }) => !ticked.has(name) && isGiven);
+  await record(context, { view, said, subject, choices: ended, gives: false });
+  await record(context, { view, said, subject, choices: given, gives: true });
 }
 
 interface OwnAct {
@@ -148,12 +135,10 @@ interface OwnAct {
   readonly subject: SubjectRow;
   readonly choices: readonly OwnChoice[];
   readonly gives: boolean;
-  /** Among the records of one press. */
-  readonly place: number;
 }
 
 async function record(context: ServiceContext, act: OwnAct): Promise<void> {
-  const { view, said, subject, gives, place } = act;
+  const { view, said, subject, gives } = act;
   if (act.choices.length === 0) return;
   const status = gives ? ("given" as const) : ("withdrawn" as const);
   const answers = act.choices.map(({ purpose, channel }): Choice => {
@@ -165,7 +150,7 @@ async function record(context: ServiceContext, act: OwnAct): Promise<void> {
     await recordService(context, system, {
       site: view.site,
       act: {
-        id: actId(context, said.act, { subject, place }),
+        id: actId(context, said.act, { subject, gives }),
         event: gives ? "give" : "withdraw",
         choices,
         method: { surface: "link", action: gives ? "double-opt-in" : "withdraw" },
@@ -187,12 +172,15 @@ async function record(context: ServiceContext, act: OwnAct): Promise<void> {
   }
 }
 
-function actId(context: ServiceContext, act: RecordId, { subject, place }: { subject: SubjectRow; place: number }) {
-  const text = new TextEncoder().encode(`own ${act} ${place}`);
+function actId(context: ServiceContext, act: RecordId, { subject, gives }: { subject: SubjectRow; gives: boolean }) {
+  const text = new TextEncoder().encode(`own ${act} ${Number(gives)}`);
   return recordIdAt(parseInt(act.slice(4, 16), 16), context.hmac(subject.key, text).slice(0, 10));
 }
 
-/** Ends everything, for good, for every address that is known to be the person's [GDPR Art. 21(2)]. */
+/**
+ * Ends everything, for good, for every address that is known to be the person's [GDPR Art. 21(2)]. It tells nothing of
+ * the others: what it ends is not shown here.
+ */
 export function endEverything(context: ServiceContext, site: SiteId, { hash, denyHash }: OpenPage): Promise<void> {
   const subject = { purpose: "", channel: "email", hash, denyHash } as const;
   const said = { subject, scope: "all", surface: "link", source: "subject", actor: "subject" } as const;

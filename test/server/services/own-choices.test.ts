@@ -114,19 +114,50 @@ test("a page that was made before something changed elsewhere does not undo it",
   expect(await given("dora@example.com")).toEqual(["newsletter.email", "survey.email"]);
 });
 
-test("a channel of another address is shown where it is known to be the person's, may end here, and not begin", async () => {
+const file = { kind: "file", hash: `sha256:${"5c".repeat(32)}` } as const;
+const said = (id: string, actor: Actor = system) => ({
+  as: actor,
+  other: { kind: id.includes("@") ? "email" : "phone", id },
+});
+const link = (email: string, { other, as }: ReturnType<typeof said>) =>
+  linkRecord(context, as, {
+    site: demoSite,
+    read: () => ({ subject: { kind: "email", id: email }, other, attachments: [file] }),
+  });
+
+test("what a stranger answered is neither shown, taken along nor changed by a link to their address; no more at all is", async () => {
+  const phone = "+442079460958";
   await give("eve@example.com");
-  const phone = { kind: "phone", id: "+442079460958" } as const;
+  await give("victim@example.com");
   const call = [{ purpose: "call-back", version: 1, status: "given", channel: "phone" }] as const;
-  await recordDecision(context, visitor, t.request({ subject: phone, choices: [...call] }));
-  const attachments = [{ kind: "paper", hash: `sha256:${"5c".repeat(32)}` }];
-  const link = { subject: { kind: "email", id: "eve@example.com" }, other: phone, attachments };
-  await linkRecord(context, system, { site: demoSite, read: () => link });
-  expect(await given("eve@example.com")).toEqual(["newsletter.email", "call-back.phone"]);
-  await tick("eve@example.com", ["newsletter.email"]);
-  expect(await given("eve@example.com")).toEqual(["newsletter.email"]);
-  await tick("eve@example.com", ["newsletter.email", "call-back.phone", "essential.email", "__proto__"]);
-  expect(await given("eve@example.com")).toEqual(["newsletter.email"]);
+  await recordDecision(context, visitor, t.request({ subject: { kind: "phone", id: phone }, choices: [...call] }));
+  const agent = { ...key, scopes: ["consent.write"] };
+  await link("eve@example.com", said("victim@example.com", agent));
+  // And by way of a third address, because links of links count as one person elsewhere.
+  await link("victim@example.com", said(phone, agent));
+  const view = await show("eve@example.com");
+  expect(view.choices.map(({ name }) => name)).toEqual(["newsletter.email", "survey.email", "survey.sharing"]);
+  expect(view.history.map(({ core }) => core.event).toSorted()).toEqual(["give", "link"]);
+  const held = await heldByPerson(context, demoSite, pageOf("eve@example.com"));
+  expect(held.knownBy).toEqual(["email"]);
+  expect(held.records.map(({ event }) => event)).toEqual(["give", "link"]);
+  expect(JSON.stringify([held.states, held.records])).not.toMatch(/call-back|linked/);
+  await tick("eve@example.com", ["call-back.phone", "essential.email", "__proto__"]);
+  expect(await ask("victim@example.com", "newsletter")).toMatchObject({ allow: true });
+  expect(await given("eve@example.com")).toEqual([]);
+  expect(await given("victim@example.com")).toEqual(["newsletter.email"]);
+  await endEverything(context, demoSite, pageOf("eve@example.com"));
+  expect(await ask("victim@example.com", "newsletter")).toMatchObject({ allow: false, reason: "OBJECTED_ALL" });
+});
+
+test("nobody links addresses but who may write down what people say: no visitor, and no page of a person's own", async () => {
+  await give("hal@example.com");
+  await give("ida@example.com");
+  for (const actor of [visitor, key, { ...key, scopes: ["request", "check", "import", "feedback"] }])
+    expect(await refusal(link("hal@example.com", said("ida@example.com", actor)))).toMatchObject({ slug: "may-not" });
+  const store = await context.site(demoSite);
+  const [hal] = await store.knownSubjects([pageOf("hal@example.com").hash]);
+  expect(await store.linked(hal!.no!)).toEqual([hal!.no]);
 });
 
 test("one press ends everything for good, and the page says so", async () => {
