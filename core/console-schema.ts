@@ -33,21 +33,35 @@ export const userRequest = z.strictObject({
 /** `POST /v1/users/ID/link` */
 export const userLinkRequest = z.strictObject({ days: z.optional(z.number()) });
 
+const filters = {
+  event: z.optional(text(40)),
+  purpose: z.optional(key),
+  status: z.optional(text(40)),
+  channel: z.optional(text(40)),
+  surface: z.optional(text(40)),
+  lang: z.optional(text(35)),
+  /** A place; of a country also its parts. */
+  jurisdiction: z.optional(text(10)),
+  notice: z.optional(contentHash),
+  /** Acted then or later, and before. */
+  from: z.optional(instant),
+  until: z.optional(instant),
+  /** Received by the server then or later, and before. */
+  receivedFrom: z.optional(instant),
+  receivedUntil: z.optional(instant),
+};
+
+/** What a record must say to be listed: purpose, channel and status of one answer. */
+export const recordFilters = z.strictObject(filters);
+export type RecordFilters = z.infer<typeof recordFilters>;
+
 /** `POST /v1/records/find`: whatever was pasted, or nothing for the latest of all; then only those that fit. */
 export const findRequest = z.strictObject({
   /** A receipt's address or name, a record's id, an e-mail address or a telephone number. */
   text: z.optional(text(2_000)),
   /** ISO 3166-1 alpha-2: of a national number. */
   country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, "must be a country such as GB"))),
-  event: z.optional(text(40)),
-  purpose: z.optional(key),
-  status: z.optional(text(40)),
-  lang: z.optional(text(35)),
-  jurisdiction: z.optional(text(10)),
-  notice: z.optional(contentHash),
-  /** Acted then or later, and before. */
-  from: z.optional(instant),
-  until: z.optional(instant),
+  ...filters,
   /** `next` of the answer before. */
   before: z.optional(z.number().check(z.int(), z.minimum(0))),
   /** How many at most; 50 unless told. */

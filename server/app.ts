@@ -8,7 +8,7 @@ import { getConfirmation, postConfirmation } from "./http/confirmations.ts";
 import { preflight, readableByAll, readableBySites } from "./http/cors.ts";
 import type { AppContext, AppDeps, AppEnv, AppMiddleware, Handler } from "./http/deps.ts";
 import { getArchived, getArchivedFile, getAsWasPage } from "./http/as-was.ts";
-import { getExport } from "./http/exports.ts";
+import { getExport, getRecordsCsv, getRecordsNdjson } from "./http/exports.ts";
 import { frame, mailLimited, otherMethods, rateLimited } from "./http/frame.ts";
 import { postHeld } from "./http/held.ts";
 import { postFeedback, postInbound } from "./http/feedback.ts";
@@ -149,6 +149,8 @@ export const routes: readonly Route[] = [
   { path: "/v1/records/find", on: { POST: [rateLimited, postFind] } },
   { path: "/v1/audit", on: { GET: [rateLimited, getAudit] } },
   { path: "/v1/records", before: [rateLimited, readableBySites], on: { POST: postRecord, OPTIONS: preflight } },
+  { path: "/v1/records.csv", on: { GET: [rateLimited, getRecordsCsv] } },
+  { path: "/v1/records.ndjson", on: { GET: [rateLimited, getRecordsNdjson] } },
   { path: "/v1/receipts/:id", on: { GET: [rateLimited, getReceipt] } },
   { path: "/r/:receipt", before: [readableByAll], on: { GET: [rateLimited, getHeldReceipt] } },
   { path: "/r/:receipt/withdraw", on: { POST: [rateLimited, postWithdrawal] } },

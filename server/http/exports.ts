@@ -1,12 +1,11 @@
-// /v1/export: a site's whole sealed log as a stream of lines, for a key with the scope.
+// What is taken elsewhere as a stream: a site's whole sealed log, and its records as a list.
 import { isInstant } from "../../core/time.ts";
 import { faultAt } from "../errors.ts";
 import { exportLog, type ExportMoment } from "../services/exports.ts";
+import { exportRecords } from "../services/record-exports.ts";
 import { siteActor } from "./auth.ts";
 import type { AppContext, Handler } from "./deps.ts";
-
-/** Lines are sent together until they are this long. */
-const pieceLength = 65_536;
+import { streamed } from "./lines.ts";
 
 const count = (text: string | undefined, pointer: string): number | undefined => {
   if (text === undefined) return undefined;
@@ -39,34 +38,22 @@ export const getExport: Handler = async (c) => {
   });
 };
 
-/** The lines after the first `skip` as bytes, read as the caller takes them; an error cuts the connection. */
-function streamed(
-  lines: AsyncIterable<string>,
-  { skip, report }: { skip: number; report: (error: unknown) => void },
-): ReadableStream<Uint8Array> {
-  const source = lines[Symbol.asyncIterator]();
-  const encoder = new TextEncoder();
-  let left = skip;
-  return new ReadableStream({
-    async pull(controller) {
-      try {
-        let piece = "";
-        for (let done: boolean | undefined = false; !done && piece.length < pieceLength;) {
-          const next = await source.next();
-          done = next.done;
-          if (done) break;
-          if (left > 0) left--;
-          else piece += next.value;
-        }
-        if (piece !== "") controller.enqueue(encoder.encode(piece));
-        else controller.close();
-      } catch (error) {
-        report(error);
-        controller.error(error);
-      }
-    },
-    async cancel() {
-      await source.return?.();
-    },
+const types = { csv: "text/csv; charset=utf-8", ndjson: "application/x-ndjson" } as const;
+
+async function listed(c: AppContext, form: keyof typeof types): Promise<Response> {
+  const actor = await siteActor(c);
+  const { site: _, ...filters } = c.req.query();
+  const lines = await exportRecords(c.get("context"), actor, { site: actor.site, form, filters });
+  const { deps, requestId } = c.var;
+  return c.body(streamed(lines, { report: (error) => deps.report(error, requestId) }), 200, {
+    "Content-Type": types[form],
+    "Content-Disposition": `attachment; filename="${actor.site}-records.${form}"`,
+    "Cache-Control": "no-store",
   });
 }
+
+/** `GET /v1/records.csv?event=…`: those that fit, in the order of the log; a line for each answer. */
+export const getRecordsCsv: Handler = (c) => listed(c, "csv");
+
+/** `GET /v1/records.ndjson?event=…`: the same, a JSON object a line. */
+export const getRecordsNdjson: Handler = (c) => listed(c, "ndjson");

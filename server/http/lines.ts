@@ -42,3 +42,38 @@ export function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Arr
     { highWaterMark: 1 },
   );
 }
+
+/** Lines are sent together until they are this long. */
+const pieceLength = 65_536;
+
+/** The lines after the first `skip` as bytes, read as the caller takes them; an error cuts the connection. */
+export function streamed(
+  lines: AsyncIterable<string>,
+  { skip = 0, report }: { skip?: number; report: (error: unknown) => void },
+): ReadableStream<Uint8Array> {
+  const source = lines[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  let left = skip;
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        let piece = "";
+        for (let done: boolean | undefined = false; !done && piece.length < pieceLength;) {
+          const next = await source.next();
+          done = next.done;
+          if (done) break;
+          if (left > 0) left--;
+          else piece += next.value;
+        }
+        if (piece !== "") controller.enqueue(encoder.encode(piece));
+        else controller.close();
+      } catch (error) {
+        report(error);
+        controller.error(error);
+      }
+    },
+    async cancel() {
+      await source.return?.();
+    },
+  });
+}

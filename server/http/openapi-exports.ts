@@ -5,6 +5,27 @@ import type { Operation } from "./operation.ts";
 const page = { 200: { media: "text/html" } };
 const writing = ["body-too-large", "too-many-requests", "unavailable"] as const;
 
+/** What a record must say to be in a list. */
+const filters = [
+  { name: "event", required: false, about: "such as give, refuse or withdraw" },
+  { name: "purpose", required: false, about: "the purpose of an answer" },
+  { name: "status", required: false, about: "of that answer: given, refused, withdrawn …" },
+  { name: "channel", required: false, about: "of that answer" },
+  { name: "surface", required: false, about: "where it was answered: banner, form, phone …" },
+  { name: "lang", required: false, about: "the language of the notice" },
+  { name: "jurisdiction", required: false, about: "a place such as US-CA; of a country also its parts" },
+  { name: "notice", required: false, about: "the hash of the notice" },
+  { name: "from", required: false, about: "acted then or later" },
+  { name: "until", required: false, about: "acted before" },
+  { name: "receivedFrom", required: false, about: "received then or later" },
+  { name: "receivedUntil", required: false, about: "received before" },
+] as const;
+const listing = {
+  key: true,
+  query: filters,
+  problems: ["no-credential", "may-not", "not-valid", "too-many-requests", "unavailable"],
+} as const;
+
 /** By method and path. */
 export const exportOperations: Readonly<Record<string, Operation>> = {
   "POST /v1/held": {
@@ -31,6 +52,16 @@ export const exportOperations: Readonly<Record<string, Operation>> = {
     ],
     answers: page,
     problems: ["no-credential", "may-not", "not-valid", "not-found", "too-many-requests", "unavailable"],
+  },
+  "GET /v1/records.csv": {
+    summary: "The records that fit, without personal halves, in the order of the log: a line for each answer",
+    ...listing,
+    answers: { 200: { media: "text/csv" } },
+  },
+  "GET /v1/records.ndjson": {
+    summary: "The same, a JSON object a line",
+    ...listing,
+    answers: { 200: { media: "application/x-ndjson" } },
   },
   "GET /v1/export": {
     summary: "The site's whole sealed log, a line each (docs/exports.md); resumable by what its first line says",

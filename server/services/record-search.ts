@@ -10,10 +10,11 @@ import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
 import { parsed } from "./parse.ts";
 import { phoneNumber } from "./phone.ts";
+import { fits, stretchOf } from "./record-filters.ts";
 import { normalAddress, numbersOfPerson, subjectHash } from "./subjects.ts";
 
 /** A record as a list shows it: never its personal half. */
-interface FoundRow extends RecordCore {
+export interface FoundRow extends RecordCore {
   /** Position in the log. */
   readonly entry: number;
   /** The personal half is there; it was erased, or is past its retention, where it is not. */
@@ -37,8 +38,11 @@ export interface FoundRecords {
 
 const usualPage = 50;
 /** How many entries a page of all records looks through at most, so that a rare filter answers in time. */
-const mostLookedAt = 4_096;
-const chunk = 512;
+const mostLookedAt = 131_072;
+/** And how many of them are read whole, because only that tells whether they fit. */
+const mostRead = 4_096;
+/** The reading thread answers others between two of these. */
+const chunk = 16_384;
 
 type Named = { readonly kind: SubjectKind | "record"; readonly id: string };
 
@@ -92,7 +96,7 @@ async function ofPerson(
       .flat()
       .sort((a, b) => b.index - a.index)
       .slice(0, most + 1);
-    fitting.push(...rows.filter((row) => fits(row, request)));
+    fitting.push(...rows.filter(({ core }) => fits(core, request)));
     isEnd = rows.length <= most;
     before = rows.at(-1)?.index;
   }
@@ -137,36 +141,23 @@ async function personOf(
 
 async function latest(store: SiteStore, request: FindRequest): Promise<FoundRecords> {
   const most = request.most ?? usualPage;
+  const { filter, after, before } = await stretchOf(store, request);
   const records: StoredRecord[] = [];
-  let end = Math.min(request.before ?? Number.MAX_SAFE_INTEGER, await store.entryCount());
-  const stop = Math.max(0, end - mostLookedAt);
-  while (end > stop && records.length < most) {
+  let end = Math.min(request.before ?? Number.MAX_SAFE_INTEGER, before);
+  const stop = Math.max(after, end - mostLookedAt);
+  for (let read = 0; end > stop && records.length < most && read < mostRead;) {
     const start = Math.max(stop, end - chunk);
-    const rows = (await store.records(start, end)).filter((row) => fits(row, request)).reverse();
-    records.push(...rows.slice(0, most - records.length));
-    end = records.length === most ? records.at(-1)!.index : start;
+    const batch = most - records.length;
+    const rows = await store.recordsWhere(filter, { after: start, before: end, most: batch });
+    read += rows.length;
+    records.push(...rows.filter((row) => fits(row.core, request)));
+    end = rows.length === batch ? rows.at(-1)!.index : start;
   }
-  return { by: null, subject: null, records: records.map(foundRow), next: end > 0 ? end : null };
+  return { by: null, subject: null, records: records.map(foundRow), next: end > after ? end : null };
 }
 
-function fits(
-  { core }: StoredRecord,
-  { event, purpose, status, lang, jurisdiction, notice, from, until }: FindRequest,
-): boolean {
-  const is = (wanted: string | undefined, value: string | undefined) => wanted === undefined || wanted === value;
-  const choices = core.choices.filter((choice) => is(purpose, choice.purpose) && is(status, choice.status));
-  return (
-    is(event, core.event) &&
-    is(lang, core.lang) &&
-    is(jurisdiction, core.jurisdiction) &&
-    is(notice, core.notice) &&
-    (from === undefined || core.actedAt >= from) &&
-    (until === undefined || core.actedAt < until) &&
-    ((purpose === undefined && status === undefined) || choices.length > 0)
-  );
-}
-
-const foundRow = ({ core, index, person }: StoredRecord): FoundRow => ({
+/** A stored record as a list shows it. */
+export const foundRow = ({ core, index, person }: StoredRecord): FoundRow => ({
   ...core,
   entry: index,
   personal: person !== undefined,

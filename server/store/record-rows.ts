@@ -106,6 +106,23 @@ export interface StoredRecord {
   readonly who?: number;
 }
 
+/** What a record's readable half must say, all of it, and when it was received. */
+export interface RecordFilter {
+  /** Pieces of the canonical text of a core (RFC 8785) without its own id and instants, such as `"event":"give"`. */
+  readonly texts: readonly string[];
+  /** Received then or later; Unix milliseconds. */
+  readonly fromMs?: number | undefined;
+  /** Received before. */
+  readonly untilMs?: number | undefined;
+}
+
+/** Positions of the log from `after` up to, not with, `before`; of what fits there the latest `most`. */
+export interface RecordStretch {
+  readonly after: number;
+  readonly before: number;
+  readonly most: number;
+}
+
 /**
  * `created`: ours is stored. `replayed`: the same content was there. `conflict`: the id names other content.
  * `erased`: the subject, named by number, is not there any more, and nothing was stored.

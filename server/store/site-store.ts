@@ -9,6 +9,7 @@ import type { RecordDraft, RecordWriter } from "./record-rows.ts";
 import type { SiteStore } from "./rows.ts";
 import { dealingRows } from "./dealings.ts";
 import { dueRows, peopleRows } from "./site-due.ts";
+import { filteredRows } from "./filtered-records.ts";
 import { erasureRows } from "./site-erasures.ts";
 import { hitRows } from "./site-hits.ts";
 import { holdRows } from "./site-holds.ts";
@@ -51,6 +52,7 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...logRows(site),
     ...noticeRows(site),
     ...recordRows(site, options.standing ?? standingReader({ site: site.reader, keys: keys.reader })),
+    ...filteredRows(site),
     ...erasureRows(site, keys),
     ...holdRows(site),
     ...contradictionRows(site),

@@ -94,6 +94,7 @@ const allowed: Readonly<Record<Role, readonly Verb[]>> = {
     "pack.make",
     "purpose.list",
     "receipt.open",
+    "record.export",
     "record.find",
     "retention.report",
     "screening.list",

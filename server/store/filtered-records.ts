@@ -1,0 +1,43 @@
+// Records of a site by what they say: looked through in the order of the log, a stretch at a time, without an index of their own.
+import type { Database } from "./client.ts";
+import type { RecordFilter, RecordStretch } from "./record-rows.ts";
+import type { SiteStore } from "./rows.ts";
+import { storedTwice } from "./store-error.ts";
+import { readableRecord, recordColumns } from "./stored-record.ts";
+
+/**
+ * Half of what is left each time: the last entry that was received before an instant. Entries are received in the order
+ * of the log but for those that waited together.
+ */
+const selectPlace = `
+WITH RECURSIVE half (low, high) AS (
+  SELECT 0, coalesce((SELECT max(idx) FROM entry), 0)
+  UNION ALL
+  SELECT
+    iif((SELECT at FROM entry WHERE idx <= (low + high + 1) / 2 AND at IS NOT NULL ORDER BY idx DESC LIMIT 1) >= ?1, low, (low + high + 1) / 2),
+    iif((SELECT at FROM entry WHERE idx <= (low + high + 1) / 2 AND at IS NOT NULL ORDER BY idx DESC LIMIT 1) >= ?1, (low + high + 1) / 2 - 1, high)
+  FROM half WHERE low < high)
+SELECT max(low) AS place FROM half`;
+
+/** The part of a site store that finds records by what they say. */
+export const filteredRows = ({ reader }: Database): Pick<SiteStore, "recordsWhere" | "receivedBefore"> => ({
+  recordsWhere: (filter, stretch) =>
+    storedTwice(async () => {
+      const { rows } = await reader.execute(statementFor(filter, stretch));
+      return rows.flatMap((row) => readableRecord(row) ?? []);
+    }),
+  receivedBefore: (ms) =>
+    storedTwice(async () => Number((await reader.execute({ sql: selectPlace, args: [ms] })).rows[0]?.["place"] ?? 0)),
+});
+
+function statementFor({ texts, fromMs, untilMs }: RecordFilter, { after, before, most }: RecordStretch) {
+  const times = [
+    ["e.at >= ?", fromMs],
+    ["e.at < ?", untilMs],
+  ].filter((time): time is [string, number] => time[1] !== undefined);
+  // A shape holds a core's text but for its own id and instants, so what a filter asks for is in it or nowhere.
+  const conditions = [...times.map(([sql]) => sql), ...texts.map(() => "instr(s.doc, ?) > 0")];
+  const sql = `SELECT ${recordColumns} FROM entry AS e CROSS JOIN shape AS s ON s.no = e.shape
+WHERE e.idx > ? AND e.idx <= ? ${conditions.map((condition) => `AND ${condition}`).join(" ")} ORDER BY e.idx DESC LIMIT ?`;
+  return { sql, args: [after, before, ...times.map(([, ms]) => ms), ...texts, most] };
+}
