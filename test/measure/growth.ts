@@ -5,12 +5,14 @@ import { join } from "node:path";
 import { recordIdAt, type RecordId, type SiteId } from "../../core/ids.ts";
 import type { RecordCore } from "../../core/record.ts";
 import { addPeriod, instantAt } from "../../core/time.ts";
-import { openedStore } from "../../server/assemble.ts";
+import { assemble, openedStore } from "../../server/assemble.ts";
 import { sealLog } from "../../server/log/sequencer.ts";
 import { makeSigningKey, signerFrom, type LogSigner } from "../../server/log/signer.ts";
 import { fileDatabases } from "../../server/node/databases.ts";
 import { nodeCrypto, nodeSign } from "../../server/node/sealing-crypto.ts";
 import { drafted } from "../../server/services/drafts.ts";
+import { findRecords } from "../../server/services/record-search.ts";
+import type { DatabaseOpener } from "../../server/store/client.ts";
 import type { RecordDraft } from "../../server/store/record-rows.ts";
 import type { SiteStore } from "../../server/store/rows.ts";
 import type { Row } from "./report.ts";
@@ -58,6 +60,7 @@ interface Grown {
   readonly store: SiteStore;
   readonly signer: LogSigner;
   readonly folder: string;
+  readonly databases: DatabaseOpener;
 }
 
 /** Stores records up to the count, and returns the last of them. */
@@ -87,7 +90,32 @@ const timed = async (count: number, work: (i: number) => Promise<unknown>): Prom
   return percentile(waits, 0.5);
 };
 
+/** Microseconds of the three searches that the console makes. */
+async function searchFigures(databases: DatabaseOpener, known: readonly { readonly id: RecordId }[]) {
+  const context = await assemble({
+    databases,
+    master: new Uint8Array(32).fill(7),
+    logKeys: async () => [await makeSigningKey()],
+    publicUrl: "http://127.0.0.1",
+    files: {},
+    nowMs: () => begun,
+    recordCommitted() {},
+  });
+  const actor = { kind: "system", name: "measure" } as const;
+  const find = (request: object) => findRecords(context, actor, { site, read: () => request });
+  return {
+    paste: await timed(500, (i) => find({ text: known[(i * 7919) % known.length]!.id })),
+    page: await timed(50, () => find({ event: "give", purpose: "social", status: "given", most: 25 })),
+    // Nothing fits: as far as a page looks.
+    none: await timed(20, () => find({ lang: "xx", most: 25 })),
+    day: await timed(50, (i) =>
+      find({ receivedUntil: instantAt(begun + ((i * 7919) % 9_000) * 37), event: "give", most: 25 }),
+    ),
+  };
+}
+
 interface Figures {
+  readonly search: Awaited<ReturnType<typeof searchFigures>>;
   readonly insert: number;
   readonly byId: number;
   readonly bySubject: number;
@@ -97,7 +125,7 @@ interface Figures {
 /** Microseconds and bytes at this size; storing is timed over records added to it. */
 async function figuresAt(grown: Grown, from: number, size: number): Promise<Figures> {
   const known = await growTo(grown, from, size);
-  const { store, folder } = grown;
+  const { store, folder, databases } = grown;
   const some = (i: number) => known[(i * 7919) % known.length]!;
   const byId = await timed(2_000, (i) => store.record(some(i).id));
   const bySubject = await timed(2_000, async (i) => {
@@ -108,9 +136,31 @@ async function figuresAt(grown: Grown, from: number, size: number): Promise<Figu
   await store.settle();
   const sites = join(folder, "sites");
   const bytes = readdirSync(sites).reduce((sum, name) => sum + statSync(join(sites, name)).size, 0) / size;
+  const search = await searchFigures(databases, known);
   const began = performance.now();
   await growTo(grown, size, size + sampled);
-  return { insert: ((performance.now() - began) * 1000) / sampled, byId, bySubject, bytes };
+  return { search, insert: ((performance.now() - began) * 1000) / sampled, byId, bySubject, bytes };
+}
+
+function searchRows(
+  ours: Figures["search"],
+  floor: Figures["search"],
+  { at, floorIs }: { at: string; floorIs: string },
+): Row[] {
+  const names = {
+    paste: "a pasted id: the whole history, as the console asks",
+    page: "a page of 25 by a filter that many fit",
+    day: "a page of 25 of a day long ago",
+    none: "a page of a filter that nothing fits, 131,072 entries looked through",
+  } as const;
+  return (["paste", "page", "day", "none"] as const).map((name) => ({
+    name: `${names[name]}, ${at}`,
+    unit: "µs",
+    ours: ours[name],
+    floor: floor[name],
+    floorIs,
+    ...(name === "paste" ? { atMost: 100_000 } : {}),
+  }));
 }
 
 /** The rows of growth, from a small log to one of `large` records. Takes minutes for a million. */
@@ -121,7 +171,7 @@ export async function growthRows(thread: URL, large: number): Promise<Row[]> {
   try {
     const [records, keys] = [await databases.open("site", site), await databases.open("keys", site)];
     const signer = await signerFrom(await makeSigningKey(), "localhost/v1/logs/site_growth", nodeSign);
-    const grown: Grown = { store: openedStore(databases, site, { records, keys }), signer, folder };
+    const grown: Grown = { store: openedStore(databases, site, { records, keys }), signer, folder, databases };
     const before = await figuresAt(grown, 0, small);
     const after = await figuresAt(grown, small + sampled, large);
     const floorIs = `the same in a log of ${small.toLocaleString("en")}`;
@@ -131,6 +181,7 @@ export async function growthRows(thread: URL, large: number): Promise<Row[]> {
       { name: `storing a record, sealed, ${at}`, unit: "µs", ours: after.insert, floor: before.insert, floorIs },
       { name: `finding a record by id, ${at}`, unit: "µs", ours: after.byId, floor: before.byId, floorIs },
       { name: `a subject's history, ${at}`, unit: "µs", ours: after.bySubject, floor: before.bySubject, floorIs },
+      ...searchRows(after.search, before.search, { at, floorIs }),
     ];
   } finally {
     await databases.close();
