@@ -38,7 +38,7 @@ describe("who may do what", () => {
       "hold.list",
       "record.find",
     ]);
-    expect(may("export")).toEqual(["log.export", "log.inspect", "pack.make"]);
+    expect(may("export")).toEqual(["log.export", "log.inspect", "record.export", "pack.make"]);
     expect(may("screen")).toEqual(["screening.import", "screening.list"]);
     expect(may("stats")).toEqual(["stats.read", "install.read", "attention.read"]);
     expect(may("everything")).toEqual([]);
