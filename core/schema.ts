@@ -254,6 +254,8 @@ const googleSettings = z.strictObject({
   regions: z.optional(z.array(z.tuple([z.array(place).check(z.minLength(1)), z.array(z.enum(googleSignals))]))),
 });
 
+const mailbox = z.string().check(z.regex(/^[a-z0-9._+-]{1,64}@[a-z0-9.-]{3,190}$/, "must be an e-mail address"));
+
 /** What a site's owner decides about the script tag beside the notice: nothing of it is shown. */
 export const siteSettings = z.strictObject({
   /** Domain that the page's host and its siblings share. */
@@ -280,7 +282,9 @@ export const siteSettings = z.strictObject({
     z.string().check(z.refine((name) => rulesetOf(name) !== undefined, "must be a ruleset such as uk-pecr")),
   ),
   /** Where replies to unsubscribe are read, for the headers of messages. */
-  mailbox: z.optional(z.string().check(z.regex(/^[a-z0-9._+-]{1,64}@[a-z0-9.-]{3,190}$/, "must be an e-mail address"))),
+  mailbox: z.optional(mailbox),
+  /** Who keeps the log's checkpoints, one a day at most by mail, so that the log cannot take them back. */
+  checkpointsTo: z.optional(mailbox),
   /** Hours of the recipient's day in which nobody is contacted over a channel. */
   quietHours: z.optional(quietHours),
   /** At most so many messages to one person within a period, as they are told by `POST /v1/sends`. */

@@ -9,6 +9,7 @@ import { sweepExpired } from "./services/expiry.ts";
 import { forgetDeliveries } from "./services/deliveries.ts";
 import { forgetAddresses } from "./services/held-addresses.ts";
 import { forgetUploads } from "./services/imports.ts";
+import { mailCheckpoint } from "./services/checkpoint-mail.ts";
 import { forgetSentMail } from "./services/mail-queue.ts";
 import { countRecords } from "./services/stats.ts";
 
@@ -21,6 +22,7 @@ const jobs: Readonly<Record<string, Job>> = {
   "recording what lapsed": sweepExpired,
   "telling of ends": tellExpiring,
   "ending restrictions": endRestrictions,
+  "mailing checkpoints": mailCheckpoint,
   "archiving what is shown": keepStanding,
   "forgetting uploads": forgetUploads,
   "forgetting deliveries": forgetDeliveries,

@@ -27,7 +27,7 @@ export async function verifyThings(args: VerifyArguments): Promise<0 | 1> {
     limit,
     hashes: nodeHashes,
     key: key?.trim(),
-    checkpoint: await textOf(args.checkpoint),
+    checkpoint: noteOf(await textOf(args.checkpoint)),
     proof: await textOf(args.proof),
     of: await textOf(args.of),
   });
@@ -38,5 +38,9 @@ export async function verifyThings(args: VerifyArguments): Promise<0 | 1> {
   process.stdout.write(`${text}\n`);
   return ok ? 0 : 1;
 }
+
+/** A note as it was signed, also where it was copied out of a message and saved by an editor with other line ends. */
+const noteOf = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : `${text.replaceAll("\r\n", "\n").replace(/\n+$/, "")}\n`;
 
 const asJson = (ok: boolean, verdicts: readonly Verdict[]): string => JSON.stringify({ ok, verdicts });

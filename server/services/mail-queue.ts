@@ -21,6 +21,17 @@ const keptMs = 400 * dayMs;
 /** A message before it has its id and its sender. */
 export type MailDraft = Omit<MailMessage, "id" | "from"> & { readonly from: { readonly name: string } };
 
+/**
+ * Whom a message goes to that is about no person: the site's owner. It is sealed like every other, under a key of the
+ * site's, and goes with nobody's erasure.
+ */
+export const siteOwner = (context: ServiceContext, site: SiteId): SubjectRow => ({
+  no: 0,
+  hash: new Uint8Array(16),
+  kind: "email",
+  key: context.hmac(context.identityKey(site), new TextEncoder().encode("assent-owner-mail/v1")),
+});
+
 const useOf = (ref: string): string => `mail ${ref}`;
 
 /**
@@ -62,7 +73,7 @@ export async function sendDueMail(
     const taken = await store.takeMail({ atMs, untilMs: atMs + takenMs, most: takenAtOnce });
     if (taken.length === 0) return store.nextMail();
     for (const mail of taken) {
-      const message = await opened(store, mail);
+      const message = await opened(mail, mail.kind === "checkpoint" ? siteOwner(context, site) : undefined, store);
       // Whoever was erased meanwhile gets no message.
       const outcome: MailOutcome = message ? await transport.send(message) : { kind: "refused", reason: "erased" };
       if (outcome.kind !== "sent" && message) failed(mail.kind, outcome);
@@ -71,8 +82,12 @@ export async function sendDueMail(
   }
 }
 
-async function opened(store: SiteStore, { who, ref, sealed }: TakenMail): Promise<MailMessage | undefined> {
-  const subject = await store.subject(who);
+async function opened(
+  { who, ref, sealed }: TakenMail,
+  owner: SubjectRow | undefined,
+  store: SiteStore,
+): Promise<MailMessage | undefined> {
+  const subject = owner ?? (await store.subject(who));
   const text = subject && openText(sealed, { subject, use: useOf(ref) });
   return text === undefined ? undefined : (JSON.parse(text) as MailMessage);
 }

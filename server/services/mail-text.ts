@@ -6,6 +6,8 @@ export interface MailText {
   readonly lang: string;
   readonly heading: string;
   readonly paragraphs: readonly string[];
+  /** Lines to be kept exactly as they are, each with what it is. */
+  readonly blocks?: readonly { readonly label: string; readonly text: string }[];
   readonly button: { readonly label: string; readonly url: string };
   /** Below the button, smaller: who writes, and what to do where it was somebody else. */
   readonly notes: readonly string[];
@@ -13,17 +15,25 @@ export interface MailText {
   readonly link?: { readonly label: string; readonly url: string };
 }
 
+const rule = "-".repeat(30);
+
 /** Plain text: the address stands on a line of its own, so that every program finds it. */
-export function plainText({ heading, paragraphs, button, notes, link }: MailText): string {
+export function plainText({ heading, paragraphs, blocks = [], button, notes, link }: MailText): string {
+  // Between two rules, because what is kept ends with its last line.
+  const kept = blocks.map(({ label, text }) => `${label}\n\n${rule}\n${text.trimEnd()}\n${rule}`);
   const foot = ["--", ...notes, ...(link ? [`${link.label}: ${link.url}`] : [])].join("\n");
-  return [heading, ...paragraphs, `${button.label}:\n${button.url}`, foot].join("\n\n") + "\n";
+  return [heading, ...paragraphs, ...kept, `${button.label}:\n${button.url}`, foot].join("\n\n") + "\n";
 }
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (one) => entities[one]!);
 
+const kept = (text: string): string =>
+  `<pre style="margin:0 0 20px;padding:12px 14px;border:1px solid #c4cbd2;border-radius:8px;` +
+  `font:13px/1.5 ui-monospace,Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere">${escaped(text.trimEnd())}</pre>`;
+
 /** HTML that mail programs show alike: one column, inline styles, colours that also hold where a program inverts them. */
-export function htmlText({ lang, heading, paragraphs, button, notes, link }: MailText): string {
+export function htmlText({ lang, heading, paragraphs, blocks = [], button, notes, link }: MailText): string {
   const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
   const paragraph = (text: string, style: string) => `<p style="margin:0 0 16px;${style}">${escaped(text)}</p>`;
   return [
@@ -34,6 +44,7 @@ export function htmlText({ lang, heading, paragraphs, button, notes, link }: Mai
     `<div style="max-width:520px;margin:0 auto">`,
     `<h1 style="margin:0 0 16px;font-size:22px;line-height:1.25">${escaped(heading)}</h1>`,
     ...paragraphs.map((text) => paragraph(text, "")),
+    ...blocks.map(({ label, text }) => paragraph(label, "font-weight:600") + kept(text)),
     `<p style="margin:24px 0"><a href="${escaped(button.url)}" style="display:inline-block;padding:12px 20px;` +
       `border-radius:8px;background:#14532d;color:#ffffff;font-weight:600;text-decoration:none">${escaped(button.label)}</a></p>`,
     `<hr style="border:0;border-top:1px solid #c4cbd2;margin:28px 0 16px">`,

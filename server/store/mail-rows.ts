@@ -6,7 +6,7 @@ import { blob } from "./query.ts";
 import { stored, storedTwice } from "./store-error.ts";
 
 /** Why somebody is written to. */
-export type MailKind = "confirm" | "sign-in" | "expiring";
+export type MailKind = "confirm" | "sign-in" | "expiring" | "checkpoint";
 
 /** A message to be sent once. */
 interface QueuedMail {
@@ -50,6 +50,8 @@ export interface MailStore extends AddressStore {
   nextMail(): Promise<number | undefined>;
   /** Which of the causes a message was queued for before. */
   knownMail(refs: readonly string[]): Promise<ReadonlySet<string>>;
+  /** When the latest of a kind was queued, in Unix milliseconds. */
+  lastMail(kind: MailKind): Promise<number | undefined>;
   /** How many of a kind were queued for somebody since then. */
   mailCount(asked: { readonly who: number; readonly kind: MailKind; readonly sinceMs: number }): Promise<number>;
   /** Gives up what waits: after a restore nobody knows which of it went. */
@@ -76,7 +78,7 @@ export const mailRows = (site: Database): MailStore => ({
   ...addressRows(site),
 });
 
-type MailCounts = Pick<MailStore, "nextMail" | "knownMail" | "mailCount" | "mailStates">;
+type MailCounts = Pick<MailStore, "nextMail" | "knownMail" | "lastMail" | "mailCount" | "mailStates">;
 
 function queueRows({ writer }: Database): Omit<MailStore, keyof AddressStore | keyof MailCounts> {
   const run = (sql: string, args: (string | number | Uint8Array)[]) => writer.execute({ sql, args });
@@ -115,7 +117,9 @@ VALUES (?, ?, ?, 'waiting', ?, 0, ?, ?) ON CONFLICT (ref) DO NOTHING`;
       }),
     forgetMail: ({ beforeMs, atMs }) =>
       storedTwice(async () => {
-        await run("DELETE FROM mail WHERE state <> 'waiting' AND (created < ? OR who = 0)", [beforeMs]);
+        await run("DELETE FROM mail WHERE state <> 'waiting' AND (created < ? OR (who = 0 AND kind <> 'checkpoint'))", [
+          beforeMs,
+        ]);
         await run("DELETE FROM used_link WHERE until < ?", [atMs]);
       }),
     // Not asked twice: of an answer that was lost nobody knows whether this was the one use.
@@ -139,6 +143,12 @@ const mailCounts = ({ reader }: Database): MailCounts => ({
       const sql = "SELECT ref FROM mail WHERE ref IN (SELECT value FROM json_each(?))";
       const { rows } = await reader.execute({ sql, args: [JSON.stringify(refs)] });
       return new Set(rows.map((row) => String(row["ref"])));
+    }),
+  lastMail: (kind) =>
+    storedTwice(async () => {
+      const sql = "SELECT max(created) AS last FROM mail WHERE kind = ?";
+      const last = (await reader.execute({ sql, args: [kind] })).rows[0]!["last"];
+      return last === null ? undefined : Number(last);
     }),
   mailCount: ({ who, kind, sinceMs }) =>
     storedTwice(async () => {

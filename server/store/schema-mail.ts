@@ -6,7 +6,7 @@ import { bytes } from "./schema.ts";
 export const mail = sqliteTable("mail", {
   no: integer("no").primaryKey({ autoIncrement: true }),
   ref: text("ref").notNull(),
-  kind: text("kind", { enum: ["confirm", "sign-in", "expiring"] }).notNull(),
+  kind: text("kind", { enum: ["confirm", "sign-in", "expiring", "checkpoint"] }).notNull(),
   who: integer("who").notNull(),
   state: text("state", { enum: ["waiting", "sent", "refused"] }).notNull(),
   sealed: bytes("sealed"),

@@ -27,3 +27,11 @@ test("HTML says the same in the language's direction, loads nothing, and has one
   expect(plainText({ ...said, link: withdraw })).toContain(`${withdraw.label}: ${withdraw.url}`);
   expect(html).not.toMatch(/<(img|script|link|style|iframe)|url\(|@import/i);
 });
+
+test("lines that are to be kept stand exactly as they are, between two rules", () => {
+  const blocks = [{ label: "The note", text: "log\n7\nAA==\n\n— log <BB==>\n" }];
+  expect(plainText({ ...said, blocks })).toContain(
+    `The note\n\n${"-".repeat(30)}\n${blocks[0]!.text}${"-".repeat(30)}\n`,
+  );
+  expect(htmlText({ ...said, blocks })).toContain(">log\n7\nAA==\n\n— log &lt;BB==&gt;</pre>");
+});
