@@ -4,8 +4,8 @@ import { changeTypes, type ChangeType } from "./change.ts";
 import { checkStreamLine } from "./contact-schema.ts";
 import { instant } from "./schema.ts";
 
-/** A cursor: `c1.`, and how far each list was read. */
-export const changeCursor = /^c1\.(0|[1-9]\d{0,14})\.(0|[1-9]\d{0,14})\.(0|[1-9]\d{0,14})$/;
+/** A cursor: `c1.`, and how far each list was read; of one from before there were four, the last was not read at all. */
+export const changeCursor = /^c1\.(0|[1-9]\d{0,14})\.(0|[1-9]\d{0,14})\.(0|[1-9]\d{0,14})(?:\.(0|[1-9]\d{0,14}))?$/;
 
 const change = z.object({
   /** The same change has the same id, also in a webhook. */

@@ -10,11 +10,14 @@ export const changeTypes = {
   "consent.given": "Somebody said yes, or said it again",
   "consent.refused": "Somebody said no to what had not been given",
   "consent.withdrawn": "A consent ended: by the person, or by the controller",
+  "consent.confirmed": "The owner of an address confirmed a consent, which is told as given too",
+  "consent.expiring": "A consent ends within thirty, seven or one days",
   "consent.expired": "A consent lapsed",
   "subject.erased": "Somebody was erased: erase them too [GDPR Art. 19]",
   "subject.restricted": "Somebody is kept for a claim only [GDPR Art. 18, 19]",
   "subject.released": "A restriction ended",
   "suppression.added": "An address may not be contacted",
+  "screening.stale": "A register of numbers not to be called is too old to be believed",
   "notice.published": "A notice was published",
   "checkpoint.signed": "The log signed a checkpoint: keep it, it cannot take it back",
 } as const;
@@ -115,6 +118,8 @@ export function recordChanges(told: ToldRecord): Change[] {
     const said = { purpose, version, ...(channel ? { channel } : {}), ...(until ? { until } : {}) };
     byType.set(type, [...(byType.get(type) ?? []), said]);
   }
+  const confirmed = core.event === "confirm" ? byType.get("consent.given") : undefined;
+  if (confirmed) byType.set("consent.confirmed", confirmed);
   return [...byType].map(([type, choices]) => ({
     id: eventId(id, type.slice(8)),
     type,

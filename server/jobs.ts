@@ -11,6 +11,7 @@ import { forgetAddresses } from "./services/held-addresses.ts";
 import { forgetUploads } from "./services/imports.ts";
 import { mailCheckpoint } from "./services/checkpoint-mail.ts";
 import { forgetSentMail } from "./services/mail-queue.ts";
+import { noteOccasions } from "./services/occasions.ts";
 import { countRecords } from "./services/stats.ts";
 
 /** How often all jobs run. None of them minds to be run more often, or late. */
@@ -21,6 +22,7 @@ type Job = (context: ServiceContext, site: SiteId) => Promise<unknown>;
 const jobs: Readonly<Record<string, Job>> = {
   "recording what lapsed": sweepExpired,
   "telling of ends": tellExpiring,
+  "noting what others are told": noteOccasions,
   "ending restrictions": endRestrictions,
   "mailing checkpoints": mailCheckpoint,
   "archiving what is shown": keepStanding,

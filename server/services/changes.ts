@@ -15,12 +15,14 @@ import type { SiteStore } from "../store/rows.ts";
 import type { SuppressionRow } from "../store/suppressions.ts";
 import { audited } from "./audit.ts";
 import { parsed } from "./parse.ts";
+import { occasionChange } from "./occasions.ts";
 import { denyAddress } from "./recipients.ts";
 import { settingsOf } from "./settings.ts";
 import { normalAddress, subjectHashes } from "./subjects.ts";
 
 /** The lists that changes are read from; each has an order of its own. */
-type ChangeList = keyof ChangePlace;
+export const changeLists = ["log", "suppressions", "checkpoints", "occasions"] as const satisfies (keyof ChangePlace)[];
+type ChangeList = (typeof changeLists)[number];
 
 /** A change and where it was read: with both it can be read again. */
 export interface PlacedChange {
@@ -37,7 +39,10 @@ export interface ChangePage {
   readonly more: boolean;
 }
 
-type ChangeReader = Pick<SiteStore, "changeEnds" | "changedEntries" | "addedSuppressions" | "keptCheckpoints">;
+type ChangeReader = Pick<
+  SiteStore,
+  "changeEnds" | "changedEntries" | "addedSuppressions" | "keptCheckpoints" | "occasions"
+>;
 
 /**
  * What changed after a place: of each list at most `most` rows, so that no list keeps another waiting. Each list is
@@ -49,10 +54,11 @@ export async function changesAfter(
   { site, after, most, standing }: { site: SiteId; after: ChangePlace; most: number; standing?: boolean },
 ): Promise<ChangePage> {
   const begun = await store.changeEnds();
-  const [log, suppressions, checkpoints] = await Promise.all([
+  const [log, suppressions, checkpoints, occasions] = await Promise.all([
     logChanges(store, { site, after: after.log, most, standing }),
     suppressionChanges(store, { site, after: after.suppressions, most }),
     checkpointChanges(store, { site, after: after.checkpoints, most }),
+    store.occasions({ after: after.occasions, most }),
   ]);
   // Read last: what was committed meanwhile is more.
   const ends = await store.changeEnds();
@@ -64,11 +70,17 @@ export async function changesAfter(
       checkpoints.at(-1)?.place ?? after.checkpoints,
       checkpoints.length === most ? 0 : begun.checkpoints,
     ),
+    occasions: occasions.at(-1)?.place ?? after.occasions,
   };
+  const brought = occasions.flatMap((row) => {
+    const change = occasionChange(site, row);
+    return change ? [{ change, list: "occasions" as const, place: row.place }] : [];
+  });
+  const isPartly = (["log", "suppressions", "occasions"] as const).some((list) => next[list] < ends[list]);
   return {
-    changes: merged(merged(log.changes, suppressions), checkpoints),
+    changes: [suppressions, checkpoints, brought].reduce(merged, log.changes),
     next,
-    more: next.log < ends.log || next.suppressions < ends.suppressions || checkpoints.length === most,
+    more: isPartly || checkpoints.length === most,
   };
 }
 
@@ -168,20 +180,25 @@ function merged(a: readonly PlacedChange[], b: readonly PlacedChange[]): PlacedC
 }
 
 /** A place as callers keep it: opaque to them. */
-export const cursorText = ({ log, suppressions, checkpoints }: ChangePlace): string =>
-  `c1.${log}.${suppressions}.${checkpoints}`;
+export const cursorText = ({ log, suppressions, checkpoints, occasions }: ChangePlace): string =>
+  `c1.${log}.${suppressions}.${checkpoints}.${occasions}`;
 
 /** The place of a cursor; undefined when it is none. */
 export function cursorPlace(text: string): ChangePlace | undefined {
   const found = changeCursor.exec(text);
   if (!found) return undefined;
-  const [log, suppressions, checkpoints] = found.slice(1).map(Number) as [number, number, number];
-  return { log, suppressions, checkpoints };
+  const [log, suppressions, checkpoints, occasions] = found.slice(1).map((place) => Number(place ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  return { log, suppressions, checkpoints, occasions };
 }
 
 /** Whether a place is past the end of any list. */
 export const isPast = (place: ChangePlace, ends: ChangePlace): boolean =>
-  place.log > ends.log || place.suppressions > ends.suppressions || place.checkpoints > ends.checkpoints;
+  changeLists.some((list) => place[list] > ends[list]);
 
 /**
  * The changes of a site after a cursor, from its first one where there is none. Needs the scope `check`. Throws

@@ -6,7 +6,7 @@ import type { ServiceContext } from "../context.ts";
 import type { ChangePlace } from "../store/change-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import type { DeliveryRow, SettledDelivery, WebhookRow } from "../store/webhook-rows.ts";
-import { changesAfter, type PlacedChange } from "./changes.ts";
+import { changeLists, changesAfter, type PlacedChange } from "./changes.ts";
 import { openSecret } from "./webhook-secrets.ts";
 
 const rowsAtOnce = 200;
@@ -62,15 +62,16 @@ async function noteChanges({ context, store, site, row, read }: Telling): Promis
     log: Math.min(row.log, ends.log),
     suppressions: Math.min(row.suppressions, ends.suppressions),
     checkpoints: Math.min(row.checkpoints, ends.checkpoints),
+    occasions: Math.min(row.occasions, ends.occasions),
   };
-  if (row.log === ends.log && row.suppressions === ends.suppressions && row.checkpoints === ends.checkpoints)
-    return false;
+  if (changeLists.every((list) => row[list] === ends[list])) return false;
   const { changes, next, more } = await changesAfter(store, { site, after: from, most: rowsAtOnce });
   const wanted = changes.filter((placed) => isWanted(placed, row));
   const deliveries = wanted.map(({ change, list, place }) => ({ change: change.id, type: change.type, list, place }));
   if (read.size > 4 * mostWaiting) read.clear();
   for (const { change } of wanted) read.set(change.id, change);
-  const place = { log: row.log, suppressions: row.suppressions, checkpoints: row.checkpoints };
+  const { log, suppressions, checkpoints, occasions } = row;
+  const place = { log, suppressions, checkpoints, occasions };
   await store.noteDeliveries({ webhook: row.id, from: place, next, deliveries, atMs: context.nowMs() });
   return more;
 }

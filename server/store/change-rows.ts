@@ -4,6 +4,7 @@ import type { Instant } from "../../core/time.ts";
 import type { SubjectKind } from "../../core/record.ts";
 import type { Database, SqlClient } from "./client.ts";
 import { kindOf } from "./codes.ts";
+import type { OccasionStore } from "./occasion-rows.ts";
 import { blob } from "./query.ts";
 import type { StateRow, StoredRecord, SubjectHash } from "./record-rows.ts";
 import type { CheckpointRow } from "./rows.ts";
@@ -17,6 +18,7 @@ export interface ChangePlace {
   readonly log: number;
   readonly suppressions: number;
   readonly checkpoints: number;
+  readonly occasions: number;
 }
 
 /** A record with what holds for its subject now, and by which hash that is known; of an erasure, whom it was about. */
@@ -35,7 +37,7 @@ interface ChangedEntries {
   readonly last: number;
 }
 
-export interface ChangeStore {
+export interface ChangeStore extends OccasionStore {
   /** The latest row key of each table; a reader that is there has read everything. */
   changeEnds(): Promise<ChangePlace>;
   /** What the `most` entries after a row key hold. */
@@ -78,7 +80,7 @@ WHERE c.size > ? AND (p.size IS NULL OR substr(c.at, 1, 10) <> substr(p.at, 1, 1
 ORDER BY c.size LIMIT ?`;
 
 /** The part of a site store that tells what changed. */
-export function changeRows({ reader }: Database, keys: Database): ChangeStore {
+export function changeRows({ reader }: Database, keys: Database): Omit<ChangeStore, keyof OccasionStore> {
   const top = async (client: SqlClient, sql: string) => Number((await client.execute(sql)).rows[0]!["top"]);
   return {
     changeEnds: () =>
@@ -86,6 +88,7 @@ export function changeRows({ reader }: Database, keys: Database): ChangeStore {
         log: await top(reader, "SELECT coalesce(max(idx), 0) AS top FROM entry"),
         suppressions: await top(keys.reader, "SELECT coalesce(max(no), 0) AS top FROM suppression"),
         checkpoints: await top(reader, "SELECT coalesce(max(size), 0) AS top FROM checkpoint"),
+        occasions: await top(reader, "SELECT coalesce(max(no), 0) AS top FROM occasion"),
       })),
     changedEntries: ({ after, most }) =>
       storedTwice(async () => {

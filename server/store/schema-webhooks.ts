@@ -20,6 +20,17 @@ export const webhook = sqliteTable("webhook", {
   created: integer("created").notNull(),
   createdBy: text("created_by").notNull(),
   checkpoints: integer("checkpoints").notNull(),
+  occasions: integer("occasions").notNull(),
+});
+
+/** site: what time brings and other systems are told of, once each. */
+export const occasion = sqliteTable("occasion", {
+  no: integer("no").primaryKey({ autoIncrement: true }),
+  ref: text("ref").notNull(),
+  type: text("type").$type<ChangeType>().notNull(),
+  who: integer("who"),
+  doc: text("doc").notNull(),
+  at: integer("at").notNull(),
 });
 
 /** site: what was or is to be told to whom, where it is read from, and how telling it went. */
@@ -28,7 +39,7 @@ export const delivery = sqliteTable("delivery", {
   webhook: text("webhook").notNull(),
   change: text("change").notNull(),
   type: text("type").$type<ChangeType>().notNull(),
-  list: text("list", { enum: ["log", "suppressions", "checkpoints"] }).notNull(),
+  list: text("list", { enum: ["log", "suppressions", "checkpoints", "occasions"] }).notNull(),
   place: integer("place").notNull(),
   created: integer("created").notNull(),
   state: text("state", { enum: ["waiting", "delivered", "failed", "dropped"] }).notNull(),

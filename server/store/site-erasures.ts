@@ -14,12 +14,17 @@ type ErasureRows = Pick<
 const goneOf = (wipe: boolean): string =>
   `person = NULL, who = NULL, digest = NULL, device = NULL${wipe ? ", shape = NULL, times = NULL, salt = NULL" : ""}`;
 
-/** Takes away what is kept of subjects beside their records. */
-const withoutSubjects = (args: [string]) =>
-  ["consent_state", "mail", "held_address"].map((table) => ({
+/** Takes away what is kept of subjects beside their records. An occasion keeps its number, which readers go on from. */
+const withoutSubjects = (args: [string]) => [
+  ...["consent_state", "mail", "held_address"].map((table) => ({
     sql: `DELETE FROM ${table} WHERE who IN (SELECT value FROM json_each(?))`,
     args,
-  }));
+  })),
+  {
+    sql: "UPDATE occasion SET who = NULL, ref = no, doc = '{}' WHERE who IN (SELECT value FROM json_each(?))",
+    args,
+  },
+];
 
 /** The part of a site store that forgets. */
 export function erasureRows(site: Database, keys: Database): ErasureRows {

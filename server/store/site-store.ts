@@ -25,6 +25,7 @@ import { standingReader, type StandingReader } from "./standing-facts.ts";
 import { stored, storedTwice } from "./store-error.ts";
 import { suppressionRows } from "./suppressions.ts";
 import { tallyRows } from "./site-tallies.ts";
+import { occasionRows } from "./occasion-rows.ts";
 import { webhookRows } from "./webhook-rows.ts";
 import { knownSubjects, subjectByNumber } from "./subject-keys.ts";
 
@@ -67,6 +68,7 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...checkRows(site, deadline),
     ...changeRows(site, keys),
     ...webhookRows(site),
+    ...occasionRows(site, keys),
     ...pastRows(site, keys),
     ...mailRows(site),
     ...importRows(site, keys, { write: writers.imports, settle }),

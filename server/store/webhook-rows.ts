@@ -66,8 +66,8 @@ export interface WebhookStore extends ChangeStore {
 }
 
 const movePlace = `
-UPDATE webhook SET log = ?, suppressions = ?, checkpoints = ?
-WHERE id = ? AND log = ? AND suppressions = ? AND checkpoints = ?`;
+UPDATE webhook SET log = ?, suppressions = ?, checkpoints = ?, occasions = ?
+WHERE id = ? AND log = ? AND suppressions = ? AND checkpoints = ? AND occasions = ?`;
 
 const insertDeliveries = `
 INSERT INTO delivery (webhook, change, type, list, place, created, state, tries, due)
@@ -178,7 +178,12 @@ function deliveryRows({ reader, writer }: Database): Omit<WebhookStore, Receiver
   };
 }
 
-const placeOf = ({ log, suppressions, checkpoints }: ChangePlace) => [log, suppressions, checkpoints];
+const placeOf = ({ log, suppressions, checkpoints, occasions }: ChangePlace) => [
+  log,
+  suppressions,
+  checkpoints,
+  occasions,
+];
 
 const deliveryFrom = (row: Row): DeliveryRow => ({
   no: Number(row["no"]),

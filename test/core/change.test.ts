@@ -48,6 +48,13 @@ describe("a no", () => {
   });
 });
 
+test("a confirmation is told as such, beside the yes that it is, and a message that came too late as neither", () => {
+  const core = newCore({ event: "confirm", choices: [choice("given")] });
+  const types = (states: HeldState[]) => recordChanges({ core, index: 7, subject, states }).map(({ type }) => type);
+  expect(types([held("given", 7)])).toEqual(["consent.given", "consent.confirmed"]);
+  expect(types([held("withdrawn", 3)])).toEqual([]);
+});
+
 test("a lapse is told unless the consent was renewed before it", () => {
   expect(changes("expired", [held("expired", 7)])).toEqual(["consent.expired"]);
   expect(changes("expired", [held("renewed", 3)])).toEqual([]);

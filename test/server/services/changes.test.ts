@@ -119,7 +119,7 @@ describe("the feed", () => {
   });
 
   test("refuses a cursor that is none, one past the end, and a limit that cannot be", async () => {
-    for (const bad of ["", "1", "c1.0", "c1.1000000.0.0", "c1.0.1000000.0", "c1.0.0.1000000"])
+    for (const bad of ["", "1", "c1.0", "c1.1000000.0.0", "c1.0.1000000.0", "c1.0.0.1000000", "c1.0.0.0.1000000"])
       expect(await refusal(read(bad)), bad).toMatchObject({ slug: "not-valid" });
     for (const bad of [0, 1_001, NaN, 1.5])
       expect(await refusal(read(undefined, bad)), String(bad)).toMatchObject({ slug: "not-valid" });
@@ -151,7 +151,7 @@ test("a change is found again by its list and place", async () => {
   const store = await t.context.site(demoSite);
   const { changes } = await changesAfter(store, {
     site: demoSite,
-    after: { log: 0, suppressions: 0, checkpoints: 0 },
+    after: { log: 0, suppressions: 0, checkpoints: 0, occasions: 0 },
     most: 1_000,
   });
   for (const { change, list, place } of changes) {

@@ -48,7 +48,7 @@ import {
   suppression,
 } from "../../../server/store/schema-contact.ts";
 import { answeredChallenge, passkey, recoveryCode, session, signInLink } from "../../../server/store/schema-sign-in.ts";
-import { delivery, webhook } from "../../../server/store/schema-webhooks.ts";
+import { delivery, occasion, webhook } from "../../../server/store/schema-webhooks.ts";
 import { heldAddress, mail, usedLink } from "../../../server/store/schema-mail.ts";
 import { hit, tally, tallyCursor } from "../../../server/store/schema-tally.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
@@ -175,6 +175,7 @@ describe("the schema", () => {
         mail,
         webhook,
         delivery,
+        occasion,
         usedLink,
       ],
     ],
