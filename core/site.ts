@@ -150,12 +150,10 @@ export interface LaterView {
 }
 
 /** The first of `wanted` (BCP 47, most wanted first) that the site has, by its primary subtag; else the site's first. */
-export function languageFor(wanted: readonly string[], offered: readonly string[]): string {
-  for (const tag of wanted) {
-    const [primary] = tag.toLowerCase().split("-");
-    const match =
-      [tag, primary!].find((lang) => offered.includes(lang)) ?? offered.find((lang) => lang.startsWith(`${primary}-`));
-    if (match) return match;
-  }
-  return offered[0] ?? "en";
-}
+export const languageFor = (wanted: readonly string[], offered: readonly string[]): string =>
+  wanted
+    .flatMap((tag) => [tag, tag.toLowerCase().split("-")[0]])
+    // Sorted, the language itself comes before its varieties.
+    .flatMap((tag) => offered.filter((lang) => `${lang}-`.startsWith(`${tag}-`)).sort())[0] ??
+  offered[0] ??
+  "en";

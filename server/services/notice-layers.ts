@@ -12,8 +12,7 @@ const layerOfKey = new Map<string, ViewLayer>([
   ...panelLayer.map((key) => [key, "panel"] as const),
 ]);
 
-const layerOfMember: Readonly<Record<keyof PurposeText, ViewLayer>> = {
-  title: "first",
+const layerOfMember: Readonly<Record<Exclude<keyof PurposeText, "title">, ViewLayer>> = {
   text: "panel",
   dataTypes: "panel",
   storageLocation: "panel",
@@ -21,11 +20,17 @@ const layerOfMember: Readonly<Record<keyof PurposeText, ViewLayer>> = {
   formLabel: "later",
 };
 
-function textsOf({ messages, purposes }: NoticeTexts, layer: ViewLayer): NoticeTexts {
+/** Only what the first layer asks for is named there; what is always on is in the panel, and forms bring their own. */
+const layerOfTitle = (purpose: Purpose | undefined): ViewLayer =>
+  !purpose?.category ? "later" : purpose.category === "essential" ? "panel" : "first";
+
+function textsOf({ texts: { messages, purposes }, purposes: known }: NoticeView, layer: ViewLayer): NoticeTexts {
   // A message of the site's own, which no layer names, is needed by few.
   const own = Object.entries(messages).filter(([key]) => (layerOfKey.get(key) ?? "later") === layer);
   const rows = Object.entries(purposes).map(([id, text]) => {
-    const members = Object.entries(text).filter(([name]) => layerOfMember[name as keyof PurposeText] === layer);
+    const ofTitle = layerOfTitle(known.find((purpose) => purpose.id === id));
+    const layerOf = (name: string) => (name === "title" ? ofTitle : layerOfMember[name as keyof typeof layerOfMember]);
+    const members = Object.entries(text).filter(([name]) => layerOf(name) === layer);
     return [id, Object.fromEntries(members)] as const;
   });
   const filled = rows.filter(([, text]) => Object.keys(text).length > 0);
@@ -58,7 +63,7 @@ const inOrder = (purposes: readonly Purpose[]): readonly Purpose[] =>
  * first layer's purposes.
  */
 export function viewLayer(view: NoticeView, layer: ViewLayer): FirstView | LaterView {
-  const texts = textsOf(view.texts, layer);
+  const texts = textsOf(view, layer);
   if (layer === "first") {
     const { lang, controller, policyUrl, style } = view;
     const purposes = inOrder(view.purposes).map(firstPurpose);

@@ -60,6 +60,10 @@ describe("the layers of a view", () => {
     expect(first.texts.messages).toHaveProperty("acceptAll");
     expect(first.texts.messages).not.toHaveProperty("save");
     expect(first.texts.purposes["analytics"]).toEqual({ title: "Statistik" });
+    // What is never asked is first named in the panel, and what a form asks for by the form.
+    expect(Object.keys(first.texts.purposes).sort()).toEqual(["advertising", "analytics", "social"]);
+    expect(panel.texts.purposes["essential"]).toHaveProperty("title");
+    expect(later.texts.purposes["newsletter"]).toHaveProperty("title");
     expect(JSON.stringify(first.purposes)).not.toContain("dataTypes");
   });
 
