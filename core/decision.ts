@@ -73,12 +73,19 @@ export function encodeDecision({ at, record, subject, answers }: Decision): stri
   return ms.toString(36) + short(record.slice(16)) + short(subject) + [...groups.values()].join("");
 }
 
-/** The whole decision a text holds, with the answers to these purposes; undefined when the text is none. */
-export function decodeDecision(text: string, purposes: readonly string[]): Decision | undefined {
+/**
+ * The whole decision a text holds, with the answers to these purposes; undefined when the text is none. `answerOf`
+ * reads one answer, for whoever has `answerIn` at hand already.
+ */
+export function decodeDecisionBy(
+  answerOf: typeof answerIn,
+  text: string,
+  purposes: readonly string[],
+): Decision | undefined {
   if (!new RegExp(`^${decisionPattern}`).test(text)) return undefined;
   const ms = decidedAt(text);
   const answers = purposes.flatMap((id) => {
-    const answer = answerIn(text, id);
+    const answer = answerOf(text, id);
     return answer ? [[id, answer] as const] : [];
   });
   return {
@@ -88,6 +95,10 @@ export function decodeDecision(text: string, purposes: readonly string[]): Decis
     answers: Object.fromEntries(answers),
   };
 }
+
+/** The whole decision a text holds, with the answers to these purposes; undefined when the text is none. */
+export const decodeDecision = (text: string, purposes: readonly string[]): Decision | undefined =>
+  decodeDecisionBy(answerIn, text, purposes);
 
 /**
  * `name=text` as it fits a cookie: answers are left out from the end, so every yes before the first no. For a site id

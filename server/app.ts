@@ -180,7 +180,7 @@ export const routes: readonly Route[] = [
   { path: "/v1/inbound/:mailer", on: { POST: [mailLimited, postInbound] } },
   { path: "/v1/screenings", on: { GET: [rateLimited, getScreenings], POST: [rateLimited, postScreenings] } },
   { path: "/v1/screenings/coverage", on: { POST: [rateLimited, postCoverage] } },
-  { path: "/v1/shown", on: { POST: [rateLimited, postShown] } },
+  { path: "/v1/shown", before: [rateLimited, readableBySites], on: { POST: postShown } },
   { path: "/v1/install", on: { GET: [rateLimited, getInstall] } },
   { path: "/v1/attention", on: { GET: [rateLimited, getAttention] } },
   { path: "/v1/stats", on: { GET: [rateLimited, getStats] } },

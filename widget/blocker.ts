@@ -89,7 +89,7 @@ export async function release(): Promise<void> {
  */
 export function openBlocker(ownNonce: string | undefined): void {
   nonce = ownNonce;
-  const factory = (window as { trustedTypes?: PolicyFactory }).trustedTypes;
   // Where the page forbids it, releasing says so.
-  policy = attempt(() => factory?.createPolicy("assent", policy)) ?? policy;
+  policy =
+    attempt(() => (window as { trustedTypes?: PolicyFactory }).trustedTypes?.createPolicy("assent", policy)) ?? policy;
 }

@@ -1,5 +1,5 @@
 // What the gate hands to its optional parts and to the UI. They import these types and no value of the gate.
-import type { Answer, Decision } from "../core/decision.ts";
+import type { Answer, answerIn, Decision } from "../core/decision.ts";
 import type { RecordId } from "../core/ids.ts";
 import type { Choice, PageMethod, recordEvents } from "../core/record.ts";
 import type { RecordRequest } from "../core/schema.ts";
@@ -35,8 +35,8 @@ export interface Gate {
   show(part: UiPart): void;
 }
 
-/** Where a choice was made. */
-export type Manner = Pick<PageMethod, "surface" | "action" | "layer">;
+/** Where a choice was made, and how long the question had been on screen, in milliseconds. */
+export type Manner = Pick<PageMethod, "surface" | "action" | "layer"> & { readonly dwellMs?: number };
 /** What is wanted of each purpose named. */
 export type Wanted = Readonly<Record<string, boolean>>;
 
@@ -45,6 +45,8 @@ export interface GateHost extends Gate {
   /** Below this key the answer, the outbox and what was agreed to in forms are kept. */
   readonly storageKey: string;
   readonly lang: string;
+  /** The answer that a decision's text holds for a purpose, as core/decision.ts reads it. */
+  readonly answerIn: typeof answerIn;
   mustAsk(): boolean;
   /** Puts a decision in force here; undefined forgets the one there is. */
   keep(text: string | undefined): void;
@@ -68,7 +70,7 @@ export interface Act {
 }
 
 /** What every part of the UI works with. */
-export interface UiHost extends Omit<GateHost, "decision" | "decide"> {
+export interface UiHost extends Omit<GateHost, "answerIn" | "decision" | "decide"> {
   decision(): Decision | undefined;
   /** Whether Global Privacy Control keeps this category off unless the person switches it on alone. */
   gpcHolds(category: string): boolean;

@@ -1,4 +1,5 @@
 // Loads the UI's first file and the notice when somebody must be asked or asks, and hands it what it may use of the gate.
+import { answerIn } from "../core/decision.ts";
 import type { FirstView, SiteConfig } from "../core/site.ts";
 import { report } from "./failure.ts";
 import { gpc } from "./gpc.ts";
@@ -69,6 +70,7 @@ export function openHost(config: SiteConfig & Carried, lang: string, storageKey:
     storageKey,
     gpc,
     allows,
+    answerIn,
     answerTo,
     decide,
     decision,

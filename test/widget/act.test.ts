@@ -127,6 +127,40 @@ it("a record carries the token that the script was served with", async () => {
   expect(sent().map(({ served }) => served)).toEqual(["fqk.x3Jk9aQ-22_b"]);
 });
 
+it("a record says how long the question had been on screen", async () => {
+  const page = await openPage();
+  page.decide(none, { ...manner, dwellMs: 4200 }, personsEvent());
+  page.decide(all, manner, personsEvent());
+  expect(sent().map(({ dwellMs, method }) => [dwellMs, Object.keys(method).sort().join()])).toEqual([
+    [4200, "action,layer,surface,trusted,viaGpc"],
+    [undefined, "action,layer,surface,trusted,viaGpc"],
+  ]);
+});
+
+describe("a press that the screen has not shown yet", () => {
+  it("is not asked about again", async () => {
+    const page = await openPage();
+    expect([page.mustAsk(), page.asks()]).toEqual([true, true]);
+    page.decide(none, manner, personsEvent(), true);
+    expect([page.mustAsk(), page.asks()]).toEqual([true, false]);
+    paint();
+    expect([page.mustAsk(), page.asks()]).toEqual([false, false]);
+  });
+
+  it("counts after a second where no frame is drawn, as of when it was made", async () => {
+    const page = await openPage();
+    const at = Date.now();
+    page.decide(none, manner, personsEvent(), true);
+    vi.advanceTimersByTime(999);
+    expect(sent()).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(status(page)).toEqual(["refused", "refused", "refused"]);
+    expect(Date.parse(sent()[0]!.clientAt)).toBeLessThanOrEqual(at + 1);
+    paint();
+    expect(sent()).toHaveLength(1);
+  });
+});
+
 describe("two acts in one frame", () => {
   it("both count: a press is worked out once the screen shows it, and before whatever follows it", async () => {
     const page = await openPage();

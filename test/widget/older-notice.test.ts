@@ -103,6 +103,7 @@ function sessionWith(messages: Readonly<Record<string, string>>, allowed: readon
     banner: true,
     dialog: false,
     draft: {},
+    since: 0,
     status: "",
     ofAge: false,
     choices,
@@ -134,6 +135,8 @@ const { googleLink: _, ...oldest } = first;
 
 let session: Session;
 beforeEach(() => {
+  // Nothing is on a screen here, and nothing is told of it.
+  vi.stubGlobal("requestAnimationFrame", () => 0);
   session = sessionWith(oldest);
 });
 afterEach(() => {

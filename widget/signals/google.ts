@@ -16,8 +16,7 @@ const signals: Readonly<Record<GoogleSignal, string>> = {
 };
 
 function push(entry: unknown): void {
-  const scope = window as { dataLayer?: unknown[] };
-  (scope.dataLayer ??= []).push(entry);
+  ((window as { dataLayer?: unknown[] }).dataLayer ??= []).push(entry);
 }
 
 /** Google reads the arguments object itself: an array in its place is ignored. */

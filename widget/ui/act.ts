@@ -1,6 +1,6 @@
 // What an answer does: decides, stores, queues its record, and gives up what the server will never have.
 import { toHex } from "../../core/bytes.ts";
-import { decidedAt, decodeDecision, encodeDecision, type Answer, type Decision } from "../../core/decision.ts";
+import { decidedAt, decodeDecisionBy, encodeDecision, type Answer, type Decision } from "../../core/decision.ts";
 import { recordIdAt, type RecordId } from "../../core/ids.ts";
 import type { Choice } from "../../core/record.ts";
 import type { PurposeRow } from "../../core/site.ts";
@@ -14,13 +14,15 @@ let host: GateHost;
 let asked: readonly PurposeRow[];
 
 const day = 86_400;
+/** The longest that a press waits for the screen. */
+const latestMs = 1000;
 
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 
 /** The decision of this browser with all that the UI shows of it. */
 function decision(): Decision | undefined {
   const ids = asked.map(([id]) => id);
-  return decodeDecision(host.decision() ?? "", ids);
+  return decodeDecisionBy(host.answerIn, host.decision() ?? "", ids);
 }
 
 // A copy must not outlive the answers in it, but for a refusal of what would run without it.
@@ -51,7 +53,7 @@ function put(text: string): void {
 }
 
 /** Queues the record of an act and returns its id, whose time is `at`. */
-function record({ manner, trusted, ...act }: Act, at = Date.now()): RecordId {
+function record({ manner: { dwellMs, ...manner }, trusted, ...act }: Act, at = Date.now()): RecordId {
   const id = recordIdAt(at, random(10));
   keep({
     ...act,
@@ -62,6 +64,7 @@ function record({ manner, trusted, ...act }: Act, at = Date.now()): RecordId {
     lang: host.lang,
     method: { ...manner, viaGpc: host.gpc, trusted },
     path: location.pathname.slice(0, 512),
+    dwellMs,
     served: host.config.served,
   });
   return id;
@@ -126,6 +129,8 @@ export function decide(wanted: Wanted, manner: Manner, trusted: boolean, when = 
   const at = Date.now();
   pressed = () => answer(wanted, manner, trusted, at);
   when(settle);
+  // Nobody draws a frame that is off the screen, and its answers count too.
+  setTimeout(settle, latestMs);
   return true;
 }
 
@@ -171,6 +176,8 @@ export function openActs(gateHost: GateHost): UiHost {
   addEventListener("visibilitychange", settle);
   return {
     ...host,
+    // What was pressed is answered, though the page cannot know it yet.
+    mustAsk: () => !pressed && host.mustAsk(),
     decision,
     decide: (wanted, manner, event, isPress) =>
       decide(wanted, manner, host.isTrusted(event), isPress ? afterPaint : now),

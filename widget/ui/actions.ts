@@ -20,7 +20,9 @@ export const isGiven = ({ host }: Session, id: string): boolean => host.answerTo
 
 /** Hands the answer on, and closes everything when it was taken. */
 export function answer(session: Session, wanted: Record<string, boolean>, how: Manner, event?: Event): boolean {
-  if (!session.host.decide(wanted, how, event, true)) return false;
+  // Cut to a whole number, whatever the clock says.
+  const dwellMs = (performance.now() - session.since) >>> 0;
+  if (!session.host.decide(wanted, { ...how, dwellMs }, event, true)) return false;
   session.banner = session.dialog = false;
   session.status = say(session, how.action === "withdraw" ? "withdrawnStatus" : "savedStatus");
   session.draw();

@@ -3,6 +3,8 @@
 import { acceptAll, asked, rejectAll } from "./actions.ts";
 import { Button, clear, Link, type PartProps } from "./controls.tsx";
 import type { Child } from "./dom/jsx-runtime.ts";
+import { tellShown } from "./outbox.ts";
+import { afterPaint } from "./paint.ts";
 import { say, titleOf, type Session } from "./session.ts";
 import { listText } from "./wording.ts";
 
@@ -85,6 +87,7 @@ export function clearRegion(session: Session): void {
 export function drawLayer(session: Session): void {
   if (session.banner === !!region) return;
   if (region) return clearRegion(session);
+  session.since = performance.now();
   if (session.question) return session.question();
   const button = (name: string, key: string, onPress: (event: Event) => void, onIntent?: () => void) => (
     <Button session={session} name={name} label={say(session, key)} onPress={onPress} onIntent={onIntent} />
@@ -104,4 +107,5 @@ export function drawLayer(session: Session): void {
       {button("choose", "choose", session.open, session.warm)}
     </>,
   );
+  afterPaint(tellShown);
 }

@@ -36,17 +36,26 @@ function nextKey(): string | undefined {
   return keys.find((key) => keys.filter((other) => waiting.get(key)!.includes(other.slice(prefix.length))).length < 2);
 }
 
-function post(record: QueuedRecord): Promise<Response> {
-  const waitedMs = Math.min(longestWaitMs, Math.max(0, Date.now() - Date.parse(record.clientAt)));
-  return fetch(`${host.config.api}/v1/records`, {
+/** Posts what is, to a browser, plain text: for that it need not ask the server first whether it may. */
+const post = (path: string, body: object, credentials: RequestCredentials): Promise<Response> =>
+  fetch(`${host.config.api}/v1/${path}`, {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ ...record, waitedMs }),
+    body: JSON.stringify(body),
     keepalive: true,
-    credentials: host.config.credentials ? "include" : "omit",
+    credentials,
     // Browsers of 2021 lack it and wait for as long as they like.
     signal: AbortSignal.timeout?.(answerMs),
   });
+
+function postRecord(record: QueuedRecord): Promise<Response> {
+  const waitedMs = Math.min(longestWaitMs, Math.max(0, Date.now() - Date.parse(record.clientAt)));
+  return post("records", { ...record, waitedMs }, host.config.credentials ? "include" : "omit");
+}
+
+/** Tells that the question is on screen, once and without anything of who is asked; what is lost is not counted. */
+export function tellShown(): void {
+  const { site, notice } = host.config;
+  post("shown", { site, notice, lang: host.lang }, "omit").catch(() => {});
 }
 
 function drop(key: string): void {
@@ -78,7 +87,7 @@ async function flush(): Promise<void> {
     for (let key; (key = nextKey());) {
       const record = recordAt(key);
       if (!record) continue;
-      const answer = await post(record);
+      const answer = await postRecord(record);
       if (!isFinal(answer.status)) throw 0;
       // One that is cut short is asked for again: it comes only with the record.
       if (answer.ok) writeText(`${host.storageKey}-${record.id}`, (await answer.json()).receipt);

@@ -21,6 +21,8 @@ export interface Session {
   dialog: boolean;
   /** What the switches say, by purpose. */
   draft: Record<string, boolean>;
+  /** Since when the question is on screen, in milliseconds of the page's life. */
+  since: number;
   /** The last thing announced. */
   status: string;
   /** A person said on this page to be as old as the site wants. */

@@ -60,6 +60,7 @@ export function openSession(host: UiHost, view: FirstView): Session {
     banner: false,
     dialog: false,
     draft: {},
+    since: 0,
     status: "",
     ofAge: false,
     open: () => void openDialog(session),
@@ -122,6 +123,7 @@ async function openDialog(session: Session): Promise<void> {
   session.draft = Object.fromEntries(
     shown.filter(({ category }) => category !== "essential").map(({ id }) => [id, host.allows(id)]),
   );
+  if (!session.banner) session.since = performance.now();
   session.dialog = true;
   session.status = "";
   session.draw();

@@ -12,9 +12,14 @@ beforeAll(async () => {
 afterAll(() => site.stop());
 
 /** A page whose address `held` is answered only once `until` is there. */
-async function openHeld(held: string, until: (page: Page) => Promise<unknown>): Promise<Page> {
+async function openHeld(
+  held: string,
+  until: (page: Page) => Promise<unknown>,
+  before?: (page: Page) => Promise<unknown>,
+): Promise<Page> {
   const context = await site.browser.newContext();
   const page = await context.newPage();
+  await before?.(page);
   await page.route(`**/${held}`, async (route: Route) => {
     await until(page);
     await route.continue();
@@ -33,6 +38,29 @@ it("the question is on screen while the page is still being parsed, and stays wh
   expect(wasParsed).toBe("loading");
   expect(await page.evaluate(() => document.body.firstElementChild!.id)).toBe("privacy-panel");
   await page.locator(control.rejectAll).click();
+  await page.locator(control.trigger).waitFor();
+  await page.context().close();
+});
+
+it("a press is not asked about again when the page is parsed, and counts where no frame is ever drawn", async () => {
+  const page = await openHeld(
+    "own.js",
+    async (held) => {
+      await held.locator(control.rejectAll).click();
+      await held.evaluate(() => {
+        const shown: string[] = [];
+        const look = (changes: MutationRecord[]) =>
+          shown.push(...changes.flatMap(({ addedNodes }) => [...addedNodes].map((node) => (node as Element).slot)));
+        new MutationObserver(look).observe(document.getElementById("privacy-panel")!, { childList: true });
+        Object.assign(window, { shown });
+      });
+    },
+    // As in a frame that is off the screen.
+    (held) => held.addInitScript(() => void (window.requestAnimationFrame = () => 0)),
+  );
+  await page.waitForLoadState("domcontentloaded");
+  await expect.poll(() => page.evaluate(() => window.assent.status()["social"]), { timeout: 4000 }).toBe("refused");
+  expect(await page.evaluate(() => (window as unknown as { shown: string[] }).shown)).toEqual([]);
   await page.locator(control.trigger).waitFor();
   await page.context().close();
 });
@@ -65,7 +93,8 @@ describe("the site script of somebody who is new", () => {
     await page.goto(site.url);
     await page.locator(control.rejectAll).waitFor();
     await page.waitForTimeout(200);
-    expect(asked).toEqual(["/s/site_demo.js"]);
+    // Told once it was on screen; nobody waits for that.
+    expect(asked).toEqual(["/s/site_demo.js", "/v1/shown"]);
     await page.locator(control.choose).hover();
     await expect.poll(() => asked).toContain("/i/panel.*.js");
     await page.locator(control.choose).click();
