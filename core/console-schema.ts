@@ -14,6 +14,9 @@ export const siteRequest = z.strictObject({
   origins: z.array(origin).check(z.maxLength(100)),
 });
 
+/** `PUT /v1/site-name` */
+export const siteNameRequest = z.strictObject({ name });
+
 /** `PUT /v1/origins`: those whose pages may write to the site, and no others. */
 export const originsRequest = z.strictObject({ origins: z.array(origin).check(z.maxLength(100)) });
 

@@ -51,6 +51,9 @@ export const passkeyRequest = z.strictObject({
   }),
 });
 
+/** `POST /v1/passkeys/ID`: what its owner calls it. */
+export const passkeyName = z.strictObject({ name: text(100).check(z.regex(/\S/, "must not be empty")) });
+
 /** The answer to `POST /v1/session`. */
 export const signInResponse = z.object({
   user: z.object({ id: z.string(), name: z.string(), role: z.string() }),

@@ -54,7 +54,7 @@ import {
 import { problemAnswer } from "./http/problem.ts";
 import { getAudit } from "./http/audit.ts";
 import { getKeys, postKey, postKeyRevoke } from "./http/keys.ts";
-import { getSettings, getSites, postSite, putOrigins, putSettings } from "./http/sites.ts";
+import { getSettings, getSites, postSite, putOrigins, putSettings, putSiteName } from "./http/sites.ts";
 import { getUsers, postUser, postUserDisable, postUserLink } from "./http/users.ts";
 import { getHeldReceipt, getReceipt, postWithdrawal } from "./http/receipts.ts";
 import { postFind, postRecord } from "./http/records.ts";
@@ -63,6 +63,7 @@ import { getSession, getSessions, postSessionEnd, postSessionsEnd } from "./http
 import {
   getPasskeys,
   postPasskey,
+  postPasskeyName,
   postPasskeyOptions,
   postPasskeyRemove,
   postRecoveryCodes,
@@ -120,6 +121,7 @@ export const routes: readonly Route[] = [
   { path: "/v1/session/options", on: { POST: [signInLimited, postSessionOptions] } },
   { path: "/v1/passkeys", on: { GET: [rateLimited, getPasskeys], POST: [rateLimited, postPasskey] } },
   { path: "/v1/passkeys/options", on: { POST: [rateLimited, postPasskeyOptions] } },
+  { path: "/v1/passkeys/:id", on: { POST: [rateLimited, postPasskeyName] } },
   { path: "/v1/passkeys/:id/remove", on: { POST: [rateLimited, postPasskeyRemove] } },
   { path: "/v1/recovery-codes", on: { POST: [rateLimited, postRecoveryCodes] } },
   { path: "/v1/sessions", on: { GET: [rateLimited, getSessions] } },
@@ -139,6 +141,7 @@ export const routes: readonly Route[] = [
   { path: "/v1/languages/:lang", on: { GET: getLanguage } },
   { path: "/v1/vendors", on: { GET: getVendors } },
   { path: "/v1/sites", on: { GET: [rateLimited, getSites], POST: [rateLimited, postSite] } },
+  { path: "/v1/site-name", on: { PUT: [rateLimited, putSiteName] } },
   { path: "/v1/origins", on: { PUT: [rateLimited, putOrigins] } },
   { path: "/v1/settings", on: { GET: [rateLimited, getSettings], PUT: [rateLimited, putSettings] } },
   { path: "/v1/keys", on: { GET: [rateLimited, getKeys], POST: [rateLimited, postKey] } },

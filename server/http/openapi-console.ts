@@ -3,6 +3,7 @@ import {
   findRequest,
   keyRequest,
   originsRequest,
+  siteNameRequest,
   siteRequest,
   userLinkRequest,
   userRequest,
@@ -24,6 +25,13 @@ export const consoleOperations: Readonly<Record<string, Operation>> = {
     body: { media: "application/json", schema: siteRequest },
     answers: made,
     problems: [...writing, "site-exists"],
+  },
+  "PUT /v1/site-name": {
+    summary: "What the site is called in lists; visitors see nothing of it",
+    key: true,
+    body: { media: "application/json", schema: siteNameRequest },
+    answers: json,
+    problems: writing,
   },
   "PUT /v1/origins": {
     summary: "The origins whose pages may write to the site, and no others",

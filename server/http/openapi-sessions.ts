@@ -1,5 +1,5 @@
 // What the API says of signing in and of sessions.
-import { passkeyRequest, signInRequest, signInResponse } from "../../core/sign-in-schema.ts";
+import { passkeyName, passkeyRequest, signInRequest, signInResponse } from "../../core/sign-in-schema.ts";
 import type { Operation } from "./operation.ts";
 
 const jsonFile = { 200: { media: "application/json" } };
@@ -45,6 +45,13 @@ export const sessionOperations: Readonly<Record<string, Operation>> = {
     session: true,
     answers: jsonFile,
     problems: [...asking, "not-valid"],
+  },
+  "POST /v1/passkeys/{id}": {
+    summary: "Call one of the user's own passkeys something else",
+    session: true,
+    body: { media: "application/json", schema: passkeyName },
+    answers: jsonFile,
+    problems: [...asking, "not-found", "not-json", "not-valid", "body-too-large", "unavailable"],
   },
   "POST /v1/passkeys/{id}/remove": {
     summary: "Remove one of the user's own passkeys",

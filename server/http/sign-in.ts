@@ -3,7 +3,14 @@ import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { millisecondsOf } from "../../core/time.ts";
 import { ProblemError } from "../errors.ts";
 import { refusedRequest } from "../services/audit.ts";
-import { addPasskey, listPasskeys, passkeyOptions, removePasskey, signInOptions } from "../services/passkeys.ts";
+import {
+  addPasskey,
+  listPasskeys,
+  passkeyOptions,
+  removePasskey,
+  renamePasskey,
+  signInOptions,
+} from "../services/passkeys.ts";
 import { renewCodes } from "../services/recovery-codes.ts";
 import { signIn } from "../services/sign-ins.ts";
 import { userActor } from "../services/users.ts";
@@ -96,6 +103,13 @@ export const postPasskey: Handler = async (c) => {
   const { user } = await currentSession(c);
   const asked = { page: await ownPage(c), read: () => bodyJson(c, limit) };
   return c.json(shown(await addPasskey(c.get("context"), userActor(user), asked)), 201, fresh);
+};
+
+/** `POST /v1/passkeys/ID`: calls it something else. */
+export const postPasskeyName: Handler = async (c) => {
+  const { user } = await currentSession(c);
+  const asked = { id: c.req.param("id") ?? "", read: () => bodyJson(c, limit) };
+  return c.json(shown(await renamePasskey(c.get("context"), userActor(user), asked)), 200, fresh);
 };
 
 /** `POST /v1/passkeys/ID/remove` */

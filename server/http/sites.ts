@@ -1,6 +1,6 @@
-// The sites of an installation: /v1/sites, and of one of them /v1/origins and /v1/settings.
+// The sites of an installation: /v1/sites, and of one of them /v1/site-name, /v1/origins and /v1/settings.
 import { readSettings, setSettings } from "../services/settings.ts";
-import { createSiteAs, listSites, replaceOrigins } from "../services/sites.ts";
+import { createSiteAs, listSites, renameSite, replaceOrigins } from "../services/sites.ts";
 import { userActor } from "../services/users.ts";
 import type { SiteRow } from "../store/rows.ts";
 import { currentSession, siteActor } from "./auth.ts";
@@ -24,6 +24,13 @@ export const postSite: Handler = async (c) => {
   const { user } = await currentSession(c);
   const created = await createSiteAs(c.get("context"), userActor(user), () => bodyJson(c, limit));
   return c.json(shown(created), 201, fresh);
+};
+
+/** `PUT /v1/site-name`: of the site that is named. */
+export const putSiteName: Handler = async (c) => {
+  const actor = await siteActor(c);
+  const asked = { site: actor.site, read: () => bodyJson(c, limit) };
+  return c.json(shown(await renameSite(c.get("context"), actor, asked)), 200, fresh);
 };
 
 /** `PUT /v1/origins`: of the site that is named. */

@@ -2,7 +2,7 @@
 import type * as webauthn from "@simplewebauthn/server";
 import type * as z from "zod/mini";
 import { fromHex } from "../../core/bytes.ts";
-import { passkeyRequest, type SignInRequest } from "../../core/sign-in-schema.ts";
+import { passkeyName, passkeyRequest, type SignInRequest } from "../../core/sign-in-schema.ts";
 import type { ServiceContext, UserActor } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import type { PasskeyRow } from "../store/sign-in-rows.ts";
@@ -137,6 +137,21 @@ export function listPasskeys(
     const passkeys = await context.control.passkeysOf(actor.id);
     const recoveryCodesLeft = await context.control.codesLeft(actor.id);
     return { value: { passkeys, recoveryCodesLeft }, detail: `${passkeys.length} passkeys` };
+  });
+}
+
+/** Calls one of the user's own passkeys something else; throws `not-found` for another's. Every role but auditors may. */
+export function renamePasskey(
+  context: ServiceContext,
+  actor: UserActor,
+  asked: { id: string; read: () => unknown },
+): Promise<PasskeyRow> {
+  return audited(context, { actor, verb: "passkey.rename", site: null }, async () => {
+    const name = parsed(passkeyName, await asked.read()).name.trim();
+    const row = await context.control.passkey(asked.id);
+    if (row?.user !== actor.id) throw new ProblemError("not-found");
+    await context.control.renamePasskey(row.id, actor.id, name);
+    return { value: { ...row, name }, detail: "1 passkey" };
   });
 }
 

@@ -51,6 +51,7 @@ export const rights = {
   "suppression.find": { scope: "suppress.write" },
   "suppression.lift": { scope: "suppress.write" },
   "site.create": { scope: null },
+  "site.rename": { scope: null },
   "site.set-origins": { scope: null },
   "site.set-settings": { scope: null },
   "notice.list": { scope: "notices" },
@@ -101,6 +102,7 @@ export const rights = {
   "record.find": { scope: "request" },
   "passkey.add": { scope: null },
   "passkey.list": { scope: null },
+  "passkey.rename": { scope: null },
   "passkey.remove": { scope: null },
   "recovery.renew": { scope: null },
   "session.list": { scope: null },
@@ -115,6 +117,7 @@ const staying = [
   ...own,
   "passkey.add",
   "passkey.list",
+  "passkey.rename",
   "passkey.remove",
   "recovery.renew",
 ] as const satisfies readonly Verb[];

@@ -1,5 +1,5 @@
 // Sites: which there are, and who may write to them.
-import { originsRequest, siteRequest } from "../../core/console-schema.ts";
+import { originsRequest, siteNameRequest, siteRequest } from "../../core/console-schema.ts";
 import { isSiteId, type SiteId } from "../../core/ids.ts";
 import { isRecent, type Actor, type ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
@@ -92,6 +92,21 @@ export function createSiteAs(context: ServiceContext, actor: Actor, read: () => 
 
 function freshSiteId({ random }: Pick<ServiceContext, "random">): string {
   return `site_${Array.from(random(16), (byte) => "0123456789abcdefghijklmnopqrstuv"[byte % 32]!).join("")}`;
+}
+
+/** Calls the site something else, in lists of people; nothing that is shown to visitors changes. Owners may. */
+export function renameSite(
+  context: ServiceContext,
+  actor: Actor,
+  asked: { site: SiteId; read: () => unknown },
+): Promise<SiteRow> {
+  return audited(context, { actor, verb: "site.rename", site: asked.site }, async () => {
+    const name = parsed(siteNameRequest, await asked.read()).name.trim();
+    const row = await existingSite(context, asked.site);
+    await context.control.renameSite(row.id, name);
+    delete context.memory.sites;
+    return { value: { ...row, name }, detail: row.id };
+  });
 }
 
 /** The same as `setOrigins`, from a request; answers those that may write now. */

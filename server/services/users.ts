@@ -1,6 +1,6 @@
 // Users: the people of an installation and their roles. How they sign in is not decided here.
 import { userIdAt, type UserId } from "../../core/ids.ts";
-import { millisecondsOf } from "../../core/time.ts";
+import { millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext, UserActor } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import type { UserRow } from "../store/rows.ts";
@@ -65,11 +65,15 @@ export function disableUser(context: UserContext, actor: Actor, id: UserId): Pro
   });
 }
 
+/** A user, and when they last did anything here, to the minute; null where no session of theirs is kept. */
+export type ListedUser = UserRow & { readonly activeAt: Instant | null };
+
 /** Every user, oldest first, disabled ones too. The system, owners and auditors may ask. */
-export function listUsers(context: UserContext, actor: Actor): Promise<UserRow[]> {
+export function listUsers(context: UserContext, actor: Actor): Promise<ListedUser[]> {
   return audited(context, { actor, verb: "user.list", site: null }, async () => {
-    const rows = await context.control.users();
-    return { value: rows, detail: `${rows.length} users` };
+    const [rows, active] = await Promise.all([context.control.users(), context.control.lastActive()]);
+    const value = rows.map((row) => ({ ...row, activeAt: active.get(row.id) ?? null }));
+    return { value, detail: `${rows.length} users` };
   });
 }
 

@@ -1,5 +1,5 @@
 // Sessions in the control database.
-import { and, desc, eq, inArray, isNull, lt } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lt, max } from "drizzle-orm";
 import type { SessionId, UserId } from "../../core/ids.ts";
 import type { Database } from "./client.ts";
 import { queries } from "./query.ts";
@@ -37,6 +37,12 @@ export function sessionRows({ reader, writer }: Database): SessionStore {
       storedTwice(async () => {
         const found = await db.select().from(session).where(eq(session.id, id));
         return found[0] && sessionRow(found[0]);
+      }),
+    lastActive: () =>
+      storedTwice(async () => {
+        const columns = { user: session.user, at: max(session.usedAt) };
+        const found = await db.select(columns).from(session).groupBy(session.user);
+        return new Map(found.flatMap(({ user, at }) => (at === null ? [] : [[user as UserId, at] as const])));
       }),
     touchSession: (id, at) =>
       storedTwice(async () => {

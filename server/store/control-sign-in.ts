@@ -88,7 +88,10 @@ function codeRows({ reader, writer }: Database): Pick<SignInStore, "replaceCodes
   };
 }
 
-type PasskeyStore = Pick<SignInStore, "insertPasskey" | "passkey" | "passkeysOf" | "usePasskey" | "removePasskey">;
+type PasskeyStore = Pick<
+  SignInStore,
+  "insertPasskey" | "passkey" | "passkeysOf" | "usePasskey" | "renamePasskey" | "removePasskey"
+>;
 
 function passkeyRows({ reader, writer }: Database): PasskeyStore {
   const db = queries(reader);
@@ -111,6 +114,13 @@ function passkeyRows({ reader, writer }: Database): PasskeyStore {
     usePasskey: (id, { at, counter }) =>
       storedTwice(async () => {
         await writing.update(passkey).set({ usedAt: at, counter }).where(eq(passkey.id, id));
+      }),
+    renamePasskey: (id, user, name) =>
+      storedTwice(async () => {
+        await writing
+          .update(passkey)
+          .set({ name })
+          .where(and(eq(passkey.id, id), eq(passkey.user, user)));
       }),
     removePasskey: (id, user) =>
       storedTwice(async () => {

@@ -44,6 +44,10 @@ export function createControlStore(control: Database, options: { deadlineMs?: nu
       stored(async () => {
         await writing.insert(site).values({ ...row, origins: [...row.origins] });
       }),
+    renameSite: (id, name) =>
+      storedTwice(async () => {
+        await writing.update(site).set({ name }).where(eq(site.id, id));
+      }),
     setOrigins: (id, origins) =>
       storedTwice(async () => {
         await writing

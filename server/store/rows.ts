@@ -269,6 +269,7 @@ export interface ControlStore
   sites(): Promise<SiteRow[]>;
   site(id: SiteId): Promise<SiteRow | undefined>;
   insertSite(row: SiteRow): Promise<void>;
+  renameSite(id: SiteId, name: string): Promise<void>;
   setOrigins(id: SiteId, origins: readonly string[]): Promise<void>;
   /** Every user, oldest first. */
   users(): Promise<UserRow[]>;

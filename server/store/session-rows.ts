@@ -30,6 +30,8 @@ export interface SessionStore {
   /** Every session of a user that nobody ended, latest use first. */
   sessionsOf(user: UserId): Promise<SessionRow[]>;
   session(id: SessionId): Promise<SessionRow | undefined>;
+  /** When each user last used a session, as far as sessions are kept. */
+  lastActive(): Promise<ReadonlyMap<UserId, Instant>>;
   /** Notes that it was used at `at`; nothing changes for one that was ended. */
   touchSession(id: SessionId, at: Instant): Promise<void>;
   /** Ends sessions from `at`; those that were ended before keep their date. */

@@ -55,6 +55,8 @@ export interface SignInStore {
   passkey(id: string): Promise<PasskeyRow | undefined>;
   passkeysOf(user: UserId): Promise<PasskeyRow[]>;
   usePasskey(id: string, used: { readonly at: Instant; readonly counter: number }): Promise<void>;
+  /** Calls it something else where it is the user's. */
+  renamePasskey(id: string, user: UserId, name: string): Promise<void>;
   /** Removes it where it is the user's. */
   removePasskey(id: string, user: UserId): Promise<void>;
   /** Notes that the challenge was answered; false where it was before. Those that ended before `now` are dropped. */

@@ -71,6 +71,13 @@ export const screens: readonly ScreenEntry[] = [
     name: { en: "Install", de: "Einbauen" },
     load: () => import("../screens/install.tsx"),
   },
+  {
+    id: "settings",
+    icon: "settings",
+    key: "s",
+    name: { en: "Settings", de: "Einstellungen" },
+    load: () => import("../screens/settings.tsx"),
+  },
 ];
 
 /** The screens that somebody with these rights sees. */

@@ -6,10 +6,11 @@ import { addPasskey, hasPasskeys } from "../app/passkeys.ts";
 import { go, to } from "../app/router.ts";
 import type { ScreenProps } from "../app/screens.ts";
 import { useAction } from "../app/use-loaded.ts";
-import { Button, CopyButton } from "../parts/button.tsx";
+import { Button } from "../parts/button.tsx";
 import { Head } from "../parts/card.tsx";
 import { Field, Form } from "../parts/field.tsx";
 import { Failure, Notice } from "../parts/said.tsx";
+import { RecoveryCodes } from "./recovery-codes.tsx";
 import { PasskeyFailure } from "./sign-in.tsx";
 import { signInWords } from "./sign-in-words.ts";
 
@@ -26,40 +27,12 @@ function takeToken(): string {
   return token;
 }
 
-/** A file of a text, saved by the browser. */
-function save(name: string, text: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
-}
-
 function Codes({ codes, onKept }: { readonly codes: readonly string[]; readonly onKept: () => void }) {
   const said = useWords(signInWords);
-  const text = codes.join("\n");
-  useEffect(() => {
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener("beforeunload", ask);
-    return () => removeEventListener("beforeunload", ask);
-  }, []);
-  const download = () => save("assent-recovery-codes.txt", `${said.fileTitle}, ${location.origin}\n\n${text}\n`);
   return (
     <div class="stack">
       <Head title={said.codes} about={said.codesAbout} />
-      <ol class="codes">
-        {codes.map((code) => (
-          <li key={code}>
-            <code>{code}</code>
-          </li>
-        ))}
-      </ol>
-      <div class="row">
-        <CopyButton text={text} what={said.codes} />
-        <Button icon="download" onPress={download}>
-          {said.download}
-        </Button>
-      </div>
+      <RecoveryCodes codes={codes} />
       <Button kind="main" full onPress={onKept}>
         {said.kept}
       </Button>

@@ -8,6 +8,8 @@ import { placeOf, to } from "../../../server/console/app/router.ts";
 import { screens, screensFor } from "../../../server/console/app/screens.ts";
 import { callsOf, curlOf, type Described } from "../../../server/console/screens/api-reference.tsx";
 import { shownAddress } from "../../../server/console/screens/held.ts";
+import { originFrom } from "../../../server/console/screens/settings-origin.ts";
+import { besideForm, formOf, settingsFrom } from "../../../server/console/screens/settings-rules-form.ts";
 import { subjectNamed } from "../../../server/console/screens/subject-named.ts";
 import {
   npmTag,
@@ -157,4 +159,46 @@ test("the reference lists every call below /v1 once, and each as a command", () 
   const [erasure] = callsOf(described, "post /v1/erasures");
   expect(curlOf(erasure!, "https://consent.example")).toContain("curl -X POST https://consent.example/v1/erasures");
   expect(curlOf(erasure!, "https://consent.example")).toContain("Authorization");
+});
+
+describe("settings", () => {
+  test("an origin is found in whatever address was pasted, and in nothing that is none", () => {
+    expect(originFrom(" https://shop.example/basket?id=1#x ")).toBe("https://shop.example");
+    expect(originFrom("www.shop.example")).toBe("https://www.shop.example");
+    expect(originFrom("http://localhost:8080/a")).toBe("http://localhost:8080");
+    for (const none of [
+      "",
+      "shop",
+      "two words",
+      "ftp://shop.example",
+      "javascript:alert(1)",
+      "https://me@shop.example",
+    ])
+      expect(originFrom(none)).toBeUndefined();
+  });
+
+  test("a form shows rules and asks for them again, with what it does not show as it was", () => {
+    const settings = {
+      domain: "example.com",
+      regimes: { "*": "opt-in", US: "opt-out" },
+      renewDays: { given: 180, refused: 200 },
+      ask: true,
+      exempt: ["statistics"],
+      signals: ["clarity"],
+    } as const;
+    const before = { ...settings, exempt: [...settings.exempt], signals: [...settings.signals] };
+    expect(settingsFrom(formOf(before), before)).toEqual(before);
+    expect(besideForm(before)).toEqual(["exempt", "signals"]);
+    expect(settingsFrom(formOf({}), {})).toEqual({});
+  });
+
+  test("what was typed wrongly is sent as it is, so that the server can say so", () => {
+    const form = {
+      ...formOf({}),
+      given: "soon",
+      country: " gb ",
+      regimes: [[" de ", "opt-in"] as const, ["", "notice"] as const],
+    };
+    expect(settingsFrom(form, {})).toEqual({ renewDays: { given: "soon" }, country: "GB", regimes: { DE: "opt-in" } });
+  });
 });

@@ -7,6 +7,7 @@ import {
   passkeyOf,
   passkeyOptions,
   removePasskey,
+  renamePasskey,
   signInOptions,
 } from "../../../server/services/passkeys.ts";
 import { createUser, userActor } from "../../../server/services/users.ts";
@@ -93,11 +94,17 @@ describe("a passkey", () => {
 });
 
 describe("the user's own passkeys", () => {
-  test("are listed, and removed by nobody else; what was removed lets nobody in", async () => {
+  test("are listed, named, and removed by nobody else; what was removed lets nobody in", async () => {
     const row = await add();
     const { passkeys } = await listPasskeys(t.context, actor);
     expect(passkeys.map(({ id }) => id)).toEqual([row.id]);
     const eve = userActor(await createUser(t.context, system, { name: "Eve", role: "owner" }));
+    const rename = (who: UserActor, name: string) =>
+      renamePasskey(t.context, who, { id: row.id, read: () => ({ name }) });
+    expect(await rename(actor, " Work laptop ")).toMatchObject({ id: row.id, name: "Work laptop" });
+    await expect(rename(eve, "Mine")).rejects.toMatchObject({ slug: "not-found" });
+    await expect(rename(actor, " ")).rejects.toMatchObject({ slug: "not-valid" });
+    expect((await listPasskeys(t.context, actor)).passkeys).toMatchObject([{ name: "Work laptop" }]);
     await expect(removePasskey(t.context, eve, row.id)).rejects.toMatchObject({ slug: "not-found" });
     await removePasskey(t.context, actor, row.id);
     await expect(enter()).rejects.toMatchObject(refused);

@@ -8,6 +8,7 @@ import {
   knownSites,
   listSites,
   replaceOrigins,
+  renameSite,
   setOrigins,
 } from "../../../server/services/sites.ts";
 import { otherOrigin, otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
@@ -70,6 +71,21 @@ describe("from a request", () => {
     await expect(createSiteAs(t.context, system, () => wrong)).rejects.toMatchObject({ slug: "not-valid" });
     const last = (await t.context.control.auditRows(null)).at(-1)!;
     expect(last).toMatchObject({ verb: "site.create", outcome: "refused", detail: "not-valid" });
+  });
+
+  test("a site is called something else, which an editor may not decide, and nothing else of it changes", async () => {
+    const before = (await t.context.control.site(otherSite))!;
+    const ask = (name: unknown) => renameSite(t.context, system, { site: otherSite, read: () => ({ name }) });
+    expect(await ask(" Corner shop ")).toEqual({ ...before, name: "Corner shop" });
+    expect(await t.context.control.site(otherSite)).toEqual({ ...before, name: "Corner shop" });
+    await expect(ask("  ")).rejects.toMatchObject({
+      slug: "not-valid",
+      extensions: { errors: [{ pointer: "/name" }] },
+    });
+    await expect(
+      renameSite(t.context, visitor, { site: otherSite, read: () => ({ name: "x" }) }),
+    ).rejects.toMatchObject({ slug: "may-not" });
+    expect((await t.context.control.site(otherSite))!.name).toBe("Corner shop");
   });
 
   test("origins are replaced, or none of them where one is none", async () => {

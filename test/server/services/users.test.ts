@@ -10,6 +10,7 @@ import { exportLog } from "../../../server/services/exports.ts";
 import { createApiKey } from "../../../server/services/keys.ts";
 import { publishNotice } from "../../../server/services/notices.ts";
 import { rights, roles, type Role, type Verb } from "../../../server/services/scopes.ts";
+import { beginSession } from "../../../server/services/sessions.ts";
 import { setOrigins } from "../../../server/services/sites.ts";
 import { createUser, disableUser, listUsers, seedOwner, userActor } from "../../../server/services/users.ts";
 import { system, testContext, visitor, type TestContext } from "../../support/context.ts";
@@ -36,6 +37,7 @@ const allowed: Readonly<Record<Role, readonly Verb[]>> = {
     "passkey.add",
     "passkey.list",
     "passkey.remove",
+    "passkey.rename",
     "purpose.list",
     "purpose.retire",
     "purpose.set",
@@ -64,6 +66,7 @@ const allowed: Readonly<Record<Role, readonly Verb[]>> = {
     "passkey.add",
     "passkey.list",
     "passkey.remove",
+    "passkey.rename",
     "purpose.list",
     "recovery.renew",
     "install.read",
@@ -252,6 +255,11 @@ test("the list has everybody, and asking for it is audited", async () => {
     expect(ids).toEqual(expect.arrayContaining([...people.values()].map(({ id }) => id)));
   });
   expect(rows).toMatchObject([{ verb: "user.list", outcome: "done" }]);
+  const marketer = people.get("marketer")!;
+  const activeAt = async () => (await listUsers(t.context, system)).find(({ id }) => id === marketer.id)?.activeAt;
+  expect(await activeAt()).toBeNull();
+  const { session } = await beginSession(t.context, { user: marketer, by: "link", browser: "Firefox" });
+  expect(await activeAt()).toBe(session.usedAt);
   await expect(listUsers(t.context, actor("marketer"))).rejects.toMatchObject({ slug: "may-not" });
 });
 

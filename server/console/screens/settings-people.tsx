@@ -1,0 +1,283 @@
+// The people of an installation: who may do what, links that let them in, and how somebody is taken out.
+import { useState } from "preact/hooks";
+import type { Role } from "../../services/scopes.ts";
+import { useApp } from "../app/app-state.ts";
+import { useFormats, useWords } from "../app/language.ts";
+import { faultOf } from "../app/problem-words.ts";
+import { useAction, useLoaded } from "../app/use-loaded.ts";
+import { Button } from "../parts/button.tsx";
+import { Badge, Card } from "../parts/card.tsx";
+import { Confirm, Dialog } from "../parts/dialog.tsx";
+import { Field, Form, Select } from "../parts/field.tsx";
+import { Failure, Shown } from "../parts/said.tsx";
+import { Table } from "../parts/table.tsx";
+import { Snippet } from "../parts/tabs.tsx";
+import { peopleWords } from "./settings-people-words.ts";
+
+/** One of `GET /v1/users`. */
+interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly disabledAt: string | null;
+  readonly activeAt: string | null;
+}
+
+/** A link as `POST /v1/users` and `POST /v1/users/ID/link` answer it, this once. */
+interface Link {
+  readonly address: string;
+  readonly kind: string;
+  readonly expiresAt: string;
+}
+
+const inOrder: readonly Role[] = ["editor", "marketer", "auditor", "owner"];
+const usualDays = "30";
+const isRole = (role: string): role is Role => (inOrder as readonly string[]).includes(role);
+
+interface Over {
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+function MadeLink({
+  link,
+  name,
+  onClose,
+}: {
+  readonly link: Link;
+  readonly name: string;
+  readonly onClose: () => void;
+}) {
+  const said = useWords(peopleWords);
+  const { moment } = useFormats();
+  return (
+    <Dialog title={said.linkFor(name)} onClose={onClose}>
+      <div class="stack">
+        <p>
+          {link.kind === "visit" ? said.visitAbout(moment(link.expiresAt)) : said.linkAbout(moment(link.expiresAt))}
+        </p>
+        <Snippet code={link.address} what={said.link} />
+        <p class="quiet small">{said.linkOnce}</p>
+      </div>
+      <div class="end">
+        <Button kind="main" onPress={onClose}>
+          {said.done}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+const Days = (props: {
+  readonly value: string;
+  readonly error: unknown;
+  readonly onChange: (value: string) => void;
+}) => {
+  const said = useWords(peopleWords);
+  return (
+    <Field
+      label={said.days}
+      hint={said.daysHelp}
+      value={props.value}
+      fault={faultOf(props.error, "/days")}
+      onChange={props.onChange}
+    />
+  );
+};
+
+/** What is asked for beside the role: an auditor's link ends after some days. */
+const daysOf = (role: string, days: string) => (role === "auditor" ? { days: Number(days) } : {});
+
+function Invite({ onClose, onDone }: Over) {
+  const said = useWords(peopleWords);
+  const { api } = useApp();
+  const [name, setName] = useState("");
+  const [role, setRole] = useState<Role>("editor");
+  const [days, setDays] = useState(usualDays);
+  const [link, setLink] = useState<Link>();
+  const invite = useAction(async () => {
+    const body = { name: name.trim(), role, ...daysOf(role, days) };
+    setLink((await api.json<{ link: Link }>("POST", "/v1/users", body)).link);
+    onDone();
+  });
+  if (link) return <MadeLink link={link} name={name.trim()} onClose={onClose} />;
+  return (
+    <Dialog title={said.invite} onClose={onClose}>
+      <Form onSend={() => name.trim() && invite.run()}>
+        <Field
+          label={said.name}
+          hint={said.nameHelp}
+          value={name}
+          onChange={setName}
+          fault={faultOf(invite.error, "/name")}
+          isRequired
+          isFirst
+        />
+        <Select
+          label={said.role}
+          hint={said.roleAbouts[role]}
+          value={role}
+          options={inOrder.map((one) => [one, said.roles[one]])}
+          onChange={setRole}
+        />
+        {role === "auditor" && <Days value={days} error={invite.error} onChange={setDays} />}
+        <Failure error={invite.error} />
+        <div class="end">
+          <Button type="submit" kind="main" isBusy={invite.isBusy || name.trim() === ""}>
+            {said.makeLink}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}
+
+function NewLink({ person, onClose }: { readonly person: Person; readonly onClose: () => void }) {
+  const said = useWords(peopleWords);
+  const { api } = useApp();
+  const [days, setDays] = useState(usualDays);
+  const [link, setLink] = useState<Link>();
+  const make = useAction(async () => {
+    setLink(await api.json<Link>("POST", `/v1/users/${person.id}/link`, daysOf(person.role, days)));
+  });
+  if (link) return <MadeLink link={link} name={person.name} onClose={onClose} />;
+  const isVisit = person.role === "auditor";
+  return (
+    <Dialog title={said.linkFor(person.name)} onClose={onClose}>
+      <Form onSend={make.run}>
+        <p>{isVisit ? said.newVisitAbout : said.newLinkAbout}</p>
+        {isVisit && <Days value={days} error={make.error} onChange={setDays} />}
+        <Failure error={make.error} />
+        <div class="end">
+          <Button type="submit" kind="main" isBusy={make.isBusy}>
+            {said.makeLink}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}
+
+function Remove({ person, onClose, onDone }: Over & { readonly person: Person }) {
+  const said = useWords(peopleWords);
+  const { api, toast } = useApp();
+  const remove = useAction(async () => {
+    await api.json("POST", `/v1/users/${person.id}/disable`);
+    toast({ text: said.removed(person.name) });
+    onClose();
+    onDone();
+  });
+  return (
+    <Confirm
+      title={said.removeTitle(person.name)}
+      action={said.remove}
+      isDanger
+      isBusy={remove.isBusy}
+      error={remove.error}
+      onConfirm={remove.run}
+      onClose={onClose}
+    >
+      <p>{said.removeAbout}</p>
+    </Confirm>
+  );
+}
+
+interface PeopleProps {
+  readonly people: readonly Person[];
+  readonly onLink: (person: Person) => void;
+  readonly onRemove: (person: Person) => void;
+}
+
+function PeopleTable({ people, onLink, onRemove }: PeopleProps) {
+  const said = useWords(peopleWords);
+  const { since } = useFormats();
+  const { session } = useApp();
+  const may = (verb: string) => session?.user.verbs.includes(verb) ?? false;
+  return (
+    <Table
+      label={said.people}
+      rows={people}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          name: said.name,
+          cell: ({ id, name, role }) => (
+            <>
+              {name} {id === session?.user.id && <Badge>{said.you}</Badge>}
+              <div class="quiet small">{isRole(role) ? said.roles[role] : role}</div>
+            </>
+          ),
+        },
+        {
+          name: said.active,
+          isWide: true,
+          cell: ({ activeAt }) => (activeAt ? since(activeAt) : said.never),
+        },
+        {
+          name: "",
+          atEnd: true,
+          cell: (person) =>
+            person.disabledAt !== null ? (
+              <Badge tone="bad">{said.gone}</Badge>
+            ) : (
+              <div class="row end">
+                {may("user.link") && (
+                  <Button kind="plain" onPress={() => onLink(person)}>
+                    {said.newLink}
+                    <span class="unseen"> {person.name}</span>
+                  </Button>
+                )}
+                {may("user.disable") && person.id !== session?.user.id && (
+                  <Button kind="plain" onPress={() => onRemove(person)}>
+                    {said.remove}
+                    <span class="unseen"> {person.name}</span>
+                  </Button>
+                )}
+              </div>
+            ),
+        },
+      ]}
+    />
+  );
+}
+
+/** Those who may still do something first. */
+const inShownOrder = (people: readonly Person[]): readonly Person[] =>
+  people.toSorted((a, b) => Number(a.disabledAt !== null) - Number(b.disabledAt !== null));
+
+export function PeopleSection() {
+  const said = useWords(peopleWords);
+  const { api, session } = useApp();
+  const [isInviting, setInviting] = useState(false);
+  const [linking, setLinking] = useState<Person>();
+  const [removing, setRemoving] = useState<Person>();
+  const loaded = useLoaded((signal) => api.json<{ users: Person[] }>("GET", "/v1/users", undefined, { signal }), []);
+  const invite = session?.user.verbs.includes("user.create") ? (
+    <Button kind="main" icon="plus" onPress={() => setInviting(true)}>
+      {said.invite}
+    </Button>
+  ) : null;
+  return (
+    <Card title={said.people} actions={invite}>
+      <div class="stack">
+        <Shown of={loaded}>
+          {({ users }) => <PeopleTable people={inShownOrder(users)} onLink={setLinking} onRemove={setRemoving} />}
+        </Shown>
+        <details>
+          <summary>{said.whatRoles}</summary>
+          <dl class="facts">
+            {inOrder.map((role) => (
+              <>
+                <dt>{said.roles[role]}</dt>
+                <dd>{said.roleAbouts[role]}</dd>
+              </>
+            ))}
+          </dl>
+        </details>
+        {isInviting && <Invite onClose={() => setInviting(false)} onDone={loaded.reload} />}
+        {linking && <NewLink person={linking} onClose={() => setLinking(undefined)} />}
+        {removing && <Remove person={removing} onClose={() => setRemoving(undefined)} onDone={loaded.reload} />}
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,208 @@
+// The rules of a site as a form: who is asked, how long an answer lasts, and by whose rules contact is checked.
+import { useState } from "preact/hooks";
+import { rulesets } from "../../../core/ruleset.ts";
+import { regimes, type Regime } from "../../../core/regime.ts";
+import type { SiteSettings } from "../../../core/schema.ts";
+import { useApp, useSite } from "../app/app-state.ts";
+import { useWords } from "../app/language.ts";
+import { faultOf } from "../app/problem-words.ts";
+import { useAction, useLoaded } from "../app/use-loaded.ts";
+import { Button, IconButton } from "../parts/button.tsx";
+import { Card } from "../parts/card.tsx";
+import { Field, Form, Select, Tick } from "../parts/field.tsx";
+import { Failure, Shown } from "../parts/said.tsx";
+import { rulesWords } from "./settings-rules-words.ts";
+import { besideForm, formOf, placeIn, settingsFrom, type RulesForm } from "./settings-rules-form.ts";
+
+interface PartProps {
+  readonly form: RulesForm;
+  readonly error: unknown;
+  readonly onChange: (part: Partial<RulesForm>) => void;
+}
+
+function Places({ form, error, onChange }: PartProps) {
+  const said = useWords(rulesWords);
+  const put = (at: number, row: readonly [string, Regime]) =>
+    onChange({ regimes: form.regimes.map((one, index) => (index === at ? row : one)) });
+  const options = regimes.map((regime) => [regime, said.regimes[regime]] as const);
+  return (
+    <fieldset class="stack">
+      <legend>{said.places}</legend>
+      <p class="quiet">{said.placesHelp}</p>
+      {form.regimes.map(([place, regime], at) => (
+        <div class="place" key={at}>
+          <Field
+            label={said.place}
+            placeholder="US-CA"
+            value={place}
+            fault={faultOf(error, `/regimes/${placeIn(place)}`)}
+            onChange={(value) => put(at, [value, regime])}
+          />
+          <Select label={said.regime} value={regime} options={options} onChange={(value) => put(at, [place, value])} />
+          <IconButton
+            icon="trash"
+            label={said.removePlace(place)}
+            onPress={() => onChange({ regimes: form.regimes.filter((_, index) => index !== at) })}
+          />
+        </div>
+      ))}
+      <div class="row">
+        <Button icon="plus" onPress={() => onChange({ regimes: [...form.regimes, ["", "opt-in"]] })}>
+          {said.addPlace}
+        </Button>
+      </div>
+    </fieldset>
+  );
+}
+
+function Asked({ form, error, onChange }: PartProps) {
+  const said = useWords(rulesWords);
+  return (
+    <>
+      <Tick label={said.ask} hint={said.askHelp} checked={form.ask} onChange={(ask) => onChange({ ask })} />
+      <div class="columns">
+        <Field
+          label={said.given}
+          hint={said.givenHelp}
+          value={form.given}
+          fault={faultOf(error, "/renewDays/given")}
+          onChange={(given) => onChange({ given })}
+        />
+        <Field
+          label={said.refused}
+          hint={said.refusedHelp}
+          value={form.refused}
+          fault={faultOf(error, "/renewDays/refused")}
+          onChange={(refused) => onChange({ refused })}
+        />
+      </div>
+      <Field
+        label={said.domain}
+        hint={said.domainHelp}
+        placeholder="example.com"
+        value={form.domain}
+        fault={faultOf(error, "/domain")}
+        onChange={(domain) => onChange({ domain })}
+      />
+      <Tick
+        label={said.taggedOnly}
+        hint={said.taggedOnlyHelp}
+        checked={form.taggedOnly}
+        onChange={(taggedOnly) => onChange({ taggedOnly })}
+      />
+      <Tick
+        label={said.gateOnly}
+        hint={said.gateOnlyHelp}
+        checked={form.gateOnly}
+        onChange={(gateOnly) => onChange({ gateOnly })}
+      />
+    </>
+  );
+}
+
+function Contact({ form, error, onChange }: PartProps) {
+  const said = useWords(rulesWords);
+  const zones = [...new Set([form.timeZone, ...Intl.supportedValuesOf("timeZone")])].filter(Boolean);
+  return (
+    <div class="columns">
+      <Select
+        label={said.ruleset}
+        hint={said.rulesetHelp}
+        value={form.ruleset}
+        options={[["", said.strictest], ...new Map(rulesets.map(({ name }) => [name, name]))]}
+        fault={faultOf(error, "/ruleset")}
+        onChange={(ruleset) => onChange({ ruleset })}
+      />
+      <Select
+        label={said.timeZone}
+        hint={said.timeZoneHelp}
+        value={form.timeZone}
+        options={[["", "UTC"], ...zones.map((zone) => [zone, zone.replaceAll("_", " ")] as const)]}
+        fault={faultOf(error, "/timeZone")}
+        onChange={(timeZone) => onChange({ timeZone })}
+      />
+      <Field
+        label={said.country}
+        hint={said.countryHelp}
+        placeholder="GB"
+        value={form.country}
+        fault={faultOf(error, "/country")}
+        onChange={(country) => onChange({ country })}
+      />
+      <Field
+        label={said.mailbox}
+        hint={said.mailboxHelp}
+        type="email"
+        value={form.mailbox}
+        fault={faultOf(error, "/mailbox")}
+        onChange={(mailbox) => onChange({ mailbox })}
+      />
+    </div>
+  );
+}
+
+function Rules({
+  settings,
+  onSaved,
+}: {
+  readonly settings: SiteSettings;
+  readonly onSaved: (now: SiteSettings) => void;
+}) {
+  const said = useWords(rulesWords);
+  const { api, session, toast } = useApp();
+  const site = useSite();
+  const [form, setForm] = useState(() => formOf(settings));
+  const put = async (wanted: object) => {
+    const now = await api.json<SiteSettings>("PUT", "/v1/settings", wanted, { site: site.id });
+    setForm(formOf(now));
+    onSaved(now);
+  };
+  const save = useAction(async () => {
+    const before = settings;
+    await put(settingsFrom(form, before));
+    toast({ text: said.saved, undo: () => put(before) });
+  });
+  const part = {
+    form,
+    error: save.error,
+    onChange: (change: Partial<RulesForm>) => setForm((now) => ({ ...now, ...change })),
+  };
+  const others = besideForm(settings);
+  const isSame = JSON.stringify(form) === JSON.stringify(formOf(settings));
+  return (
+    <Form onSend={() => isSame || save.run()}>
+      <fieldset class="stack" disabled={!session?.user.verbs.includes("site.set-settings")}>
+        <legend class="unseen">{said.title}</legend>
+        <Places {...part} />
+        <Asked {...part} />
+        <h3>{said.contact}</h3>
+        <Contact {...part} />
+      </fieldset>
+      {others.length > 0 && <p class="quiet">{said.others(others.join(", "))}</p>}
+      <Failure error={save.error} />
+      <div class="row">
+        <Button type="submit" kind="main" isBusy={save.isBusy || isSame}>
+          {said.save}
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+export function RulesCard() {
+  const said = useWords(rulesWords);
+  const { api } = useApp();
+  const site = useSite();
+  const loaded = useLoaded(
+    (signal) => api.json<SiteSettings>("GET", "/v1/settings", undefined, { site: site.id, signal }),
+    [site.id],
+  );
+  return (
+    <Card title={said.title}>
+      <div class="stack">
+        <p class="quiet">{said.about}</p>
+        <Shown of={loaded}>{(settings) => <Rules settings={settings} onSaved={loaded.set} />}</Shown>
+      </div>
+    </Card>
+  );
+}

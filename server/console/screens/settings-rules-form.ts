@@ -1,0 +1,66 @@
+// A site's rules as a form holds them, and the settings that such a form asks for; what the form does not show stays.
+import type { SiteSettings } from "../../../core/schema.ts";
+import type { Regime } from "../../../core/regime.ts";
+
+/** Everything is text, so that what somebody typed is never lost; the server says what it is not. */
+export interface RulesForm {
+  readonly domain: string;
+  readonly regimes: readonly (readonly [place: string, regime: Regime])[];
+  readonly ask: boolean;
+  readonly given: string;
+  readonly refused: string;
+  readonly ruleset: string;
+  readonly timeZone: string;
+  readonly country: string;
+  readonly mailbox: string;
+  readonly taggedOnly: boolean;
+  readonly gateOnly: boolean;
+}
+
+/** Members of the settings that the form does not show: they are written in a configuration file. */
+const beside = ["exempt", "vendors", "signals", "google", "quietHours", "caps"] as const;
+
+/** The settings as the form shows them. */
+export const formOf = (settings: SiteSettings): RulesForm => ({
+  domain: settings.domain ?? "",
+  regimes: Object.entries(settings.regimes ?? {}),
+  ask: settings.ask ?? false,
+  given: settings.renewDays ? String(settings.renewDays.given) : "",
+  refused: settings.renewDays ? String(settings.renewDays.refused) : "",
+  ruleset: settings.ruleset ?? "",
+  timeZone: settings.timeZone ?? "",
+  country: settings.country ?? "",
+  mailbox: settings.mailbox ?? "",
+  taggedOnly: settings.taggedOnly ?? false,
+  gateOnly: settings.gateOnly ?? false,
+});
+
+const numberIn = (text: string): unknown => (/^\d+$/.test(text.trim()) ? Number(text) : text.trim() || undefined);
+
+/** What the form asks for: its own members, those left empty not there, and beside them what was set before. */
+export function settingsFrom(form: RulesForm, before: SiteSettings): Record<string, unknown> {
+  const filled = (text: string) => text.trim() || undefined;
+  const regimes = form.regimes.filter(([place]) => place.trim() !== "");
+  const hasDays = form.given.trim() !== "" || form.refused.trim() !== "";
+  const wanted: Record<string, unknown> = {
+    ...Object.fromEntries(beside.map((name) => [name, before[name]])),
+    domain: filled(form.domain),
+    regimes: regimes.length > 0 ? Object.fromEntries(regimes.map(([place, own]) => [placeIn(place), own])) : undefined,
+    ask: form.ask || undefined,
+    renewDays: hasDays ? { given: numberIn(form.given), refused: numberIn(form.refused) } : undefined,
+    ruleset: filled(form.ruleset),
+    timeZone: filled(form.timeZone),
+    country: filled(form.country)?.toUpperCase(),
+    mailbox: filled(form.mailbox),
+    taggedOnly: form.taggedOnly || undefined,
+    gateOnly: form.gateOnly || undefined,
+  };
+  return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+}
+
+/** The place of a row, as the settings write it. */
+export const placeIn = (text: string): string => text.trim().toUpperCase();
+
+/** Which settings there are that the form does not show. */
+export const besideForm = (settings: SiteSettings): readonly string[] =>
+  beside.filter((name) => settings[name] !== undefined);

@@ -1,0 +1,213 @@
+// A site's own settings: what it is called, whose pages may write to it, who asks there, and its rules.
+import { useState } from "preact/hooks";
+import { useApp, useSite } from "../app/app-state.ts";
+import { useWords } from "../app/language.ts";
+import { faultOf } from "../app/problem-words.ts";
+import { to } from "../app/router.ts";
+import { useAction, useLoaded } from "../app/use-loaded.ts";
+import { Button, LinkButton } from "../parts/button.tsx";
+import { Card, Facts } from "../parts/card.tsx";
+import { Confirm } from "../parts/dialog.tsx";
+import { Field, Form } from "../parts/field.tsx";
+import { Failure, Notice } from "../parts/said.tsx";
+import { originFrom } from "./settings-origin.ts";
+import { RulesCard } from "./settings-rules-card.tsx";
+import { settingsWords } from "./settings-words.ts";
+
+function NameCard() {
+  const said = useWords(settingsWords);
+  const { api, session, refresh, toast } = useApp();
+  const site = useSite();
+  const [name, setName] = useState(site.name);
+  const put = async (wanted: string) => {
+    await api.json("PUT", "/v1/site-name", { name: wanted }, { site: site.id });
+    await refresh();
+  };
+  const rename = useAction(async () => {
+    const before = site.name;
+    await put(name.trim());
+    toast({ text: said.renamed, undo: () => put(before).then(() => setName(before)) });
+  });
+  const mayRename = session?.user.verbs.includes("site.rename");
+  const isOther = name.trim() !== "" && name.trim() !== site.name;
+  return (
+    <Card title={said.site}>
+      <div class="stack">
+        {mayRename && (
+          <Form onSend={() => isOther && rename.run()}>
+            <div class="search">
+              <Field
+                label={said.name}
+                hint={said.nameHelp}
+                value={name}
+                onChange={setName}
+                fault={faultOf(rename.error, "/name")}
+              />
+              <Button type="submit" isBusy={rename.isBusy || !isOther}>
+                {said.rename}
+              </Button>
+            </div>
+            {faultOf(rename.error, "/name") === undefined && <Failure error={rename.error} />}
+          </Form>
+        )}
+        <Facts
+          rows={[
+            [said.name, mayRename ? undefined : site.name],
+            [said.id, <code key="id">{site.id}</code>],
+            [said.script, <code key="script">{`${location.origin}/s/${site.id}.js`}</code>],
+          ]}
+        />
+      </div>
+    </Card>
+  );
+}
+
+interface RemovalProps {
+  readonly origin: string;
+  readonly isBusy: boolean;
+  readonly error: unknown;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+}
+
+function Removal({ origin, ...confirm }: RemovalProps) {
+  const said = useWords(settingsWords);
+  const { origins } = useSite();
+  return (
+    <Confirm title={said.removeOrigin(origin)} action={said.remove} isDanger {...confirm}>
+      <p>{said.removeOriginAbout}</p>
+      {origins.length === 1 && <Notice tone="wait" title={said.lastOrigin} />}
+    </Confirm>
+  );
+}
+
+function OriginsCard() {
+  const said = useWords(settingsWords);
+  const { api, session, refresh, toast } = useApp();
+  const site = useSite();
+  const [text, setText] = useState("");
+  const [fault, setFault] = useState<string>();
+  const [removing, setRemoving] = useState<string>();
+  const put = async (origins: readonly string[]) => {
+    await api.json("PUT", "/v1/origins", { origins }, { site: site.id });
+    await refresh();
+  };
+  const add = useAction(async () => {
+    const origin = originFrom(text);
+    setFault(origin ? undefined : said.originFault);
+    if (!origin) return;
+    if (!site.origins.includes(origin)) await put([...site.origins, origin]);
+    setText("");
+    toast({ text: said.originAdded(origin) });
+  });
+  const remove = useAction(async () => {
+    const before = site.origins;
+    await put(before.filter((origin) => origin !== removing));
+    setRemoving(undefined);
+    toast({ text: said.originRemoved, undo: () => put(before) });
+  });
+  const mayChange = session?.user.verbs.includes("site.set-origins");
+  return (
+    <Card title={said.origins}>
+      <div class="stack">
+        <p class="quiet">{said.originsAbout}</p>
+        {site.origins.length === 0 && <Notice tone="wait" title={said.noOrigin} />}
+        <ul class="lines">
+          {site.origins.map((origin) => (
+            <li key={origin}>
+              <code>{origin}</code>
+              {mayChange && (
+                <Button kind="plain" icon="trash" onPress={() => setRemoving(origin)}>
+                  {said.remove}
+                  <span class="unseen"> {origin}</span>
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+        {mayChange && (
+          <Form onSend={() => text.trim() && add.run()}>
+            <div class="search">
+              <Field
+                label={said.newOrigin}
+                hint={said.newOriginHelp}
+                placeholder="https://www.example.com"
+                value={text}
+                onChange={setText}
+                fault={fault}
+              />
+              <Button type="submit" icon="plus" isBusy={add.isBusy || text.trim() === ""}>
+                {said.add}
+              </Button>
+            </div>
+            <Failure error={add.error} />
+          </Form>
+        )}
+        {removing !== undefined && (
+          <Removal
+            origin={removing}
+            isBusy={remove.isBusy}
+            error={remove.error}
+            onConfirm={remove.run}
+            onClose={() => setRemoving(undefined)}
+          />
+        )}
+      </div>
+    </Card>
+  );
+}
+
+/** `GET /v1/draft`, as far as this card needs it. */
+interface Asking {
+  readonly settings: {
+    readonly controller?: { readonly name?: string; readonly address?: string; readonly contact?: string };
+    readonly languages?: Readonly<Record<string, unknown>>;
+    readonly policy?: { readonly url?: string };
+  };
+}
+
+function ControllerCard() {
+  const said = useWords(settingsWords);
+  const { api, language } = useApp();
+  const site = useSite();
+  const loaded = useLoaded(
+    (signal) => api.json<Asking>("GET", "/v1/draft", undefined, { site: site.id, signal }),
+    [site.id],
+  );
+  if (!loaded.value) return null;
+  const { controller, languages = {}, policy } = loaded.value.settings;
+  const names = new Intl.DisplayNames(language, { type: "language" });
+  return (
+    <Card title={said.asks} actions={<LinkButton href={to(site.id, "banner")}>{said.inBanner}</LinkButton>}>
+      <div class="stack">
+        <p class="quiet">{said.asksAbout}</p>
+        <Facts
+          rows={[
+            [said.controller, controller?.name],
+            [said.address, controller?.address],
+            [said.contact, controller?.contact],
+            [said.policy, policy?.url],
+            [
+              said.languages,
+              Object.keys(languages)
+                .map((tag) => names.of(tag) ?? tag)
+                .join(", "),
+            ],
+          ]}
+        />
+      </div>
+    </Card>
+  );
+}
+
+export function SiteSection() {
+  const { session } = useApp();
+  return (
+    <>
+      <NameCard />
+      <OriginsCard />
+      {session?.user.verbs.includes("notice.draft") && <ControllerCard />}
+      <RulesCard />
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+// Settings: of the site, of the people who work here, and of who is signed in; each section has an address of its own.
+import { useApp, useSite } from "../app/app-state.ts";
+import { useWords } from "../app/language.ts";
+import { to } from "../app/router.ts";
+import type { ScreenProps } from "../app/screens.ts";
+import { Head } from "../parts/card.tsx";
+import { PeopleSection } from "./settings-people.tsx";
+import { SiteSection } from "./settings-site.tsx";
+import { settingsWords } from "./settings-words.ts";
+import { YouSection } from "./settings-you.tsx";
+
+/** In the order of the row; `verb` is the right without which a role does not see it. */
+const sections = [
+  { id: "site", verb: "site.read-settings", Section: SiteSection },
+  { id: "people", verb: "user.list", Section: PeopleSection },
+  { id: "you", verb: "session.list", Section: YouSection },
+] as const;
+
+export function Screen({ rest }: ScreenProps) {
+  const said = useWords(settingsWords);
+  const site = useSite();
+  const { session } = useApp();
+  const seen = sections.filter(({ verb }) => session?.user.verbs.includes(verb));
+  const shown = seen.find(({ id }) => id === rest[0]) ?? seen[0];
+  if (!shown) return <Head title={said.title} />;
+  return (
+    <>
+      <Head title={said.title} about={said.abouts[shown.id]} />
+      <nav class="tabs" aria-label={said.title}>
+        {seen.map(({ id }) => (
+          <a key={id} href={to(site.id, "settings", id)} aria-current={id === shown.id ? "page" : undefined}>
+            {said.sections[id]}
+          </a>
+        ))}
+      </nav>
+      <div class="stack" key={shown.id}>
+        <shown.Section />
+      </div>
+    </>
+  );
+}

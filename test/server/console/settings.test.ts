@@ -1,0 +1,186 @@
+// Settings in a real browser: the site, the people, and who is signed in with a virtual authenticator, in both themes.
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { beginSession } from "../../../server/services/sessions.ts";
+import { startConsole, violationsInBothThemes, type ConsoleSetting } from "../../support/console.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let set: ConsoleSetting;
+let page: Page;
+
+beforeAll(async () => {
+  set = await startConsole();
+  page = set.page;
+  page.setDefaultTimeout(10_000);
+  const { context } = set.server;
+  const [owner] = await context.control.users();
+  for (const browser of ["Firefox", "Chrome"]) {
+    const { token } = await beginSession(context, { user: owner!, by: "recovery", browser });
+    await set.context.addCookies([{ name: "assent-session", value: token, url: set.base }]);
+  }
+});
+afterAll(() => set?.stop());
+
+const soon = <T>(look: () => T) => expect.poll(look, { timeout: 15_000, interval: 50 });
+const button = (name: string) => page.getByRole("button", { name, exact: true });
+const inDialog = (name: string) => page.getByRole("dialog").getByRole("button", { name, exact: true });
+const section = (name: string) => page.goto(`${set.base}/console/site_demo/settings/${name}`);
+const storedSite = async () => (await set.server.context.control.site("site_demo" as never))!;
+const storedSettings = async () => (await set.server.context.control.settings()).get("site_demo" as never);
+
+describe("the site", () => {
+  test("is renamed, which can be taken back, and is fit for everybody", async () => {
+    await section("site");
+    const before = await storedSite();
+    await page.getByLabel("Name", { exact: true }).fill("Corner shop");
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    await button("Rename").click();
+    await soon(async () => (await storedSite()).name).toBe("Corner shop");
+    await button("Undo").click();
+    await soon(async () => (await storedSite()).name).toBe(before.name);
+  });
+
+  test("gets an origin from any address, and loses it only after the consequences were told", async () => {
+    const before = (await storedSite()).origins;
+    await page.getByLabel("Another origin").fill("not an address");
+    await page.keyboard.press("Enter");
+    await page.getByText("This is no address such as").waitFor();
+    expect((await storedSite()).origins).toEqual(before);
+    await page.getByLabel("Another origin").fill("shop.example/basket?id=1");
+    await page.keyboard.press("Enter");
+    await soon(async () => (await storedSite()).origins).toEqual([...before, "https://shop.example"]);
+    await page.getByRole("button", { name: "Remove https://shop.example" }).click();
+    await page.getByText("is refused within seconds").waitFor();
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    await inDialog("Remove").click();
+    await soon(async () => (await storedSite()).origins).toEqual(before);
+  });
+
+  test("keeps rules that are stricter than the law, names what is looser, and loses nothing of what it does not show", async () => {
+    const kept = { caps: [{ most: 3, period: "P7D", channel: "email" }] };
+    await set.server.context.control.insertSettings("site_demo" as never, kept as never, set.server.context.now());
+    await section("site");
+    await page.getByText("Also set, and kept as it is: caps").waitFor();
+    await button("Add a place").click();
+    await page.getByLabel("Place", { exact: true }).fill("de");
+    await page.getByLabel("There", { exact: true }).selectOption("notice");
+    await button("Save rules").click();
+    await page.getByText("must not be looser than opt-in").first().waitFor();
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    await page.getByLabel("Place", { exact: true }).fill("us");
+    await page.getByLabel("There", { exact: true }).selectOption("opt-in");
+    await page.getByLabel("Time zone").selectOption("Europe/London");
+    await button("Save rules").click();
+    await soon(storedSettings).toEqual({ ...kept, regimes: { US: "opt-in" }, timeZone: "Europe/London" });
+    await button("Undo").click();
+    await soon(storedSettings).toEqual(kept);
+  });
+});
+
+describe("people", () => {
+  test("are invited by a link that is shown once and lets them in, and removed for good", async () => {
+    await section("people");
+    await button("Invite somebody").click();
+    await page.getByRole("dialog").getByLabel("Name").fill("Cora");
+    await page.getByRole("dialog").getByLabel("Role").selectOption("auditor");
+    await page.getByLabel("Days until the link ends").fill("900");
+    await button("Make the link").click();
+    await page.getByText("must be a whole number from 1 to 366").first().waitFor();
+    await page.getByLabel("Days until the link ends").fill("3");
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    await button("Make the link").click();
+    const address = (await page.locator("dialog .snippet code").textContent())!;
+    await button("I have it").click();
+
+    const visit = await (await set.browser.newContext({ locale: "en-GB" })).newPage();
+    await visit.goto(address);
+    await visit.getByLabel("Your name").waitFor();
+    await visit.getByRole("button", { name: "Continue" }).click();
+    await visit.getByRole("button", { name: "Sign out" }).waitFor();
+    await visit.goto(`${set.base}/console/site_demo/settings`);
+    // Reads the rules and changes none of them; keeps neither passkeys nor codes.
+    await visit.getByRole("group", { name: "Rules" }).waitFor();
+    expect(await visit.getByRole("group", { name: "Rules" }).isDisabled()).toBe(true);
+    expect(await visit.getByRole("button", { name: "Rename" }).count()).toBe(0);
+    await visit.getByRole("link", { name: "You", exact: true }).click();
+    await visit.getByText("Where you are signed in").waitFor();
+    expect(await visit.getByText("Recovery codes").count()).toBe(0);
+
+    await page.getByRole("button", { name: "Remove Cora" }).click();
+    await inDialog("Remove").click();
+    await page.getByText("Cora is removed.").waitFor();
+    await soon(() => page.getByRole("row", { name: /Cora/ }).textContent()).toContain("removed");
+    await visit.reload();
+    await visit.getByRole("heading", { name: "Sign in" }).waitFor();
+    await visit.context().close();
+    expect(await violationsInBothThemes(page)).toEqual([]);
+  });
+});
+
+describe("who is signed in", () => {
+  test("adds a passkey, calls it something else, and is told what removing the last one means", async () => {
+    await section("you");
+    await page.getByText("You have no passkey").waitFor();
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    await button("Add a passkey").click();
+    await page.getByLabel("What the device is called").fill("Laptop");
+    await button("Continue").click();
+    await page.getByRole("button", { name: "Rename Laptop" }).click();
+    await page.getByLabel("What the device is called").fill("Work laptop");
+    await inDialog("Rename").click();
+    await page.getByRole("button", { name: "Remove Work laptop" }).click();
+    await page.getByText("It is your last one").waitFor();
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    await inDialog("Cancel").click();
+  });
+
+  test("renews the codes, which are shown once, and none of the earlier ones is good", async () => {
+    await button("New codes").click();
+    await inDialog("New codes").click();
+    await soon(() => page.locator("dialog .codes li").count()).toBe(10);
+    await page.keyboard.press("Escape");
+    expect(await page.locator("dialog .codes li").count()).toBe(10);
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    await button("I have kept them").click();
+    await page.getByText("10 codes left").waitFor();
+    expect(await page.locator(".codes li").count()).toBe(0);
+  });
+
+  test("ends another browser's session, then every one, and comes back by the passkey", async () => {
+    await page.getByRole("button", { name: /^Sign out Firefox/ }).click();
+    await page.getByText("That browser is signed out.").waitFor();
+    await soon(() => page.getByRole("button", { name: /^Sign out Firefox/ }).count()).toBe(0);
+    await button("Sign out everywhere").click();
+    await inDialog("Sign out everywhere").click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await button("Sign in with a passkey").click();
+    await soon(() => page.getByRole("heading", { name: "Settings" }).count()).toBe(1);
+    await page.getByText("Work laptop").waitFor();
+  });
+
+  test("goes through the sections by keyboard alone, on a telephone too", async () => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    for (const name of ["site", "people", "you"]) {
+      await section(name);
+      await soon(() => page.locator(".bones").count()).toBe(0);
+      expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth"), name).toBeLessThanOrEqual(0);
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.keyboard.press("g");
+    await page.keyboard.press("s");
+    await page.getByRole("link", { name: "People" }).focus();
+    await page.keyboard.press("Enter");
+    await soon(() => page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+    await button("Invite somebody").focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Invite somebody");
+  });
+});
+
+test("no policy and no script complained, and nobody but the server was asked", () => {
+  expect(set.complaints).toEqual([]);
+  expect([...set.hosts]).toEqual([set.base]);
+});
