@@ -20,6 +20,9 @@ export const siteNameRequest = z.strictObject({ name });
 /** `PUT /v1/origins`: those whose pages may write to the site, and no others. */
 export const originsRequest = z.strictObject({ origins: z.array(origin).check(z.maxLength(100)) });
 
+/** `POST /v1/retention`: with `wipe` the readable half goes too, not only whose it was. */
+export const retentionRequest = z.strictObject({ wipe: z.optional(z.boolean()) });
+
 /** `POST /v1/keys` */
 export const keyRequest = z.strictObject({
   name,

@@ -72,6 +72,7 @@ import {
   signInLimited,
 } from "./http/sign-in.ts";
 import { getSuppressions, postSuppressionFind, postSuppressionLift, postSuppressions } from "./http/suppressions.ts";
+import { getBackups, getRetention, getSiteHealth, postRetention } from "./http/keeping.ts";
 import { getHolds, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
 import { getUnsubscribe, postUnsubscribe, postUnsubscribeLinks } from "./http/unsubscribe.ts";
 import { getAttention, getInstall, postShown } from "./http/installs.ts";
@@ -144,6 +145,9 @@ export const routes: readonly Route[] = [
   { path: "/v1/site-name", on: { PUT: [rateLimited, putSiteName] } },
   { path: "/v1/origins", on: { PUT: [rateLimited, putOrigins] } },
   { path: "/v1/settings", on: { GET: [rateLimited, getSettings], PUT: [rateLimited, putSettings] } },
+  { path: "/v1/health", on: { GET: [rateLimited, getSiteHealth] } },
+  { path: "/v1/backups", on: { GET: [rateLimited, getBackups] } },
+  { path: "/v1/retention", on: { GET: [rateLimited, getRetention], POST: [rateLimited, postRetention] } },
   { path: "/v1/keys", on: { GET: [rateLimited, getKeys], POST: [rateLimited, postKey] } },
   { path: "/v1/keys/:id/revoke", on: { POST: [rateLimited, postKeyRevoke] } },
   { path: "/v1/users", on: { GET: [rateLimited, getUsers], POST: [rateLimited, postUser] } },

@@ -122,6 +122,31 @@ export interface Webhooks {
   changed(site: SiteId): void;
 }
 
+/** The latest backup of a data folder; an earlier version noted its instant alone. */
+export interface BackupNote {
+  readonly at: Instant;
+  readonly bytes?: number;
+  /** Entries of all its logs. */
+  readonly entries?: number;
+  /** Until when its keys may be kept. */
+  readonly keysUntil?: Instant;
+}
+
+/** A backup that was restored beside the data folder, whose logs all verified. */
+export interface RestoreTest {
+  readonly at: Instant;
+  /** When the backup had been made. */
+  readonly madeAt: Instant;
+  readonly entries: number;
+}
+
+/** What is known of the data folder. */
+export interface DataFolder {
+  latestBackup(): Promise<BackupNote | undefined>;
+  restoreTest(): Promise<RestoreTest | undefined>;
+  room(): Promise<{ readonly freeBytes: number; readonly databaseBytes: number }>;
+}
+
 export interface ServiceContext {
   readonly control: ControlStore;
   /** The store of a site that exists in control. */
@@ -142,8 +167,8 @@ export interface ServiceContext {
   /** The same instant in Unix milliseconds. */
   nowMs(): number;
   random(bytes: number): Uint8Array;
-  /** When the latest backup was made; absent where backups are not this installation's to make. */
-  lastBackup?(): Promise<Instant | undefined>;
+  /** Absent where databases are on a server of their own, whose backups and disk are not this installation's. */
+  dataFolder?: DataFolder;
   /** HMAC-SHA-256, the fastest the runtime has. */
   readonly hmac: Hmac;
   /** SHA-256, the fastest the runtime has that answers at once. */

@@ -87,6 +87,10 @@ export const restoreCommand = (threadUrl: URL) =>
         type: "boolean",
         description: "Nothing later exists: nobody was erased since, and no log went on",
       },
+      test: {
+        type: "boolean",
+        description: "Only see whether it can be restored: the data folder stays as it is, and its server may run",
+      },
       data,
       json,
     },
@@ -98,6 +102,7 @@ export const restoreCommand = (threadUrl: URL) =>
         identity: args.identity,
         replace: args.replace === true,
         nothingLater: args["nothing-later"] === true,
+        onlyTest: args.test === true,
         nowMs: Date.now,
         threadUrl,
       });

@@ -52,7 +52,12 @@ export async function makeBackup(options: BackupOptions): Promise<Backup> {
   await writeFile(join(draft, manifestName), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true });
   const done = join(into, name);
   await rename(draft, done);
-  await noteBackup(folder, madeAt);
+  await noteBackup(folder, {
+    at: madeAt,
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    entries: sites.reduce((sum, { entries }) => sum + entries, 0),
+    keysUntil,
+  });
   return { folder: done, manifest };
 }
 

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { instantAt } from "../../core/time.ts";
 import { assemble, sealSite } from "../assemble.ts";
 import { verifyExport } from "../log/verify-export.ts";
 import type { SiteStore } from "../store/rows.ts";
@@ -11,6 +12,7 @@ import { copyDatabase } from "./backup.ts";
 import { carryOverKeys, carryOverRecords } from "./carry-over.ts";
 import { fileDatabases } from "./databases.ts";
 import { openFile } from "./file-client.ts";
+import { noteRestoreTest } from "./last-backup.ts";
 import { loadSecrets } from "./keys.ts";
 import { decryptFile, recoveryKeys } from "./recovery-key.ts";
 
@@ -25,6 +27,8 @@ export interface RestoreOptions {
   readonly replace?: boolean;
   /** There is nothing later than the backup: no log that went on, and nobody erased since. */
   readonly nothingLater?: boolean;
+  /** Only to see whether it can be: beside the data folder, and gone again once every log has been verified. */
+  readonly onlyTest?: boolean;
   readonly nowMs: () => number;
   /** The built database thread. */
   readonly threadUrl: URL;
@@ -44,14 +48,16 @@ export interface RestoredSite {
 /**
  * Restores a backup into a data folder. Nothing is changed there until every log has been verified; then the folder
  * that was there is moved aside whole. Throws a sentence for a person when the backup is damaged, the key does not
- * fit, a log does not verify, or something later may exist and was not named.
+ * fit, a log does not verify, or something later may exist and was not named. With `onlyTest` the data folder stays as
+ * it is, but for a note that the backup can be restored; a server may run over it meanwhile.
  */
 export async function restoreBackup(options: RestoreOptions): Promise<RestoredSite[]> {
   const { backup, folder, replace = false, nothingLater = false } = options;
   const manifest = await readManifest(backup);
-  const isThere = existsSync(join(folder, "control.db"));
+  const { onlyTest = false } = options;
+  const isThere = existsSync(join(folder, "control.db")) && !onlyTest;
   if (isThere && !replace) throw new Error(`${folder} is a data folder already: name --replace to carry it over`);
-  if (!isThere && !nothingLater)
+  if (!isThere && !nothingLater && !onlyTest)
     throw new Error(
       "nobody can tell who was erased after this backup, nor how far its logs went on: restore over the data folder that is there, or say --nothing-later",
     );
@@ -67,6 +73,11 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredSi
       ...site,
       erasedAgain: (before.get(site.id) ?? 0) - peopleIn(stage, site.id),
     }));
+    if (onlyTest) {
+      const entries = sites.reduce((sum, site) => sum + site.entries, 0);
+      await noteRestoreTest(folder, { at: instantAt(options.nowMs()), madeAt: manifest.madeAt, entries });
+      return sites;
+    }
     if (isThere) await rename(folder, `${folder}.replaced-${options.nowMs()}`);
     await rename(stage, folder);
     return sites;

@@ -85,8 +85,8 @@ async function ofLog(context: ServiceContext, site: SiteId, store: SiteStore): P
 
 async function ofBackups(context: ServiceContext): Promise<Finding[]> {
   // On workerd the databases' own server is backed up, by whoever runs it.
-  if (!context.lastBackup) return [];
-  const at = await context.lastBackup();
+  if (!context.dataFolder) return [];
+  const at = (await context.dataFolder.latestBackup())?.at;
   if (at === undefined) return [{ code: "no-backup", severity: 2 }];
   const isOld = context.nowMs() - millisecondsOf(at) > backupDays * dayMs;
   return isOld ? [{ code: "backup-old", severity: 2, at }] : [];

@@ -87,6 +87,7 @@ export const rights = {
   "hold.set": { scope: "request" },
   "hold.lift": { scope: "request" },
   "hold.list": { scope: "request" },
+  "health.read": { scope: null },
   "retention.report": { scope: null },
   "retention.run": { scope: null },
   "record.expire": { scope: null },
@@ -130,6 +131,7 @@ export const roles = {
   editor: [
     ...staying,
     "site.read-settings",
+    "health.read",
     "record.find",
     "notice.list",
     "notice.draft",
@@ -178,6 +180,7 @@ export const roles = {
   auditor: [
     ...own,
     "site.read-settings",
+    "health.read",
     "key.list",
     "audit.read",
     "record.find",

@@ -2,6 +2,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { ServerOptions } from "../../server/node.ts";
 import { axeViolations, openBrowser } from "./browser.ts";
 import { startTestServer, type TestServer } from "./server.ts";
 
@@ -45,8 +46,8 @@ async function startShop() {
 }
 
 /** Starts everything; nobody is signed in. */
-export async function startConsole(): Promise<ConsoleSetting> {
-  const [server, browser, { shop, stop }] = await Promise.all([startTestServer(), openBrowser(), startShop()]);
+export async function startConsole(options: ServerOptions = {}): Promise<ConsoleSetting> {
+  const [server, browser, { shop, stop }] = await Promise.all([startTestServer(options), openBrowser(), startShop()]);
   const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   const complaints: string[] = [];

@@ -23,8 +23,14 @@ export function Dialog({ onClose, children, title, label, look }: DialogProps) {
   const { close } = useWords(texts);
   useEffect(() => {
     const element = dialog.current;
+    const before = document.activeElement;
     if (element && !element.open) element.showModal();
-    return () => element?.close();
+    // A field that is to be first could not take the focus while the dialog was closed.
+    element?.querySelector<HTMLElement>("[data-met]")?.focus();
+    return () => {
+      element?.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
   }, []);
   return (
     <dialog

@@ -167,11 +167,12 @@ function Rules({
     error: save.error,
     onChange: (change: Partial<RulesForm>) => setForm((now) => ({ ...now, ...change })),
   };
+  const maySet = session?.user.verbs.includes("site.set-settings");
   const others = besideForm(settings);
   const isSame = JSON.stringify(form) === JSON.stringify(formOf(settings));
   return (
     <Form onSend={() => isSame || save.run()}>
-      <fieldset class="stack" disabled={!session?.user.verbs.includes("site.set-settings")}>
+      <fieldset class="stack" disabled={!maySet}>
         <legend class="unseen">{said.title}</legend>
         <Places {...part} />
         <Asked {...part} />
@@ -180,11 +181,13 @@ function Rules({
       </fieldset>
       {others.length > 0 && <p class="quiet">{said.others(others.join(", "))}</p>}
       <Failure error={save.error} />
-      <div class="row">
-        <Button type="submit" kind="main" isBusy={save.isBusy || isSame}>
-          {said.save}
-        </Button>
-      </div>
+      {maySet && (
+        <div class="row">
+          <Button type="submit" kind="main" isBusy={save.isBusy || isSame}>
+            {said.save}
+          </Button>
+        </div>
+      )}
     </Form>
   );
 }

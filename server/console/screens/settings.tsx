@@ -1,10 +1,12 @@
-// Settings: of the site, of the people who work here, and of who is signed in; each section has an address of its own.
+// Settings: of the site, of the people who work here, of what is kept, how all of it stands, and of who is signed in; each section has an address of its own.
 import { useApp, useSite } from "../app/app-state.ts";
 import { useWords } from "../app/language.ts";
 import { to } from "../app/router.ts";
 import type { ScreenProps } from "../app/screens.ts";
 import { Head } from "../parts/card.tsx";
+import { KeepingSection } from "./settings-keeping.tsx";
 import { PeopleSection } from "./settings-people.tsx";
+import { RunningSection } from "./settings-running.tsx";
 import { SiteSection } from "./settings-site.tsx";
 import { settingsWords } from "./settings-words.ts";
 import { YouSection } from "./settings-you.tsx";
@@ -13,6 +15,8 @@ import { YouSection } from "./settings-you.tsx";
 const sections = [
   { id: "site", verb: "site.read-settings", Section: SiteSection },
   { id: "people", verb: "user.list", Section: PeopleSection },
+  { id: "retention", verb: "retention.report", Section: KeepingSection },
+  { id: "health", verb: "health.read", Section: RunningSection },
   { id: "you", verb: "session.list", Section: YouSection },
 ] as const;
 

@@ -8,6 +8,7 @@ import { placeOf, to } from "../../../server/console/app/router.ts";
 import { screens, screensFor } from "../../../server/console/app/screens.ts";
 import { callsOf, curlOf, type Described } from "../../../server/console/screens/api-reference.tsx";
 import { shownAddress } from "../../../server/console/screens/held.ts";
+import { saidBytes } from "../../../server/console/screens/said-bytes.ts";
 import { originFrom } from "../../../server/console/screens/settings-origin.ts";
 import { besideForm, formOf, settingsFrom } from "../../../server/console/screens/settings-rules-form.ts";
 import { subjectNamed } from "../../../server/console/screens/subject-named.ts";
@@ -159,6 +160,16 @@ test("the reference lists every call below /v1 once, and each as a command", () 
   const [erasure] = callsOf(described, "post /v1/erasures");
   expect(curlOf(erasure!, "https://consent.example")).toContain("curl -X POST https://consent.example/v1/erasures");
   expect(curlOf(erasure!, "https://consent.example")).toContain("Authorization");
+});
+
+test("bytes are said in steps of a thousand", () => {
+  expect([0, 999, 1_400_000, 40e9].map((bytes) => saidBytes(bytes, "en"))).toEqual([
+    "0 byte",
+    "999 byte",
+    "1.4 MB",
+    "40 GB",
+  ]);
+  expect(saidBytes(1_400_000, "de")).toBe("1,4 MB");
 });
 
 describe("settings", () => {

@@ -2,6 +2,9 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { beginSession } from "../../../server/services/sessions.ts";
+import type { RecordId } from "../../../core/ids.ts";
+import { demoSite } from "../../../server/services/demo.ts";
+import { post, recordRequest } from "../../support/requests.ts";
 import { startConsole, violationsInBothThemes, type ConsoleSetting } from "../../support/console.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -9,11 +12,20 @@ vi.setConfig({ testTimeout: 60_000 });
 let set: ConsoleSetting;
 let page: Page;
 
+/** A record made four years before everything else here. */
+let old: RecordId;
+let aheadMs = 0;
+
 beforeAll(async () => {
-  set = await startConsole();
+  set = await startConsole({ nowMs: () => Date.now() + aheadMs });
   page = set.page;
   page.setDefaultTimeout(10_000);
-  const { context } = set.server;
+  const { context, url } = set.server;
+  const { notice } = (await (await fetch(`${url}/s/site_demo.json`)).json()) as { notice: string };
+  const request = recordRequest(notice);
+  old = request.id as RecordId;
+  expect((await post(`${url}/v1/records`, request)).status).toBe(201);
+  aheadMs = 4 * 366 * 86_400_000;
   const [owner] = await context.control.users();
   for (const browser of ["Firefox", "Chrome"]) {
     const { token } = await beginSession(context, { user: owner!, by: "recovery", browser });
@@ -26,8 +38,8 @@ const soon = <T>(look: () => T) => expect.poll(look, { timeout: 15_000, interval
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 const inDialog = (name: string) => page.getByRole("dialog").getByRole("button", { name, exact: true });
 const section = (name: string) => page.goto(`${set.base}/console/site_demo/settings/${name}`);
-const storedSite = async () => (await set.server.context.control.site("site_demo" as never))!;
-const storedSettings = async () => (await set.server.context.control.settings()).get("site_demo" as never);
+const storedSite = async () => (await set.server.context.control.site(demoSite))!;
+const storedSettings = async () => (await set.server.context.control.settings()).get(demoSite);
 
 describe("the site", () => {
   test("is renamed, which can be taken back, and is fit for everybody", async () => {
@@ -59,7 +71,7 @@ describe("the site", () => {
 
   test("keeps rules that are stricter than the law, names what is looser, and loses nothing of what it does not show", async () => {
     const kept = { caps: [{ most: 3, period: "P7D", channel: "email" }] };
-    await set.server.context.control.insertSettings("site_demo" as never, kept as never, set.server.context.now());
+    await set.server.context.control.insertSettings(demoSite, kept as never, set.server.context.now());
     await section("site");
     await page.getByText("Also set, and kept as it is: caps").waitFor();
     await button("Add a place").click();
@@ -100,8 +112,9 @@ describe("people", () => {
     await visit.getByRole("button", { name: "Sign out" }).waitFor();
     await visit.goto(`${set.base}/console/site_demo/settings`);
     // Reads the rules and changes none of them; keeps neither passkeys nor codes.
-    await visit.getByRole("group", { name: "Rules" }).waitFor();
-    expect(await visit.getByRole("group", { name: "Rules" }).isDisabled()).toBe(true);
+    await visit.getByLabel("Time zone").waitFor();
+    expect(await visit.getByLabel("Time zone").isDisabled()).toBe(true);
+    expect(await visit.getByRole("button", { name: "Save rules" }).count()).toBe(0);
     expect(await visit.getByRole("button", { name: "Rename" }).count()).toBe(0);
     await visit.getByRole("link", { name: "You", exact: true }).click();
     await visit.getByText("Where you are signed in").waitFor();
@@ -114,6 +127,46 @@ describe("people", () => {
     await visit.reload();
     await visit.getByRole("heading", { name: "Sign in" }).waitFor();
     await visit.context().close();
+    expect(await violationsInBothThemes(page)).toEqual([]);
+  });
+});
+
+describe("retention", () => {
+  test("says first what is past its period, does it only then, and shows the proof", async () => {
+    const store = await set.server.context.site(demoSite);
+    await section("retention");
+    await soon(() => page.locator("[data-figure=records]").textContent()).toBe("1");
+    expect((await store.record(old))?.who).toBeDefined();
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    await button("Take them away …").click();
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    await inDialog("Take them away").click();
+    await page.getByText("The log says so in these entries:").waitFor();
+    expect((await store.record(old))?.who).toBeUndefined();
+    expect(await page.locator(".notice.good a").getAttribute("href")).toMatch(/records\/rec_[0-9a-f]{32}$/);
+    await page.getByText("Nothing is past its period.").waitFor();
+    expect(await violationsInBothThemes(page)).toEqual([]);
+  });
+});
+
+describe("health", () => {
+  test("is told in words with what to do, and whether a backup could be restored", async () => {
+    await section("health");
+    await page.getByText(/clock and the server's are .* apart/).waitFor();
+    await page.getByText("They become files in the data folder and reach nobody").waitFor();
+    await page.getByText("None was made yet.").first().waitFor();
+    expect(await page.locator(".lines li").count()).toBe(9);
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    const at = set.server.context.now();
+    set.server.context.dataFolder = {
+      latestBackup: () => Promise.resolve({ at, bytes: 1_400_000, entries: 12, keysUntil: at }),
+      restoreTest: () => Promise.resolve({ at, madeAt: at, entries: 12 }),
+      room: () => Promise.resolve({ freeBytes: 5e8, databaseBytes: 2e6 }),
+    };
+    await page.reload();
+    await page.getByText("12 entries, every log verified").waitFor();
+    await page.getByText("1.4 MB").waitFor();
+    expect(await page.locator(".lines li").first().textContent()).toContain("Make room");
     expect(await violationsInBothThemes(page)).toEqual([]);
   });
 });
@@ -156,12 +209,12 @@ describe("who is signed in", () => {
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     await button("Sign in with a passkey").click();
     await soon(() => page.getByRole("heading", { name: "Settings" }).count()).toBe(1);
-    await page.getByText("Work laptop").waitFor();
+    await page.getByRole("button", { name: "Rename Work laptop" }).waitFor();
   });
 
   test("goes through the sections by keyboard alone, on a telephone too", async () => {
     await page.setViewportSize({ width: 320, height: 640 });
-    for (const name of ["site", "people", "you"]) {
+    for (const name of ["site", "people", "retention", "health", "you"]) {
       await section(name);
       await soon(() => page.locator(".bones").count()).toBe(0);
       expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth"), name).toBeLessThanOrEqual(0);
@@ -174,9 +227,11 @@ describe("who is signed in", () => {
     await soon(() => page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
     await button("Invite somebody").focus();
     await page.keyboard.press("Enter");
-    await page.getByRole("dialog").waitFor();
+    // What is to be written first has the focus, and the button that opened it gets it back.
+    await page.keyboard.type("Max");
+    expect(await page.getByRole("dialog").getByLabel("Name").inputValue()).toBe("Max");
     await page.keyboard.press("Escape");
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Invite somebody");
+    await soon(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Invite somebody");
   });
 });
 

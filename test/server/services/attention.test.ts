@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { instantAt } from "../../../core/time.ts";
 import { attentionCodes, readAttention } from "../../../server/services/attention.ts";
+import { dataFolder } from "../../../server/node/last-backup.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { noteHit } from "../../../server/services/installs.ts";
 import { recordDecision } from "../../../server/services/records.ts";
@@ -69,7 +70,13 @@ test("a foreign page and what a witness found are named", async () => {
 
 test("where backups are ours to make, none and an old one are named", async () => {
   const of = (ms: number | undefined) =>
-    things({ ...t.context, lastBackup: () => Promise.resolve(ms === undefined ? undefined : instantAt(ms)) });
+    things({
+      ...t.context,
+      dataFolder: {
+        ...dataFolder(t.folder),
+        latestBackup: () => Promise.resolve(ms === undefined ? undefined : { at: instantAt(ms) }),
+      },
+    });
   expect(await of(undefined)).toEqual(["2 no-backup"]);
   expect(await of(t.clock.ms - day)).toEqual([]);
   expect(await of(t.clock.ms - 3 * day)).toEqual(["2 backup-old"]);

@@ -1,0 +1,36 @@
+// Retention and how things stand: /v1/retention, /v1/health, /v1/backups.
+import { retentionRequest } from "../../core/console-schema.ts";
+import { readBackups, readHealth } from "../services/health.ts";
+import { parsed } from "../services/parse.ts";
+import { retentionReport, retentionRun } from "../services/retention.ts";
+import { siteActor } from "./auth.ts";
+import { bodyJson } from "./body.ts";
+import type { Handler } from "./deps.ts";
+
+const limit = 1_024;
+const fresh = { "Cache-Control": "no-store" };
+
+/** `GET /v1/retention`: what is past its period, and nothing is changed. */
+export const getRetention: Handler = async (c) => {
+  const actor = await siteActor(c);
+  return c.json(await retentionReport(c.get("context"), actor, actor.site), 200, fresh);
+};
+
+/** `POST /v1/retention`: takes it away, under a proof in the log. */
+export const postRetention: Handler = async (c) => {
+  const actor = await siteActor(c);
+  const { wipe = false } = parsed(retentionRequest, await bodyJson(c, limit));
+  return c.json(await retentionRun(c.get("context"), actor, { site: actor.site, wipe }), 200, fresh);
+};
+
+/** `GET /v1/health` */
+export const getSiteHealth: Handler = async (c) => {
+  const actor = await siteActor(c);
+  return c.json(await readHealth(c.get("context"), actor, actor.site), 200, fresh);
+};
+
+/** `GET /v1/backups` */
+export const getBackups: Handler = async (c) => {
+  const actor = await siteActor(c);
+  return c.json(await readBackups(c.get("context"), actor, actor.site), 200, fresh);
+};
