@@ -1,6 +1,6 @@
 // zod schemas of what the console sends about sites, keys, users and records; never loaded by the widget.
 import * as z from "zod/mini";
-import { contentHash, instant, key, text } from "./schema.ts";
+import { contentHash, instant, key, siteSettings, text } from "./schema.ts";
 
 /** What people read in lists. */
 const name = z.string().check(z.regex(/\S/, "must not be empty"), z.maxLength(200));
@@ -19,6 +19,14 @@ export const siteNameRequest = z.strictObject({ name });
 
 /** `PUT /v1/origins`: those whose pages may write to the site, and no others. */
 export const originsRequest = z.strictObject({ origins: z.array(origin).check(z.maxLength(100)) });
+
+/** `PUT /v1/config`: a site as one file; the notice as its owner writes it. */
+export const configRequest = z.strictObject({
+  v: z.literal(1),
+  site: z.strictObject({ id: text(40), name: text(200), origins: z.array(text(300)) }),
+  settings: siteSettings,
+  notice: z.optional(z.unknown()),
+});
 
 /** `POST /v1/retention`: with `wipe` the readable half goes too, not only whose it was. */
 export const retentionRequest = z.strictObject({ wipe: z.optional(z.boolean()) });

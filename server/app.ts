@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { ProblemError } from "./errors.ts";
 import { getChanges, postChangeKeys } from "./http/changes.ts";
 import { getCheck, postCheck, postCheckStream, postRecheck } from "./http/checks.ts";
+import { getConfig, postConfigDifferences, putConfig } from "./http/config-files.ts";
 import { getConsole } from "./http/console.ts";
 import { getConfirmation, postConfirmation } from "./http/confirmations.ts";
 import { preflight, readableByAll, readableBySites } from "./http/cors.ts";
@@ -145,6 +146,8 @@ export const routes: readonly Route[] = [
   { path: "/v1/site-name", on: { PUT: [rateLimited, putSiteName] } },
   { path: "/v1/origins", on: { PUT: [rateLimited, putOrigins] } },
   { path: "/v1/settings", on: { GET: [rateLimited, getSettings], PUT: [rateLimited, putSettings] } },
+  { path: "/v1/config", on: { GET: [rateLimited, getConfig], PUT: [rateLimited, putConfig] } },
+  { path: "/v1/config/differences", on: { POST: [rateLimited, postConfigDifferences] } },
   { path: "/v1/health", on: { GET: [rateLimited, getSiteHealth] } },
   { path: "/v1/backups", on: { GET: [rateLimited, getBackups] } },
   { path: "/v1/retention", on: { GET: [rateLimited, getRetention], POST: [rateLimited, postRetention] } },

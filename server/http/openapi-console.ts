@@ -2,6 +2,7 @@
 import {
   findRequest,
   keyRequest,
+  configRequest,
   originsRequest,
   retentionRequest,
   siteNameRequest,
@@ -48,6 +49,26 @@ export const consoleOperations: Readonly<Record<string, Operation>> = {
     body: { media: "application/json", schema: siteSettings },
     answers: json,
     problems: [...writing, "notice-unlawful"],
+  },
+  "GET /v1/config": {
+    summary: "The site as one file, to keep in version control: what `assent config` writes",
+    key: true,
+    answers: json,
+    problems: [...reading, "not-found"],
+  },
+  "PUT /v1/config": {
+    summary: "Make the site as the file says, changing only what differs: name, origins, settings, notice",
+    key: true,
+    body: { media: "application/json", schema: configRequest },
+    answers: json,
+    problems: [...writing, "not-found", "notice-unlawful"],
+  },
+  "POST /v1/config/differences": {
+    summary: "What making the site as the file says would change, place by place; nothing is changed",
+    key: true,
+    body: { media: "application/json", schema: configRequest },
+    answers: json,
+    problems: [...writing, "not-found"],
   },
   "GET /v1/health": {
     summary: "How the installation and the site stand, thing by thing, with what to do: what is bad first",

@@ -1,14 +1,17 @@
 // A site as one file, to be kept in version control: written out, and applied so that only what differs is changed.
-import * as z from "zod/mini";
+import { differences, type Difference } from "../../core/differences.ts";
+import { configRequest } from "../../core/console-schema.ts";
 import { canonicalText, type Json } from "../../core/canonical.ts";
 import type { SiteId } from "../../core/ids.ts";
-import { siteSettings, text, type SiteSettings } from "../../core/schema.ts";
+import type { SiteSettings } from "../../core/schema.ts";
 import type { Actor, ServiceContext } from "../context.ts";
+import { faultAt } from "../errors.ts";
+import { audited } from "./audit.ts";
 import { noticeSettings, settingsOfNotice } from "./notice-settings.ts";
 import { publishNotice, standingNotices, type NoticeSettings } from "./notices.ts";
 import { parsed } from "./parse.ts";
 import { setSettings, settingsOf } from "./settings.ts";
-import { createSite, existingSite, setOrigins, siteById } from "./sites.ts";
+import { createSite, existingSite, renameSite, setOrigins, siteById } from "./sites.ts";
 
 /** What a site's owner decides, whole: who may write, the settings, and the notice with purposes and controller. */
 export interface ConfigFile {
@@ -19,15 +22,14 @@ export interface ConfigFile {
   readonly notice?: NoticeSettings | undefined;
 }
 
-const file = z.strictObject({
-  v: z.literal(1),
-  site: z.strictObject({ id: text(40), name: text(200), origins: z.array(text(300)) }),
-  settings: siteSettings,
-  notice: z.optional(z.unknown()),
-});
-
 /** A part of a site that a file may change. */
-export type ConfigPart = "site" | "origins" | "settings" | "notice";
+export type ConfigPart = "site" | "name" | "origins" | "settings" | "notice";
+
+/** What applying a file would change: the parts, and every place in the file that differs from the site as it is. */
+export interface ConfigChanges {
+  readonly parts: readonly ConfigPart[];
+  readonly differences: readonly Difference[];
+}
 
 /** The site as a file; applied at once, it changes nothing. Throws `not-found` without the site. */
 export async function configOf(context: ServiceContext, id: string): Promise<ConfigFile> {
@@ -44,7 +46,7 @@ export async function configOf(context: ServiceContext, id: string): Promise<Con
 
 /** The file in a value; throws `not-valid` with a pointer for each fault. What is lawful is judged when it is applied. */
 export function configFile(value: unknown): ConfigFile {
-  const { notice, ...rest } = parsed(file, value);
+  const { notice, ...rest } = parsed(configRequest, value);
   return { ...rest, ...(notice === undefined ? {} : { notice: noticeSettings(notice) }) };
 }
 
@@ -62,6 +64,7 @@ export async function configDifferences(context: ServiceContext, wanted: ConfigF
   const now = await configOf(context, id);
   const isOther: Readonly<Record<ConfigPart, boolean>> = {
     site: false,
+    name: now.site.name !== wanted.site.name,
     origins: !same(now.site.origins, origins),
     settings: !same(now.settings, wanted.settings),
     notice: wanted.notice !== undefined && !same(now.notice, wanted.notice),
@@ -71,17 +74,62 @@ export async function configDifferences(context: ServiceContext, wanted: ConfigF
 
 /**
  * Makes the site as the file says and returns what was changed. Each part is a verb of its own, authorised and audited
- * as ever, in an order in which each can stand: origins, settings, notice. Throws what these throw; what was done before
- * stays, and applying again goes on from there. A site's name is not changed after it was made.
+ * as ever, in an order in which each can stand: name, origins, settings, notice. Throws what these throw; what was done before
+ * stays, and applying again goes on from there.
  */
 export async function applyConfig(context: ServiceContext, actor: Actor, wanted: ConfigFile): Promise<ConfigPart[]> {
   const site = wanted.site.id as SiteId;
   const parts = await configDifferences(context, wanted);
   for (const part of parts) {
     if (part === "site") await createSite(context, actor, { ...wanted.site, id: site });
+    if (part === "name") await renameSite(context, actor, { site, read: () => ({ name: wanted.site.name }) });
     if (part === "origins") await setOrigins(context, actor, { site, origins: wanted.site.origins });
     if (part === "settings") await setSettings(context, actor, { site, settings: wanted.settings });
     if (part === "notice") await publishNotice(context, actor, { site, settings: wanted.notice! });
   }
   return parts;
+}
+
+/** The site as a file, for who may read its settings: owners, editors and auditors. */
+export function readConfig(context: ServiceContext, actor: Actor, site: SiteId): Promise<ConfigFile> {
+  return audited(context, { actor, verb: "site.read-settings", site }, async () => ({
+    value: await configOf(context, site),
+    detail: "as a file",
+  }));
+}
+
+/** A file of the site that is named, and no other's; throws `not-valid`. */
+function fileOf(site: SiteId, value: unknown): ConfigFile {
+  const wanted = configFile(value);
+  if (wanted.site.id !== site) throw faultAt("/site/id", `must be ${site}: the file is of another site`);
+  return wanted;
+}
+
+/** What applying the file that is read would change, and nothing is. Owners, editors and auditors may. */
+export function compareConfig(
+  context: ServiceContext,
+  actor: Actor,
+  asked: { site: SiteId; read: () => unknown },
+): Promise<ConfigChanges> {
+  return audited(context, { actor, verb: "site.read-settings", site: asked.site }, async () => {
+    const wanted = fileOf(asked.site, await asked.read());
+    const [parts, now] = await Promise.all([configDifferences(context, wanted), configOf(context, asked.site)]);
+    // A file without a notice leaves the one that is there.
+    const kept = wanted.notice === undefined ? { ...wanted, notice: now.notice } : wanted;
+    const value = { parts, differences: differences(plain(now), plain(kept)) };
+    return { value, detail: `${parts.join(", ") || "nothing"} would change` };
+  });
+}
+
+/** The same as `applyConfig`, from a request. Each part needs the right of its own verb. */
+export async function applyConfigAs(
+  context: ServiceContext,
+  actor: Actor,
+  asked: { site: SiteId; read: () => unknown },
+): Promise<ConfigPart[]> {
+  const wanted = await audited(context, { actor, verb: "site.set-settings", site: asked.site }, async () => ({
+    value: fileOf(asked.site, await asked.read()),
+    logged: true,
+  }));
+  return applyConfig(context, actor, wanted);
 }

@@ -35,11 +35,16 @@ export function Table<R>({ label, columns, rows, keyOf, onMore, isBusy }: TableP
         <table>
           <thead>
             <tr>
-              {columns.map((column) => (
-                <th key={column.name} scope="col" class={look(column)}>
-                  {column.name}
-                </th>
-              ))}
+              {columns.map((column) =>
+                // What has no name, such as a column of buttons, heads nothing.
+                column.name === "" ? (
+                  <td key={column.name} class={look(column)} />
+                ) : (
+                  <th key={column.name} scope="col" class={look(column)}>
+                    {column.name}
+                  </th>
+                ),
+              )}
             </tr>
           </thead>
           <tbody>

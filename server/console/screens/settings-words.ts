@@ -4,10 +4,18 @@ import { words } from "../app/language.ts";
 export const settingsWords = words({
   en: {
     title: "Settings",
-    sections: { site: "Site", people: "People", retention: "Retention", health: "Health", you: "You" },
+    sections: {
+      site: "Site",
+      people: "People",
+      config: "Configuration",
+      retention: "Retention",
+      health: "Health",
+      you: "You",
+    },
     abouts: {
       site: "What this site is called, whose pages may write to it, and its rules.",
       people: "Who works here, on every site of this installation, and what they may do.",
+      config: "This site as a file, and sites that are made like one another.",
       retention: "What this site keeps for longer than its purposes say, and what a law holds.",
       health: "Whether the server does well, and whether its backups could be restored.",
       you: "How you sign in, and where you are signed in.",
@@ -46,10 +54,18 @@ export const settingsWords = words({
   },
   de: {
     title: "Einstellungen",
-    sections: { site: "Site", people: "Personen", retention: "Aufbewahrung", health: "Zustand", you: "Sie" },
+    sections: {
+      site: "Site",
+      people: "Personen",
+      config: "Konfiguration",
+      retention: "Aufbewahrung",
+      health: "Zustand",
+      you: "Sie",
+    },
     abouts: {
       site: "Wie diese Site heißt, wessen Seiten in sie schreiben dürfen, und ihre Regeln.",
       people: "Wer hier arbeitet, für alle Sites dieser Installation, und was sie dürfen.",
+      config: "Diese Site als Datei, und Sites, die einander gleichen.",
       retention: "Was diese Site länger behält, als ihre Zwecke sagen, und was ein Gesetz festhält.",
       health: "Ob es dem Server gut geht, und ob seine Backups sich wiederherstellen ließen.",
       you: "Wie Sie sich anmelden, und wo Sie angemeldet sind.",

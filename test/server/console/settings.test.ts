@@ -1,9 +1,14 @@
 // Settings in a real browser: the site, the people, and who is signed in with a virtual authenticator, in both themes.
+import { text } from "node:stream/consumers";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { beginSession } from "../../../server/services/sessions.ts";
-import type { RecordId } from "../../../core/ids.ts";
-import { demoSite } from "../../../server/services/demo.ts";
+import type { RecordId, SiteId } from "../../../core/ids.ts";
+import { demoNotice, demoSite } from "../../../server/services/demo.ts";
+import { currentNotice, publishNotice } from "../../../server/services/notices.ts";
+import { setSettings } from "../../../server/services/settings.ts";
+import { createSite } from "../../../server/services/sites.ts";
+import { system } from "../../support/context.ts";
 import { post, recordRequest } from "../../support/requests.ts";
 import { startConsole, violationsInBothThemes, type ConsoleSetting } from "../../support/console.ts";
 
@@ -12,7 +17,7 @@ vi.setConfig({ testTimeout: 60_000 });
 let set: ConsoleSetting;
 let page: Page;
 
-/** A record made four years before everything else here. */
+/** A record made twelve years before everything else here. */
 let old: RecordId;
 let aheadMs = 0;
 
@@ -25,7 +30,7 @@ beforeAll(async () => {
   const request = recordRequest(notice);
   old = request.id as RecordId;
   expect((await post(`${url}/v1/records`, request)).status).toBe(201);
-  aheadMs = 4 * 366 * 86_400_000;
+  aheadMs = 12 * 366 * 86_400_000;
   const [owner] = await context.control.users();
   for (const browser of ["Firefox", "Chrome"]) {
     const { token } = await beginSession(context, { user: owner!, by: "recovery", browser });
@@ -117,8 +122,8 @@ describe("people", () => {
     expect(await visit.getByRole("button", { name: "Save rules" }).count()).toBe(0);
     expect(await visit.getByRole("button", { name: "Rename" }).count()).toBe(0);
     await visit.getByRole("link", { name: "You", exact: true }).click();
-    await visit.getByText("Where you are signed in").waitFor();
-    expect(await visit.getByText("Recovery codes").count()).toBe(0);
+    await visit.getByRole("heading", { name: "Where you are signed in" }).waitFor();
+    expect(await visit.getByRole("heading", { name: "Recovery codes" }).count()).toBe(0);
 
     await page.getByRole("button", { name: "Remove Cora" }).click();
     await inDialog("Remove").click();
@@ -128,6 +133,59 @@ describe("people", () => {
     await visit.getByRole("heading", { name: "Sign in" }).waitFor();
     await visit.context().close();
     expect(await violationsInBothThemes(page)).toEqual([]);
+  });
+});
+
+describe("the configuration", () => {
+  const file = async () => (await page.waitForEvent("download", { timeout: 10_000 })).createReadStream();
+  const drop = (text: string) =>
+    page
+      .getByLabel("Drop a file here")
+      .setInputFiles({ name: "site.json", mimeType: "application/json", buffer: Buffer.from(text) });
+
+  test("goes out as a file, and comes in with what it would change shown before anything does", async () => {
+    await section("config");
+    const [stream] = await Promise.all([file(), button("Download").click()]);
+    const config = JSON.parse(await text(stream)) as { site: object; settings: object };
+    await drop(JSON.stringify(config));
+    await page.getByText("The site is as the file says.").waitFor();
+    await drop("no json");
+    await page.getByText("This file is no JSON").waitFor();
+    await drop(JSON.stringify({ ...config, settings: { timeZone: "Nowhere" } }));
+    await page.getByText("/settings/timeZone: must be a time zone").waitFor();
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    const before = (await storedSite()).name;
+    await drop(JSON.stringify({ ...config, site: { ...config.site, name: "Northgate" } }));
+    await page.getByRole("region", { name: "What would change" }).waitFor();
+    expect(await page.getByRole("region", { name: "What would change" }).textContent()).toContain("site › name");
+    expect((await storedSite()).name).toBe(before);
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    await button("Apply …").click();
+    await inDialog("Apply").click();
+    await soon(async () => (await storedSite()).name).toBe("Northgate");
+  });
+
+  test("is taken over from another site by parts, as a new version of the notice", async () => {
+    const { context } = set.server;
+    const model = "site_model" as SiteId;
+    await createSite(context, system, { id: model, name: "Model", origins: ["https://model.example"] });
+    const notice = demoNotice("https://model.example");
+    await publishNotice(context, system, { site: model, settings: { ...notice, style: { radius: "4px" } } });
+    await setSettings(context, system, { site: model, settings: { ask: true, mailbox: "model@model.example" } });
+    await section("config");
+    await page.getByLabel("Site to take from").selectOption(model);
+    await page.getByLabel("Purposes and vendors").uncheck();
+    await button("See what would change").click();
+    await page.getByRole("region", { name: "What would change" }).waitFor();
+    expect(await page.getByRole("region", { name: "What would change" }).textContent()).toContain("radius");
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    await button("Apply …").click();
+    await page.getByText("A new version of the notice is published").waitFor();
+    await inDialog("Apply").click();
+    await soon(storedSettings).toEqual({ ask: true });
+    const current = (await currentNotice(context, demoSite))!.notice;
+    expect(current.layout.style).toEqual({ radius: "4px" });
+    expect(current.controller.name).toBe("Northgate Calling Ltd");
   });
 });
 
@@ -214,7 +272,7 @@ describe("who is signed in", () => {
 
   test("goes through the sections by keyboard alone, on a telephone too", async () => {
     await page.setViewportSize({ width: 320, height: 640 });
-    for (const name of ["site", "people", "retention", "health", "you"]) {
+    for (const name of ["site", "people", "config", "retention", "health", "you"]) {
       await section(name);
       await soon(() => page.locator(".bones").count()).toBe(0);
       expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth"), name).toBeLessThanOrEqual(0);
@@ -228,6 +286,7 @@ describe("who is signed in", () => {
     await button("Invite somebody").focus();
     await page.keyboard.press("Enter");
     // What is to be written first has the focus, and the button that opened it gets it back.
+    await page.getByRole("dialog").waitFor();
     await page.keyboard.type("Max");
     expect(await page.getByRole("dialog").getByLabel("Name").inputValue()).toBe("Max");
     await page.keyboard.press("Escape");

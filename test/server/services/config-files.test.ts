@@ -1,9 +1,18 @@
 // A site as a file: what is written out changes nothing when it is applied, and only what differs is changed.
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { applyConfig, configDifferences, configFile, configOf } from "../../../server/services/config-files.ts";
+import {
+  applyConfig,
+  applyConfigAs,
+  compareConfig,
+  configDifferences,
+  configFile,
+  configOf,
+  readConfig,
+} from "../../../server/services/config-files.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { currentNotice } from "../../../server/services/notices.ts";
-import { system, testContext, type TestContext } from "../../support/context.ts";
+import { createUser, userActor } from "../../../server/services/users.ts";
+import { otherSite, system, testContext, type TestContext } from "../../support/context.ts";
 import { refusal } from "../../support/refusal.ts";
 
 let t: TestContext;
@@ -32,6 +41,33 @@ test("only what differs is changed, each by its own verb", async () => {
   expect(rows.map(({ verb }) => verb)).toEqual(["site.set-origins", "site.set-settings"]);
   expect(await written()).toEqual(other);
   expect(await applyConfig(t.context, system, other)).toEqual([]);
+});
+
+test("a file is compared place by place, applied with the rights of each part, and of no other site", async () => {
+  const owner = userActor(await createUser(t.context, system, { name: "Ada", role: "owner" }));
+  const editor = userActor(await createUser(t.context, system, { name: "Ed", role: "editor" }));
+  const file = await readConfig(t.context, editor, demoSite);
+  const asked = (change: object) => ({
+    site: demoSite,
+    read: () => JSON.parse(JSON.stringify({ ...file, ...change })),
+  });
+  const site = { ...file.site, name: "Northgate" };
+  const other = asked({ site, settings: { ...file.settings, timeZone: "Europe/London" } });
+  expect(await compareConfig(t.context, editor, asked({ notice: undefined }))).toEqual({ parts: [], differences: [] });
+  expect(await compareConfig(t.context, editor, other)).toEqual({
+    parts: ["name", "settings"],
+    differences: [
+      { pointer: "/settings/timeZone", after: "Europe/London" },
+      { pointer: "/site/name", before: file.site.name, after: "Northgate" },
+    ],
+  });
+  expect(await written()).toEqual(file);
+  expect((await refusal(applyConfigAs(t.context, editor, other))).slug).toBe("may-not");
+  const foreign = asked({ site: { ...site, id: otherSite } });
+  for (const attempt of [compareConfig(t.context, owner, foreign), applyConfigAs(t.context, owner, foreign)])
+    expect((await refusal(attempt)).extensions.errors).toMatchObject([{ pointer: "/site/id" }]);
+  expect(await applyConfigAs(t.context, owner, other)).toEqual(["name", "settings"]);
+  expect(await compareConfig(t.context, editor, other)).toEqual({ parts: [], differences: [] });
 });
 
 test("a changed notice is published, and is in force after", async () => {

@@ -1,0 +1,51 @@
+// A place to drop a file on, which is a plain file field for keyboards and telephones.
+import type { ComponentChildren } from "preact";
+import { useId, useState } from "preact/hooks";
+import { Icon } from "../parts/icon.tsx";
+
+export function FileDrop(props: {
+  readonly label: string;
+  readonly hint: ComponentChildren;
+  /** As the `accept` of a file field. */
+  readonly accept: string;
+  readonly onFile: (file: File) => void;
+}) {
+  const id = useId();
+  const [isOver, setOver] = useState(false);
+  const take = (files: FileList | null | undefined) => {
+    const file = files?.[0];
+    if (file) props.onFile(file);
+  };
+  return (
+    <div
+      class={`file-drop ${isOver ? "over" : ""}`}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        take(event.dataTransfer?.files);
+      }}
+    >
+      <Icon name="download" />
+      <label for={id}>{props.label}</label>
+      <input
+        id={id}
+        type="file"
+        accept={props.accept}
+        aria-describedby={`${id}-hint`}
+        onChange={({ currentTarget }) => {
+          take(currentTarget.files);
+          // The same file may be chosen again once it was mended.
+          currentTarget.value = "";
+        }}
+      />
+      <p class="quiet small" id={`${id}-hint`}>
+        {props.hint}
+      </p>
+    </div>
+  );
+}
