@@ -39,6 +39,11 @@ export function purposesLike(own: NoticeSettings, other: NoticeSettings): Notice
   return { ...own, purposes: [...taken, ...kept], languages: Object.fromEntries(languages) };
 }
 
+/** What a new site begins with: the other's purposes at their first version, and its look; nothing of it was shown yet. */
+export function beginLike(outline: NoticeSettings, other: NoticeSettings): NoticeSettings {
+  return lookLike(purposesLike({ ...outline, purposes: [] }, other), other);
+}
+
 /** The site's own file with the parts taken over. Without a notice of its own only the rules can be. */
 export function fileLike(own: ConfigFile, other: ConfigFile, parts: readonly TemplatePart[]): ConfigFile {
   const settings = parts.includes("rules") ? rulesLike(own.settings, other.settings) : own.settings;

@@ -70,6 +70,22 @@ function Vendors({ answers, onChange }: Omit<StepProps, "onNext">) {
   );
 }
 
+/** Another of one's sites to begin like, where there is one. */
+function Like({ answers, onChange }: Omit<StepProps, "onNext">) {
+  const said = useWords(wizardWords);
+  const { sites } = useApp();
+  if (sites.length === 0) return null;
+  return (
+    <Select
+      label={said.like}
+      hint={said.likeHelp}
+      value={answers.like}
+      options={[["", said.likeNone], ...sites.map(({ id, name }) => [id, name] as const)]}
+      onChange={(like) => onChange({ like })}
+    />
+  );
+}
+
 export function SiteStep({ answers, onChange, onNext }: StepProps) {
   const said = useWords(wizardWords);
   const [isTried, setTried] = useState(false);
@@ -95,7 +111,8 @@ export function SiteStep({ answers, onChange, onNext }: StepProps) {
         isRequired
         isFirst
       />
-      <Vendors answers={answers} onChange={onChange} />
+      <Like answers={answers} onChange={onChange} />
+      {answers.like === "" && <Vendors answers={answers} onChange={onChange} />}
       <div class="row end">
         <Button type="submit" kind="main">
           {said.next}

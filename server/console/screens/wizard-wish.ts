@@ -91,13 +91,15 @@ export interface Answers {
   readonly shape: "bar" | "box" | "centre";
   /** `#rrggbb`, or empty for the widget's own. */
   readonly colour: string;
+  /** The id of a site of one's own to begin like; empty for none. */
+  readonly like: string;
 }
 
 /** Nothing typed yet. */
 export function emptyAnswers(language: string, browserTag: string): Answers {
   const country = countryOf(browserTag);
   const languages = language === "en" ? ["en"] : [language, "en"];
-  const typed = { domain: "", vendors: [], controller: "", address: "", contact: "", policyUrl: "" };
+  const typed = { domain: "", vendors: [], controller: "", address: "", contact: "", policyUrl: "", like: "" };
   return { ...typed, country, ...guessFor(country), languages, shape: "box", colour: "" };
 }
 

@@ -4,52 +4,14 @@ import { useApp } from "../app/app-state.ts";
 import { useWords } from "../app/language.ts";
 import { go, to } from "../app/router.ts";
 import { useAction } from "../app/use-loaded.ts";
+import { Button } from "../parts/button.tsx";
+import { Failure, Notice, Skeleton } from "../parts/said.tsx";
 import { LookStep } from "./wizard-look.tsx";
+import { forgetWizard, keepWizard, keptWizard } from "./wizard-memory.ts";
 import { SiteStep, YouStep } from "./wizard-steps.tsx";
 import { wizardWords } from "./wizard-words.ts";
-import {
-  emptyAnswers,
-  outlineOf,
-  siteWish,
-  styleOf,
-  type Answers,
-  type SiteWish,
-  type WizardDraft,
-} from "./wizard-wish.ts";
-
-/** Calls of the wizard, in their order; each may be made again. */
-function useMaking() {
-  const { api, sites } = useApp();
-  const site = useRef<SiteWish | undefined>(undefined);
-  const [draft, setDraft] = useState<WizardDraft>();
-  /** Creates the site, unless this wizard did already, and saves the outline of its notice as a draft. */
-  const outline = async (answers: Answers) => {
-    const wish = siteWish(
-      answers.domain,
-      sites.map(({ id }) => id),
-    )!;
-    if (!site.current) {
-      await api.json("POST", "/v1/sites", wish);
-      site.current = wish;
-    } else if (site.current.origins.join() !== wish.origins.join()) {
-      // Somebody went back and wrote another domain.
-      await api.json("PUT", "/v1/origins", { origins: wish.origins }, { site: site.current.id });
-      site.current = { ...site.current, origins: wish.origins };
-    }
-    const asking = { site: site.current.id };
-    const { settings } = await api.json<{ settings: object }>("POST", "/v1/draft/outline", outlineOf(answers), asking);
-    await save({ ...settings, style: styleOf(answers.colour) });
-  };
-  const save = async (settings: object) => {
-    const body = { revision: draft?.revision ?? 0, settings };
-    setDraft(await api.json<WizardDraft>("PUT", "/v1/draft", body, { site: site.current?.id }));
-  };
-  const publish = async () => {
-    await api.json("POST", "/v1/notices", { revision: draft?.revision ?? 0 }, { site: site.current?.id });
-    return site.current?.id ?? "";
-  };
-  return { draft, outline, save, publish };
-}
+import { useMaking } from "./wizard-making.ts";
+import { emptyAnswers, type Answers } from "./wizard-wish.ts";
 
 function Steps({ at }: { readonly at: number }) {
   const said = useWords(wizardWords);
@@ -64,37 +26,79 @@ function Steps({ at }: { readonly at: number }) {
   );
 }
 
-export function Screen() {
+/** What was left here, once; nobody else's. */
+function useMemory() {
+  const { language, session } = useApp();
+  const user = session?.user.id ?? "";
+  const [begun] = useState(() => {
+    const empty = emptyAnswers(language, navigator.language);
+    return { empty, kept: keptWizard(user, empty) };
+  });
+  return { user, ...begun };
+}
+
+/** The wizard's state, kept as it changes, and what its buttons do. */
+function useWizard() {
   const said = useWords(wizardWords);
-  const { language, refresh, toast } = useApp();
-  const [answers, setAnswers] = useState(() => emptyAnswers(language, navigator.language));
-  const [at, setAt] = useState(0);
-  const { draft, outline, save, publish } = useMaking();
+  const { refresh, toast } = useApp();
+  const { user, empty, kept } = useMemory();
+  const isDone = useRef(false);
+  const [answers, setAnswers] = useState(kept?.answers ?? empty);
+  const [at, setAt] = useState(kept?.at ?? 0);
+  const { site, draft, resume, outline, look, publish } = useMaking(kept?.site);
   const change = (part: Partial<Answers>) => setAnswers((before) => ({ ...before, ...part }));
-  const look = useAction(async () => {
+  const toLook = useAction(async () => {
     await outline(answers);
     setAt(2);
   });
   const restyle = useAction(async (part: Pick<Partial<Answers>, "shape" | "colour">) => {
     const next = { ...answers, ...part };
     setAnswers(next);
-    await save({ ...draft?.settings, shape: next.shape, style: styleOf(next.colour) });
+    await look(next);
   });
   const finish = useAction(async () => {
     const id = await publish();
+    isDone.current = true;
+    forgetWizard();
     await refresh();
     toast({ text: said.published });
     go(to(id, "install"), "replace");
   });
+  const again = useAction(() => resume(answers));
+  useEffect(() => {
+    if (kept?.site) again.run();
+  }, []);
+  useEffect(() => {
+    const isBegun = answers !== empty || at > 0;
+    if (isBegun && !isDone.current) keepWizard(user, { answers, at, site: site.current });
+  }, [answers, at, draft]);
+  const anew = () => {
+    forgetWizard();
+    location.assign(to("new"));
+  };
+  const progress = { isResumed: kept !== undefined, answers, at, draft };
+  return { ...progress, setAt, change, toLook, restyle, finish, again, anew };
+}
+
+export function Screen() {
+  const said = useWords(wizardWords);
+  const { isResumed, answers, at, draft, setAt, change, toLook, restyle, finish, again, anew } = useWizard();
   useEffect(() => document.querySelector<HTMLElement>("main h1")?.focus(), [at]);
   const step = { answers, onChange: change };
   return (
     <div class="stack">
       <Steps at={at} />
+      {isResumed && (
+        <Notice title={said.resumed}>
+          <Button onPress={anew}>{said.anew}</Button>
+        </Notice>
+      )}
+      <Failure error={again.error} onAgain={again.run} />
       {at === 0 && <SiteStep {...step} onNext={() => setAt(1)} />}
       {at === 1 && (
-        <YouStep {...step} isBusy={look.isBusy} error={look.error} onBack={() => setAt(0)} onNext={look.run} />
+        <YouStep {...step} isBusy={toLook.isBusy} error={toLook.error} onBack={() => setAt(0)} onNext={toLook.run} />
       )}
+      {at === 2 && !draft && again.error === undefined && <Skeleton />}
       {at === 2 && draft && (
         <LookStep
           answers={answers}

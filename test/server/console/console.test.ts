@@ -92,6 +92,10 @@ describe("a new site", () => {
     expect(await violationsInBothThemes(page)).toEqual([]);
     await button("Continue").click();
     await soon(heading).toBe("How should it look?");
+    // Whoever leaves comes back to where they were, with the site that was made.
+    await page.reload();
+    await soon(heading).toBe("How should it look?");
+    await page.getByText("You are where you left this.").waitFor();
     const banner = page.frameLocator("iframe").locator(control.acceptAll);
     await soon(() => banner.count()).toBe(1);
     expect(await violationsInBothThemes(page)).toEqual([]);

@@ -1,6 +1,6 @@
 // Templates: what is taken over from another site, and what stays a site's own.
 import { describe, expect, test } from "vitest";
-import { fileLike } from "../../../server/console/screens/template.ts";
+import { beginLike, fileLike } from "../../../server/console/screens/template.ts";
 import type { ConfigFile } from "../../../server/services/config-files.ts";
 import { demoNotice } from "../../../server/services/demo.ts";
 
@@ -47,6 +47,14 @@ describe("a site made like another", () => {
     expect(made.purposes.find(({ id }) => id === first!.id)?.retentionPeriod).toBe("P9Y");
     expect(made.controller).toEqual(own.notice!.controller);
     for (const texts of Object.values(made.languages)) expect(texts.purposes["added"]).toEqual(words);
+  });
+
+  test("that is new begins with its purposes at their first version and its look, and asks in its own name", () => {
+    const made = beginLike(own.notice!, other.notice!);
+    expect(made.purposes.map(({ id, version }) => `${id} ${version}`)).toEqual(
+      other.notice!.purposes.map(({ id }) => `${id} 1`),
+    );
+    expect([made.style, made.controller]).toEqual([{ radius: "2px" }, own.notice!.controller]);
   });
 
   test("gets only rules where one of the two has no notice", () => {

@@ -1,0 +1,75 @@
+// The calls of the wizard, in their order: a site, the outline of its notice as a draft, its look, and its publication.
+import { useRef, useState } from "preact/hooks";
+import type { ConfigFile } from "../../services/config-files.ts";
+import type { NoticeSettings } from "../../services/notices.ts";
+import { ApiProblem } from "../app/api.ts";
+import { useApp } from "../app/app-state.ts";
+import { beginLike, rulesLike } from "./template.ts";
+import { outlineOf, siteWish, styleOf, type Answers, type SiteWish, type WizardDraft } from "./wizard-wish.ts";
+
+/** Calls of the wizard, in their order; each may be made again. `begun` is the site that was made before. */
+export function useMaking(begun: SiteWish | undefined) {
+  const { api, sites } = useApp();
+  const site = useRef(begun);
+  /** What the draft's style is without a colour of one's own. */
+  const [plain, setPlain] = useState<NoticeSettings["style"]>({});
+  const [draft, setDraft] = useState<WizardDraft>();
+  const asking = () => ({ site: site.current?.id });
+  /** The draft as the server has it, such as after the page was left. */
+  const resume = async ({ colour }: Answers) => {
+    try {
+      const found = await api.json<WizardDraft>("GET", "/v1/draft", undefined, asking());
+      const { style = {} } = found.settings as { style?: NoticeSettings["style"] };
+      const own = styleOf(colour);
+      setPlain(Object.fromEntries(Object.entries(style).filter(([token]) => !Object.hasOwn(own, token))));
+      setDraft(found);
+    } catch (error) {
+      // The site was made, and no draft of it yet.
+      if (!(error instanceof ApiProblem && error.slug === "not-found")) throw error;
+    }
+  };
+  const makeSite = async (domain: string) => {
+    const wish = siteWish(
+      domain,
+      sites.map(({ id }) => id),
+    )!;
+    if (!site.current) {
+      await api.json("POST", "/v1/sites", wish);
+      site.current = wish;
+    } else if (site.current.origins.join() !== wish.origins.join()) {
+      // Somebody went back and wrote another domain.
+      await api.json("PUT", "/v1/origins", { origins: wish.origins }, asking());
+      site.current = { ...site.current, origins: wish.origins };
+    }
+  };
+  /** Creates the site, unless this wizard did already, and saves the outline of its notice as a draft. */
+  const outline = async (answers: Answers) => {
+    await makeSite(answers.domain);
+    const made = await api.json<{ settings: NoticeSettings }>(
+      "POST",
+      "/v1/draft/outline",
+      outlineOf(answers),
+      asking(),
+    );
+    let { settings } = made;
+    if (answers.like !== "") {
+      const model = await api.json<ConfigFile>("GET", "/v1/config", undefined, { site: answers.like });
+      await api.json("PUT", "/v1/settings", rulesLike({}, model.settings), asking());
+      if (model.notice) settings = beginLike(settings, model.notice);
+    }
+    setPlain(settings.style);
+    const style = { ...settings.style, ...styleOf(answers.colour) };
+    // One saved before it, in this wizard, is written over.
+    const { revision } = draft ?? { revision: 0 };
+    await put(revision, { ...settings, style });
+  };
+  const put = async (revision: number, settings: object) =>
+    setDraft(await api.json<WizardDraft>("PUT", "/v1/draft", { revision, settings }, asking()));
+  const look = ({ shape, colour }: Pick<Answers, "shape" | "colour">) =>
+    put(draft?.revision ?? 0, { ...draft?.settings, shape, style: { ...plain, ...styleOf(colour) } });
+  const publish = async () => {
+    await api.json("POST", "/v1/notices", { revision: draft?.revision ?? 0 }, asking());
+    return site.current?.id ?? "";
+  };
+  return { site, draft, resume, outline, look, publish };
+}
