@@ -44,6 +44,7 @@ export interface HealthCheck {
   readonly name?: string;
 }
 
+/** How everything stands that is looked at. */
 export interface Health {
   /** The server's own clock. */
   readonly at: Instant;

@@ -28,7 +28,7 @@ export const configWords = words({
     applied: "The site is as the file says.",
     like: "Like another site",
     likeAbout: "Takes over parts of another of your sites. Who asks, the words of the banner and its addresses stay.",
-    other: "Site to take from",
+    other: "The other site",
     take: "Take over",
     templates: { rules: "Rules", purposes: "Purposes and vendors", look: "Look" },
     templateHints: {
@@ -66,7 +66,7 @@ export const configWords = words({
     like: "Wie eine andere Site",
     likeAbout:
       "Übernimmt Teile einer anderen Ihrer Sites. Wer fragt, die Worte des Banners und seine Adressen bleiben.",
-    other: "Site, von der übernommen wird",
+    other: "Die andere Site",
     take: "Übernehmen",
     templates: { rules: "Regeln", purposes: "Zwecke und Dienste", look: "Aussehen" },
     templateHints: {

@@ -1,6 +1,6 @@
 // The origin in what somebody typed: an address of a page, or a bare host, which is https.
 
-/** `https://www.example.com` of `www.example.com/shop`; undefined where there is no host of the web in it. */
+/** The origin of `www.example.com/shop`; undefined where there is no host of the web in it. */
 export function originFrom(text: string): string | undefined {
   const typed = text.trim();
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`;

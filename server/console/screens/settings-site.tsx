@@ -131,7 +131,7 @@ function OriginsCard() {
               <Field
                 label={said.newOrigin}
                 hint={said.newOriginHelp}
-                placeholder="https://www.example.com"
+                placeholder="www.example.com"
                 value={text}
                 onChange={setText}
                 fault={fault}

@@ -173,7 +173,7 @@ describe("the configuration", () => {
     await publishNotice(context, system, { site: model, settings: { ...notice, style: { radius: "4px" } } });
     await setSettings(context, system, { site: model, settings: { ask: true, mailbox: "model@model.example" } });
     await section("config");
-    await page.getByLabel("Site to take from").selectOption(model);
+    await page.getByLabel("The other site").selectOption(model);
     await page.getByLabel("Purposes and vendors").uncheck();
     await button("See what would change").click();
     await page.getByRole("region", { name: "What would change" }).waitFor();
@@ -183,9 +183,9 @@ describe("the configuration", () => {
     await page.getByText("A new version of the notice is published").waitFor();
     await inDialog("Apply").click();
     await soon(storedSettings).toEqual({ ask: true });
-    const current = (await currentNotice(context, demoSite))!.notice;
-    expect(current.layout.style).toEqual({ radius: "4px" });
-    expect(current.controller.name).toBe("Northgate Calling Ltd");
+    const current = async () => (await currentNotice(context, demoSite))!.notice;
+    await soon(async () => (await current()).layout.style).toEqual({ radius: "4px" });
+    expect((await current()).controller.name).toBe("Northgate Calling Ltd");
   });
 });
 
