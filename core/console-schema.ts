@@ -28,6 +28,9 @@ export const configRequest = z.strictObject({
   notice: z.optional(z.unknown()),
 });
 
+/** `POST /v1/draft/theme`: the origin of the site whose page is read. */
+export const siteThemeRequest = z.strictObject({ origin });
+
 /** `POST /v1/retention`: with `wipe` the readable half goes too, not only whose it was. */
 export const retentionRequest = z.strictObject({ wipe: z.optional(z.boolean()) });
 

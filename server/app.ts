@@ -36,6 +36,7 @@ import {
   postNotice,
   postNoticeRestore,
   postOutline,
+  postTheme,
   putDraft,
 } from "./http/notices.ts";
 import { getPreview, getPreviewFile } from "./http/previews.ts";
@@ -138,6 +139,7 @@ export const routes: readonly Route[] = [
     path: "/v1/draft",
     on: { GET: [rateLimited, getDraft], PUT: [rateLimited, putDraft], DELETE: [rateLimited, deleteDraft] },
   },
+  { path: "/v1/draft/theme", on: { POST: [rateLimited, postTheme] } },
   { path: "/v1/draft/outline", on: { POST: [rateLimited, postOutline] } },
   { path: "/v1/languages", on: { GET: getLanguages } },
   { path: "/v1/languages/:lang", on: { GET: getLanguage } },

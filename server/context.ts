@@ -140,6 +140,13 @@ export interface RestoreTest {
   readonly entries: number;
 }
 
+/** What came of reading a text of a site's own pages; `moved` names where it is said to be, and was not followed. */
+export type PageText =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "moved"; readonly to: string }
+  | { readonly kind: "refused" }
+  | { readonly kind: "failed" };
+
 /** What is known of the data folder. */
 export interface DataFolder {
   latestBackup(): Promise<BackupNote | undefined>;
@@ -169,6 +176,8 @@ export interface ServiceContext {
   random(bytes: number): Uint8Array;
   /** Absent where databases are on a server of their own, whose backups and disk are not this installation's. */
   dataFolder?: DataFolder;
+  /** Reads a text of the public internet; absent where the runtime cannot judge where a name leads. Never rejects. */
+  readPage?(address: string): Promise<PageText>;
   /** HMAC-SHA-256, the fastest the runtime has. */
   readonly hmac: Hmac;
   /** SHA-256, the fastest the runtime has that answers at once. */

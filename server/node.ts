@@ -15,7 +15,7 @@ import { logKeysIn, type Environment, type GivenLogKeys } from "./env.ts";
 import { forwardedAddress, jurisdictionFrom, placeHeaders } from "./http/place.ts";
 import { mailFactor, signInsPerMinute, tokenBuckets } from "./http/rate-limit.ts";
 import { startAfterwards } from "./node/afterwards.ts";
-import { dataFolder } from "./node/last-backup.ts";
+import { giveSurroundings } from "./node/surroundings.ts";
 import { closed, listen, localUrl, openGate } from "./node/listening.ts";
 import { metricsText, requestMetrics } from "./node/metrics.ts";
 import { configuration } from "./node/variables.ts";
@@ -158,7 +158,7 @@ async function startServices(options: ServerOptions, publicUrl: string) {
     hashes: nodeHashes,
     makeSign: nodeSign,
   });
-  if (!options.database) context.dataFolder = dataFolder(folder);
+  giveSurroundings(context, { folder, hasFiles: !options.database, allowPrivate: allowPrivateWebhooks });
   const afterwards = startAfterwards((error) => report(error, "work after an answer"));
   const starter = { kind: "system", name: options.demo ? "demo" : "first-start" } as const;
   await seedOwner(context, starter);

@@ -6,6 +6,7 @@ import { listNotices, readNotice, restoreNotice } from "../services/notice-versi
 import type { Published } from "../services/notices.ts";
 import { knownVendors, noticeOutline, shippedLanguages, shippedTexts } from "../services/outlines.ts";
 import { parsed } from "../services/parse.ts";
+import { readSiteTheme } from "../services/site-theme.ts";
 import { siteActor } from "./auth.ts";
 import { bodyJson } from "./body.ts";
 import type { AppContext, Handler } from "./deps.ts";
@@ -70,6 +71,13 @@ export const deleteDraft: Handler = async (c) => {
   const actor = await siteActor(c);
   await dropDraft(c.get("context"), actor, actor.site);
   return c.body(null, 204, fresh);
+};
+
+/** `POST /v1/draft/theme`: tokens for its look, from the site's own page; nothing is stored. */
+export const postTheme: Handler = async (c) => {
+  const actor = await siteActor(c);
+  const asked = { site: actor.site, read: () => bodyJson(c, wishLimit) };
+  return c.json(await readSiteTheme(c.get("context"), actor, asked), 200, fresh);
 };
 
 /** `POST /v1/draft/outline`: the settings of a first notice, for a draft; nothing is stored. */

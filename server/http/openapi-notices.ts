@@ -1,6 +1,7 @@
 // The operations on notices and their draft, as the API's description has them.
 import { publishRequest } from "../../core/notice-schema.ts";
 import { outlineRequest } from "../../core/outline-schema.ts";
+import { siteThemeRequest } from "../../core/console-schema.ts";
 import type { Operation } from "./operation.ts";
 
 const json = { 200: { media: "application/json" } };
@@ -52,6 +53,13 @@ export const noticeOperations: Readonly<Record<string, Operation>> = {
     key: true,
     answers: { 204: {} },
     problems: reading,
+  },
+  "POST /v1/draft/theme": {
+    summary: "Tokens for the look of the notice, read from a page of the site's own; nothing is stored",
+    key: true,
+    body: { media: "application/json", schema: siteThemeRequest },
+    answers: json,
+    problems: writing,
   },
   "POST /v1/draft/outline": {
     summary: "The settings of a first notice, lawful as they stand, to save as a draft; nothing is stored",

@@ -1,10 +1,8 @@
 // Posts to an address that somebody else chose: only on the public internet, resolved once, not led on, and not for ever.
-import { lookup } from "node:dns/promises";
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from "node:http";
 import { request as requestHttps } from "node:https";
-import { isIP } from "node:net";
 import { webhookAddress, type WebhookOutcome, type WebhookPost } from "../../core/webhook.ts";
-import { isPublicAddress } from "./public-address.ts";
+import { judgedAddress } from "./judged-address.ts";
 
 export interface WebhookOptions {
   /** How long one post may take, name and answer included; 10 s unless told. */
@@ -15,24 +13,17 @@ export interface WebhookOptions {
   readonly resolve?: (hostname: string) => Promise<readonly string[]>;
 }
 
-const systemResolve = async (hostname: string): Promise<string[]> =>
-  (await lookup(hostname, { all: true, verbatim: true })).map(({ address }) => address);
-
 /** Posts once and says what came of it; never throws. What the receiver answers with is not kept. */
 export async function postWebhook(post: WebhookPost, options: WebhookOptions = {}): Promise<WebhookOutcome> {
-  const { deadlineMs = 10_000, allowPrivate = false, resolve = systemResolve } = options;
+  const { deadlineMs = 10_000, allowPrivate = false, resolve } = options;
   const url = webhookAddress(post.url, allowPrivate);
   if (!url) return { kind: "refused", reason: "address" };
   const signal = AbortSignal.timeout(deadlineMs);
   try {
-    const hostname = url.hostname.replace(/^\[|\]$/g, "");
-    const addresses = await beforeDeadline(isIP(hostname) ? Promise.resolve([hostname]) : resolve(hostname), signal);
-    // One private address among public ones is how a name is made to lead inside.
-    const isReachable = allowPrivate || addresses.every(isPublicAddress);
-    const [address] = addresses;
-    if (!isReachable) return { kind: "refused", reason: "not-public" };
-    if (address === undefined) return { kind: "failed", reason: "unreachable" };
-    return outcomeOf(await statusFrom(url, post, { address, signal }));
+    const judged = await judgedAddress(url, { allowPrivate, resolve, signal });
+    if (judged === "not-public") return { kind: "refused", reason: judged };
+    if (judged === "unreachable") return { kind: "failed", reason: judged };
+    return outcomeOf(await statusFrom(url, post, { connect: judged.connect, signal }));
   } catch {
     return { kind: "failed", reason: signal.aborted ? "late" : "unreachable" };
   }
@@ -44,30 +35,16 @@ function outcomeOf(status: number): WebhookOutcome {
   return status === 410 ? { kind: "gone" } : { kind: "failed", reason: "status", status };
 }
 
-/** A resolver cannot be cancelled, but nobody need wait for it. */
-function beforeDeadline<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener("abort", () => reject(new Error("late")), { once: true });
-    work.then(resolve, reject);
-  });
-}
-
-/** Connects to the very address that was judged, under the name that was asked for. */
 function statusFrom(
   url: URL,
   { headers, body }: WebhookPost,
-  { address, signal }: { address: string; signal: AbortSignal },
+  { connect, signal }: { connect: RequestOptions; signal: AbortSignal },
 ): Promise<number> {
   const options: RequestOptions = {
+    ...connect,
     method: "POST",
-    agent: false,
     signal,
     headers: { "Content-Type": "application/json", ...headers, "Content-Length": Buffer.byteLength(body) },
-    lookup: (_name, { all }, done) => {
-      const family = isIP(address);
-      if (all) done(null, [{ address, family }]);
-      else done(null, address, family);
-    },
   };
   return new Promise((resolve, reject) => {
     const answered = (answer: IncomingMessage) => {

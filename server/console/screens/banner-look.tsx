@@ -8,6 +8,7 @@ import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
 import type { DraftState } from "./banner-draft.ts";
 import { faultsOf } from "./banner-report.tsx";
+import { PageTheme } from "./banner-theme.tsx";
 import { lookWords } from "./banner-look-words.ts";
 
 type Token = keyof typeof themeColours;
@@ -102,6 +103,7 @@ export function LookFields({ draft }: { readonly draft: DraftState }) {
   return (
     <div class="stack">
       <Shapes draft={draft} />
+      <PageTheme draft={draft} />
       <fieldset>
         <legend>{said.light}</legend>
         <div class="colours">{colours("")}</div>

@@ -5,6 +5,7 @@ import { demoSite } from "../../../server/services/demo.ts";
 import { currentNotice } from "../../../server/services/notices.ts";
 import { openBrowser } from "../../support/browser.ts";
 import { violationsInBothThemes } from "../../support/console.ts";
+import { demoOrigin } from "../../support/requests.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { signedIn } from "../../support/signed-in.ts";
 
@@ -74,6 +75,27 @@ test("adds a language with all its texts, and a service from the catalogue", asy
   await page.locator("details[open]").getByLabel("Add a service").selectOption("hotjar");
   await saved();
   await page.getByText("Hotjar").first().waitFor();
+});
+
+test("takes over the look of the site's own page, as a draft that can be taken back", async () => {
+  const css = "body{color:#222222;font-family:Georgia,serif}.btn-primary{background:#064d2b;border-radius:4px}";
+  const asked: string[] = [];
+  server.context.readPage = async (address) => {
+    asked.push(address);
+    return { kind: "text", text: `<style>${css}</style>` };
+  };
+  await tab("Look");
+  const own = page.getByRole("textbox", { name: "Buttons", exact: true }).first();
+  const before = await own.inputValue();
+  await page.getByRole("button", { name: "Take over its look" }).click();
+  await page.getByText("The look of the page is in the draft.").waitFor();
+  await expect.poll(() => own.inputValue()).toBe("#064d2b");
+  expect(await page.getByLabel("Typeface").inputValue()).toBe("Georgia,serif");
+  expect(asked).toEqual([`${demoOrigin}/`]);
+  await saved();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => own.inputValue()).toBe(before);
+  await saved();
 });
 
 test("is fit for everybody in both themes, and on a telephone", async () => {
