@@ -35,7 +35,7 @@ function parsedOr<T>(schema: z.core.$ZodType<T>, text: string): T | undefined {
 }
 
 /** The latest backup; undefined before the first. Earlier versions noted the instant alone. */
-export async function latestBackup(folder: string): Promise<BackupNote | undefined> {
+async function latestBackup(folder: string): Promise<BackupNote | undefined> {
   const text = await textIn(backupFile(folder));
   return isInstant(text) ? { at: text } : parsedOr(backupNote, text);
 }

@@ -26,7 +26,7 @@ export const healthCodes = {
   address: "Put a proxy that ends https in front and set ASSENT_PUBLIC_URL to its https address.",
   proxy: "Behind a proxy that sets X-Forwarded-For, set ASSENT_TRUST_PROXY=1: else everybody shares one rate limit.",
 } as const;
-export type HealthCode = keyof typeof healthCodes;
+type HealthCode = keyof typeof healthCodes;
 
 /** How one thing stands. */
 export interface HealthCheck {
@@ -56,21 +56,19 @@ export function readHealth(context: ServiceContext, actor: Actor, site: SiteId):
   return audited(context, { actor, verb: "health.read", site }, async () => {
     await existingSite(context, site);
     const store = await context.site(site);
+    const sites = await context.control.sites();
     const found = await Promise.all([
-      [check("database", "good", { count: (await context.control.sites()).length })],
       ofLog(context, site, store),
       ofMail(context, store),
       ofFolder(context),
       ofClock(context, store),
-      ofWay(context),
     ]);
+    const all = [check("database", "good", { count: sites.length }), ...found.flat(), ...ofWay(context)];
     const worst = ["bad", "doubtful", "good"];
     const order = Object.keys(healthCodes);
-    const checks = found
-      .flat()
-      .toSorted(
-        (a, b) => worst.indexOf(a.state) - worst.indexOf(b.state) || order.indexOf(a.code) - order.indexOf(b.code),
-      );
+    const checks = all.toSorted(
+      (a, b) => worst.indexOf(a.state) - worst.indexOf(b.state) || order.indexOf(a.code) - order.indexOf(b.code),
+    );
     const unwell = checks.filter(({ state }) => state !== "good").length;
     return { value: { at: context.now(), checks }, detail: `${unwell} of ${checks.length} do not stand well` };
   });
@@ -144,7 +142,8 @@ export function readBackups(context: ServiceContext, actor: Actor, site: SiteId)
   return audited(context, { actor, verb: "health.read", site }, async () => {
     await existingSite(context, site);
     const folder = context.dataFolder;
-    if (!folder) return { value: { ours: false } as Backups, detail: "none of ours" };
+    const none: Backups = { ours: false };
+    if (!folder) return { value: none, detail: "none of ours" };
     const [latest, restoreTest, { databaseBytes }] = await Promise.all([
       folder.latestBackup(),
       folder.restoreTest(),

@@ -81,25 +81,51 @@ function Removal({ origin, ...confirm }: RemovalProps) {
   );
 }
 
-function OriginsCard() {
+type Put = (origins: readonly string[]) => Promise<void>;
+
+function NewOrigin({ put }: { readonly put: Put }) {
   const said = useWords(settingsWords);
-  const { api, session, refresh, toast } = useApp();
-  const site = useSite();
+  const { toast } = useApp();
+  const { origins } = useSite();
   const [text, setText] = useState("");
   const [fault, setFault] = useState<string>();
-  const [removing, setRemoving] = useState<string>();
-  const put = async (origins: readonly string[]) => {
-    await api.json("PUT", "/v1/origins", { origins }, { site: site.id });
-    await refresh();
-  };
   const add = useAction(async () => {
     const origin = originFrom(text);
     setFault(origin ? undefined : said.originFault);
     if (!origin) return;
-    if (!site.origins.includes(origin)) await put([...site.origins, origin]);
+    if (!origins.includes(origin)) await put([...origins, origin]);
     setText("");
     toast({ text: said.originAdded(origin) });
   });
+  return (
+    <Form onSend={() => text.trim() && add.run()}>
+      <div class="search">
+        <Field
+          label={said.newOrigin}
+          hint={said.newOriginHelp}
+          placeholder="www.example.com"
+          value={text}
+          onChange={setText}
+          fault={fault}
+        />
+        <Button type="submit" icon="plus" isBusy={add.isBusy || text.trim() === ""}>
+          {said.add}
+        </Button>
+      </div>
+      <Failure error={add.error} />
+    </Form>
+  );
+}
+
+function OriginsCard() {
+  const said = useWords(settingsWords);
+  const { api, session, refresh, toast } = useApp();
+  const site = useSite();
+  const [removing, setRemoving] = useState<string>();
+  const put: Put = async (origins) => {
+    await api.json("PUT", "/v1/origins", { origins }, { site: site.id });
+    await refresh();
+  };
   const remove = useAction(async () => {
     const before = site.origins;
     await put(before.filter((origin) => origin !== removing));
@@ -125,24 +151,7 @@ function OriginsCard() {
             </li>
           ))}
         </ul>
-        {mayChange && (
-          <Form onSend={() => text.trim() && add.run()}>
-            <div class="search">
-              <Field
-                label={said.newOrigin}
-                hint={said.newOriginHelp}
-                placeholder="www.example.com"
-                value={text}
-                onChange={setText}
-                fault={fault}
-              />
-              <Button type="submit" icon="plus" isBusy={add.isBusy || text.trim() === ""}>
-                {said.add}
-              </Button>
-            </div>
-            <Failure error={add.error} />
-          </Form>
-        )}
+        {mayChange && <NewOrigin put={put} />}
         {removing !== undefined && (
           <Removal
             origin={removing}

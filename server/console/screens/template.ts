@@ -17,7 +17,7 @@ export function rulesLike(own: ConfigFile["settings"], other: ConfigFile["settin
 }
 
 /** The other's look. */
-export function lookLike<N extends Look>(own: N, other: Look): N {
+function lookLike<N extends Look>(own: N, other: Look): N {
   const { shape: _, ...rest } = own;
   return { ...rest, style: other.style, ...(other.shape === undefined ? {} : { shape: other.shape }) } as N;
 }
@@ -26,7 +26,7 @@ export function lookLike<N extends Look>(own: N, other: Look): N {
  * The other's purposes, with their words in the languages that the site speaks, or in the other's own where it lacks one.
  * Versions are the site's: publishing raises the one of a purpose whose meaning changed. What only the site has stays.
  */
-export function purposesLike(own: NoticeSettings, other: NoticeSettings): NoticeSettings {
+function purposesLike(own: NoticeSettings, other: NoticeSettings): NoticeSettings {
   const versions = new Map(own.purposes.map(({ id, version }) => [id, version]));
   const taken = other.purposes.map((purpose): Purpose => ({ ...purpose, version: versions.get(purpose.id) ?? 1 }));
   const ids = new Set(taken.map(({ id }) => id));

@@ -2,10 +2,26 @@
 import { useRef, useState } from "preact/hooks";
 import type { ConfigFile } from "../../services/config-files.ts";
 import type { NoticeSettings } from "../../services/notices.ts";
-import { ApiProblem } from "../app/api.ts";
+import { ApiProblem, type Api } from "../app/api.ts";
 import { useApp } from "../app/app-state.ts";
 import { beginLike, rulesLike } from "./template.ts";
 import { outlineOf, siteWish, styleOf, type Answers, type SiteWish, type WizardDraft } from "./wizard-wish.ts";
+
+/** The site of the domain: made, unless this wizard did already; then with the domain that somebody went back to write. */
+async function siteFor(
+  api: Api,
+  asked: { readonly domain: string; readonly made: SiteWish | undefined; readonly taken: readonly string[] },
+): Promise<SiteWish> {
+  const { domain, made, taken } = asked;
+  const wish = siteWish(domain, taken)!;
+  if (!made) {
+    await api.json("POST", "/v1/sites", wish);
+    return wish;
+  }
+  if (made.origins.join() === wish.origins.join()) return made;
+  await api.json("PUT", "/v1/origins", { origins: wish.origins }, { site: made.id });
+  return { ...made, origins: wish.origins };
+}
 
 /** Calls of the wizard, in their order; each may be made again. `begun` is the site that was made before. */
 export function useMaking(begun: SiteWish | undefined) {
@@ -28,23 +44,9 @@ export function useMaking(begun: SiteWish | undefined) {
       if (!(error instanceof ApiProblem && error.slug === "not-found")) throw error;
     }
   };
-  const makeSite = async (domain: string) => {
-    const wish = siteWish(
-      domain,
-      sites.map(({ id }) => id),
-    )!;
-    if (!site.current) {
-      await api.json("POST", "/v1/sites", wish);
-      site.current = wish;
-    } else if (site.current.origins.join() !== wish.origins.join()) {
-      // Somebody went back and wrote another domain.
-      await api.json("PUT", "/v1/origins", { origins: wish.origins }, asking());
-      site.current = { ...site.current, origins: wish.origins };
-    }
-  };
   /** Creates the site, unless this wizard did already, and saves the outline of its notice as a draft. */
   const outline = async (answers: Answers) => {
-    await makeSite(answers.domain);
+    site.current = await siteFor(api, { domain: answers.domain, made: site.current, taken: sites.map(({ id }) => id) });
     const made = await api.json<{ settings: NoticeSettings }>(
       "POST",
       "/v1/draft/outline",
