@@ -53,10 +53,19 @@ const isShown = (name: string) => !/^(receipt|pack|console)[.-]/.test(name);
 /** The files that put a notice on screen, which together are the build. */
 export const shownAssets = (files: Files): Asset[] => [...assetsOf(files).values()].filter(({ name }) => isShown(name));
 
-/** Hash of all files that put a notice on screen: part of the notice, so that the code shown is proven too. */
+const builds = new WeakMap<Files, ContentHash>();
+
+/**
+ * Hash of all files that put a notice on screen: part of the notice, so that the code shown is proven too. Worked out
+ * once: every record with the token of a script asks for it, and it takes a millisecond.
+ */
 export function buildHash(files: Files): ContentHash {
+  const known = builds.get(files);
+  if (known) return known;
   const shown = Object.keys(files).filter(isShown).sort();
-  return `sha256:${digest(shown.map((name) => `${name} ${digest(files[name]!.body)}\n`).join(""))}`;
+  const hash: ContentHash = `sha256:${digest(shown.map((name) => `${name} ${digest(files[name]!.body)}\n`).join(""))}`;
+  builds.set(files, hash);
+  return hash;
 }
 
 /** A strong entity tag for a text, such as `"5a1f0c3e99aa0b1c"`. */

@@ -39,10 +39,10 @@ async function load(order: LoadOrder): Promise<LoadResult> {
   const until = begun + order.seconds * 1000;
 
   const nextBody = () => {
-    const { addresses, notice } = order;
-    if (!addresses) return performance.now() < until ? bannerRequest(notice, "given") : undefined;
+    const { addresses, notice, served } = order;
+    if (!addresses) return performance.now() < until ? bannerRequest(notice, "given", { served }) : undefined;
     if (next >= addresses.count) return undefined;
-    return recordRequest(notice, { subject: { kind: "email", id: addressNumber(addresses.from + next++) } });
+    return recordRequest(notice, { served, subject: { kind: "email", id: addressNumber(addresses.from + next++) } });
   };
   const connection = async (): Promise<void> => {
     for (let body = nextBody(); body; body = nextBody()) {

@@ -52,7 +52,9 @@ async function measure(): Promise<void> {
   try {
     const { url } = ours.answer;
     const config = (await (await fetch(`${url}/s/${site}.json`)).json()) as SiteConfig;
-    const arms: Arms = { ours: ours.answer, floor: floor.answer, origin: pages.origin, notice: config.notice };
+    const { notice, served } = config;
+    if (served === undefined) throw new Error("the script carries no token");
+    const arms: Arms = { ours: ours.answer, floor: floor.answer, origin: pages.origin, notice, served };
     const script = `${url}/s/${site}.js`;
     const text = await (await fetch(script)).text();
     pages.useScript(script, text);

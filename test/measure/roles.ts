@@ -21,6 +21,8 @@ export interface LoadOrder {
   readonly url: string;
   readonly origin: string;
   readonly notice: string;
+  /** The token of the script that showed it, as every page sends it. */
+  readonly served: string;
   readonly connections: number;
   readonly seconds: number;
   /** Newsletter consents for addresses numbered from here, this many; banner answers until the time is up when absent. */

@@ -9,6 +9,8 @@ export interface Arms {
   readonly floor: { readonly url: string };
   readonly origin: string;
   readonly notice: string;
+  /** The token in the script, which every page sends with its records. */
+  readonly served: string;
 }
 export interface Pair {
   readonly ours: Spread;
@@ -27,7 +29,8 @@ const pairOf = <T>(runs: readonly { ours: T; floor: T }[], pick: (run: T) => num
 
 /** Puts load on a server for some seconds; throws when a record was not acknowledged. */
 export async function loaded(url: string, arms: Arms, effort: Omit<Effort, "rounds">): Promise<LoadResult> {
-  const child = await start("load", { url, origin: arms.origin, notice: arms.notice, ...effort });
+  const { origin, notice, served } = arms;
+  const child = await start("load", { url, origin, notice, served, ...effort });
   await child.stop();
   if (child.answer.failed > 0) throw new Error(`${child.answer.failed} records were not acknowledged`);
   return child.answer;
@@ -50,8 +53,9 @@ export async function recordRounds(
 
 /** Newsletter consents for addresses 0 to count, so that checks have something to find. */
 export async function seedAddresses(arms: Arms, count: number): Promise<void> {
-  const { origin, notice } = arms;
-  const order = { url: arms.ours.url, origin, notice, connections: 64, seconds: 120, addresses: { from: 0, count } };
+  const { origin, notice, served } = arms;
+  const addresses = { from: 0, count };
+  const order = { url: arms.ours.url, origin, notice, served, connections: 64, seconds: 120, addresses };
   const child = await start("load", order);
   await child.stop();
   if (child.answer.acknowledged !== count) throw new Error("the addresses could not be stored");

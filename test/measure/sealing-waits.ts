@@ -20,8 +20,8 @@ function statusOf(url: string, agent: Agent): Promise<number> {
 }
 
 /** Posts one record and resolves to the milliseconds from its acknowledgement to its inclusion proof. */
-async function waitOf({ ours, notice, origin }: Arms, agent: Agent): Promise<number> {
-  const body = bannerRequest(notice, "given");
+async function waitOf({ ours, notice, served, origin }: Arms, agent: Agent): Promise<number> {
+  const body = bannerRequest(notice, "given", { served });
   const { status, text } = await post(`${ours.url}/v1/records`, JSON.stringify(body), {
     agent,
     headers: { Origin: origin },

@@ -26,6 +26,14 @@ test("the build's hash follows the gate, the UI and every chunk, and nothing els
   expect(other("receipt.css")).toBe(buildHash(testFiles));
 });
 
+test("the build's hash is worked out once for the files of a build, because every record asks for it", () => {
+  let reads = 0;
+  const body = () => `read ${++reads} times`;
+  const files = { ...testFiles, "gate.js": Object.defineProperty({ type: "", body: "" }, "body", { get: body }) };
+  expect(buildHash(files)).toBe(buildHash(files));
+  expect(reads).toBe(1);
+});
+
 test("an entity tag is quoted and follows the text", () => {
   expect(entityTag("a")).toMatch(/^"[0-9a-f]{16}"$/);
   expect(entityTag("a")).not.toBe(entityTag("b"));
