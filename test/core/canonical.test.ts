@@ -71,6 +71,16 @@ test("the order in which members were written does not matter", () => {
   );
 });
 
+test("an object of many members is sorted as one of few", () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.string({ unit: "binary" }), { minLength: 30, maxLength: 60 }), (names) => {
+      const members = Object.fromEntries(names.map((name, i) => [name, i]));
+      expect(canonicalText(members)).toBe(oracle(members));
+    }),
+    { numRuns: 50 },
+  );
+});
+
 test("a member that is undefined is as if it were not there", () =>
   expect(canonicalText({ b: undefined, a: [{ c: undefined }] })).toBe('{"a":[{}]}'));
 
