@@ -37,7 +37,7 @@ export function packCore(text: string, { id, at }: { id: RecordId; at: number })
     if (letter < 0) {
       // Another record's id, or 30 February: not what the database holds in its own columns.
       const ms = part.startsWith('"rec_') ? NaN : millisecondsOf(part.slice(1, -1));
-      if (Number.isNaN(ms) || instantAt(ms) !== part.slice(1, -1)) return part;
+      if (Number.isNaN(ms)) return part;
       letter = seen.push(part) - 1;
       times.push(ms - at);
     }
