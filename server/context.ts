@@ -79,6 +79,8 @@ export interface Memory {
   readonly counted: Map<SiteId, number>;
   /** When somebody was last noted to have tried to sign in too often. */
   signInRefusedAtMs?: number;
+  /** Codes of served tokens, by what they prove: every page of a day sends the same one. */
+  readonly servedCodes: Map<string, string>;
   /** Where the latest records went. */
   readonly recordSites: Map<RecordId, SiteId>;
 }
@@ -97,6 +99,7 @@ export const emptyMemory = (): Memory => ({
   foreignHits: new Map(),
   ending: new Map(),
   counted: new Map(),
+  servedCodes: new Map(),
   recordSites: new Map(),
 });
 

@@ -1,5 +1,5 @@
 // The token in a script's configuration that says which notice, made by which build, was served on which day.
-import { sameBytes, toBase64 } from "../../core/bytes.ts";
+import { sameBytes, toBase64Url } from "../../core/bytes.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { ContentHash } from "../../core/notice.ts";
 import type { RecordCore } from "../../core/record.ts";
@@ -21,11 +21,21 @@ interface Serving {
   readonly day: number;
 }
 
+/** Bounds the memory: notices and builds come from the store, but days from whoever asks. */
+const keptCodes = 500;
+
 /** 72 bits of an HMAC under the site's key, as URL-safe base64. */
 function codeOf(context: ServiceContext, { site, notice, build, day }: Serving): string {
-  const said = encoder.encode(`assent-served/v1\n${site}\n${notice}\n${build}\n${day}`);
-  const code = toBase64(context.hmac(context.identityKey(site), said).slice(0, (codeLength * 3) / 4));
-  return code.replaceAll("+", "-").replaceAll("/", "_");
+  const { servedCodes } = context.memory;
+  const said = `assent-served/v1\n${site}\n${notice}\n${build}\n${day}`;
+  const known = servedCodes.get(said);
+  if (known !== undefined) return known;
+  const code = toBase64Url(
+    context.hmac(context.identityKey(site), encoder.encode(said)).slice(0, (codeLength * 3) / 4),
+  );
+  if (servedCodes.size >= keptCodes) servedCodes.clear();
+  servedCodes.set(said, code);
+  return code;
 }
 
 /** Such as `fqk.x3Jk9aQ-22_b`: the same all day, so that a cached script stays the same too. */
