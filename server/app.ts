@@ -75,6 +75,7 @@ import {
 } from "./http/sign-in.ts";
 import { getSuppressions, postSuppressionFind, postSuppressionLift, postSuppressions } from "./http/suppressions.ts";
 import { getBackups, getRetention, getSiteHealth, postRetention } from "./http/keeping.ts";
+import { getSharesToTell, postShares, postSharesTold } from "./http/shares.ts";
 import { getHolds, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
 import { getUnsubscribe, postUnsubscribe, postUnsubscribeLinks } from "./http/unsubscribe.ts";
 import { getAttention, getInstall, postShown } from "./http/installs.ts";
@@ -204,6 +205,9 @@ export const routes: readonly Route[] = [
   { path: "/v1/links", on: { POST: [rateLimited, postLink] } },
   { path: "/v1/sales", on: { POST: [rateLimited, postSales] } },
   { path: "/v1/sends", on: { POST: [rateLimited, postSends] } },
+  { path: "/v1/shares", on: { POST: [rateLimited, postShares] } },
+  { path: "/v1/shares/to-tell", on: { GET: [rateLimited, getSharesToTell] } },
+  { path: "/v1/shares/told", on: { POST: [rateLimited, postSharesTold] } },
   { path: "/v1/purposes", on: { GET: [rateLimited, getPurposes] } },
   { path: "/v1/purposes/:id", on: { GET: [rateLimited, getPurpose], PUT: [rateLimited, putPurpose] } },
   { path: "/v1/purposes/:id/history", on: { GET: [rateLimited, getPurposeHistory] } },

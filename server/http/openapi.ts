@@ -22,6 +22,7 @@ import { logOperations } from "./openapi-logs.ts";
 import { noticeOperations } from "./openapi-notices.ts";
 import { mailOperations } from "./openapi-mail.ts";
 import { screeningOperations } from "./openapi-screenings.ts";
+import { shareOperations } from "./openapi-shares.ts";
 import { sessionOperations } from "./openapi-sessions.ts";
 import { statsOperations } from "./openapi-stats.ts";
 import { witnessOperations } from "./openapi-witnesses.ts";
@@ -60,6 +61,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   "GET /.well-known/gpc.json": { summary: "Global Privacy Control is honoured here", answers: jsonFile },
   ...siteFileOperations,
   ...purposeOperations,
+  ...shareOperations,
   ...sessionOperations,
   ...consoleOperations,
   "POST /v1/records": {

@@ -1,5 +1,6 @@
 // /m/SITE once it is open, as HTML without a script: a box for each topic and channel, one button for everything, the history, the files.
 import { html } from "hono/html";
+import type { Share } from "../../core/share.ts";
 import type { RecordCore } from "../../core/record.ts";
 import { worded, dayIn, topicList, topicTitle } from "../services/mail-words.ts";
 import { mailTexts } from "../services/mail-texts.ts";
@@ -77,7 +78,7 @@ function topicsForm(view: OwnChoicesView, page: OpenedPage, words: OwnWords): Ht
 
 /** One topic: what it means, who else receives it, a box for each channel. */
 function topic(
-  { notice }: OwnChoicesView,
+  { notice, shares }: OwnChoicesView,
   choices: readonly OwnChoice[],
   { page, words }: { page: OpenedPage; words: OwnWords },
 ): Html {
@@ -89,6 +90,11 @@ function topic(
     <legend>${topicTitle(notice, purpose.id, lang)}</legend>
     ${texts ? html`<p class="quiet">${worded(texts.formLabel ?? texts.text, { controller: controller.name })}</p>` : ""}
     ${others.length > 0 ? html`<p class="quiet">${words.recipients}: ${topicList(others, lang)}</p>` : ""}
+    ${passedOn(
+      shares.filter((share) => share.purpose === purpose.id),
+      lang,
+      words,
+    )}
     ${choices.map(
       (choice) =>
         html`<label class="tick">
@@ -103,6 +109,15 @@ function topic(
           ${choice.isGiven ? html`<input type="hidden" name="was:${choice.name}" value="1" />` : ""}`,
     )}
   </fieldset>`;
+}
+
+/** To whom something was passed on, and when last. */
+function passedOn(shares: readonly Share[], lang: string, words: OwnWords): Html {
+  if (shares.length === 0) return html``;
+  const inTime = shares.toSorted((a, b) => (a.sharedAt < b.sharedAt ? -1 : 1));
+  const last = new Map(inTime.map(({ recipient, sharedAt }) => [recipient, sharedAt]));
+  const said = [...last].map(([recipient, sharedAt]) => `${recipient} (${dayIn(sharedAt, lang)})`);
+  return html`<p class="quiet">${words.channels.sharing}: ${topicList(said, lang)}</p>`;
 }
 
 const standing = ({ at, isGiven }: OwnChoice, lang: string, words: OwnWords): Html =>

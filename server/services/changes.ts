@@ -18,6 +18,7 @@ import { parsed } from "./parse.ts";
 import { occasionChange } from "./occasions.ts";
 import { denyAddress } from "./recipients.ts";
 import { settingsOf } from "./settings.ts";
+import { objectionsWithRecipients, withRecipients } from "./share-changes.ts";
 import { normalAddress, subjectHashes } from "./subjects.ts";
 
 /** The lists that changes are read from; each has an order of its own. */
@@ -41,7 +42,7 @@ export interface ChangePage {
 
 type ChangeReader = Pick<
   SiteStore,
-  "changeEnds" | "changedEntries" | "addedSuppressions" | "keptCheckpoints" | "occasions"
+  "changeEnds" | "changedEntries" | "addedSuppressions" | "keptCheckpoints" | "occasions" | "sharesOf"
 >;
 
 /**
@@ -97,6 +98,8 @@ async function logChanges(
       place: record.stored.index + 1,
     })),
   );
+  const hashes = records.flatMap(({ subject }) => (subject ? [subject.hash] : []));
+  const passedOn = await withRecipients(store, ofRecords, hashes);
   const ofNotices = notices.map(({ place, hash, at }) => ({
     change: {
       id: `evt_${hash.slice(7, 39)}_published`,
@@ -107,7 +110,7 @@ async function logChanges(
     list,
     place,
   }));
-  return { changes: [...ofRecords, ...ofNotices].toSorted((a, b) => a.place - b.place), last };
+  return { changes: [...passedOn, ...ofNotices].toSorted((a, b) => a.place - b.place), last };
 }
 
 const toldRecord = ({ stored: { core, index }, states, subject, lastErasure }: ChangedRecord) => ({
@@ -123,7 +126,13 @@ async function suppressionChanges(
   asked: { site: SiteId; after: number; most: number },
 ): Promise<PlacedChange[]> {
   const rows = await store.addedSuppressions(asked);
-  return rows.map((row) => ({ change: suppressionChange(asked.site, row), list: "suppressions", place: row.place }));
+  const changes = rows.map((row) => ({
+    change: suppressionChange(asked.site, row),
+    list: "suppressions" as const,
+    place: row.place,
+  }));
+  const hashes = rows.map(({ hash }) => hash);
+  return objectionsWithRecipients(store, changes, hashes);
 }
 
 /** The key is of the address that suppressions are kept by, which for an e-mail address is its alias. */

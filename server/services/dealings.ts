@@ -84,14 +84,16 @@ export async function forgetSends(context: ServiceContext, site: SiteId): Promis
   await (await context.site(site)).dropSendings(instantAt(context.nowMs() - keptDays * 86_400_000));
 }
 
-const exact = (instant: Instant): Instant => instantAt(millisecondsOf(instant));
+/** The instant in the one spelling that is kept. */
+export const exact = (instant: Instant): Instant => instantAt(millisecondsOf(instant));
 
-function assertNone(faults: readonly Fault[]): void {
+/** Throws `not-valid` with the first hundred faults, where there are any. */
+export function assertNone(faults: readonly Fault[]): void {
   if (faults.length > 0) throw new ProblemError("not-valid", undefined, { errors: faults.slice(0, 100) });
 }
 
 /** Makes a reader of who was told of, by each usable address of the kinds asked for. */
-async function peopleReader(context: ServiceContext, site: SiteId) {
+export async function peopleReader(context: ServiceContext, site: SiteId) {
   const { country } = await settingsOf(context, site);
   const hash = subjectHashes(context.identityKey(site), context.hmac);
   return (told: Told, kinds: readonly ("email" | "phone")[]): Person[] =>

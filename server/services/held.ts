@@ -5,6 +5,7 @@ import type { ContentHash, Notice } from "../../core/notice.ts";
 import { tableText } from "../../core/receipt-csv.ts";
 import type { RecordCore, RecordPerson } from "../../core/record.ts";
 import { heldRequest } from "../../core/schema.ts";
+import type { Share } from "../../core/share.ts";
 import { statusAt } from "../../core/status.ts";
 import { instantAt, type Instant } from "../../core/time.ts";
 import type { Dealings } from "../store/dealings.ts";
@@ -47,9 +48,11 @@ export interface Held {
   readonly records: readonly HeldRecord[];
   readonly suppressions: readonly Omit<SuppressionRow, "hash">[];
   readonly holds: readonly Omit<HoldRow, "who">[];
-  /** What the purposes mean, from each notice that records name, in the language it was read in (Art. 15(1)). */
   /** What was told of sales and messages, for each of `knownBy`. */
   readonly dealings: readonly Dealings[];
+  /** What was passed on to whom (Art. 15(1)(c)). */
+  readonly shares: readonly Share[];
+  /** What the purposes mean, from each notice that records name, in the language it was read in (Art. 15(1)). */
   readonly notices: readonly HeldNotice[];
 }
 
@@ -140,6 +143,9 @@ async function collected(context: ServiceContext, { site, store, numbers, hashes
     ),
     notices: await noticesOf(store, records),
     dealings: await store.dealings({ hashes: rows.map(({ hash }) => hash), since: epoch }),
+    shares: (await store.sharesOf(rows.map(({ hash }) => hash))).map(
+      ({ recipient, purpose, dataTypes, sharedAt }): Share => ({ recipient, purpose, dataTypes, sharedAt }),
+    ),
   };
 }
 

@@ -4,6 +4,7 @@ import { recordIdAt, type RecordId, type SiteId } from "../../core/ids.ts";
 import type { ContentHash, Notice } from "../../core/notice.ts";
 import type { Channel, Purpose } from "../../core/purpose.ts";
 import type { Choice } from "../../core/record.ts";
+import type { Share } from "../../core/share.ts";
 import { isInForce, statusAt, type ConsentStatus } from "../../core/status.ts";
 import type { Instant } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
@@ -40,6 +41,8 @@ export interface OwnChoicesView {
   readonly choices: readonly OwnChoice[];
   /** The person said that they want no marketing at all, and that stands. */
   readonly objects: boolean;
+  /** What was passed on of them, by recipient. */
+  readonly shares: readonly Share[];
   /** Latest first. */
   readonly history: readonly (Pick<StoredRecord, "core"> & { readonly receipt: string })[];
 }
@@ -79,6 +82,7 @@ export async function ownChoices(context: ServiceContext, site: SiteId, page: Op
     noticeHash: row.hash,
     choices: choicesOf(row.notice, person, context.now()),
     objects: entries.some(({ reason, lifted }) => reason === "OBJECTED_ALL" && lifted === undefined),
+    shares: await store.sharesOf([subject.hash]),
     history: history.map(({ core }) => ({ core, receipt: receiptName(context, core.id) })),
   };
 }

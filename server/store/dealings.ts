@@ -9,6 +9,7 @@ import { hex } from "./hex.ts";
 import type { SubjectHash, SubjectRow } from "./record-rows.ts";
 import { storedTwice } from "./store-error.ts";
 import { obtainUnerased } from "./subject-keys.ts";
+import type { ShareStore } from "./share-rows.ts";
 import type { SuppressionStore } from "./suppressions.ts";
 
 type Person = Omit<SubjectRow, "no">;
@@ -38,7 +39,7 @@ export interface DealingStore {
 }
 
 /** What a site store knows of people for the sake of contacting them, or not. */
-export type ContactStore = SuppressionStore & DealingStore;
+export type ContactStore = SuppressionStore & DealingStore & ShareStore;
 
 /** Somebody who is erased in this very moment must not be written about again. */
 const isThere = "EXISTS (SELECT 1 FROM subject AS w WHERE w.hash = unhex(value->>0))";

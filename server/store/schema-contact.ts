@@ -108,3 +108,17 @@ export const sending = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.hash, table.sent, table.channel, table.purpose, table.campaign] })],
 );
+
+/** keys: what was passed on of somebody to whom, by keyed hash, and which end of that the recipient was told of. */
+export const share = sqliteTable("share", {
+  no: integer("no").primaryKey({ autoIncrement: true }),
+  hash: bytes("hash").notNull(),
+  deny: bytes("deny").notNull(),
+  recipient: text("recipient").notNull(),
+  purpose: text("purpose").notNull(),
+  types: text("types").notNull(),
+  shared: integer("shared").notNull(),
+  added: integer("added").notNull(),
+  told: integer("told").notNull(),
+  toldAt: integer("told_at"),
+});

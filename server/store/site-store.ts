@@ -23,6 +23,7 @@ import { screeningRows } from "./screenings.ts";
 import { shownRows } from "./site-shown.ts";
 import { standingReader, type StandingReader } from "./standing-facts.ts";
 import { stored, storedTwice } from "./store-error.ts";
+import { shareRows } from "./share-rows.ts";
 import { suppressionRows } from "./suppressions.ts";
 import { tallyRows } from "./site-tallies.ts";
 import { occasionRows } from "./occasion-rows.ts";
@@ -65,6 +66,7 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...screeningRows(keys, options.registers),
     ...suppressionRows(keys),
     ...dealingRows(keys),
+    ...shareRows(keys),
     ...checkRows(site, deadline),
     ...changeRows(site, keys),
     ...webhookRows(site),

@@ -45,6 +45,7 @@ import {
   sale,
   screening,
   sending,
+  share,
   suppression,
 } from "../../../server/store/schema-contact.ts";
 import { answeredChallenge, passkey, recoveryCode, session, signInLink } from "../../../server/store/schema-sign-in.ts";
@@ -179,7 +180,7 @@ describe("the schema", () => {
         usedLink,
       ],
     ],
-    ["keys", [importKey, sale, screening, sending, subject, suppression, tombstone, restriction, subjectLink]],
+    ["keys", [importKey, sale, screening, sending, share, subject, suppression, tombstone, restriction, subjectLink]],
   ];
   it.each(kinds)("names the tables and columns that the migrations of %s make", async (kind, declared) => {
     const client = open();
