@@ -18,6 +18,7 @@ import { demoOrigin } from "../../support/requests.ts";
 import { fileTestDatabases } from "../../support/stores.ts";
 
 const verbs = Object.keys(rights) as Verb[];
+const sharing: readonly Verb[] = ["share.acknowledge", "share.list", "share.tell"];
 /** Written out here, so that a change of roles is a change of two places. */
 const allowed: Readonly<Record<Role, readonly Verb[]>> = {
   owner: verbs,
@@ -48,9 +49,7 @@ const allowed: Readonly<Record<Role, readonly Verb[]>> = {
     "screening.import",
     "screening.list",
     "send.tell",
-    "share.acknowledge",
-    "share.list",
-    "share.tell",
+    ...sharing,
     "session.end",
     "session.list",
     "site.list",
@@ -77,9 +76,7 @@ const allowed: Readonly<Record<Role, readonly Verb[]>> = {
     "sale.tell",
     "screening.list",
     "send.tell",
-    "share.acknowledge",
-    "share.list",
-    "share.tell",
+    ...sharing,
     "session.end",
     "session.list",
     "site.list",
