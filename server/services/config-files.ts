@@ -54,6 +54,17 @@ const same = (a: unknown, b: unknown): boolean => canonicalText(plain(a)) === ca
 // Members that are undefined are not there.
 const plain = (value: unknown): Json => JSON.parse(JSON.stringify(value ?? null)) as Json;
 
+/** The notice without what publishing adds to it: versions are raised there, and what each changed is written down. */
+function meaning(notice: NoticeSettings | undefined, published: NoticeSettings | undefined) {
+  if (!notice) return undefined;
+  const raised = new Map(published?.purposes.map(({ id, version }) => [id, version]));
+  const purposes = notice.purposes.map(({ changes: _, ...purpose }) => ({
+    ...purpose,
+    version: Math.max(purpose.version, raised.get(purpose.id) ?? 0),
+  }));
+  return { ...notice, purposes };
+}
+
 /** What applying the file would change, in the order it would be done; nothing where the site is as the file says. */
 export async function configDifferences(context: ServiceContext, wanted: ConfigFile): Promise<ConfigPart[]> {
   const { id, origins } = wanted.site;
@@ -67,7 +78,7 @@ export async function configDifferences(context: ServiceContext, wanted: ConfigF
     name: now.site.name !== wanted.site.name,
     origins: !same(now.site.origins, origins),
     settings: !same(now.settings, wanted.settings),
-    notice: wanted.notice !== undefined && !same(now.notice, wanted.notice),
+    notice: wanted.notice !== undefined && !same(meaning(now.notice, now.notice), meaning(wanted.notice, now.notice)),
   };
   return (Object.keys(isOther) as ConfigPart[]).filter((part) => isOther[part]);
 }

@@ -75,6 +75,8 @@ test("a changed notice is published, and is in force after", async () => {
   const notice = { ...file.notice!, controller: { ...file.notice!.controller, name: "Northgate Ltd" } };
   expect(await applyConfig(t.context, system, { ...file, notice })).toEqual(["notice"]);
   expect((await currentNotice(t.context, demoSite))!.notice.controller.name).toBe("Northgate Ltd");
+  // Publishing raised versions that the file does not know of.
+  expect(await applyConfig(t.context, system, { ...file, notice })).toEqual([]);
 });
 
 test("a site that is not there is made, and is as the file says", async () => {
