@@ -1,15 +1,12 @@
 // `assent backup` and `assent restore`: a data folder into a backup, and back.
 import { defineCommand } from "citty";
-import { configuration } from "../node/variables.ts";
+import { dataOption as data, jsonOption as json, print, UsageError } from "./command.ts";
+import { progressBar } from "./progress.ts";
 
-const json = { type: "boolean", description: "Print JSON" } as const;
-const data = { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" } as const;
-const folderOf = (named: string | undefined): string => named ?? configuration(process.env).ASSENT_DATA;
-
-/** A line a file on a terminal, so that a long backup is seen to go on. */
-const progress = (path: string): void => {
-  if (process.stderr.isTTY) process.stderr.write(`  ${path}\n`);
-};
+async function folderOf(named: string | undefined): Promise<string> {
+  const { configuration } = await import("../node/variables.ts");
+  return named ?? configuration(process.env).ASSENT_DATA;
+}
 
 /** Makes a recovery key, a backup, or takes the keys from old ones. */
 export const backupCommand = () =>
@@ -17,7 +14,9 @@ export const backupCommand = () =>
     meta: {
       name: "assent backup",
       description:
-        "Back up a data folder while a server runs over it: assent backup /mnt/backups --recipient age1… (make one with --new-key)",
+        "Back up a data folder while a server runs over it; its keys are encrypted to a recovery key (make one with --new-key)",
+      example: "assent backup /mnt/backups --recipient age1… --prune",
+      json: "{folder, v, madeAt, sites: [{id, entries}], files: [{path, bytes}], pruned: [name]}; with --new-key {recipient}",
     },
     args: {
       into: { type: "positional", description: "The folder that keeps backups", required: false },
@@ -42,19 +41,26 @@ export const backupCommand = () =>
       if (args["new-key"] !== undefined) {
         const { makeRecoveryKey } = await import("../node/recovery-key.ts");
         const recipient = await makeRecoveryKey(args["new-key"]);
-        process.stdout.write(args.json ? `${JSON.stringify({ recipient })}\n` : `${recipient}\n`);
+        print(args.json, { recipient }, [recipient]);
         return;
       }
-      if (!args.into) throw new Error("name the folder that keeps backups");
-      if (!args.recipient) throw new Error("name whom the keys are encrypted to: --recipient age1…");
+      if (!args.into)
+        throw new UsageError("name the folder that keeps backups", "assent backup FOLDER --recipient age1…");
+      if (!args.recipient)
+        throw new UsageError(
+          "name whom the keys are encrypted to",
+          "--recipient age1…, of a key made with --new-key FILE",
+        );
+      const bar = progressBar();
       const { folder, manifest } = await makeBackup({
-        folder: folderOf(args.data),
+        folder: await folderOf(args.data),
         into: args.into,
         recipients: args.recipient.split(","),
         nowMs: Date.now(),
         keysPeriod: args.keep,
-        progress,
+        progress: (path) => bar.show(path),
       });
+      bar.end();
       const pruned = args.prune ? await pruneKeys(args.into, Date.now()) : [];
       const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
       const entries = manifest.sites.map(({ id, entries }) => `${id} with ${entries} entries`).join(", ");
@@ -62,9 +68,7 @@ export const backupCommand = () =>
         `${folder}: ${entries || "no sites"}; ${bytes} bytes.`,
         ...pruned.map((name) => `${name} lost its keys.`),
       ];
-      process.stdout.write(
-        args.json ? `${JSON.stringify({ folder, ...manifest, pruned })}\n` : `${lines.join("\n")}\n`,
-      );
+      print(args.json, { folder, ...manifest, pruned }, lines);
     },
   });
 
@@ -73,8 +77,9 @@ export const restoreCommand = (threadUrl: URL) =>
   defineCommand({
     meta: {
       name: "assent restore",
-      description:
-        "Restore a backup into a data folder, with the server stopped: assent restore /mnt/backups/assent-… --identity key.txt --replace",
+      description: "Restore a backup into a data folder, with the server stopped",
+      example: "assent restore /mnt/backups/assent-2026-11-28 --identity recovery-key.txt --replace",
+      json: "{sites: [{id, entries, carriedOver, erasedAgain}]}",
     },
     args: {
       backup: { type: "positional", description: "The backup's folder", required: true },
@@ -98,7 +103,7 @@ export const restoreCommand = (threadUrl: URL) =>
       const { restoreBackup } = await import("../node/restore.ts");
       const sites = await restoreBackup({
         backup: args.backup,
-        folder: folderOf(args.data),
+        folder: await folderOf(args.data),
         identity: args.identity,
         replace: args.replace === true,
         nothingLater: args["nothing-later"] === true,
@@ -110,6 +115,6 @@ export const restoreCommand = (threadUrl: URL) =>
         ({ id, entries, carriedOver, erasedAgain }) =>
           `${id}: ${entries} entries, ${carriedOver} of them from the folder that was there; the log verifies; ${erasedAgain} people erased again.`,
       );
-      process.stdout.write(args.json ? `${JSON.stringify({ sites })}\n` : `${lines.join("\n")}\n`);
+      print(args.json, { sites }, lines);
     },
   });

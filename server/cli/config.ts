@@ -4,34 +4,39 @@ import { text } from "node:stream/consumers";
 import { defineCommand } from "citty";
 import type { ServiceContext } from "../context.ts";
 import { commandLine } from "./command-line.ts";
+import { CommandError, print, sharedOptions, urlOption } from "./command.ts";
 
-const data = { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" } as const;
+const { site, data, json } = sharedOptions;
 
 /** Prints a site as a file. */
 export const configCommand = (threadUrl: URL) =>
   defineCommand({
     meta: {
       name: "assent config",
-      description:
-        "Print a site as one JSON file to keep in version control: assent config --site site_demo > site.json (assent apply takes it)",
+      description: "Print a site as one JSON file to keep in version control; assent apply takes it",
+      example: "assent config --site site_demo > site.json",
+      json: "{v, site: {id, name, origins}, settings, notice}: the file, on one line",
     },
-    args: { site: { type: "string", description: "The site", default: "site_demo" }, data },
+    args: { site, data, json },
     run: async ({ args }) => {
       const { inDataFolder } = await import("./data-folder.ts");
       const { configOf } = await import("../services/config-files.ts");
       const file = await inDataFolder({ data: args.data, threadUrl }, (context) => configOf(context, args.site));
-      process.stdout.write(`${JSON.stringify(file, undefined, 2)}\n`);
+      print(args.json, file, [JSON.stringify(file, undefined, 2)]);
     },
   });
 
-async function readConfig(path: string) {
-  const content = path === "-" ? await text(process.stdin) : await readFile(path, "utf8");
+const readConfig = async (path: string) =>
+  configIn(path === "-" ? await text(process.stdin) : await readFile(path, "utf8"), path);
+
+/** The site that a file's text says; throws where it is no such file. */
+export async function configIn(content: string, path: string) {
   const { configFile } = await import("../services/config-files.ts");
   let value: unknown;
   try {
     value = JSON.parse(content);
   } catch (error) {
-    throw new Error(`${path} is no JSON: write it with assent config`, { cause: error });
+    throw new CommandError(`${path} is no JSON`, "assent config and assent init write such a file.", { cause: error });
   }
   return configFile(value);
 }
@@ -41,17 +46,21 @@ export const applyCommand = (threadUrl: URL) =>
   defineCommand({
     meta: {
       name: "assent apply",
-      description:
-        "Make a site as a file says, changing only what differs: assent apply site.json --dry-run (a running server follows within seconds)",
+      description: "Make a site as a file says, changing only what differs; a running server follows within seconds",
+      example: "assent apply site.json --dry-run",
+      json: "{site, dryRun, changed: [part]}",
+      wrong:
+        "with --dry-run: the site is not as the file says; without: the notice breaks a rule, nothing was published",
     },
     args: {
       file: { type: "positional", description: "What assent config printed, or - for standard input", required: true },
       "dry-run": { type: "boolean", description: "Say what would be changed; exit code 1 where something would" },
+      url: urlOption,
       data,
-      json: { type: "boolean", description: "Print JSON" },
+      json,
     },
     run: async ({ args }) => {
-      const { inDataFolder } = await import("./data-folder.ts");
+      const { inDataFolder, publicUrlOf } = await import("./data-folder.ts");
       const { applyConfig, configDifferences } = await import("../services/config-files.ts");
       const isDry = args["dry-run"] === true;
       const work = async (context: ServiceContext) => {
@@ -59,10 +68,13 @@ export const applyCommand = (threadUrl: URL) =>
         const change = isDry ? configDifferences(context, wanted) : applyConfig(context, commandLine, wanted);
         return { site: wanted.site.id, changed: await change };
       };
-      const { site, changed } = await inDataFolder({ data: args.data, threadUrl }, work);
+      const { site: made, changed } = await inDataFolder(
+        { data: args.data, threadUrl, publicUrl: publicUrlOf(args.url) },
+        work,
+      );
       const done =
         changed.length === 0 ? "is as the file says" : `${isDry ? "would get" : "got"} other ${changed.join(", ")}`;
-      process.stdout.write(args.json ? `${JSON.stringify({ site, dryRun: isDry, changed })}\n` : `${site} ${done}.\n`);
+      print(args.json, { site: made, dryRun: isDry, changed }, [`${made} ${done}.`]);
       if (isDry && changed.length > 0) process.exitCode = 1;
     },
   });

@@ -1,5 +1,6 @@
 // `assent doctor`: what stands well, what is doubtful, what is bad, and what to do about it.
 import { defineCommand } from "citty";
+import { dataOption, jsonOption, print } from "./command.ts";
 import type { Check } from "./doctor-checks.ts";
 
 const marks = { good: "ok ", doubtful: "?  ", bad: "BAD" } as const;
@@ -13,12 +14,12 @@ export const doctorCommand = (threadUrl: URL) =>
     meta: {
       name: "assent doctor",
       description:
-        "Look at an installation: address, proxy, mail, secrets, disk, backups, and of each site origins, notice, log and clock: assent doctor --data ./data",
+        "Look at an installation: address, proxy, mail, secrets, disk, backups, and of each site origins, notice, log and clock",
+      example: "assent doctor --data ./data",
+      json: "{checks: [{name, state: good | doubtful | bad, said, fix}]}",
+      wrong: "something is bad",
     },
-    args: {
-      data: { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" },
-      json: { type: "boolean", description: "Print JSON" },
-    },
+    args: { data: dataOption, json: jsonOption },
     run: async ({ args }) => {
       const { configuration } = await import("../node/variables.ts");
       const { inDataFolder } = await import("./data-folder.ts");
@@ -29,9 +30,7 @@ export const doctorCommand = (threadUrl: URL) =>
       const isFolder = env.ASSENT_DB_URL === undefined;
       const sites = await inDataFolder({ data: args.data, threadUrl }, siteChecks);
       checks.push(...(isFolder ? await folderChecks(folder, Date.now()) : []), ...sites);
-      process.stdout.write(
-        args.json ? `${JSON.stringify({ checks })}\n` : checks.map((check) => `${lineOf(check)}\n`).join(""),
-      );
+      print(args.json, { checks }, checks.map(lineOf));
       if (checks.some(({ state }) => state === "bad")) process.exitCode = 1;
     },
   });

@@ -9,22 +9,28 @@ import { ProblemError } from "../errors.ts";
 import { parseExportLine } from "../log/export-lines.ts";
 import { exportLog, type ExportMoment, type LogExport } from "../services/exports.ts";
 import { commandLine } from "./command-line.ts";
+import { assertOneOutput, CommandError, note, print, UsageError } from "./command.ts";
 import { inDataFolder } from "./data-folder.ts";
 import { linesOf } from "./lines.ts";
+import { progressBar } from "./progress.ts";
 
 export interface ExportArguments {
   readonly file: string;
   readonly site: string;
   readonly data?: string | undefined;
+  readonly json?: boolean | undefined;
 }
 
 /** Writes the export and answers with the exit code; throws when the folder, the site or the key is not there. */
-export async function exportSite({ file, site, data }: ExportArguments, threadUrl: URL): Promise<0> {
-  if (!isSiteId(site)) throw new Error(`${site} is not a site id such as site_demo`);
+export async function exportSite({ file, site, data, json }: ExportArguments, threadUrl: URL): Promise<0> {
+  assertOneOutput(file, json);
+  if (!isSiteId(site)) throw new UsageError(`${site} is no site id`, "Site ids are such as site_demo.");
+  const say = (line: string) => note(json, `${site}: ${line}`);
   return inDataFolder({ data, threadUrl }, async (context): Promise<0> => {
-    const { size, unsealed } = file === "-" ? await printed(context, site) : await filed(context, site, file);
+    const { size, unsealed } = file === "-" ? await printed(context, site) : await filed(context, site, { file, say });
     const left = unsealed > 0 ? `; ${unsealed} more are committed but not yet sealed` : "";
-    process.stderr.write(`${site}: ${size} entries written to ${file === "-" ? "standard output" : file}${left}\n`);
+    say(`${size} entries written to ${file === "-" ? "standard output" : file}${left}`);
+    if (json) print(json, { site, file, size, unsealed }, []);
     return 0;
   });
 }
@@ -36,25 +42,40 @@ async function printed(context: ServiceContext, site: SiteId): Promise<LogExport
 }
 
 /** Written beside its place and moved there whole: a file of that name is always a finished export. */
-async function filed(context: ServiceContext, site: SiteId, file: string): Promise<LogExport> {
+async function filed(
+  context: ServiceContext,
+  site: SiteId,
+  { file, say }: { file: string; say: (line: string) => void },
+): Promise<LogExport> {
   const part = `${file}.part`;
   const before = await interrupted(part, site);
   const again = before && (await begun(context, site, before).catch(() => undefined));
   const rest = again && (await restOf(again.lines, part));
   if (again && rest) {
-    process.stderr.write(`${site}: going on with ${part}\n`);
-    await pipeline(rest, createWriteStream(part, { flags: "a", mode: 0o600 }));
+    say(`going on with ${part}`);
+    await pipeline(withProgress(rest, again.size), createWriteStream(part, { flags: "a", mode: 0o600 }));
     await rename(part, file);
     return again;
   }
   if (existsSync(part)) {
-    process.stderr.write(`${site}: ${part} is not the beginning of an export of today, so it is written anew\n`);
+    say(`${part} is not the beginning of an export of today, so it is written anew`);
     await rm(part);
   }
   const exported = await begun(context, site);
-  await pipeline(exported.lines, createWriteStream(part, { mode: 0o600 }));
+  await pipeline(withProgress(exported.lines, exported.size), createWriteStream(part, { mode: 0o600 }));
   await rename(part, file);
   return exported;
+}
+
+/** The lines, with a bar that knows how many entries there are; what else is in an export adds little. */
+async function* withProgress(lines: AsyncIterable<string>, size: number): AsyncGenerator<string> {
+  const bar = progressBar();
+  let written = 0;
+  for await (const line of lines) {
+    if (++written % 1_000 === 0) bar.show("writing", Math.min(0.99, written / Math.max(1, size)));
+    yield line;
+  }
+  bar.end();
 }
 
 /** Which export of the site the file is the beginning of; undefined where it is none. */
@@ -92,7 +113,9 @@ async function begun(context: ServiceContext, site: SiteId, as?: ExportMoment): 
     return await exportLog(context, commandLine, { site, as });
   } catch (error) {
     if (error instanceof ProblemError && error.slug === "not-found")
-      throw new Error(`there is no site ${site}`, { cause: error });
+      throw new CommandError(`there is no site ${site}`, "assent doctor names the sites of a folder.", {
+        cause: error,
+      });
     throw error;
   }
 }

@@ -1,40 +1,16 @@
-// `assent import`: a file of what people said elsewhere, gone through and committed over a data folder.
-import { createReadStream, createWriteStream } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
+// `assent import`: its arguments.
 import { defineCommand } from "citty";
-import { isSiteId, type SiteId } from "../../core/ids.ts";
-import { rowCodeMeanings, type RowCode } from "../../core/import.ts";
-import { sealSite } from "../assemble.ts";
-import type { ServiceContext } from "../context.ts";
-import { commitImport, undoImport } from "../services/import-commit.ts";
-import { importErrors } from "../services/import-errors.ts";
-import type { ImportResponse } from "../services/import-mapping.ts";
-import { readImport, uploadImport } from "../services/imports.ts";
-import { commandLine } from "./command-line.ts";
-import { inDataFolder } from "./data-folder.ts";
-
-interface ImportArguments {
-  readonly file: string;
-  readonly map?: string | undefined;
-  readonly commit?: boolean | undefined;
-  readonly undo?: boolean | undefined;
-  readonly errors?: string | undefined;
-  readonly site: string;
-  readonly data?: string | undefined;
-  readonly json?: boolean | undefined;
-}
-
-/** Rows that say nothing new are no fault of the file. */
-const harmless: readonly string[] = ["DUPLICATE", "UNCHANGED"] satisfies readonly RowCode[];
+import { sharedOptions } from "./command.ts";
 
 /** Brings a file in, or goes on with an import. */
 export const importCommand = (threadUrl: URL) =>
   defineCommand({
     meta: {
       name: "assent import",
-      description:
-        "Import what people said elsewhere (docs/imports.md); 0 when every row could be, 1 when some could not",
+      description: "Import what people said elsewhere (docs/imports.md)",
+      example: "assent import crm.csv --map email=E-Mail,purpose==newsletter,status=State,at=Since",
+      json: "the import: {id, state, rows, importable, imported, undone, codes: {CODE: count}, …}",
+      wrong: "some rows cannot be imported",
     },
     args: {
       file: {
@@ -50,122 +26,10 @@ export const importCommand = (threadUrl: URL) =>
       commit: { type: "boolean", description: "Make the rows records; without it nothing of a person changes" },
       undo: { type: "boolean", description: "Take back what the import gave" },
       errors: { type: "string", description: "Where to write the rows that are not imported", valueHint: "file.csv" },
-      site: { type: "string", description: "The site", default: "site_demo" },
-      data: { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" },
-      json: { type: "boolean", description: "Print JSON" },
+      ...sharedOptions,
     },
     run: async ({ args }) => {
+      const { importFile } = await import("./importing.ts");
       process.exitCode = await importFile(args, threadUrl);
     },
   });
-
-async function importFile(args: ImportArguments, threadUrl: URL): Promise<0 | 1> {
-  const { site, data, file, commit, undo, errors, json } = args;
-  if (!isSiteId(site)) throw new Error(`${site} is not a site id such as site_demo`);
-  if (commit && undo) throw new Error("name --commit or --undo, not both");
-  return inDataFolder({ data, threadUrl }, async (context): Promise<0 | 1> => {
-    const bar = progressBar();
-    const known = file.startsWith("imp_");
-    let job = known
-      ? await readImport(context, commandLine, { site, id: file })
-      : await uploaded(context, site, args, bar);
-    // Before the commit, while the cells are kept.
-    if (errors) await writeErrors(context, { site, id: job.id, file: errors });
-    if (commit || undo) job = await carriedOut(context, { site, id: job.id, undo: undo === true, bar });
-    bar.end();
-    process.stdout.write(json ? `${JSON.stringify(job)}\n` : inWords(job));
-    return Object.keys(job.codes).some((code) => !harmless.includes(code)) ? 1 : 0;
-  });
-}
-
-async function uploaded(
-  context: ServiceContext,
-  site: SiteId,
-  { file, map }: ImportArguments,
-  bar: ProgressBar,
-): Promise<ImportResponse> {
-  if (map === undefined) throw new Error("say which column is what: --map email=E-Mail,purpose==newsletter,…");
-  const size = file === "-" ? 0 : (await stat(file)).size;
-  const stream = file === "-" ? process.stdin : createReadStream(file);
-  const body = (async function* () {
-    let read = 0;
-    for await (const piece of stream as AsyncIterable<Uint8Array>) {
-      read += piece.length;
-      bar.show("going through", size > 0 ? read / size : undefined);
-      yield piece;
-    }
-  })();
-  const format = /\.(ndjson|jsonl)$/i.test(file) ? "ndjson" : "csv";
-  return uploadImport(context, commandLine, { site, format, mapping: await mappingText(map), body });
-}
-
-/** The mapping as JSON, however it was written. */
-async function mappingText(given: string): Promise<string> {
-  if (given.trimStart().startsWith("{")) return given;
-  if (given.endsWith(".json")) return readFile(given, "utf8");
-  const pairs = given.split(",").map((pair): [string, string] => {
-    const at = pair.indexOf("=");
-    if (at < 1) throw new Error(`${pair} is not such as email=E-Mail or purpose==newsletter`);
-    return [pair.slice(0, at).trim(), pair.slice(at + 1)];
-  });
-  return JSON.stringify(Object.fromEntries(pairs));
-}
-
-async function carriedOut(
-  context: ServiceContext,
-  { site, id, undo, bar }: { site: SiteId; id: string; undo: boolean; bar: ProgressBar },
-): Promise<ImportResponse> {
-  for (;;) {
-    const job = await (undo ? undoImport : commitImport)(context, commandLine, { site, id });
-    bar.show(undo ? "taking back" : "committing", undo ? job.undone / Math.max(1, job.imported) : job.progress);
-    // A server that starts later finds little to seal.
-    await sealSite(context, site);
-    if (job.state === (undo ? "undone" : "committed")) return job;
-  }
-}
-
-async function writeErrors(
-  context: ServiceContext,
-  { site, id, file }: { site: SiteId; id: string; file: string },
-): Promise<void> {
-  const lines = await importErrors(context, commandLine, { site, id });
-  await pipeline(lines, createWriteStream(file, { mode: 0o600 }));
-}
-
-function inWords({ id, state, rows, importable, imported, undone, codes }: ImportResponse): string {
-  const did = { undone: `${undone} consents taken back`, committed: `${imported} imported` };
-  const done = state === "undone" || state === "committed" ? did[state] : `${importable} can be imported`;
-  const next = state === "dry-run" ? [`To commit: assent import ${id} --commit`] : [];
-  const kept = Object.entries(codes).map(
-    ([code, times]) => `  ${String(times).padStart(8)} ${code}: ${rowCodeMeanings[code as RowCode]}`,
-  );
-  return `${[`${id} (${state}): ${rows} rows, ${done}.`, ...kept, ...next].join("\n")}\n`;
-}
-
-interface ProgressBar {
-  /** `share` from 0 to 1; undefined where nobody knows. */
-  show(what: string, share: number | undefined): void;
-  end(): void;
-}
-
-const width = 30;
-
-/** A bar on standard error, where that is a terminal. */
-function progressBar(): ProgressBar {
-  const { stderr } = process;
-  let last = "";
-  const draw = (text: string): void => {
-    if (!stderr.isTTY || text === last) return;
-    stderr.write(`\r\u001B[K${text}`);
-    last = text;
-  };
-  return {
-    show(what, share) {
-      if (share === undefined) return draw(`${what} …`);
-      const full = Math.round(Math.min(1, share) * width);
-      const percent = String(Math.floor(Math.min(1, share) * 100)).padStart(3);
-      draw(`${"█".repeat(full)}${"░".repeat(width - full)} ${percent} % ${what}`);
-    },
-    end: () => draw(""),
-  };
-}

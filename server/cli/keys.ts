@@ -6,15 +6,11 @@ import type { ServiceContext } from "../context.ts";
 import type { Secrets } from "../node/keys.ts";
 import type { ListedKey } from "../services/log-keys.ts";
 import { commandLine } from "./command-line.ts";
+import { jsonOption, note, print, sharedOptions, type SharedArguments } from "./command.ts";
 
-const data = { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" } as const;
-const site = { type: "string", description: "The site", default: "site_demo" } as const;
-
-interface Named {
-  readonly site: string;
-  readonly data?: string | undefined;
-}
 type Work = (context: ServiceContext, site: SiteId, secrets: Secrets) => Promise<readonly ListedKey[]>;
+/** What each verb of it prints for programs. */
+const shape = "{site, keys: [{keyText, from, until, here}]}";
 
 /** Such as `HOST/v1/logs/site_a+5a1f0c3e+AWq0…  signs from size 0  the private half is here`. */
 function lineOf({ keyText, from, until, here }: ListedKey): string {
@@ -23,12 +19,12 @@ function lineOf({ keyText, from, until, here }: ListedKey): string {
   return `${keyText}  ${signs}${ends}  the private half is ${here ? "here" : "not here"}`;
 }
 
-async function printed(args: Named, threadUrl: URL, work: Work): Promise<void> {
+async function printed(args: SharedArguments, threadUrl: URL, work: Work): Promise<void> {
   const { inDataFolder } = await import("./data-folder.ts");
   const keys = await inDataFolder({ data: args.data, threadUrl }, (context, secrets) =>
     work(context, args.site as SiteId, secrets),
   );
-  process.stdout.write(keys.map((key) => `${lineOf(key)}\n`).join(""));
+  print(args.json, { site: args.site, keys }, keys.map(lineOf));
 }
 
 const list: Work = async (context, id) => {
@@ -48,7 +44,7 @@ const rotate: Work = async (context, id, secrets) => {
 
 /** Ends a key's signing, and destroys its private half where that is a file of ours. */
 const retire =
-  (key: string, early: boolean): Work =>
+  (key: string, { now = false, json = false }: { now?: boolean | undefined; json?: boolean | undefined }): Work =>
   async (context, id, secrets) => {
     const { listKeys, retireKey } = await import("../services/log-keys.ts");
     const { signerFrom } = await import("../log/signer.ts");
@@ -56,12 +52,12 @@ const retire =
     const before = await listKeys(context, commandLine, id);
     // Again is the same: a crash may have left the file of a key that the log retired.
     const isRetired = before.some(({ keyText, until }) => is(keyText) && until !== undefined);
-    if (!isRetired) await retireKey(context, commandLine, { site: id, key, early });
+    if (!isRetired) await retireKey(context, commandLine, { site: id, key, early: now });
     const name = (await context.signer(id)).key.name;
     for (const half of await secrets.logKeys(id)) {
       if (!is((await signerFrom(half, name)).keyText)) continue;
       if (!(await secrets.dropLogKey(id, half)))
-        process.stderr.write("Take its private half out of ASSENT_LOG_KEYS now, everywhere.\n");
+        note(json, "Take its private half out of ASSENT_LOG_KEYS now, everywhere.");
     }
     return listKeys(context, commandLine, id);
   };
@@ -71,34 +67,55 @@ export const keysCommand = (threadUrl: URL) =>
   defineCommand({
     meta: { name: "assent keys", description: "The keys that sign a site's log: list, rotate, retire, new" },
     // Named here too, so that their values are not taken for subcommands.
-    args: { site, data },
+    args: sharedOptions,
     default: "list",
     subCommands: {
       list: defineCommand({
-        meta: { name: "list", description: "Every key that signs or signed, and which private halves are here" },
-        args: { site, data },
+        meta: {
+          name: "list",
+          description: "Every key that signs or signed, and which private halves are here",
+          example: "assent keys list --site site_shop",
+          json: shape,
+        },
+        args: sharedOptions,
         run: ({ args }) => printed(args, threadUrl, list),
       }),
       rotate: defineCommand({
-        meta: { name: "rotate", description: "Bring in a new key: from now on it signs beside the present one" },
-        args: { site, data },
+        meta: {
+          name: "rotate",
+          description: "Bring in a new key: from now on it signs beside the present one",
+          example: "assent keys rotate --site site_shop",
+          json: shape,
+        },
+        args: sharedOptions,
         run: ({ args }) => printed(args, threadUrl, rotate),
       }),
       retire: defineCommand({
-        meta: { name: "retire", description: "End a key's signing, a day after the new one came, and destroy it" },
+        meta: {
+          name: "retire",
+          description: "End a key's signing, a day after the new one came, and destroy it",
+          example: "assent keys retire 5a1f0c3e --site site_shop",
+          json: shape,
+        },
         args: {
           key: { type: "positional", description: "The verifier key or its hash", required: true },
           now: { type: "boolean", description: "Also within that day" },
-          site,
-          data,
+          ...sharedOptions,
         },
-        run: ({ args }) => printed(args, threadUrl, retire(args.key, args.now ?? false)),
+        run: ({ args }) => printed(args, threadUrl, retire(args.key, args)),
       }),
       new: defineCommand({
-        meta: { name: "new", description: "Print a new private half for ASSENT_LOG_KEYS; it is stored nowhere" },
-        run: async () => {
+        meta: {
+          name: "new",
+          description: "Print a new private half for ASSENT_LOG_KEYS; it is stored nowhere",
+          example: "assent keys new",
+          json: "{privateKey}",
+        },
+        args: { json: jsonOption },
+        run: async ({ args }) => {
           const { makeSigningKey } = await import("../log/signer.ts");
-          process.stdout.write(`${toBase64(await makeSigningKey())}\n`);
+          const privateKey = toBase64(await makeSigningKey());
+          print(args.json, { privateKey }, [privateKey]);
         },
       }),
     },

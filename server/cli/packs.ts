@@ -1,8 +1,8 @@
 // `assent pack`, `assent held`: the evidence of a person's acts, or everything held about them, as a file.
 import { writeFile } from "node:fs/promises";
 import { defineCommand } from "citty";
-import { isSiteId } from "../../core/ids.ts";
 import { commandLine } from "./command-line.ts";
+import { assertOneOutput, note, print, sharedOptions, UsageError } from "./command.ts";
 import { subjectOf } from "./subjects.ts";
 
 const person = {
@@ -11,33 +11,32 @@ const person = {
   device: { type: "string", description: "The browser's id", valueHint: "hex" },
   record: { type: "string", description: "A record about the person", valueHint: "rec_…" },
 } as const;
-const place = {
-  site: { type: "string", description: "The site", default: "site_demo" },
-  data: { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" },
-} as const;
 
 /** Writes an evidence pack. */
 export const packCommand = (threadUrl: URL) =>
   defineCommand({
     meta: {
       name: "assent pack",
-      description:
-        "Write the evidence of a person's acts as an HTML file that verifies itself: assent pack ada.html --email ada@example.com",
+      description: "Write the evidence of a person's acts as an HTML file that verifies itself",
+      example: "assent pack ada.html --email ada@example.com",
+      json: "{site, file, records}",
     },
     args: {
       file: { type: "positional", description: "Where to write, or - for standard output", required: true },
       ...person,
       alone: { type: "boolean", description: "Of the one record that --record names" },
       lang: { type: "string", description: "In which the pack speaks", valueHint: "en" },
-      ...place,
+      ...sharedOptions,
     },
     run: async ({ args }) => {
+      const { isSiteId } = await import("../../core/ids.ts");
       const { inDataFolder } = await import("./data-folder.ts");
       const { sealSite } = await import("../assemble.ts");
       const { collectPack } = await import("../services/packs.ts");
       const { packFile } = await import("../http/pack-page.ts");
       const { site } = args;
-      if (!isSiteId(site)) throw new Error(`${site} is not a site id such as site_demo`);
+      assertOneOutput(args.file, args.json);
+      if (!isSiteId(site)) throw new UsageError(`${site} is no site id`, "Site ids are such as site_demo.");
       const request = { subject: subjectOf(args), about: args.alone ? "record" : "subject", lang: args.lang };
       const { file, count } = await inDataFolder({ data: args.data, threadUrl }, async (context) => {
         if (await context.control.site(site)) await sealSite(context, site);
@@ -46,7 +45,8 @@ export const packCommand = (threadUrl: URL) =>
       });
       if (args.file === "-") process.stdout.write(file);
       else await writeFile(args.file, file, { mode: 0o600 });
-      process.stderr.write(`${site}: ${count} ${count === 1 ? "record" : "records"} in the pack\n`);
+      note(args.json, `${site}: ${count} ${count === 1 ? "record" : "records"} in the pack`);
+      if (args.json) print(true, { site, file: args.file, records: count }, []);
     },
   });
 
@@ -55,8 +55,9 @@ export const heldCommand = (threadUrl: URL) =>
   defineCommand({
     meta: {
       name: "assent held",
-      description:
-        "Write everything held about a person, for an access request: assent held ada.json --email ada@example.com",
+      description: "Write everything held about a person, for an access request",
+      example: "assent held ada.json --email ada@example.com",
+      json: "{site, file, records}",
     },
     args: {
       file: {
@@ -65,13 +66,15 @@ export const heldCommand = (threadUrl: URL) =>
         required: true,
       },
       ...person,
-      ...place,
+      ...sharedOptions,
     },
     run: async ({ args }) => {
+      const { isSiteId } = await import("../../core/ids.ts");
       const { inDataFolder } = await import("./data-folder.ts");
       const { heldAbout, heldTable } = await import("../services/held.ts");
       const { site, file } = args;
-      if (!isSiteId(site)) throw new Error(`${site} is not a site id such as site_demo`);
+      assertOneOutput(file, args.json);
+      if (!isSiteId(site)) throw new UsageError(`${site} is no site id`, "Site ids are such as site_demo.");
       const subject = subjectOf(args);
       const held = await inDataFolder({ data: args.data, threadUrl }, (context) =>
         heldAbout(context, commandLine, { site, read: () => ({ subject }) }),
@@ -80,6 +83,7 @@ export const heldCommand = (threadUrl: URL) =>
       if (file === "-") process.stdout.write(text);
       else await writeFile(file, text, { mode: 0o600 });
       const count = held.records.length;
-      process.stderr.write(`${site}: ${count} ${count === 1 ? "record" : "records"} held about them\n`);
+      note(args.json, `${site}: ${count} ${count === 1 ? "record" : "records"} held about them`);
+      if (args.json) print(true, { site, file, records: count }, []);
     },
   });

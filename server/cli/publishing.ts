@@ -12,6 +12,7 @@ import { recordShown } from "../services/screenshots.ts";
 import { existingSite } from "../services/sites.ts";
 import type { NoticeRow } from "../store/rows.ts";
 import { commandLine } from "./command-line.ts";
+import { CommandError } from "./command.ts";
 import { onLoopback } from "./loopback.ts";
 import { foundBrowser, openedBrowser, photographed } from "./screenshots.ts";
 
@@ -32,14 +33,15 @@ async function readNotice(path: string): Promise<NoticeSettings> {
   try {
     value = JSON.parse(content);
   } catch (error) {
-    throw new Error(`${path} is no JSON`, { cause: error });
+    throw new CommandError(`${path} is no JSON`, "assent config prints a site with its notice.", { cause: error });
   }
   return noticeSettings(value);
 }
 
 /** What is to be published: the file's, or what is in force, drawn by this build. */
 async function wanted(args: PublishArguments, current: NoticeRow | undefined): Promise<NoticeSettings> {
-  if (args.notice === undefined && !current) throw new Error(`${args.site} has no notice yet: name a file with one`);
+  if (args.notice === undefined && !current)
+    throw new CommandError(`${args.site} has no notice yet`, "Name a file with one; assent init makes a first.");
   const settings = args.notice === undefined ? settingsOfNotice(current!.notice) : await readNotice(args.notice);
   if (args.effective === undefined) return settings;
   return { ...settings, policy: { ...settings.policy, effectiveAt: args.effective } };

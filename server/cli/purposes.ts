@@ -6,26 +6,14 @@ import type { SiteId } from "../../core/ids.ts";
 import type { ServiceContext } from "../context.ts";
 import type { RegisteredPurpose } from "../services/purposes.ts";
 import { commandLine } from "./command-line.ts";
+import { CommandError, note, print, sharedOptions, type SharedArguments as Args } from "./command.ts";
 
-const shared = {
-  site: { type: "string", description: "The site", default: "site_demo" },
-  data: { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" },
-  json: { type: "boolean", description: "Print JSON" },
-} as const;
-
-interface Args {
-  readonly site: string;
-  readonly data?: string | undefined;
-  readonly json?: boolean | undefined;
-}
 type Work<T> = (context: ServiceContext, site: SiteId) => Promise<T>;
 
 async function over<T>({ data, site }: Args, threadUrl: URL, work: Work<T>): Promise<T> {
   const { inDataFolder } = await import("./data-folder.ts");
   return inDataFolder({ data, threadUrl }, (context) => work(context, site as SiteId));
 }
-
-const print = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
 
 /** Such as `newsletter@2  marketing by email  consent for P24M`. */
 function lineOf({ id, version, category, channels, basis, validPeriod }: RegisteredPurpose): string {
@@ -36,14 +24,14 @@ function lineOf({ id, version, category, channels, basis, validPeriod }: Registe
 async function listed(args: Args, threadUrl: URL): Promise<void> {
   const { listPurposes } = await import("../services/purposes.ts");
   const register = await over(args, threadUrl, (context, site) => listPurposes(context, commandLine, site));
-  if (args.json) return print(register);
-  process.stdout.write(register.purposes.map((purpose) => `${lineOf(purpose)}\n`).join(""));
+  print(args.json, register, register.purposes.map(lineOf));
 }
 
 async function shown(args: Args & { id: string }, threadUrl: URL): Promise<void> {
   const { readPurpose } = await import("../services/purposes.ts");
   const { id } = args;
-  print(await over(args, threadUrl, (context, site) => readPurpose(context, commandLine, { site, id })));
+  const purpose = await over(args, threadUrl, (context, site) => readPurpose(context, commandLine, { site, id }));
+  print(args.json, purpose, [JSON.stringify(purpose, undefined, 2)]);
 }
 
 /** What is published is not written, and what `show` prints has it all. */
@@ -55,7 +43,7 @@ async function replaced(args: Args & { id: string; file: string }, threadUrl: UR
   try {
     written = JSON.parse(content) as Readonly<Record<string, unknown>>;
   } catch (error) {
-    throw new Error(`${args.file} is no JSON`, { cause: error });
+    throw new CommandError(`${args.file} is no JSON`, "assent purposes show prints one.", { cause: error });
   }
   const { setPurpose } = await import("../services/purposes.ts");
   const { id } = args;
@@ -65,10 +53,9 @@ async function replaced(args: Args & { id: string; file: string }, threadUrl: UR
     const expected = typeof revision === "string" ? { revision } : ("absent" as const);
     return setPurpose(context, commandLine, { site, id, expected, read: () => body });
   });
-  if (args.json) return print(set);
   const again = set.asksAgain ? "; whoever agreed before is asked again" : "";
-  process.stdout.write(`${set.purpose ? lineOf(set.purpose) : id}${again}\n`);
-  for (const { rule, detail } of set.warnings) process.stderr.write(`rule ${rule}: ${detail}\n`);
+  print(args.json, set, [`${set.purpose ? lineOf(set.purpose) : id}${again}`]);
+  for (const { rule, detail } of set.warnings) note(args.json, `rule ${rule}: ${detail}`);
 }
 
 async function exported(args: Args & { file: string; lang?: string | undefined }, threadUrl: URL): Promise<void> {
@@ -80,6 +67,7 @@ async function exported(args: Args & { file: string; lang?: string | undefined }
   );
   if (file === "-") process.stdout.write(made.text);
   else await writeFile(file, made.text);
+  if (args.json && file !== "-") print(true, { site: args.site, file, form }, []);
 }
 
 const id = { type: "positional", description: "The purpose, such as newsletter", required: true } as const;
@@ -92,34 +80,55 @@ export const purposesCommand = (threadUrl: URL) =>
       description: "The register of purposes: list, show, set, export (docs/purposes.md)",
     },
     // Named here too, so that their values are not taken for subcommands.
-    args: shared,
+    args: sharedOptions,
     default: "list",
     subCommands: {
       list: defineCommand({
-        meta: { name: "list", description: "The purposes in force, a line each" },
-        args: shared,
+        meta: {
+          name: "list",
+          description: "The purposes in force, a line each",
+          example: "assent purposes list",
+          json: "{purposes: [{id, version, category, channels, basis, validPeriod, …}]}",
+        },
+        args: sharedOptions,
         run: ({ args }) => listed(args, threadUrl),
       }),
       show: defineCommand({
-        meta: { name: "show", description: "One purpose as JSON, as `set` takes it" },
-        args: { id, ...shared },
+        meta: {
+          name: "show",
+          description: "One purpose as JSON, as `set` takes it",
+          example: "assent purposes show newsletter > newsletter.json",
+          json: "the purpose: {id, version, revision, …}, on one line",
+        },
+        args: { id, ...sharedOptions },
         run: ({ args }) => shown(args, threadUrl),
       }),
       set: defineCommand({
-        meta: { name: "set", description: "Change a purpose, or add one where the file has no revision" },
+        meta: {
+          name: "set",
+          description: "Change a purpose, or add one where the file has no revision",
+          example: "assent purposes set newsletter newsletter.json",
+          json: "{purpose, asksAgain, warnings: [{rule, detail}]}",
+          wrong: "the notice with it would break a rule, and nothing was changed",
+        },
         args: {
           id,
           file: { type: "positional", description: "The purpose as JSON, or - for standard input", required: true },
-          ...shared,
+          ...sharedOptions,
         },
         run: ({ args }) => replaced(args, threadUrl),
       }),
       export: defineCommand({
-        meta: { name: "export", description: "The record of processing (GDPR Art. 30): assent purposes export r.csv" },
+        meta: {
+          name: "export",
+          description: "The record of processing (GDPR Art. 30)",
+          example: "assent purposes export processing.csv --lang en",
+          json: "{site, file, form: csv | json}; with - the record itself",
+        },
         args: {
           file: { type: "positional", description: "A .csv or .json file, or - for standard output", required: true },
           lang: { type: "string", description: "A language of the notice", valueHint: "en" },
-          ...shared,
+          ...sharedOptions,
         },
         run: ({ args }) => exported(args, threadUrl),
       }),

@@ -1,7 +1,7 @@
 // `assent reset-admin`: a new claim link for the owner, over a data folder.
-import process from "node:process";
 import { defineCommand } from "citty";
 import { commandLine } from "./command-line.ts";
+import { dataOption, jsonOption, note, print, urlOption } from "./command.ts";
 
 /** The command; it prints the link and nothing else on standard output. */
 export const resetAdminCommand = (threadUrl: URL) =>
@@ -9,24 +9,19 @@ export const resetAdminCommand = (threadUrl: URL) =>
     meta: {
       name: "assent reset-admin",
       description: "Print a new claim link: whoever opens it within 30 minutes is the owner",
+      example: "assent reset-admin --url https://consent.example.com",
+      json: "{address, expiresAt}",
     },
-    args: {
-      data: { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" },
-      url: { type: "string", description: "Where browsers reach the server (ASSENT_PUBLIC_URL)", valueHint: "address" },
-      json: { type: "boolean", description: "Print JSON" },
-    },
+    args: { data: dataOption, url: urlOption, json: jsonOption },
     run: async ({ args }) => {
-      const { inDataFolder } = await import("./data-folder.ts");
-      const { configuration } = await import("../node/variables.ts");
+      const { inDataFolder, publicUrlOf } = await import("./data-folder.ts");
       const { claimLink } = await import("../services/sign-in-links.ts");
-      const { ASSENT_PUBLIC_URL, PORT } = configuration(process.env);
-      const publicUrl = (args.url ?? ASSENT_PUBLIC_URL ?? `http://localhost:${PORT}`).replace(/\/+$/, "");
-      if (!URL.canParse(publicUrl)) throw new Error(`${publicUrl} is no address such as https://consent.example.com`);
-      const { address, link } = await inDataFolder({ data: args.data, threadUrl }, (context) =>
-        claimLink({ ...context, publicUrl }, commandLine),
+      const publicUrl = publicUrlOf(args.url);
+      const { address, link } = await inDataFolder({ data: args.data, threadUrl, publicUrl }, (context) =>
+        claimLink(context, commandLine),
       );
       const { expiresAt } = link;
-      process.stdout.write(args.json ? `${JSON.stringify({ address, expiresAt })}\n` : `${address}\n`);
-      process.stderr.write("It is good for 30 minutes and once. What users sign in with now stays good.\n");
+      print(args.json, { address, expiresAt }, [address]);
+      note(args.json, "It is good for 30 minutes and once. What users sign in with now stays good.");
     },
   });

@@ -10,47 +10,46 @@ import type { DenyReason } from "../../core/reason.ts";
 import type { ServiceContext } from "../context.ts";
 import type { CallListPart } from "../services/call-lists.ts";
 import { commandLine } from "./command-line.ts";
+import { CommandError, note, print, sharedOptions, UsageError, type SharedArguments } from "./command.ts";
+import { progressBar } from "./progress.ts";
 
-const data = { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" } as const;
-const site = { type: "string", description: "The site", default: "site_demo" } as const;
-const json = { type: "boolean", description: "Print JSON" } as const;
 const country = { type: "string", description: "Country of national numbers", default: "GB", valueHint: "GB" } as const;
 const column = { type: "string", description: "The column of the number", valueHint: "name" } as const;
-const shared = { site, data, json } as const;
-
-interface Shared {
-  readonly site: string;
-  readonly data?: string | undefined;
-  readonly json?: boolean | undefined;
-}
-
-async function over<T>(args: Shared, threadUrl: URL, work: (context: ServiceContext, site: SiteId) => Promise<T>) {
+async function over<T>(
+  args: SharedArguments,
+  threadUrl: URL,
+  work: (context: ServiceContext, site: SiteId) => Promise<T>,
+) {
   const { inDataFolder } = await import("./data-folder.ts");
   return inDataFolder({ data: args.data, threadUrl }, (context) => work(context, args.site as SiteId));
 }
 
-const print = (asJson: boolean | undefined, value: unknown, lines: readonly string[]): void =>
-  void process.stdout.write(`${asJson ? JSON.stringify(value) : lines.join("\n")}\n`);
-
 const count = (value: number): string => value.toLocaleString("en");
 const readFile = (path: string) => (): AsyncIterable<Uint8Array> => createReadStream(path);
 
-/** How far an import is, on a terminal or where another program reads it: a line a run. */
-async function progressOf(file: string): Promise<(at: { bytes: number; merged: number }) => void> {
+/** How far an import is: a bar on a terminal; a line a part where another program may wait for one to be stored. */
+async function progressOf(
+  file: string,
+  json: boolean | undefined,
+): Promise<(at: { bytes: number; merged: number }) => void> {
   const { size } = await stat(file);
-  return ({ bytes, merged }) =>
-    void process.stderr.write(
-      merged > 0
-        ? process.stderr.isTTY || merged === 1
-          ? `  merged ${Math.round(merged * 100)} %\n`
-          : ""
-        : `  stored ${Math.round((bytes / size) * 100)} %\n`,
-    );
+  const bar = progressBar();
+  return ({ bytes, merged }) => {
+    const [what, share] = merged > 0 ? (["merged", merged] as const) : (["stored", bytes / Math.max(1, size)] as const);
+    if (merged >= 1) bar.end();
+    else bar.show(what, share);
+    if (!process.stderr.isTTY && (merged === 0 || merged === 1)) note(json, `  ${what} ${Math.round(share * 100)} %`);
+  };
 }
 
 const register = (threadUrl: URL) =>
   defineCommand({
-    meta: { name: "register", description: "Import a licence holder's file; called again after a kill, it goes on" },
+    meta: {
+      name: "register",
+      description: "Import a licence holder's file; called again after a kill, it goes on",
+      example: "assent screen register tps.txt --register TPS --date 2026-11-20",
+      json: "{register, asOf, numbers, lines, faults, resumedAt, replaced}",
+    },
     args: {
       file: { type: "positional", description: "One number a line, or CSV", required: true },
       register: { type: "string", description: "TPS or CTPS", required: true, valueHint: "TPS" },
@@ -59,13 +58,14 @@ const register = (threadUrl: URL) =>
       "most-faults": { type: "string", description: "Lines without a number to pass over", default: "0" },
       smaller: { type: "boolean", description: "Let the register lose more than a tenth of its numbers" },
       country,
-      ...shared,
+      ...sharedOptions,
     },
     run: async ({ args }) => {
       const { importRegister } = await import("../services/registers.ts");
-      const progress = await progressOf(args.file);
+      const progress = await progressOf(args.file, args.json);
       const mostFaults = Number(args["most-faults"]);
-      if (!Number.isInteger(mostFaults) || mostFaults < 0) throw new Error("--most-faults must be a whole number");
+      if (!Number.isInteger(mostFaults) || mostFaults < 0)
+        throw new UsageError("--most-faults is no whole number", "Such as --most-faults 3.");
       const report = await over(args, threadUrl, (context, named) =>
         importRegister(context, commandLine, {
           ...args,
@@ -90,8 +90,10 @@ const results = (threadUrl: URL) =>
     meta: {
       name: "results",
       description: "Bring in a list-cleaner's results: CSV with number, listed, register, date",
+      example: "assent screen results cleaned.csv",
+      json: "{rows}",
     },
-    args: { file: { type: "positional", description: "The file", required: true }, country, ...shared },
+    args: { file: { type: "positional", description: "The file", required: true }, country, ...sharedOptions },
     run: async ({ args }) => {
       const { importScreenings } = await import("../services/screenings.ts");
       const done = await over(args, threadUrl, (context, named) =>
@@ -103,8 +105,18 @@ const results = (threadUrl: URL) =>
 
 const coverage = (threadUrl: URL) =>
   defineCommand({
-    meta: { name: "coverage", description: "Of how many numbers of a calling list the registers were asked lately" },
-    args: { list: { type: "positional", description: "The list as CSV", required: true }, column, country, ...shared },
+    meta: {
+      name: "coverage",
+      description: "Of how many numbers of a calling list the registers were asked lately",
+      example: "assent screen coverage list.csv",
+      json: "{rows, numbers, faults, maxDays, byRegister: {TPS: {listed, fresh, stale, missing}}}",
+    },
+    args: {
+      list: { type: "positional", description: "The list as CSV", required: true },
+      column,
+      country,
+      ...sharedOptions,
+    },
     run: async ({ args }) => {
       const { coverageOf } = await import("../services/coverage.ts");
       const found = await over(args, threadUrl, (context, named) =>
@@ -127,8 +139,10 @@ const list = (threadUrl: URL) =>
     meta: {
       name: "list",
       description: "Every register: its file, how old it is, and how many single results there are",
+      example: "assent screen list",
+      json: "{registers: [{register, file, importing, results}]}",
     },
-    args: shared,
+    args: sharedOptions,
     run: async ({ args }) => {
       const { listScreenings } = await import("../services/screenings.ts");
       const found = await over(args, threadUrl, (context, named) => listScreenings(context, commandLine, named));
@@ -153,7 +167,7 @@ export const screenCommand = (threadUrl: URL) =>
   defineCommand({
     meta: { name: "assent screen", description: "Registers of numbers that are not to be called (docs/screening.md)" },
     // Named here too, so that their values are not taken for a subcommand.
-    args: shared,
+    args: sharedOptions,
     default: "list",
     subCommands: {
       list: list(threadUrl),
@@ -212,7 +226,7 @@ async function divided(parts: AsyncIterable<CallListPart>, paths: { out: string;
         }
       }
     }
-    if (!summary) throw new Error("the answers broke off: nothing was written");
+    if (!summary) throw new CommandError("the answers broke off, and nothing was written", "Call it again.");
     await out.keep();
     await rest.keep();
     return summary;
@@ -228,8 +242,9 @@ export const callListCommand = (threadUrl: URL) =>
   defineCommand({
     meta: {
       name: "assent call-list",
-      description:
-        "Write the numbers of a list that may be called, and why for the rest: assent call-list list.csv --purpose call-back",
+      description: "Write the numbers of a list that may be called, and why for the rest (docs/screening.md)",
+      example: "assent call-list list.csv --purpose call-back",
+      json: "{check, counts: {allow, deny, byReason}, out, rest}",
     },
     args: {
       list: { type: "positional", description: "The list as CSV", required: true },
@@ -240,7 +255,7 @@ export const callListCommand = (threadUrl: URL) =>
       rest: { type: "string", description: "Who may not, and why; LIST.rest.csv unless told", valueHint: "file" },
       column,
       country,
-      ...shared,
+      ...sharedOptions,
     },
     run: async ({ args }) => {
       const { callList } = await import("../services/call-lists.ts");

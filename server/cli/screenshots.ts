@@ -5,6 +5,7 @@ import { photographedLayers } from "../../core/shown.ts";
 import { archivePath } from "../services/as-was.ts";
 import type { Picture } from "../services/screenshots.ts";
 import type { NoticeRow } from "../store/rows.ts";
+import { CommandError } from "./command.ts";
 
 /** A telephone held upright, a tablet, a desk. */
 const viewports = [
@@ -26,21 +27,25 @@ const places = [
   "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
 ];
 
-const wayOut = `or publish with --without-screenshots "why", which the log then says`;
+const wayOut = `or publish with --without-screenshots "why", which the log then says.`;
 
 /** The browser to use: the one that was named, else the first there is. Throws with what to do. */
 export function foundBrowser(named: string | undefined, known: readonly string[] = places): string {
-  if (named !== undefined && !existsSync(named)) throw new Error(`there is no browser at ${named}`);
+  if (named !== undefined && !existsSync(named))
+    throw new CommandError(`there is no browser at ${named}`, `Name one that is, ${wayOut}`);
   const found = named ?? known.find((path) => existsSync(path));
   if (found) return found;
-  throw new Error(`no browser was found for the screenshots: install Chromium, name one with --browser, ${wayOut}`);
+  throw new CommandError(
+    "no browser was found for the screenshots",
+    `Install Chromium, name one with --browser, ${wayOut}`,
+  );
 }
 
 /** Opens the browser; throws with what to do where the package that drives it is not there. */
 export async function openedBrowser(executablePath: string): Promise<Browser> {
   const driver = await import("playwright-core").catch((error: unknown) => {
-    const hint = `the package playwright-core is not installed, which takes the screenshots: npm install playwright-core, ${wayOut}`;
-    throw new Error(hint, { cause: error });
+    const said = "the package playwright-core is not installed, which takes the screenshots";
+    throw new CommandError(said, `npm install playwright-core, ${wayOut}`, { cause: error });
   });
   return driver.chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"] });
 }

@@ -5,16 +5,7 @@ import { defineCommand } from "citty";
 import type { SiteId } from "../../core/ids.ts";
 import type { ServiceContext } from "../context.ts";
 import { commandLine } from "./command-line.ts";
-
-const shared = {
-  site: { type: "string", description: "The site", default: "site_demo" },
-  data: { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" },
-} as const;
-
-interface Args {
-  readonly site: string;
-  readonly data?: string | undefined;
-}
+import { CommandError, print, sharedOptions, type SharedArguments } from "./command.ts";
 
 /** Settings as an owner may keep them in a file: what `show` prints, `set` takes. */
 async function readSettings(path: string): Promise<unknown> {
@@ -22,12 +13,12 @@ async function readSettings(path: string): Promise<unknown> {
   try {
     return JSON.parse(content) as unknown;
   } catch (error) {
-    throw new Error(`${path} is no JSON`, { cause: error });
+    throw new CommandError(`${path} is no JSON`, "assent settings show prints such a file.", { cause: error });
   }
 }
 
 async function printed(
-  { data, site }: Args,
+  { data, site, json }: SharedArguments,
   { threadUrl, work }: { threadUrl: URL; work: (context: ServiceContext, site: SiteId) => Promise<object> },
 ): Promise<void> {
   const { inDataFolder } = await import("./data-folder.ts");
@@ -35,7 +26,7 @@ async function printed(
   const settings = await inDataFolder({ data, threadUrl }, async (context) =>
     work(context, (await existingSite(context, site)).id),
   );
-  process.stdout.write(`${JSON.stringify(settings, undefined, 2)}\n`);
+  print(json, settings, [JSON.stringify(settings, undefined, 2)]);
 }
 
 /** The command with its subcommands; `show` is what it does without one. */
@@ -43,22 +34,32 @@ export const settingsCommand = (threadUrl: URL) =>
   defineCommand({
     meta: { name: "assent settings", description: "Show or replace a site's settings (docs/settings.md)" },
     // Named here too, so that their values are not taken for a subcommand.
-    args: shared,
+    args: sharedOptions,
     default: "show",
     subCommands: {
       show: defineCommand({
-        meta: { name: "show", description: "The settings in force, as JSON" },
-        args: shared,
+        meta: {
+          name: "show",
+          description: "The settings in force, as JSON",
+          example: "assent settings show > settings.json",
+          json: "the settings, on one line",
+        },
+        args: sharedOptions,
         run: async ({ args }) => {
           const { settingsOf } = await import("../services/settings.ts");
           await printed(args, { threadUrl, work: settingsOf });
         },
       }),
       set: defineCommand({
-        meta: { name: "set", description: "Replace them all by a file's; a running server follows within seconds" },
+        meta: {
+          name: "set",
+          description: "Replace them all by a file's; a running server follows within seconds",
+          example: "assent settings set settings.json",
+          json: "the settings then in force, on one line",
+        },
         args: {
           file: { type: "positional", description: "Settings as JSON, or - for standard input", required: true },
-          ...shared,
+          ...sharedOptions,
         },
         run: async ({ args }) => {
           const settings = await readSettings(args.file);

@@ -2,18 +2,16 @@
 import { defineCommand } from "citty";
 import type { SiteId } from "../../core/ids.ts";
 import { commandLine } from "./command-line.ts";
-
-const data = { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" } as const;
-const site = { type: "string", description: "The site", default: "site_demo" } as const;
-const json = { type: "boolean", description: "Print JSON" } as const;
-
-const print = (asJson: boolean | undefined, value: unknown, text: string): void =>
-  void process.stdout.write(`${asJson ? JSON.stringify(value) : text}\n`);
+import { print, sharedOptions, UsageError } from "./command.ts";
 
 /** The one address or record that was named; throws when it is none or several. */
 export function subjectOf(args: Record<"email" | "phone" | "device" | "record", string | undefined>) {
   const named = (["email", "phone", "device", "record"] as const).filter((kind) => args[kind] !== undefined);
-  if (named.length !== 1) throw new Error("name the person by one of --email, --phone, --device and --record");
+  if (named.length !== 1)
+    throw new UsageError(
+      "who is meant is not said",
+      "Name the person by one of --email, --phone, --device and --record.",
+    );
   return { kind: named[0]!, id: args[named[0]!]! };
 }
 
@@ -22,7 +20,9 @@ export const eraseCommand = (threadUrl: URL) =>
   defineCommand({
     meta: {
       name: "assent erase",
-      description: "Erase a person from a site: assent erase --email ada@example.com --verified signed-link",
+      description: "Erase a person from a site, restrict them, or end that (docs/erasure.md)",
+      example: "assent erase --email ada@example.com --verified signed-link",
+      json: "{mode, subjects, records: [rec_…]}",
     },
     args: {
       email: { type: "string", description: "The person's e-mail address", valueHint: "address" },
@@ -35,9 +35,7 @@ export const eraseCommand = (threadUrl: URL) =>
       restrict: { type: "string", description: "Instead: keep them for a claim until then", valueHint: "instant" },
       release: { type: "boolean", description: "Instead: end a restriction" },
       wipe: { type: "boolean", description: "Also the half of each record that names nobody" },
-      site,
-      data,
-      json,
+      ...sharedOptions,
     },
     run: async ({ args }) => {
       const { inDataFolder } = await import("./data-folder.ts");
@@ -55,20 +53,23 @@ export const eraseCommand = (threadUrl: URL) =>
         eraseSubject(context, commandLine, { site: args.site as SiteId, read: () => body }),
       );
       const said = done.subjects === 0 ? "Nobody is known by that." : `${done.mode}: ${done.subjects}, in the log as`;
-      print(args.json, done, [said, ...done.records].join(" "));
+      print(args.json, done, [[said, ...done.records].join(" ")]);
     },
   });
 
 /** What is past its period, and taking it away. */
 export const retentionCommand = (threadUrl: URL) =>
   defineCommand({
-    meta: { name: "assent retention", description: "Say what is past its period; with --run take it away" },
+    meta: {
+      name: "assent retention",
+      description: "Say what is past its period; with --run take it away",
+      example: "assent retention --site site_demo --run",
+      json: "{records, subjects, byPurpose, held, proofs}",
+    },
     args: {
       run: { type: "boolean", description: "Do it, and say so in the log" },
       wipe: { type: "boolean", description: "With --run: also the half of each record that names nobody" },
-      site,
-      data,
-      json,
+      ...sharedOptions,
     },
     run: async ({ args }) => {
       const { inDataFolder } = await import("./data-folder.ts");
@@ -86,6 +87,6 @@ export const retentionCommand = (threadUrl: URL) =>
         ...Object.entries(held).map(([hold, count]) => `  kept by ${hold}: ${count}`),
         ...proofs.map((proof) => `  proof: ${proof}`),
       ];
-      print(args.json, report, lines.join("\n"));
+      print(args.json, report, lines);
     },
   });

@@ -13,6 +13,7 @@ import { hashesAt } from "../log/tiles.ts";
 import { paperCrypto, receiptVerdict } from "./verify-papers.ts";
 import { counted, trustLine, verdict, type Verdict } from "./verify-report.ts";
 import type { Known } from "./verify-things.ts";
+import { CommandError } from "./command.ts";
 
 const deadlineMs = 30_000;
 /** Requests under way at once. */
@@ -23,9 +24,15 @@ async function read(address: string): Promise<Uint8Array> {
   try {
     answer = await fetch(address, { signal: AbortSignal.timeout(deadlineMs), redirect: "error" });
   } catch (error) {
-    throw new Error(`${address} does not answer`, { cause: error });
+    throw new CommandError(`${address} does not answer`, "Look at the address, and whether its server runs.", {
+      cause: error,
+    });
   }
-  if (!answer.ok) throw new Error(`${address} answers ${answer.status}`);
+  if (!answer.ok)
+    throw new CommandError(
+      `${address} answers ${answer.status}`,
+      "Name a log, such as https://HOST/v1/logs/SITE, or a receipt.",
+    );
   return new Uint8Array(await answer.arrayBuffer());
 }
 
@@ -45,7 +52,7 @@ export async function verifyLive(address: string, known: Known): Promise<Verdict
 async function logVerdict(thing: string, log: string, known: Known): Promise<Verdict> {
   const keyText = (known.key ?? (await text(`${log}/key`))).trim();
   const key = await parseVerifierKey(keyText, paperCrypto.sha256);
-  if (!key) throw new Error(`${log}/key is no verifier key`);
+  if (!key) throw new CommandError(`${log}/key is no verifier key`, "Name the one you know with --key.");
   const note = await text(`${log}/checkpoint`);
   const claimed = parseCheckpointBody(note.slice(0, note.lastIndexOf("\n\n") + 1));
   const base = { thing, kind: "log" } as const;
@@ -117,7 +124,11 @@ async function readEntries(log: string, size: number, take: (index: number, data
     let at = 0;
     for (let i = 0; i < width; i++) {
       const length = at + 2 <= bundle.length ? view.getUint16(at) : Infinity;
-      if (at + 2 + length > bundle.length) throw new Error(`${address} is shorter than ${width} entries`);
+      if (at + 2 + length > bundle.length)
+        throw new CommandError(
+          `${address} is shorter than ${width} entries`,
+          "Call it again: it may have grown meanwhile.",
+        );
       take(index * tileWidth + i, bundle.subarray(at + 2, at + 2 + length));
       at += 2 + length;
     }

@@ -4,6 +4,7 @@ import { packFindings, type Pack, type PackFinding } from "../../core/pack.ts";
 import { jsonOf, paperCrypto } from "./verify-papers.ts";
 import { counted, trustLine, verdict, type Verdict } from "./verify-report.ts";
 import type { Known } from "./verify-things.ts";
+import { CommandError } from "./command.ts";
 
 /** What is broken, in words. */
 const faults: Readonly<Record<PackFinding["rule"], string>> = {
@@ -25,7 +26,7 @@ const faults: Readonly<Record<PackFinding["rule"], string>> = {
 export async function packVerdict(thing: string, known: Known): Promise<Verdict> {
   const text = await readFile(thing, "utf8");
   const data = /<script type="application\/json" id="pack">(.*)<\/script>/.exec(text);
-  if (!data) throw new Error(`${thing} is no evidence pack`);
+  if (!data) throw new CommandError(`${thing} is no evidence pack`, "assent pack, and the console, make them.");
   const pack = jsonOf(data[1]!, thing) as Pack;
   const shown = text.slice(text.indexOf("<main"), text.lastIndexOf("</main>", data.index) + "</main>".length);
   const found = await packFindings(pack, { crypto: paperCrypto, pinned: known.key, shown });

@@ -8,6 +8,7 @@ import { portableHashes } from "../log/verifier-hashes.ts";
 import { verifyEd25519 } from "../log/signer.ts";
 import { counted, receiptFaults, trustLine, verdict, type Found, type Verdict } from "./verify-report.ts";
 import type { Known } from "./verify-things.ts";
+import { CommandError, UsageError } from "./command.ts";
 
 const { sha256, hmac } = portableHashes;
 /** The cryptography of papers: a handful of hashes, so the portable ones do. */
@@ -18,7 +19,9 @@ export function jsonOf(text: string, thing: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new Error(`${thing} is not JSON`, { cause: error });
+    throw new CommandError(`${thing} is not JSON`, "Take it again from where it came: it was cut or changed.", {
+      cause: error,
+    });
   }
 }
 
@@ -45,8 +48,9 @@ export async function receiptVerdict(thing: string, text: string, known: Known):
 /** Verifies a c2sp.org/tlog-proof@v1 of the record whose receipt is given by `--of`. Throws without one, or without a key. */
 export async function proofVerdict(thing: string, text: string, known: Known): Promise<Verdict> {
   if (known.of === undefined)
-    throw new Error(
-      `${thing} proves that something is in a log: name its receipt by --of (or verify the receipt itself)`,
+    throw new UsageError(
+      `${thing} proves that something is in a log`,
+      "Name its receipt by --of, or verify the receipt itself.",
     );
   const receipt = jsonOf(known.of, "the file named by --of") as Receipt;
   const keyText = known.key ?? receipt.verifierKey;
@@ -93,7 +97,7 @@ async function consistencyFound(
     const detail = `the log's key signed two different logs of ${counted(older.size, "entry", "entries")}`;
     return [{ rule: "forked", detail }];
   }
-  if (!proof) throw new Error("checkpoints of two sizes need a consistency proof: name it by --proof");
+  if (!proof) throw new UsageError("checkpoints of two sizes need a consistency proof", "Name it by --proof.");
   if (proof.from !== older.size || proof.to !== newer.size)
     return [{ rule: "other-proof", detail: `the proof is from ${proof.from} to ${proof.to}` }];
   const path = Array.isArray(proof.path) ? proof.path.map((hash) => fromBase64(String(hash))) : [undefined];
@@ -109,8 +113,12 @@ async function keysIn(text: string): Promise<VerifierKey[]> {
   const lines = text.trim().split(/\s*\n\s*/);
   const keys = await Promise.all(lines.map((line) => parseVerifierKey(line, sha256)));
   if (!keys.every((key) => key !== undefined))
-    throw new Error("--key is no verifier key, or its hash is that of another");
-  if (keys.some(({ name }) => name !== keys[0]!.name)) throw new Error("--key has keys of two logs");
+    throw new UsageError(
+      "--key is no verifier key, or its hash is that of another",
+      "Such as HOST/v1/logs/SITE+HASH+KEY.",
+    );
+  if (keys.some(({ name }) => name !== keys[0]!.name))
+    throw new UsageError("--key has keys of two logs", "Name those of one, one a line.");
   return keys;
 }
 
@@ -121,7 +129,8 @@ async function openedByAny(note: string, keys: readonly VerifierKey[]) {
 
 /** Opens every checkpoint and holds each against the next larger. Throws without the key, or the keys one a line, which no checkpoint brings along. */
 export async function checkpointsVerdict(paths: readonly string[], known: Known): Promise<Verdict> {
-  if (known.key === undefined) throw new Error("a checkpoint does not bring its verifier key along: name it by --key");
+  if (known.key === undefined)
+    throw new UsageError("a checkpoint does not bring its verifier key along", "Name it by --key.");
   const keys = await keysIn(known.key);
   const found: Found[] = [];
   const opened: Checkpoint[] = [];

@@ -3,7 +3,9 @@ import { createReadStream, existsSync } from "node:fs";
 import { open, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { verifyExport, type KnownBefore } from "../log/verify-export.ts";
+import { CommandError } from "./command.ts";
 import { linesOf } from "./lines.ts";
+import { counted, progressBar } from "./progress.ts";
 import { verifyLive } from "./verify-live.ts";
 import { packVerdict } from "./verify-packs.ts";
 import { checkpointsVerdict, proofVerdict, receiptVerdict } from "./verify-papers.ts";
@@ -51,12 +53,17 @@ export async function verdictsOf(things: readonly string[], known: Known): Promi
 async function kindAt(thing: string): Promise<Kind | "address" | "folder"> {
   if (/^https?:\/\//.test(thing)) return "address";
   if (thing === "-") return "export";
-  if (!existsSync(thing)) throw new Error(`there is no ${thing}`);
+  if (!existsSync(thing))
+    throw new CommandError(`there is no ${thing}`, "Look at how it is written, and from which folder it is meant.");
   if ((await stat(thing)).isDirectory()) return "folder";
   const kind = kindOf(await headOf(thing));
   // An export that lost its first bytes is one all the same: its end says so.
   if (!kind && /\.(ndjson|jsonl)$/.test(thing)) return "export";
-  if (!kind) throw new Error(`${thing} is no export, evidence pack, receipt, tlog-proof or checkpoint`);
+  if (!kind)
+    throw new CommandError(
+      `${thing} is no export, evidence pack, receipt, tlog-proof or checkpoint`,
+      "Those are what it verifies (docs/exports.md).",
+    );
   return kind;
 }
 
@@ -72,11 +79,15 @@ async function headOf(path: string): Promise<string> {
 
 async function within(folder: string): Promise<string[]> {
   const names = await readdir(folder);
-  if (names.length === 0) throw new Error(`${folder} is empty`);
+  if (names.length === 0) throw new CommandError(`${folder} is empty`, "Name a folder with what is to be verified.");
   return names.sort().map((name) => join(folder, name));
 }
 
 async function fileVerdict(thing: string, known: Known): Promise<Verdict> {
+  const bar = progressBar();
+  const bytes = thing === "-" ? 0 : (await stat(thing)).size;
   const lines = linesOf(thing === "-" ? process.stdin : createReadStream(thing));
-  return exportVerdict(thing, await verifyExport(lines, known), known);
+  const verdict = await verifyExport(counted(lines, { bar, what: "verifying", bytes }), known);
+  bar.end();
+  return exportVerdict(thing, verdict, known);
 }

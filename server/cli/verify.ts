@@ -2,7 +2,8 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { nodeHashes } from "../node/hashes.ts";
-import { reportLines, type Verdict } from "./verify-report.ts";
+import { print, UsageError } from "./command.ts";
+import { reportLines } from "./verify-report.ts";
 import { verdictsOf } from "./verify-things.ts";
 
 export interface VerifyArguments {
@@ -20,7 +21,8 @@ export interface VerifyArguments {
 /** Verifies, prints the report, and answers with the exit code; throws when something cannot be read. */
 export async function verifyThings(args: VerifyArguments): Promise<0 | 1> {
   const limit = Number(args.limit);
-  if (!Number.isInteger(limit) || limit < 1) throw new Error("--limit must be a whole number from 1");
+  if (!Number.isInteger(limit) || limit < 1)
+    throw new UsageError("--limit is no whole number from 1", "Such as --limit 100.");
   const textOf = (path: string | undefined) => (path === undefined ? undefined : readFile(path, "utf8"));
   const key = args.key !== undefined && existsSync(args.key) ? await readFile(args.key, "utf8") : args.key;
   const verdicts = await verdictsOf(args.things, {
@@ -32,15 +34,10 @@ export async function verifyThings(args: VerifyArguments): Promise<0 | 1> {
     of: await textOf(args.of),
   });
   const ok = verdicts.every((verdict) => verdict.ok);
-  const text = args.json
-    ? asJson(ok, verdicts)
-    : verdicts.map((verdict) => reportLines(verdict).join("\n")).join("\n\n");
-  process.stdout.write(`${text}\n`);
+  print(args.json, { ok, verdicts }, [verdicts.map((verdict) => reportLines(verdict).join("\n")).join("\n\n")]);
   return ok ? 0 : 1;
 }
 
 /** A note as it was signed, also where it was copied out of a message and saved by an editor with other line ends. */
 const noteOf = (text: string | undefined): string | undefined =>
   text === undefined ? undefined : `${text.replaceAll("\r\n", "\n").replace(/\n+$/, "")}\n`;
-
-const asJson = (ok: boolean, verdicts: readonly Verdict[]): string => JSON.stringify({ ok, verdicts });

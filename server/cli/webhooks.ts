@@ -4,13 +4,9 @@ import type { SiteId } from "../../core/ids.ts";
 import type { DeliveriesPage, WebhookView } from "../../core/webhook-schema.ts";
 import type { ServiceContext } from "../context.ts";
 import { commandLine } from "./command-line.ts";
+import { print, sharedOptions, visible, type SharedArguments } from "./command.ts";
 
-const data = { type: "string", description: "The data folder (ASSENT_DATA)", valueHint: "folder" } as const;
-const site = { type: "string", description: "The site", default: "site_demo" } as const;
 const id = { type: "positional", description: "The webhook's id, hook_…", required: true } as const;
-
-/** Words of others must not write lines, or colours, of their own. */
-const visible = (text: string): string => text.replace(/\p{C}/gu, "�");
 
 /** Such as `hook_019…  active  c1.12.3.10  https://crm.example/hooks  consent.withdrawn`. */
 const lineOf = ({ id: hook, state, cursor, url, types, note }: WebhookView): string =>
@@ -27,32 +23,36 @@ const deliveryLine = ({
 }: DeliveriesPage["deliveries"][number]): string =>
   [delivery, state, `${tries} tries`, type, change, notedAt, outcome].join("  ").trimEnd();
 
+/** What a verb says to programs, and to people. */
+type Said = readonly [value: object, lines: readonly string[]];
+
 async function printed(
-  args: { readonly site: string; readonly data?: string | undefined },
+  args: SharedArguments,
   threadUrl: URL,
-  work: (context: ServiceContext, site: SiteId) => Promise<readonly string[]>,
+  work: (context: ServiceContext, site: SiteId) => Promise<Said>,
 ): Promise<void> {
   const { inDataFolder } = await import("./data-folder.ts");
-  const lines = await inDataFolder({ data: args.data, threadUrl }, async (context) => {
+  const [value, lines] = await inDataFolder({ data: args.data, threadUrl }, async (context) => {
     const { existingSite } = await import("../services/sites.ts");
     const { id: known } = await existingSite(context, args.site);
     return work(context, known);
   });
-  process.stdout.write(lines.map((line) => `${line}\n`).join(""));
+  print(args.json, value, lines);
 }
 
-const listed = async (context: ServiceContext, of: SiteId): Promise<string[]> => {
+const listed = async (context: ServiceContext, of: SiteId): Promise<Said> => {
   const { listWebhooks } = await import("../services/webhooks.ts");
-  return (await listWebhooks(context, commandLine, of)).map(lineOf);
+  const webhooks = await listWebhooks(context, commandLine, of);
+  return [{ webhooks }, webhooks.map(lineOf)];
 };
 
 const added = (args: { url: string; types?: string | undefined; note?: string | undefined }) => {
-  return async (context: ServiceContext, of: SiteId): Promise<string[]> => {
+  return async (context: ServiceContext, of: SiteId): Promise<Said> => {
     const { addWebhook } = await import("../services/webhooks.ts");
     const { url, types, note } = args;
     const request = { url, ...(types ? { types: types.split(",") } : {}), ...(note ? { note } : {}) };
-    const { secret, ...view } = await addWebhook(context, commandLine, { site: of, read: () => request });
-    return [lineOf(view), `Its secret, which nothing shows again: ${secret}`];
+    const made = await addWebhook(context, commandLine, { site: of, read: () => request });
+    return [made, [lineOf(made), `Its secret, which nothing shows again: ${made.secret}`]];
   };
 };
 
@@ -62,17 +62,20 @@ const removed = (hook: string) => async (context: ServiceContext, of: SiteId) =>
   return listed(context, of);
 };
 
-const again = (hook: string, which: object) => async (context: ServiceContext, of: SiteId) => {
-  const { replayDeliveries } = await import("../services/deliveries.ts");
-  const done = await replayDeliveries(context, commandLine, { site: of, id: hook, read: () => which });
-  return [`${done.again} will be sent again by the server`];
-};
+const again =
+  (hook: string, which: object) =>
+  async (context: ServiceContext, of: SiteId): Promise<Said> => {
+    const { replayDeliveries } = await import("../services/deliveries.ts");
+    const done = await replayDeliveries(context, commandLine, { site: of, id: hook, read: () => which });
+    return [done, [`${done.again} will be sent again by the server`]];
+  };
 
 const told = (hook: string, page: { before?: string | undefined; state?: string | undefined }) => {
-  return async (context: ServiceContext, of: SiteId): Promise<string[]> => {
+  return async (context: ServiceContext, of: SiteId): Promise<Said> => {
     const { listDeliveries } = await import("../services/deliveries.ts");
-    const { deliveries, before } = await listDeliveries(context, commandLine, { site: of, id: hook, ...page });
-    return [...deliveries.map(deliveryLine), ...(before === undefined ? [] : [`More with --before ${before}`])];
+    const found = await listDeliveries(context, commandLine, { site: of, id: hook, ...page });
+    const more = found.before === undefined ? [] : [`More with --before ${found.before}`];
+    return [found, [...found.deliveries.map(deliveryLine), ...more]];
   };
 };
 
@@ -81,39 +84,57 @@ export const webhooksCommand = (threadUrl: URL) =>
   defineCommand({
     meta: { name: "assent webhooks", description: "Who is told of a site's changes: list, add, remove, replay" },
     // Named here too, so that their values are not taken for subcommands.
-    args: { site, data },
+    args: sharedOptions,
     default: "list",
     subCommands: {
       list: defineCommand({
-        meta: { name: "list", description: "Every webhook: id, state, how far it was told, address, types" },
-        args: { site, data },
+        meta: {
+          name: "list",
+          description: "Every webhook: id, state, how far it was told, address, types",
+          example: "assent webhooks list",
+          json: "{webhooks: [{id, state, cursor, url, types, note}]}",
+        },
+        args: sharedOptions,
         run: ({ args }) => printed(args, threadUrl, listed),
       }),
       add: defineCommand({
-        meta: { name: "add", description: "Tell an address of changes from now on; prints the secret, once" },
+        meta: {
+          name: "add",
+          description: "Tell an address of changes from now on; prints the secret, once",
+          example: "assent webhooks add https://crm.example.com/hooks --types consent.withdrawn",
+          json: "the webhook with its secret: {id, state, cursor, url, types, note, secret}",
+        },
         args: {
           url: { type: "positional", description: "An https address", required: true },
           types: { type: "string", description: "Types of changes, with commas; everything unless told" },
           note: { type: "string", description: "Your own words for it" },
-          site,
-          data,
+          ...sharedOptions,
         },
         run: ({ args }) => printed(args, threadUrl, added(args)),
       }),
       remove: defineCommand({
-        meta: { name: "remove", description: "Tell it nothing more, and forget its deliveries" },
-        args: { id, site, data },
+        meta: {
+          name: "remove",
+          description: "Tell it nothing more, and forget its deliveries",
+          example: "assent webhooks remove hook_…",
+          json: "{webhooks: [{id, state, cursor, url, types, note}]}",
+        },
+        args: { id, ...sharedOptions },
         run: ({ args }) => printed(args, threadUrl, removed(args.id)),
       }),
       replay: defineCommand({
-        meta: { name: "replay", description: "Send one delivery again, or all that were noted in a period" },
+        meta: {
+          name: "replay",
+          description: "Send one delivery again, or all that were noted in a period",
+          example: "assent webhooks replay hook_… --delivery 17",
+          json: "{again}",
+        },
         args: {
           id,
           delivery: { type: "string", description: "The number of a delivery", valueHint: "number" },
           from: { type: "string", description: "An instant", valueHint: "2026-11-22T09:00:00Z" },
           to: { type: "string", description: "The instant before which", valueHint: "2026-11-23T09:00:00Z" },
-          site,
-          data,
+          ...sharedOptions,
         },
         run: ({ args }) => {
           const { delivery, from, to } = args;
@@ -121,13 +142,17 @@ export const webhooksCommand = (threadUrl: URL) =>
         },
       }),
       deliveries: defineCommand({
-        meta: { name: "deliveries", description: "What was sent and how that went, latest first" },
+        meta: {
+          name: "deliveries",
+          description: "What was sent and how that went, latest first",
+          example: "assent webhooks deliveries hook_… --state failed",
+          json: "{deliveries: [{delivery, state, tries, type, change, notedAt, outcome}], before}",
+        },
         args: {
           id,
           state: { type: "string", description: "waiting, delivered, failed or dropped" },
           before: { type: "string", description: "Those before this number", valueHint: "number" },
-          site,
-          data,
+          ...sharedOptions,
         },
         run: ({ args }) => printed(args, threadUrl, told(args.id, args)),
       }),

@@ -5,6 +5,7 @@ import type { NoticeTexts } from "../../core/notice.ts";
 import { outlineRequest } from "../../core/outline-schema.ts";
 import { categories, type Category, type Purpose, type Vendor } from "../../core/purpose.ts";
 import type { SiteId } from "../../core/ids.ts";
+import type { Instant } from "../../core/time.ts";
 import { languages as shipped } from "../../widget/i18n/languages.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError, type Fault } from "../errors.ts";
@@ -84,26 +85,28 @@ export function noticeOutline(
   asked: { site: SiteId; read: () => Promise<unknown> },
 ): Promise<NoticeSettings> {
   return audited(context, { actor, verb: "notice.draft", site: asked.site }, async () => {
-    const site = await existingSite(context, asked.site);
-    const wish = outlineWish(await asked.read());
-    assertKnown(wish);
-    const purposes = [...bannerPurposes(wish, site.id), ...formPurposes(wish)];
-    const [defaultLanguage] = wish.languages as [string];
-    const languages = Object.fromEntries(
-      wish.languages.map((lang) => [lang, textsFor(lang, purposes, defaultLanguage)]),
-    );
-    const value: NoticeSettings = {
-      controller: wish.controller,
-      purposes,
-      languages,
-      defaultLanguage,
-      style: {},
-      ...(wish.shape ? { shape: wish.shape } : {}),
-      policy: { version: "1", url: wish.policyUrl, effectiveAt: context.now() },
-      rights: { url: wish.policyUrl, authority: wish.authority },
-    };
-    return { value, detail: `outline, ${purposes.length} purposes` };
+    const { id } = await existingSite(context, asked.site);
+    const value = outlineSettings(await asked.read(), { site: id, now: context.now() });
+    return { value, detail: `outline, ${value.purposes.length} purposes` };
   });
+}
+
+/** The same of a site that is still to be made. Throws `not-valid` as `noticeOutline` does. */
+export function outlineSettings(asked: unknown, { site, now }: { site: SiteId; now: Instant }): NoticeSettings {
+  const wish = outlineWish(asked);
+  assertKnown(wish);
+  const purposes = [...bannerPurposes(wish, site), ...formPurposes(wish)];
+  const [defaultLanguage] = wish.languages as [string];
+  return {
+    controller: wish.controller,
+    purposes,
+    languages: Object.fromEntries(wish.languages.map((lang) => [lang, textsFor(lang, purposes, defaultLanguage)])),
+    defaultLanguage,
+    style: {},
+    ...(wish.shape ? { shape: wish.shape } : {}),
+    policy: { version: "1", url: wish.policyUrl, effectiveAt: now },
+    rights: { url: wish.policyUrl, authority: wish.authority },
+  };
 }
 
 function assertKnown({ languages, vendors }: Wish): void {

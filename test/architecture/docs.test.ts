@@ -7,7 +7,7 @@ import { deadCommands, deadLinks, deadPaths, deadScripts, pages } from "../suppo
 const all = pages();
 
 /** The subcommands as the command line itself lists them. */
-const listed = /subCommands: \{([^}]*)\}/.exec(readFileSync("server/cli/assent.ts", "utf8"))![1]!;
+const listed = /subCommands: \{([^}]*)\}/.exec(readFileSync("server/cli/verbs.ts", "utf8"))![1]!;
 const commands = listed.split(",").map((name) => name.split(":")[0]!.trim().replaceAll('"', ""));
 
 test("there is a readme, a changelog, a licence, and the pages the house promises", () => {

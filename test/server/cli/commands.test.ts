@@ -67,10 +67,11 @@ describe("assent verify", () => {
     });
   });
 
-  test("exits 2 with one sentence when the file, the option or the command is not there", async () => {
-    for (const args of [["verify", join(folder, "none")], ["verify"], ["verify", "x", "--limit", "0"], ["forge"], []]) {
+  test("exits 3 when the file is not there, 2 when the call is wrong, with a sentence and no trace", async () => {
+    const calls = [["verify", join(folder, "none")], ["verify"], ["verify", "x", "--limit", "0"], ["forge"], []];
+    for (const [i, args] of calls.entries()) {
       const { code, err, out } = await run(...args);
-      expect(code, args.join(" ")).toBe(2);
+      expect(code, args.join(" ")).toBe(i === 0 ? 3 : 2);
       expect(`${err}${out}`).not.toMatch(/\n\s+at /);
     }
   });
@@ -131,18 +132,21 @@ describe("assent export", () => {
     expect((await run("verify", file("piped.ndjson", out.trimEnd().split("\n")))).code).toBe(0);
   });
 
-  test("makes nothing out of a misspelt folder, and exits 2", async () => {
+  test("makes nothing out of a misspelt folder, and exits 3", async () => {
     const missing = join(folder, "dta");
     const { code, err } = await run("export", join(folder, "x.ndjson"), "--data", missing);
-    expect(err).toBe(`assent: ${missing} is no data folder\n`);
-    expect(code).toBe(2);
+    expect(err).toMatch(`assent: ${missing} is no data folder\n  Name the one`);
+    expect(code).toBe(3);
     expect(existsSync(missing)).toBe(false);
     expect(existsSync(join(folder, "x.ndjson"))).toBe(false);
   });
 
-  test("of a site that is not there exits 2", async () => {
-    for (const site of ["site_none", "../x"]) {
-      expect((await run("export", join(folder, "x.ndjson"), "--data", data, "--site", site)).code).toBe(2);
+  test("of a site that is not there exits 3, of an id that is none 2", async () => {
+    for (const [site, exit] of [
+      ["site_none", 3],
+      ["../x", 2],
+    ] as const) {
+      expect((await run("export", join(folder, "x.ndjson"), "--data", data, "--site", site)).code).toBe(exit);
     }
   });
 });
@@ -162,7 +166,8 @@ describe("assent users", () => {
 
     const [ada, bob] = [owner, editor].map(({ out }) => out.split(" ")[0]!);
     expect((await users("disable", bob!)).out).toMatch(/^usr_\S+ {2}editor {2}disabled \S+Z {2}Bob/);
-    expect(await users("disable", ada!)).toEqual({ code: 2, out: "", err: "assent: An enabled owner must remain\n" });
+    const last = "assent: An enabled owner must remain\n  Create another owner first, then disable this one.\n";
+    expect(await users("disable", ada!)).toEqual({ code: 3, out: "", err: last });
 
     const opener = fileDatabases({ folder: data, threadUrl: threadUrl() });
     const rows = await createControlStore(await opener.open("control", "control")).auditRows(null);
@@ -178,14 +183,14 @@ describe("assent users", () => {
     ]);
   });
 
-  test("says in one sentence what is wrong, and exits 2", async () => {
-    expect((await users("create", "Eve", "--role", "root")).err).toBe("assent: role is not a role\n");
-    expect((await users("disable", "usr_none")).err).toBe("assent: Nothing here\n");
+  test("says in one sentence what is wrong, and exits 2 where the call is", async () => {
+    expect((await users("create", "Eve", "--role", "root")).err).toMatch(/^assent: role is not a role\n/);
+    expect((await users("disable", "usr_none")).err).toMatch(/^assent: Nothing here\n {2}Look at the id/);
     for (const args of [["create", "Eve"], ["create"], ["disable"], ["forge"]]) {
       const { code, err, out } = await users(...args);
       expect([code, `${err}${out}`.match(/\n\s+at /)], args.join(" ")).toEqual([2, null]);
     }
-    expect((await run("users", "--data", join(folder, "dta"))).err).toMatch(/is no data folder\n$/);
+    expect((await run("users", "--data", join(folder, "dta"))).err).toMatch(/is no data folder\n/);
     expect(await run("users", "--help")).toMatchObject({ code: 0, out: expect.stringContaining("disable") as string });
   });
 });
@@ -205,8 +210,8 @@ describe("assent reset-admin", () => {
 
   test("makes no link that leads nowhere", async () => {
     expect((await reset("--url", "consent")).err).toBe(
-      "assent: consent is no address such as https://consent.example.com\n",
+      "assent: consent is no address\n  Write it whole, such as https://consent.example.com.\n",
     );
-    expect((await run("reset-admin", "--data", join(folder, "none"))).err).toMatch(/is no data folder\n$/);
+    expect((await run("reset-admin", "--data", join(folder, "none"))).err).toMatch(/is no data folder\n/);
   });
 });

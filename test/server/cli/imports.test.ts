@@ -62,11 +62,11 @@ describe("assent import", () => {
     expect(assent("import", file)).toMatchObject({ code: 2, err: expect.stringContaining("--map") });
     expect(assent("import", file, "--map", "email")).toMatchObject({ code: 2 });
     expect(assent("import", file, "--map", map)).toMatchObject({
-      code: 2,
+      code: 3,
       err: expect.stringContaining("mapping/email names no column of the file"),
     });
-    expect(assent("import", join(root, "none.csv"), "--map", map).code).toBe(2);
-    expect(assent("import", `imp_${"0".repeat(32)}`, "--commit").code).toBe(2);
+    expect(assent("import", join(root, "none.csv"), "--map", map).code).toBe(3);
+    expect(assent("import", `imp_${"0".repeat(32)}`, "--commit").code).toBe(3);
   });
 });
 

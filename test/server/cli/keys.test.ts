@@ -51,7 +51,7 @@ test(
     await consent();
     expect(await signatures()).toBe(2);
 
-    expect((await keys("retire", hash)).err).toMatch(/has signed beside the new key for less than a day\n$/);
+    expect((await keys("retire", hash)).err).toMatch(/has signed beside the new key for less than a day\n/);
     expect(file("log-site_demo")).toBe(true);
 
     const retired = await keys("retire", hash, "--now");

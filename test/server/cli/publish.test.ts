@@ -63,20 +63,20 @@ describe("assent publish", () => {
   test("announces for thirty days, unless its owner says why not", async () => {
     const soon = new Date(Date.now() + 5 * 86_400_000).toISOString();
     const refused = await run("--effective", soon, ...without);
-    expect(refused).toMatchObject({ code: 2, out: "" });
+    expect(refused).toMatchObject({ code: 3, out: "" });
     expect(refused.err).toContain("policy/effectiveAt must be 30 days from now, or shortNotice must say why not");
     const { code, out } = await run("--effective", soon, "--short-notice", "a court order", ...without);
     expect(out).toContain(` is in force from ${soon}.\n`);
     expect(code).toBe(0);
   });
 
-  test("refuses an unlawful notice with 1, as the linter does, and what is no notice with 2", async () => {
+  test("refuses an unlawful notice with 1, as the linter does, and what is no notice with 3", async () => {
     const purposes = demo.purposes.map((purpose) => ({ ...purpose, recipients: [] }));
     const unlawful = await run(written("unlawful.json", { ...demo, purposes }), ...without);
     expect(unlawful.code).toBe(1);
     expect(unlawful.err).toContain("recipients");
     const none = await run(written("none.json", { controller: {} }), ...without);
-    expect(none).toMatchObject({ code: 2, out: "" });
+    expect(none).toMatchObject({ code: 3, out: "" });
     expect(none.err).toContain("purposes");
   });
 
@@ -86,14 +86,15 @@ describe("assent publish", () => {
 
   test("publishes nothing where the browser that was named is not there", async () => {
     const { code, err } = await run("--browser", join(folder, "nothing"));
-    expect(err).toBe(`assent: there is no browser at ${join(folder, "nothing")}\n`);
-    expect(code).toBe(2);
+    expect(err).toContain(`assent: there is no browser at ${join(folder, "nothing")}\n  Name one that is, or publish`);
+    expect(code).toBe(3);
   });
 });
 
 test("where there is no browser, cause and ways out are said", () => {
+  const fix = `Install Chromium, name one with --browser, or publish with --without-screenshots "why", which the log then says.`;
   expect(() => foundBrowser(undefined, [join(folder, "none")])).toThrow(
-    'no browser was found for the screenshots: install Chromium, name one with --browser, or publish with --without-screenshots "why"',
+    expect.objectContaining({ message: "no browser was found for the screenshots", fix }),
   );
   expect(foundBrowser(undefined, [join(folder, "none"), process.execPath])).toBe(process.execPath);
   expect(foundBrowser(process.execPath, [])).toBe(process.execPath);

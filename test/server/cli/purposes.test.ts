@@ -33,10 +33,10 @@ test("are listed, shown, changed by what was shown, and refused when they change
     err: "",
   });
   expect(purposes(changed, "set", "newsletter", "-")).toMatchObject({
-    code: 2,
-    err: "assent: The purpose is not as it was read\n",
+    code: 3,
+    err: "assent: The purpose is not as it was read\n  Print it again, and change that: assent purposes show.\n",
   });
-  expect(purposes("{", "set", "newsletter", "-").err).toBe("assent: - is no JSON\n");
+  expect(purposes("{", "set", "newsletter", "-").err).toMatch(/^assent: - is no JSON\n {2}/);
 });
 
 test("lead to the record of processing", () => {

@@ -51,11 +51,11 @@ describe("assent erase", () => {
     expect(assent("erase", "--verified", "known")).toEqual({
       code: 2,
       out: "",
-      err: "assent: name the person by one of --email, --phone, --device and --record\n",
+      err: "assent: who is meant is not said\n  Name the person by one of --email, --phone, --device and --record.\n",
     });
     expect(assent("erase", "--email", "a@example.com").code).toBe(2);
     const { code, err } = assent("erase", "--email", "a@example.com", "--verified", "somehow");
-    expect([code, err]).toEqual([2, expect.stringMatching(/^assent: verified must be one of .*known/)]);
+    expect([code, err]).toEqual([3, expect.stringMatching(/^assent: verified must be one of .*known/)]);
   });
 
   test("erases, and says by which record; who is not known is nobody", async () => {
@@ -95,7 +95,7 @@ test("assent backup and restore bring a folder back, and ask for what they need"
   const recipient = assent("backup", "--new-key", key).out.trim();
   expect(recipient).toMatch(/^age1/);
   expect(readFileSync(key, "utf8")).toContain("AGE-SECRET-KEY-");
-  expect(assent("backup", "--new-key", key).code).toBe(2);
+  expect(assent("backup", "--new-key", key).code).toBe(3);
   await consent("bob@example.com");
   const made = assent("backup", backups, "--recipient", recipient);
   expect(made.out).toMatch(/site_demo with \d+ entries; \d+ bytes\.\n$/);

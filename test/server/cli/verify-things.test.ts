@@ -108,7 +108,9 @@ describe("a tlog-proof", () => {
   });
 
   test("alone says what it needs", () =>
-    expect(verdictsOf([file(tlogProof(receipt.proof))], {})).rejects.toThrow("name its receipt by --of"));
+    expect(verdictsOf([file(tlogProof(receipt.proof))], {})).rejects.toMatchObject({
+      fix: "Name its receipt by --of, or verify the receipt itself.",
+    }));
 });
 
 describe("checkpoints", () => {
@@ -159,8 +161,10 @@ describe("checkpoints", () => {
   });
 
   test("without the key, or the proof, say what is needed", async () => {
-    await expect(verdictsOf([file(notes[0]!)], {})).rejects.toThrow("name it by --key");
-    await expect(verdictsOf([file(notes[0]!), file(notes[2]!)], { key })).rejects.toThrow("name it by --proof");
+    await expect(verdictsOf([file(notes[0]!)], {})).rejects.toMatchObject({ fix: "Name it by --key." });
+    await expect(verdictsOf([file(notes[0]!), file(notes[2]!)], { key })).rejects.toMatchObject({
+      fix: "Name it by --proof.",
+    });
   });
 });
 
