@@ -90,7 +90,7 @@ export const initCommand = (threadUrl: URL) =>
       const next = `assent dev ${file}`;
       print(json, { site: site.id, file: resolve(file), origins: site.origins, tag, log, next }, [
         `${site.id} is made, for ${site.origins.join(" and ")}; ${file} says how, for your version control.`,
-        `Its log is ${log}, for good: say --url before people answer, where the server is to be reached elsewhere.`,
+        `Its log is ${log}, for good.${isHere(publicUrl) ? " Where browsers are to reach the server elsewhere, make the site there, or with --url." : ""}`,
         "",
         "First in the <head> of every page:",
         "",
@@ -100,6 +100,8 @@ export const initCommand = (threadUrl: URL) =>
       ]);
     },
   });
+
+const isHere = (url: string): boolean => url.startsWith("http://127.0.0.1");
 
 const listOf = (text: string | undefined): string[] =>
   (text ?? "")
