@@ -87,7 +87,7 @@ export const initCommand = (threadUrl: URL) =>
         made(context, { site, outline, file }),
       );
       const tag = `<script src="${publicUrl}/s/${site.id}.js"></script>`;
-      const next = `assent dev ${file}`;
+      const next = `npx assent dev ${file}`;
       print(json, { site: site.id, file: resolve(file), origins: site.origins, tag, log, next }, [
         `${site.id} is made, for ${site.origins.join(" and ")}; ${file} says how, for your version control.`,
         `Its log is ${log}, for good.${isHere(publicUrl) ? " Where browsers are to reach the server elsewhere, make the site there, or with --url." : ""}`,

@@ -1,8 +1,9 @@
 // `assent pack`, `assent held`: the evidence of a person's acts, or everything held about them, as a file.
 import { writeFile } from "node:fs/promises";
 import { defineCommand } from "citty";
+import { ProblemError } from "../errors.ts";
 import { commandLine } from "./command-line.ts";
-import { assertOneOutput, note, print, sharedOptions, UsageError } from "./command.ts";
+import { assertOneOutput, CommandError, note, print, sharedOptions, UsageError } from "./command.ts";
 import { subjectOf } from "./subjects.ts";
 
 const person = {
@@ -11,6 +12,16 @@ const person = {
   device: { type: "string", description: "The browser's id", valueHint: "hex" },
   record: { type: "string", description: "A record about the person", valueHint: "rec_…" },
 } as const;
+
+/** What the API says to a stranger is too little for who has the data. */
+function nobody(error: unknown): never {
+  if (!(error instanceof ProblemError) || error.slug !== "not-found") throw error;
+  throw new CommandError(
+    "no record is known of them",
+    "Look at how the address is written, and at --site and --data; whoever never answered has no evidence.",
+    { cause: error },
+  );
+}
 
 /** Writes an evidence pack. */
 export const packCommand = (threadUrl: URL) =>
@@ -40,7 +51,7 @@ export const packCommand = (threadUrl: URL) =>
       const request = { subject: subjectOf(args), about: args.alone ? "record" : "subject", lang: args.lang };
       const { file, count } = await inDataFolder({ data: args.data, threadUrl }, async (context) => {
         if (await context.control.site(site)) await sealSite(context, site);
-        const collected = await collectPack(context, commandLine, { site, read: () => request });
+        const collected = await collectPack(context, commandLine, { site, read: () => request }).catch(nobody);
         return { file: await packFile(context, collected), count: collected.content.records.length };
       });
       if (args.file === "-") process.stdout.write(file);
