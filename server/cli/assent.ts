@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The `assent` command: finds the verb that is called, runs it, and says how it failed (exit codes in docs/cli.md).
 import { runCommand } from "citty";
-import { exitCodes, failureOf, failureProblem, failureText } from "./failures.ts";
+import { failureOf, failureProblem, failureText, type exitCodes } from "./failures.ts";
 import { assertUnderstood, helpOf, meant } from "./help.ts";
 import { assentCommand } from "./verbs.ts";
 

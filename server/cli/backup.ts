@@ -8,6 +8,25 @@ async function folderOf(named: string | undefined): Promise<string> {
   return named ?? configuration(process.env).ASSENT_DATA;
 }
 
+const backupOptions = {
+  into: { type: "positional", description: "The folder that keeps backups", required: false },
+  recipient: { type: "string", description: "Whom the keys are encrypted to", valueHint: "age1…" },
+  "new-key": {
+    type: "string",
+    description: "Make a recovery key in this file, and nothing else",
+    valueHint: "file",
+  },
+  keep: {
+    type: "string",
+    description: "How long the keys of a backup are kept",
+    default: "P30D",
+    valueHint: "period",
+  },
+  prune: { type: "boolean", description: "Afterwards, remove the keys of backups whose time for them is over" },
+  data,
+  json,
+} as const;
+
 /** Makes a recovery key, a backup, or takes the keys from old ones. */
 export const backupCommand = () =>
   defineCommand({
@@ -18,24 +37,7 @@ export const backupCommand = () =>
       example: "assent backup /mnt/backups --recipient age1… --prune",
       json: "{folder, v, madeAt, sites: [{id, entries}], files: [{path, bytes}], pruned: [name]}; with --new-key {recipient}",
     },
-    args: {
-      into: { type: "positional", description: "The folder that keeps backups", required: false },
-      recipient: { type: "string", description: "Whom the keys are encrypted to", valueHint: "age1…" },
-      "new-key": {
-        type: "string",
-        description: "Make a recovery key in this file, and nothing else",
-        valueHint: "file",
-      },
-      keep: {
-        type: "string",
-        description: "How long the keys of a backup are kept",
-        default: "P30D",
-        valueHint: "period",
-      },
-      prune: { type: "boolean", description: "Afterwards, remove the keys of backups whose time for them is over" },
-      data,
-      json,
-    },
+    args: backupOptions,
     run: async ({ args }) => {
       const { makeBackup, pruneKeys } = await import("../node/backup.ts");
       if (args["new-key"] !== undefined) {

@@ -1,6 +1,4 @@
 // What the verbs of the command line share: options, what is said of each, how they print and how they fail.
-import type {} from "citty";
-
 declare module "citty" {
   interface CommandMeta {
     /** A whole call, such as `assent keys rotate --site site_shop`. */
@@ -17,7 +15,7 @@ export const dataOption = {
   description: "The data folder (ASSENT_DATA)",
   valueHint: "folder",
 } as const;
-export const siteOption = { type: "string", description: "The site", default: "site_demo" } as const;
+const siteOption = { type: "string", description: "The site", default: "site_demo" } as const;
 export const jsonOption = { type: "boolean", description: "Print one JSON object, and nothing beside it" } as const;
 export const urlOption = {
   type: "string",

@@ -80,7 +80,7 @@ interface Following {
 }
 
 /** Applies the file's text now and whenever it is another, one after the other; the first outcome is not `heard`. */
-export function following(
+function following(
   path: string,
   { apply, heard }: { apply: (text: string) => Promise<Outcome>; heard: (outcome: Outcome) => void },
 ): Following {

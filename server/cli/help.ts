@@ -4,7 +4,7 @@ import { UsageError } from "./command.ts";
 import { exitCodes, plain } from "./failures.ts";
 
 /** Verbs are data here: none is a function of something. */
-type Command = CommandDef<ArgsDef>;
+type Command = CommandDef;
 export interface Meant {
   /** Such as `["keys", "rotate"]`; empty for the command itself. */
   readonly path: readonly string[];

@@ -72,6 +72,22 @@ async function exported(args: Args & { file: string; lang?: string | undefined }
 
 const id = { type: "positional", description: "The purpose, such as newsletter", required: true } as const;
 
+const exportVerb = (threadUrl: URL) =>
+  defineCommand({
+    meta: {
+      name: "export",
+      description: "The record of processing (GDPR Art. 30)",
+      example: "assent purposes export processing.csv --lang en",
+      json: "{site, file, form: csv | json}; with - the record itself",
+    },
+    args: {
+      file: { type: "positional", description: "A .csv or .json file, or - for standard output", required: true },
+      lang: { type: "string", description: "A language of the notice", valueHint: "en" },
+      ...sharedOptions,
+    },
+    run: ({ args }) => exported(args, threadUrl),
+  });
+
 /** The command with its subcommands; `list` is what it does without one. */
 export const purposesCommand = (threadUrl: URL) =>
   defineCommand({
@@ -118,19 +134,6 @@ export const purposesCommand = (threadUrl: URL) =>
         },
         run: ({ args }) => replaced(args, threadUrl),
       }),
-      export: defineCommand({
-        meta: {
-          name: "export",
-          description: "The record of processing (GDPR Art. 30)",
-          example: "assent purposes export processing.csv --lang en",
-          json: "{site, file, form: csv | json}; with - the record itself",
-        },
-        args: {
-          file: { type: "positional", description: "A .csv or .json file, or - for standard output", required: true },
-          lang: { type: "string", description: "A language of the notice", valueHint: "en" },
-          ...sharedOptions,
-        },
-        run: ({ args }) => exported(args, threadUrl),
-      }),
+      export: exportVerb(threadUrl),
     },
   });

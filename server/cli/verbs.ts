@@ -1,5 +1,5 @@
 // Every verb of the `assent` command, in one list.
-import { defineCommand, type ArgsDef, type CommandDef } from "citty";
+import { defineCommand, type CommandDef } from "citty";
 import { backupCommand, restoreCommand } from "./backup.ts";
 import { checkCommand } from "./check.ts";
 import { jsonOption, sharedOptions } from "./command.ts";
@@ -89,7 +89,7 @@ const lint = defineCommand({
 });
 
 /** The command with all of its verbs; `threadUrl` is where the built database thread is. */
-export const assentCommand = (threadUrl: URL): CommandDef<ArgsDef> =>
+export const assentCommand = (threadUrl: URL): CommandDef =>
   defineCommand({
     meta: { name: "assent", description: "Consent that can be proven" },
     subCommands: {

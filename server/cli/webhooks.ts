@@ -79,6 +79,44 @@ const told = (hook: string, page: { before?: string | undefined; state?: string 
   };
 };
 
+/** The verbs about what was sent. */
+const sending = (threadUrl: URL) => ({
+  replay: defineCommand({
+    meta: {
+      name: "replay",
+      description: "Send one delivery again, or all that were noted in a period",
+      example: "assent webhooks replay hook_… --delivery 17",
+      json: "{again}",
+    },
+    args: {
+      id,
+      delivery: { type: "string", description: "The number of a delivery", valueHint: "number" },
+      from: { type: "string", description: "An instant", valueHint: "2026-11-22T09:00:00Z" },
+      to: { type: "string", description: "The instant before which", valueHint: "2026-11-23T09:00:00Z" },
+      ...sharedOptions,
+    },
+    run: ({ args }) => {
+      const { delivery, from, to } = args;
+      return printed(args, threadUrl, again(args.id, delivery ? { delivery: Number(delivery) } : { from, to }));
+    },
+  }),
+  deliveries: defineCommand({
+    meta: {
+      name: "deliveries",
+      description: "What was sent and how that went, latest first",
+      example: "assent webhooks deliveries hook_… --state failed",
+      json: "{deliveries: [{delivery, state, tries, type, change, notedAt, outcome}], before}",
+    },
+    args: {
+      id,
+      state: { type: "string", description: "waiting, delivered, failed or dropped" },
+      before: { type: "string", description: "Those before this number", valueHint: "number" },
+      ...sharedOptions,
+    },
+    run: ({ args }) => printed(args, threadUrl, told(args.id, args)),
+  }),
+});
+
 /** The command with its subcommands; `list` is what it does without one. */
 export const webhooksCommand = (threadUrl: URL) =>
   defineCommand({
@@ -122,39 +160,6 @@ export const webhooksCommand = (threadUrl: URL) =>
         args: { id, ...sharedOptions },
         run: ({ args }) => printed(args, threadUrl, removed(args.id)),
       }),
-      replay: defineCommand({
-        meta: {
-          name: "replay",
-          description: "Send one delivery again, or all that were noted in a period",
-          example: "assent webhooks replay hook_… --delivery 17",
-          json: "{again}",
-        },
-        args: {
-          id,
-          delivery: { type: "string", description: "The number of a delivery", valueHint: "number" },
-          from: { type: "string", description: "An instant", valueHint: "2026-11-22T09:00:00Z" },
-          to: { type: "string", description: "The instant before which", valueHint: "2026-11-23T09:00:00Z" },
-          ...sharedOptions,
-        },
-        run: ({ args }) => {
-          const { delivery, from, to } = args;
-          return printed(args, threadUrl, again(args.id, delivery ? { delivery: Number(delivery) } : { from, to }));
-        },
-      }),
-      deliveries: defineCommand({
-        meta: {
-          name: "deliveries",
-          description: "What was sent and how that went, latest first",
-          example: "assent webhooks deliveries hook_… --state failed",
-          json: "{deliveries: [{delivery, state, tries, type, change, notedAt, outcome}], before}",
-        },
-        args: {
-          id,
-          state: { type: "string", description: "waiting, delivered, failed or dropped" },
-          before: { type: "string", description: "Those before this number", valueHint: "number" },
-          ...sharedOptions,
-        },
-        run: ({ args }) => printed(args, threadUrl, told(args.id, args)),
-      }),
+      ...sending(threadUrl),
     },
   });

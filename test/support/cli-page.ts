@@ -1,16 +1,16 @@
 // docs/cli.md, written from what the verbs say of themselves.
-import type { ArgsDef, CommandDef } from "citty";
+import type { CommandDef } from "citty";
 import { exitCodes } from "../../server/cli/failures.ts";
 import { metaOf, partsOf } from "../../server/cli/help.ts";
 
 /** A verb that does something, with the words that call it. */
 export interface Leaf {
   readonly path: readonly string[];
-  readonly command: CommandDef<ArgsDef>;
+  readonly command: CommandDef;
 }
 
 /** Every verb of the command, those within verbs too, in the order of its help. */
-export const leavesOf = (command: CommandDef<ArgsDef>, path: readonly string[] = []): Leaf[] => {
+export const leavesOf = (command: CommandDef, path: readonly string[] = []): Leaf[] => {
   const parts = Object.entries(partsOf(command));
   return parts.length === 0 ? [{ path, command }] : parts.flatMap(([name, part]) => leavesOf(part, [...path, name]));
 };
@@ -23,7 +23,7 @@ With \`--json\` a verb prints one JSON object on standard output and nothing bes
 `;
 
 /** The whole page. */
-export function cliPage(root: CommandDef<ArgsDef>): string {
+export function cliPage(root: CommandDef): string {
   const codes = Object.entries(exitCodes).map(([code, means]) => `| ${code} | ${means} |`);
   const sections = leavesOf(root).map(({ path, command }) => {
     const { description, example, json, wrong } = metaOf(command);

@@ -49,12 +49,8 @@ describe.each(leaves)("assent %s", (name, { path, command }) => {
   const { description, example = "", json, wrong } = metaOf(command);
 
   test("has an example that it understands, says what --json prints, and its help holds both and the exit codes", async () => {
-    const [words = []] = [
-      wordsOf(example.replace(/^.*?\bassent /, "")).filter(
-        (word, i, all) => all.indexOf(">") < 0 || i < all.indexOf(">"),
-      ),
-    ];
-    const call = meant(root, words);
+    const [typed = ""] = example.replace(/^.*?\bassent /, "").split(" > ");
+    const call = meant(root, wordsOf(typed));
     expect(call.path).toEqual(path);
     expect(() => assertUnderstood(call)).not.toThrow();
     expect(argumentsOf(command)["json"]?.type).toBe("boolean");
@@ -94,7 +90,7 @@ describe("what --json prints", () => {
     expect((await post(`${server.url}/v1/records`, recordRequest(notice))).status).toBe(201);
     vi.stubEnv("ASSENT_DATA", data);
     vi.stubEnv("ASSENT_URL", server.url);
-    vi.stubEnv("ASSENT_KEY", server.demoKey!);
+    vi.stubEnv("ASSENT_KEY", server.demoKey);
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
@@ -137,7 +133,8 @@ describe("what --json prints", () => {
     check: () => [written("list.csv", "email\nada@example.com\n"), "--purpose", "newsletter", "--channel", "email"],
     import: () => [
       written("crm.csv", "E-Mail,Date\nbob@example.com,2026-01-02\n"),
-      ...["--map", "email=E-Mail,purpose==newsletter,channel==email,status==given,date=Date,evidence==list 3"],
+      "--map",
+      "email=E-Mail,purpose==newsletter,channel==email,status==given,date=Date,evidence==list 3",
     ],
     "screen list": () => [],
     "screen register": () => [written("tps.txt", "07100000000\n"), "--register", "TPS", "--date", "2026-11-20"],
@@ -149,7 +146,10 @@ describe("what --json prints", () => {
     "webhooks deliveries": () => [idOf("webhooks add", "id")],
     "webhooks replay": () => [
       idOf("webhooks add", "id"),
-      ...["--from", "2026-01-01T00:00:00.000Z", "--to", "2026-01-02T00:00:00.000Z"],
+      "--from",
+      "2026-01-01T00:00:00.000Z",
+      "--to",
+      "2026-01-02T00:00:00.000Z",
     ],
     "webhooks remove": () => [idOf("webhooks add", "id")],
     export: () => [at("demo.ndjson")],
@@ -194,7 +194,7 @@ describe("what --json prints", () => {
     expect([typeof value, Array.isArray(value)]).toEqual(["object", false]);
     known[name] = value;
     const { json = "" } = metaOf(leaves.find(([verb]) => verb === name)![1].command);
-    const { json: shape = "" } = { json: /\{.*\}/.exec(json.split(";")[0]!)?.[0] ?? "" };
+    const [shape = ""] = /\{.*\}/.exec(json.split(";")[0]!) ?? [];
     for (const member of membersOf(shape))
       if (!optional.has(`${name} ${member}`)) expect(value, out).toHaveProperty(member);
   });
@@ -237,7 +237,7 @@ const optional = new Set([
 /** The names of the outermost members in such as `{a, b: [{c}], d: {e, f}, …}`. */
 function membersOf(shape: string): string[] {
   let depth = 0;
-  const outermost = [...shape].filter((letter) => {
+  const outermost = shape.split("").filter((letter) => {
     if ("}]".includes(letter)) depth -= 1;
     const kept = depth === 1 && !"{[".includes(letter);
     if ("{[".includes(letter)) depth += 1;
