@@ -38,11 +38,11 @@ export interface FoundRecords {
 
 const usualPage = 50;
 /** How many entries a page of all records looks through at most, so that a rare filter answers in time. */
-const mostLookedAt = 131_072;
+const mostLookedAt = 32_768;
 /** And how many of them are read whole, because only that tells whether they fit. */
 const mostRead = 4_096;
 /** The reading thread answers others between two of these. */
-const chunk = 16_384;
+const chunk = 8_192;
 
 type Named = { readonly kind: SubjectKind | "record"; readonly id: string };
 

@@ -150,8 +150,8 @@ function searchRows(
   const names = {
     paste: "a pasted id: the whole history, as the console asks",
     page: "a page of 25 by a filter that many fit",
-    day: "a page of 25 of a day long ago",
-    none: "a page of a filter that nothing fits, 131,072 entries looked through",
+    day: "a page of what was received long ago, 32,768 entries passed over",
+    none: "a page of a filter that nothing fits, 32,768 entries looked through",
   } as const;
   return (["paste", "page", "day", "none"] as const).map((name) => ({
     name: `${names[name]}, ${at}`,

@@ -15,18 +15,27 @@ export interface ButtonProps extends Look {
   readonly type?: "button" | "submit";
   /** Says that it works, and does nothing more meanwhile; it keeps the focus. */
   readonly isBusy?: boolean;
+  /** Of a button that opens and closes something: whether that is open. */
+  readonly isOpen?: boolean;
   readonly onPress?: (() => void) | undefined;
 }
 
 const classOf = ({ kind, full }: Look) => ["button", kind, full && "full"].filter(Boolean).join(" ");
 
-export function Button({ type = "button", isBusy = false, onPress, ...look }: ButtonProps) {
+export function Button({ type = "button", isBusy = false, isOpen, onPress, ...look }: ButtonProps) {
   const press = (event: Event) => {
     if (isBusy) event.preventDefault();
     else onPress?.();
   };
   return (
-    <button type={type} class={classOf(look)} aria-disabled={isBusy || undefined} aria-busy={isBusy} onClick={press}>
+    <button
+      type={type}
+      class={classOf(look)}
+      aria-disabled={isBusy || undefined}
+      aria-busy={isBusy}
+      aria-expanded={isOpen}
+      onClick={press}
+    >
       {look.icon && <Icon name={look.icon} />}
       {look.children}
     </button>

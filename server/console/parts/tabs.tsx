@@ -10,9 +10,16 @@ interface Tab {
 
 const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
 
+interface TabsProps {
+  readonly label: string;
+  readonly tabs: readonly Tab[];
+  /** The one that is open at first, counted from 0. */
+  readonly first?: number;
+}
+
 /** One of several views; arrows go from tab to tab. */
-export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: readonly Tab[] }) {
-  const [at, setAt] = useState(0);
+export function Tabs({ label, tabs, first = 0 }: TabsProps) {
+  const [at, setAt] = useState(first);
   const id = useId();
   const move = (event: KeyboardEvent & { readonly currentTarget: HTMLElement }) => {
     const step = steps[event.key];

@@ -4,8 +4,8 @@ import { words } from "../app/language.ts";
 export const developersWords = words({
   en: {
     title: "Developers",
-    about: "Keys, ready snippets, and every call that this console makes itself.",
-    tabs: { keys: "API keys", snippets: "Snippets", reference: "API reference" },
+    about: "Keys, webhooks, ready snippets, and every call that this console makes itself.",
+    tabs: { keys: "API keys", webhooks: "Webhooks", snippets: "Snippets", reference: "API reference" },
     keysAbout:
       "A key belongs to this site and may do what its scopes say. It is shown once; only a hash of it is stored.",
     newKey: "New key",
@@ -39,8 +39,8 @@ export const developersWords = words({
   },
   de: {
     title: "Entwickler",
-    about: "Schlüssel, fertige Schnipsel und jeder Aufruf, den diese Konsole selbst macht.",
-    tabs: { keys: "API-Schlüssel", snippets: "Schnipsel", reference: "API-Referenz" },
+    about: "Schlüssel, Webhooks, fertige Schnipsel und jeder Aufruf, den diese Konsole selbst macht.",
+    tabs: { keys: "API-Schlüssel", webhooks: "Webhooks", snippets: "Schnipsel", reference: "API-Referenz" },
     keysAbout:
       "Ein Schlüssel gehört zu dieser Site und darf, was seine Rechte sagen. Er wird einmal gezeigt; gespeichert wird nur ein Hash.",
     newKey: "Neuer Schlüssel",

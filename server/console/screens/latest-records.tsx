@@ -1,83 +1,194 @@
-// The latest records of a site, page by page: what there is to see before anything was pasted.
-import { useState } from "preact/hooks";
+// The records of a site, latest first and page by page, narrowed by what they say, and taken along as a file.
+import { useEffect, useState } from "preact/hooks";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useFormats, useWords } from "../app/language.ts";
 import { to } from "../app/router.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
+import { Button, LinkButton } from "../parts/button.tsx";
 import { Card } from "../parts/card.tsx";
 import { Empty, Failure, Shown } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
 import type { ConsentStatus } from "../../../core/status.ts";
-import type { RecordCore } from "../../../core/record.ts";
+import type { FoundRecords, FoundRow } from "../../services/record-search.ts";
 import { Status } from "./person.tsx";
+import { askedOf, fileAddress, filterIn, filtersFor, queryOf, type RecordFilter } from "./record-filter.ts";
+import { RecordFilterForm } from "./record-filter-form.tsx";
+import { recordFilterWords } from "./record-filter-words.ts";
 import { recordsWords } from "./records-words.ts";
 
-type Row = RecordCore & { readonly entry: number };
-
-/** `POST /v1/records/find`. */
-interface Page {
-  readonly records: readonly Row[];
-  readonly next: number | null;
-}
+type Page = Pick<FoundRecords, "records" | "next">;
 
 const pageSize = 25;
+/** How often a page is asked for that has found nothing yet: each looks through some thirty thousand entries. */
+const mostAsked = 32;
+/** Who types is not asked after at every letter. */
+const typingMs = 250;
 
 /** Each status once: a row says what was answered, the record to what. */
-const statusesOf = ({ choices }: Row): readonly ConsentStatus[] => [...new Set(choices.map(({ status }) => status))];
+const statusesOf = ({ choices }: FoundRow): readonly ConsentStatus[] => [
+  ...new Set(choices.map(({ status }) => status)),
+];
 
-export function LatestRecords() {
-  const said = useWords(recordsWords);
+/** The filter of the address, and the one to ask for once nobody types. */
+function useFilter(query: URLSearchParams) {
+  const [filter, setFilter] = useState(() => filterIn(query));
+  const [asked, setAsked] = useState(filter);
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(filter), typingMs);
+    return () => clearTimeout(timer);
+  }, [filter]);
+  const change = (wanted: RecordFilter) => {
+    // No move: the heading must not take the focus from the field.
+    history.replaceState(history.state, "", `${location.pathname}${queryOf(wanted)}`);
+    setFilter(wanted);
+  };
+  return { filter, asked, change };
+}
+
+/** The pages so far, and a way to the next. */
+function usePages(asked: RecordFilter) {
   const { api } = useApp();
   const site = useSite();
-  const { since } = useFormats();
-  const [more, setMore] = useState<readonly Page[]>([]);
-  const page = (before: number | undefined, signal?: AbortSignal) =>
-    api.json<Page>("POST", "/v1/records/find", { most: pageSize, before }, { site: site.id, signal });
-  const first = useLoaded((signal) => page(undefined, signal), [site.id]);
-  const next = (more.at(-1) ?? first.value)?.next ?? null;
+  const key = queryOf(asked);
+  const [more, setMore] = useState<{ readonly key: string; readonly pages: readonly Page[] }>({ key, pages: [] });
+  const page = async (from: number | undefined, signal?: AbortSignal): Promise<Page> => {
+    let found: Page = { records: [], next: from ?? null };
+    for (let asking = 0; asking < mostAsked; asking++) {
+      const request = { most: pageSize, ...filtersFor(asked), ...(found.next === null ? {} : { before: found.next }) };
+      found = await api.json<Page>("POST", "/v1/records/find", request, { site: site.id, signal });
+      if (found.records.length > 0 || found.next === null) break;
+    }
+    return found;
+  };
+  const first = useLoaded((signal) => page(undefined, signal), [site.id, key]);
+  // Pages of an earlier filter are not of this one.
+  const later = more.key === key ? more.pages : [];
+  const next = (later.at(-1) ?? first.value)?.next ?? null;
   const grow = useAction(async () => {
-    if (next !== null) setMore([...more, await page(next)]);
+    if (next === null) return;
+    const found = await page(next);
+    setMore((now) => ({ key, pages: [...(now.key === key ? now.pages : []), found] }));
   });
+  return { first, later, next, grow };
+}
+
+function Files({ filter }: { readonly filter: RecordFilter }) {
+  const said = useWords(recordFilterWords);
+  const { session } = useApp();
+  const site = useSite();
+  if (!session?.user.verbs.includes("record.export")) return null;
+  return (
+    <>
+      {(
+        [
+          ["csv", said.csv, said.csvAbout],
+          ["ndjson", said.lines, said.linesAbout],
+        ] as const
+      ).map(([form, name, about]) => (
+        <LinkButton
+          key={form}
+          icon="download"
+          href={fileAddress(site.id, filter, form)}
+          download={`${site.id}-records.${form}`}
+        >
+          {name}
+          <span class="unseen"> {about}</span>
+        </LinkButton>
+      ))}
+    </>
+  );
+}
+
+function RecordTable({
+  rows,
+  onMore,
+  isBusy,
+}: {
+  readonly rows: readonly FoundRow[];
+  readonly onMore: (() => void) | undefined;
+  readonly isBusy: boolean;
+}) {
+  const said = useWords(recordsWords);
+  const { surfaces, received } = useWords(recordFilterWords);
+  const site = useSite();
+  const { since } = useFormats();
+  return (
+    <Table
+      label={said.latest}
+      rows={rows}
+      keyOf={({ id }) => id}
+      onMore={onMore}
+      isBusy={isBusy}
+      columns={[
+        {
+          name: said.event,
+          cell: ({ id, event }) => <a href={to(site.id, "records", id)}>{said.events[event]}</a>,
+        },
+        {
+          name: said.status,
+          cell: (row) => (
+            <span class="row">
+              {statusesOf(row).map((status) => (
+                <Status key={status} status={status} />
+              ))}
+            </span>
+          ),
+        },
+        { name: said.facts.surface, isWide: true, cell: ({ method }) => surfaces[method.surface] },
+        { name: said.facts.place, isWide: true, cell: ({ jurisdiction }) => jurisdiction },
+        { name: received, cell: ({ at }) => since(at) },
+      ]}
+    />
+  );
+}
+
+export function LatestRecords({ query }: { readonly query: URLSearchParams }) {
+  const said = useWords(recordsWords);
+  const filterSaid = useWords(recordFilterWords);
+  const { number } = useFormats();
+  const { filter, asked, change } = useFilter(query);
+  const [isOpen, setOpen] = useState(askedOf(filter) > 0);
+  const { first, later, next, grow } = usePages(asked);
+  const count = askedOf(filter);
+  const isWaiting = filter !== asked || first.isLoading;
   return (
     <Shown of={first} lines={8}>
       {(value) => {
-        const rows = [value, ...more].flatMap(({ records }) => records);
-        if (rows.length === 0 && next === null) {
+        const rows = [value, ...later].flatMap(({ records }) => records);
+        if (rows.length === 0 && next === null && askedOf(asked) === 0 && count === 0) {
           return (
             <Empty icon="records" title={said.startTitle}>
               <p>{said.start}</p>
             </Empty>
           );
         }
+        const actions = (
+          <div class="row">
+            <Button isOpen={isOpen} icon="search" onPress={() => setOpen(!isOpen)}>
+              {count === 0 ? filterSaid.filter : filterSaid.asked(number(count))}
+            </Button>
+            <Files filter={asked} />
+          </div>
+        );
         return (
-          <Card title={said.latest}>
-            <Table
-              label={said.latest}
-              rows={rows}
-              keyOf={({ id }) => id}
-              onMore={next === null ? undefined : grow.run}
-              isBusy={grow.isBusy}
-              columns={[
-                {
-                  name: said.event,
-                  cell: ({ id, event }) => <a href={to(site.id, "records", id)}>{said.events[event]}</a>,
-                },
-                {
-                  name: said.status,
-                  cell: (row) => (
-                    <span class="row">
-                      {statusesOf(row).map((status) => (
-                        <Status key={status} status={status} />
-                      ))}
-                    </span>
-                  ),
-                },
-                { name: said.facts.surface, isWide: true, cell: ({ method }) => method.surface },
-                { name: said.facts.place, isWide: true, cell: ({ jurisdiction }) => jurisdiction },
-                { name: said.facts.actedAt, cell: ({ actedAt }) => since(actedAt) },
-              ]}
-            />
-            <Failure error={grow.error} />
+          <Card title={said.latest} actions={actions}>
+            {isOpen && <RecordFilterForm filter={filter} onChange={change} />}
+            <div aria-live="polite" aria-busy={isWaiting} class={isWaiting ? "old" : undefined}>
+              {rows.length > 0 ? (
+                <RecordTable rows={rows} onMore={next === null ? undefined : grow.run} isBusy={grow.isBusy} />
+              ) : next === null ? (
+                <Empty icon="search" title={filterSaid.none}>
+                  <p>{filterSaid.noneAbout}</p>
+                </Empty>
+              ) : (
+                <Empty icon="search" title={filterSaid.farther}>
+                  <Button isBusy={grow.isBusy} onPress={grow.run}>
+                    {filterSaid.more}
+                  </Button>
+                </Empty>
+              )}
+            </div>
+            <Failure error={first.error ?? grow.error} />
           </Card>
         );
       }}

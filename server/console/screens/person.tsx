@@ -12,6 +12,8 @@ import type { ConsentStatus } from "../../../core/status.ts";
 import type { Held } from "../../services/held.ts";
 import { isNobody, saveFile, savePack } from "./held.ts";
 import { ActDialog } from "./person-act.tsx";
+import { HoldDialog, Holds, standingHolds } from "./person-holds.tsx";
+import { holdWords } from "./hold-words.ts";
 import { recordsWords } from "./records-words.ts";
 import type { NamedSubject } from "./subject-named.ts";
 
@@ -92,6 +94,7 @@ function History({ held }: { readonly held: Held }) {
 function Warnings({ held }: { readonly held: Held }) {
   const said = useWords(recordsWords);
   const { day, number } = useFormats();
+  const holds = standingHolds(held).length;
   return (
     <>
       {held.erasedAt && (
@@ -101,7 +104,7 @@ function Warnings({ held }: { readonly held: Held }) {
       )}
       {held.restrictedUntil && <Notice tone="wait" title={said.restricted(day(held.restrictedUntil))} />}
       {held.suppressions.length > 0 && <Notice tone="bad" title={said.suppressed} />}
-      {held.holds.length > 0 && <Notice title={said.holds(number(held.holds.length))} />}
+      {holds > 0 && <Notice title={said.holds(number(holds))} />}
     </>
   );
 }
@@ -115,11 +118,13 @@ export interface PersonProps {
 
 function Acts({ subject, held, onChanged }: PersonProps) {
   const said = useWords(recordsWords);
+  const { set } = useWords(holdWords);
   const { api } = useApp();
   const site = useSite();
-  const [mode, setMode] = useState<"erase" | "restrict" | "release">();
+  const [mode, setMode] = useState<"erase" | "restrict" | "release" | "hold">();
   const pack = useAction(() => savePack(api, site.id, subject));
   const all = () => saveFile("held.json", new Blob([JSON.stringify(held, null, 2)], { type: "application/json" }));
+  const close = () => setMode(undefined);
   const turn = held.restrictedUntil ? "release" : "restrict";
   return (
     <>
@@ -133,12 +138,16 @@ function Acts({ subject, held, onChanged }: PersonProps) {
         <Button icon="pause" onPress={() => setMode(turn)}>
           {said[turn]}
         </Button>
+        <Button icon="shield" onPress={() => setMode("hold")}>
+          {set}
+        </Button>
         <Button kind="danger" icon="trash" onPress={() => setMode("erase")}>
           {said.erase}
         </Button>
       </div>
       <Failure error={pack.error} />
-      {mode && <ActDialog subject={subject} mode={mode} onClose={() => setMode(undefined)} onDone={onChanged} />}
+      {mode === "hold" && <HoldDialog subject={subject} onClose={close} onDone={onChanged} />}
+      {mode && mode !== "hold" && <ActDialog subject={subject} mode={mode} onClose={close} onDone={onChanged} />}
     </>
   );
 }
@@ -163,6 +172,7 @@ export function Person({ subject, held, onChanged }: PersonProps) {
           </div>
         </Card>
       )}
+      <Holds held={held} onChanged={onChanged} />
       <Standing held={held} />
       {held.records.length > 0 && <History held={held} />}
     </div>

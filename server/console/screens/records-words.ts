@@ -25,7 +25,7 @@ export const recordsWords = words({
     erased: "Erased",
     erasedAt: (at: string) => `An earlier person of this address was erased ${at}.`,
     restricted: (until: string) => `Restricted until ${until}: kept for a claim, used for nothing else.`,
-    holds: (count: string) => `${count} holds keep these records past their period.`,
+    holds: (count: string) => `Holds keep these records past their period: ${count}.`,
     suppressed: "Suppressed: must not be contacted",
     standing: "What holds now",
     nothingStands: "Nothing was asked that still stands.",
@@ -151,7 +151,7 @@ export const recordsWords = words({
     erasedAt: (at: string) => `Eine frühere Person mit dieser Adresse wurde ${at} gelöscht.`,
     restricted: (until: string) =>
       `Eingeschränkt bis ${until}: für einen Anspruch aufbewahrt, zu nichts sonst benutzt.`,
-    holds: (count: string) => `${count} Aufbewahrungspflichten halten diese Einträge über ihre Frist.`,
+    holds: (count: string) => `Aufbewahrungspflichten halten diese Einträge über ihre Frist: ${count}.`,
     suppressed: "Gesperrt: darf nicht angesprochen werden",
     standing: "Was jetzt gilt",
     nothingStands: "Es wurde nichts gefragt, das noch gilt.",

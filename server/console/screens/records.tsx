@@ -36,7 +36,7 @@ const handedOver = (): string => {
   return typeof found === "string" ? found : "";
 };
 
-function Search() {
+function Search({ query }: Pick<ScreenProps, "query">) {
   const said = useWords(recordsWords);
   const site = useSite();
   const { session } = useApp();
@@ -90,17 +90,17 @@ function Search() {
             {said.search}
           </Button>
         </form>
-        {subject && subject.kind !== "record" ? <Found subject={subject} /> : <LatestRecords />}
+        {subject && subject.kind !== "record" ? <Found subject={subject} /> : <LatestRecords query={query} />}
       </div>
     </>
   );
 }
 
-export function Screen({ rest }: ScreenProps) {
+export function Screen({ rest, query }: ScreenProps) {
   const said = useWords(recordsWords);
   const site = useSite();
   const [id] = rest;
-  if (id === undefined) return <Search />;
+  if (id === undefined) return <Search query={query} />;
   return (
     <>
       <Head title={said.facts.record}>

@@ -1,0 +1,125 @@
+// Holds on one person's records: set with the law, the reason and the day they end; lifted.
+import { useState } from "preact/hooks";
+import type { Held } from "../../services/held.ts";
+import { useApp, useSite } from "../app/app-state.ts";
+import { nowMs, useFormats, useWords } from "../app/language.ts";
+import { useAction } from "../app/use-loaded.ts";
+import { Button } from "../parts/button.tsx";
+import { Card } from "../parts/card.tsx";
+import { Confirm } from "../parts/dialog.tsx";
+import { Field } from "../parts/field.tsx";
+import { holdWords } from "./hold-words.ts";
+import type { NamedSubject } from "./subject-named.ts";
+
+type Hold = Held["holds"][number];
+
+/** As commercial letters are kept in many countries; another day can be chosen. */
+const usualMs = 6 * 365 * 86_400_000;
+const isoNow = (): string => new Date(nowMs()).toISOString();
+
+/** The holds that keep something today. */
+export const standingHolds = ({ holds }: Pick<Held, "holds">): readonly Hold[] =>
+  holds.filter(({ liftedAt, until }) => liftedAt === null && until > isoNow());
+
+interface Changing {
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+export function HoldDialog({ subject, onClose, onDone }: Changing & { readonly subject: NamedSubject }) {
+  const said = useWords(holdWords);
+  const { api, toast } = useApp();
+  const site = useSite();
+  const [statute, setStatute] = useState("");
+  const [reason, setReason] = useState("");
+  const [day, setDay] = useState(() => new Date(nowMs() + usualMs).toISOString().slice(0, 10));
+  const [isTried, setTried] = useState(false);
+  const until = `${day}T00:00:00.000Z`;
+  const isWhole = statute.trim().length > 2 && reason.trim().length > 2 && day !== "" && until > isoNow();
+  const set = useAction(async () => {
+    setTried(true);
+    if (!isWhole) return;
+    const body = { subject, statute: statute.trim(), reason: reason.trim(), until };
+    await api.json("POST", "/v1/holds", body, { site: site.id });
+    toast({ text: said.done });
+    onClose();
+    onDone();
+  });
+  return (
+    <Confirm
+      title={said.setTitle}
+      action={said.set}
+      isBusy={set.isBusy}
+      error={set.error}
+      onConfirm={set.run}
+      onClose={onClose}
+    >
+      <p>{said.setAbout}</p>
+      <Field label={said.statute} hint={said.statuteHelp} value={statute} onChange={setStatute} isRequired isFirst />
+      <Field label={said.reason} hint={said.reasonHelp} value={reason} onChange={setReason} isRequired />
+      <Field
+        type="date"
+        label={said.until}
+        value={day}
+        onChange={setDay}
+        fault={isTried && !isWhole ? said.wanted : undefined}
+        isRequired
+      />
+    </Confirm>
+  );
+}
+
+function LiftDialog({ hold, onClose, onDone }: Changing & { readonly hold: Hold }) {
+  const said = useWords(holdWords);
+  const { api, toast } = useApp();
+  const site = useSite();
+  const lift = useAction(async () => {
+    await api.json("POST", `/v1/holds/${hold.id}/lift`, undefined, { site: site.id });
+    toast({ text: said.lifted });
+    onClose();
+    onDone();
+  });
+  return (
+    <Confirm
+      title={said.liftTitle}
+      action={said.lift}
+      isBusy={lift.isBusy}
+      error={lift.error}
+      onConfirm={lift.run}
+      onClose={onClose}
+    >
+      <p>{`${hold.statute} · ${hold.reason}`}</p>
+      <p>{said.liftAbout}</p>
+    </Confirm>
+  );
+}
+
+/** The standing holds on the person, each with its end and the way to lift it; nothing where there are none. */
+export function Holds({ held, onChanged }: { readonly held: Held; readonly onChanged: () => void }) {
+  const said = useWords(holdWords);
+  const { day } = useFormats();
+  const [lifting, setLifting] = useState<Hold>();
+  const holds = standingHolds(held);
+  if (holds.length === 0) return null;
+  return (
+    <Card title={said.title}>
+      <ul class="things">
+        {holds.map((hold) => (
+          <li key={hold.id}>
+            <div>
+              <p>
+                <strong>{hold.statute}</strong> <span class="quiet">{said.untilEnd(day(hold.until))}</span>
+              </p>
+              <p class="quiet small">{hold.reason}</p>
+            </div>
+            <Button onPress={() => setLifting(hold)}>
+              {said.lift}
+              <span class="unseen"> {hold.statute}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {lifting && <LiftDialog hold={lifting} onClose={() => setLifting(undefined)} onDone={onChanged} />}
+    </Card>
+  );
+}

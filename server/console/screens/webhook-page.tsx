@@ -1,0 +1,135 @@
+// One webhook: its state with why, what may be done about it, and below it its deliveries.
+import { useState } from "preact/hooks";
+import type { WebhookView } from "../../../core/webhook-schema.ts";
+import { useApp, useSite } from "../app/app-state.ts";
+import { useFormats, useWords } from "../app/language.ts";
+import { go } from "../app/router.ts";
+import { useAction } from "../app/use-loaded.ts";
+import { Button, LinkButton } from "../parts/button.tsx";
+import { Card, Facts } from "../parts/card.tsx";
+import { Confirm } from "../parts/dialog.tsx";
+import { Failure, Notice } from "../parts/said.tsx";
+import { Deliveries } from "./webhook-deliveries.tsx";
+import { webhookWords } from "./webhook-words.ts";
+import { SecretDialog, webhookAddress, WebhookState } from "./webhooks.tsx";
+
+interface PageProps {
+  readonly webhook: WebhookView;
+  readonly onChanged: () => void;
+}
+
+function Acts({ webhook, onChanged }: PageProps) {
+  const said = useWords(webhookWords);
+  const { api, toast, session } = useApp();
+  const site = useSite();
+  const [asking, setAsking] = useState<"rotate" | "remove">();
+  const [secret, setSecret] = useState<string>();
+  const path = `/v1/webhooks/${webhook.id}`;
+  const other = webhook.state === "active" ? "paused" : "active";
+  const close = () => setAsking(undefined);
+  const turn = useAction(async () => {
+    await api.json("POST", path, { state: other }, { site: site.id });
+    toast({ text: said.changed[other] });
+    onChanged();
+  });
+  const rotate = useAction(async () => {
+    const made = await api.json<{ secret: string }>("POST", `${path}/rotate`, undefined, { site: site.id });
+    close();
+    setSecret(made.secret);
+    onChanged();
+  });
+  const remove = useAction(async () => {
+    await api.json("POST", `${path}/remove`, undefined, { site: site.id });
+    toast({ text: said.removed });
+    go(webhookAddress(site.id));
+    onChanged();
+  });
+  if (!session?.user.verbs.includes("webhook.change")) return null;
+  return (
+    <>
+      <div class="row">
+        <Button
+          kind={webhook.state === "active" ? "plain" : "main"}
+          icon={webhook.state === "active" ? "pause" : "check"}
+          isBusy={turn.isBusy}
+          onPress={turn.run}
+        >
+          {webhook.state === "active" ? said.pause : said.activate}
+        </Button>
+        <Button icon="key" onPress={() => setAsking("rotate")}>
+          {said.rotate}
+        </Button>
+        <Button kind="danger" icon="trash" onPress={() => setAsking("remove")}>
+          {said.remove}
+        </Button>
+      </div>
+      <Failure error={turn.error} />
+      {asking === "rotate" && (
+        <Confirm
+          title={said.rotateTitle}
+          action={said.rotate}
+          isBusy={rotate.isBusy}
+          error={rotate.error}
+          onConfirm={rotate.run}
+          onClose={close}
+        >
+          <p>{said.rotateAbout}</p>
+        </Confirm>
+      )}
+      {asking === "remove" && (
+        <Confirm
+          title={said.removeTitle}
+          action={said.remove}
+          isDanger
+          isBusy={remove.isBusy}
+          error={remove.error}
+          onConfirm={remove.run}
+          onClose={close}
+        >
+          <p>{said.removeAbout}</p>
+        </Confirm>
+      )}
+      {secret !== undefined && (
+        <SecretDialog secret={secret} about={said.rotatedAbout} onClose={() => setSecret(undefined)} />
+      )}
+    </>
+  );
+}
+
+export function WebhookPage({ webhook, onChanged }: PageProps) {
+  const said = useWords(webhookWords);
+  const site = useSite();
+  const { day, moment } = useFormats();
+  const { id, url, note, state, types, createdAt, oldSecretUntil } = webhook;
+  const stopped = state === "gone" || state === "failing";
+  return (
+    <div class="stack">
+      <p>
+        <LinkButton kind="plain" icon="back" href={webhookAddress(site.id)}>
+          {said.back}
+        </LinkButton>
+      </p>
+      <Card title={note || said.title} actions={<WebhookState state={state} />}>
+        <div class="stack">
+          {stopped ? (
+            <Notice tone="bad" title={said.states[state]}>
+              {said.why[state]}
+            </Notice>
+          ) : (
+            <p class="quiet">{said.why[state]}</p>
+          )}
+          <Facts
+            rows={[
+              [said.url, <code key="url">{url}</code>],
+              [said.types, types ? types.join(", ") : said.everything],
+              [said.created, day(createdAt)],
+              [said.secret, oldSecretUntil && said.oldSecret(moment(oldSecretUntil))],
+            ]}
+          />
+          <Acts webhook={webhook} onChanged={onChanged} />
+        </div>
+      </Card>
+      <Deliveries key={id} webhook={id} />
+    </div>
+  );
+}
