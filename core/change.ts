@@ -1,5 +1,5 @@
 // Changes: what a record did to somebody, as other systems are told it, by ids and keys and never by an address.
-import { toBase64 } from "./bytes.ts";
+import { fromBase64Url, toBase64Url } from "./bytes.ts";
 import type { RecordId, SiteId } from "./ids.ts";
 import type { Choice, RecordCore, SubjectKind } from "./record.ts";
 import { isInForce, type ConsentStatus, type RecordedStatus } from "./status.ts";
@@ -40,8 +40,13 @@ interface ChangedSubject {
 }
 
 /** A change key: `k1.` and the keyed hash in base64url. Only the site's key makes one from an address. */
-export const changeKeyText = (hash: Uint8Array): string =>
-  `k1.${toBase64(hash).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
+export const changeKeyText = (hash: Uint8Array): string => `k1.${toBase64Url(hash)}`;
+
+/** The keyed hash of a change key; undefined for what is none. */
+export function changeKeyHash(text: string): Uint8Array | undefined {
+  const hash = text.startsWith("k1.") ? fromBase64Url(text.slice(3)) : undefined;
+  return hash?.length === 16 && changeKeyText(hash) === text ? hash : undefined;
+}
 
 /** What holds for one purpose and channel, and the position in the log it comes from. */
 export interface HeldState {

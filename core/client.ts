@@ -1,36 +1,37 @@
 // assent/client: the calls a mailer, a dialler or a CRM makes, typed by the schemas that the server validates with.
 import type * as z from "zod/mini";
+import type { changeKeysResponse, changesResponse } from "./change-schema.ts";
+import { called, type AssentClientOptions, type ClientCall } from "./client-request.ts";
+import { streamed, type StreamedAnswers } from "./client-stream.ts";
 import type {
   CheckQuestion,
   CheckRequest,
   CheckResponse,
-  CheckResult,
+  dealingsResponse,
   RecheckResponse,
+  salesRequest,
+  sendsRequest,
   SuppressionEntry,
   suppressionResponse,
   unsubscribeRequest,
   unsubscribeResponse,
 } from "./contact-schema.ts";
+import type { purposeRequest, purposeResponse, purposeSetResponse, purposesResponse } from "./purpose-schema.ts";
+import type {
+  DeliveriesPage,
+  replayRequest,
+  replayResponse,
+  webhookChange,
+  webhookRequest,
+  webhookSecretResponse,
+  webhooksResponse,
+  WebhookView,
+} from "./webhook-schema.ts";
 
-/** Where the server is, and as whom to ask. */
-export interface AssentClientOptions {
-  /** Where the server is, such as `https://consent.example`. */
-  readonly url: string;
-  /** An API key of the site. */
-  readonly key: string;
-  /** Instead of the global one. */
-  readonly fetch?: typeof fetch;
-  /** Of one call without a stream; 30 s unless told. */
-  readonly deadlineMs?: number;
-  /** How often a call that the server could not take is sent again; 3 unless told. */
-  readonly retries?: number;
-}
+export { AssentProblem, type AssentClientOptions } from "./client-request.ts";
+export { keyMaker, type KeyedRecipient, type KeyMaker } from "./export-key.ts";
 
 type Recipient = CheckRequest["recipients"][number];
-type UnsubscribeRequest = z.infer<typeof unsubscribeRequest>;
-
-/** What the last line of a stream says. */
-type CheckStreamSummary = Omit<CheckResponse, "results">;
 
 /** Every call; each rejects with `AssentProblem` where the server refuses, and with fetch's own error where it cannot be reached. */
 export interface AssentClient {
@@ -40,162 +41,91 @@ export interface AssentClient {
    * The same for any number: results in the order of the recipients, while they are still being sent. `summary` is set
    * once the last result was taken; a stream that broke off throws, and none of it may be used.
    */
-  checkStream(
-    question: CheckQuestion,
-    recipients: AsyncIterable<Recipient> | Iterable<Recipient>,
-  ): AsyncIterable<CheckResult> & { summary(): CheckStreamSummary | undefined };
+  checkStream(question: CheckQuestion, recipients: AsyncIterable<Recipient> | Iterable<Recipient>): StreamedAnswers;
   /** Of an earlier check, those whose answer is another now. */
   recheck(check: string, recipients: readonly Recipient[]): Promise<RecheckResponse>;
   /** Forbids contact, all or none. */
   suppress(entries: readonly SuppressionEntry[]): Promise<z.infer<typeof suppressionResponse>>;
   /** A link for each recipient, and the headers of a message that carries it. */
-  unsubscribeLinks(request: UnsubscribeRequest): Promise<z.infer<typeof unsubscribeResponse>>;
-}
-
-/** A refusal of the server (RFC 9457). */
-export class AssentProblem extends Error {
-  override readonly name = "AssentProblem";
-  readonly status: number;
-  /** The last part of the problem's type, such as `not-valid`. */
-  readonly slug: string;
-  /** Where a body is wrong (RFC 6901), and how. */
-  readonly errors: readonly { readonly pointer: string; readonly detail: string }[];
-
-  constructor(
-    status: number,
-    body: { type?: string; title?: string; detail?: string; errors?: AssentProblem["errors"] },
-  ) {
-    super(body.detail ?? body.title ?? `The server answered ${status}`);
-    this.status = status;
-    this.slug = body.type?.split("#")[1] ?? "";
-    this.errors = body.errors ?? [];
-  }
+  unsubscribeLinks(request: z.infer<typeof unsubscribeRequest>): Promise<z.infer<typeof unsubscribeResponse>>;
+  /** Tells who bought what, which a soft opt-in rests on; the same twice is one. */
+  tellSales(sales: z.infer<typeof salesRequest>["sales"]): Promise<z.infer<typeof dealingsResponse>>;
+  /** Tells what was sent to whom, for caps and soft opt-in; the same twice is one. */
+  tellSends(request: z.infer<typeof sendsRequest>): Promise<z.infer<typeof dealingsResponse>>;
+  /** The purposes in force, and those of an announced notice. */
+  purposes(): Promise<z.infer<typeof purposesResponse>>;
+  /** One purpose with its words and its revision. */
+  purpose(id: string): Promise<z.infer<typeof purposeResponse>>;
+  /**
+   * Changes a purpose, or adds one, which publishes a notice. With the `revision` that was read it is refused where
+   * somebody changed it since; null where it must be new.
+   */
+  setPurpose(
+    id: string,
+    purpose: z.input<typeof purposeRequest>,
+    revision?: string | null,
+  ): Promise<z.infer<typeof purposeSetResponse>>;
+  /** Takes a purpose out of the notice; with the `revision` that was read as `setPurpose`. */
+  retirePurpose(id: string, revision?: string): Promise<z.infer<typeof purposeSetResponse>>;
+  /** What changed after a cursor, from the first change without one: go on from `cursor`, at once where there is `more`. */
+  changes(after?: string, limit?: number): Promise<z.infer<typeof changesResponse>>;
+  /** By which keys changes name these addresses. */
+  changeKeys(recipients: readonly Recipient[]): Promise<z.infer<typeof changeKeysResponse>>;
+  /** Who is told of changes. */
+  webhooks(): Promise<z.infer<typeof webhooksResponse>>;
+  /** Has an address told; its secret is in this answer and nowhere else. Never sent again by itself. */
+  addWebhook(request: z.infer<typeof webhookRequest>): Promise<z.infer<typeof webhookSecretResponse>>;
+  /** Changes who is told of what; what is left out stays. */
+  changeWebhook(id: string, change: z.infer<typeof webhookChange>): Promise<WebhookView>;
+  /** A new secret; the earlier one signs too for a while. Never sent again by itself. */
+  rotateWebhook(id: string): Promise<z.infer<typeof webhookSecretResponse>>;
+  /** Tells an address no more. */
+  removeWebhook(id: string): Promise<void>;
+  /** How telling went, the latest first; the page before that entry. */
+  deliveries(id: string, before?: number): Promise<DeliveriesPage>;
+  /** Tells again: one delivery, or all of a period. */
+  replay(id: string, request: z.infer<typeof replayRequest>): Promise<z.infer<typeof replayResponse>>;
 }
 
 /** A client of one site. It keeps nothing between calls. */
 export function assentClient(options: AssentClientOptions): AssentClient {
-  const call = <T>(path: string, body: unknown): Promise<T> => posted<T>(options, path, body);
+  const call = <T>(method: ClientCall["method"], path: string, rest: Omit<ClientCall, "method" | "path"> = {}) =>
+    called<T>(options, { method, path, ...rest });
+  const post = <T>(path: string, body: unknown) => call<T>("POST", path, { body });
   return {
-    check: (request) => call("/v1/check", request),
+    check: (request) => post("/v1/check", request),
     checkStream: (question, recipients) => streamed(options, question, recipients),
-    recheck: (check, recipients) => call(`/v1/checks/${encodeURIComponent(check)}/recheck`, { recipients }),
-    suppress: (entries) => call("/v1/suppressions", { entries }),
-    unsubscribeLinks: (request) => call("/v1/unsubscribe-links", request),
+    recheck: (check, recipients) => post(`/v1/checks/${part(check)}/recheck`, { recipients }),
+    suppress: (entries) => post("/v1/suppressions", { entries }),
+    unsubscribeLinks: (request) => post("/v1/unsubscribe-links", request),
+    tellSales: (sales) => post("/v1/sales", { sales }),
+    tellSends: (request) => post("/v1/sends", request),
+    purposes: () => call("GET", "/v1/purposes"),
+    purpose: (id) => call("GET", `/v1/purposes/${part(id)}`),
+    setPurpose: (id, body, revision) =>
+      call("PUT", `/v1/purposes/${part(id)}`, { body, headers: conditionOf(revision) }),
+    retirePurpose: (id, revision) =>
+      call("POST", `/v1/purposes/${part(id)}/retire`, { headers: conditionOf(revision) }),
+    changes: (after, limit) => call("GET", `/v1/changes${query({ after, limit })}`),
+    changeKeys: (recipients) => post("/v1/change-keys", { recipients }),
+    webhooks: () => call("GET", "/v1/webhooks"),
+    addWebhook: (body) => call("POST", "/v1/webhooks", { body, once: true }),
+    changeWebhook: (id, change) => post(`/v1/webhooks/${part(id)}`, change),
+    rotateWebhook: (id) => call("POST", `/v1/webhooks/${part(id)}/rotate`, { once: true }),
+    removeWebhook: (id) => call("POST", `/v1/webhooks/${part(id)}/remove`),
+    deliveries: (id, before) => call("GET", `/v1/webhooks/${part(id)}/deliveries${query({ before })}`),
+    replay: (id, request) => post(`/v1/webhooks/${part(id)}/replay`, request),
   };
 }
 
-const base = (url: string): string => url.replace(/\/+$/, "");
-const headers = (key: string, media: string) => ({ Authorization: `Bearer ${key}`, "Content-Type": media });
+const part = encodeURIComponent;
 
-// Every call here may safely be made twice: what is added is added once, and asking changes nothing.
-async function posted<T>(options: AssentClientOptions, path: string, body: unknown): Promise<T> {
-  const { url, key, fetch: send = fetch, deadlineMs = 30_000, retries = 3 } = options;
-  for (let attempt = 0; ; attempt++) {
-    const answer = await send(`${base(url)}${path}`, {
-      method: "POST",
-      headers: headers(key, "application/json"),
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(deadlineMs),
-    });
-    if (answer.ok) return (await answer.json()) as T;
-    const isPassing = answer.status === 429 || answer.status === 503;
-    if (!isPassing || attempt >= retries) throw await problemOf(answer);
-    await answer.body?.cancel();
-    await pause(waitMs(answer, attempt));
-  }
-}
-
-const waitMs = (answer: Response, attempt: number): number => {
-  const asked = Number(answer.headers.get("Retry-After") ?? NaN);
-  return Number.isFinite(asked) ? Math.min(asked, 60) * 1000 : 250 * 2 ** attempt;
+const conditionOf = (revision: string | null | undefined): Record<string, string> => {
+  if (revision === undefined) return {};
+  return revision === null ? { "If-None-Match": "*" } : { "If-Match": `"${revision}"` };
 };
-const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 
-async function problemOf(answer: Response): Promise<AssentProblem> {
-  const body: unknown = await answer.json().catch(() => ({}));
-  return new AssentProblem(answer.status, body ?? {});
-}
-
-function streamed(
-  { url, key, fetch: send = fetch }: AssentClientOptions,
-  question: CheckQuestion,
-  recipients: AsyncIterable<Recipient> | Iterable<Recipient>,
-): AsyncIterable<CheckResult> & { summary(): CheckStreamSummary | undefined } {
-  let summary: CheckStreamSummary | undefined;
-  async function* results(): AsyncGenerator<CheckResult> {
-    summary = undefined;
-    const source = bodyOf(question, recipients);
-    const request: RequestInit & { duplex: "half" } = {
-      method: "POST",
-      headers: headers(key, "application/x-ndjson"),
-      body: source.body,
-      duplex: "half",
-    };
-    // What the caller's own list threw is told as it was, and not as a failure of the network.
-    const answer = await send(`${base(url)}/v1/check/stream`, request).catch((error: unknown) => {
-      throw source.failed() ?? error;
-    });
-    if (!answer.ok || !answer.body) throw await problemOf(answer);
-    for await (const line of linesOf(answer.body)) {
-      if (source.failed()) break;
-      const value = JSON.parse(line) as CheckResult | { summary: CheckStreamSummary };
-      if ("summary" in value) summary = value.summary;
-      else yield value;
-    }
-    if (source.failed()) throw source.failed();
-    if (!summary) throw new Error("The stream broke off before its summary: none of its answers may be used.");
-  }
-  return { [Symbol.asyncIterator]: results, summary: () => summary };
-}
-
-function bodyOf(
-  question: CheckQuestion,
-  recipients: AsyncIterable<Recipient> | Iterable<Recipient>,
-): { readonly body: ReadableStream<Uint8Array>; failed(): unknown } {
-  const encoder = new TextEncoder();
-  const lines = texts(question, recipients);
-  let failure: unknown;
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      try {
-        const { done, value } = await lines.next();
-        if (done) controller.close();
-        else controller.enqueue(encoder.encode(value));
-      } catch (error) {
-        failure = error;
-        controller.error(error);
-      }
-    },
-    cancel: () => void lines.return(undefined),
-  });
-  return { body, failed: () => failure };
-}
-
-/** Some hundred lines at a time: one by one each would be a piece of the network's own. */
-async function* texts(
-  question: CheckQuestion,
-  recipients: AsyncIterable<Recipient> | Iterable<Recipient>,
-): AsyncGenerator<string> {
-  let lines = [JSON.stringify(question)];
-  for await (const recipient of recipients) {
-    lines.push(JSON.stringify(recipient));
-    if (lines.length < 500) continue;
-    yield `${lines.join("\n")}\n`;
-    lines = [];
-  }
-  if (lines.length > 0) yield `${lines.join("\n")}\n`;
-}
-
-async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const reader = stream.getReader();
-  const decoder = new TextDecoder();
-  let rest = "";
-  for (;;) {
-    const { done, value } = await reader.read();
-    const lines = (rest + (done ? decoder.decode() : decoder.decode(value, { stream: true }))).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines.filter((line) => line !== "");
-    if (done) break;
-  }
-  if (rest !== "") yield rest;
+function query(asked: Readonly<Record<string, string | number | undefined>>): string {
+  const given = Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  return given.length > 0 ? `?${new URLSearchParams(given as [string, string][]).toString()}` : "";
 }

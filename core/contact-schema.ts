@@ -9,9 +9,15 @@ import { suppressionReasons, suppressionSources, type SuppressionReason } from "
 /** ISO 3166-1 alpha-2. */
 const country = z.string().check(z.regex(/^[A-Z]{2}$/, "must be a country such as GB"));
 
-/** One address to be asked about; a national number needs its country. */
+/** A change key: the address as the site's export key names it. */
+const changeKey = z.string().check(z.regex(/^k1\.[A-Za-z0-9_-]{22}$/, "must be a key such as `k1.` and 22 letters"));
+/** Instead of an address; needs the scope `check.bykey`. An e-mail address needs the second one too. */
+const byKey = { key: z.optional(changeKey), suppressionKey: z.optional(changeKey) };
+
+/** One address to be asked about, itself or by its key; a national number needs its country. */
 export const checkStreamLine = z.strictObject({
   ref: z.optional(text(200)),
+  ...byKey,
   email: z.optional(text(400)),
   phone: z.optional(text(60)),
   country: z.optional(country),
@@ -121,6 +127,7 @@ export const recheckResponse = z.extend(z.omit(checkResponse, { results: true })
 export type RecheckResponse = z.infer<typeof recheckResponse>;
 
 const suppressionEntry = z.strictObject({
+  ...byKey,
   email: z.optional(text(400)),
   phone: z.optional(text(60)),
   country: z.optional(country),
@@ -145,6 +152,7 @@ export const suppressionResponse = z.object({ added: z.int(), standing: z.int() 
 
 /** `POST /v1/suppressions/find`: what stands, or stood, against one address. */
 export const suppressionQuestion = z.strictObject({
+  ...byKey,
   email: z.optional(text(400)),
   phone: z.optional(text(60)),
   country: z.optional(country),

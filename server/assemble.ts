@@ -43,7 +43,6 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
   const { databases, master, publicUrl, files } = runtime;
   const stores = new Map<SiteId, SiteStore>();
   const signers = new Map<SiteId, { readonly signer: LogSigner; readonly readAtMs: number }>();
-  const identityKeys = new Map<SiteId, Uint8Array>();
   const control = createControlStore(await databases.open("control", "control"));
   const now = keptClock(runtime.nowMs);
 
@@ -74,16 +73,12 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
       return known.signer;
     }
   };
-  const identityKey = (id: SiteId): Uint8Array => {
-    const known = identityKeys.get(id) ?? derived(master, `assent-identity/v1\n${id}`);
-    identityKeys.set(id, known);
-    return known;
-  };
   return {
     control,
     site,
     signer,
-    identityKey,
+    identityKey: siteKeys(master, "assent-identity/v1"),
+    linkKey: siteKeys(master, "assent-link/v1"),
     receiptKey: derived(master, "assent-receipt/v1"),
     sessionKey: derived(master, "assent-session/v1"),
     recordCommitted: runtime.recordCommitted,
@@ -164,6 +159,16 @@ function pooledRandom(): (bytes: number) => Uint8Array {
 
 const derived = (master: Uint8Array, use: string): Uint8Array =>
   hkdf(sha256, master, undefined, new TextEncoder().encode(use), 32);
+
+/** A key of each site for one use, derived when it is first needed. */
+function siteKeys(master: Uint8Array, use: string): (id: SiteId) => Uint8Array {
+  const keys = new Map<SiteId, Uint8Array>();
+  return (id) => {
+    const known = keys.get(id) ?? derived(master, `${use}\n${id}`);
+    keys.set(id, known);
+    return known;
+  };
+}
 
 async function privateHalves(runtime: Runtime, control: ControlStore, id: SiteId): Promise<LogSigner[]> {
   const row = await control.site(id);

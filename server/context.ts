@@ -163,8 +163,10 @@ export interface ServiceContext {
   site(id: SiteId): Promise<SiteStore>;
   /** The Ed25519 key that signs the site's log; `fresh` looks for keys that came or went in these seconds. */
   signer(id: SiteId, which?: { readonly fresh?: boolean }): Promise<LogSigner>;
-  /** 32 bytes: HMAC key for subjects of the site, derived from the master secret. */
+  /** 32 bytes: HMAC key for subjects of the site, derived from the master secret. Callers may be told it (export key). */
   identityKey(id: SiteId): Uint8Array;
+  /** 32 bytes: HMAC key for links in messages and of previews, and for what scripts prove; derived likewise. */
+  linkKey(id: SiteId): Uint8Array;
   /** 32 bytes: HMAC key for the tokens in receipts' addresses, derived from the master secret. */
   readonly receiptKey: Uint8Array;
   /** 32 bytes: HMAC key for the tokens that sessions answer forged requests with, derived likewise. */

@@ -5,7 +5,7 @@ import type { ServiceContext, SiteActor } from "../context.ts";
 import { checkStream } from "./check-stream.ts";
 import { callingColumn, type CallingList } from "./coverage.ts";
 import { csvRows } from "./csv-rows.ts";
-import { phoneNumber } from "./phone.ts";
+import { phoneNumber } from "../../core/phone.ts";
 
 /** What is asked of a list. */
 export interface CallListQuestion extends CallingList {

@@ -43,7 +43,15 @@ export interface CheckScene {
 /** Reads once what the whole call shares. */
 export async function checkScene(
   context: ServiceContext,
-  asked: { site: SiteId; question: CheckQuestion; at: Instant; asOf: Instant | undefined; ruleset?: string },
+  asked: {
+    site: SiteId;
+    question: CheckQuestion;
+    at: Instant;
+    asOf: Instant | undefined;
+    ruleset?: string;
+    /** Whether recipients may be named by keys. */
+    byKey: boolean;
+  },
 ): Promise<CheckScene> {
   const { site, question, at, asOf } = asked;
   const madeAt = context.now();
@@ -67,7 +75,11 @@ export async function checkScene(
     purpose,
     changesAt,
     dealings: dealingRules({ settings, rules, question, purpose, at }),
-    read: recipientReader(subjectHashes(context.identityKey(site), context.hmac), { channel, country }),
+    read: recipientReader(subjectHashes(context.identityKey(site), context.hmac), {
+      channel,
+      country,
+      byKey: asked.byKey,
+    }),
     naming: new Map(),
   };
 }

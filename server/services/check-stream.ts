@@ -9,7 +9,7 @@ import { resultsFor } from "./check-results.ts";
 import { askedInstant } from "./checks.ts";
 import { parsed } from "./parse.ts";
 import type { SentRecipient } from "./recipients.ts";
-import { actorName } from "./scopes.ts";
+import { actorName, mayDo } from "./scopes.ts";
 
 /** Lines that are answered together: few enough that the first come soon, many enough that a read is worth it. */
 const together = 1_000;
@@ -31,7 +31,9 @@ export async function checkStream(
     const head = await rest.next();
     const question = parsed(checkStreamHead, json(head.done ? "" : head.value));
     const { at, asOf } = askedInstant(context, actor, { site, question });
-    const scene = await checkScene(context, { site, question, at, asOf });
+    // Lines are read one by one: one with a key is answered INPUT_INVALID to who may not use them.
+    const byKey = mayDo(actor, "check.bykey", site);
+    const scene = await checkScene(context, { site, question, at, asOf, byKey });
     const recorder = decisionRecorder(context, scene, actor.id);
     return { value: answers(context, { scene, recorder, rest, actor }), logged: true };
   });

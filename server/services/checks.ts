@@ -9,7 +9,7 @@ import { checkScene, gather, type CheckScene } from "./check-facts.ts";
 import { decisionRecorder, type DecisionRecorder } from "./check-records.ts";
 import { resultsFor } from "./check-results.ts";
 import { parsed } from "./parse.ts";
-import type { SentRecipient } from "./recipients.ts";
+import { byKeyAsked, type SentRecipient } from "./recipients.ts";
 import { mayDo, rights } from "./scopes.ts";
 
 const furthestMs = 30 * 86_400_000;
@@ -29,7 +29,8 @@ export function checkRecipients(
   return audited(context, { actor, verb: "check.ask", site }, async () => {
     const { recipients, ...question } = parsed(checkRequest, await read());
     const { at, asOf } = askedInstant(context, actor, { site, question });
-    const scene = await checkScene(context, { site, question, at, asOf });
+    const byKey = byKeyAsked(actor, { site, recipients });
+    const scene = await checkScene(context, { site, question, at, asOf, byKey });
     const recorder = decisionRecorder(context, scene, actor.id);
     const results = await resultsOf(context, scene, { recipients, recorder });
     const { record, ...summary } = await recorder.close();

@@ -9,7 +9,7 @@ import type { SubjectHash } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
 import { columnOf, csvRows } from "./csv-rows.ts";
-import { phoneNumber } from "./phone.ts";
+import { phoneNumber } from "../../core/phone.ts";
 import { screeningDays } from "./screenings.ts";
 import { existingSite } from "./sites.ts";
 import { subjectHashes } from "./subjects.ts";

@@ -2,6 +2,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { sameBytes, toBase64 } from "../../core/bytes.ts";
 import { keyRequest } from "../../core/console-schema.ts";
+import { exportKeyText } from "../../core/export-key.ts";
 import { keyIdAt, type KeyId, type SiteId } from "../../core/ids.ts";
 import { millisecondsOf } from "../../core/time.ts";
 import type { Actor, KeyActor, ServiceContext } from "../context.ts";
@@ -34,6 +35,8 @@ export async function createApiKey(
 export interface MadeKey {
   readonly id: KeyId;
   readonly token: string;
+  /** Of one with the scope `check.bykey`: what makes keys of addresses. It is the site's, not this key's alone. */
+  readonly exportKey?: string;
 }
 
 /** The same as `createApiKey`, from a request. */
@@ -62,7 +65,9 @@ export function createKeyAs(
       usedAt: null,
       revokedAt: null,
     });
-    return { value: { id, token }, detail: `${id} ${wanted.scopes.join(" ")}` };
+    const isByKey = wanted.scopes.includes("check.bykey");
+    const exported = isByKey ? { exportKey: exportKeyText(context.identityKey(wanted.site)) } : {};
+    return { value: { id, token, ...exported }, detail: `${id} ${wanted.scopes.join(" ")}` };
   });
 }
 

@@ -22,7 +22,7 @@ export type MailLink =
   /** No link but what the opened page's own forms carry. */
   | (LinkedPerson & { readonly kind: "open-page"; readonly untilMs: number });
 
-type Keyed = Pick<ServiceContext, "identityKey" | "hmac">;
+type Keyed = Pick<ServiceContext, "linkKey" | "hmac">;
 
 const kinds = ["confirm", "renew", "sign-in", "open-page"] as const;
 const idLength = 16;
@@ -35,7 +35,7 @@ const longest = 200;
 const encoder = new TextEncoder();
 
 const macOf = (context: Keyed, site: SiteId, bytes: Uint8Array): Uint8Array => {
-  const key = context.hmac(context.identityKey(site), encoder.encode("assent-mail-link/v1"));
+  const key = context.hmac(context.linkKey(site), encoder.encode("assent-mail-link/v2"));
   return context.hmac(key, bytes).slice(0, macLength);
 };
 

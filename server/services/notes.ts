@@ -1,6 +1,7 @@
 // What agents write down: answers given on the telephone or on paper, and that two addresses are one person's.
 import type * as z from "zod/mini";
 import { toHex } from "../../core/bytes.ts";
+import { changeKeyHash } from "../../core/change.ts";
 import type { RecordId, SiteId } from "../../core/ids.ts";
 import type { Notice } from "../../core/notice.ts";
 import type { Attachment, Choice } from "../../core/record.ts";
@@ -16,6 +17,7 @@ import { misfitOf } from "./choices.ts";
 import { dated } from "./drafts.ts";
 import { publishedNotice, wasInForce } from "./notices.ts";
 import { parsed } from "./parse.ts";
+import { byKeyAsked } from "./recipients.ts";
 import type { Acknowledgement } from "./records.ts";
 import { recordService } from "./service-records.ts";
 import { newSubject } from "./subjects.ts";
@@ -56,7 +58,7 @@ export function noteRecord(
         method: { surface: note.surface, action: "note" },
         actor: note.actor,
         actedAt: note.actedAt,
-        subject: await subjectOf(context, { site, store: await context.site(site), subject: note.subject }),
+        subject: await subjectOf(context, actor, { site, store: await context.site(site), subject: note.subject }),
         person: { externalRef: note.externalRef },
         direct: true,
         notice: note.notice,
@@ -103,10 +105,14 @@ function answersOf(notice: Notice, note: Note): Choice<RecordedStatus>[] {
 
 async function subjectOf(
   context: ServiceContext,
+  actor: Actor,
   { site, store, subject }: { site: SiteId; store: SiteStore; subject: Note["subject"] },
 ): Promise<SubjectWish> {
   if (subject.kind !== "record") {
     const { random, hmac } = context;
+    const { kind, id } = subject;
+    const hash = kind === "device" ? undefined : changeKeyHash(id);
+    if (hash && byKeyAsked(actor, { site, recipients: [{ key: id }] })) return { hash, kind, key: random(32) };
     return newSubject(subject, { identityKey: context.identityKey(site), random, hmac });
   }
   const who = (await store.record(subject.id as RecordId))?.who;
@@ -128,8 +134,8 @@ export function linkRecord(
     const request = parsed(linkRequest, await asked.read());
     const store = await context.site(site);
     const [one, other] = [
-      await subjectOf(context, { site, store, subject: request.subject }),
-      await subjectOf(context, { site, store, subject: request.other }),
+      await subjectOf(context, actor, { site, store, subject: request.subject }),
+      await subjectOf(context, actor, { site, store, subject: request.other }),
     ];
     const pair = [await numberOf(store, one), await numberOf(store, other)] as const;
     if (pair[0] === pair[1]) throw faultAt("/other", "is the same subject");

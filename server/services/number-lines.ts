@@ -4,7 +4,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { sameBytes } from "../../core/bytes.ts";
 import { plain } from "../../core/address.ts";
 import { faultAt, ProblemError } from "../errors.ts";
-import { phoneNumber } from "./phone.ts";
+import { phoneNumber } from "../../core/phone.ts";
 
 /** How far a file was read: so many bytes, which have this HMAC-SHA-256. A plain hash would tell a file of one number. */
 export interface ReadPoint {

@@ -36,7 +36,7 @@ const referenceOf = ({ sha256 }: ServiceContext, { begunAt }: Shown): string =>
 
 /** 132 bits under the site's key: whether an address was ever given out is known before anything is read. */
 const codeOf = (context: ServiceContext, site: SiteId, reference: string): string =>
-  short(context.hmac(context.identityKey(site), encoder.encode(`assent-preview/v2\n${site}\n${reference}`)), 22);
+  short(context.hmac(context.linkKey(site), encoder.encode(`assent-preview/v3\n${site}\n${reference}`)), 22);
 
 /** Known to whoever was given the address, as long as the same thing is there. */
 function previewToken(context: ServiceContext, shown: Shown): string {

@@ -11,7 +11,7 @@ import { checkScene, gather } from "./check-facts.ts";
 import { decisionRecorder } from "./check-records.ts";
 import { resultsFor } from "./check-results.ts";
 import { parsed } from "./parse.ts";
-import type { SentRecipient } from "./recipients.ts";
+import { byKeyAsked, type SentRecipient } from "./recipients.ts";
 
 /**
  * Asks the question of an earlier check again, for the recipients it was asked for, and answers with those whose
@@ -32,10 +32,11 @@ export function recheckRecipients(
     // What somebody else was answered then is the past.
     if (stored.check.askedBy !== actor.id) assertRight(actor, "check.past", site);
     const { recipients } = parsed(recheckRequest, await asked.read());
+    const byKey = byKeyAsked(actor, { site, recipients });
     const question = questionOf(stored.check);
     const { madeAt, at, ruleset } = stored.check;
-    const then = await answersAt(context, { site, question, at, asOf: madeAt, ruleset, recipients });
-    const now = await answersAt(context, { site, question, at: context.now(), asOf: undefined, recipients });
+    const then = await answersAt(context, { site, question, at, asOf: madeAt, ruleset, byKey, recipients });
+    const now = await answersAt(context, { site, question, at: context.now(), asOf: undefined, byKey, recipients });
     const recorder = decisionRecorder(context, now.scene, actor.id);
     recorder.add(recipients, now.results, now.ends);
     const { record, ...summary } = await recorder.close();
@@ -68,6 +69,7 @@ async function answersAt(
     at: Instant;
     asOf: Instant | undefined;
     ruleset?: string;
+    byKey: boolean;
     recipients: readonly SentRecipient[];
   },
 ) {

@@ -1,8 +1,13 @@
 // Recipients of a check: what was sent into addresses, the kind a channel needs, and the keyed hashes they are known by.
 import { channelAddress, emailAlias } from "../../core/address.ts";
+import { changeKeyHash } from "../../core/change.ts";
+import type { SiteId } from "../../core/ids.ts";
 import type { Channel } from "../../core/purpose.ts";
+import type { Actor } from "../context.ts";
+import { ProblemError } from "../errors.ts";
 import type { SubjectHash } from "../store/record-rows.ts";
 import { seenNumbers } from "./seen-numbers.ts";
+import { mayDo, rights } from "./scopes.ts";
 import { normalAddress, type subjectHashes } from "./subjects.ts";
 
 /** What a caller sends of one recipient. */
@@ -12,12 +17,15 @@ export interface SentRecipient {
   readonly phone?: string | undefined;
   readonly country?: string | undefined;
   readonly timeZone?: string | undefined;
+  /** Instead of an address: its change key, and the one that suppressions know it by. */
+  readonly key?: string | undefined;
+  readonly suppressionKey?: string | undefined;
 }
 
 /** One recipient as the rules see it. */
 export interface Addressed {
   readonly ref: string | undefined;
-  /** Undefined when it could not be understood. */
+  /** Undefined when it could not be understood; the key where that was sent instead. */
   readonly address: string | undefined;
   /** Whether the kind of address fits the channel. */
   readonly fits: boolean;
@@ -40,17 +48,49 @@ const kindSent = ({ email, phone }: SentRecipient, needed: "email" | "phone" | u
   return email === undefined ? "phone" : "email";
 };
 
+/** Whether somebody is named by a key. */
+export const isByKey = ({ key, suppressionKey }: SentRecipient): boolean => (key ?? suppressionKey) !== undefined;
+
+/** Whether anybody is named by a key; throws `may-not` where that is more than the actor may. */
+export function byKeyAsked(
+  actor: Actor,
+  { site, recipients }: { site: SiteId; recipients: readonly SentRecipient[] },
+): boolean {
+  const isAsked = recipients.some(isByKey);
+  if (isAsked && !mayDo(actor, "check.bykey", site))
+    throw new ProblemError("may-not", undefined, { scope: rights["check.bykey"].scope });
+  return isAsked;
+}
+
+/**
+ * What suppressions know somebody named by a key by. Of an e-mail address it has to be sent: without it what stands
+ * against the alias would not be seen. A number has no other spelling. Undefined for what is no key, or not alone.
+ */
+export function keyedDenyHash(sent: SentRecipient, needed: "email" | "phone" | undefined): SubjectHash | undefined {
+  const text = sent.suppressionKey ?? (needed === "phone" ? sent.key : undefined);
+  const isAlone = sent.email === undefined && sent.phone === undefined;
+  return text === undefined || !isAlone ? undefined : changeKeyHash(text);
+}
+
 /**
  * Makes a reader of recipients that remembers, over the whole call, which addresses it has seen; `country` is the
- * one of national numbers that name none.
+ * one of national numbers that name none, and keys are understood only with `byKey`.
  */
 export function recipientReader(
   hash: ReturnType<typeof subjectHashes>,
-  { channel, country }: { channel: Channel; country?: string | undefined },
+  { channel, country, byKey = false }: { channel: Channel; country?: string | undefined; byKey?: boolean },
 ): (recipient: SentRecipient) => Addressed {
   const needed = channelAddress[channel];
   const seen = seenNumbers();
+  const keyed = (recipient: SentRecipient): Addressed => {
+    const own = recipient.key === undefined ? undefined : changeKeyHash(recipient.key);
+    const denyHash = keyedDenyHash(recipient, needed);
+    const none = { ref: recipient.ref, address: undefined, isDuplicate: false, hash: undefined, denyHash: undefined };
+    if (!byKey || !needed || !own || !denyHash) return { ...none, fits: needed !== undefined };
+    return { ...none, fits: true, address: recipient.key, isDuplicate: seen(firstBits(own)), hash: own, denyHash };
+  };
   return (recipient) => {
+    if (isByKey(recipient)) return keyed(recipient);
     const kind = kindSent(recipient, needed);
     const text = recipient[kind];
     const address = text === undefined ? undefined : normalAddress(kind, text, recipient.country ?? country);

@@ -9,7 +9,7 @@ import type { StoredRecord } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
 import { parsed } from "./parse.ts";
-import { phoneNumber } from "./phone.ts";
+import { phoneNumber } from "../../core/phone.ts";
 import { fits, stretchOf } from "./record-filters.ts";
 import { normalAddress, numbersOfPerson, subjectHash } from "./subjects.ts";
 

@@ -6,6 +6,8 @@ import type { SiteId } from "../../core/ids.ts";
 export const scopes = {
   check: "Ask whether a subject may be contacted",
   "check.explain": "Also learn what a denial rests on",
+  "check.bykey":
+    "Name people by keys instead of addresses; the site's export key that makes them is told with the token",
   feedback: "Tell of bounces, complaints and replies, and nothing else",
   "suppress.write": "Add, find and lift suppressions",
   audit: "Ask what was known at an earlier instant",
@@ -36,6 +38,7 @@ export const rights = {
   "check.read": { scope: "check" },
   "check.explain": { scope: "check.explain" },
   "check.past": { scope: "audit" },
+  "check.bykey": { scope: "check.bykey" },
   "unsubscribe.link": { scope: "check" },
   "change.read": { scope: "check" },
   "change.keys": { scope: "check" },

@@ -8,7 +8,7 @@ import { faultAt, ProblemError, type Fault } from "../errors.ts";
 import type { RegisterVersion, ScreeningCount, ScreeningRow } from "../store/screening-rows.ts";
 import { audited } from "./audit.ts";
 import { columnOf, csvRows, type CsvRow } from "./csv-rows.ts";
-import { phoneNumber } from "./phone.ts";
+import { phoneNumber } from "../../core/phone.ts";
 import { dayOrInstant } from "./registers.ts";
 import { settingsOf } from "./settings.ts";
 import { existingSite } from "./sites.ts";

@@ -27,12 +27,10 @@ const keptCodes = 500;
 /** 72 bits of an HMAC under the site's key, as URL-safe base64. */
 function codeOf(context: ServiceContext, { site, notice, build, day }: Serving): string {
   const { servedCodes } = context.memory;
-  const said = `assent-served/v1\n${site}\n${notice}\n${build}\n${day}`;
+  const said = `assent-served/v2\n${site}\n${notice}\n${build}\n${day}`;
   const known = servedCodes.get(said);
   if (known !== undefined) return known;
-  const code = toBase64Url(
-    context.hmac(context.identityKey(site), encoder.encode(said)).slice(0, (codeLength * 3) / 4),
-  );
+  const code = toBase64Url(context.hmac(context.linkKey(site), encoder.encode(said)).slice(0, (codeLength * 3) / 4));
   if (servedCodes.size >= keptCodes) servedCodes.clear();
   servedCodes.set(said, code);
   return code;

@@ -7,7 +7,7 @@ import { faultAt, ProblemError } from "../errors.ts";
 import { portableCrypto } from "../log/person.ts";
 import type { SubjectHash, SubjectRow } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
-import { phoneNumber } from "./phone.ts";
+import { phoneNumber } from "../../core/phone.ts";
 
 const devicePattern = /^[0-9a-f]{32}$/;
 

@@ -12,12 +12,13 @@ import { suppressionNeeds } from "../../core/suppression.ts";
 import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError, type Fault } from "../errors.ts";
+import type { SubjectHash } from "../store/record-rows.ts";
 import type { SuppressionRow } from "../store/suppressions.ts";
 import { audited } from "./audit.ts";
 import { parsed } from "./parse.ts";
-import { denyAddress, type SentRecipient } from "./recipients.ts";
+import { byKeyAsked, denyAddress, isByKey, keyedDenyHash, type SentRecipient } from "./recipients.ts";
 import { settingsOf } from "./settings.ts";
-import { normalAddress, subjectHash, subjectHashes } from "./subjects.ts";
+import { normalAddress, subjectHashes } from "./subjects.ts";
 
 interface Asked {
   readonly site: SiteId;
@@ -36,19 +37,19 @@ export function addSuppressions(
 ): Promise<z.infer<typeof suppressionResponse>> {
   return audited(context, { actor, verb: "suppression.add", site }, async () => {
     const { entries } = parsed(suppressionRequest, await read());
+    byKeyAsked(actor, { site, recipients: entries });
     const { country } = await settingsOf(context, site);
     const now = context.now();
-    const hash = subjectHashes(context.identityKey(site), context.hmac);
+    const hashOf = denyHashes(context, site);
     const faults: Fault[] = [];
     const rows = entries.map((entry, i): SuppressionRow | undefined => {
       const found = faultOf(entry, { i, country, now });
       if (found) faults.push(found);
       if (found) return undefined;
-      const { kind, address } = addressOf(entry, country)!;
       const id = `sup_${uuidV7Hex(millisecondsOf(now), context.random(10))}`;
       const since = entry.since === undefined ? now : instantAt(millisecondsOf(entry.since));
       const { reason, channel, topic, source } = entry;
-      return { id, hash: hash(kind, denyAddress(kind, address)), reason, channel, topic, source, since, added: now };
+      return { id, hash: hashOf(entry, country)!, reason, channel, topic, source, since, added: now };
     });
     if (faults.length > 0) throw new ProblemError("not-valid", undefined, { errors: faults.slice(0, 100) });
     const store = await context.site(site);
@@ -62,10 +63,32 @@ function addressOf(
   { email, phone, country }: SentRecipient,
   usual: string | undefined,
 ): { kind: "email" | "phone"; address: string } | undefined {
-  if ((email === undefined) === (phone === undefined)) return undefined;
   const kind = email === undefined ? "phone" : "email";
-  const address = normalAddress(kind, (email ?? phone)!, country ?? usual);
+  const address = normalAddress(kind, email ?? phone ?? "", country ?? usual);
   return address === undefined ? undefined : { kind, address };
+}
+
+/** Makes what suppressions know an address, or the owner of a key, by; undefined for what cannot be understood. */
+function denyHashes(context: ServiceContext, site: SiteId) {
+  const hash = subjectHashes(context.identityKey(site), context.hmac);
+  return (sent: SentRecipient, country: string | undefined): SubjectHash | undefined => {
+    if (isByKey(sent)) return keyedDenyHash(sent, undefined);
+    const found = addressOf(sent, country);
+    return found && hash(found.kind, denyAddress(found.kind, found.address));
+  };
+}
+
+/** What is wrong with how somebody is named, and where; undefined where nothing is. */
+function namingFault(sent: SentRecipient, country: string | undefined): Fault | undefined {
+  const { email, phone } = sent;
+  if (Number(email !== undefined) + Number(phone !== undefined) + Number(isByKey(sent)) !== 1)
+    return { pointer: "", detail: "needs either email or phone, or instead of them a suppressionKey" };
+  if (isByKey(sent)) {
+    const isKey = keyedDenyHash(sent, undefined) !== undefined;
+    return isKey ? undefined : { pointer: "/suppressionKey", detail: "is needed with a key" };
+  }
+  if (addressOf(sent, country)) return undefined;
+  return { pointer: email === undefined ? "/phone" : "/email", detail: "is no address this server can use" };
 }
 
 function faultOf(
@@ -73,10 +96,9 @@ function faultOf(
   { i, country, now }: { i: number; country: string | undefined; now: Instant },
 ): Fault | undefined {
   const at = (member: string, detail: string): Fault => ({ pointer: `/entries/${i}${member}`, detail });
-  const { email, phone, reason, since } = entry;
-  if ((email === undefined) === (phone === undefined)) return at("", "needs either email or phone");
-  if (!addressOf(entry, country))
-    return at(email === undefined ? "/phone" : "/email", "is no address this server can use");
+  const { reason, since } = entry;
+  const naming = namingFault(entry, country);
+  if (naming) return at(naming.pointer, naming.detail);
   const needed = suppressionNeeds[reason];
   if (needed && entry[needed] === undefined) return at(`/${needed}`, `is needed with ${reason}`);
   // An objection to everything that was about one channel only would be read as less than it says.
@@ -98,10 +120,10 @@ export function findSuppressions(
   return audited(context, { actor, verb: "suppression.find", site }, async () => {
     const asked = parsed(suppressionQuestion, await read());
     const { country } = await settingsOf(context, site);
-    const found = addressOf(asked, country);
-    if (!found) throw faultAt(asked.email === undefined ? "/phone" : "/email", "is no address this server can use");
-    const { kind, address } = found;
-    const hash = subjectHash(context.identityKey(site), kind, denyAddress(kind, address));
+    byKeyAsked(actor, { site, recipients: [asked] });
+    const fault = namingFault(asked, country);
+    if (fault) throw faultAt(fault.pointer, fault.detail);
+    const hash = denyHashes(context, site)(asked, country)!;
     const rows = await (await context.site(site)).suppressionsOf([hash]);
     return { value: rows.map(({ hash: _, ...row }) => row), detail: `${rows.length} entries` };
   });

@@ -9,7 +9,7 @@ import type { SubjectHash } from "../store/record-rows.ts";
 import { audited } from "./audit.ts";
 import { currentNotice } from "./notices.ts";
 import { parsed } from "./parse.ts";
-import { recipientReader } from "./recipients.ts";
+import { byKeyAsked, recipientReader } from "./recipients.ts";
 import { settingsOf } from "./settings.ts";
 import { subjectHashes } from "./subjects.ts";
 
@@ -17,7 +17,9 @@ const encoder = new TextEncoder();
 const hashLength = 16;
 /** 96 bits of HMAC-SHA-256: nobody finds one by trying. */
 const macLength = 12;
-const form = 1;
+/** The form of links that are made now; the earlier one goes on working, for messages are kept for good. */
+const form = 2;
+const earlierForm = 1;
 
 /** What a link is about: whom, by keyed hash, and which messages. */
 export interface LinkSubject {
@@ -28,10 +30,11 @@ export interface LinkSubject {
   readonly denyHash: SubjectHash;
 }
 
-type Keyed = Pick<ServiceContext, "identityKey" | "hmac">;
+type Keyed = Pick<ServiceContext, "identityKey" | "linkKey" | "hmac">;
 
 const macOf = (context: Keyed, site: SiteId, bytes: Uint8Array): Uint8Array => {
-  const key = context.hmac(context.identityKey(site), encoder.encode("assent-unsubscribe/v1"));
+  const base = bytes[0] === earlierForm ? context.identityKey(site) : context.linkKey(site);
+  const key = context.hmac(base, encoder.encode(`assent-unsubscribe/v${bytes[0]}`));
   return context.hmac(key, bytes).slice(0, macLength);
 };
 
@@ -50,7 +53,8 @@ export function unsubscribeSubject(context: Keyed, site: SiteId, token: string):
   const all = fromBase64Url(token);
   if (!all || all.length < 2 + hashLength + macLength) return undefined;
   const bytes = all.subarray(0, -macLength);
-  if (!sameBytes(all.subarray(-macLength), macOf(context, site, bytes)) || bytes[0] !== form) return undefined;
+  if (!sameBytes(all.subarray(-macLength), macOf(context, site, bytes))) return undefined;
+  if (bytes[0] !== form && bytes[0] !== earlierForm) return undefined;
   const isAlias = bytes[1]! % 2 === 1;
   const hash = bytes.slice(2, 2 + hashLength);
   const end = 2 + hashLength * (isAlias ? 2 : 1);
@@ -78,7 +82,9 @@ export function unsubscribeLinks(
     const isAsked = notice?.notice.purposes.some(({ id, channels: on }) => id === purpose && on.includes(channel));
     if (!isAsked) throw faultAt("/purpose", "is no purpose of the notice in force on this channel");
     const { country, mailbox } = await settingsOf(context, site);
-    const address = recipientReader(subjectHashes(context.identityKey(site), context.hmac), { channel, country });
+    const byKey = byKeyAsked(actor, { site, recipients });
+    const keyed = subjectHashes(context.identityKey(site), context.hmac);
+    const address = recipientReader(keyed, { channel, country, byKey });
     const links = recipients.map((recipient): UnsubscribeLink => {
       const { ref, hash, denyHash } = address(recipient);
       const named = ref === undefined ? {} : { ref };

@@ -1,6 +1,6 @@
 // Changes of records: what is told of each act, what is not, and that the last that is told is what holds.
 import { describe, expect, test } from "vitest";
-import { recordChanges, changeKeyText, type HeldState } from "../../core/change.ts";
+import { changeKeyHash, changeKeyText, recordChanges, type HeldState } from "../../core/change.ts";
 import type { RecordedStatus } from "../../core/status.ts";
 import { newCore } from "../support/records.ts";
 
@@ -15,6 +15,19 @@ const held = (status: HeldState["status"], index: number, purpose = "newsletter"
 });
 const changes = (status: RecordedStatus, states: HeldState[]) =>
   recordChanges({ core: newCore({ choices: [choice(status)] }), index: 7, subject, states }).map(({ type }) => type);
+
+test("a key reads back as its hash, and nothing else does", () => {
+  expect(changeKeyHash(subject.key)).toEqual(new Uint8Array(16).fill(255));
+  for (const text of [
+    "",
+    "k1.",
+    subject.key.slice(3),
+    `${subject.key}A`,
+    subject.key.replace("w", "x"),
+    "k2._____________________w",
+  ])
+    expect(changeKeyHash(text)).toBeUndefined();
+});
 
 test("a key is the hash in base64url", () => expect(subject.key).toBe("k1._____________________w"));
 

@@ -1,4 +1,4 @@
-// assent/client against a real server: typed calls, streams of any length, problems as errors, and patience.
+// assent/client against a real server: every call, typed, and problems as errors.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { assentClient, AssentProblem, type AssentClient } from "../../core/client.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
@@ -36,38 +36,6 @@ describe("a client", () => {
     expect(links[0]!.headers?.["List-Unsubscribe-Post"]).toBe("List-Unsubscribe=One-Click");
   });
 
-  test("streams any number, in order, and then has the summary", async () => {
-    async function* many() {
-      for (let i = 0; i < 5_000; i++) yield { ref: `${i}`, email: `s${i}@example.com` };
-    }
-    const answers = client.checkStream(question, many());
-    const refs: (string | undefined)[] = [];
-    for await (const { ref } of answers) refs.push(ref);
-    expect(refs).toEqual(Array.from({ length: 5_000 }, (_, i) => `${i}`));
-    expect(answers.summary()).toMatchObject({ counts: { allow: 0, deny: 5_000 } });
-  });
-
-  test("throws when a stream breaks off before its summary", async () => {
-    const cut: typeof fetch = async () => new Response('{"allow":true,"reason":"CONSENT_ACTIVE"}\n');
-    const answers = assentClient({ url: server.url, key: "k", fetch: cut }).checkStream(question, []);
-    const take = async () => {
-      for await (const _ of answers);
-    };
-    await expect(take()).rejects.toThrow("broke off");
-    expect(answers.summary()).toBeUndefined();
-  });
-
-  test("throws what the caller's own list threw", async () => {
-    function* broken() {
-      yield { email: "a@example.com" };
-      throw new RangeError("the list is torn");
-    }
-    const take = async () => {
-      for await (const _ of client.checkStream(question, broken()));
-    };
-    await expect(take()).rejects.toThrow("the list is torn");
-  });
-
   test("throws problems with their place, and those of a stream too", async () => {
     const recipients = [{ email: "a@example.com" }];
     const error = await refused(client.check({ ...question, purpose: "Two Words", recipients }));
@@ -81,18 +49,39 @@ describe("a client", () => {
     expect((await refused(stream())).slug).toBe("no-credential");
   });
 
-  test("waits and asks again where the server cannot take it now, as often as it is told", async () => {
-    let asked = 0;
-    const busy: typeof fetch = async (...args) => {
-      asked++;
-      return asked < 3 ? new Response("{}", { status: 503, headers: { "Retry-After": "0" } }) : fetch(...args);
-    };
-    const patient = assentClient({ url: server.url, key: server.demoKey!, fetch: busy });
-    expect((await patient.check({ ...question, recipients: [{ email: "a@example.com" }] })).results).toHaveLength(1);
-    expect(asked).toBe(3);
-    asked = -10;
-    const hasty = assentClient({ url: server.url, key: server.demoKey!, fetch: busy, retries: 1 });
-    expect((await refused(hasty.suppress([]))).status).toBe(503);
-    expect(asked).toBe(-8);
+  test("tells of sales and sends, and reads the purposes and changes one, unless somebody changed it since", async () => {
+    const soldAt = "2026-01-05T10:00:00.000Z";
+    await client.suppress([{ email: "other@example.com", reason: "COMPLAINT", source: "complaint" }]);
+    const sales = [{ email: "sdk-buyer@example.com", product: "lines", soldAt, refusalOffered: true }];
+    expect(await client.tellSales(sales)).toEqual({ kept: 1 });
+    const recipients = [{ email: "sdk-buyer@example.com" }];
+    expect(await client.tellSends({ ...question, refusalOffered: true, recipients })).toEqual({ kept: 1 });
+    const { purposes } = await client.purposes();
+    expect(purposes.map(({ id }) => id)).toContain("newsletter");
+    const { id: _, version: __, changes: ___, revision, ...newsletter } = await client.purpose("newsletter");
+    const shorter = { ...newsletter, validPeriod: "P6M" };
+    const { purpose } = await client.setPurpose("newsletter", shorter, revision);
+    expect(purpose?.validPeriod).toBe("P6M");
+    expect((await refused(client.setPurpose("newsletter", newsletter, revision))).slug).toBe("purpose-changed");
+    expect((await refused(client.setPurpose("newsletter", newsletter, null))).slug).toBe("purpose-changed");
+  });
+
+  test("reads changes from where it was, by keys it can make, and says who is told of them", async () => {
+    const before = await client.changes();
+    const email = "sdk-change@example.com";
+    await client.suppress([{ email, reason: "HARD_BOUNCE", source: "bounce" }]);
+    const { changes, more } = await client.changes(before.cursor, 1);
+    expect(more).toBe(false);
+    const { keys } = await client.changeKeys([{ email }]);
+    expect(changes).toMatchObject([{ type: "suppression.added", data: { subject: { key: keys[0]!.suppression } } }]);
+    const { id, secret } = await client.addWebhook({ url: "https://hooks.example/a", types: ["suppression.added"] });
+    expect((await client.webhooks()).webhooks.map((one) => one.id)).toContain(id);
+    expect((await client.rotateWebhook(id)).secret).not.toBe(secret);
+    expect((await client.changeWebhook(id, { state: "paused" })).state).toBe("paused");
+    expect((await client.deliveries(id)).deliveries).toEqual([]);
+    const period = { from: "2026-01-01T00:00:00.000Z", to: "2026-01-02T00:00:00.000Z" };
+    expect(await client.replay(id, period)).toEqual({ again: 0 });
+    expect(await client.removeWebhook(id)).toBeUndefined();
+    expect((await client.webhooks()).webhooks.map((one) => one.id)).not.toContain(id);
   });
 });

@@ -15,6 +15,7 @@ import { checkRounds, recordRounds, seedAddresses, type Arms } from "./rounds.ts
 import { scaleRows } from "./scale.ts";
 import { sealingWaits } from "./sealing-waits.ts";
 import { playFloor, playServer } from "./servers.ts";
+import { toldWaits } from "./told-waits.ts";
 
 const site = "site_demo";
 const known = 5_000;
@@ -93,6 +94,8 @@ async function serverRows(arms: Arms): Promise<Row[]> {
   await seedAddresses(arms, known);
   const one = await checkRounds(arms, { rounds, recipients: 1, questions: 300 });
   const many = await checkRounds(arms, { rounds, recipients: 10_000, questions: 5 });
+  // After the checks, which expect that nobody withdrew.
+  const told = await toldWaits(arms, effort);
   const { size, proof } = await proofOf(sample);
   const bare = "bare Hono handler, same body";
   const at = `at ${effort.connections} connections`;
@@ -105,6 +108,8 @@ async function serverRows(arms: Arms): Promise<Row[]> {
     { name: "check of 1, p99", unit: "ms", ...one.p99, floorIs: bare },
     { name: "check of 10,000, half of them known, p50", unit: "ms", ...many.p50, floorIs: bare },
     { name: "check of 10,000, slowest of 5", unit: "ms", ...many.p99, floorIs: bare },
+    { name: "withdrawal to webhook received, p95", unit: "ms", ours: told.quiet, atMost: 2_000 },
+    { name: `the same ${at}, p95 of ${told.count} in all`, unit: "ms", ours: told.loaded, atMost: 2_000 },
     { name: `proof in a log of ${size.toLocaleString("en")}`, unit: "bytes", ours: proof },
   ];
 }

@@ -17,6 +17,7 @@ export const playServer = (): void =>
       demo: true,
       demoOrigin: origin,
       rateLimit: 0,
+      allowPrivateWebhooks: true,
       threadUrl: new URL("./database-thread.js", `file://${process.argv[1]}`),
     });
     return { answer: { url: server.url, demoKey: server.demoKey! }, end: () => server.stop() };

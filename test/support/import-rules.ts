@@ -13,8 +13,10 @@ interface Rule {
 const core = /^core\//;
 const pureCore = /^core\/(?!(?:[a-z]+-)*schema\.ts$)/;
 const noble = /^@noble\/(hashes|ciphers)\//;
-/** Kept libraries that do what services need: telephone numbers, tables of text, passkeys. */
-const libraries = /^(libphonenumber-js\/min|papaparse|@simplewebauthn\/server)$/;
+/** Kept libraries that do what services need: tables of text, passkeys. */
+const libraries = /^(papaparse|@simplewebauthn\/server)$/;
+/** How telephone numbers are written, in every country. */
+const numbering = /^libphonenumber-js\/min$/;
 const context = /^server\/(context|errors|env)\.ts$/;
 const message = /^server\/mail\/transport\.ts$/;
 const direction = /^widget\/i18n\/direction\.ts$/;
@@ -30,7 +32,8 @@ const rules: readonly Rule[] = [
   { from: /\.config\.ts$/, allow: [anything] },
   { from: /^core\/(?:[a-z]+-)*schema\.ts$/, allow: [core, /^zod\/mini$/] },
   // What applications import: the schemas lend it their types, and nothing of them is in it.
-  { from: /^core\/client\.ts$/, allow: [pureCore], types: [core, /^zod\/mini$/] },
+  { from: /^core\/client(-[a-z]+)?\.ts$/, allow: [pureCore], types: [core, /^zod\/mini$/] },
+  { from: /^core\/phone\.ts$/, allow: [pureCore, numbering] },
   { from: /^core\//, allow: [pureCore] },
   { from: /^widget\/i18n\//, allow: [pureCore, /^widget\/i18n\//] },
   {

@@ -39,18 +39,24 @@ function NewKey({ scopes, onClose, onMade }: NewKeyProps) {
   const site = useSite();
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<readonly string[]>(["check"]);
-  const [token, setToken] = useState<string>();
+  const [made, setMade] = useState<{ readonly token: string; readonly exportKey?: string }>();
   const make = useAction(async () => {
     const body = { name: name.trim(), scopes: chosen };
-    setToken((await api.json<{ token: string }>("POST", "/v1/keys", body, { site: site.id })).token);
+    setMade(await api.json<NonNullable<typeof made>>("POST", "/v1/keys", body, { site: site.id }));
     onMade();
   });
-  if (token !== undefined) {
+  if (made) {
     return (
       <Dialog title={said.made} onClose={onClose}>
         <div class="stack">
           <p>{said.madeAbout}</p>
-          <Snippet code={token} what={said.token} />
+          <Snippet code={made.token} what={said.token} />
+          {made.exportKey === undefined ? null : (
+            <>
+              <p>{said.exportKeyAbout}</p>
+              <Snippet code={made.exportKey} what={said.exportKey} />
+            </>
+          )}
         </div>
         <div class="end">
           <Button kind="main" onPress={onClose}>

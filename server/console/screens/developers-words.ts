@@ -19,6 +19,9 @@ export const developersWords = words({
     made: "Copy it now",
     madeAbout: "It cannot be shown again. Whoever has it can do what its scopes say.",
     token: "The key",
+    exportKey: "The export key",
+    exportKeyAbout:
+      "With this key of the site it makes keys of addresses, and sends those instead. It is told here only.",
     done: "I have it",
     lastUse: "Last used",
     never: "never",
@@ -54,6 +57,9 @@ export const developersWords = words({
     made: "Jetzt kopieren",
     madeAbout: "Er kann nicht noch einmal gezeigt werden. Wer ihn hat, darf, was seine Rechte sagen.",
     token: "Der Schlüssel",
+    exportKey: "Der Exportschlüssel",
+    exportKeyAbout:
+      "Mit diesem Schlüssel der Website macht er Schlüssel aus Adressen und sendet diese statt ihrer. Er wird nur hier gesagt.",
     done: "Ich habe ihn",
     lastUse: "Zuletzt benutzt",
     never: "nie",

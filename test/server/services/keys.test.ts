@@ -1,5 +1,6 @@
 // API keys: shown once, stored as a hash.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { exportKeyIn } from "../../../core/export-key.ts";
 import type { KeyId } from "../../../core/ids.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { createApiKey, createKeyAs, keyActor, listApiKeys, revokeApiKey } from "../../../server/services/keys.ts";
@@ -26,6 +27,16 @@ describe("a new key", () => {
 
   test("stands for its site and scopes", async () => {
     expect(await keyActor(t.context, await create())).toMatchObject({ kind: "key", site: demoSite, scopes: ["check"] });
+  });
+
+  test("that may name people by keys is told the site's export key, with its token and never again", async () => {
+    const make = (scopes: readonly string[]) =>
+      createKeyAs(t.context, system, { site: demoSite, read: () => ({ name: "partner", scopes }) });
+    const { exportKey } = await make(["check", "check.bykey"]);
+    expect(exportKeyIn(exportKey!)).toEqual(t.context.identityKey(demoSite));
+    expect(await make(["check"])).not.toHaveProperty("exportKey");
+    expect(JSON.stringify(await listApiKeys(t.context, system, demoSite))).not.toContain(exportKey);
+    expect(JSON.stringify(await t.context.control.auditRows(demoSite))).not.toContain(exportKey);
   });
 
   test("cannot be made by the public, with unknown scopes, or for a site that is not there", async () => {

@@ -5,7 +5,7 @@ import { portableCrypto } from "../../../server/log/person.ts";
 import { mailLinkIn, mailLinkToken, type MailLink } from "../../../server/services/mail-links.ts";
 import { freshRecordId } from "../../support/requests.ts";
 
-const context = { hmac: portableCrypto.hmac, identityKey: (site: SiteId) => new TextEncoder().encode(site) };
+const context = { hmac: portableCrypto.hmac, linkKey: (site: SiteId) => new TextEncoder().encode(site) };
 const site = "site_demo" as SiteId;
 const record = freshRecordId();
 const hash = crypto.getRandomValues(new Uint8Array(16));

@@ -8,7 +8,7 @@ import {
   numberColumn,
   type ReadPoint,
 } from "../../../server/services/number-lines.ts";
-import { phoneNumber } from "../../../server/services/phone.ts";
+import { phoneNumber } from "../../../core/phone.ts";
 
 const key = new Uint8Array(32).fill(9);
 const start: ReadPoint = { bytes: 0, digest: new Uint8Array() };

@@ -1,6 +1,7 @@
 // Recipients: the address a channel needs, keyed; a wider key that only denies; the same address twice in a call.
 import { expect, test } from "vitest";
 import { toHex } from "../../../core/bytes.ts";
+import { changeKeyText } from "../../../core/change.ts";
 import { denyAddress, recipientReader } from "../../../server/services/recipients.ts";
 import { subjectHash, subjectHashes } from "../../../server/services/subjects.ts";
 
@@ -44,4 +45,24 @@ test("an address is a duplicate from its second time on, over the whole call, an
   const seen = Array.from({ length: 20_000 }, (_, i) => read({ email: `p${i % 15_000}@example.com` }).isDuplicate);
   expect(seen.indexOf(true)).toBe(15_000);
   expect(seen.filter(Boolean)).toHaveLength(5_000);
+});
+
+test("a key stands for its address, for who may use keys; it needs what suppressions know an e-mail address by", () => {
+  const [own, wide] = ["ada+x@example.com", "ada@example.com"].map((text) => subjectHash(key, "email", text));
+  const sent = { ref: "1", key: changeKeyText(own!), suppressionKey: changeKeyText(wide!) };
+  const byKey = (channel: "email" | "phone" | "post") => recipientReader(subjectHashes(key), { channel, byKey: true });
+  const read = byKey("email");
+  expect(read(sent)).toMatchObject({ ref: "1", fits: true, isDuplicate: false, hash: own, denyHash: wide });
+  expect(read({ email: "ADA+x@example.com" })).toMatchObject({ isDuplicate: true });
+  const { suppressionKey, ...half } = sent;
+  expect(byKey("phone")(half)).toMatchObject({ fits: true, hash: own, denyHash: own });
+  for (const [reader, one] of [
+    [byKey("email"), half],
+    [byKey("email"), { suppressionKey }],
+    [byKey("email"), { ...sent, email: "ada@example.com" }],
+    [byKey("email"), { ...sent, key: "k1.short" }],
+    [recipientReader(subjectHashes(key), { channel: "email" }), sent],
+  ] as const)
+    expect(reader(one)).toMatchObject({ address: undefined, hash: undefined, denyHash: undefined, fits: true });
+  expect(byKey("post")(sent)).toMatchObject({ hash: undefined, fits: false });
 });

@@ -1,5 +1,6 @@
 // Unsubscribe links: the same for good, short, and nobody else's to make.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { concat, toBase64Url } from "../../../core/bytes.ts";
 import type { Actor } from "../../../server/context.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { setSettings } from "../../../server/services/settings.ts";
@@ -38,6 +39,18 @@ describe("a token", () => {
     const token = unsubscribeToken(t.context, demoSite, subject());
     expect(token).toMatch(/^[\w-]{40,64}$/);
     expect(unsubscribeToken(t.context, demoSite, subject())).toBe(token);
+  });
+
+  test("of the form before goes on working, for a message is kept for good; the key for addresses makes no new one", () => {
+    const { hash } = subject();
+    const bytes = Uint8Array.of(1, 0, ...hash, ...new TextEncoder().encode("newsletter"));
+    const macBy = (use: string, all: Uint8Array) =>
+      t.context.hmac(t.context.hmac(t.context.identityKey(demoSite), new TextEncoder().encode(use)), all).slice(0, 12);
+    const earlier = toBase64Url(concat(bytes, macBy("assent-unsubscribe/v1", bytes)));
+    expect(unsubscribeSubject(t.context, demoSite, earlier)).toEqual(subject());
+    const now = Uint8Array.of(2, ...bytes.subarray(1));
+    const forged = toBase64Url(concat(now, macBy("assent-unsubscribe/v2", now)));
+    expect(unsubscribeSubject(t.context, demoSite, forged)).toBeUndefined();
   });
 
   test("changed in any character, of another site, or made up, is none", () => {

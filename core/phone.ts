@@ -1,6 +1,6 @@
 // Telephone numbers: any way people write them, into the one spelling a line is keyed by.
 import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js/min";
-import { plain } from "../../core/address.ts";
+import { plain } from "./address.ts";
 
 /**
  * The E.164 number such as `+442079460958`, or undefined for what no line can have. A national number needs its

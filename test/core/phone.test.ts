@@ -1,6 +1,6 @@
 // Phone numbers: every way to write a line is one key, and what no line can have is none.
 import { describe, expect, test } from "vitest";
-import { phoneNumber } from "../../../server/services/phone.ts";
+import { phoneNumber } from "../../core/phone.ts";
 
 describe("a phone number", () => {
   test.each([

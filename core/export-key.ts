@@ -1,0 +1,60 @@
+// The export key of a site: with it a caller makes change keys of addresses itself, so that no address leaves it.
+import { emailAlias, normalEmail } from "./address.ts";
+import { fromBase64Url, toBase64Url } from "./bytes.ts";
+import { changeKeyText } from "./change.ts";
+
+/** A person as a caller names them without their address, in checks and suppressions. */
+export interface KeyedRecipient {
+  /** The change key of the address: what changes of consent name it by. */
+  readonly key: string;
+  /** The change key that suppressions know it by: of an e-mail address its alias's, which several spellings share. */
+  readonly suppressionKey: string;
+}
+
+/** Makes keys of addresses; undefined for what is no address. */
+export interface KeyMaker {
+  email(address: string): Promise<KeyedRecipient | undefined>;
+  /** A national number needs its country, ISO 3166-1 alpha-2. */
+  phone(number: string, country?: string): Promise<KeyedRecipient | undefined>;
+}
+
+/** Such as `x1.` and 43 letters: the 32 bytes of the site's key for addresses. */
+export const exportKeyText = (key: Uint8Array): string => `x1.${toBase64Url(key)}`;
+
+/** The bytes of an export key; undefined for what is none. */
+export function exportKeyIn(text: string): Uint8Array<ArrayBuffer> | undefined {
+  const key = text.startsWith("x1.") ? fromBase64Url(text.slice(3)) : undefined;
+  return key?.length === 32 ? new Uint8Array(key) : undefined;
+}
+
+/**
+ * A maker of keys, by Web Crypto: the first 16 bytes of HMAC-SHA-256(export key, `email:` or `phone:` and the address
+ * in its one spelling). Throws for what is no export key.
+ */
+export function keyMaker(exportKey: string): KeyMaker {
+  const bytes = exportKeyIn(exportKey);
+  if (!bytes) throw new TypeError("An export key begins with x1. and has 43 letters after it.");
+  const hmac = { name: "HMAC", hash: "SHA-256" };
+  const imported = crypto.subtle.importKey("raw", bytes, hmac, false, ["sign"]);
+  const encoder = new TextEncoder();
+  const keyOf = async (text: string): Promise<string> => {
+    const mac = await crypto.subtle.sign("HMAC", await imported, encoder.encode(text));
+    return changeKeyText(new Uint8Array(mac, 0, 16));
+  };
+  return {
+    async email(text) {
+      const address = normalEmail(text);
+      if (address === undefined) return undefined;
+      const [key, wide] = [await keyOf(`email:${address}`), emailAlias(address)];
+      return { key, suppressionKey: wide === address ? key : await keyOf(`email:${wide}`) };
+    },
+    async phone(text, country) {
+      // Most callers have e-mail addresses alone, and need no table of the world's numbers.
+      const { phoneNumber } = await import("./phone.ts");
+      const number = phoneNumber(text, country);
+      if (number === undefined) return undefined;
+      const key = await keyOf(`phone:${number}`);
+      return { key, suppressionKey: key };
+    },
+  };
+}
