@@ -197,7 +197,7 @@ export const sendsRequest = z.strictObject({
   /** The instant of the call where it is left out. */
   sentAt: z.optional(instant),
   refusalOffered,
-  recipients: z.array(z.strictObject(told)).check(z.minLength(1), z.maxLength(10_000)),
+  recipients: z.array(z.strictObject({ ...told, ...byKey })).check(z.minLength(1), z.maxLength(10_000)),
 });
 
 /** How many are on record; not those of people who were erased. */

@@ -1,6 +1,7 @@
 // Dealings with people as their controller tells them: what was sold, which a soft opt-in rests on, and what was sent.
 import type * as z from "zod/mini";
 import { channelAddress } from "../../core/address.ts";
+import { changeKeyHash } from "../../core/change.ts";
 import { salesRequest, sendsRequest, type dealingsResponse } from "../../core/contact-schema.ts";
 import type { SiteId } from "../../core/ids.ts";
 import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
@@ -10,6 +11,7 @@ import type { SubjectRow } from "../store/record-rows.ts";
 import { audited } from "./audit.ts";
 import { keptDays } from "./dealing-facts.ts";
 import { parsed } from "./parse.ts";
+import { byKeyAsked, isByKey, type SentRecipient } from "./recipients.ts";
 import { settingsOf } from "./settings.ts";
 import { normalAddress, subjectHashes } from "./subjects.ts";
 
@@ -18,7 +20,7 @@ interface Asked {
   /** Gives the body; asked for it only once the actor may tell. */
   readonly read: () => unknown;
 }
-type Told = Readonly<{ email?: string | undefined; phone?: string | undefined; country?: string | undefined }>;
+type Told = Omit<SentRecipient, "ref" | "timeZone">;
 type Person = Omit<SubjectRow, "no">;
 
 /**
@@ -60,6 +62,7 @@ export function tellSends(
 ): Promise<z.infer<typeof dealingsResponse>> {
   return audited(context, { actor, verb: "send.tell", site }, async () => {
     const { recipients, ...told } = parsed(sendsRequest, await read());
+    byKeyAsked(actor, { site, recipients });
     const now = context.now();
     const faults: Fault[] = [];
     const sentAt = exact(told.sentAt ?? now);
@@ -98,8 +101,15 @@ export async function peopleReader(context: ServiceContext, site: SiteId) {
   const hash = subjectHashes(context.identityKey(site), context.hmac);
   return (told: Told, kinds: readonly ("email" | "phone")[]): Person[] =>
     kinds.flatMap((kind) => {
+      if (isByKey(told)) return keyedPerson(told, kind, context.random(32));
       const text = told[kind];
       const address = text === undefined ? undefined : normalAddress(kind, text, told.country ?? country);
       return address === undefined ? [] : [{ hash: hash(kind, address), kind, key: context.random(32) }];
     });
+}
+
+/** Who is named by a key, of the kind that the channel has; nobody where it is no key, or not alone. */
+function keyedPerson({ key: text, email, phone }: Told, kind: "email" | "phone", key: Uint8Array): Person[] {
+  const hash = text === undefined || (email ?? phone) !== undefined ? undefined : changeKeyHash(text);
+  return hash ? [{ hash, kind, key }] : [];
 }

@@ -4,6 +4,7 @@ import { assentClient, keyMaker, type AssentClient, type KeyMaker } from "../../
 import { demoSite } from "../../server/services/demo.ts";
 import { createKeyAs, revokeApiKey } from "../../server/services/keys.ts";
 import { currentNotice } from "../../server/services/notices.ts";
+import { subjectHash } from "../../server/services/subjects.ts";
 import { system } from "../support/context.ts";
 import { post, recordRequest } from "../support/requests.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
@@ -88,6 +89,22 @@ test("what an agent notes of a key counts for the address, and a link made for a
   const body = new URLSearchParams({ "List-Unsubscribe": "One-Click" });
   expect((await fetch(links[0]!.url!, { method: "POST", body })).status).toBe(200);
   expect(await answer("cy@example.com")).toMatchObject({ allow: false });
+});
+
+test("what was sent to a key counts for the address", async () => {
+  const sent = { ...question, refusalOffered: true };
+  const recipients = [await named("eli@example.com")];
+  await give("eli@example.com");
+  await expect(byAddress.tellSends({ ...sent, recipients })).rejects.toMatchObject({ status: 403 });
+  const { token } = await made(["dealings", "check.bykey"]);
+  const teller = clientOf(token);
+  const sentAt = "2026-01-02T10:00:00.000Z";
+  expect(await teller.tellSends({ ...sent, sentAt, recipients })).toEqual({ kept: 1 });
+  expect(await teller.tellSends({ ...sent, sentAt, recipients: [{ email: "eli@example.com" }] })).toEqual({ kept: 1 });
+  const store = await server.context.site(demoSite);
+  const hash = subjectHash(server.context.identityKey(demoSite), "email", "eli@example.com");
+  const [dealings] = await store.dealings({ hashes: [hash], since: "2026-01-01T00:00:00.000Z" });
+  expect(dealings!.sendings).toHaveLength(1);
 });
 
 test("without the right a key is refused, whoever it is of, and a line of a stream is not understood", async () => {
