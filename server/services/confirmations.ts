@@ -175,5 +175,5 @@ function actOf(context: ServiceContext, site: SiteId, link: PressLink): RecordId
   const text = new TextEncoder().encode(`${link.kind} ${link.record} ${about}`);
   // The instant inside is that of the record it follows: nothing is known of the press before it comes.
   const madeMs = parseInt(link.record.slice("rec_".length, "rec_".length + 12), 16);
-  return recordIdAt(madeMs, context.hmac(context.identityKey(site), text).slice(0, 10));
+  return recordIdAt(madeMs, context.hmac(context.linkKey(site), text).slice(0, 10));
 }
