@@ -165,7 +165,7 @@ export interface ServiceContext {
   signer(id: SiteId, which?: { readonly fresh?: boolean }): Promise<LogSigner>;
   /** 32 bytes: HMAC key for subjects of the site, derived from the master secret. Callers may be told it (export key). */
   identityKey(id: SiteId): Uint8Array;
-  /** 32 bytes: HMAC key for links in messages and of previews, and for what scripts prove; derived likewise. */
+  /** 32 bytes: HMAC key for links in messages and of previews, what scripts prove, and mail that is about nobody; derived likewise. */
   linkKey(id: SiteId): Uint8Array;
   /** 32 bytes: HMAC key for the tokens in receipts' addresses, derived from the master secret. */
   readonly receiptKey: Uint8Array;

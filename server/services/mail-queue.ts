@@ -29,7 +29,7 @@ export const siteOwner = (context: ServiceContext, site: SiteId): SubjectRow => 
   no: 0,
   hash: new Uint8Array(16),
   kind: "email",
-  key: context.hmac(context.identityKey(site), new TextEncoder().encode("assent-owner-mail/v1")),
+  key: context.hmac(context.linkKey(site), new TextEncoder().encode("assent-owner-mail/v1")),
 });
 
 const useOf = (ref: string): string => `mail ${ref}`;
@@ -45,7 +45,7 @@ export async function queueMail(
   const { site, subject, kind, ref, draft } = asked;
   const message: MailMessage = {
     ...draft,
-    id: toHex(context.hmac(context.identityKey(site), new TextEncoder().encode(useOf(ref))).slice(0, 16)),
+    id: toHex(context.hmac(context.linkKey(site), new TextEncoder().encode(useOf(ref))).slice(0, 16)),
     from: { name: draft.from.name, address: context.mail.from },
   };
   const sealed = sealText(JSON.stringify(message), { subject, use: useOf(ref), random: context.random });
