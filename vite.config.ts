@@ -43,6 +43,9 @@ const smallerAgain: Plugin = {
   },
 };
 
+/** papaparse asks Node for its streams where it is handed one. Nobody in a browser does. */
+const noStreams: Plugin = { name: "no-streams", transform: (code) => code.replace("require('stream').Duplex", "0") };
+
 /**
  * A file for browsers. `iife` makes a classic script, which the gate must be to run before the parser goes on; a
  * module comes with the chunks it loads on intent, and all of them are named by their content.
@@ -71,7 +74,7 @@ function browserFile(
       rolldownOptions: {
         input: { [options.name]: entry },
         checks: { pluginTimings: false },
-        plugins: [smallerAgain],
+        plugins: [noStreams, smallerAgain],
         // Chunks take what they share from the first file itself: one file fewer before the first layer.
         preserveEntrySignatures: options.chunks ? "allow-extension" : "strict",
         output: options.chunks

@@ -61,7 +61,7 @@ const rules: readonly Rule[] = [
   },
   {
     from: /^server\/console\//,
-    allow: [core, /^server\/console\//, /^widget\/i18n\/messages\.ts$/, /^preact(\/hooks)?$/, /^uplot$/],
+    allow: [core, /^server\/console\//, /^widget\/i18n\/messages\.ts$/, /^preact(\/hooks)?$/, /^(uplot|papaparse)$/],
     types: [/^server\//],
   },
   { from: /^server\/jobs\.ts$/, allow: [core, /^server\/services\//, context] },
