@@ -27,7 +27,7 @@ export async function* inPieces(text: string, size = 65_536): AsyncGenerator<Uin
 }
 
 /** What a test does with imports of the demo site. */
-export function importsOf(t: TestContext) {
+export function importsOf(t: Pick<TestContext, "context">) {
   const at = (id: string) => ({ site: demoSite, id });
   return {
     upload(

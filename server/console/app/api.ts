@@ -44,6 +44,8 @@ export interface Asking {
   /** The site the call is about, by the header `Assent-Site`. */
   readonly site?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** What a call needs beside that, such as `If-Match`. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** A body that is sent as it is, such as a file; JSON otherwise. */
   readonly raw?: { readonly type: string; readonly body: BodyInit };
 }
@@ -96,12 +98,13 @@ export class Api {
     }
   }
 
-  #content(method: Method, body: unknown, { site, signal, raw }: Asking): RequestInit {
+  #content(method: Method, body: unknown, { site, signal, raw, headers: own }: Asking): RequestInit {
     const isJson = body !== undefined && !raw;
     const headers: Record<string, string> = {
       Accept: "application/json",
       ...(site ? { "Assent-Site": site } : {}),
       ...(method === "GET" ? {} : { "Assent-CSRF": this.#token }),
+      ...own,
       ...(isJson ? { "Content-Type": "application/json" } : raw ? { "Content-Type": raw.type } : {}),
     };
     const sent = raw ? raw.body : isJson ? JSON.stringify(body) : undefined;

@@ -49,6 +49,14 @@ export const screens: readonly ScreenEntry[] = [
     load: () => import("../screens/records.tsx"),
   },
   {
+    id: "contacts",
+    icon: "contacts",
+    key: "c",
+    name: { en: "Contacts", de: "Kontakte" },
+    verb: "purpose.list",
+    load: () => import("../screens/contacts.tsx"),
+  },
+  {
     id: "log",
     icon: "log",
     key: "l",

@@ -1,0 +1,27 @@
+// Words of the contacts screen itself; each of its tabs has its own.
+import { words } from "../app/language.ts";
+
+export const contactsWords = words({
+  en: {
+    title: "Contacts",
+    about: "Before you write or call: who may be contacted, for what, and why not.",
+    tabs: {
+      list: "Check a list",
+      one: "One address",
+      suppressions: "Suppressions",
+      screening: "Screening",
+      purposes: "Purposes",
+    },
+  },
+  de: {
+    title: "Kontakte",
+    about: "Bevor Sie schreiben oder anrufen: wer angesprochen werden darf, wofür, und warum nicht.",
+    tabs: {
+      list: "Liste prüfen",
+      one: "Eine Adresse",
+      suppressions: "Sperren",
+      screening: "Abgleich",
+      purposes: "Zwecke",
+    },
+  },
+});

@@ -1,0 +1,108 @@
+// A list of people as a file: what it looks like, and its rows some thousand at a time, never the whole file in memory.
+import Papa from "papaparse";
+
+/** What the beginning of a file tells of it. */
+export interface ListLook {
+  readonly delimiter: string;
+  readonly encoding: "utf-8" | "utf-16le";
+  /** Whether its first row names the columns. */
+  readonly hasNames: boolean;
+  /** Names of the columns; numbers where the file has none. */
+  readonly columns: readonly string[];
+  /** The first rows. */
+  readonly sample: readonly (readonly string[])[];
+}
+
+/** Why a file is no list. */
+export class ListFault extends Error {
+  override readonly name = "ListFault";
+  readonly code: "empty" | "endless-row" | "unreadable";
+
+  constructor(code: ListFault["code"], options?: ErrorOptions) {
+    super(code, options);
+    this.code = code;
+  }
+}
+
+const pieceBytes = 256 * 1024;
+const lookBytes = 64 * 1024;
+/** Characters of a row: a quotation mark that is never closed would make one of the whole file. */
+const longestRow = 65_536;
+const delimiters = [",", ";", "\t", "|"] as const;
+const sampleRows = 5;
+
+/** Whether a cell could be somebody's address or number. */
+const isAddressLike = (cell: string): boolean =>
+  /^[^\s@]+@[^\s@]+$/.test(cell) || (/^\+?[\d\s()./-]+$/.test(cell) && cell.replace(/\D/g, "").length >= 6);
+
+/** Looks at the beginning of a file. Throws ListFault. */
+export async function lookAt(file: Blob): Promise<ListLook> {
+  const bytes = await bytesOf(file, 0, lookBytes);
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8";
+  const isWhole = file.size <= lookBytes;
+  const text = new TextDecoder(encoding).decode(bytes, { stream: !isWhole });
+  const line = text.trimStart().split("\n", 1)[0]!;
+  const delimiter = delimiters.reduce((best, each) => (countOf(line, each) > countOf(line, best) ? each : best));
+  const { rows } = parsed(text, { delimiter, isLast: isWhole });
+  const [first] = rows;
+  if (!first) throw new ListFault(isWhole ? "empty" : "endless-row");
+  const hasNames = !first.some(isAddressLike) && rows.length > 1;
+  const columns = first.map((name, at) => (hasNames && name !== "" ? name : String(at + 1)));
+  const begin = hasNames ? 1 : 0;
+  return { delimiter, encoding, hasNames, columns, sample: rows.slice(begin, begin + sampleRows) };
+}
+
+const countOf = (text: string, part: string): number => text.split(part).length - 1;
+
+/** Rows as they stand in the file, without the names of the columns and without empty ones. */
+export interface ListRows {
+  readonly rows: readonly (readonly string[])[];
+  /** How far the file has been read, from 0 to 1. */
+  readonly share: number;
+}
+
+/** The rows of a file, piece by piece. Throws ListFault. */
+export async function* listRows(file: Blob, look: ListLook): AsyncGenerator<ListRows> {
+  const decoder = new TextDecoder(look.encoding);
+  let [rest, hasNames] = ["", look.hasNames];
+  for (let at = 0; at < file.size;) {
+    const end = Math.min(at + pieceBytes, file.size);
+    const isLast = end === file.size;
+    rest += decoder.decode(await bytesOf(file, at, end), { stream: !isLast });
+    const { rows, used } = parsed(rest, { delimiter: look.delimiter, isLast });
+    rest = rest.slice(used);
+    if (rest.length > longestRow) throw new ListFault("endless-row");
+    at = end;
+    const isNamed = hasNames && rows.length > 0;
+    if (isNamed) hasNames = false;
+    yield { rows: isNamed ? rows.slice(1) : rows, share: end / file.size };
+  }
+}
+
+async function bytesOf(file: Blob, start: number, end: number): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.slice(start, end).arrayBuffer());
+  } catch (error) {
+    throw new ListFault("unreadable", { cause: error });
+  }
+}
+
+/** The whole rows at the start of a text; of the last text everything. Both endings of lines, and mixed. */
+function parsed(text: string, { delimiter, isLast }: { delimiter: string; isLast: boolean }) {
+  const parser = new Papa.Parser({ delimiter, newline: "\n" });
+  const { data, meta } = parser.parse(text, 0, !isLast) as Papa.ParseResult<string[]>;
+  const rows = data.map((row) => row.map((cell) => cell.trim())).filter((row) => row.some((cell) => cell !== ""));
+  return { rows, used: meta.cursor };
+}
+
+/** The column that most likely holds what a channel needs: by its name, then by what stands in it; 0 where nothing tells. */
+export function likelyColumn({ columns, sample }: ListLook, kind: "email" | "phone"): number {
+  const names = kind === "email" ? /e-?mail|^mail/i : /phone|mobile|number|telefon|handy|nummer|^tel/i;
+  const named = columns.findIndex((name) => names.test(name));
+  if (named >= 0) return named;
+  const isIt = (cell: string) => isAddressLike(cell) && cell.includes("@") === (kind === "email");
+  return Math.max(
+    0,
+    columns.findIndex((_, at) => sample.some((row) => isIt(row[at] ?? ""))),
+  );
+}

@@ -1,0 +1,195 @@
+// One purpose changed: its words and periods; a change that somebody else made meanwhile is told, and nothing typed is lost.
+import { useState } from "preact/hooks";
+import type { PurposeSet, RegisteredPurpose } from "../../services/purposes.ts";
+import { useApp, useSite } from "../app/app-state.ts";
+import { ApiProblem } from "../app/api.ts";
+import { useWords } from "../app/language.ts";
+import { faultOf } from "../app/problem-words.ts";
+import { useAction } from "../app/use-loaded.ts";
+import { Button } from "../parts/button.tsx";
+import { Facts } from "../parts/card.tsx";
+import { Field, Form, Tick } from "../parts/field.tsx";
+import { Failure, Notice } from "../parts/said.tsx";
+import { purposeWords } from "./purpose-words.ts";
+
+/** What can be changed here; everything else of the purpose stays as it is. */
+type Edited = Pick<
+  RegisteredPurpose,
+  "texts" | "validPeriod" | "retentionPeriod" | "recipients" | "dataTypes" | "doubleOptIn"
+>;
+
+/** Lines as they were typed, without the empty ones. */
+const whole = (lines: readonly string[]): string[] => lines.map((line) => line.trim()).filter((line) => line !== "");
+
+/** The purpose as `PUT /v1/purposes/ID` takes it, with what was changed. */
+export function purposeBody(purpose: RegisteredPurpose, edited: Edited, declared: boolean): object {
+  const { id: _, version: __, revision: ___, changes: ____, ...members } = { ...purpose, ...edited };
+  const lists = { recipients: whole(edited.recipients), dataTypes: whole(edited.dataTypes) };
+  return { ...members, ...lists, ...(declared ? { declared } : {}) };
+}
+
+export interface PurposeEditorProps {
+  readonly purpose: RegisteredPurpose;
+  readonly onChanged: () => void;
+}
+
+interface FieldsProps {
+  readonly edited: Edited;
+  readonly hasChannels: boolean;
+  /** What the server said of it. */
+  readonly error: unknown;
+  readonly onChange: (part: Partial<Edited>) => void;
+}
+
+function TextFields({ edited, error, onChange }: FieldsProps) {
+  const said = useWords(purposeWords);
+  const retext = (lang: string, part: { readonly title?: string; readonly text?: string }) =>
+    onChange({ texts: { ...edited.texts, [lang]: { ...edited.texts[lang]!, ...part } } });
+  return (
+    <>
+      {Object.entries(edited.texts).map(([lang, { title, text }]) => (
+        <fieldset key={lang} class="stack">
+          <Field
+            label={said.title(lang)}
+            value={title}
+            fault={faultOf(error, `/texts/${lang}/title`)}
+            onChange={(value) => retext(lang, { title: value })}
+          />
+          <Field
+            label={said.text(lang)}
+            rows={3}
+            value={text}
+            fault={faultOf(error, `/texts/${lang}/text`)}
+            onChange={(value) => retext(lang, { text: value })}
+          />
+        </fieldset>
+      ))}
+    </>
+  );
+}
+
+function FactFields({ edited, hasChannels, error, onChange }: FieldsProps) {
+  const said = useWords(purposeWords);
+  const period = (name: "validPeriod" | "retentionPeriod") => (
+    <Field
+      label={said[name]}
+      hint={said.periodHelp}
+      value={edited[name]}
+      fault={faultOf(error, `/${name}`)}
+      onChange={(value) => onChange({ [name]: value })}
+    />
+  );
+  const list = (name: "recipients" | "dataTypes") => (
+    <Field
+      label={said[name]}
+      rows={2}
+      value={edited[name].join("\n")}
+      onChange={(value) => onChange({ [name]: value.split("\n") })}
+    />
+  );
+  return (
+    <>
+      <div class="asking">
+        {period("validPeriod")}
+        {period("retentionPeriod")}
+      </div>
+      {list("recipients")}
+      {list("dataTypes")}
+      {hasChannels && (
+        <Tick
+          label={said.doubleOptIn}
+          hint={said.doubleOptInHelp}
+          checked={edited.doubleOptIn === true}
+          onChange={(doubleOptIn) => onChange({ doubleOptIn })}
+        />
+      )}
+    </>
+  );
+}
+
+/** What is edited of a purpose, and publishing it: `base` is what the change is made to, the newer one once that is known. */
+function useEditing({ purpose, onChanged }: PurposeEditorProps) {
+  const said = useWords(purposeWords);
+  const { api, toast } = useApp();
+  const site = useSite();
+  const [edited, setEdited] = useState<Edited>(() => editedOf(purpose));
+  const [isDeclared, setDeclared] = useState(false);
+  const [base, setBase] = useState(purpose);
+  const [isConflict, setConflict] = useState(false);
+  const path = `/v1/purposes/${purpose.id}`;
+  const save = useAction(async () => {
+    const headers = { "If-Match": `"${base.revision}"` };
+    try {
+      const body = purposeBody(base, edited, isDeclared);
+      const set = await api.json<PurposeSet>("PUT", path, body, { site: site.id, headers });
+      if (set.purpose) setBase(set.purpose);
+      setConflict(false);
+      setDeclared(false);
+      toast({ text: set.asksAgain ? said.savedAsks : said.saved });
+      onChanged();
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.slug !== "purpose-changed") throw error;
+      setBase(await api.json<RegisteredPurpose>("GET", path, undefined, { site: site.id }));
+      setConflict(true);
+    }
+  });
+  return { edited, setEdited, isDeclared, setDeclared, base, isConflict, save };
+}
+
+const editedOf = (purpose: RegisteredPurpose): Edited => {
+  const { texts, validPeriod, retentionPeriod, recipients, dataTypes, doubleOptIn } = purpose;
+  const own = { texts, validPeriod, retentionPeriod, recipients, dataTypes };
+  return doubleOptIn === undefined ? own : { ...own, doubleOptIn };
+};
+
+export function PurposeEditor(props: PurposeEditorProps) {
+  const said = useWords(purposeWords);
+  const { edited, setEdited, isDeclared, setDeclared, base, isConflict, save } = useEditing(props);
+  const fields = {
+    edited,
+    hasChannels: props.purpose.channels.length > 0,
+    error: save.error,
+    onChange: (part: Partial<Edited>) => setEdited({ ...edited, ...part }),
+  };
+  return (
+    <Form onSend={save.run}>
+      <TextFields {...fields} />
+      <FactFields {...fields} />
+      <Tick label={said.declared} hint={said.declaredHelp} checked={isDeclared} onChange={setDeclared} />
+      {isConflict && (
+        <Notice tone="wait" title={said.conflict}>
+          <>
+            <p>{said.conflictAbout}</p>
+            <h3>{said.theirs}</h3>
+            <Theirs purpose={base} />
+          </>
+        </Notice>
+      )}
+      <Failure error={save.error} />
+      <div>
+        <Button type="submit" kind="main" isBusy={save.isBusy}>
+          {said.save}
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+function Theirs({ purpose }: Pick<PurposeEditorProps, "purpose">) {
+  const said = useWords(purposeWords);
+  const { texts, validPeriod, retentionPeriod, recipients, dataTypes } = purpose;
+  return (
+    <Facts
+      rows={[
+        ...Object.entries(texts).flatMap(([lang, { title, text }]) => [
+          [said.title(lang), title] as const,
+          [said.text(lang), text] as const,
+        ]),
+        [said.validPeriod, validPeriod],
+        [said.retentionPeriod, retentionPeriod],
+        [said.recipients, recipients.join(", ")],
+        [said.dataTypes, dataTypes.join(", ")],
+      ]}
+    />
+  );
+}

@@ -1,0 +1,248 @@
+// What the contacts screen works out by itself: a list's columns and rows, its answers kept small, files of them, words.
+import { describe, expect, test } from "vitest";
+import { denyRanks, allowReasons } from "../../../core/reason.ts";
+import { ApiAway } from "../../../server/console/app/api.ts";
+import { askPart, headOf, linesIn, recipientOf, type Question } from "../../../server/console/screens/check-call.ts";
+import { answerLines } from "../../../server/console/screens/check-download.ts";
+import { checkList, duplicates, type Run } from "../../../server/console/screens/check-run.ts";
+import { CheckedList, seenBefore } from "../../../server/console/screens/checked-list.ts";
+import { likelyColumn, ListFault, listRows, lookAt } from "../../../server/console/screens/list-file.ts";
+import { purposeBody } from "../../../server/console/screens/purpose-editor.tsx";
+import { fixSaid, reasonSaid, reasonWords } from "../../../server/console/screens/reason-words.ts";
+import { addressNamed, entryOf } from "../../../server/console/screens/suppression-add.tsx";
+import { samplePurpose } from "../../support/samples.ts";
+
+const question: Question = { purpose: "news", channel: "email", subscriber: "unknown", country: "", partner: "" };
+
+async function rowsOf(file: Blob): Promise<(readonly string[])[]> {
+  const found: (readonly string[])[] = [];
+  for await (const { rows } of listRows(file, await lookAt(file))) found.push(...rows);
+  return found;
+}
+
+describe("a file", () => {
+  test("tells its delimiter, its names, and where addresses stand", async () => {
+    const look = await lookAt(new Blob(["Name;Telefon;E-Mail\r\nAda;+44 20 7946 0000;ada@example.com\r\n"]));
+    expect(look).toMatchObject({ delimiter: ";", hasNames: true, columns: ["Name", "Telefon", "E-Mail"] });
+    expect([likelyColumn(look, "email"), likelyColumn(look, "phone")]).toEqual([2, 1]);
+    expect(look.sample).toEqual([["Ada", "+44 20 7946 0000", "ada@example.com"]]);
+  });
+
+  test("without names begins with its first row, and columns are found by what stands in them", async () => {
+    const look = await lookAt(new Blob(["x\tada@example.com\ny\tbob@example.com"]));
+    expect(look).toMatchObject({ delimiter: "\t", hasNames: false, columns: ["1", "2"] });
+    expect(likelyColumn(look, "email")).toBe(1);
+  });
+
+  test("is read whole, however it is cut: quotation marks, both endings, empty rows, letters of several bytes", async () => {
+    const filler = Array.from({ length: 30_000 }, (_, at) => `"Ü, ${at}",u${at}@example.com`).join("\r\n");
+    const rows = await rowsOf(new Blob([`name,email\n\n"a\nb",one@example.com\r\n${filler}\n`]));
+    expect(rows.length).toBe(30_001);
+    expect(rows[0]).toEqual(["a\nb", "one@example.com"]);
+    expect(rows.every((row) => row.length === 2 && !row[0]!.includes("\uFFFD"))).toBe(true);
+    expect(rows.at(-1)).toEqual(["Ü, 29999", "u29999@example.com"]);
+  });
+
+  test("from a spreadsheet in UTF-16 is read too", async () => {
+    const text = "\uFEFFemail\nü@example.com\n";
+    const bytes = Uint8Array.from(
+      Array.from(text).flatMap((letter) => [letter.charCodeAt(0) & 0xff, letter.charCodeAt(0) >> 8]),
+    );
+    expect(await rowsOf(new Blob([bytes]))).toEqual([["ü@example.com"]]);
+  });
+
+  test("with nothing in it, or with a row that does not end, is refused by name", async () => {
+    await expect(lookAt(new Blob(["\n \n"]))).rejects.toMatchObject({ code: "empty" });
+    const endless = rowsOf(new Blob([`email\na@example.com\n"${"x".repeat(400_000)}`]));
+    await expect(endless).rejects.toBeInstanceOf(ListFault);
+  });
+});
+
+describe("answers", () => {
+  const list = new CheckedList();
+  const until = "2027-01-02T03:04:05.000Z";
+  list.add(
+    [
+      { address: "ada@example.com", allow: true, reason: "CONSENT_ACTIVE", until },
+      { address: "", allow: false, reason: "INPUT_INVALID" },
+      { address: "Bob@example.com", allow: false, reason: "NO_RECORD" },
+    ],
+    { asked: Uint16Array.of(0, 2), check: "chk_1", validUntil: until },
+  );
+  const many = Array.from({ length: 40_000 }, (_, at) => ({ address: `u${at}`, allow: false, reason: "NO_RECORD" }));
+  list.add(many, { asked: Uint16Array.of(), check: undefined, validUntil: undefined });
+
+  test("are found again by their row, with the decision of those that were asked", () => {
+    expect(list.row(0)).toMatchObject({ address: "ada@example.com", allow: true, until, check: "chk_1" });
+    expect(list.row(1)).toMatchObject({ reason: "INPUT_INVALID", check: undefined });
+    expect(list.row(40_002)).toMatchObject({ index: 40_002, address: "u39999", reason: "NO_RECORD" });
+    expect(list.askedIn(list.parts[0]!)).toEqual(["ada@example.com", "Bob@example.com"]);
+  });
+
+  test("are counted, and filtered by answer, reason and a piece of the address", () => {
+    expect(list.counts()[0]).toEqual({ reason: "NO_RECORD", allow: false, count: 40_001 });
+    expect([...list.matching({ allow: true })]).toEqual([0]);
+    expect([...list.matching({ text: "bob" })]).toEqual([2]);
+    expect(list.matching({ reason: "NO_RECORD", text: "u3999" }).length).toBe(11);
+    expect(list.matching({ reason: "ERASED" }).length).toBe(0);
+  });
+
+  test("that are others now take the place of those before, under the new decision", () => {
+    list.set(2, { allow: true, reason: "CONSENT_ACTIVE" });
+    list.renew(list.parts[0]!, { check: "chk_2", validUntil: until });
+    expect(list.row(2)).toMatchObject({ allow: true, check: "chk_2" });
+    expect(list.counts().find(({ reason }) => reason === "CONSENT_ACTIVE")?.count).toBe(2);
+  });
+
+  test("stand beside the list's own columns in a file, none of them a formula", async () => {
+    const file = new Blob(["name,email\n=SUM(A1),ada@example.com\nx,\nBob,Bob@example.com\n"]);
+    const lines: string[] = [];
+    for await (const piece of answerLines(file, { look: await lookAt(file), list, wanted: "allow" })) lines.push(piece);
+    expect(lines.join("").split("\r\n")).toEqual([
+      "name,email,allow,reason,until,use_before,check",
+      `'=SUM(A1),ada@example.com,true,CONSENT_ACTIVE,${until},${until},chk_2`,
+      `Bob,Bob@example.com,true,CONSENT_ACTIVE,,${until},chk_2`,
+      "",
+    ]);
+  });
+
+  test("an address that came before is known, of a hundred thousand no other is taken for one", () => {
+    const isSeen = seenBefore();
+    const addresses = Array.from({ length: 100_000 }, (_, at) => `person${at}@example.com`);
+    expect(addresses.filter(isSeen)).toEqual([]);
+    expect(addresses.filter((address) => !isSeen(address))).toEqual([]);
+  });
+
+  test("an address is the same in any spelling of its letters and signs", () => {
+    const mail = duplicates({ channel: "email" });
+    expect(["Ada@Example.com", "ada@example.com", "ａda@example.com", "bob@example.com"].map(mail)).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    const phone = duplicates({ channel: "sms" });
+    expect(["+44 20 7946 0000", "+442079460000", "+44 20 7946 0001"].map(phone)).toEqual([false, true, false]);
+  });
+});
+
+describe("a list on its way", () => {
+  const made = (count: number) => new Blob([Array.from({ length: count }, (_, at) => `u${at}@example.com`).join("\n")]);
+  const answered = (count: number) => ({
+    results: Array.from({ length: count }, () => ({ allow: true, reason: "CONSENT_ACTIVE" })),
+    check: "chk_1",
+    validUntil: "2027-01-01T00:00:00.000Z",
+  });
+  const runOf = async (file: Blob, more: Partial<Run>): Promise<Run> => ({
+    file,
+    look: await lookAt(file),
+    column: 0,
+    question,
+    into: new CheckedList(),
+    signal: new AbortController().signal,
+    ask: async (recipients) => answered(recipients.length),
+    onProgress: () => undefined,
+    onFailure: () => Promise.reject(new Error("unexpected")),
+    ...more,
+  });
+
+  test("goes part by part, a part that failed once more, and what needs no server is not asked", async () => {
+    const sizes: number[] = [];
+    let failures = 0;
+    const run = await runOf(new Blob([made(10_500), "\nu1@example.com\n@,\n"]), {
+      ask: async (recipients) => {
+        sizes.push(recipients.length);
+        if (sizes.length === 2) throw new ApiAway("gone");
+        return answered(recipients.length);
+      },
+      onFailure: async () => void failures++,
+    });
+    expect(await checkList(run)).toBe(false);
+    expect([sizes, failures]).toEqual([[10_000, 501, 501], 1]);
+    expect(run.into.size).toBe(10_502);
+    expect(run.into.row(10_500)).toMatchObject({ reason: "DUPLICATE_IN_CALL", check: undefined });
+  });
+
+  test("ends where it is stopped, with the rows that were answered", async () => {
+    const leaving = new AbortController();
+    const run = await runOf(made(25_000), {
+      signal: leaving.signal,
+      ask: async (recipients) => {
+        leaving.abort();
+        return answered(recipients.length);
+      },
+    });
+    await expect(checkList(run)).rejects.toMatchObject({ name: "AbortError" });
+    expect(run.into.size).toBe(10_000);
+  });
+});
+
+describe("a call", () => {
+  const stream = (...pieces: string[]) => new Blob(pieces).stream();
+  const signal = new AbortController().signal;
+  const part = {
+    site: "site_a",
+    question,
+    recipients: [{ email: "a@example.com" }],
+    signal,
+    onAnswers: () => undefined,
+  };
+  const api = (body: string) => ({ fetch: async () => new Response(body) }) as unknown as Parameters<typeof askPart>[0];
+
+  test("says only what was chosen", () => {
+    expect(headOf(question)).toEqual({ purpose: "news", channel: "email" });
+    expect(recipientOf("020 7946 0000", { ...question, channel: "sms", country: "GB" })).toEqual({
+      phone: "020 7946 0000",
+      country: "GB",
+    });
+  });
+
+  test("has its lines, however they come", async () => {
+    const found: string[] = [];
+    for await (const lines of linesIn(stream('{"a":"ü"}\n{', '"b":1}'), signal)) found.push(...lines);
+    expect(found).toEqual(['{"a":"ü"}', '{"b":1}']);
+  });
+
+  test("without its summary has failed, whatever was answered", async () => {
+    const line = '{"allow":true,"reason":"CONSENT_ACTIVE"}\n';
+    await expect(askPart(api(line), part)).rejects.toBeInstanceOf(ApiAway);
+    const whole = `${line}{"summary":{"check":"chk_1","validUntil":"2027-01-01T00:00:00.000Z"}}\n`;
+    expect(await askPart(api(whole), part)).toMatchObject({ check: "chk_1", results: [{ allow: true }] });
+  });
+});
+
+describe("an entry that forbids contact", () => {
+  const wish = { source: "letter", channel: "sms", topic: "news", since: "2026-11-01" } as const;
+
+  test("is about an address of one kind", () => {
+    expect(addressNamed(" mailto:ada@example.com")).toEqual({ email: "ada@example.com" });
+    expect(addressNamed("+44 20 7946 0000")).toEqual({ phone: "+44 20 7946 0000" });
+    expect(addressNamed("somebody")).toBeUndefined();
+  });
+
+  test("says what its reason needs and no more", () => {
+    const entry = (reason: "OBJECTED_ALL" | "UNSUBSCRIBED_TOPIC") =>
+      entryOf({ email: "a@b.example" }, { ...wish, reason });
+    const said = { email: "a@b.example", source: "letter", since: "2026-11-01T00:00:00.000Z" };
+    expect(entry("OBJECTED_ALL")).toEqual({ ...said, reason: "OBJECTED_ALL" });
+    expect(entry("UNSUBSCRIBED_TOPIC")).toEqual({ ...said, reason: "UNSUBSCRIBED_TOPIC", topic: "news" });
+  });
+});
+
+test("a purpose is sent as it is to be, without what publishing works out", () => {
+  const purpose = { ...samplePurpose(), texts: {}, revision: "1.abc" };
+  const edited = { ...purpose, recipients: ["Ada Ltd ", ""] };
+  const body = purposeBody(purpose, edited, true);
+  expect(body).toMatchObject({ recipients: ["Ada Ltd"], declared: true, basis: purpose.basis });
+  expect(Object.keys(body)).not.toContain("revision");
+  expect(Object.keys(body)).not.toContain("version");
+});
+
+test("every reason has words in each language, and one from a newer server its name", () => {
+  for (const table of Object.values(reasonWords)) {
+    expect(Object.keys(table.reasons).sort()).toEqual([...Object.keys(denyRanks), ...allowReasons].sort());
+    expect(reasonSaid(table, "SOMETHING_NEW")).toBe("SOMETHING_NEW");
+    expect(fixSaid(table, "rescreen")).toBeTruthy();
+    expect(fixSaid(table, undefined)).toBeUndefined();
+  }
+});
