@@ -1,6 +1,7 @@
 // The demo site's pages and assets, bundled as text, and how a page's {{values}} and <!-- part:… --> lines are filled in.
 
 const pages = import.meta.glob<string>("./pages/*.html", { query: "?raw", import: "default", eager: true });
+const pasted = import.meta.glob<string>("./pasted/*.html", { query: "?raw", import: "default", eager: true });
 const parts = import.meta.glob<string>("./parts/*.html", { query: "?raw", import: "default", eager: true });
 const assets = import.meta.glob<string>("./assets/*", { query: "?raw", import: "default", eager: true });
 
@@ -10,7 +11,10 @@ const assetTypes: Readonly<Record<string, string>> = {
   svg: "image/svg+xml",
 };
 
-/** The path of every page, home first. */
+/** The page whose tags are as vendors hand them out: nothing in it is marked. */
+export const pastedPath = "/as-pasted.html";
+
+/** The path of every page whose tags are marked, home first. */
 export const pagePaths: readonly string[] = Object.keys(pages)
   .map((file) => file.replace("./pages", ""))
   .map((path) => (path === "/index.html" ? "/" : path))
@@ -18,7 +22,7 @@ export const pagePaths: readonly string[] = Object.keys(pages)
 
 /** The page at a path with its parts and values filled in; undefined when there is none. */
 export function pageAt(path: string, values: Readonly<Record<string, string>>): string | undefined {
-  const source = pages[`./pages${path === "/" ? "/index.html" : path}`];
+  const source = pages[`./pages${path === "/" ? "/index.html" : path}`] ?? pasted[`./pasted${path}`];
   return source === undefined ? undefined : filled(source, values);
 }
 

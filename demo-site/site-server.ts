@@ -1,7 +1,8 @@
 // The demo site's own server: pages, assets, the tally of what reached third parties, and a form nobody reads.
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { assetAt, pageAt } from "./pages.ts";
+import { answerIn } from "../core/decision.ts";
+import { assetAt, pageAt, pastedPath } from "./pages.ts";
 import type { Reached } from "./reached.ts";
 import type { Vendor } from "./vendors.ts";
 
@@ -28,11 +29,12 @@ export function siteServer(options: SiteOptions): (request: IncomingMessage, res
     if (request.method === "POST" && pathname === "/thanks")
       return send(response, request, page("/thanks.html", options));
     if (!reading) return send(response, request, { ...page("/not-found.html", options), status: 405 });
+    const cookies = request.headers.cookie ?? "";
 
     const asset = assetAt(pathname);
     if (asset)
       return send(response, request, { status: 200, headers: { "Content-Type": asset.type }, body: asset.body });
-    return send(response, request, page(pathname, options));
+    return send(response, request, page(pathname, options, cookies));
   };
 }
 
@@ -58,7 +60,7 @@ const json = (value: object): Reply => ({
   body: JSON.stringify(value),
 });
 
-function page(path: string, options: SiteOptions): Reply {
+function page(path: string, options: SiteOptions, cookies = ""): Reply {
   const nonce = randomBytes(16).toString("base64");
   const origins = Object.fromEntries(options.vendors.map(({ spec, origin }) => [spec.template, origin]));
   // What had reached each third party before this page was asked for: the panel counts from there.
@@ -67,9 +69,32 @@ function page(path: string, options: SiteOptions): Reply {
   const found = pageAt(path, values);
   return {
     status: found === undefined ? 404 : 200,
-    headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": contentPolicy(values) },
+    headers: {
+      "Content-Type": "text/html; charset=utf-8",
+      "Content-Security-Policy": contentPolicy(path === pastedPath ? answered(values, cookies) : values),
+    },
     body: found ?? pageAt("/not-found.html", values) ?? "",
   };
+}
+
+/** The purpose behind each third party's tag. */
+const purposes: Readonly<Record<string, string>> = {
+  ga: "analytics",
+  ads: "advertising",
+  facebook: "social",
+  x: "social",
+  linkedin: "social",
+  video: "social",
+};
+
+/**
+ * The values without the third parties whose purpose the visitor has not given: what stands unmarked in a page a browser
+ * fetches ahead of every script, and only a policy stops that (docs/security.md).
+ */
+function answered(values: Readonly<Record<string, string>>, cookies: string): Record<string, string> {
+  const answer = /(?:^|; )assent-site_demo=([^;]+)/.exec(cookies)?.[1] ?? "";
+  const isOff = (name: string) => purposes[name] && answerIn(answer, purposes[name])?.[1] !== "given";
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isOff(name) ? "" : value]));
 }
 
 /**
