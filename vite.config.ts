@@ -19,6 +19,12 @@ const widgetChunks: readonly ChunkGroup[] = [
   // What forms and earlier choices share: small files cost more apart than together.
   { name: "kept", test: /widget\/(ui\/(form-choices|dates|receipt)|i18n\/direction)\./ },
 ];
+/** What every screen of the console needs comes with its first file, which is there already. */
+const consoleChunks: readonly ChunkGroup[] = [
+  { name: "console", tags: ["$initial"] },
+  { name: "parts", test: /server\/console\/(app|parts)\// },
+];
+
 /**
  * How terser writes a file. What it calls unsafe is so for code that takes `valueOf` apart from `toString`, gives a
  * getter effects, or calls an old function with `new`: ours does none of it.
@@ -166,17 +172,16 @@ const packageFiles: EnvironmentOptions = {
 };
 
 const javascript = "text/javascript; charset=utf-8";
+const css = "text/css; charset=utf-8";
 const receiptStyles = ["receipt", "receipt-notice", "receipt-history", "as-was", "own-choices"].map(
   (name) => `server/console/${name}.css`,
 );
 
 /** The console's style sheets, in the order of their names. */
-const consoleStyles = () => {
-  const folder = "server/console/styles";
-  return readdirSync(folder)
+const consoleStyles = () =>
+  readdirSync("server/console/styles")
     .sort()
-    .map((name) => `${folder}/${name}`);
-};
+    .map((name) => `server/console/styles/${name}`);
 
 /** Every built browser file by its name: all of the widget's, and those of the console, receipt pages and evidence packs. */
 function browserFiles(): Record<string, { type: string; body: string }> {
@@ -188,38 +193,28 @@ function browserFiles(): Record<string, { type: string; body: string }> {
       .map((name) => [name, { type: javascript, body: read(`${folder}/${name}`) }] as const);
   return {
     ...Object.fromEntries([...scripts("dist/widget", /\.js$/), ...scripts("dist/console", /^console[.-].*\.js$/)]),
-    "console.css": { type: "text/css; charset=utf-8", body: consoleStyles().map(read).join("") },
+    "console.css": { type: css, body: consoleStyles().map(read).join("") },
     "receipt.js": { type: javascript, body: read("dist/console/receipt.js") },
-    "receipt.css": { type: "text/css; charset=utf-8", body: receiptStyles.map(read).join("") },
+    "receipt.css": { type: css, body: receiptStyles.map(read).join("") },
     "pack.js": { type: javascript, body: read("dist/console/pack.js").trim() },
-    "pack.css": {
-      type: "text/css; charset=utf-8",
-      body: [...receiptStyles, "server/console/pack.css"].map(read).join(""),
-    },
+    "pack.css": { type: css, body: [...receiptStyles, "server/console/pack.css"].map(read).join("") },
   };
 }
 
 /** `virtual:browser-files`: the built browser files as text, so that a server bundle needs no file beside it. */
-function embedBrowserFiles(): Plugin {
-  const name = "virtual:browser-files";
-  return {
-    name: "embed-browser-files",
-    resolveId: (id) => (id === name ? `\0${name}` : undefined),
-    load(id) {
-      if (id !== `\0${name}`) return undefined;
-      return `export const files = ${JSON.stringify(browserFiles())};`;
-    },
-  };
-}
+const embedBrowserFiles: Plugin = {
+  name: "embed-browser-files",
+  resolveId: (id) => (id === "virtual:browser-files" ? `\0${id}` : undefined),
+  load: (id) =>
+    id === "\0virtual:browser-files" ? `export const files = ${JSON.stringify(browserFiles())};` : undefined,
+};
 
 /** Chunks are imported as they are: what Vite wraps around them preloads style sheets, and there are none. */
-function plainImports(): Plugin {
-  return {
-    name: "plain-imports",
-    enforce: "pre",
-    load: (id) => (id.includes("vite/preload-helper") ? "export const __vitePreload = (load) => load();" : undefined),
-  };
-}
+const plainImports: Plugin = {
+  name: "plain-imports",
+  enforce: "pre",
+  load: (id) => (id.includes("vite/preload-helper") ? "export const __vitePreload = (load) => load();" : undefined),
+};
 
 /** The tests of some folders, run as the other options say. */
 function testProject(
@@ -233,7 +228,7 @@ export default defineConfig({
   clearScreen: false,
   // Tests too: the widget's own JSX (widget/ui/dom) has no second runtime for development.
   oxc: { jsx: { runtime: "automatic", development: false } },
-  plugins: [plainImports(), embedBrowserFiles()],
+  plugins: [plainImports, embedBrowserFiles],
   environments: {
     gate: browserFile("widget/gate.ts", { folder: "widget", name: "gate", format: "iife" }),
     static: browserFile("widget/static.ts", { folder: "widget", name: "static", format: "iife" }),
@@ -248,11 +243,7 @@ export default defineConfig({
       folder: "console",
       name: "console",
       format: "es",
-      // What every screen needs comes with the first file, which is there already.
-      chunks: [
-        { name: "console", tags: ["$initial"] },
-        { name: "parts", test: /server\/console\/(app|parts)\// },
-      ],
+      chunks: consoleChunks,
     }),
     pack: browserFile("server/console/pack.ts", { folder: "console", name: "pack", format: "iife" }),
     package: packageFiles,

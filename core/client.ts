@@ -127,5 +127,5 @@ const conditionOf = (revision: string | null | undefined): Record<string, string
 
 function query(asked: Readonly<Record<string, string | number | undefined>>): string {
   const given = Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
-  return given.length > 0 ? `?${new URLSearchParams(given as [string, string][]).toString()}` : "";
+  return given.length > 0 ? `?${new URLSearchParams(given).toString()}` : "";
 }

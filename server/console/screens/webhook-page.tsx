@@ -10,12 +10,64 @@ import { Card, Facts } from "../parts/card.tsx";
 import { Confirm } from "../parts/dialog.tsx";
 import { Failure, Notice } from "../parts/said.tsx";
 import { Deliveries } from "./webhook-deliveries.tsx";
+import { SecretDialog, webhookAddress, WebhookState } from "./webhook-parts.tsx";
 import { webhookWords } from "./webhook-words.ts";
-import { SecretDialog, webhookAddress, WebhookState } from "./webhooks.tsx";
 
 interface PageProps {
   readonly webhook: WebhookView;
   readonly onChanged: () => void;
+}
+
+/** A new secret, which is asked for once more and then shown once. */
+function Rotate({ webhook, onChanged, onClose }: PageProps & { readonly onClose: () => void }) {
+  const said = useWords(webhookWords);
+  const { api } = useApp();
+  const site = useSite();
+  const [secret, setSecret] = useState<string>();
+  const rotate = useAction(async () => {
+    const path = `/v1/webhooks/${webhook.id}/rotate`;
+    const made = await api.json<{ secret: string }>("POST", path, undefined, { site: site.id });
+    setSecret(made.secret);
+    onChanged();
+  });
+  if (secret !== undefined) return <SecretDialog secret={secret} about={said.rotatedAbout} onClose={onClose} />;
+  return (
+    <Confirm
+      title={said.rotateTitle}
+      action={said.rotate}
+      isBusy={rotate.isBusy}
+      error={rotate.error}
+      onConfirm={rotate.run}
+      onClose={onClose}
+    >
+      <p>{said.rotateAbout}</p>
+    </Confirm>
+  );
+}
+
+function Remove({ webhook, onChanged, onClose }: PageProps & { readonly onClose: () => void }) {
+  const said = useWords(webhookWords);
+  const { api, toast } = useApp();
+  const site = useSite();
+  const remove = useAction(async () => {
+    await api.json("POST", `/v1/webhooks/${webhook.id}/remove`, undefined, { site: site.id });
+    toast({ text: said.removed });
+    go(webhookAddress(site.id));
+    onChanged();
+  });
+  return (
+    <Confirm
+      title={said.removeTitle}
+      action={said.remove}
+      isDanger
+      isBusy={remove.isBusy}
+      error={remove.error}
+      onConfirm={remove.run}
+      onClose={onClose}
+    >
+      <p>{said.removeAbout}</p>
+    </Confirm>
+  );
 }
 
 function Acts({ webhook, onChanged }: PageProps) {
@@ -23,38 +75,25 @@ function Acts({ webhook, onChanged }: PageProps) {
   const { api, toast, session } = useApp();
   const site = useSite();
   const [asking, setAsking] = useState<"rotate" | "remove">();
-  const [secret, setSecret] = useState<string>();
-  const path = `/v1/webhooks/${webhook.id}`;
-  const other = webhook.state === "active" ? "paused" : "active";
-  const close = () => setAsking(undefined);
+  const isActive = webhook.state === "active";
+  const other = isActive ? "paused" : "active";
   const turn = useAction(async () => {
-    await api.json("POST", path, { state: other }, { site: site.id });
+    await api.json("POST", `/v1/webhooks/${webhook.id}`, { state: other }, { site: site.id });
     toast({ text: said.changed[other] });
     onChanged();
   });
-  const rotate = useAction(async () => {
-    const made = await api.json<{ secret: string }>("POST", `${path}/rotate`, undefined, { site: site.id });
-    close();
-    setSecret(made.secret);
-    onChanged();
-  });
-  const remove = useAction(async () => {
-    await api.json("POST", `${path}/remove`, undefined, { site: site.id });
-    toast({ text: said.removed });
-    go(webhookAddress(site.id));
-    onChanged();
-  });
   if (!session?.user.verbs.includes("webhook.change")) return null;
+  const asked = { webhook, onChanged, onClose: () => setAsking(undefined) };
   return (
     <>
       <div class="row">
         <Button
-          kind={webhook.state === "active" ? "plain" : "main"}
-          icon={webhook.state === "active" ? "pause" : "check"}
+          kind={isActive ? "plain" : "main"}
+          icon={isActive ? "pause" : "check"}
           isBusy={turn.isBusy}
           onPress={turn.run}
         >
-          {webhook.state === "active" ? said.pause : said.activate}
+          {isActive ? said.pause : said.activate}
         </Button>
         <Button icon="key" onPress={() => setAsking("rotate")}>
           {said.rotate}
@@ -64,34 +103,8 @@ function Acts({ webhook, onChanged }: PageProps) {
         </Button>
       </div>
       <Failure error={turn.error} />
-      {asking === "rotate" && (
-        <Confirm
-          title={said.rotateTitle}
-          action={said.rotate}
-          isBusy={rotate.isBusy}
-          error={rotate.error}
-          onConfirm={rotate.run}
-          onClose={close}
-        >
-          <p>{said.rotateAbout}</p>
-        </Confirm>
-      )}
-      {asking === "remove" && (
-        <Confirm
-          title={said.removeTitle}
-          action={said.remove}
-          isDanger
-          isBusy={remove.isBusy}
-          error={remove.error}
-          onConfirm={remove.run}
-          onClose={close}
-        >
-          <p>{said.removeAbout}</p>
-        </Confirm>
-      )}
-      {secret !== undefined && (
-        <SecretDialog secret={secret} about={said.rotatedAbout} onClose={() => setSecret(undefined)} />
-      )}
+      {asking === "rotate" && <Rotate {...asked} />}
+      {asking === "remove" && <Remove {...asked} />}
     </>
   );
 }

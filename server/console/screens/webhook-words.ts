@@ -1,6 +1,13 @@
 // The words of webhooks: who is told of changes, how telling them went, and telling it again.
 import { words } from "../app/language.ts";
 
+/** What came instead of an answer, by its name in a delivery. */
+const answers: Readonly<Record<string, string>> = {
+  late: "no answer in ten seconds",
+  unreachable: "nobody answered",
+  "not-public": "not on the public internet",
+};
+
 export const webhookWords = words({
   en: {
     title: "Webhooks",
@@ -55,11 +62,7 @@ export const webhookWords = words({
     change: "Change",
     result: "State",
     answer: "Answer",
-    answers: {
-      late: "no answer in ten seconds",
-      unreachable: "nobody answered",
-      "not-public": "not on the public internet",
-    } as Readonly<Record<string, string>>,
+    answers,
     status: (code: string) => `answered ${code}`,
     tries: "Tries",
     when: "When",

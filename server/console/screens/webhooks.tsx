@@ -4,61 +4,16 @@ import { changeTypes } from "../../../core/change.ts";
 import type { WebhookView } from "../../../core/webhook-schema.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useFormats, useWords } from "../app/language.ts";
-import { to } from "../app/router.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
-import { Badge, Card, type Tone } from "../parts/card.tsx";
+import { Card } from "../parts/card.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { Field, Form, Tick } from "../parts/field.tsx";
 import { Empty, Failure, Shown } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
-import { Snippet } from "../parts/tabs.tsx";
 import { WebhookPage } from "./webhook-page.tsx";
+import { SecretDialog, webhookAddress, WebhookState } from "./webhook-parts.tsx";
 import { webhookWords } from "./webhook-words.ts";
-
-/** Where a webhook's own page is; without an id, the list. */
-export const webhookAddress = (site: string, id?: string): string =>
-  id === undefined ? to(site, "developers", "webhooks") : to(site, "developers", "webhooks", id);
-
-const tones: Readonly<Record<WebhookView["state"], Tone>> = {
-  active: "good",
-  paused: "wait",
-  gone: "bad",
-  failing: "bad",
-};
-
-/** The state of a webhook as a badge. */
-export function WebhookState({ state }: Pick<WebhookView, "state">) {
-  const { states } = useWords(webhookWords);
-  return <Badge tone={tones[state]}>{states[state]}</Badge>;
-}
-
-/** A secret that is shown once. */
-export function SecretDialog({
-  secret,
-  about,
-  onClose,
-}: {
-  readonly secret: string;
-  readonly about: string;
-  readonly onClose: () => void;
-}) {
-  const said = useWords(webhookWords);
-  return (
-    <Dialog title={said.made} onClose={onClose}>
-      <div class="stack">
-        <p>{said.madeAbout}</p>
-        {about && <p>{about}</p>}
-        <Snippet code={secret} what={said.secret} />
-      </div>
-      <div class="end">
-        <Button kind="main" onPress={onClose}>
-          {said.done}
-        </Button>
-      </div>
-    </Dialog>
-  );
-}
 
 function NewWebhook({ onClose, onMade }: { readonly onClose: () => void; readonly onMade: () => void }) {
   const said = useWords(webhookWords);
