@@ -4,7 +4,7 @@ import type { CheckQuestion, CheckRequest, CheckResponse, CheckResult } from "./
 
 type Recipient = CheckRequest["recipients"][number];
 /** What the last line of a stream says. */
-export type CheckStreamSummary = Omit<CheckResponse, "results">;
+type CheckStreamSummary = Omit<CheckResponse, "results">;
 
 /** The answers to a stream, while it is still being sent. */
 export type StreamedAnswers = AsyncIterable<CheckResult> & { summary(): CheckStreamSummary | undefined };

@@ -29,7 +29,7 @@ import type {
 } from "./webhook-schema.ts";
 
 export { AssentProblem, type AssentClientOptions } from "./client-request.ts";
-export { keyMaker, type KeyedRecipient, type KeyMaker } from "./export-key.ts";
+export { keyMaker, type KeyMaker } from "./export-key.ts";
 
 type Recipient = CheckRequest["recipients"][number];
 

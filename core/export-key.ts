@@ -4,7 +4,7 @@ import { fromBase64Url, toBase64Url } from "./bytes.ts";
 import { changeKeyText } from "./change.ts";
 
 /** A person as a caller names them without their address, in checks and suppressions. */
-export interface KeyedRecipient {
+interface KeyedRecipient {
   /** The change key of the address: what changes of consent name it by. */
   readonly key: string;
   /** The change key that suppressions know it by: of an e-mail address its alias's, which several spellings share. */
