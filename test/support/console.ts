@@ -88,3 +88,9 @@ export async function violationsInBothThemes(page: Page): Promise<string[]> {
   await page.emulateMedia({ colorScheme: "light" });
   return found;
 }
+
+/** The texts of those elements whose words do not fit in them. */
+export const cutIn = (page: Page, selector: string): Promise<(string | null)[]> =>
+  page.$$eval(selector, (found) =>
+    found.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent),
+  );

@@ -30,7 +30,7 @@ export function FileDrop(props: {
         take(event.dataTransfer?.files);
       }}
     >
-      <Icon name="download" />
+      <Icon name="records" />
       <label for={id}>{props.label}</label>
       <input
         id={id}

@@ -5,7 +5,7 @@ export const configWords = words({
   en: {
     file: "As a file",
     fileAbout:
-      "Name, origins, rules and notice as one JSON file, to keep in version control. It is what `assent config` writes and `assent apply` takes.",
+      "Name, origins, rules and notice as one JSON file, to keep in version control. It is what assent config writes and assent apply takes.",
     download: "Download",
     drop: "Drop a file here, or choose one",
     dropHelp: "You see what would change before anything does.",
@@ -42,7 +42,7 @@ export const configWords = words({
   de: {
     file: "Als Datei",
     fileAbout:
-      "Name, Ursprünge, Regeln und Hinweis als eine JSON-Datei für die Versionsverwaltung. Es ist, was `assent config` schreibt und `assent apply` nimmt.",
+      "Name, Ursprünge, Regeln und Hinweis als eine JSON-Datei für die Versionsverwaltung. Es ist, was assent config schreibt und assent apply nimmt.",
     download: "Herunterladen",
     drop: "Datei hier ablegen oder auswählen",
     dropHelp: "Sie sehen, was sich ändern würde, bevor sich etwas ändert.",

@@ -10,7 +10,6 @@ import { Badge, Card } from "../parts/card.tsx";
 import { Confirm, Dialog } from "../parts/dialog.tsx";
 import { Field, Form, Select } from "../parts/field.tsx";
 import { Failure, Shown } from "../parts/said.tsx";
-import { Table } from "../parts/table.tsx";
 import { Snippet } from "../parts/tabs.tsx";
 import { peopleWords } from "./settings-people-words.ts";
 
@@ -182,62 +181,45 @@ function Remove({ person, onClose, onDone }: Over & { readonly person: Person })
   );
 }
 
-interface PeopleProps {
-  readonly people: readonly Person[];
-  readonly onLink: (person: Person) => void;
-  readonly onRemove: (person: Person) => void;
+interface PersonProps {
+  readonly person: Person;
+  readonly onLink: () => void;
+  readonly onRemove: () => void;
 }
 
-function PeopleTable({ people, onLink, onRemove }: PeopleProps) {
+function PersonLine({ person, onLink, onRemove }: PersonProps) {
   const said = useWords(peopleWords);
   const { since } = useFormats();
   const { session } = useApp();
+  const { id, name, role, disabledAt, activeAt } = person;
   const may = (verb: string) => session?.user.verbs.includes(verb) ?? false;
   return (
-    <Table
-      label={said.people}
-      rows={people}
-      keyOf={({ id }) => id}
-      columns={[
-        {
-          name: said.name,
-          cell: ({ id, name, role }) => (
-            <>
-              {name} {id === session?.user.id && <Badge>{said.you}</Badge>}
-              <div class="quiet small">{isRole(role) ? said.roles[role] : role}</div>
-            </>
-          ),
-        },
-        {
-          name: said.active,
-          isWide: true,
-          cell: ({ activeAt }) => (activeAt ? since(activeAt) : said.never),
-        },
-        {
-          name: "",
-          atEnd: true,
-          cell: (person) =>
-            person.disabledAt !== null ? (
-              <Badge tone="bad">{said.gone}</Badge>
-            ) : (
-              <div class="row end">
-                {may("user.link") && (
-                  <Button kind="plain" onPress={() => onLink(person)}>
-                    {said.newLink}
-                    <span class="unseen"> {person.name}</span>
-                  </Button>
-                )}
-                {may("user.disable") && person.id !== session?.user.id && (
-                  <Button kind="plain" onPress={() => onRemove(person)}>
-                    {said.remove}
-                    <span class="unseen"> {person.name}</span>
-                  </Button>
-                )}
-              </div>
-            ),
-        },
-      ]}
-    />
+    <li>
+      <div>
+        <strong>{name}</strong> {id === session?.user.id && <Badge>{said.you}</Badge>}
+        <p class="quiet small">
+          {isRole(role) ? said.roles[role] : role} · {activeAt ? said.active(since(activeAt)) : said.never}
+        </p>
+      </div>
+      {disabledAt !== null ? (
+        <Badge tone="bad">{said.gone}</Badge>
+      ) : (
+        <div class="row">
+          {may("user.link") && (
+            <Button kind="plain" onPress={onLink}>
+              {said.newLink}
+              <span class="unseen"> {name}</span>
+            </Button>
+          )}
+          {may("user.disable") && id !== session?.user.id && (
+            <Button kind="plain" onPress={onRemove}>
+              {said.remove}
+              <span class="unseen"> {name}</span>
+            </Button>
+          )}
+        </div>
+      )}
+    </li>
   );
 }
 
@@ -261,7 +243,18 @@ export function PeopleSection() {
     <Card title={said.people} actions={invite}>
       <div class="stack">
         <Shown of={loaded}>
-          {({ users }) => <PeopleTable people={inShownOrder(users)} onLink={setLinking} onRemove={setRemoving} />}
+          {({ users }) => (
+            <ul class="lines" aria-label={said.people}>
+              {inShownOrder(users).map((person) => (
+                <PersonLine
+                  key={person.id}
+                  person={person}
+                  onLink={() => setLinking(person)}
+                  onRemove={() => setRemoving(person)}
+                />
+              ))}
+            </ul>
+          )}
         </Shown>
         <details>
           <summary>{said.whatRoles}</summary>

@@ -138,7 +138,7 @@ function OriginsCard() {
       <div class="stack">
         <p class="quiet">{said.originsAbout}</p>
         {site.origins.length === 0 && <Notice tone="wait" title={said.noOrigin} />}
-        <ul class="lines">
+        <ul class="lines" aria-label={said.origins}>
           {site.origins.map((origin) => (
             <li key={origin}>
               <code>{origin}</code>

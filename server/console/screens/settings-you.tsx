@@ -140,17 +140,20 @@ function PasskeysCard({ ways }: { readonly ways: Loaded<Ways> }) {
         <Shown of={ways} lines={2}>
           {({ passkeys }) => (
             <>
-              {passkeys.length === 0 && <Notice tone="wait" title={said.none} />}
-              <ul class="lines">
-                {passkeys.map((passkey) => (
-                  <PasskeyLine
-                    key={passkey.id}
-                    passkey={passkey}
-                    onRename={() => setOver({ act: "name", passkey })}
-                    onRemove={() => setOver({ act: "remove", passkey })}
-                  />
-                ))}
-              </ul>
+              {passkeys.length === 0 ? (
+                <Notice tone="wait" title={said.none} />
+              ) : (
+                <ul class="lines">
+                  {passkeys.map((passkey) => (
+                    <PasskeyLine
+                      key={passkey.id}
+                      passkey={passkey}
+                      onRename={() => setOver({ act: "name", passkey })}
+                      onRemove={() => setOver({ act: "remove", passkey })}
+                    />
+                  ))}
+                </ul>
+              )}
               {over?.act === "remove" && over.passkey && (
                 <Remove passkey={over.passkey} isLast={passkeys.length === 1} onClose={close} onDone={ways.reload} />
               )}
@@ -211,7 +214,9 @@ function CodesCard({ ways }: { readonly ways: Loaded<Ways> }) {
         <Shown of={ways} lines={1}>
           {({ recoveryCodesLeft }) => (
             <p>
-              <Badge tone={recoveryCodesLeft > 2 ? "good" : "wait"}>{said.left(recoveryCodesLeft)}</Badge>
+              <Badge tone={recoveryCodesLeft > 2 ? "good" : recoveryCodesLeft > 0 ? "wait" : "bad"}>
+                {said.left(recoveryCodesLeft)}
+              </Badge>
             </p>
           )}
         </Shown>

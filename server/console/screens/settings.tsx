@@ -1,4 +1,5 @@
 // Settings: of the site, of the people who work here, of what is kept, how all of it stands, and of who is signed in; each section has an address of its own.
+import { useEffect, useRef } from "preact/hooks";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useWords } from "../app/language.ts";
 import { to } from "../app/router.ts";
@@ -28,11 +29,17 @@ export function Screen({ rest }: ScreenProps) {
   const { session } = useApp();
   const seen = sections.filter(({ verb }) => session?.user.verbs.includes(verb));
   const shown = seen.find(({ id }) => id === rest[0]) ?? seen[0];
+  const row = useRef<HTMLElement>(null);
+  // On a telephone the row is wider than the screen.
+  useEffect(() => {
+    const current = row.current?.querySelector<HTMLElement>("[aria-current]");
+    if (row.current && current) row.current.scrollLeft = current.offsetLeft - row.current.offsetLeft - 16;
+  }, [shown?.id]);
   if (!shown) return <Head title={said.title} />;
   return (
     <>
       <Head title={said.title} about={said.abouts[shown.id]} />
-      <nav class="tabs" aria-label={said.title}>
+      <nav class="tabs" aria-label={said.title} ref={row}>
         {seen.map(({ id }) => (
           <a key={id} href={to(site.id, "settings", id)} aria-current={id === shown.id ? "page" : undefined}>
             {said.sections[id]}

@@ -23,6 +23,18 @@ async function siteFor(
   return { ...made, origins: wish.origins };
 }
 
+/** The outline with the purposes and the look of another of one's sites, whose rules the new one gets; `like` may be empty. */
+async function likeAnother(
+  api: Api,
+  asked: { readonly settings: NoticeSettings; readonly site: string; readonly like: string },
+): Promise<NoticeSettings> {
+  const { settings, site, like } = asked;
+  if (like === "") return settings;
+  const model = await api.json<ConfigFile>("GET", "/v1/config", undefined, { site: like });
+  await api.json("PUT", "/v1/settings", rulesLike({}, model.settings), { site });
+  return model.notice ? beginLike(settings, model.notice) : settings;
+}
+
 /** Calls of the wizard, in their order; each may be made again. `begun` is the site that was made before. */
 export function useMaking(begun: SiteWish | undefined) {
   const { api, sites } = useApp();
@@ -30,6 +42,8 @@ export function useMaking(begun: SiteWish | undefined) {
   /** What the draft's style is without a colour of one's own. */
   const [plain, setPlain] = useState<NoticeSettings["style"]>({});
   const [draft, setDraft] = useState<WizardDraft>();
+  const latest = useRef<WizardDraft | undefined>(undefined);
+  const saving = useRef<Promise<void>>(Promise.resolve());
   const asking = () => ({ site: site.current?.id });
   /** The draft as the server has it, such as after the page was left. */
   const resume = async ({ colour }: Answers) => {
@@ -38,6 +52,7 @@ export function useMaking(begun: SiteWish | undefined) {
       const { style = {} } = found.settings as { style?: NoticeSettings["style"] };
       const own = styleOf(colour);
       setPlain(Object.fromEntries(Object.entries(style).filter(([token]) => !Object.hasOwn(own, token))));
+      latest.current = found;
       setDraft(found);
     } catch (error) {
       // The site was made, and no draft of it yet.
@@ -53,24 +68,28 @@ export function useMaking(begun: SiteWish | undefined) {
       outlineOf(answers),
       asking(),
     );
-    let { settings } = made;
-    if (answers.like !== "") {
-      const model = await api.json<ConfigFile>("GET", "/v1/config", undefined, { site: answers.like });
-      await api.json("PUT", "/v1/settings", rulesLike({}, model.settings), asking());
-      if (model.notice) settings = beginLike(settings, model.notice);
-    }
+    const settings = await likeAnother(api, { settings: made.settings, site: site.current.id, like: answers.like });
     setPlain(settings.style);
     const style = { ...settings.style, ...styleOf(answers.colour) };
     // One saved before it, in this wizard, is written over.
-    const { revision } = draft ?? { revision: 0 };
-    await put(revision, { ...settings, style });
+    await put(() => ({ ...settings, style }));
   };
-  const put = async (revision: number, settings: object) =>
-    setDraft(await api.json<WizardDraft>("PUT", "/v1/draft", { revision, settings }, asking()));
+  /** One after the other: whoever presses while something is being saved publishes what was saved. */
+  const put = (settings: (now: WizardDraft | undefined) => object) => {
+    const save = async () => {
+      const now = latest.current;
+      const body = { revision: now?.revision ?? 0, settings: settings(now) };
+      latest.current = await api.json<WizardDraft>("PUT", "/v1/draft", body, asking());
+      setDraft(latest.current);
+    };
+    saving.current = saving.current.then(save, save);
+    return saving.current;
+  };
   const look = ({ shape, colour }: Pick<Answers, "shape" | "colour">) =>
-    put(draft?.revision ?? 0, { ...draft?.settings, shape, style: { ...plain, ...styleOf(colour) } });
+    put((now) => ({ ...now?.settings, shape, style: { ...plain, ...styleOf(colour) } }));
   const publish = async () => {
-    await api.json("POST", "/v1/notices", { revision: draft?.revision ?? 0 }, asking());
+    await saving.current;
+    await api.json("POST", "/v1/notices", { revision: latest.current?.revision ?? 0 }, asking());
     return site.current?.id ?? "";
   };
   return { site, draft, resume, outline, look, publish };
