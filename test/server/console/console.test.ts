@@ -1,5 +1,7 @@
 // The console in a real browser, on one server: from the claim link to an erased person, in both themes, by keyboard, and when things fail.
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { SiteId } from "../../../core/ids.ts";
+import { currentNotice } from "../../../server/services/notices.ts";
 import { control } from "../../support/browser.ts";
 import { startConsole, violationsInBothThemes, type ConsoleSetting } from "../../support/console.ts";
 
@@ -119,6 +121,27 @@ describe("a new site", () => {
     receipt = await stored();
     await outside.close();
   });
+});
+
+test("a second site begins like the first, in its own name", async () => {
+  await page.goto(`${base}/console/new`);
+  await page.getByLabel("Domain").fill("second.example");
+  await page.getByLabel("Begin like").selectOption(made());
+  expect(await page.getByLabel("Google Analytics").count()).toBe(0);
+  await button("Continue").click();
+  await page.getByLabel("Company or person responsible").fill("Second Ltd");
+  await page.getByLabel("Postal address").fill("2 High Street, Leeds");
+  await page.getByLabel("Contact for privacy questions").fill("privacy@second.example");
+  await button("Continue").click();
+  await soon(heading).toBe("How should it look?");
+  await button("Publish and get the tag").click();
+  await soon(heading).toBe("Install");
+  const noticeOf = async (site: string) => (await currentNotice(server.context, site as SiteId))!.notice;
+  const [first, second] = [await noticeOf(made()), await noticeOf("site_secondexample")];
+  expect(second.purposes.map(({ id, vendors }) => [id, vendors])).toEqual(
+    first.purposes.map(({ id, vendors }) => [id, vendors]),
+  );
+  expect([second.layout.shape, second.controller.name]).toEqual(["centre", "Second Ltd"]);
 });
 
 describe("a record", () => {
