@@ -81,6 +81,10 @@ export interface Memory {
   signInRefusedAtMs?: number;
   /** Codes of served tokens, by what they prove: every page of a day sends the same one. */
   readonly servedCodes: Map<string, string>;
+  /** Site scripts by the configuration and the language in them. */
+  readonly scripts: Map<string, string>;
+  /** Entity tags, by the text they name. */
+  readonly tags: Map<string, string>;
   /** Where the latest records went. */
   readonly recordSites: Map<RecordId, SiteId>;
 }
@@ -100,6 +104,8 @@ export const emptyMemory = (): Memory => ({
   ending: new Map(),
   counted: new Map(),
   servedCodes: new Map(),
+  scripts: new Map(),
+  tags: new Map(),
   recordSites: new Map(),
 });
 

@@ -17,8 +17,10 @@ const isBrotli = (c: AppContext): boolean =>
   c.get("deps").compress !== undefined && takesBrotli(c.req.header("Accept-Encoding"));
 
 /** A strong tag names bytes, and the two encodings are different bytes. */
-const tagOf = (c: AppContext, text: string): string =>
-  isBrotli(c) ? entityTag(text).replace(/"$/, '-br"') : entityTag(text);
+function tagOf(c: AppContext, text: string): string {
+  const tag = entityTag(c.get("context"), text);
+  return isBrotli(c) ? tag.replace(/"$/, '-br"') : tag;
+}
 
 /** Whether the caller has the text already, in the encoding it would get. */
 export function isHeld(c: AppContext, text: string): boolean {
@@ -36,6 +38,6 @@ export async function publicText(
   const headers = { "Cache-Control": cache, ETag: tagOf(c, text), Vary: ["Accept-Encoding", ...vary].join(", ") };
   if (isHeld(c, text)) return c.body(null, 304, headers);
   if (!compress || !isBrotli(c)) return c.body(text, 200, { ...headers, "Content-Type": type });
-  const bytes = Uint8Array.from(await compress(text));
+  const bytes = new Uint8Array(await compress(text));
   return c.body(bytes, 200, { ...headers, "Content-Type": type, "Content-Encoding": "br" });
 }

@@ -2,12 +2,12 @@
 import { languageFor, viewLayers, type SiteConfig } from "../../core/site.ts";
 import { ProblemError } from "../errors.ts";
 import { servedFile } from "../services/archive.ts";
-import { carriedFile, carriedFirst } from "../services/carried.ts";
+import { carriedFile, keptScript } from "../services/carried.ts";
 import { noteHit, originOfReferer } from "../services/installs.ts";
 import { noticeView, viewLayer } from "../services/notice-layers.ts";
 import { publishedNotice } from "../services/notices.ts";
 import { settingsOf } from "../services/settings.ts";
-import { siteConfig, siteScript } from "../services/site-config.ts";
+import { siteConfig } from "../services/site-config.ts";
 import { sitePolicy } from "../services/site-policy.ts";
 import { existingSite } from "../services/sites.ts";
 import type { AppContext, Handler } from "./deps.ts";
@@ -61,15 +61,15 @@ export const getSiteFile: Handler = async (c) => {
  */
 async function scriptFor(c: AppContext, config: SiteConfig): Promise<{ text: string; vary: readonly string[] }> {
   const context = c.get("context");
-  const gateAlone = siteScript(context, config);
+  const gateAlone = () => keptScript(context, config);
   const { gateOnly } = await settingsOf(context, config.site);
-  if (!config.ask || gateOnly) return { text: gateAlone, vary: [] };
+  if (!config.ask || gateOnly) return { text: await gateAlone(), vary: [] };
   const there = Object.keys(config.trigger);
   const vary = there.length > 1 ? ["Accept-Language"] : [];
   const lang = languageFor(wantedLanguages(c.req.header("Accept-Language")), there);
-  const text = siteScript(context, config, await carriedFirst(context, config, lang));
+  const text = await keptScript(context, config, lang);
   const isBack = c.req.header("If-None-Match") !== undefined;
-  return { text: isBack && !isHeld(c, text) ? gateAlone : text, vary };
+  return { text: isBack && !isHeld(c, text) ? await gateAlone() : text, vary };
 }
 
 /** `GET /s/SITE/HASH/LANG.json` and `LANG.LAYER.json`: the notice, or a layer of it, in one language, for good. */

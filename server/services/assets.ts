@@ -2,7 +2,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { toBase64, toHex } from "../../core/bytes.ts";
 import type { ContentHash } from "../../core/notice.ts";
-import type { StaticFile } from "../context.ts";
+import type { ServiceContext, StaticFile } from "../context.ts";
 
 type Files = Readonly<Record<string, StaticFile>>;
 
@@ -68,8 +68,18 @@ export function buildHash(files: Files): ContentHash {
   return hash;
 }
 
-/** A strong entity tag for a text, such as `"5a1f0c3e99aa0b1c"`. */
-export const entityTag = (text: string): string => `"${digest(text).slice(0, 16)}"`;
+/** Bounds the memory; texts go out of use together, when a notice, the settings or the build change. */
+const keptTags = 500;
+
+/** A strong entity tag for a text, such as `"5a1f0c3e99aa0b1c"`: worked out once for what is asked for again and again. */
+export function entityTag({ memory, sha256: hashed }: Pick<ServiceContext, "memory" | "sha256">, text: string): string {
+  const known = memory.tags.get(text);
+  if (known !== undefined) return known;
+  const tag = `"${toHex(hashed(new TextEncoder().encode(text))).slice(0, 16)}"`;
+  if (memory.tags.size >= keptTags) memory.tags.clear();
+  memory.tags.set(text, tag);
+  return tag;
+}
 
 /** A Content-Security-Policy source for a script or style written into a page, such as `'sha256-…'`. */
 export const contentSource = (text: string): string => `'sha256-${toBase64(sha256(new TextEncoder().encode(text)))}'`;

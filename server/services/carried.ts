@@ -5,6 +5,7 @@ import { servedFile } from "./archive.ts";
 import { assetPath } from "./assets.ts";
 import { noticeView, viewLayer } from "./notice-layers.ts";
 import { publishedNotice } from "./notices.ts";
+import { siteScript } from "./site-config.ts";
 
 /** How the build ends a module: `export{a as open,b as show};`. */
 const exports = /export\{([^{}]*)\};?\s*$/;
@@ -59,6 +60,21 @@ export async function carriedFirst(context: ServiceContext, config: SiteConfig, 
   if (!row || !made) return "";
   const view = JSON.stringify({ [lang]: viewLayer(noticeView(row, lang), "first") }).replaceAll("<", "\\u003c");
   return `ASSENT_SITE.views=${view};ASSENT_SITE.first=${made};\n`;
+}
+
+/** Bounds the memory: configurations come from places and settings, and change every day. */
+const keptScripts = 200;
+
+/** The site script with the first layer in the language, or the gate alone: put together once for each configuration. */
+export async function keptScript(context: ServiceContext, config: SiteConfig, lang = ""): Promise<string> {
+  const { scripts } = context.memory;
+  const name = `${lang}\n${JSON.stringify(config)}`;
+  const known = scripts.get(name);
+  if (known !== undefined) return known;
+  const text = siteScript(context, config, lang && (await carriedFirst(context, config, lang)));
+  if (scripts.size >= keptScripts) scripts.clear();
+  scripts.set(name, text);
+  return text;
 }
 
 /**

@@ -1,5 +1,7 @@
 // Built files under names that change with their content.
+import { sha256 } from "@noble/hashes/sha2.js";
 import { expect, test } from "vitest";
+import { emptyMemory } from "../../../server/context.ts";
 import { assetPath, assetServedAs, buildHash, entityTag } from "../../../server/services/assets.ts";
 import { testFiles } from "../../support/context.ts";
 
@@ -34,7 +36,18 @@ test("the build's hash is worked out once for the files of a build, because ever
   expect(reads).toBe(1);
 });
 
-test("an entity tag is quoted and follows the text", () => {
-  expect(entityTag("a")).toMatch(/^"[0-9a-f]{16}"$/);
-  expect(entityTag("a")).not.toBe(entityTag("b"));
+test("an entity tag is quoted, follows the text, and is worked out once", () => {
+  let hashed = 0;
+  const context = { memory: emptyMemory(), sha256: (bytes: Uint8Array) => (hashed++, sha256(bytes)) };
+  const tag = entityTag(context, "a");
+  expect(tag).toBe('"ca978112ca1bbdca"');
+  expect(entityTag(context, "b")).not.toBe(tag);
+  expect(entityTag(context, "a")).toBe(tag);
+  expect(hashed).toBe(2);
+});
+
+test("tags of texts that are not asked for any more do not pile up", () => {
+  const context = { memory: emptyMemory(), sha256 };
+  for (let i = 0; i < 2_000; i++) entityTag(context, `text ${i}`);
+  expect(context.memory.tags.size).toBeLessThanOrEqual(500);
 });

@@ -1,6 +1,6 @@
 // A module as the build writes it, run as a function of the site script, and standing in for itself afterwards.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { carriedFile, carriedFirst, moduleAsFunction, standIn } from "../../../server/services/carried.ts";
+import { carriedFile, carriedFirst, keptScript, moduleAsFunction, standIn } from "../../../server/services/carried.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { siteConfig, siteScript } from "../../../server/services/site-config.ts";
 import { testContext, testFiles, type TestContext } from "../../support/context.ts";
@@ -52,6 +52,21 @@ describe("a site script", () => {
     expect(carried).toContain("Alle akzeptieren");
     expect(carried).not.toContain("Accept all");
     expect(siteScript(t.context, config, carried)).toContain(`${carried}(()=>{/* gate */})`);
+  });
+
+  test("is put together once for a configuration and a language, and anew for any other", async () => {
+    const config = await siteConfig(t.context, demoSite, "");
+    const carried = await carriedFirst(t.context, config, "de");
+    const { scripts } = t.context.memory;
+    scripts.clear();
+    expect(await keptScript(t.context, config, "de")).toBe(siteScript(t.context, config, carried));
+    expect(await keptScript(t.context, { ...config }, "de")).toBe(await keptScript(t.context, config, "de"));
+    expect(scripts.size).toBe(1);
+    expect(await keptScript(t.context, config)).toBe(siteScript(t.context, config));
+    const tomorrow = { ...config, served: "zzz.000000000000" };
+    expect(await keptScript(t.context, tomorrow, "de")).toContain("zzz.000000000000");
+    for (let i = 0; i < 250; i++) await keptScript(t.context, { ...config, served: `day ${i}` });
+    expect(scripts.size).toBeLessThanOrEqual(200);
   });
 
   test("carries nothing where the build has nothing to carry", async () => {
