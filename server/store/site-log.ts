@@ -1,7 +1,8 @@
 // The log's rows in a site database: entries, tiles, checkpoints, and publishing them in one batch.
-import { sameBytes, toHex } from "../../core/bytes.ts";
+import { sameBytes } from "../../core/bytes.ts";
 import type { Row } from "@libsql/client/web";
 import type { Database } from "./client.ts";
+import { hex } from "./hex.ts";
 import { blob } from "./query.ts";
 import type { CheckpointRow, EntryKind, ListedCheckpoint, SiteStore, TileRow } from "./rows.ts";
 import { stored, storedTwice, StoreError } from "./store-error.ts";
@@ -83,7 +84,7 @@ export function logRows({ reader, writer }: Database): LogRows {
         Number((await reader.execute("SELECT coalesce(max(idx), 0) AS last FROM entry")).rows[0]!["last"]),
       ),
     async publishCheckpoint({ previousSize, checkpoint: { size, note, at }, tiles }) {
-      const rows = JSON.stringify(tiles.map((tile) => [tile.level, tile.index, tile.width, toHex(tile.data)]));
+      const rows = JSON.stringify(tiles.map((tile) => [tile.level, tile.index, tile.width, hex(tile.data)]));
       // The checkpoint goes first: the fork guard refuses the batch before a tile is touched.
       const batch = [
         { sql: insertCheckpoint, args: [size, previousSize, note, at] },
