@@ -22,18 +22,18 @@ const leaves = leavesOf(root).map((leaf) => [leaf.path.join(" "), leaf] as const
 const wordsOf = (line: string): string[] =>
   [...line.matchAll(/"([^"]*)"|[^\s"]+/g)].map(([word, quoted]) => quoted ?? word);
 
-test("help and a misspelt call load one package, so that they answer at once", () => {
-  const seen = new Set<string>();
-  const packages = (file: string): string[] => {
-    if (seen.has(file)) return [];
-    seen.add(file);
-    const names = [...readFileSync(file, "utf8").matchAll(/^import (?:[^;"]* from )?"([^"]+)";$/gm)].map(
-      ([, name]) => name!,
-    );
-    return names.flatMap((name) => (name.startsWith(".") ? packages(join(file, "..", name)) : [name]));
+test("help and a misspelt call load little, so that they answer at once", () => {
+  const loaded = new Map<string, string>();
+  const load = (file: string): void => {
+    if (loaded.has(file)) return;
+    const text = readFileSync(file, "utf8");
+    loaded.set(file, text);
+    for (const [, name] of text.matchAll(/^import (?:[^;"]* from )?"([^"]+)";$/gm))
+      if (name!.startsWith(".")) load(join(file, "..", name!));
+      else expect(name, file).toMatch(/^node:/);
   };
-  const loaded = packages("dist/cli.js").filter((name) => !name.startsWith("node:"));
-  expect([...new Set(loaded)]).toEqual(["citty"]);
+  load("dist/cli.js");
+  expect([...loaded.values()].join("").length).toBeLessThan(180_000);
 });
 
 test("the page of the command line says what the verbs say", async () => {
