@@ -33,6 +33,7 @@ const { values: options } = parseArgs({
     growth: { type: "string" },
     imports: { type: "string" },
     scale: { type: "string" },
+    "first-run": { type: "boolean", default: false },
   },
 });
 
@@ -72,6 +73,10 @@ async function measure(): Promise<void> {
     if (options.imports) {
       const thread = new URL("./database-thread.js", `file://${process.argv[1]}`);
       sections.push({ title: "Imports", rows: await importRows(thread, Number(options.imports)) });
+    }
+    if (options["first-run"]) {
+      const { firstRunRows } = await import("./first-run.ts");
+      sections.push({ title: "First run", rows: await firstRunRows(Number(options.visits)) });
     }
     if (options.scale) sections.push({ title: "Scale", rows: await scaleRows(Number(options.scale)) });
     if (!options["no-server"]) sections.push({ title: "Server", rows: await serverRows(arms) });

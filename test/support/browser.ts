@@ -91,3 +91,19 @@ export const storedNames = (page: Page): Promise<string[]> =>
     ...Object.keys(sessionStorage),
     ...document.cookie.split("; ").filter(Boolean),
   ]);
+
+const authenticator = {
+  protocol: "ctap2",
+  transport: "internal",
+  hasResidentKey: true,
+  hasUserVerification: true,
+  isUserVerified: true,
+  automaticPresenceSimulation: true,
+} as const;
+
+/** Gives the page's browser a passkey holder that says yes at once. */
+export async function addAuthenticator(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("WebAuthn.enable");
+  await devtools.send("WebAuthn.addVirtualAuthenticator", { options: authenticator });
+}

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { ServerOptions } from "../../server/node.ts";
-import { axeViolations, openBrowser } from "./browser.ts";
+import { addAuthenticator, axeViolations, openBrowser } from "./browser.ts";
 import { startTestServer, type TestServer } from "./server.ts";
 
 export interface ConsoleSetting {
@@ -21,15 +21,6 @@ export interface ConsoleSetting {
   readonly hosts: Set<string>;
   stop(): Promise<void>;
 }
-
-const authenticator = {
-  protocol: "ctap2",
-  transport: "internal",
-  hasResidentKey: true,
-  hasUserVerification: true,
-  isUserVerified: true,
-  automaticPresenceSimulation: true,
-} as const;
 
 async function startShop() {
   const shop = { url: "", tag: "" };
@@ -59,9 +50,7 @@ export async function startConsole(options: ServerOptions = {}): Promise<Console
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("request", (request) => hosts.add(new URL(request.url()).origin));
-  const devtools = await context.newCDPSession(page);
-  await devtools.send("WebAuthn.enable");
-  await devtools.send("WebAuthn.addVirtualAuthenticator", { options: authenticator });
+  await addAuthenticator(page);
   return {
     server,
     browser,
