@@ -60,7 +60,14 @@ import { getSettings, getSites, postSite, putOrigins, putSettings, putSiteName }
 import { getUsers, postUser, postUserDisable, postUserLink } from "./http/users.ts";
 import { getHeldReceipt, getReceipt, postWithdrawal } from "./http/receipts.ts";
 import { postFind, postRecord } from "./http/records.ts";
-import { getImport, getImportErrors, postImport, postImportCommit, postImportUndo } from "./http/imports.ts";
+import {
+  getImport,
+  getImportErrors,
+  getImports,
+  postImport,
+  postImportCommit,
+  postImportUndo,
+} from "./http/imports.ts";
 import { getSession, getSessions, postSessionEnd, postSessionsEnd } from "./http/sessions.ts";
 import {
   getPasskeys,
@@ -170,7 +177,7 @@ export const routes: readonly Route[] = [
   { path: "/v1/check", on: { POST: [rateLimited, postCheck] } },
   { path: "/v1/check/stream", on: { POST: [rateLimited, postCheckStream] } },
   { path: "/v1/checks/:id", on: { GET: [rateLimited, getCheck] } },
-  { path: "/v1/imports", on: { POST: [rateLimited, postImport] } },
+  { path: "/v1/imports", on: { GET: [rateLimited, getImports], POST: [rateLimited, postImport] } },
   { path: "/v1/imports/:id", on: { GET: [rateLimited, getImport] } },
   { path: "/v1/imports/:id/commit", on: { POST: [rateLimited, postImportCommit] } },
   { path: "/v1/imports/:id/undo", on: { POST: [rateLimited, postImportUndo] } },

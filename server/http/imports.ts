@@ -2,7 +2,7 @@
 import { faultAt } from "../errors.ts";
 import { commitImport, undoImport } from "../services/import-commit.ts";
 import { importErrors } from "../services/import-errors.ts";
-import { importLimits, readImport, uploadImport } from "../services/imports.ts";
+import { importLimits, listImports, readImport, uploadImport } from "../services/imports.ts";
 import { siteActor } from "./auth.ts";
 import { bodyPieces } from "./body.ts";
 import type { AppContext, Handler } from "./deps.ts";
@@ -23,6 +23,12 @@ export const postImport: Handler = async (c) => {
   const mapping = c.req.header("Import-Mapping");
   const upload = { site: actor.site, format: formatOf(c), mapping, body: bodyPieces(c, importLimits.bytes) };
   return c.json(await uploadImport(c.get("context"), actor, upload), 201, fresh);
+};
+
+/** `GET /v1/imports` */
+export const getImports: Handler = async (c) => {
+  const actor = await siteActor(c);
+  return c.json(await listImports(c.get("context"), actor, actor.site), 200, fresh);
 };
 
 const asked = (c: AppContext, site: Awaited<ReturnType<typeof siteActor>>["site"]) => ({

@@ -1,5 +1,5 @@
 // The operations of imports, as the API's description has them.
-import { importResponse } from "../services/import-mapping.ts";
+import { importResponse, importsResponse } from "../services/import-mapping.ts";
 import type { Operation } from "./operation.ts";
 
 const job = { media: "application/json", schema: importResponse };
@@ -21,6 +21,12 @@ export const importOperations: Readonly<Record<string, Operation>> = {
     body: { media: "text/csv" },
     answers: { 201: job },
     problems: ["no-credential", "may-not", "not-valid", "body-too-large", "too-many-requests", "unavailable"],
+  },
+  "GET /v1/imports": {
+    summary: "The latest hundred imports of the site, with what stands of each",
+    key: true,
+    answers: { 200: { media: "application/json", schema: importsResponse } },
+    problems: ["no-credential", "may-not", "too-many-requests", "unavailable"],
   },
   "GET /v1/imports/{id}": {
     summary: "What stands of an import: its state, and how many rows have which code",

@@ -53,6 +53,9 @@ export const importResponse = z.object({
 });
 export type ImportResponse = z.infer<typeof importResponse>;
 
+/** `GET /v1/imports`: latest first. */
+export const importsResponse = z.object({ imports: z.array(importResponse) });
+
 /** How the parts of a row are found in it. */
 export type RowSources = Readonly<Partial<Record<RowField | "country", string>>>;
 

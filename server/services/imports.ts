@@ -189,6 +189,23 @@ export function readImport(
   }));
 }
 
+/** How many imports are listed: the latest. */
+const listed = 100;
+
+/** What stands of each import of the site, latest first. Needs the scope `import`. */
+export function listImports(
+  context: ServiceContext,
+  actor: Actor,
+  site: SiteId,
+): Promise<{ imports: ImportResponse[] }> {
+  return audited(context, { actor, verb: "import.read", site }, async () => {
+    const store = await context.site(site);
+    const jobs = (await store.imports()).slice(0, listed);
+    const imports = await Promise.all(jobs.map((job) => viewOf(store, job)));
+    return { value: { imports }, detail: `${imports.length} imports` };
+  });
+}
+
 /** The import of that id; throws `not-found`. */
 export async function existingImport(store: SiteStore, id: string): Promise<ImportJob> {
   const job = await store.importJob(id);
@@ -197,10 +214,12 @@ export async function existingImport(store: SiteStore, id: string): Promise<Impo
 }
 
 /** What stands of the import as the API shows it; throws `not-found`. */
-export async function importView(store: SiteStore, id: string): Promise<ImportResponse> {
-  const job = await existingImport(store, id);
-  const codes = await store.importCodes(id);
-  const { state, format, createdMs, rows, bytes, digest, imported, undone, chunks, next } = job;
+export const importView = async (store: SiteStore, id: string): Promise<ImportResponse> =>
+  viewOf(store, await existingImport(store, id));
+
+async function viewOf(store: SiteStore, job: ImportJob): Promise<ImportResponse> {
+  const codes = await store.importCodes(job.id);
+  const { id, state, format, createdMs, rows, bytes, digest, imported, undone, chunks, next } = job;
   const kept = Object.values(codes).reduce((sum, times) => sum + times, 0);
   const progress = chunks === 0 ? 0 : next / chunks;
   const createdAt = instantAt(createdMs);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { demoSite } from "../../../server/services/demo.ts";
 import { eraseSubject } from "../../../server/services/erasures.ts";
-import { forgetUploads, importLimits, uploadImport } from "../../../server/services/imports.ts";
+import { forgetUploads, importLimits, listImports, uploadImport } from "../../../server/services/imports.ts";
 import { recordDecision } from "../../../server/services/records.ts";
 import { otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
 import { importer, importsOf, inPieces, newsletterHead, newsletterMapping } from "../../support/imports.ts";
@@ -101,6 +101,23 @@ test("a file of many portions is one import, and a dry run changes nobody", asyn
 test("no address, no evidence and no cell of the file is on the disk in clear", async () => {
   await imports.upload(file("ada.lovelace@example.com,given,2026-05-01,form-4711", "no-address-at-all,given,,"));
   expect(bytesOnDisk()).not.toMatch(/lovelace|form-4711|no-address-at-all/);
+});
+
+test("imports are listed, the latest first, to those who may and for their own site", async () => {
+  const first = await imports.upload(file("a@example.com,given,2026-10-01,crm-1"));
+  t.clock.ms += 1_000;
+  const second = await imports.upload(file("b@example.com,given,2026-10-01,crm-2", "nobody,given,2026-10-01,crm-3"));
+  await imports.commit(first.id);
+  const { imports: found } = await listImports(t.context, importer, demoSite);
+  expect(found.map(({ id, state, imported }) => [id, state, imported])).toEqual([
+    [second.id, "dry-run", 0],
+    [first.id, "committed", 1],
+  ]);
+  expect(found[0]!.codes).toEqual({ BAD_EMAIL: 1 });
+  expect(JSON.stringify(found)).not.toContain("example.com");
+  await expect(listImports(t.context, { ...importer, scopes: ["check"] }, demoSite)).rejects.toMatchObject({
+    slug: "may-not",
+  });
 });
 
 describe("a file that is refused", () => {
