@@ -8,6 +8,7 @@ export const contactsWords = words({
     tabs: {
       list: "Check a list",
       one: "One address",
+      imports: "Imports",
       suppressions: "Suppressions",
       screening: "Screening",
       purposes: "Purposes",
@@ -19,6 +20,7 @@ export const contactsWords = words({
     tabs: {
       list: "Liste prüfen",
       one: "Eine Adresse",
+      imports: "Importe",
       suppressions: "Sperren",
       screening: "Abgleich",
       purposes: "Zwecke",

@@ -12,6 +12,7 @@ import type { Question } from "./check-call.ts";
 import { CheckListTab } from "./check-list.tsx";
 import { CheckOne } from "./check-one.tsx";
 import { contactsWords } from "./contacts-words.ts";
+import { Imports } from "./imports.tsx";
 import { firstQuestion, NothingToAsk } from "./question-fields.tsx";
 import { Purposes } from "./purposes.tsx";
 import { Screening } from "./screening.tsx";
@@ -39,6 +40,7 @@ function Contacts({ loaded }: { readonly loaded: Loaded<Register> }) {
       isThere: may("check.ask") && may("check.explain"),
       content: () => (question ? <CheckOne {...asking} question={question} /> : <NothingToAsk />),
     },
+    { name: said.tabs.imports, isThere: may("import.read"), content: () => <Imports register={register} /> },
     {
       name: said.tabs.suppressions,
       isThere: may("suppression.find"),

@@ -31,9 +31,13 @@ const longestRow = 65_536;
 const delimiters = [",", ";", "\t", "|"] as const;
 const sampleRows = 5;
 
+const isDate = (cell: string): boolean => /^(\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{4})/.test(cell);
+const isNumberLike = (cell: string): boolean =>
+  /^\+?[\d\s()./-]+$/.test(cell) && cell.replace(/\D/g, "").length >= 6 && !isDate(cell);
+
 /** Whether a cell could be somebody's address or number. */
-const isAddressLike = (cell: string): boolean =>
-  /^[^\s@]+@[^\s@]+$/.test(cell) || (/^\+?[\d\s()./-]+$/.test(cell) && cell.replace(/\D/g, "").length >= 6);
+export const isAddressLike = (cell: string, kind?: "email" | "phone"): boolean =>
+  (kind !== "phone" && /^[^\s@]+@[^\s@]+$/.test(cell)) || (kind !== "email" && isNumberLike(cell));
 
 /** Looks at the beginning of a file. Throws ListFault. */
 export async function lookAt(file: Blob): Promise<ListLook> {
@@ -46,7 +50,7 @@ export async function lookAt(file: Blob): Promise<ListLook> {
   const { rows } = parsed(text, { delimiter, isLast: isWhole });
   const [first] = rows;
   if (!first) throw new ListFault(isWhole ? "empty" : "endless-row");
-  const hasNames = !first.some(isAddressLike) && rows.length > 1;
+  const hasNames = !first.some((cell) => isAddressLike(cell)) && rows.length > 1;
   const columns = first.map((name, at) => (hasNames && name !== "" ? name : String(at + 1)));
   const begin = hasNames ? 1 : 0;
   return { delimiter, encoding, hasNames, columns, sample: rows.slice(begin, begin + sampleRows) };
@@ -100,9 +104,8 @@ export function likelyColumn({ columns, sample }: ListLook, kind: "email" | "pho
   const names = kind === "email" ? /e-?mail|^mail/i : /phone|mobile|number|telefon|handy|nummer|^tel/i;
   const named = columns.findIndex((name) => names.test(name));
   if (named >= 0) return named;
-  const isIt = (cell: string) => isAddressLike(cell) && cell.includes("@") === (kind === "email");
   return Math.max(
     0,
-    columns.findIndex((_, at) => sample.some((row) => isIt(row[at] ?? ""))),
+    columns.findIndex((_, at) => sample.some((row) => isAddressLike(row[at] ?? "", kind))),
   );
 }

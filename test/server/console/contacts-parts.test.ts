@@ -6,6 +6,7 @@ import { askPart, headOf, linesIn, recipientOf, type Question } from "../../../s
 import { answerLines } from "../../../server/console/screens/check-download.ts";
 import { checkList, duplicates, type Run } from "../../../server/console/screens/check-run.ts";
 import { CheckedList, seenBefore } from "../../../server/console/screens/checked-list.ts";
+import { guessedWish, mappingText } from "../../../server/console/screens/import-wish.ts";
 import { likelyColumn, ListFault, listRows, lookAt } from "../../../server/console/screens/list-file.ts";
 import { purposeBody } from "../../../server/console/screens/purpose-editor.tsx";
 import { fixSaid, reasonSaid, reasonWords } from "../../../server/console/screens/reason-words.ts";
@@ -208,6 +209,42 @@ describe("a call", () => {
     await expect(askPart(api(line), part)).rejects.toBeInstanceOf(ApiAway);
     const whole = `${line}{"summary":{"check":"chk_1","validUntil":"2027-01-01T00:00:00.000Z"}}\n`;
     expect(await askPart(api(whole), part)).toMatchObject({ check: "chk_1", results: [{ allow: true }] });
+  });
+});
+
+describe("an import", () => {
+  const text = "Größe;E-Mail;Status;Datum;Quelle\n1;ada@example.com;ja;2026-10-01;crm-1\n";
+
+  test("has its mapping guessed by the columns, and what none is taken for the same in every row", async () => {
+    const { sources } = guessedWish(await lookAt(new Blob([text])), { purpose: "news", channel: "email" });
+    expect(sources).toEqual({
+      email: "E-Mail",
+      phone: "",
+      purpose: "=news",
+      channel: "=email",
+      status: "Status",
+      date: "Datum",
+      evidence: "Quelle",
+    });
+  });
+
+  test("says in ASCII which column is what, and what the file's own words mean", async () => {
+    const look = await lookAt(new Blob([text]));
+    const wish = guessedWish(look, { purpose: "news", channel: "email" });
+    const words = { given: "ja, klar", refused: "", withdrawn: "" };
+    const header = mappingText({ ...wish, sources: { ...wish.sources, evidence: "Größe" }, words }, look);
+    expect(header).toMatch(/^[\x20-\x7e]+$/);
+    expect(JSON.parse(header)).toEqual({
+      email: "E-Mail",
+      purpose: "=news",
+      channel: "=email",
+      status: "Status",
+      date: "Datum",
+      evidence: "Größe",
+      words: { ja: "given", klar: "given" },
+      dates: "iso",
+      delimiter: ";",
+    });
   });
 });
 

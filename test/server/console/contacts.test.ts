@@ -75,6 +75,7 @@ describe("a list", () => {
     await soon(() => page.getByText("5,000 rows checked").count()).toBe(1);
     expect([await figure("allow"), await figure("deny")]).toEqual(["500", "4,500"]);
     expect(await violationsInBothThemes(page)).toEqual([]);
+    await fitsTelephones();
   });
 
   test("is a window of fifty rows, whatever is looked for in it", async () => {
@@ -170,6 +171,26 @@ describe("one address, by keyboard alone", () => {
 
 const tab = (name: string) => page.getByRole("tab", { name, exact: true }).click();
 
+describe("imports", () => {
+  test("are looked through first, with each row left out and why, then imported, listed and taken back", async () => {
+    await tab("Imports");
+    await page.getByRole("region", { name: "Imports so far" }).getByText("imported", { exact: true }).waitFor();
+    const rows = ["Mail;Status;Date;Source", "new@example.com;ja;2026-10-02;crm-9", "nobody;ja;2026-10-02;crm-9"];
+    const file = { name: "crm.csv", mimeType: "text/csv", buffer: Buffer.from(rows.join("\n")) };
+    await page.getByLabel("CSV file").setInputFiles(file);
+    await page.getByLabel("The file's words for “yes”").fill("ja");
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    await button("Look through it").click();
+    await page.getByText("No usable e-mail address").waitFor();
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    expect((await downloaded("Rows left out (CSV)"))[1]).toContain("BAD_EMAIL");
+    await button("Import 1 rows").press("Enter");
+    await button("Take it back").press("Enter");
+    await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).press("Enter");
+    await page.getByRole("region", { name: "Imports so far" }).getByText("taken back").waitFor();
+  });
+});
+
 describe("suppressions", () => {
   test("are counted, found by an address, added and lifted, with words for each", async () => {
     await tab("Suppressions");
@@ -255,10 +276,20 @@ const changeMeanwhile = () =>
     return (await fetch("/v1/purposes/newsletter", init)).status;
   }, demoSite);
 
-test("on a telephone nothing is wider than the screen", async () => {
-  await page.setViewportSize({ width: 320, height: 640 });
-  await soon(() => page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
-  await page.setViewportSize({ width: 1280, height: 900 });
+test("on a telephone no tab is wider than the screen", async () => {
+  for (const name of await page.getByRole("tab").allTextContents()) {
+    await tab(name);
+    await fitsTelephones();
+  }
 });
+
+async function fitsTelephones(): Promise<void> {
+  await page.setViewportSize({ width: 320, height: 640 });
+  try {
+    await soon(() => page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
+  } finally {
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }
+}
 
 test("no policy and no script complained", () => expect(complaints).toEqual([]));

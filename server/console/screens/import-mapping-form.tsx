@@ -1,0 +1,79 @@
+// Which column of a file is what: chosen field by field, with the file's own words for a yes and a no.
+import { dateOrders, importStatuses, type DateOrder } from "../../../core/import.ts";
+import type { Register } from "../../services/purposes.ts";
+import { useApp } from "../app/app-state.ts";
+import { useWords } from "../app/language.ts";
+import { Field, Select } from "../parts/field.tsx";
+import { checkWords } from "./check-words.ts";
+import { importWords } from "./import-words.ts";
+import { importFields, type ImportWish } from "./import-wish.ts";
+import type { ListLook } from "./list-file.ts";
+import { contactPurposes, purposeName } from "./question-fields.tsx";
+
+export interface MappingFormProps {
+  readonly look: ListLook;
+  readonly register: Register;
+  readonly wish: ImportWish;
+  readonly onChange: (wish: ImportWish) => void;
+}
+
+/** What a part of a row can be beside a column: the same for every row. */
+function useConstants(register: Register): Readonly<Record<string, readonly (readonly [string, string])[]>> {
+  const said = useWords(importWords);
+  const { channels: names } = useWords(checkWords);
+  const { language } = useApp();
+  const purposes = contactPurposes(register);
+  const channels = [...new Set(purposes.flatMap(({ channels: own }) => own))];
+  const every = (id: string, name: string) => [`=${id}`, said.everyRow(name)] as const;
+  return {
+    purpose: purposes.map((one) => every(one.id, purposeName(one, language))),
+    channel: channels.map((one) => every(one, names[one])),
+    status: importStatuses.map((one) => every(one, said[one])),
+  };
+}
+
+export function MappingForm({ look, register, wish, onChange }: MappingFormProps) {
+  const said = useWords(importWords);
+  const constants = useConstants(register);
+  const { sources, dates, words } = wish;
+  const columns = look.columns.map((name) => [name, said.column(name)] as const);
+  const isOptional = (field: string) => !["purpose", "channel", "status"].includes(field);
+  return (
+    <>
+      <div class="asking">
+        {importFields.map((field) => (
+          <Select
+            key={field}
+            label={said[field]}
+            value={sources[field]}
+            options={[
+              ...(isOptional(field) ? [["", said.none] as const] : []),
+              ...columns,
+              ...(constants[field] ?? []),
+            ]}
+            onChange={(from) => onChange({ ...wish, sources: { ...sources, [field]: from } })}
+          />
+        ))}
+        <Select<DateOrder>
+          label={said.dates}
+          value={dates}
+          options={dateOrders.map((order) => [order, said.dateOrders[order]] as const)}
+          onChange={(order) => onChange({ ...wish, dates: order })}
+        />
+      </div>
+      {!sources.status.startsWith("=") && (
+        <div class="asking">
+          {importStatuses.map((status) => (
+            <Field
+              key={status}
+              label={said.meaning(said[status])}
+              hint={said.meaningHelp}
+              value={words[status]}
+              onChange={(text) => onChange({ ...wish, words: { ...words, [status]: text } })}
+            />
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
