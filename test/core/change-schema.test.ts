@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { changeCursor, changeKeysRequest } from "../../core/change-schema.ts";
 
 test("a cursor has one form", () => {
-  for (const good of ["c1.0.0.0", "c1.12.3.4", "c1.999999999999999.1.0"])
+  for (const good of ["c1.0.0.0", "c1.12.3.4", "c1.1.2.3.4", "c1.999999999999999.1.0"])
     expect(changeCursor.test(good), good).toBe(true);
   for (const bad of [
     "",
@@ -13,7 +13,7 @@ test("a cursor has one form", () => {
     "c2.0.0.0",
     "c1.01.0.0",
     "c1.-1.0.0",
-    "c1.1.1.1.1",
+    "c1.1.1.1.1.1",
     "c1.1e3.0.0",
     "c1.1.1.1\n",
     "c1.9999999999999999.0.0",
