@@ -30,7 +30,7 @@ export const rowCodeMeanings: Readonly<Record<RowCode, string>> = {
   FUTURE_DATE: "The date is still to come.",
   BAD_STATUS: "The status is none of given, refused and withdrawn, nor a word the mapping explains.",
   UNKNOWN_PURPOSE: "The notice in force does not ask for this purpose over this channel.",
-  MISSING_EVIDENCE: "A consent needs a reference to what shows it.",
+  MISSING_EVIDENCE: "A consent needs a reference to what shows it, an explicit one also to what confirmed it.",
   WOULD_REVIVE_WITHDRAWN: "The person withdrew, refused or objected: only they themselves can change that.",
   SUPPRESSED: "The person was erased, is restricted, or is on a list that forbids contact.",
   DUPLICATE: "An earlier line of the file says it of the same person, purpose and channel.",
@@ -46,7 +46,7 @@ export const importStatuses = ["given", "refused", "withdrawn"] as const;
 export type ImportStatus = (typeof importStatuses)[number];
 
 /** The parts of a row, as `errors.csv` names the one that is wrong; databases hold places in it. */
-export const rowFields = ["email", "phone", "purpose", "channel", "status", "date", "evidence"] as const;
+export const rowFields = ["email", "phone", "purpose", "channel", "status", "date", "evidence", "secondAct"] as const;
 export type RowField = (typeof rowFields)[number];
 
 /** How a file writes days: 2026-11-22, 22/11/2026 or 11/22/2026. */

@@ -56,7 +56,15 @@ export interface Method {
   readonly viaGpc: boolean;
   /** The browser vouched that a person acted (`event.isTrusted`). */
   readonly trusted: boolean;
+  /** What confirmed an explicit consent that was given elsewhere [EDPB 05/2020 § 98]. */
+  readonly secondAct?: SecondAct | undefined;
 }
+
+/** A second act by which an explicit consent was confirmed, and what of it must be at hand. */
+export const secondActs = { signed: "paper", spoken: "recording", pressed: "file" } as const satisfies Readonly<
+  Record<string, Attachment["kind"]>
+>;
+export type SecondAct = keyof typeof secondActs;
 
 /** How an answer on a page came about. */
 export interface PageMethod extends Method {

@@ -7,7 +7,7 @@ import { isRecordId, isSiteId } from "./ids.ts";
 import { channels } from "./purpose.ts";
 import { regimes } from "./regime.ts";
 import { rulesetOf } from "./ruleset.ts";
-import { pageActions, pageSurfaces, recordEvents, subjectKinds } from "./record.ts";
+import { pageActions, pageSurfaces, recordEvents, secondActs, subjectKinds, type SecondAct } from "./record.ts";
 import { googleSignals } from "./site.ts";
 import { isTimeZone } from "./tally.ts";
 import { isInstant } from "./time.ts";
@@ -123,6 +123,8 @@ export const noteRequest = z.strictObject({
   surface: z.enum(["phone", "paper", "console"]),
   /** `delegate` where somebody who may speak for the person did, such as a guardian. */
   actor: z.enum(["agent", "delegate"]),
+  /** What confirmed a yes to a purpose that takes explicit consent. */
+  secondAct: z.optional(z.enum(Object.keys(secondActs) as [SecondAct, ...SecondAct[]])),
   attachments: z.optional(attachments),
   externalRef: z.optional(text(80)),
   jurisdiction: z.optional(z.string().check(z.regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/))),

@@ -140,7 +140,7 @@ export async function gather(
         purpose: scene.purpose && {
           version: scene.purpose.version,
           basis: basis === "soft-opt-in" ? "consent" : basis!,
-          confirms: scene.purpose.doubleOptIn === true,
+          confirms: scene.purpose.doubleOptIn === true || scene.purpose.explicit === true,
         },
         fact: standing?.fact,
         suppressions: standing?.suppressions ?? [],

@@ -1,6 +1,7 @@
 // Asking the owner of an address to confirm what was said in their name: a message with one link, and not too many of them.
 import type { RecordId, SiteId } from "../../core/ids.ts";
 import type { Notice } from "../../core/notice.ts";
+import type { Purpose } from "../../core/purpose.ts";
 import type { Choice } from "../../core/record.ts";
 import type { RecordedStatus } from "../../core/status.ts";
 import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
@@ -28,15 +29,16 @@ export const confirmedBefore = (recordedAt: Instant): Instant =>
 
 /**
  * The choices as they count before anybody has confirmed them: a yes to a purpose that wants that, given for an e-mail
- * address, is a request. It lifts and renews nothing.
+ * address, is a request. It lifts and renews nothing. So is a yes to a purpose that takes explicit consent over every
+ * other channel, where no message can ask again: an agent records it with its second act.
  */
 export function beforeConfirmation<Status extends RecordedStatus>(
   { purposes }: Notice,
   subject: string,
   choices: readonly Choice<Status>[],
 ): readonly Choice<Status | "requested">[] {
-  if (subject !== "email") return choices;
-  const confirming = new Set(purposes.filter(({ doubleOptIn }) => doubleOptIn).map(({ id }) => id));
+  const waits = ({ doubleOptIn, explicit }: Purpose) => explicit || (doubleOptIn && subject === "email");
+  const confirming = new Set(purposes.filter(waits).map(({ id }) => id));
   if (confirming.size === 0) return choices;
   return choices.map((choice) =>
     choice.status === "given" && confirming.has(choice.purpose) ? { ...choice, status: "requested" as const } : choice,

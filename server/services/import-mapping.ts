@@ -19,6 +19,8 @@ const importMapping = z.strictObject({
   date: z.optional(source),
   /** What shows a consent: a reference into your own files. */
   evidence: z.optional(source),
+  /** What shows the second act of an explicit consent. */
+  secondAct: z.optional(source),
   /** The country of numbers that name none, such as `=GB`. */
   country: z.optional(source),
   /** What the file's own words for a status mean. */

@@ -72,12 +72,24 @@ export function rowJudge(
     if (!status) return { code: "BAD_STATUS", field: "status" };
     const acted = actedOf(mapping, cell("date"), { status, nowMs });
     if (typeof acted === "object" && acted !== null) return acted;
-    const evidence = cell("evidence");
-    // What is cut off could be what shows it.
-    if (evidence.length > longestEvidence || (status === "given" && evidence === ""))
-      return { code: "MISSING_EVIDENCE", field: "evidence" };
+    const isExplicit = status === "given" && purposes.get(purpose)?.explicit === true;
+    const evidence = evidenceOf(cell, { gives: status === "given", isExplicit });
+    if (typeof evidence === "object") return evidence;
     return { line: row.line, kind, address, purpose, channel, status, actedMs: acted, evidence };
   };
+}
+
+/** What shows the answer, and after it what shows the second act of an explicit consent. */
+function evidenceOf(
+  cell: (field: RowField) => string,
+  { gives, isExplicit }: { gives: boolean; isExplicit: boolean },
+): string | RowFault {
+  const first = cell("evidence");
+  const second = isExplicit ? cell("secondAct") : "";
+  const whole = second === "" ? first : `${first}; ${second}`;
+  // What is cut off could be what shows it.
+  if (whole.length > longestEvidence || (gives && first === "")) return { code: "MISSING_EVIDENCE", field: "evidence" };
+  return isExplicit && second === "" ? { code: "MISSING_EVIDENCE", field: "secondAct" } : whole;
 }
 
 /** The trimmed text of a part of a row. */

@@ -5,7 +5,8 @@ import { changeKeyHash } from "../../core/change.ts";
 import type { RecordId, SiteId } from "../../core/ids.ts";
 import type { Notice } from "../../core/notice.ts";
 import type { Attachment, Choice } from "../../core/record.ts";
-import { eventProblem } from "../../core/record.ts";
+import type { Purpose } from "../../core/purpose.ts";
+import { eventProblem, secondActs } from "../../core/record.ts";
 import { linkRequest, noteRequest } from "../../core/schema.ts";
 import type { RecordedStatus } from "../../core/status.ts";
 import type { Actor, ServiceContext } from "../context.ts";
@@ -55,7 +56,7 @@ export function noteRecord(
         id: note.id as RecordId | undefined,
         event: note.event,
         choices: ending,
-        method: { surface: note.surface, action: "note" },
+        method: { surface: note.surface, action: "note", ...(note.secondAct ? { secondAct: note.secondAct } : {}) },
         actor: note.actor,
         actedAt: note.actedAt,
         subject: await subjectOf(context, actor, { site, store: await context.site(site), subject: note.subject }),
@@ -100,7 +101,24 @@ function answersOf(notice: Notice, note: Note): Choice<RecordedStatus>[] {
   const shown = (note.attachments ?? []).some(({ kind }) => wanted.includes(kind));
   if (choices.some(({ status }) => status === "given") && wanted.length > 0 && !shown)
     throw faultAt("/attachments", `must hold one of the kind ${wanted.join(" or ")} for a consent given this way`);
+  assertSecondAct(purposes, choices, note);
   return choices;
+}
+
+/** A yes to what takes explicit consent names the act that confirmed it, and holds what shows that act. */
+function assertSecondAct(
+  purposes: ReadonlyMap<string, Purpose>,
+  choices: readonly Choice<RecordedStatus>[],
+  { secondAct, attachments = [] }: Note,
+): void {
+  const explicit = choices.find(({ status, purpose }) => status === "given" && purposes.get(purpose)?.explicit);
+  if (!secondAct) {
+    if (explicit) throw faultAt("/secondAct", `must say what confirmed it: ${explicit.purpose} takes explicit consent`);
+    return;
+  }
+  const wanted = secondActs[secondAct];
+  if (!attachments.some(({ kind }) => kind === wanted))
+    throw faultAt("/attachments", `must hold one of the kind ${wanted} for a second act that was ${secondAct}`);
 }
 
 async function subjectOf(

@@ -17,7 +17,7 @@ export interface ServiceAct extends Partial<
   readonly id?: RecordId | undefined;
   readonly event: RecordEvent;
   readonly choices: readonly Choice<RecordedStatus>[];
-  readonly method: Pick<Method, "surface" | "action">;
+  readonly method: Pick<Method, "surface" | "action" | "secondAct">;
   readonly actor: RecordCore["actor"];
   /** When the person acted, where that was before now. */
   readonly actedAt?: Instant | undefined;

@@ -89,3 +89,30 @@ describe("a row", () => {
     );
   });
 });
+
+describe("a row of a purpose that takes explicit consent", () => {
+  const explicit = {
+    ...notice,
+    purposes: notice.purposes.map((one) => (one.id === "newsletter" ? { ...one, explicit: true } : one)),
+  };
+  const of = (change: object, second: string) => {
+    const judge = rowJudge(
+      { ...mapping, secondAct: "confirmed" },
+      { head: [...head, "confirmed"], notice: explicit, nowMs },
+    );
+    return judge({ line: 7, cells: [...Object.values({ ...good, ...change }), second], broken: false });
+  };
+  test("names what shows both acts", () => {
+    expect(of({}, "mail 13")).toMatchObject({ status: "given", evidence: "form 12; mail 13" });
+    expect(of({}, "")).toEqual({ code: "MISSING_EVIDENCE", field: "secondAct" });
+    expect(of({ evidence: "" }, "mail 13")).toEqual({ code: "MISSING_EVIDENCE", field: "evidence" });
+    expect(of({ status: "withdrawn", evidence: "" }, "")).toMatchObject({ status: "withdrawn", evidence: "" });
+  });
+  test("whose file has no such column says no consent", () => {
+    const judge = rowJudge(mapping, { head, notice: explicit, nowMs });
+    expect(judge({ line: 7, cells: Object.values(good), broken: false })).toEqual({
+      code: "MISSING_EVIDENCE",
+      field: "secondAct",
+    });
+  });
+});

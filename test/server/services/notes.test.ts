@@ -2,10 +2,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { RecordId } from "../../../core/ids.ts";
 import { checkRecipients } from "../../../server/services/checks.ts";
-import { demoSite } from "../../../server/services/demo.ts";
+import { demoNotice, demoSite } from "../../../server/services/demo.ts";
 import { linkRecord, noteRecord } from "../../../server/services/notes.ts";
+import { publishNotice } from "../../../server/services/notices.ts";
 import { recordDecision } from "../../../server/services/records.ts";
 import { otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
+import { demoOrigin } from "../../support/requests.ts";
 
 let t: TestContext;
 beforeEach(async () => {
@@ -185,5 +187,46 @@ describe("two subjects that are one person", () => {
       slug: "may-not",
     });
     expect(system.kind).toBe("system");
+  });
+});
+
+describe("an explicit consent", () => {
+  const recording = { ...script, kind: "recording" } as const;
+  beforeEach(async () => {
+    const settings = demoNotice(demoOrigin);
+    const purposes = settings.purposes.map((one) => (one.id === "call-back" ? { ...one, explicit: true } : one));
+    const row = await publishNotice(t.context, system, { site: demoSite, settings: { ...settings, purposes } });
+    explicit = { notice: row.hash, version: row.notice.purposes.find(({ id }) => id === "call-back")!.version };
+    t.clock.ms += 60_000;
+  });
+  let explicit: { notice: typeof t.notice; version: number };
+  const given = (change: object = {}) =>
+    note({ notice: explicit.notice, actedAt: new Date(t.clock.ms).toISOString(), ...change });
+
+  test("is noted with its second act and what shows that, or not at all", async () => {
+    await expect(given()).rejects.toMatchObject({ extensions: { errors: [{ pointer: "/secondAct" }] } });
+    // The script says what was read out, and not that anybody said yes to it twice.
+    await expect(given({ secondAct: "spoken" })).rejects.toMatchObject({
+      extensions: { errors: [{ pointer: "/attachments" }] },
+    });
+    expect(await answer()).toBe("NO_RECORD");
+    const { answer: acknowledged } = await given({ secondAct: "spoken", attachments: [script, recording] });
+    expect((await said(acknowledged.id)).method).toMatchObject({ surface: "phone", secondAct: "spoken" });
+    expect(await answer()).toBe("CONSENT_ACTIVE");
+    await given({ event: "withdraw", choices: [{ ...wish().choices[0], status: "withdrawn" }] });
+    expect(await answer()).toBe("WITHDRAWN");
+  });
+
+  test("that a form reports over the telephone's channel waits for its second act", async () => {
+    const choices = [
+      { purpose: "call-back", version: explicit.version, status: "given" as const, channel: "phone" as const },
+    ];
+    const request = { notice: explicit.notice, choices, subject: { kind: "phone" as const, id: phone } };
+    const { answer: acknowledged } = await recordDecision(t.context, visitor, t.request(request));
+    expect((await said(acknowledged.id)).choices).toMatchObject([{ status: "requested" }]);
+    expect(await answer()).toBe("PENDING_CONFIRMATION");
+    t.clock.ms += 60_000;
+    await given({ secondAct: "spoken", attachments: [recording] });
+    expect(await answer()).toBe("CONSENT_ACTIVE");
   });
 });
