@@ -22,11 +22,15 @@ export const attentionCodes = {
     "The log is not what its latest checkpoint signed. Restore the latest backup beside it and run assent verify.",
   "log-contradicted": "The log no longer stands by a checkpoint that a witness kept. See the log's report.",
   "not-sealed": "Entries wait for a checkpoint for longer than a minute: the sequencer does not come through.",
+  "webhook-stopped":
+    "A webhook is told nothing any more: its receiver failed for days, or said that it is gone. Mend the receiver, then make the webhook active again.",
   "no-backup": "No backup was made of this installation. Run assent backup.",
   "backup-old": "The latest backup is more than two days old. Run assent backup, best every night.",
   "proxy-not-believed":
     "Requests come through a proxy whose X-Forwarded-For is not believed, so everybody shares one rate limit. Set ASSENT_TRUST_PROXY=1.",
   "screening-stale": "A register of numbers that are not to be called is too old to be believed: import a newer file.",
+  "mail-refused":
+    "Messages could not be sent: the mail server refused them, or a backup was restored while they waited. Look at the mail settings.",
   "restriction-ending": "People who are kept for a claim only are erased soon.",
   "origin-foreign": "Pages of an origin that is not this site's load its script; answers given there are refused.",
   "consents-ending": "Consents lapse soon.",
@@ -59,6 +63,8 @@ export function readAttention(context: ServiceContext, actor: Actor, site: SiteI
       ofRestrictions(context, store),
       ofPages(store, origins),
       ofConsents(context, site, store),
+      ofWebhooks(store),
+      ofMail(store),
     ]);
     const order = Object.keys(attentionCodes);
     const value = [...found.flat(), ...ofProxies(context)]
@@ -117,6 +123,17 @@ async function ofRestrictions(context: ServiceContext, store: SiteStore): Promis
 async function ofPages(store: SiteStore, origins: readonly string[]): Promise<Finding[]> {
   const foreign = (await store.hits()).filter(({ origin }) => !origins.includes(origin));
   return foreign.map(({ origin, lastAt }) => ({ code: "origin-foreign", severity: 2, name: origin, at: lastAt }));
+}
+
+async function ofWebhooks(store: SiteStore): Promise<Finding[]> {
+  const stopped = (await store.webhooks()).filter(({ state }) => state === "gone" || state === "failing");
+  // An address may hold a token of the receiver's: its host says enough.
+  return stopped.map(({ url }) => ({ code: "webhook-stopped", severity: 1, name: new URL(url).host }));
+}
+
+async function ofMail(store: SiteStore): Promise<Finding[]> {
+  const { refused } = await store.mailStates();
+  return refused > 0 ? [{ code: "mail-refused", severity: 2, count: refused }] : [];
 }
 
 async function ofConsents(context: ServiceContext, site: SiteId, store: SiteStore): Promise<Finding[]> {

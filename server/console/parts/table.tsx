@@ -3,9 +3,13 @@ import type { ComponentChildren } from "preact";
 import { useWords, words } from "../app/language.ts";
 import { Button } from "./button.tsx";
 
-const texts = words({ en: { more: "Show more" }, de: { more: "Mehr anzeigen" } });
+const texts = words({
+  en: { more: "Show more", acts: "What can be done" },
+  de: { more: "Mehr anzeigen", acts: "Was möglich ist" },
+});
 
 export interface Column<R> {
+  /** Empty over buttons, which say themselves what they do. */
   readonly name: string;
   readonly cell: (row: R) => ComponentChildren;
   /** Left out on telephones. */
@@ -26,7 +30,7 @@ export interface TableProps<R> {
 }
 
 export function Table<R>({ label, columns, rows, keyOf, onMore, isBusy }: TableProps<R>) {
-  const { more } = useWords(texts);
+  const { more, acts } = useWords(texts);
   const look = ({ isWide, atEnd }: Column<R>) =>
     [isWide && "wide", atEnd && "end"].filter(Boolean).join(" ") || undefined;
   return (
@@ -35,16 +39,11 @@ export function Table<R>({ label, columns, rows, keyOf, onMore, isBusy }: TableP
         <table>
           <thead>
             <tr>
-              {columns.map((column) =>
-                // What has no name, such as a column of buttons, heads nothing.
-                column.name === "" ? (
-                  <td key={column.name} class={look(column)} />
-                ) : (
-                  <th key={column.name} scope="col" class={look(column)}>
-                    {column.name}
-                  </th>
-                ),
-              )}
+              {columns.map((column) => (
+                <th key={column.name} scope="col" class={look(column)}>
+                  {column.name || <span class="unseen">{acts}</span>}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>

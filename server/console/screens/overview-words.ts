@@ -6,6 +6,9 @@ const attentionEn: Readonly<Record<AttentionCode, string>> = {
   "log-damaged": "The log is not what its latest checkpoint signed. Restore the latest backup beside it, and verify.",
   "log-contradicted": "The log no longer stands by a checkpoint that a witness kept.",
   "not-sealed": "Entries have been waiting for a checkpoint for more than a minute.",
+  "webhook-stopped":
+    "A webhook is told nothing any more: its receiver failed for days, or said that it is gone. Mend it, then make the webhook active again.",
+  "mail-refused": "Messages to people could not be sent. Look at the mail settings of the server.",
   "no-backup": "This installation was never backed up: run “assent backup”.",
   "backup-old": "The latest backup is more than two days old.",
   "proxy-not-believed":
@@ -21,6 +24,9 @@ const attentionDe: Readonly<Record<AttentionCode, string>> = {
     "Das Log ist nicht mehr das, was sein letzter Checkpoint unterschrieb. Letzte Sicherung daneben zurückspielen und prüfen.",
   "log-contradicted": "Das Log steht nicht mehr zu einem Checkpoint, den ein Zeuge aufbewahrt hat.",
   "not-sealed": "Einträge warten seit mehr als einer Minute auf einen Checkpoint.",
+  "webhook-stopped":
+    "Ein Webhook erfährt nichts mehr: Sein Empfänger ist tagelang gescheitert oder hat gesagt, er sei fort. Richten Sie ihn, dann machen Sie den Webhook wieder aktiv.",
+  "mail-refused": "Nachrichten konnten nicht verschickt werden. Sehen Sie nach den Mail-Einstellungen des Servers.",
   "no-backup": "Diese Installation wurde noch nie gesichert: „assent backup“ ausführen.",
   "backup-old": "Die letzte Sicherung ist älter als zwei Tage.",
   "proxy-not-believed":
@@ -73,6 +79,7 @@ export const overviewWords = words({
     allWell: "All is well: nothing needs you.",
     attentionWords: attentionEn,
     urgent: ["Now", "Soon", "Good to know"],
+    mend: (screen: string) => `Go to ${screen}`,
     waiting: "Waiting for the first page",
     waitingAbout:
       "Paste this tag into the head of every page, before every other script, and open one of them. This turns into numbers by itself.",
@@ -123,6 +130,7 @@ export const overviewWords = words({
     allWell: "Alles gut: nichts wartet auf Sie.",
     attentionWords: attentionDe,
     urgent: ["Jetzt", "Bald", "Gut zu wissen"],
+    mend: (screen: string) => `Zu: ${screen}`,
     waiting: "Noch hat keine Seite geladen",
     waitingAbout:
       "Fügen Sie dieses Tag in den Kopf jeder Seite ein, vor allen anderen Skripten, und öffnen Sie eine davon. Dann erscheinen hier von selbst Zahlen.",

@@ -5,6 +5,8 @@ import type { Install } from "../../services/installs.ts";
 import type { Stats, Today } from "../../services/stats.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useFormats, useWords } from "../app/language.ts";
+import { to } from "../app/router.ts";
+import { screensFor } from "../app/screens.ts";
 import { useLoaded, type Loaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card, Head, type Tone } from "../parts/card.tsx";
@@ -71,7 +73,30 @@ function withToday(stats: Stats, today: Today): Stats {
   return { ...stats, total, days: stats.days.map((row) => (row.day === today.day ? { ...row, ...today } : row)) };
 }
 
+/** The screen that mends a thing, and what follows it in the address; what a server's own people mend has none. */
+const mendedAt: Readonly<Partial<Record<Attention["code"], readonly string[]>>> = {
+  "log-damaged": ["log"],
+  "log-contradicted": ["log"],
+  "not-sealed": ["log"],
+  "webhook-stopped": ["developers", "webhooks"],
+  "no-backup": ["settings"],
+  "backup-old": ["settings"],
+  "screening-stale": ["contacts"],
+  "restriction-ending": ["records"],
+  "origin-foreign": ["install"],
+};
+
 const tones: readonly (Tone | undefined)[] = ["bad", "wait", undefined];
+
+/** Where a thing is mended, for those who may go there. */
+function Mending({ code }: Pick<Attention, "code">) {
+  const said = useWords(overviewWords);
+  const { language, session } = useApp();
+  const site = useSite();
+  const [id, ...rest] = mendedAt[code] ?? [];
+  const screen = screensFor(session?.user.verbs ?? []).find((one) => one.id === id);
+  return screen ? <a href={to(site.id, screen.id, ...rest)}>{said.mend(screen.name[language])}</a> : null;
+}
 
 function NeedsAttention() {
   const said = useWords(overviewWords);
@@ -100,6 +125,7 @@ function NeedsAttention() {
                         .filter(Boolean)
                         .join(" · ")}
                     </p>
+                    <Mending code={code} />
                   </div>
                 </li>
               ))}

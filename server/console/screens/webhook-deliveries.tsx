@@ -170,7 +170,7 @@ export function Deliveries({ webhook }: { readonly webhook: string }) {
     <Card title={said.deliveries} actions={period}>
       <div class="stack">
         <p class="quiet">{said.deliveriesAbout}</p>
-        <div class="filters">
+        <div class="narrow">
           <Select<State | "">
             label={said.show}
             value={state}

@@ -88,7 +88,7 @@ function Acts({ webhook, onChanged }: PageProps) {
     <>
       <div class="row">
         <Button
-          kind={isActive ? "plain" : "main"}
+          {...(isActive ? {} : { kind: "main" as const })}
           icon={isActive ? "pause" : "check"}
           isBusy={turn.isBusy}
           onPress={turn.run}
@@ -125,7 +125,7 @@ export function WebhookPage({ webhook, onChanged }: PageProps) {
       <Card title={note || said.title} actions={<WebhookState state={state} />}>
         <div class="stack">
           {stopped ? (
-            <Notice tone="bad" title={said.states[state]}>
+            <Notice tone="bad" title={said.stopped}>
               {said.why[state]}
             </Notice>
           ) : (

@@ -33,10 +33,10 @@ export const webhookWords = words({
     why: {
       active: "Changes are posted as they come.",
       paused: "Somebody paused it. Changes wait and are told once it is active again.",
-      gone: "The receiver answered 410, so nothing more is sent. Active again, it is told what came since.",
-      failing:
-        "A delivery failed ten times over three days, so nothing more is sent. Mend the receiver, then make it active again.",
+      gone: "The receiver answered 410. Active again, it is told what came since.",
+      failing: "A delivery failed ten times over three days. Mend the receiver, then make it active again.",
     },
+    stopped: "Nothing is sent",
     everything: "everything",
     some: (count: string) => `${count} types`,
     open: "Deliveries",
@@ -102,10 +102,11 @@ export const webhookWords = words({
     why: {
       active: "Änderungen werden geschickt, wie sie kommen.",
       paused: "Jemand hat ihn pausiert. Änderungen warten und werden erzählt, sobald er wieder aktiv ist.",
-      gone: "Der Empfänger hat 410 geantwortet, daher wird nichts mehr geschickt. Wieder aktiv, erfährt er, was seither kam.",
+      gone: "Der Empfänger hat 410 geantwortet. Wieder aktiv, erfährt er, was seither kam.",
       failing:
-        "Eine Zustellung ist über drei Tage zehnmal gescheitert, daher wird nichts mehr geschickt. Richten Sie den Empfänger, dann machen Sie ihn wieder aktiv.",
+        "Eine Zustellung ist über drei Tage zehnmal gescheitert. Richten Sie den Empfänger, dann machen Sie ihn wieder aktiv.",
     },
+    stopped: "Es wird nichts geschickt",
     everything: "alles",
     some: (count: string) => `${count} Arten`,
     open: "Zustellungen",

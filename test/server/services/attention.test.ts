@@ -6,6 +6,7 @@ import { dataFolder } from "../../../server/node/last-backup.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { noteHit } from "../../../server/services/installs.ts";
 import { recordDecision } from "../../../server/services/records.ts";
+import { addWebhook } from "../../../server/services/webhooks.ts";
 import { importRegister } from "../../../server/services/registers.ts";
 import { otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
 import { refusal } from "../../support/refusal.ts";
@@ -99,4 +100,20 @@ test("everything that may be named says what to do, and it needs the scope and t
     "attention.read refused",
     "attention.read refused",
   ]);
+});
+
+test("a webhook that stopped is named by its host alone, and mail that nobody got is counted", async () => {
+  const hook = { url: "https://crm.example/hooks?token=secret" };
+  const { id } = await addWebhook(t.context, system, { site: demoSite, read: () => hook });
+  expect(await things()).toEqual([]);
+  const store = await t.context.site(demoSite);
+  await store.changeWebhook(id, { state: "failing" });
+  const mail = { ref: "a", kind: "expiring", who: 1, sealed: new Uint8Array(1), dueMs: t.clock.ms } as const;
+  await store.queueMail(mail);
+  expect(await things()).toEqual(["1 webhook-stopped crm.example"]);
+  const [taken] = await store.takeMail({ atMs: t.clock.ms, untilMs: t.clock.ms + 1, most: 1 });
+  await store.endMail(taken!.no, "refused");
+  expect(await things()).toEqual(["1 webhook-stopped crm.example", "2 mail-refused 1"]);
+  await store.changeWebhook(id, { state: "active" });
+  expect(await things()).toEqual(["2 mail-refused 1"]);
 });
