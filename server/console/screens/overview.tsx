@@ -6,7 +6,6 @@ import type { Stats, Today } from "../../services/stats.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useFormats, useWords } from "../app/language.ts";
 import { to } from "../app/router.ts";
-import { screensFor } from "../app/screens.ts";
 import { useLoaded, type Loaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card, Head, type Tone } from "../parts/card.tsx";
@@ -91,10 +90,10 @@ const tones: readonly (Tone | undefined)[] = ["bad", "wait", undefined];
 /** Where a thing is mended, for those who may go there. */
 function Mending({ code }: Pick<Attention, "code">) {
   const said = useWords(overviewWords);
-  const { language, session } = useApp();
+  const { language, screens } = useApp();
   const site = useSite();
   const [id, ...rest] = mendedAt[code] ?? [];
-  const screen = screensFor(session?.user.verbs ?? []).find((one) => one.id === id);
+  const screen = screens.find((one) => one.id === id);
   return screen ? <a href={to(site.id, screen.id, ...rest)}>{said.mend(screen.name[language])}</a> : null;
 }
 
