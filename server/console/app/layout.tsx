@@ -219,13 +219,13 @@ export function Layout(props: LayoutProps) {
       </a>
       <div class="shell">
         <Side {...props} />
-        <div class="bar">
+        <header class="bar">
           <Mark />
           <Switcher />
           <button type="button" class="button plain only" aria-label={said.openPalette} onClick={props.onPalette}>
             <Icon name="search" />
           </button>
-        </div>
+        </header>
         <main id="work" tabIndex={-1}>
           <Away isThere={props.isThere} />
           <div class="work">{props.children}</div>
