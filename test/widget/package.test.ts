@@ -21,7 +21,7 @@ const functionsOf: Readonly<Record<string, readonly string[]>> = {
   "./react": ["createAssent"],
   "./vue": ["createAssent"],
   "./testing": ["acceptAll", "answersOf", "choose", "rejectAll"],
-  "./client": ["AssentProblem", "assentClient"],
+  "./client": ["AssentProblem", "assentClient", "keyMaker"],
 };
 
 describe("the package", () => {

@@ -284,6 +284,8 @@ describe("when something fails", () => {
   });
 
   test("an answer that says that the session is over leads to signing in", async () => {
+    // An answer to the screen before would lead there too, before anything was pressed.
+    await page.waitForLoadState("networkidle");
     await set.context.clearCookies();
     await page.getByRole("link", { name: "Records" }).click();
     await soon(heading).toBe("Sign in");
