@@ -1,9 +1,13 @@
-// /console: the page that the console is drawn into; what it shows comes from the API, and the page holds nothing of anybody.
-import { html } from "hono/html";
-import { assetPath } from "../services/assets.ts";
-import type { Handler } from "./deps.ts";
+// /console: the page that the console is drawn into. It names the files its address needs, and tells a session its own first answers.
+import { getCookie } from "hono/cookie";
+import { html, raw } from "hono/html";
+import { assetPath, modulePaths } from "../services/assets.ts";
+import { cookieName, isFromOwnPage } from "./auth.ts";
+import type { AppContext, Handler } from "./deps.ts";
 import { wholeAnswer } from "./frame.ts";
 import { readerLanguage } from "./reader-language.ts";
+import { sessionAnswer } from "./sessions.ts";
+import { sitesAnswer } from "./sites.ts";
 
 /** As everywhere, and frames of our own: a notice as it was is shown inside the console. */
 const policy = [
@@ -29,10 +33,41 @@ const words = {
 } as const;
 const languages = Object.keys(words);
 
+/**
+ * What `/v1/session` and `/v1/sites` would answer, for the page to begin with: two round trips fewer. Nothing for
+ * nobody, for a page that another site led to, and for who asks too much: then the page asks, and the API says why.
+ */
+async function knownIn(c: AppContext) {
+  const { rateLimit, clientAddress } = c.get("deps");
+  const context = c.get("context");
+  if (getCookie(c, cookieName(context)) === undefined || !isFromOwnPage(c)) return undefined;
+  if (rateLimit.take(clientAddress(c), context.nowMs()) > 0) return undefined;
+  try {
+    return { session: await sessionAnswer(c), sites: (await sitesAnswer(c)).sites };
+  } catch {
+    // The page asks the API again, which answers with the problem or reports the failure.
+    return undefined;
+  }
+}
+
+/** JSON that ends no script element and begins no comment in one. */
+const inScript = (value: unknown) => raw(JSON.stringify(value).replaceAll("<", "\\u003c"));
+
+/** The plain name of the chunk that an address is drawn by, as server/console/app/screens.ts has them. */
+function chunkOf(path: string, isSignedIn: boolean): string {
+  const [first, second = "overview"] = path.split("/").slice(2).filter(Boolean);
+  if (first === "claim") return "console-claim.js";
+  if (!isSignedIn) return "console-sign-in.js";
+  return first === "new" ? "console-wizard.js" : `console-${second}.js`;
+}
+
 /** `GET /console` and everything below it. */
 export const getConsole: Handler = async (c) => {
   const { files } = c.get("context");
   const lang = readerLanguage(c.req.header("Accept-Language"), languages, "en") as keyof typeof words;
+  const known = await knownIn(c);
+  const script = assetPath(files, "console.js");
+  const ahead = modulePaths(files, ["console.js", chunkOf(c.req.path, known !== undefined)]);
   const page = await html`<!doctype html>
     <html lang="${lang}">
       <head>
@@ -41,7 +76,15 @@ export const getConsole: Handler = async (c) => {
         <meta name="robots" content="noindex" />
         <title>Assent</title>
         <link rel="stylesheet" href="${assetPath(files, "console.css")}" />
-        <script type="module" src="${assetPath(files, "console.js")}"></script>
+        <script type="module" src="${script}"></script>
+        ${ahead.filter((path) => path !== script).map((path) => html`<link rel="modulepreload" href="${path}" />`)}
+        ${
+          known
+            ? html`<script type="application/json" id="known">
+                ${inScript(known)}
+              </script>`
+            : ""
+        }
       </head>
       <body>
         <div id="app">
@@ -63,9 +106,9 @@ export const getConsole: Handler = async (c) => {
   return wholeAnswer(c, String(page), 200, {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": policy,
-    "Cache-Control": "private, no-cache",
+    "Cache-Control": known ? "private, no-store" : "private, no-cache",
     "Cross-Origin-Opener-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow",
-    Vary: "Accept-Language",
+    Vary: "Accept-Language, Cookie",
   });
 };

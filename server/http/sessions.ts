@@ -5,7 +5,7 @@ import { endSessions, forgeryToken, listSessions } from "../services/sessions.ts
 import { userActor } from "../services/users.ts";
 import type { SessionRow } from "../store/session-rows.ts";
 import { currentSession } from "./auth.ts";
-import type { Handler } from "./deps.ts";
+import type { AppContext, Handler } from "./deps.ts";
 import { forgetCookie } from "./sign-in.ts";
 
 const fresh = { "Cache-Control": "no-store" };
@@ -19,13 +19,16 @@ const shown = ({ id, by, browser, createdAt, usedAt, expiresAt }: SessionRow) =>
   expiresAt,
 });
 
-/** `GET /v1/session`: who is signed in here, what they may do, and the token to send with every change. */
-export const getSession: Handler = async (c) => {
+/** Who is signed in here, what they may do, and the token to send with every change. Throws as `currentSession` does. */
+export async function sessionAnswer(c: AppContext) {
   const { session, user, cookie } = await currentSession(c);
   const { id, name, role } = user;
   const csrfToken = forgeryToken(c.get("context"), cookie);
-  return c.json({ user: { id, name, role, verbs: verbsOf(role) }, session: shown(session), csrfToken }, 200, fresh);
-};
+  return { user: { id, name, role, verbs: verbsOf(role) }, session: shown(session), csrfToken };
+}
+
+/** `GET /v1/session` */
+export const getSession: Handler = async (c) => c.json(await sessionAnswer(c), 200, fresh);
 
 /** `GET /v1/sessions` */
 export const getSessions: Handler = async (c) => {

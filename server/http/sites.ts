@@ -5,7 +5,7 @@ import { userActor } from "../services/users.ts";
 import type { SiteRow } from "../store/rows.ts";
 import { currentSession, siteActor } from "./auth.ts";
 import { bodyJson } from "./body.ts";
-import type { Handler } from "./deps.ts";
+import type { AppContext, Handler } from "./deps.ts";
 
 const limit = 64 * 1024;
 const settingsLimit = 1024 * 1024;
@@ -13,11 +13,14 @@ const fresh = { "Cache-Control": "no-store" };
 
 const shown = ({ id, name, origins, logOrigin, createdAt }: SiteRow) => ({ id, name, origins, logOrigin, createdAt });
 
-/** `GET /v1/sites` */
-export const getSites: Handler = async (c) => {
+/** Every site that the session's user may see. Throws as `currentSession` does. */
+export async function sitesAnswer(c: AppContext) {
   const { user } = await currentSession(c);
-  return c.json({ sites: (await listSites(c.get("context"), userActor(user))).map(shown) }, 200, fresh);
-};
+  return { sites: (await listSites(c.get("context"), userActor(user))).map(shown) };
+}
+
+/** `GET /v1/sites` */
+export const getSites: Handler = async (c) => c.json(await sitesAnswer(c), 200, fresh);
 
 /** `POST /v1/sites` */
 export const postSite: Handler = async (c) => {

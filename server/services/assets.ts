@@ -41,6 +41,30 @@ export function assetPath(files: Files, name: string): string {
   return `/w/${asset.served}`;
 }
 
+const imported = new WeakMap<StaticFile, readonly string[]>();
+
+/** What a module asks for before it runs, by the names served: what it asks for later, by `import()`, is not in it. */
+function importedBy(file: StaticFile): readonly string[] {
+  const known = imported.get(file);
+  if (known) return known;
+  const names = [...file.body.matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)].map(([, name]) => name!);
+  imported.set(file, names);
+  return names;
+}
+
+/** The paths of built modules, by their plain names, and of all that they import, each once; those it lacks are left out. */
+export function modulePaths(files: Files, names: readonly string[]): readonly string[] {
+  const assets = assetsOf(files);
+  const paths = new Set<string>();
+  const add = (asset: Asset | undefined) => {
+    if (!asset || paths.has(`/w/${asset.served}`)) return;
+    paths.add(`/w/${asset.served}`);
+    for (const served of importedBy(asset.file)) add(assets.get(served.replace(hashed, "$1.js")));
+  };
+  for (const name of names) add(assets.get(name));
+  return [...paths];
+}
+
 /** The file served under a name with its content's hash, or undefined. */
 export function assetServedAs(files: Files, served: string): StaticFile | undefined {
   for (const asset of assetsOf(files).values()) if (asset.served === served) return asset.file;

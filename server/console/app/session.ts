@@ -26,8 +26,20 @@ export interface Known {
   readonly sites: readonly Site[];
 }
 
-/** Asks both; nobody signed in is an answer, not an error. Throws ApiProblem and ApiAway. */
+/** What the page came with (server/http/console.ts): once, since what was true then may not be later. */
+function knownInPage(): Known | undefined {
+  const element = document.getElementById("known");
+  element?.remove();
+  return element ? (JSON.parse(element.textContent) as Known) : undefined;
+}
+
+/** Takes what the page came with, or asks both; nobody signed in is an answer, not an error. Throws ApiProblem and ApiAway. */
 export async function known(api: Api): Promise<Known> {
+  const inPage = knownInPage();
+  if (inPage?.session) {
+    api.setToken(inPage.session.csrfToken);
+    return inPage;
+  }
   try {
     const session = await api.json<Session>("GET", "/v1/session");
     api.setToken(session.csrfToken);

@@ -2,7 +2,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { expect, test } from "vitest";
 import { emptyMemory } from "../../../server/context.ts";
-import { assetPath, assetServedAs, buildHash, entityTag } from "../../../server/services/assets.ts";
+import { assetPath, assetServedAs, buildHash, entityTag, modulePaths } from "../../../server/services/assets.ts";
 import { testFiles } from "../../support/context.ts";
 
 test("a file is served under its content's hash and under nothing else", () => {
@@ -18,6 +18,21 @@ test("a module and its chunks keep the names of the build, by which they ask for
   expect(assetPath(testFiles, "first.js")).toBe("/w/first.0123abcd.js");
   expect(assetServedAs(testFiles, "panel.4567cdef.js")).toBe(testFiles["panel.4567cdef.js"]);
   expect(assetServedAs(testFiles, "first.js")).toBeUndefined();
+});
+
+test("modules come with what they import, each once, and without what they load later or the build lacks", () => {
+  const file = (body: string) => ({ type: "text/javascript", body });
+  const files = {
+    "a.0000aaaa.js": file('import{b}from"./b.0000bbbb.js";import"./c.0000cccc.js";import("./d.0000dddd.js")'),
+    "b.0000bbbb.js": file('import{a}from"./a.0000aaaa.js"'),
+    "c.0000cccc.js": file(""),
+    "d.0000dddd.js": file(""),
+  };
+  expect(modulePaths(files, ["a.js", "c.js", "none.js"])).toEqual([
+    "/w/a.0000aaaa.js",
+    "/w/b.0000bbbb.js",
+    "/w/c.0000cccc.js",
+  ]);
 });
 
 test("the build's hash follows the gate, the UI and every chunk, and nothing else", () => {
