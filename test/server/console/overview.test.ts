@@ -22,8 +22,6 @@ beforeAll(async () => {
   await signedIn.addCookies([{ name: "assent-session", value: token, url: server.url }]);
   page = await signedIn.newPage();
   page.setDefaultTimeout(8_000);
-  const sites = (await context.control.sites()).map(({ id, name, origins }) => ({ id, name, origins }));
-  await page.route("**/v1/sites", (route) => route.fulfill({ json: { sites } }));
   page.on("console", (message) => {
     if (message.type() === "error" && !message.text().includes("Failed to load resource"))
       complaints.push(message.text());
