@@ -21,11 +21,13 @@ export interface LookProps {
 const shapes = ["box", "bar", "centre"] as const;
 const firstColour = "#14532d";
 
-function Preview({ answers, draft }: Pick<LookProps, "answers" | "draft">) {
+function Preview({ answers, draft, isBusy }: Pick<LookProps, "answers" | "draft" | "isBusy">) {
   const said = useWords(wizardWords);
   const [width, setWidth] = useState<"phone" | "desktop">("desktop");
   if (!draft.preview) return null;
   const source = `${new URL(draft.preview).pathname}/${answers.languages[0]}.html`;
+  // Publishing ends the preview's address, and a frame that still loads would ask for what is gone.
+  const frame = isBusy ? { key: "" } : { key: draft.revision, src: source };
   return (
     <figure class={`stage ${width}`}>
       <figcaption class="row">
@@ -36,7 +38,7 @@ function Preview({ answers, draft }: Pick<LookProps, "answers" | "draft">) {
         ))}
       </figcaption>
       {/* Without scripts of the page: archived and drafted code alike run under an origin that nobody else has. */}
-      <iframe key={draft.revision} sandbox="allow-scripts" src={source} title={said.preview} />
+      <iframe {...frame} sandbox="allow-scripts" title={said.preview} />
     </figure>
   );
 }
@@ -66,7 +68,7 @@ export function LookStep({ answers, draft, error, isBusy, onChange, onBack, onPu
   return (
     <div class="stack">
       <Head title={said.lookTitle} about={said.lookAbout} />
-      <Preview answers={answers} draft={draft} />
+      <Preview answers={answers} draft={draft} isBusy={isBusy} />
       <fieldset class="stack">
         <legend>{said.shape}</legend>
         <div class="row">
