@@ -17,8 +17,10 @@ interface Rule {
   readonly declared: ReadonlyMap<string, string>;
 }
 
-const mostRules = 20_000;
+const mostRules = 5_000;
 const mostDepth = 8;
+/** Characters: what is longer says nothing of a theme, and a page must not keep who reads it busy. */
+const longest = { selector: 40, value: 500, tag: 2_000 } as const;
 
 /** Everything that is inside the braces that open at `from`, and where they close. */
 function blockAt(css: string, from: number): { readonly inner: string; readonly end: number } {
@@ -34,7 +36,7 @@ function declarationsIn(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const part of text.split(";")) {
     const colon = part.indexOf(":");
-    if (colon > 0) {
+    if (colon > 0 && part.length <= longest.value) {
       const value = part.slice(colon + 1).replace(/!important/i, "");
       found.set(part.slice(0, colon).trim().toLowerCase(), value.trim());
     }
@@ -42,38 +44,77 @@ function declarationsIn(text: string): ReadonlyMap<string, string> {
   return found;
 }
 
+function withoutComments(css: string): string {
+  const parts: string[] = [];
+  for (let at = 0; ;) {
+    const open = css.indexOf("/*", at);
+    const close = open < 0 ? -1 : css.indexOf("*/", open + 2);
+    parts.push(css.slice(at, open < 0 ? css.length : open));
+    if (close < 0) return parts.join("");
+    at = close + 2;
+  }
+}
+
+const selectorsIn = (head: string): string[] =>
+  head
+    .split(",")
+    .map((one) => one.trim())
+    .filter((one) => one.length <= longest.selector);
+
 /** The rules that hold for everybody: what is inside a query of any kind, such as a dark scheme, is left out. */
-function rulesIn(css: string): Rule[] {
+function rulesIn(css: string, depth = 0): Rule[] {
   const rules: Rule[] = [];
-  const text = css.replace(/\/\*[\s\S]*?\*\//g, "");
+  if (depth > mostDepth) return rules;
+  const text = withoutComments(css);
   for (let at = 0; at < text.length && rules.length < mostRules;) {
     const open = text.indexOf("{", at);
     if (open < 0) break;
     const { inner, end } = blockAt(text, open);
     const head = text.slice(at, open).split(";").at(-1)!.trim();
-    if (/^@layer\b/i.test(head)) rules.push(...rulesIn(inner));
+    if (/^@layer\b/i.test(head)) rules.push(...rulesIn(inner, depth + 1).slice(0, mostRules));
     else if (head !== "" && !head.startsWith("@"))
-      rules.push({ selectors: head.split(",").map((one) => one.trim()), declared: declarationsIn(inner) });
+      rules.push({ selectors: selectorsIn(head), declared: declarationsIn(inner) });
     at = end;
   }
   return rules;
 }
 
-/** The style sheet in the page itself, and its colour for the browser's own bars. */
+/** The tags of a name as they stand in a page, and where each ends; longer ones are passed over. */
+function* tagsIn(html: string, name: string): Generator<{ readonly tag: string; readonly end: number }> {
+  const lower = html.toLowerCase();
+  for (let at = lower.indexOf(`<${name}`); at >= 0; at = lower.indexOf(`<${name}`, at)) {
+    const end = lower.indexOf(">", at) + 1;
+    if (end === 0) return;
+    if (end - at <= longest.tag) yield { tag: html.slice(at, end), end };
+    at = end;
+  }
+}
+
+/** What an attribute of a tag says; empty where it is not there. */
+const attribute = (tag: string, name: string): string =>
+  new RegExp(`\\b${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`, "i")
+    .exec(tag)
+    ?.slice(1)
+    .find((text) => text !== undefined) ?? "";
+
+/** The style sheets in the page itself, and its colour for the browser's own bars. */
 function inPage(html: string): { readonly css: string; readonly themeColour: string | undefined } {
-  const css = [...html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/gi)].map(([, inner]) => inner).join("\n");
-  const meta = /<meta[^>]*name\s*=\s*["']?theme-color["']?[^>]*>/i.exec(html)?.[0] ?? "";
-  return { css, themeColour: /content\s*=\s*["']([^"']+)["']/i.exec(meta)?.[1] };
+  const lower = html.toLowerCase();
+  const sheets: string[] = [];
+  for (const { end } of tagsIn(html, "style")) {
+    const close = lower.indexOf("</style", end);
+    if (close < 0) break;
+    sheets.push(html.slice(end, close));
+  }
+  const metas = [...tagsIn(html, "meta")].map(({ tag }) => tag);
+  const meta = metas.find((tag) => attribute(tag, "name").toLowerCase() === "theme-color");
+  return { css: sheets.join("\n"), themeColour: meta && (attribute(meta, "content") || undefined) };
 }
 
 /** The addresses of a page's style sheets, as they stand in it, in its order; those for print or another scheme left out. */
 export function styleSheetsIn(html: string): string[] {
-  return [...html.matchAll(/<link\b[^>]*>/gi)].flatMap(([tag]) => {
-    const of = (name: string) => new RegExp(`\\b${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`, "i").exec(tag);
-    const value = (name: string) =>
-      of(name)
-        ?.slice(1)
-        .find((text) => text !== undefined) ?? "";
+  return [...tagsIn(html, "link")].flatMap(({ tag }) => {
+    const value = (name: string) => attribute(tag, name);
     const isSheet = /(^|\s)stylesheet(\s|$)/i.test(value("rel")) && /^(|all|screen)$/i.test(value("media").trim());
     return isSheet && value("href") !== "" ? [value("href").replaceAll("&amp;", "&")] : [];
   });

@@ -67,7 +67,11 @@ export function byKeyAsked(
  * against the alias would not be seen. A number has no other spelling. Undefined for what is no key, or not alone.
  */
 export function keyedDenyHash(sent: SentRecipient, needed: "email" | "phone" | undefined): SubjectHash | undefined {
-  const text = sent.suppressionKey ?? (needed === "phone" ? sent.key : undefined);
+  const { key, suppressionKey } = sent;
+  // Another one beside a number's own key is somebody else's, or the same person's address.
+  if (needed === "phone" && key !== undefined && suppressionKey !== undefined && suppressionKey !== key)
+    return undefined;
+  const text = suppressionKey ?? (needed === "phone" ? key : undefined);
   const isAlone = sent.email === undefined && sent.phone === undefined;
   return text === undefined || !isAlone ? undefined : changeKeyHash(text);
 }

@@ -50,6 +50,11 @@ export function textsOf(wanted: RecordFilters): string[] {
   ].filter((text) => text !== undefined);
 }
 
+/** From an instant on, and before another. By milliseconds: of instants that are written otherwise the texts do not sort. */
+const isWithin = (at: string, from: string | undefined, until: string | undefined): boolean =>
+  (from === undefined || millisecondsOf(at) >= millisecondsOf(from)) &&
+  (until === undefined || millisecondsOf(at) < millisecondsOf(until));
+
 /** Whether the record says all that is asked. */
 export function fits(core: RecordCore, wanted: RecordFilters): boolean {
   const is = (asked: string | undefined, value: string | undefined) => asked === undefined || asked === value;
@@ -63,10 +68,8 @@ export function fits(core: RecordCore, wanted: RecordFilters): boolean {
     (jurisdiction === undefined ||
       core.jurisdiction === jurisdiction ||
       core.jurisdiction.startsWith(`${jurisdiction}-`)) &&
-    (from === undefined || core.actedAt >= from) &&
-    (until === undefined || core.actedAt < until) &&
-    (receivedFrom === undefined || core.at >= receivedFrom) &&
-    (receivedUntil === undefined || core.at < receivedUntil) &&
+    isWithin(core.actedAt, from, until) &&
+    isWithin(core.at, receivedFrom, receivedUntil) &&
     (!asksAnswer ||
       core.choices.some(
         (choice) => is(purpose, choice.purpose) && is(status, choice.status) && is(channel, choice.channel),

@@ -5,6 +5,7 @@ import type { dealingsResponse } from "../../core/contact-schema.ts";
 import type { SiteId } from "../../core/ids.ts";
 import { endRank, shareEnd, type ShareEnd } from "../../core/share.ts";
 import { sharesRequest, toldRequest, type toldResponse, type toTellResponse } from "../../core/share-schema.ts";
+import { millisecondsOf } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, type Fault } from "../errors.ts";
 import type { SiteStore } from "../store/rows.ts";
@@ -41,7 +42,7 @@ export function tellShares(
     const hash = subjectHashes(context.identityKey(site), context.hmac);
     const faults: Fault[] = [];
     const rows = shares.flatMap((share, i) => {
-      if (share.sharedAt > context.now())
+      if (millisecondsOf(share.sharedAt) > context.nowMs())
         faults.push({ pointer: `/shares/${i}/sharedAt`, detail: "must not be to come" });
       const found = people(share, ["email", "phone"]);
       if (found.length === 0) faults.push({ pointer: `/shares/${i}`, detail: "has no address that can be used" });

@@ -146,7 +146,7 @@ const mailCounts = ({ reader }: Database): MailCounts => ({
     }),
   lastMail: (kind) =>
     storedTwice(async () => {
-      const sql = "SELECT max(created) AS last FROM mail WHERE kind = ?";
+      const sql = "SELECT max(created) AS last FROM mail WHERE kind = ? AND state <> 'refused'";
       const last = (await reader.execute({ sql, args: [kind] })).rows[0]!["last"];
       return last === null ? undefined : Number(last);
     }),
@@ -157,7 +157,11 @@ const mailCounts = ({ reader }: Database): MailCounts => ({
     }),
   mailStates: () =>
     storedTwice(async () => {
-      const { rows } = await reader.execute("SELECT state, count(*) AS n FROM mail GROUP BY state");
+      // A message to nobody, such as a way in that was asked for by a stranger, is refused by us and by no server.
+      const toNobody = "state = 'refused' AND who = 0 AND kind <> 'checkpoint'";
+      const { rows } = await reader.execute(
+        `SELECT state, count(*) AS n FROM mail WHERE NOT (${toNobody}) GROUP BY state`,
+      );
       const counts = Object.fromEntries(rows.map((row) => [String(row["state"]), Number(row["n"])]));
       return { waiting: 0, sent: 0, refused: 0, ...counts };
     }),

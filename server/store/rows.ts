@@ -172,7 +172,7 @@ export interface SiteStore
   dropSubjects(numbers: readonly number[]): Promise<void>;
   /** Sees to it that no number up to this one is given to anybody new: records may name it although its row is lost. */
   reserveNumbers(highest: number): Promise<void>;
-  /** Numbers of subjects after one of them, in order. */
+  /** Numbers of subjects after one of them, in order, but for those whose recipients may have to be told of an end. */
   subjectNumbers(page: { readonly after: number; readonly most: number }): Promise<number[]>;
   /** Which of the numbers still have a key. */
   presentSubjects(numbers: readonly number[]): Promise<number[]>;

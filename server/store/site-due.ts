@@ -24,7 +24,8 @@ export function peopleRows(keys: Database): PeopleRows {
   return {
     subjectNumbers: ({ after, most }) =>
       storedTwice(async () => {
-        const sql = "SELECT no FROM subject WHERE no > ? ORDER BY no LIMIT ?";
+        const isShared = "EXISTS (SELECT 1 FROM share WHERE share.hash = subject.hash)";
+        const sql = `SELECT no FROM subject WHERE no > ? AND NOT ${isShared} ORDER BY no LIMIT ?`;
         return (await keys.reader.execute({ sql, args: [after, most] })).rows.map((row) => Number(row["no"]));
       }),
     reserveNumbers: (highest) => storedTwice(() => reserveNumbers(keys.writer, highest)),

@@ -71,3 +71,16 @@ test("style sheets are found in their order, without those for paper and other s
     <link rel="alternate stylesheet" media="(prefers-color-scheme: dark)" href="/e.css">`;
   expect(styleSheetsIn(html)).toEqual(["/a.css?x=1&y=2", "b.css"]);
 });
+
+test("a page that is written to keep its reader busy says nothing, and is read at once", () => {
+  const long = 1 << 18;
+  const hostile = [
+    `${"btn".repeat(long)}!{color:red}`,
+    `a{b:var(--a,${" ".repeat(long)}}`,
+    "@layer{".repeat(long),
+    "/*".repeat(long),
+  ];
+  const tags = ["<style>", "<meta name=", "<link rel="].map((tag) => tag.repeat(long)).join("");
+  expect(guessTheme({ html: tags, styles: hostile })).toEqual({});
+  expect(styleSheetsIn(tags)).toEqual([]);
+});

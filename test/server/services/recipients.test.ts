@@ -57,6 +57,8 @@ test("a key stands for its address, for who may use keys; it needs what suppress
   const { suppressionKey, ...half } = sent;
   expect(byKey("phone")(half)).toMatchObject({ fits: true, hash: own, denyHash: own });
   for (const [reader, one] of [
+    // A number has one key: another beside it is not its own.
+    [byKey("phone"), sent],
     [byKey("email"), half],
     [byKey("email"), { suppressionKey }],
     [byKey("email"), { ...sent, email: "ada@example.com" }],

@@ -85,3 +85,10 @@ describe("where to look", () => {
     expect(await store.receivedBefore(0)).toBe(1);
   });
 });
+
+test("what is received between two days that are written without milliseconds is in one of them", () => {
+  const at = instantAt(Date.UTC(2026, 2, 2, 0, 0, 0, 300));
+  const [first, second, third] = ["2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z"] as const;
+  expect(fits({ ...core, at }, { receivedFrom: first, receivedUntil: second })).toBe(false);
+  expect(fits({ ...core, at }, { receivedFrom: second, receivedUntil: third })).toBe(true);
+});

@@ -180,3 +180,13 @@ test("it needs the scope and the site", async () => {
     expect(await t.auditOf(site, ask)).toMatchObject([{ verb: "share.list", outcome: "refused" }]);
   }
 });
+
+test("who is known only by what was passed on is not among those that a restore may drop", async () => {
+  const store = await t.context.site(site);
+  const numbers = () => store.subjectNumbers({ after: 0, most: 1_000 });
+  const before = await numbers();
+  await share("only-shared@example.com");
+  expect(await numbers()).toEqual(before);
+  await say("with-a-record@example.com", "given", "email");
+  expect(await numbers()).toHaveLength(before.length + 1);
+});
