@@ -17,9 +17,6 @@ export interface RulesForm {
   readonly gateOnly: boolean;
 }
 
-/** Members of the settings that the form does not show: they are written in a configuration file. */
-const beside = ["exempt", "vendors", "signals", "google", "quietHours", "caps"] as const;
-
 /** The settings as the form shows them. */
 export const formOf = (settings: SiteSettings): RulesForm => ({
   domain: settings.domain ?? "",
@@ -43,7 +40,7 @@ export function settingsFrom(form: RulesForm, before: SiteSettings): Record<stri
   const regimes = form.regimes.filter(([place]) => place.trim() !== "");
   const hasDays = form.given.trim() !== "" || form.refused.trim() !== "";
   const wanted: Record<string, unknown> = {
-    ...Object.fromEntries(beside.map((name) => [name, before[name]])),
+    ...before,
     domain: filled(form.domain),
     regimes: regimes.length > 0 ? Object.fromEntries(regimes.map(([place, own]) => [placeIn(place), own])) : undefined,
     ask: form.ask || undefined,
@@ -61,6 +58,6 @@ export function settingsFrom(form: RulesForm, before: SiteSettings): Record<stri
 /** The place of a row, as the settings write it. */
 export const placeIn = (text: string): string => text.trim().toUpperCase();
 
-/** Which settings there are that the form does not show. */
+/** Which settings there are that the form does not show: what an empty form leaves of them. */
 export const besideForm = (settings: SiteSettings): readonly string[] =>
-  beside.filter((name) => settings[name] !== undefined);
+  Object.keys(settingsFrom(formOf({}), settings));

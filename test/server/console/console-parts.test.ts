@@ -196,10 +196,11 @@ describe("settings", () => {
       ask: true,
       exempt: ["statistics"],
       signals: ["clarity"],
+      checkpointsTo: "owner@example.com",
     } as const;
     const before = { ...settings, exempt: [...settings.exempt], signals: [...settings.signals] };
     expect(settingsFrom(formOf(before), before)).toEqual(before);
-    expect(besideForm(before)).toEqual(["exempt", "signals"]);
+    expect(besideForm(before)).toEqual(["exempt", "signals", "checkpointsTo"]);
     expect(settingsFrom(formOf({}), {})).toEqual({});
   });
 
