@@ -14,12 +14,24 @@ export interface DialogProps {
   readonly title?: string;
   readonly label?: string;
   readonly look?: "palette" | "drawer";
+  /** Only its own button closes it: what it shows is shown once. */
+  readonly isKept?: boolean;
 }
 
-/** On screen as long as it is drawn. Escape and a press beside it close it. */
-export function Dialog({ onClose, children, title, label, look }: DialogProps) {
+/** Whether the pointer is outside of the box that the dialog fills; its padding belongs to it. */
+function isBeside(dialog: HTMLElement, { clientX, clientY }: MouseEvent): boolean {
+  const { left, right, top, bottom } = dialog.getBoundingClientRect();
+  return clientX < left || clientX > right || clientY < top || clientY > bottom;
+}
+
+/** On screen as long as it is drawn. Escape and a press beside it close it, unless it is kept. */
+export function Dialog({ onClose, children, title, label, look, isKept = false }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const isDrawn = useRef(true);
+  /** A press that begins in the dialog, such as one that selects text, may end beside it. */
+  const began = useRef(false);
   const id = useId();
+  const leave = () => isKept || onClose();
   const { close } = useWords(texts);
   useEffect(() => {
     const element = dialog.current;
@@ -27,7 +39,9 @@ export function Dialog({ onClose, children, title, label, look }: DialogProps) {
     if (element && !element.open) element.showModal();
     // A field that is to be first could not take the focus while the dialog was closed.
     element?.querySelector<HTMLElement>("[data-met]")?.focus();
+    isDrawn.current = true;
     return () => {
+      isDrawn.current = false;
       element?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
@@ -40,20 +54,46 @@ export function Dialog({ onClose, children, title, label, look }: DialogProps) {
       aria-label={label}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        leave();
       }}
-      onClick={(event) => event.target === dialog.current && onClose()}
+      // A browser lets a page stop the first Escape, and no other.
+      onClose={() => {
+        if (!isDrawn.current) return;
+        if (isKept) dialog.current?.showModal();
+        else onClose();
+      }}
+      onPointerDown={(event) => (began.current = isBeside(event.currentTarget, event))}
+      onClick={(event) => {
+        if (event.target === event.currentTarget && began.current && isBeside(event.currentTarget, event)) leave();
+      }}
     >
       {title && (
         <div class="top">
           <h2 id={id}>{title}</h2>
-          <IconButton icon="close" label={close} onPress={onClose} />
+          {!isKept && <IconButton icon="close" label={close} onPress={onClose} />}
         </div>
       )}
       {children}
     </dialog>
   );
 }
+
+interface ShownOnceProps extends Pick<DialogProps, "onClose" | "children"> {
+  readonly title: string;
+  readonly done: string;
+}
+
+/** What is shown once, such as a secret; its button says that it was kept. */
+export const ShownOnce = ({ title, done, onClose, children }: ShownOnceProps) => (
+  <Dialog title={title} isKept onClose={onClose}>
+    <div class="stack">{children}</div>
+    <div class="end">
+      <Button kind="main" onPress={onClose}>
+        {done}
+      </Button>
+    </div>
+  </Dialog>
+);
 
 /** Asks before something that cannot be taken back. The button says what happens. */
 export function Confirm(props: {

@@ -5,7 +5,7 @@ import { useFormats, useWords } from "../app/language.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card } from "../parts/card.tsx";
-import { Confirm, Dialog } from "../parts/dialog.tsx";
+import { Confirm, Dialog, ShownOnce } from "../parts/dialog.tsx";
 import { Field, Form, Tick } from "../parts/field.tsx";
 import { Empty, Failure, Shown } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
@@ -47,23 +47,16 @@ function NewKey({ scopes, onClose, onMade }: NewKeyProps) {
   });
   if (made) {
     return (
-      <Dialog title={said.made} onClose={onClose}>
-        <div class="stack">
-          <p>{said.madeAbout}</p>
-          <Snippet code={made.token} what={said.token} />
-          {made.exportKey === undefined ? null : (
-            <>
-              <p>{said.exportKeyAbout}</p>
-              <Snippet code={made.exportKey} what={said.exportKey} />
-            </>
-          )}
-        </div>
-        <div class="end">
-          <Button kind="main" onPress={onClose}>
-            {said.done}
-          </Button>
-        </div>
-      </Dialog>
+      <ShownOnce title={said.made} done={said.done} onClose={onClose}>
+        <p>{said.madeAbout}</p>
+        <Snippet code={made.token} what={said.token} />
+        {made.exportKey === undefined ? null : (
+          <>
+            <p>{said.exportKeyAbout}</p>
+            <Snippet code={made.exportKey} what={said.exportKey} />
+          </>
+        )}
+      </ShownOnce>
     );
   }
   const isComplete = name.trim() !== "" && chosen.length > 0;

@@ -4,13 +4,12 @@ import { useFormats, useWords } from "../app/language.ts";
 import { useAction } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Card } from "../parts/card.tsx";
-import { Dialog } from "../parts/dialog.tsx";
-import { Failure, Notice } from "../parts/said.tsx";
+import { Notice } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
 import { answerLines, type Wanted } from "./check-download.ts";
 import { Decisions } from "./check-decisions.tsx";
 import { ListFailure } from "./list-failure.tsx";
-import { Answer, Explained, useExplained } from "./check-one.tsx";
+import { Answer, WhyDialog } from "./check-one.tsx";
 import { Rows } from "./check-rows.tsx";
 import { checkWords } from "./check-words.ts";
 import type { CheckedRow } from "./checked-list.ts";
@@ -114,26 +113,15 @@ function Files({ state, run }: { readonly state: RunState; readonly run: CheckRu
 
 /** Everything that is known of the list so far. */
 export function Answers({ state, run }: { readonly state: RunState; readonly run: CheckRun }) {
-  const said = useWords(checkWords);
-  const explained = useExplained();
   const [why, setWhy] = useState<CheckedRow>();
   const isOver = state.phase === "done" || state.phase === "stopped";
-  const ask = (row: CheckedRow) => {
-    setWhy(row);
-    explained.ask(row.address, state.question);
-  };
   return (
     <>
       <Counts state={state} />
       {isOver && <Files state={state} run={run} />}
-      <Rows state={state} onWhy={ask} />
+      <Rows state={state} onWhy={setWhy} />
       {isOver && <Decisions state={state} />}
-      {why && (
-        <Dialog title={`${said.why}: ${why.address}`} onClose={() => setWhy(undefined)}>
-          <Failure error={explained.error} />
-          {explained.asked && <Explained asked={explained.asked} />}
-        </Dialog>
-      )}
+      {why && <WhyDialog address={why.address} question={state.question} onClose={() => setWhy(undefined)} />}
     </>
   );
 }

@@ -5,11 +5,12 @@ import type { Register } from "../../services/purposes.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useFormats, useWords } from "../app/language.ts";
 import { to } from "../app/router.ts";
-import { useAction } from "../app/use-loaded.ts";
+import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card, Facts } from "../parts/card.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import { Field } from "../parts/field.tsx";
-import { Failure, Notice } from "../parts/said.tsx";
+import { Failure, Notice, Shown } from "../parts/said.tsx";
 import { headOf, kindFor, recipientOf, type Question } from "./check-call.ts";
 import { Decision } from "./check-decision.tsx";
 import { checkWords } from "./check-words.ts";
@@ -126,6 +127,8 @@ export function CheckOne({ register, question, onChange }: CheckOneProps) {
     setAsked(undefined);
     setAsked(await checkOne(address.trim(), question));
   });
+  // What was answered about another address, or to another question, is no answer to what stands above it.
+  const isAnswer = asked?.address === address.trim() && asked.question === question;
   const send = (event: Event) => {
     event.preventDefault();
     if (address.trim() !== "") check.run();
@@ -151,7 +154,7 @@ export function CheckOne({ register, question, onChange }: CheckOneProps) {
           </div>
         </form>
       </Card>
-      {asked && (
+      {isAnswer && (
         <Card>
           <Explained key={asked.answer.check} asked={asked} />
         </Card>
@@ -160,18 +163,19 @@ export function CheckOne({ register, question, onChange }: CheckOneProps) {
   );
 }
 
-/** The same question about one row of a list, asked when it is on screen. */
-export function useExplained(): {
-  readonly asked: Asked | undefined;
-  readonly error: unknown;
-  readonly isBusy: boolean;
-  readonly ask: (address: string, question: Question) => void;
-} {
-  const [asked, setAsked] = useState<Asked>();
+/** The same question about one row of a list, in a dialog of its own: nothing of another row can stand in it. */
+export function WhyDialog(props: {
+  readonly address: string;
+  readonly question: Question;
+  readonly onClose: () => void;
+}) {
+  const said = useWords(checkWords);
   const checkOne = useCheckOne();
-  const { run, error, isBusy } = useAction(async (address: string, question: Question) => {
-    setAsked(undefined);
-    setAsked(await checkOne(address, question));
-  });
-  return { asked, error, isBusy, ask: run };
+  const { address, question } = props;
+  const loaded = useLoaded(() => checkOne(address, question), [address, question]);
+  return (
+    <Dialog title={`${said.why}: ${address}`} onClose={props.onClose}>
+      <Shown of={loaded}>{(asked) => <Explained asked={asked} />}</Shown>
+    </Dialog>
+  );
 }

@@ -1,5 +1,5 @@
 // Contacts: may they be contacted, a whole list or one address; what forbids it, and what it is asked for.
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { Verb } from "../../services/scopes.ts";
 import type { Register } from "../../services/purposes.ts";
 import { useApp, useSite } from "../app/app-state.ts";
@@ -26,7 +26,8 @@ function Contacts({ loaded }: { readonly loaded: Loaded<Register> }) {
   const run = useCheckRun(api, site.id);
   const register = loaded.value!;
   const [chosen, setQuestion] = useState<Question>();
-  const question = chosen ?? firstQuestion(register);
+  const first = useMemo(() => firstQuestion(register), [register]);
+  const question = chosen ?? first;
   const may = (verb: Verb) => session?.user.verbs.includes(verb) ?? false;
   const asking = { register, onChange: setQuestion };
   const tabs = [

@@ -7,7 +7,7 @@ import { faultOf } from "../app/problem-words.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card } from "../parts/card.tsx";
-import { Confirm, Dialog } from "../parts/dialog.tsx";
+import { Confirm, Dialog, ShownOnce } from "../parts/dialog.tsx";
 import { Field, Form, Select } from "../parts/field.tsx";
 import { Failure, Shown } from "../parts/said.tsx";
 import { Snippet } from "../parts/tabs.tsx";
@@ -50,20 +50,11 @@ function MadeLink({
   const said = useWords(peopleWords);
   const { moment } = useFormats();
   return (
-    <Dialog title={said.linkFor(name)} onClose={onClose}>
-      <div class="stack">
-        <p>
-          {link.kind === "visit" ? said.visitAbout(moment(link.expiresAt)) : said.linkAbout(moment(link.expiresAt))}
-        </p>
-        <Snippet code={link.address} what={said.link} />
-        <p class="quiet small">{said.linkOnce}</p>
-      </div>
-      <div class="end">
-        <Button kind="main" onPress={onClose}>
-          {said.done}
-        </Button>
-      </div>
-    </Dialog>
+    <ShownOnce title={said.linkFor(name)} done={said.done} onClose={onClose}>
+      <p>{link.kind === "visit" ? said.visitAbout(moment(link.expiresAt)) : said.linkAbout(moment(link.expiresAt))}</p>
+      <Snippet code={link.address} what={said.link} />
+      <p class="quiet small">{said.linkOnce}</p>
+    </ShownOnce>
   );
 }
 

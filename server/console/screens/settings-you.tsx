@@ -7,7 +7,7 @@ import { faultOf } from "../app/problem-words.ts";
 import { useAction, useLoaded, type Loaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card } from "../parts/card.tsx";
-import { Confirm, Dialog } from "../parts/dialog.tsx";
+import { Confirm, Dialog, ShownOnce } from "../parts/dialog.tsx";
 import { Field, Form } from "../parts/field.tsx";
 import { Notice, Shown } from "../parts/said.tsx";
 import { RecoveryCodes } from "./recovery-codes.tsx";
@@ -176,18 +176,10 @@ function Renewal({ onClose, onDone }: Over) {
   });
   if (codes) {
     return (
-      // Closed by its button only: what is shown here is shown once.
-      <Dialog title={said.newCodes} onClose={() => undefined}>
-        <div class="stack">
-          <p>{said.newCodesAbout}</p>
-          <RecoveryCodes codes={codes} />
-        </div>
-        <div class="end">
-          <Button kind="main" onPress={onClose}>
-            {said.kept}
-          </Button>
-        </div>
-      </Dialog>
+      <ShownOnce title={said.newCodes} done={said.kept} onClose={onClose}>
+        <p>{said.newCodesAbout}</p>
+        <RecoveryCodes codes={codes} />
+      </ShownOnce>
     );
   }
   return (

@@ -134,7 +134,7 @@ export function SuppressionAdd({ address, register, onClose, onDone }: Suppressi
     onDone();
   });
   return (
-    <Dialog title={said.add} onClose={onClose}>
+    <Dialog title={`${said.add}: ${"email" in address ? address.email : address.phone}`} onClose={onClose}>
       <Form onSend={add.run}>
         <p>{said.addAbout}</p>
         <EntryFields register={register} entry={entry} onChange={(part) => setEntry({ ...entry, ...part })} />

@@ -156,23 +156,32 @@ function AddressForm({ text, isUnclear, isBusy, onType, onSend }: AddressFormPro
   );
 }
 
+/** What stands about an address, as it was typed. */
+interface Found {
+  readonly text: string;
+  readonly address: Named;
+  readonly entries: readonly SuppressionView[];
+}
+
 function OneAddress({ register, onChanged }: { readonly register: Register; readonly onChanged: () => void }) {
   const said = useWords(suppressionWords);
   const { api, session } = useApp();
   const site = useSite();
   const [text, setText] = useState("");
-  const [asked, setAsked] = useState<{ readonly address: Named; readonly entries: readonly SuppressionView[] }>();
+  const [found, setFound] = useState<Found>();
   const [isUnclear, setUnclear] = useState(false);
   const [isAdding, setAdding] = useState(false);
   const [lifting, setLifting] = useState<string>();
   const find = useAction(async () => {
     const address = addressNamed(text);
     setUnclear(address === undefined);
-    if (!address) return setAsked(undefined);
+    if (!address) return setFound(undefined);
     const path = "/v1/suppressions/find";
-    const found = await api.json<{ entries: SuppressionView[] }>("POST", path, address, { site: site.id });
-    setAsked({ address, entries: found.entries });
+    const { entries } = await api.json<{ entries: SuppressionView[] }>("POST", path, address, { site: site.id });
+    setFound({ text, address, entries });
   });
+  // Nothing is added or lifted of an address that stands in the field no more.
+  const asked = found?.text === text ? found : undefined;
   const changed = () => {
     find.run();
     onChanged();

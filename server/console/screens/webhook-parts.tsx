@@ -2,9 +2,8 @@
 import type { WebhookView } from "../../../core/webhook-schema.ts";
 import { useWords } from "../app/language.ts";
 import { to } from "../app/router.ts";
-import { Button } from "../parts/button.tsx";
 import { Badge, type Tone } from "../parts/card.tsx";
-import { Dialog } from "../parts/dialog.tsx";
+import { ShownOnce } from "../parts/dialog.tsx";
 import { Snippet } from "../parts/tabs.tsx";
 import { webhookWords } from "./webhook-words.ts";
 
@@ -37,17 +36,10 @@ export function SecretDialog({
 }) {
   const said = useWords(webhookWords);
   return (
-    <Dialog title={said.made} onClose={onClose}>
-      <div class="stack">
-        <p>{said.madeAbout}</p>
-        {about && <p>{about}</p>}
-        <Snippet code={secret} what={said.secret} />
-      </div>
-      <div class="end">
-        <Button kind="main" onPress={onClose}>
-          {said.done}
-        </Button>
-      </div>
-    </Dialog>
+    <ShownOnce title={said.made} done={said.done} onClose={onClose}>
+      <p>{said.madeAbout}</p>
+      {about && <p>{about}</p>}
+      <Snippet code={secret} what={said.secret} />
+    </ShownOnce>
   );
 }
