@@ -67,7 +67,7 @@ function useCheckOne() {
 }
 
 /** An answer with everything that belongs to it. */
-export function Explained({ asked }: { readonly asked: Asked }) {
+function Explained({ asked }: { readonly asked: Asked }) {
   const said = useWords(checkWords);
   const reasons = useWords(reasonWords);
   const { api } = useApp();
