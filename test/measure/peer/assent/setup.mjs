@@ -111,7 +111,7 @@ export function peer({ inline = false, whole = false, apart = false } = {}) {
       // What stands in for the first file imports nothing; the chunks it would load are those of the other.
       for (const path of Object.keys(files))
         if (path.startsWith("/w/")) files[path.replace("/w/", "/i/")] ??= files[path];
-      return { ...files, [`/s/${site}.js`]: script, "/v1/records": acknowledge };
+      return { ...files, [`/s/${site}.js`]: script, "/v1/records": acknowledge, "/v1/shown": acknowledge };
     },
     page: ({ base, trackers, frame }) => ({
       head: inline ? `<script>${script}</script>` : `<script src="${base}/s/${site}.js"></script>`,
