@@ -13,8 +13,8 @@ export interface ConsoleSetting {
   readonly page: Page;
   /** Where the console is: passkeys need a name, which a number is not. */
   readonly base: string;
-  /** Somebody's own site: what stands in the head of its one page can be set. */
-  readonly shop: { readonly url: string; tag: string };
+  /** Somebody's own site: what stands in the head of its one page, and in its body after the heading, can be set. */
+  readonly shop: { readonly url: string; tag: string; body: string };
   /** What policies and scripts complained about. */
   readonly complaints: string[];
   /** Every origin that was asked for anything. */
@@ -23,12 +23,12 @@ export interface ConsoleSetting {
 }
 
 async function startShop() {
-  const shop = { url: "", tag: "" };
+  const shop = { url: "", tag: "", body: "" };
   const listener = createServer((_, answer) =>
     answer
       .setHeader("Content-Type", "text/html; charset=utf-8")
       .end(
-        `<!doctype html><html lang="en"><head><title>Shop</title>${shop.tag}</head><body><h1>Shop</h1></body></html>`,
+        `<!doctype html><html lang="en"><head><title>Shop</title>${shop.tag}</head><body><h1>Shop</h1>${shop.body}</body></html>`,
       ),
   );
   await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
