@@ -1,4 +1,5 @@
 // Whether a script tag works, from what reached the server: which pages loaded it, and whether they showed anything.
+import type { PageReport } from "./page-check.ts";
 import type { Instant } from "./time.ts";
 
 /** What the server saw of one origin's pages. */
@@ -12,6 +13,8 @@ export interface Hit {
   readonly shownAt?: Instant | undefined;
   /** The notice that it put on screen. */
   readonly notice?: string | undefined;
+  /** What a page of it told when it was checked from the console last. */
+  readonly check?: (PageReport & { readonly at: Instant }) | undefined;
 }
 
 /** What may be wrong, each with its cause and what to do. */
@@ -32,6 +35,22 @@ export const installFindings = {
     cause: "Pages show a notice that is no longer in force.",
     fix: "Something between this server and the page keeps /s/SITE.js for longer than its Cache-Control says: purge it there.",
   },
+  "second-tool": {
+    cause: "Another tool that asks for consent is on the page.",
+    fix: "Take it out: people would be asked twice, and neither knows what the other was told.",
+  },
+  "asked-early": {
+    cause: "A vendor's tag was asked for before this one ran, so nothing held it.",
+    fix: "Put this tag first in the head, and let no plugin move or combine it. Mark the vendor's own tag with data-assent too: browsers fetch ahead what is not held in the page itself.",
+  },
+  "before-default": {
+    cause: "Google's tag was told of a tag or an event before it was told the default of its signals.",
+    fix: "Put this tag above Google's snippet: what was sent before the default is sent as if nobody had been asked.",
+  },
+  "not-first": {
+    cause: "Scripts from elsewhere stand in front of the tag.",
+    fix: "Nothing can hold them there. Put the tag in front of them, or be sure that they need no consent.",
+  },
 } as const;
 export type InstallFinding = keyof typeof installFindings;
 
@@ -42,6 +61,8 @@ export type InstallState = "waiting" | "working" | "wrong";
 export interface Found {
   readonly code: InstallFinding;
   readonly origin?: string;
+  /** What it is about: other tools, vendors, hosts. */
+  readonly names?: readonly string[];
 }
 
 /** For how long a script that was kept may show an earlier notice: its five minutes, and five more. */
@@ -50,6 +71,10 @@ const keptMs = 600_000;
 const strangeMs = 7 * 86_400_000;
 /** How long a page is given to show something. */
 const graceMs = 10_000;
+/** For how long a page is taken for what it told when it was checked. */
+const checkedMs = 30 * 86_400_000;
+/** What may be right: where nobody has to be asked, everybody has answered, or a script needs no consent. */
+const doubts: readonly InstallFinding[] = ["nothing-shown", "not-first"];
 
 /** Judges what was seen; `inForce` is the notice in force and since when, in Unix milliseconds. */
 export function installOf(
@@ -62,16 +87,30 @@ export function installOf(
     .map(({ origin }) => ({ code: "origin-not-allowed", origin }));
   if (own.length === 0)
     return { state: findings.length > 0 ? "wrong" : "waiting", findings: [...findings, { code: "no-hit" }] };
-  for (const { origin, firstAt, shownAt, notice } of own) {
-    const isOld = notice !== undefined && inForce !== undefined && notice !== inForce.notice;
-    if (isOld && shownAt !== undefined && Date.parse(shownAt) > inForce.sinceMs + keptMs)
+  for (const hit of own) {
+    const { origin, firstAt, shownAt, notice, check } = hit;
+    const isOld = (named: string, at: Instant) =>
+      inForce !== undefined && named !== inForce.notice && Date.parse(at) > inForce.sinceMs + keptMs;
+    if ((notice && shownAt && isOld(notice, shownAt)) || (check && isOld(check.notice, check.at)))
       findings.push({ code: "old-script", origin });
-    if (shownAt === undefined && nowMs > Date.parse(firstAt) + graceMs)
+    findings.push(...checkFindings(hit, nowMs));
+    if (shownAt === undefined && check === undefined && nowMs > Date.parse(firstAt) + graceMs)
       findings.push({ code: "nothing-shown", origin });
   }
-  // That nothing was shown may be right: where nobody has to be asked, or everybody has answered.
-  const isWrong = findings.some(({ code }) => code !== "nothing-shown");
+  const isWrong = findings.some(({ code }) => !doubts.includes(code));
   return { state: isWrong ? "wrong" : "working", findings };
+}
+
+/** What is wrong with the page of an origin by what it told of itself, the worst first; of a month ago nothing. */
+export function checkFindings({ origin, check }: Hit, nowMs: number): Found[] {
+  if (!check || nowMs - Date.parse(check.at) > checkedMs) return [];
+  const { tools, early, beforeDefault, inFront } = check;
+  const found: Found[] = [];
+  if (tools.length > 0) found.push({ code: "second-tool", origin, names: tools });
+  if (early.length > 0) found.push({ code: "asked-early", origin, names: early });
+  if (beforeDefault) found.push({ code: "before-default", origin });
+  if (inFront.length > 0) found.push({ code: "not-first", origin, names: inFront });
+  return found;
 }
 
 interface Situation {

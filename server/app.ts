@@ -85,7 +85,7 @@ import { getBackups, getRetention, getSiteHealth, postRetention } from "./http/k
 import { getSharesToTell, postShares, postSharesTold } from "./http/shares.ts";
 import { getHolds, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
 import { getUnsubscribe, postUnsubscribe, postUnsubscribeLinks } from "./http/unsubscribe.ts";
-import { getAttention, getInstall, postShown } from "./http/installs.ts";
+import { getAttention, getInstall, postPageReport, postShown } from "./http/installs.ts";
 import { getStats, getStatsLive } from "./http/stats.ts";
 import { getScreenings, postCoverage, postScreenings } from "./http/screenings.ts";
 import {
@@ -202,6 +202,7 @@ export const routes: readonly Route[] = [
   { path: "/v1/screenings/coverage", on: { POST: [rateLimited, postCoverage] } },
   { path: "/v1/shown", before: [rateLimited, readableBySites], on: { POST: postShown } },
   { path: "/v1/install", on: { GET: [rateLimited, getInstall] } },
+  { path: "/v1/install/reports", before: [rateLimited, readableBySites], on: { POST: postPageReport } },
   { path: "/v1/attention", on: { GET: [rateLimited, getAttention] } },
   { path: "/v1/stats", on: { GET: [rateLimited, getStats] } },
   { path: "/v1/stats/live", on: { GET: [rateLimited, getStatsLive] } },

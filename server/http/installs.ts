@@ -1,6 +1,7 @@
-// What a site's pages say of the tag in them, and what its owner is told of that: /v1/shown, /v1/install, /v1/attention.
+// What a site's pages say of the tag in them, and what its owner is told of that: /v1/shown, /v1/install, /v1/install/reports, /v1/attention.
 import { readAttention } from "../services/attention.ts";
 import { readInstall } from "../services/installs.ts";
+import { tellPageReport } from "../services/page-checks.ts";
 import { countShowing } from "../services/showings.ts";
 import { publicActor } from "./actor.ts";
 import { siteActor } from "./auth.ts";
@@ -9,6 +10,7 @@ import type { Handler } from "./deps.ts";
 
 const fresh = { "Cache-Control": "no-store" };
 const showingLimit = 512;
+const reportLimit = 8_192;
 
 /** `POST /v1/shown`: a page put the question on screen. Nobody waits for the answer, so nothing is awaited for it. */
 export const postShown: Handler = async (c) => {
@@ -21,6 +23,12 @@ export const postShown: Handler = async (c) => {
 export const getInstall: Handler = async (c) => {
   const actor = await siteActor(c);
   return c.json(await readInstall(c.get("context"), actor, actor.site), 200, fresh);
+};
+
+/** `POST /v1/install/reports`: what a page tells that its owner opened from the console. */
+export const postPageReport: Handler = async (c) => {
+  await tellPageReport(c.get("context"), publicActor(c), await bodyJson(c, reportLimit));
+  return c.body(null, 204, fresh);
 };
 
 /** `GET /v1/attention`: what needs attention, the most urgent first. */

@@ -1,5 +1,5 @@
 // The operations of a site's numbers, as the API's description has them.
-import { showingRequest } from "../../core/stats-schema.ts";
+import { pageReportRequest, showingRequest } from "../../core/stats-schema.ts";
 import type { Operation } from "./operation.ts";
 
 const refusals = ["no-credential", "may-not", "too-many-requests", "unavailable"] as const;
@@ -27,8 +27,16 @@ export const statsOperations: Readonly<Record<string, Operation>> = {
     answers: { 204: {} },
     problems: ["not-json", "not-valid", "origin-not-allowed", "body-too-large", "too-many-requests", "unavailable"],
   },
+  "POST /v1/install/reports": {
+    summary:
+      "What a page tells of the tag in it that its owner opened by an address of /v1/install: other tools, and what came too early. Pages send it as text/plain",
+    body: { media: "text/plain", schema: pageReportRequest },
+    answers: { 204: {} },
+    problems: ["not-json", "not-valid", "origin-not-allowed", "body-too-large", "too-many-requests", "unavailable"],
+  },
   "GET /v1/install": {
-    summary: "Whether the script tag works: which origins' pages loaded it, what is wrong, and what to do",
+    summary:
+      "Whether the script tag works: which origins' pages loaded it, what is wrong, what to do, and the addresses that have a page tell more",
     key: true,
     answers: { 200: { media: "application/json" } },
     problems: refusals,

@@ -1,5 +1,6 @@
 // Attention: what a site's owner should look at now, each with what to do about it.
 import type { SiteId } from "../../core/ids.ts";
+import { checkFindings, type Hit } from "../../core/install.ts";
 import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import { isRecent, type Actor, type ServiceContext } from "../context.ts";
 import type { SiteStore } from "../store/rows.ts";
@@ -31,6 +32,8 @@ export const attentionCodes = {
   "screening-stale": "A register of numbers that are not to be called is too old to be believed: import a newer file.",
   "mail-refused":
     "Messages could not be sent: the mail server refused them, or a backup was restored while they waited. Look at the mail settings.",
+  "tag-early":
+    "When a page was checked last, something ran before the tag. Open Install, put the tag first, and check the page again.",
   "restriction-ending": "People who are kept for a claim only are erased soon.",
   "origin-foreign": "Pages of an origin that is not this site's load its script; answers given there are refused.",
   "consents-ending": "Consents lapse soon.",
@@ -61,7 +64,7 @@ export function readAttention(context: ServiceContext, actor: Actor, site: SiteI
       ofBackups(context),
       ofRegisters(context, site, store),
       ofRestrictions(context, store),
-      ofPages(store, origins),
+      ofPages(context, store, origins),
       ofConsents(context, site, store),
       ofWebhooks(store),
       ofMail(store),
@@ -120,9 +123,19 @@ async function ofRestrictions(context: ServiceContext, store: SiteStore): Promis
   return [{ code: "restriction-ending", severity: 2, count: ending.length, at: instantAt(first.untilMs) }];
 }
 
-async function ofPages(store: SiteStore, origins: readonly string[]): Promise<Finding[]> {
-  const foreign = (await store.hits()).filter(({ origin }) => !origins.includes(origin));
-  return foreign.map(({ origin, lastAt }) => ({ code: "origin-foreign", severity: 2, name: origin, at: lastAt }));
+async function ofPages(context: ServiceContext, store: SiteStore, origins: readonly string[]): Promise<Finding[]> {
+  const hits = await store.hits();
+  const isOwn = ({ origin }: Hit) => origins.includes(origin);
+  const isEarly = (hit: Hit) =>
+    checkFindings(hit, context.nowMs()).some(({ code }) => code === "asked-early" || code === "before-default");
+  return [
+    ...hits
+      .filter((hit) => isOwn(hit) && isEarly(hit))
+      .map((hit): Finding => ({ code: "tag-early", severity: 1, name: hit.origin, at: hit.check!.at })),
+    ...hits
+      .filter((hit) => !isOwn(hit))
+      .map(({ origin, lastAt }): Finding => ({ code: "origin-foreign", severity: 2, name: origin, at: lastAt })),
+  ];
 }
 
 async function ofWebhooks(store: SiteStore): Promise<Finding[]> {

@@ -5,6 +5,7 @@ import { millisecondsOf } from "../../core/time.ts";
 import { isRecent, type Actor, type ServiceContext } from "../context.ts";
 import { audited } from "./audit.ts";
 import { standingNotices } from "./notices.ts";
+import { pageCheckAddress } from "./page-checks.ts";
 import { existingSite } from "./sites.ts";
 
 /** An origin's loads within this time are one. */
@@ -57,9 +58,12 @@ export interface Install {
   /** The tag to paste. */
   readonly tag: string;
   readonly hits: readonly Hit[];
+  /** Opened in a browser, each has a page of that origin tell what stands in it; good for an hour or two. */
+  readonly checks: readonly { readonly origin: string; readonly address: string }[];
   readonly findings: readonly {
     readonly code: InstallFinding;
     readonly origin?: string;
+    readonly names?: readonly string[];
     readonly cause: string;
     readonly fix: string;
   }[];
@@ -75,7 +79,8 @@ export function readInstall(context: ServiceContext, actor: Actor, site: SiteId)
     const { state, findings } = installOf(hits, { origins, inForce, nowMs: context.nowMs() });
     const told = findings.map((found) => ({ ...found, ...installFindings[found.code] }));
     const tag = `<script src="${context.publicUrl}/s/${site}.js"></script>`;
-    return { value: { state, tag, hits, findings: told }, detail: state };
+    const checks = origins.map((origin) => ({ origin, address: pageCheckAddress(context, site, origin) }));
+    return { value: { state, tag, hits, checks, findings: told }, detail: state };
   });
 }
 

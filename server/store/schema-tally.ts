@@ -14,13 +14,15 @@ export const tally = sqliteTable(
   (table) => [primaryKey({ columns: [table.day, table.breakdown, table.value, table.measure] })],
 );
 
-/** site: which origins' pages loaded the script, and showed something and when last; of pages, never of people. */
+/** site: which origins' pages loaded the script, showed something and when last, and told of themselves when checked; of pages, never of people. */
 export const hit = sqliteTable("hit", {
   origin: text("origin").primaryKey(),
   first: integer("first").notNull(),
   last: integer("last").notNull(),
   shown: integer("shown"),
   notice: text("notice"),
+  checked: integer("checked"),
+  report: text("report"),
 });
 
 /** site: up to which entry the tallies count, and in which time zone's days. */

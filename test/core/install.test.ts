@@ -48,6 +48,34 @@ describe("a tag", () => {
   });
 });
 
+describe("a page that was checked", () => {
+  const told = {
+    at: "2026-11-28T11:59:30.000Z",
+    notice: "sha256:a",
+    tools: [],
+    inFront: [],
+    early: [],
+    beforeDefault: false,
+  };
+  const checked = (change: object) => judged([hit({ check: { ...told, ...change } })]);
+
+  test("and found nothing works, also where nothing was shown", () => {
+    expect(checked({})).toEqual(["working"]);
+    expect(judged([hit({ shownAt: undefined, notice: undefined, check: told })])).toEqual(["working"]);
+  });
+
+  test.each([
+    ["another tool", { tools: ["Klaro"] }, "wrong", "second-tool"],
+    ["a vendor asked before the tag", { early: ["hotjar"] }, "wrong", "asked-early"],
+    ["Google's tag before its default", { beforeDefault: true }, "wrong", "before-default"],
+    ["an old copy", { notice: "sha256:b" }, "wrong", "old-script"],
+    ["somebody's script in front, which may need no consent", { inFront: ["cdn.example"] }, "working", "not-first"],
+  ])("and has %s says so", (_, change, state, code) => expect(checked(change)).toEqual([state, `${code} ${own}`]));
+
+  test("a month ago is spoken of no more", () =>
+    expect(checked({ tools: ["Klaro"], at: "2026-10-28T11:59:30.000Z" })).toEqual(["working"]));
+});
+
 test("every finding has its cause and what to do", () => {
   for (const { cause, fix } of Object.values(installFindings))
     expect([cause, fix].every((text) => text.length > 30)).toBe(true);

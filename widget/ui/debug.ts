@@ -1,6 +1,7 @@
 // The debug panel of `?assent-debug`: why things run or wait, what to fix, and what would hold for somebody else.
 import type { UiHost } from "../host.ts";
 import css from "./debug.css?inline";
+import { checkToken, tellConsole } from "./debug-check.ts";
 import { markedElements, reachedHosts } from "./debug-elements.ts";
 import { outboxLines, signalLines } from "./debug-facts.ts";
 import { drawPanel, type PanelState } from "./debug-panel.tsx";
@@ -147,6 +148,8 @@ export function openDebug(session: Session): void {
   };
   const stop = follow(host, look);
   change({});
+  const token = checkToken(location.href);
+  if (token) void tellConsole(host.config, token).then((said) => change({ said }));
 }
 
 /** Draws again when something changed, but not for each of many changes. Returns what ends it. */

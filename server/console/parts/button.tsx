@@ -47,10 +47,17 @@ export function LinkButton({
   href,
   download,
   apart,
+  onPress,
   ...look
-}: Look & { readonly href: string; readonly download?: string; readonly apart?: boolean }) {
+}: Look & {
+  readonly href: string;
+  readonly download?: string;
+  readonly apart?: boolean;
+  readonly onPress?: () => void;
+}) {
+  const where = apart ? { target: "_blank", rel: "noopener" } : {};
   return (
-    <a class={classOf(look)} href={href} download={download} {...(apart ? { target: "_blank", rel: "noopener" } : {})}>
+    <a class={classOf(look)} href={href} download={download} onClick={onPress} {...where}>
       {look.icon && <Icon name={look.icon} />}
       {look.children}
     </a>

@@ -21,6 +21,22 @@ const german: Told = {
     "Seiten zeigen einen Hinweis, der nicht mehr gilt.",
     "Etwas zwischen diesem Server und der Seite hält /s/SITE.js länger, als Cache-Control erlaubt: Leeren Sie es dort.",
   ],
+  "second-tool": [
+    "Ein anderes Werkzeug, das nach Einwilligung fragt, ist auf der Seite.",
+    "Nehmen Sie es heraus: Sonst wird zweimal gefragt, und keines weiß, was dem anderen geantwortet wurde.",
+  ],
+  "asked-early": [
+    "Ein Dienst wurde geladen, bevor dieses Tag lief; nichts hielt ihn zurück.",
+    "Setzen Sie dieses Tag als erstes in den Kopf, und lassen Sie es von keinem Plugin verschieben oder zusammenfassen. Kennzeichnen Sie auch das Tag des Dienstes mit data-assent: Browser laden voraus, was nicht schon in der Seite gehalten wird.",
+  ],
+  "before-default": [
+    "Googles Tag erfuhr von einem Tag oder Ereignis, bevor es die Vorgabe seiner Signale erfuhr.",
+    "Setzen Sie dieses Tag über Googles Schnipsel: Was vor der Vorgabe geht, geht, als wäre niemand gefragt worden.",
+  ],
+  "not-first": [
+    "Skripte von anderswo stehen vor dem Tag.",
+    "Dort kann sie nichts halten. Setzen Sie das Tag davor, oder vergewissern Sie sich, dass sie keine Einwilligung brauchen.",
+  ],
 };
 const english: Told = {};
 
@@ -49,6 +65,30 @@ export const installWords = words({
     last: "Loaded last",
     shown: "Asked last",
     never: "not yet",
+    page: "Check a page",
+    pageAbout:
+      "Opens your page, which then tells what stands in it: other tools that ask, tags that came too early, an old copy. Visitors send nothing of it, and their pages stay as light as they are.",
+    checkPage: (origin: string) => `Check ${origin}`,
+    checked: (since: string) => `Checked ${since}.`,
+    unchecked: "Not checked yet.",
+    awaited: "Waiting for the page to tell …",
+    silent: "The page has told nothing",
+    silentHelp:
+      "Either the tag is not in it, or it came from a cache that has the page without it, or its Content-Security-Policy keeps the tag away. Paste the policy below to see.",
+    policy: "Does the page's policy let the tag in?",
+    policyAbout:
+      "Where a page comes with a Content-Security-Policy, paste it here: the header, or all of them, as in your browser's network view or from curl -I. It stays in this browser.",
+    header: "Header",
+    fits: "It lets the tag work",
+    fitsNone: "There is no policy in it: nothing keeps the tag away",
+    needs: {
+      script: (directive: string, add: string) => `${directive} keeps the tag out. Add ${add} to it.`,
+      connect: (directive: string, add: string) => `${directive} keeps answers from being sent. Add ${add} to it.`,
+      "trusted-types": (directive: string, add: string) =>
+        `${directive} forbids the tag's own policy. Add ${add} to it.`,
+    },
+    nonce: (directive: string) =>
+      `${directive} lets in only what has the page's nonce. Write it in the tag: <script nonce="…" src="…">. All that the tag loads is then let in too.`,
     preview: "See the banner now",
     onwards: "See the numbers",
     told: english,
@@ -77,6 +117,31 @@ export const installWords = words({
     last: "Zuletzt geladen",
     shown: "Zuletzt gefragt",
     never: "noch nicht",
+    page: "Eine Seite prüfen",
+    pageAbout:
+      "Öffnet Ihre Seite, und die sagt, was in ihr steht: andere Werkzeuge, die fragen, Tags, die zu früh kamen, eine alte Kopie. Besucher senden nichts davon, und ihre Seiten bleiben so leicht, wie sie sind.",
+    checkPage: (origin: string) => `${origin} prüfen`,
+    checked: (since: string) => `Geprüft ${since}.`,
+    unchecked: "Noch nicht geprüft.",
+    awaited: "Wartet auf die Seite …",
+    silent: "Die Seite hat nichts gesagt",
+    silentHelp:
+      "Entweder steht das Tag nicht in ihr, oder sie kam aus einem Cache, der sie ohne das Tag hat, oder ihre Content-Security-Policy hält das Tag fern. Setzen Sie die Policy unten ein, um es zu sehen.",
+    policy: "Lässt die Policy der Seite das Tag herein?",
+    policyAbout:
+      "Kommt eine Seite mit einer Content-Security-Policy, setzen Sie sie hier ein: den Kopf, oder alle, wie sie in der Netzwerkansicht des Browsers oder bei curl -I stehen. Sie bleibt in diesem Browser.",
+    header: "Kopf",
+    fits: "Sie lässt das Tag arbeiten",
+    fitsNone: "Darin ist keine Policy: Nichts hält das Tag fern",
+    needs: {
+      script: (directive: string, add: string) => `${directive} hält das Tag fern. Nehmen Sie ${add} darin auf.`,
+      connect: (directive: string, add: string) =>
+        `${directive} hält Antworten vom Senden ab. Nehmen Sie ${add} darin auf.`,
+      "trusted-types": (directive: string, add: string) =>
+        `${directive} verbietet die eigene Policy des Tags. Nehmen Sie ${add} darin auf.`,
+    },
+    nonce: (directive: string) =>
+      `${directive} lässt nur herein, was die Nonce der Seite trägt. Schreiben Sie sie ins Tag: <script nonce="…" src="…">. Was das Tag lädt, kommt dann auch herein.`,
     preview: "Das Banner jetzt ansehen",
     onwards: "Zu den Zahlen",
     told: german,

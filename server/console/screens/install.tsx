@@ -1,5 +1,6 @@
 // Installing: the tag in every form a site takes it in, and a check that turns green by itself.
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import type { Install } from "../../services/installs.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { ApiProblem } from "../app/api.ts";
 import { useFormats, useWords } from "../app/language.ts";
@@ -8,21 +9,9 @@ import { Card, Head } from "../parts/card.tsx";
 import { Notice, Shown } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
 import { Snippet, Tabs } from "../parts/tabs.tsx";
+import { isAwaited, PageCard, PolicyCard, type Awaited } from "./install-page.tsx";
 import { installWords } from "./install-words.ts";
 import { npmTag, scriptTag, serverOf, shopifyTag, tagManagerTag, wordpressTag } from "./tags.ts";
-
-/** `GET /v1/install`. */
-interface Install {
-  readonly state: "waiting" | "working" | "wrong";
-  readonly tag: string;
-  readonly hits: readonly { readonly origin: string; readonly lastAt: string; readonly shownAt?: string }[];
-  readonly findings: readonly {
-    readonly code: string;
-    readonly origin?: string;
-    readonly cause: string;
-    readonly fix: string;
-  }[];
-}
 
 /** Twice within the five seconds in which the check must have turned. */
 const askedEveryMs = 2_000;
@@ -30,19 +19,19 @@ const askedEveryMs = 2_000;
 const tones = { waiting: "wait", working: "good", wrong: "bad" } as const;
 
 /** The check, made again and again. */
-function useCheck(): Loaded<Install> {
+function useCheck(awaited: Awaited | undefined): Loaded<Install> {
   const { api } = useApp();
   const site = useSite();
   const check = useLoaded(
     (signal) => api.json<Install>("GET", "/v1/install", undefined, { site: site.id, signal }),
     [],
   );
-  const state = check.value?.state;
+  const isSlow = check.value?.state === "working" && !isAwaited(check.value, awaited);
   useEffect(() => {
     // What works is looked at now and then, so that it is seen to stop working.
-    const timer = setInterval(() => document.hidden || check.reload(), state === "working" ? 15_000 : askedEveryMs);
+    const timer = setInterval(() => document.hidden || check.reload(), isSlow ? 15_000 : askedEveryMs);
     return () => clearInterval(timer);
-  }, [state]);
+  }, [isSlow]);
   return check;
 }
 
@@ -61,10 +50,11 @@ function Check({ check }: { readonly check: Loaded<Install> }) {
                   {help[value.state] && <p>{help[value.state]}</p>}
                   {value.findings
                     .filter(({ code }) => code !== "no-hit")
-                    .map(({ code, origin, cause, fix }) => (
+                    .map(({ code, origin, names, cause, fix }) => (
                       <p key={`${code} ${origin}`}>
                         {origin && <strong>{origin}: </strong>}
-                        {said.told[code]?.[0] ?? cause} {said.told[code]?.[1] ?? fix}
+                        {said.told[code]?.[0] ?? cause} {names && <strong>{names.join(", ")}. </strong>}
+                        {said.told[code]?.[1] ?? fix}
                       </p>
                     ))}
                 </>
@@ -96,7 +86,8 @@ function Check({ check }: { readonly check: Loaded<Install> }) {
 export function Screen() {
   const said = useWords(installWords);
   const site = useSite();
-  const check = useCheck();
+  const [awaited, setAwaited] = useState<Awaited>();
+  const check = useCheck(awaited);
   // A server that does not look for pages has a tag to paste all the same.
   const isThere = !(check.error instanceof ApiProblem && check.error.slug === "not-found");
   const place = { server: serverOf(check.value?.tag ?? "") ?? location.origin, site: site.id };
@@ -121,9 +112,11 @@ export function Screen() {
       <Head title={said.title} about={said.about} />
       <div class="stack">
         {isThere && <Check check={check} />}
+        {check.value && <PageCard install={check.value} awaited={awaited} onOpen={setAwaited} />}
         <Card title={said.how}>
           <Tabs label={said.how} tabs={tabs} />
         </Card>
+        <PolicyCard server={place.server} origin={check.value?.checks[0]?.origin} />
       </div>
     </>
   );

@@ -14,6 +14,8 @@ const attentionEn: Readonly<Record<AttentionCode, string>> = {
   "proxy-not-believed":
     "Requests come through a proxy whose X-Forwarded-For is not believed: everybody shares one rate limit. Set ASSENT_TRUST_PROXY=1.",
   "screening-stale": "A register of numbers not to be called is too old to be believed. Import a newer file.",
+  "tag-early":
+    "When a page was checked last, something ran before the tag: a vendor's script, or Google's before its default. Put the tag first, then check the page again.",
   "restriction-ending": "People who are kept for a claim only will be erased soon.",
   "origin-foreign": "Pages of an origin that is not this site's load its script. Answers given there are refused.",
   "consents-ending": "Consents lapse within thirty days.",
@@ -32,6 +34,8 @@ const attentionDe: Readonly<Record<AttentionCode, string>> = {
   "proxy-not-believed":
     "Anfragen kommen durch einen Proxy, dessen X-Forwarded-For nicht geglaubt wird: alle teilen sich eine Obergrenze. ASSENT_TRUST_PROXY=1 setzen.",
   "screening-stale": "Ein Register gesperrter Nummern ist zu alt, um noch zu gelten. Eine neuere Datei einlesen.",
+  "tag-early":
+    "Als eine Seite zuletzt geprüft wurde, lief etwas vor dem Tag: das Skript eines Dienstes, oder Googles vor seiner Vorgabe. Setzen Sie das Tag an den Anfang und prüfen Sie die Seite noch einmal.",
   "restriction-ending": "Personen, die nur noch für einen Anspruch gespeichert sind, werden bald gelöscht.",
   "origin-foreign":
     "Seiten eines fremden Ursprungs laden das Skript dieser Website. Antworten von dort werden abgewiesen.",

@@ -83,6 +83,7 @@ const mendedAt: Readonly<Partial<Record<Attention["code"], readonly string[]>>> 
   "screening-stale": ["contacts"],
   "restriction-ending": ["records"],
   "origin-foreign": ["install"],
+  "tag-early": ["install"],
 };
 
 const tones: readonly (Tone | undefined)[] = ["bad", "wait", undefined];
