@@ -1,5 +1,6 @@
 // What a data folder knows of its backups: when the latest was made, and when one was last restored to see whether it can be.
-import { readdir, readFile, stat, statfs, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, readdir, readFile, rename, stat, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import { instant } from "../../core/schema.ts";
@@ -13,15 +14,26 @@ const restoreTest = z.object({ at: instant, madeAt: instant, entries: count });
 const backupFile = (folder: string) => join(folder, "last-backup");
 const testFile = (folder: string) => join(folder, "last-restore-test");
 
-const noted = (path: string, note: object): Promise<void> =>
-  writeFile(path, `${JSON.stringify(note)}\n`, { mode: 0o600 });
+/** Whoever reads meanwhile has the note before or this one. */
+async function noted(path: string, note: object): Promise<void> {
+  const draft = `${path}.${process.pid}.tmp`;
+  await writeFile(draft, `${JSON.stringify(note)}\n`, { mode: 0o600, flush: true });
+  await rename(draft, path);
+}
 
 /** Notes that a backup is whole. */
 export const noteBackup = (folder: string, note: Required<BackupNote>): Promise<void> =>
   noted(backupFile(folder), note);
 
-/** Notes that a backup was restored beside the folder, and that every log in it verified. */
-export const noteRestoreTest = (folder: string, note: RestoreTest): Promise<void> => noted(testFile(folder), note);
+/** Notes that a backup was restored beside the folder, and that every log in it verified; nowhere where there is no folder. */
+export const noteRestoreTest = async (folder: string, note: RestoreTest): Promise<void> => {
+  if (existsSync(folder)) await noted(testFile(folder), note);
+};
+
+/** Carries both notes into another folder. */
+export async function carryNotes(from: string, to: string): Promise<void> {
+  for (const file of [backupFile, testFile]) if (existsSync(file(from))) await cp(file(from), file(to));
+}
 
 const textIn = async (path: string): Promise<string> => (await readFile(path, "utf8").catch(() => "")).trim();
 

@@ -9,10 +9,10 @@ import type { SiteStore } from "../store/rows.ts";
 import { exportLog } from "../services/exports.ts";
 import { assertWhole, readManifest, type BackupManifest } from "./backup-manifest.ts";
 import { copyDatabase } from "./backup.ts";
-import { carryOverKeys, carryOverRecords } from "./carry-over.ts";
+import { carryOverControl, carryOverKeys, carryOverRecords } from "./carry-over.ts";
 import { fileDatabases } from "./databases.ts";
 import { openFile } from "./file-client.ts";
-import { noteRestoreTest } from "./last-backup.ts";
+import { carryNotes, noteRestoreTest } from "./last-backup.ts";
 import { loadSecrets } from "./keys.ts";
 import { decryptFile, recoveryKeys } from "./recovery-key.ts";
 
@@ -67,7 +67,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredSi
     await unpack(options, manifest, stage);
     for (const each of isThere ? [folder, stage] : [stage]) await migrated(options, each);
     const carried = isThere ? await carryOver(folder, stage) : new Map<string, number>();
-    const before = new Map([...manifest.sites, ...carried.keys()].map(idOf).map((id) => [id, peopleIn(stage, id)]));
+    const before = new Map((await sitesIn(stage)).map((id) => [id, peopleIn(stage, id)]));
     const opened = await openedAndVerified(options, stage, carried);
     const sites = opened.map((site) => ({
       ...site,
@@ -105,10 +105,8 @@ async function migrated({ threadUrl }: RestoreOptions, folder: string): Promise<
   const databases = fileDatabases({ folder, threadUrl });
   try {
     await databases.open("control", "control");
-    for (const name of await readdir(join(folder, "sites"))) {
-      const id = /^(site_[a-z0-9]+)\.db$/.exec(name)?.[1];
-      if (id) for (const kind of ["site", "keys"] as const) await databases.open(kind, id);
-    }
+    for (const id of await sitesIn(folder))
+      for (const kind of ["site", "keys"] as const) await databases.open(kind, id);
   } finally {
     await databases.close();
   }
@@ -117,24 +115,24 @@ async function migrated({ threadUrl }: RestoreOptions, folder: string): Promise<
 /** What the folder that is there has beyond the backup: how many entries, site by site. */
 async function carryOver(folder: string, stage: string): Promise<Map<string, number>> {
   const carried = new Map<string, number>();
-  for (const name of await readdir(join(folder, "sites"))) {
-    const id = /^(site_[a-z0-9]+)\.db$/.exec(name)?.[1];
-    if (!id) continue;
+  for (const id of await sitesIn(folder)) {
     const [records, keys, registers] = [`sites/${id}.db`, `sites/${id}.keys.db`, `sites/${id}.registers.db`];
     // No backup has them (docs/decisions/0024-registers-by-chunk.md); their hash key is the site's, which stays.
     if (existsSync(join(folder, registers))) copyDatabase(join(folder, registers), join(stage, registers));
     // A site that came after the backup is there whole.
     if (!existsSync(join(stage, records))) {
-      for (const path of [records, keys]) await cp(join(folder, path), join(stage, path));
+      for (const path of [records, keys]) copyDatabase(join(folder, path), join(stage, path));
       continue;
     }
     carried.set(id, carryOverRecords(join(stage, records), join(folder, records)));
     if (existsSync(join(folder, keys))) carryOverKeys(join(stage, keys), join(folder, keys));
   }
+  carryOverControl(join(stage, "control.db"), join(folder, "control.db"));
   for (const name of await readdir(join(folder, "keys"))) {
     const to = join(stage, "keys", name);
     if (!existsSync(to)) await cp(join(folder, "keys", name), to);
   }
+  await carryNotes(folder, stage);
   return carried;
 }
 
@@ -186,7 +184,11 @@ function peopleIn(stage: string, id: string): number {
   }
 }
 
-const idOf = (site: string | { readonly id: string }): string => (typeof site === "string" ? site : site.id);
+/** The ids of the sites whose records a folder has. */
+async function sitesIn(folder: string): Promise<string[]> {
+  const names = await readdir(join(folder, "sites"));
+  return names.flatMap((name) => /^(site_[a-z0-9]+)\.db$/.exec(name)?.[1] ?? []);
+}
 
 /** Destroys the keys of people whom no record names: those past every period since the backup. */
 async function dropUnnamed(store: SiteStore): Promise<void> {

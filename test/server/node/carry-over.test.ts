@@ -1,9 +1,12 @@
-// What a restored keys database gets from the later one: every no, every lift, and the newest that registers said.
+// What restored databases get from later ones: of every table what came, changed and went since the backup.
 import { copyFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { carryOverKeys } from "../../../server/node/carry-over.ts";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { carriedTables, carryOverControl, carryOverKeys, carryOverRecords } from "../../../server/node/carry-over.ts";
 import { fileDatabases } from "../../../server/node/databases.ts";
+import { openFile, type FileClient } from "../../../server/node/file-client.ts";
+import type { DatabaseKind } from "../../../server/store/client.ts";
+import { migrationsOf } from "../../../server/store/migrations.ts";
 import type { SiteStore } from "../../../server/store/rows.ts";
 import type { SuppressionRow } from "../../../server/store/suppressions.ts";
 import { subjectOf } from "../../support/records.ts";
@@ -78,4 +81,126 @@ test("suppressions and screenings that came after a backup are in what it is res
     ]);
     expect(await store.addSuppressions([no("sup_5", "dan")])).toEqual(["sup_5"]);
   });
+});
+
+type Cells = Readonly<Record<string, string>>;
+type Kind = keyof typeof carriedTables;
+
+/** Values that a table asks for, as SQL with `N` for the number of the row; others go by the type of their column. */
+const asked: Readonly<Record<Kind, Readonly<Record<string, Cells>>>> = {
+  control: {
+    session: { ended_at: "NULL" },
+    audit: { outcome: "'done'" },
+    user: { role: "'owner'", disabled_at: "NULL" },
+    api_key: { revoked_at: "NULL" },
+  },
+  site: {
+    entry: { kind: "'record'", shape: "N" },
+    consent_state: { purpose: "N" },
+    erasure: { mode: "'erase'" },
+    tile: { width: "1", data: "randomblob(32)" },
+    checkpoint: { prev_size: "N - 1" },
+    contradiction: { root: "randomblob(32)", reason: "'tiles-damaged'" },
+    import_job: { state: "'committed'" },
+    mail: { state: "'sent'" },
+    tally_cursor: { id: "1" },
+    used_link: { nonce: "randomblob(8)" },
+    webhook: { state: "'active'" },
+    delivery: { state: "'delivered'" },
+  },
+  keys: {
+    subject: { key: "randomblob(32)" },
+    import_key: { key: "randomblob(32)" },
+    suppression: { lifted: "NULL" },
+  },
+};
+
+/** What changes in the first row after the backup. */
+const changes: Readonly<Record<Kind, readonly string[]>> = {
+  control: [
+    "UPDATE user SET role = 'marketer', disabled_at = 'now' WHERE rowid = 1",
+    "UPDATE api_key SET revoked_at = 'now'",
+    "UPDATE site SET name = 'other', origins = '[]'",
+    "UPDATE session SET ended_at = 'now' WHERE rowid = 1",
+    "UPDATE recovery_code SET used_at = 'now'",
+    "DELETE FROM passkey WHERE counter = 1",
+  ],
+  site: [
+    "UPDATE entry SET person = NULL, who = NULL, digest = NULL, device = NULL WHERE idx = 1",
+    "UPDATE webhook SET log = 7, state = 'paused'",
+    "UPDATE delivery SET state = 'dropped'",
+    "DELETE FROM held_address WHERE who = 1",
+    "UPDATE tally SET count = 9",
+    "UPDATE hold SET lifted_at = 'now'",
+  ],
+  keys: [
+    "UPDATE suppression SET lifted = 9, lift_reason = 'asked' WHERE no = 1",
+    "UPDATE share SET told = 2, told_at = 9 WHERE no = 1",
+    "DELETE FROM restriction WHERE who = 1",
+  ],
+};
+
+const rowsIn = (client: FileClient, sql: string) => client.execute(sql).rows as unknown as unknown[][];
+const tablesOf = (client: FileClient): string[] =>
+  rowsIn(client, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    .map(([name]) => String(name))
+    .filter((name) => name !== "migration" && !name.startsWith("sqlite_"));
+
+/** Adds one row to every table. */
+function fill(client: FileClient, kind: Kind, no: number): void {
+  for (const table of ["shape", "entry", ...tablesOf(client)].filter((name, i, all) => all.indexOf(name) === i)) {
+    const columns = rowsIn(client, `PRAGMA table_info(${table})`).map(
+      (row) => [String(row[1]), String(row[2])] as const,
+    );
+    if (columns.length === 0) continue;
+    const cells = columns.map(([name, type]) => {
+      const wanted = asked[kind][table]?.[name];
+      if (wanted) return wanted.replaceAll("N", String(no)).replaceAll(`${no}ULL`, "NULL");
+      return { integer: `${no}`, blob: "randomblob(16)" }[type.toLowerCase()] ?? `'${name} ${no}'`;
+    });
+    client.execute(`INSERT OR REPLACE INTO ${table} VALUES (${cells.join(", ")})`);
+  }
+}
+
+function laterBy(kind: Kind): { path: string; old: string } {
+  const [path, old] = [join(root, "backup.db"), join(root, "later.db")];
+  const client = openFile(old);
+  client.execute("PRAGMA foreign_keys = 0");
+  for (const { sql } of migrationsOf(kind as DatabaseKind))
+    for (const statement of sql.split("--> statement-breakpoint")) client.execute(statement);
+  fill(client, kind, 1);
+  client.execute({ sql: "VACUUM INTO ?", args: [path] });
+  fill(client, kind, 2);
+  for (const sql of changes[kind]) client.execute(sql);
+  client.close();
+  return { path, old };
+}
+
+const carriers = { control: carryOverControl, site: carryOverRecords, keys: carryOverKeys };
+
+describe.each(["control", "site", "keys"] as const)("a restored database of the kind %s", (kind) => {
+  test("has of every table what the later one has: what came, what changed, what went", () => {
+    const { path, old } = laterBy(kind);
+    carriers[kind](path, old);
+    const [restored, later] = [openFile(path), openFile(old)];
+    const tables = tablesOf(later);
+    expect(Object.keys(carriedTables[kind]).sort()).toEqual(tables);
+    // And the numbers to come go on where they were.
+    for (const table of [...tables, ...(kind === "control" ? [] : ["sqlite_sequence"])]) {
+      const all = (client: FileClient) => rowsIn(client, `SELECT * FROM ${table} ORDER BY 1, 2`);
+      expect(all(later).length, table).toBeGreaterThan(0);
+      expect([table, all(restored)]).toEqual([table, all(later)]);
+    }
+    restored.close();
+    later.close();
+  });
+});
+
+test("a control database whose audit is another's is carried nowhere", () => {
+  const { path, old } = laterBy("control");
+  const client = openFile(path);
+  client.execute("DROP TRIGGER audit_no_update");
+  client.execute("UPDATE audit SET verb = 'other'");
+  client.close();
+  expect(() => carryOverControl(path, old)).toThrow(/not a continuation/);
 });

@@ -74,3 +74,18 @@ test("leaves the folder as it is, and says of no backup that it can be restored 
   expect(await (await context.site(demoSite)).entryCount()).toBe(entries);
   expect(entries).toBe(inBackup + 1);
 });
+
+test("of a backup whose folder is not there verifies it, and notes nothing anywhere", async () => {
+  const { master, logKeys } = await loadSecrets({ folder, create: true });
+  const given = { databases, master, logKeys, publicUrl: "http://127.0.0.1:8787", files: testFiles };
+  const context = await assemble({ ...given, nowMs: () => nowMs, recordCommitted: () => {} });
+  await seedDemo(context, demoOrigin);
+  await sealSite(context, demoSite);
+  const identity = join(root, "recovery.txt");
+  const recipients = [await makeRecoveryKey(identity)];
+  const backup = await makeBackup({ folder, into: root, recipients, nowMs });
+  const elsewhere = join(root, "not-there");
+  const options = { backup: backup.folder, folder: elsewhere, identity, nowMs: () => nowMs, threadUrl: threadUrl() };
+  expect(await restoreBackup({ ...options, onlyTest: true })).toMatchObject([{ id: demoSite }]);
+  expect(readdirSync(root).filter((name) => name.startsWith("not-there"))).toEqual([]);
+});
