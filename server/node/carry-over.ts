@@ -123,7 +123,7 @@ WHERE o.no = main.share.no AND o.hash = main.share.hash AND o.told > main.share.
     // Under another number, where a keys database that was begun anew gave theirs to another.
     added(
       "share",
-      "m.hash = o.hash AND m.recipient = o.recipient AND m.purpose = o.purpose AND m.shared = o.shared",
+      "m.hash = o.hash AND m.recipient = o.recipient AND m.purpose = o.purpose AND m.shared = o.shared AND m.types = o.types",
       "hash, deny, recipient, purpose, types, shared, added, told, told_at",
     ),
   ],

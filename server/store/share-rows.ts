@@ -21,7 +21,10 @@ export interface ShareRow extends Share {
 }
 
 export interface ShareStore {
-  /** Adds shares; the same twice is one. Also of who was erased, because their recipients have to be told. */
+  /**
+   * Adds shares; the same twice is one, whatever the order of its kinds of data. Also of who was erased, because their
+   * recipients have to be told. Answers how many of the call are there now.
+   */
   insertShares(
     rows: readonly (Share & { readonly person: Omit<SubjectRow, "no">; readonly denyHash: SubjectHash })[],
     at: Instant,
@@ -57,11 +60,12 @@ export function shareRows({ reader, writer }: Database): ShareStore {
           hex(denyHash),
           recipient,
           purpose,
-          JSON.stringify(dataTypes),
+          JSON.stringify([...new Set(dataTypes)].sort()),
           millisecondsOf(sharedAt),
         ]);
-        await writer.execute({ sql: insert, args: [millisecondsOf(at), JSON.stringify(values)] });
-        return rows.length;
+        const different = new Set(values.map((value) => JSON.stringify(value)));
+        await writer.execute({ sql: insert, args: [millisecondsOf(at), `[${[...different].join()}]`] });
+        return different.size;
       }),
     sharesOf: (hashes, by = "hash") =>
       storedTwice(async () => {

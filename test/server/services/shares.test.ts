@@ -159,6 +159,28 @@ test("the same share twice is one, and everything that cannot be is pointed at",
   expect(await refusal(told([{ share: row!.no, end: "erased" }]))).toMatchObject({ slug: "not-valid" });
 });
 
+test("other kinds of data on the same day are another share; the same kinds in another order are not", async () => {
+  const store = await t.context.site(site);
+  const of = async () => {
+    const hash = subjectHash(t.context.identityKey(site), "email", "zoe@example.com");
+    return (await store.sharesOf([hash])).map(({ dataTypes }) => dataTypes);
+  };
+  const kinds = (...dataTypes: string[]) => share("zoe@example.com", "Acme Ltd", { dataTypes });
+  expect(await kinds("name", "age")).toEqual({ kept: 1 });
+  expect(await kinds("age", "name")).toEqual({ kept: 1 });
+  expect(await kinds("income")).toEqual({ kept: 1 });
+  expect(await of()).toEqual([["age", "name"], ["income"]]);
+  const sharedAt = new Date(t.clock.ms).toISOString();
+  const one = { email: "zoe@example.com", recipient: "Acme Ltd", purpose: "newsletter", sharedAt };
+  const shares = [
+    { ...one, dataTypes: ["car"] },
+    { ...one, dataTypes: ["car"] },
+    { ...one, dataTypes: ["house"] },
+  ];
+  expect(await tellShares(t.context, key, { site, read: () => ({ shares }) })).toEqual({ kept: 2 });
+  expect(await of()).toHaveLength(4);
+});
+
 test("a person learns what was passed on to whom", async () => {
   const subject = { kind: "email", id: "eve@example.com" };
   const { shares } = await heldAbout(t.context, key, {

@@ -223,3 +223,24 @@ describe("a control database of the first version", () => {
     ]);
   });
 });
+
+describe("a keys database whose shares knew no kinds of data apart", () => {
+  it("keeps its shares and gives no number twice", async () => {
+    const client = open();
+    const all = migrationsOf("keys");
+    const at = all.findIndex(({ name }) => name === "0007-share-types");
+    await migrate(client, all.slice(0, at));
+    const share = (no: string, types: string) =>
+      `INSERT INTO share VALUES (${no}, zeroblob(16), zeroblob(16), 'Acme', 'news', '${types}', ${no}, 1, 2, 3)`;
+    await client.batch([share("1", "[]"), share("2", "[]"), "DELETE FROM share WHERE no = 2"], "write");
+    await migrate(client, all);
+    const columns = "(hash, deny, recipient, purpose, types, shared, added)";
+    const again = `INSERT INTO share ${columns} VALUES (zeroblob(16), zeroblob(16), 'Acme', 'news', '["a"]', 1, 1)`;
+    await client.execute(again);
+    const { rows } = await client.execute("SELECT no, types, told FROM share ORDER BY no");
+    expect(rows.map((row) => [row["no"], row["types"], row["told"]])).toEqual([
+      [1, "[]", 2],
+      [3, '["a"]', 0],
+    ]);
+  });
+});
