@@ -85,16 +85,3 @@ function offsetMs(zone: string | undefined): number {
   const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
   return (zone.startsWith("-") ? -1 : 1) * minutes * 60_000;
 }
-
-// Spreadsheets run what begins so [OWASP, CSV injection].
-const formula = /^[=+\-@\t\r]/;
-
-/** A cell of a CSV file that no spreadsheet takes for a formula: an apostrophe goes before what could be one. */
-export function csvCell(text: string): string {
-  const safe = formula.test(text) ? `'${text}` : text;
-  return /[",;\r\n\t]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-/** The cell without the apostrophe that `csvCell` and spreadsheets put before a formula. */
-export const uncoveredCell = (text: string): string =>
-  text.startsWith("'") && formula.test(text.slice(1)) ? text.slice(1) : text;

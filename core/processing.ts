@@ -1,7 +1,7 @@
 // The record of processing activities [GDPR Art. 30], worked out from a notice: one activity for each purpose.
 import type { ContentHash, Controller, Notice } from "./notice.ts";
 import type { ChannelBasis, Purpose } from "./purpose.ts";
-import { tableText } from "./receipt-csv.ts";
+import { csvTable } from "./csv.ts";
 import type { Instant } from "./time.ts";
 
 /** One activity; lists are empty where nothing was said. */
@@ -155,5 +155,5 @@ export function processingCsv({ activities, controller, notice, madeAt }: Proces
     notice,
     madeAt,
   }));
-  return tableText([[...head], ...rows.map((row) => head.map((name) => row[name]))]);
+  return csvTable(head, rows);
 }

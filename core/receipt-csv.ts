@@ -1,6 +1,7 @@
-// Records as a table (RFC 4180): a line for each answer, and one for a record that says nothing of any purpose.
-import { csvCell } from "./import.ts";
+// Receipts as a table (RFC 4180): a line for each answer, and one for a record that says nothing of any purpose.
+import { csvTable } from "./csv.ts";
 import type { ReceiptFacts } from "./receipt-facts.ts";
+import { recordRows } from "./record-csv.ts";
 
 const columns = [
   "record",
@@ -24,39 +25,16 @@ const columns = [
 ] as const;
 type Row = Readonly<Record<(typeof columns)[number], string>>;
 
-/** The table of these receipts in their order, with its heading; lines end in CR LF. */
-export const receiptsCsv = (all: readonly ReceiptFacts[]): string =>
-  tableText([[...columns], ...all.flatMap(rowsOf).map((row) => columns.map((name) => row[name]))]);
+/** The table of these receipts in their order, with its heading; what a spreadsheet would run is made text. */
+export const receiptsCsv = (all: readonly ReceiptFacts[]): string => csvTable(columns, all.flatMap(rowsOf));
 
-/** Rows of cells as such a table; what a spreadsheet would run is made text. */
-export const tableText = (rows: readonly (readonly string[])[]): string =>
-  rows.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
-
-function rowsOf({ receipt, purposes, lang }: ReceiptFacts): Row[] {
-  const { record } = receipt;
-  const shared = {
-    record: record.id,
-    event: record.event,
-    actedAt: record.actedAt,
-    receivedAt: record.at,
-    surface: record.method.surface,
-    action: record.method.action,
-    actor: record.actor,
-    viaGpc: record.method.viaGpc ? "yes" : "no",
-    jurisdiction: record.jurisdiction,
+/** In the language of the facts, and with the titles of that language. */
+function rowsOf({ receipt: { record }, purposes, lang }: ReceiptFacts): Row[] {
+  const policyVersion = record.policy?.version ?? "";
+  return recordRows(record).map((row, at) => ({
+    ...row,
     language: lang,
-    notice: record.notice ?? "",
-    policyVersion: record.policy?.version ?? "",
-  };
-  const none = { purpose: "", version: "", title: "", channel: "", status: "", until: "" };
-  if (purposes.length === 0) return [{ ...shared, ...none }];
-  return purposes.map(({ choice, title }) => ({
-    ...shared,
-    purpose: choice.purpose,
-    version: `${choice.version}`,
-    title,
-    channel: choice.channel ?? "",
-    status: choice.status,
-    until: choice.until ?? "",
+    title: purposes[at]?.title ?? "",
+    policyVersion,
   }));
 }

@@ -1,5 +1,5 @@
-// Records without their personal halves as a table (RFC 4180): a line for each answer, and one for a record without any.
-import { tableText } from "./receipt-csv.ts";
+// Records as rows of a table: one for each answer, and one for a record without any; the table without personal halves.
+import { csvLine, csvLines } from "./csv.ts";
 import type { RecordCore } from "./record.ts";
 
 const columns = [
@@ -22,22 +22,42 @@ const columns = [
   "notice",
 ] as const;
 
+/** What every table says of a record, without its place in the log. */
+export type RecordRow = Readonly<Record<Exclude<(typeof columns)[number], "entry">, string>>;
+
+/** A row for each answer of the record; one of empty answers where it has none. */
+export function recordRows(record: RecordCore): RecordRow[] {
+  const { method, choices } = record;
+  const shared = {
+    record: record.id,
+    event: record.event,
+    actedAt: record.actedAt,
+    receivedAt: record.at,
+    surface: method.surface,
+    action: method.action,
+    actor: record.actor,
+    viaGpc: method.viaGpc ? "yes" : "no",
+    jurisdiction: record.jurisdiction,
+    language: record.lang ?? "",
+    notice: record.notice ?? "",
+  };
+  if (choices.length === 0) return [{ ...shared, purpose: "", version: "", channel: "", status: "", until: "" }];
+  return choices.map(({ purpose, version, channel = "", status, until = "" }) => ({
+    ...shared,
+    purpose,
+    version: `${version}`,
+    channel,
+    status,
+    until,
+  }));
+}
+
 /** The line with the names of the columns. */
-export const recordCsvHead = tableText([columns]);
+export const recordCsvHead = csvLine(columns);
 
 /** The lines of a record that stands at `entry` of the log. */
-export function recordCsv({ entry, ...core }: RecordCore & { readonly entry: number }): string {
-  const { id, event, actedAt, at, method, actor, jurisdiction } = core;
-  const before = [id, `${entry}`, event, actedAt, at];
-  const viaGpc = method.viaGpc ? "yes" : "no";
-  const after = [method.surface, method.action, actor, viaGpc, jurisdiction, core.lang ?? "", core.notice ?? ""];
-  const answers = core.choices.map(({ purpose, version, channel, status, until }) => [
-    purpose,
-    `${version}`,
-    channel ?? "",
-    status,
-    until ?? "",
-  ]);
-  const rows = answers.length > 0 ? answers : [["", "", "", "", ""]];
-  return tableText(rows.map((answer) => [...before, ...answer, ...after]));
-}
+export const recordCsv = (record: RecordCore & { readonly entry: number }): string =>
+  csvLines(
+    columns,
+    recordRows(record).map((row) => ({ ...row, entry: `${record.entry}` })),
+  );

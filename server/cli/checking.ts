@@ -4,7 +4,7 @@ import { rename, stat } from "node:fs/promises";
 import { once } from "node:events";
 import { assentClient } from "../../core/client.ts";
 import type { CheckQuestion } from "../../core/contact-schema.ts";
-import { csvCell } from "../../core/import.ts";
+import { csvLine, uncoveredCell } from "../../core/csv.ts";
 import type { Channel } from "../../core/purpose.ts";
 import { columnOf, csvRows } from "../services/csv-rows.ts";
 import { CommandError, UsageError } from "./command.ts";
@@ -44,7 +44,7 @@ export async function checkList(args: CheckArgs, env: NodeJS.ProcessEnv) {
   out.on("error", (error) => (failure = error));
   const write = async (cells: readonly string[]): Promise<void> => {
     if (failure) throw failure;
-    if (!out.write(`${cells.map(csvCell).join(",")}\r\n`)) await once(out, "drain");
+    if (!out.write(csvLine(cells))) await once(out, "drain");
   };
   let isFirst = true;
   for await (const { allow, reason, until } of reached(answers, url)) {
@@ -87,7 +87,7 @@ async function* recipientsOf(
       throw new UsageError(`no column of ${kind} in ${file}`, `Name it with --column: there are ${head.join(", ")}.`);
     for (const { cells } of rows) {
       kept.waiting.push({ cells });
-      yield { [kind]: cells[at] ?? "", ...(country ? { country } : {}) };
+      yield { [kind]: uncoveredCell(cells[at] ?? ""), ...(country ? { country } : {}) };
     }
     kept.progress(input.bytesRead);
   }

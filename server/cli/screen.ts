@@ -4,7 +4,7 @@ import { rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { once } from "node:events";
 import { defineCommand } from "citty";
-import { csvCell } from "../../core/import.ts";
+import { csvLine } from "../../core/csv.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { DenyReason } from "../../core/reason.ts";
 import type { ServiceContext } from "../context.ts";
@@ -188,7 +188,7 @@ function wholeFile(path: string) {
   };
   return {
     async write(cells: readonly string[]): Promise<void> {
-      if (!stream.write(`${cells.join(",")}\r\n`)) await Promise.race([once(stream, "drain"), failed]);
+      if (!stream.write(csvLine(cells))) await Promise.race([once(stream, "drain"), failed]);
     },
     async keep(): Promise<void> {
       await ended();
@@ -214,15 +214,14 @@ async function divided(parts: AsyncIterable<CallListPart>, paths: { out: string;
       if (part.kind === "summary") summary = part;
       else if (part.kind === "head") {
         ({ column } = part);
-        await out.write(part.head.map(csvCell));
-        await rest.write(["line", "reason", "also", "why", ...part.head.map(csvCell)]);
+        await out.write(part.head);
+        await rest.write(["line", "reason", "also", "why", ...part.head]);
       } else {
         for (const { line, cells, number, result } of part.rows) {
-          // A telephone number is no formula, and a dialler cannot read it with an apostrophe.
-          const row = cells.map((cell, i) => (i === column && number !== undefined ? number : csvCell(cell)));
+          const row = cells.map((cell, i) => (i === column && number !== undefined ? number : cell));
           const why = callReasons[result.reason as DenyReason];
           if (result.allow) await out.write(row);
-          else await rest.write([String(line), result.reason, (result.also ?? []).join(" "), csvCell(why), ...row]);
+          else await rest.write([String(line), result.reason, (result.also ?? []).join(" "), why, ...row]);
         }
       }
     }

@@ -1,9 +1,9 @@
 // What is held about one person, whole: for access and portability requests (GDPR Art. 15 and 20).
-import { denyAddress } from "./recipients.ts";
+import { csvTable } from "../../core/csv.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { ContentHash, Notice } from "../../core/notice.ts";
-import { tableText } from "../../core/receipt-csv.ts";
 import type { RecordCore, RecordPerson } from "../../core/record.ts";
+import { recordRows } from "../../core/record-csv.ts";
 import { heldRequest } from "../../core/schema.ts";
 import type { Share } from "../../core/share.ts";
 import { statusAt } from "../../core/status.ts";
@@ -16,6 +16,7 @@ import type { HoldRow, SiteStore } from "../store/rows.ts";
 import type { SuppressionRow } from "../store/suppressions.ts";
 import { audited } from "./audit.ts";
 import { keptAddress } from "./held-addresses.ts";
+import { denyAddress } from "./recipients.ts";
 import { parsed } from "./parse.ts";
 import { receiptAddress } from "./receipt-names.ts";
 import { normalAddress, numbersOfPerson, subjectHash } from "./subjects.ts";
@@ -256,32 +257,21 @@ const columns = [
 ] as const;
 
 /** The records as a table (RFC 4180), a line for each answer: the same as in `records` of the JSON. */
-export function heldTable({ records }: Held): string {
-  const lines = records.flatMap((record) => {
-    const { person, method, choices } = record;
-    const shared = {
-      record: record.id,
-      entry: record.entry,
-      event: record.event,
-      actedAt: record.actedAt,
-      receivedAt: record.at,
-      surface: method.surface,
-      action: method.action,
-      actor: record.actor,
-      viaGpc: method.viaGpc ? "yes" : "no",
-      jurisdiction: record.jurisdiction,
-      language: record.lang,
-      notice: record.notice,
-      policyVersion: record.policy?.version,
-      retainUntil: record.retainUntil,
-      origin: person?.origin,
-      path: person?.path,
-      browser: person?.browser,
-      dwellMs: person?.dwellMs,
-      externalRef: person?.externalRef,
-    };
-    const answers: readonly Partial<Record<(typeof columns)[number], unknown>>[] = choices.length > 0 ? choices : [{}];
-    return answers.map((choice): Partial<Record<(typeof columns)[number], unknown>> => ({ ...choice, ...shared }));
-  });
-  return tableText([[...columns], ...lines.map((line) => columns.map((name) => String(line[name] ?? "")))]);
-}
+export const heldTable = ({ records }: Held): string =>
+  csvTable(
+    columns,
+    records.flatMap((record) => {
+      const { entry, policy, retainUntil, person } = record;
+      const more = {
+        entry: `${entry}`,
+        policyVersion: policy?.version,
+        retainUntil,
+        origin: person?.origin,
+        path: person?.path,
+        browser: person?.browser,
+        dwellMs: person?.dwellMs?.toString(),
+        externalRef: person?.externalRef,
+      };
+      return recordRows(record).map((row) => ({ ...row, ...more }));
+    }),
+  );

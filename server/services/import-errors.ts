@@ -1,6 +1,7 @@
 // The rows that were not imported, as a CSV file: why, and, as long as the upload is kept, what they held.
 import type { SiteId } from "../../core/ids.ts";
-import { csvCell, rowCodeMeanings } from "../../core/import.ts";
+import { csvLine } from "../../core/csv.ts";
+import { rowCodeMeanings } from "../../core/import.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import type { ImportError } from "../store/import-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
@@ -36,15 +37,15 @@ async function* errorLines(store: SiteStore, id: string): AsyncGenerator<string>
     const lines: string[] = [];
     for (const error of errors) {
       const row = await cells(error.line);
-      if (!written) lines.push(lineOf([...columns, ...row.head]));
+      if (!written) lines.push(csvLine([...columns, ...row.head]));
       written = true;
-      lines.push(lineOf([...described(error), ...row.cells]));
+      lines.push(csvLine([...described(error), ...row.cells]));
     }
     if (lines.length > 0) yield lines.join("");
     if (errors.length < errorsAtOnce) break;
     after = errors.at(-1)!.line;
   }
-  if (!written) yield lineOf(columns);
+  if (!written) yield csvLine(columns);
 }
 
 const described = ({ line, code, field }: ImportError): string[] => [
@@ -53,8 +54,6 @@ const described = ({ line, code, field }: ImportError): string[] => [
   field ?? "",
   rowCodeMeanings[code],
 ];
-
-const lineOf = (cells: readonly string[]): string => `${cells.map(csvCell).join(",")}\r\n`;
 
 interface Kept {
   readonly head: readonly string[];

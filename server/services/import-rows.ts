@@ -1,13 +1,7 @@
 // One row of a file judged by itself: what it says of whom, or why nobody can say.
 import { channelAddress } from "../../core/address.ts";
-import {
-  importedDate,
-  importStatuses,
-  uncoveredCell,
-  type ImportStatus,
-  type RowCode,
-  type RowField,
-} from "../../core/import.ts";
+import { uncoveredCell } from "../../core/csv.ts";
+import { importedDate, importStatuses, type ImportStatus, type RowCode, type RowField } from "../../core/import.ts";
 import type { Notice } from "../../core/notice.ts";
 import { channels, type Channel, type Purpose } from "../../core/purpose.ts";
 import { millisecondsOf } from "../../core/time.ts";

@@ -1,7 +1,6 @@
-// Dates of files, cells that run nowhere, and words for every code.
-import fc from "fast-check";
+// Dates of files, and words for every code.
 import { describe, expect, test } from "vitest";
-import { csvCell, importedDate, rowCodeMeanings, rowCodes, uncoveredCell } from "../../core/import.ts";
+import { importedDate, rowCodeMeanings, rowCodes } from "../../core/import.ts";
 
 describe("a date of a file", () => {
   test.each([
@@ -29,33 +28,6 @@ describe("a date of a file", () => {
     ["1969-12-31", "iso"],
     ["soon", "iso"],
   ] as const)("%j as %s is none", (text, order) => expect(importedDate(text, order)).toBeUndefined());
-});
-
-describe("a cell", () => {
-  test.each([
-    ["=1+1", "'=1+1"],
-    ["+442079460958", "'+442079460958"],
-    ["-2", "'-2"],
-    ["@x", "'@x"],
-    ['=HYPERLINK("x","y")', '"\'=HYPERLINK(""x"",""y"")"'],
-    ["a,b", '"a,b"'],
-    ['say "x"', '"say ""x"""'],
-    ["two\nlines", '"two\nlines"'],
-    ["plain", "plain"],
-    ["", ""],
-  ])("%j is written %s", (text, cell) => expect(csvCell(text)).toBe(cell));
-
-  test("begins with nothing that a spreadsheet runs, and comes back whole", () => {
-    fc.assert(
-      fc.property(fc.string({ maxLength: 12 }), fc.constantFrom("", "=", "+", "-", "@", "\t", "\r"), (rest, first) => {
-        const written = csvCell(first + rest);
-        const inside = written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written;
-        expect(inside).not.toMatch(/^[=+\-@\t\r]/);
-        // What began with an apostrophe before a sign was covered already, by whoever wrote it.
-        if (!/^'[=+\-@\t\r]/.test(first + rest)) expect(uncoveredCell(inside)).toBe(first + rest);
-      }),
-    );
-  });
 });
 
 test("every code says what it means", () => {

@@ -1,10 +1,9 @@
 // The answers of a list as a file: the list's own columns with the answer beside each row, made piece by piece.
-import { csvCell } from "../../../core/import.ts";
+import { csvLine } from "../../../core/csv.ts";
 import type { CheckedList } from "./checked-list.ts";
 import { listRows, type ListLook } from "./list-file.ts";
 
 const added = ["allow", "reason", "until", "use_before", "check"] as const;
-const line = (cells: readonly string[]): string => `${cells.map(csvCell).join(",")}\r\n`;
 
 /** Which rows go into the file. */
 export type Wanted = "all" | "allow" | "deny";
@@ -14,7 +13,7 @@ export async function* answerLines(
   file: Blob,
   { look, list, wanted }: { readonly look: ListLook; readonly list: CheckedList; readonly wanted: Wanted },
 ): AsyncGenerator<string> {
-  yield line([...look.columns, ...added]);
+  yield csvLine([...look.columns, ...added]);
   let index = 0;
   for await (const { rows } of listRows(file, look)) {
     const lines: string[] = [];
@@ -23,7 +22,7 @@ export async function* answerLines(
       const { allow, reason, until, validUntil, check } = list.row(index++);
       if (wanted !== "all" && allow !== (wanted === "allow")) continue;
       const own = look.columns.map((_, at) => row[at] ?? "");
-      lines.push(line([...own, String(allow), reason, until ?? "", validUntil ?? "", check ?? ""]));
+      lines.push(csvLine([...own, String(allow), reason, until ?? "", validUntil ?? "", check ?? ""]));
     }
     yield lines.join("");
     if (index >= list.size) return;

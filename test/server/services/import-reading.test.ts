@@ -1,7 +1,7 @@
 // Rows out of files however they are cut, quoted and ended.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { csvCell, uncoveredCell } from "../../../core/import.ts";
+import { csvCell, uncoveredCell } from "../../../core/csv.ts";
 import type { ProblemError } from "../../../server/errors.ts";
 import { fileRows, type FileFormat, type FileRow } from "../../../server/services/import-reading.ts";
 import type { ImportMapping } from "../../../server/services/import-mapping.ts";
