@@ -7,6 +7,11 @@ import { languageOf } from "./app/language.ts";
 applyTheme(kept("theme") ?? "");
 const language = languageOf(kept("language") ?? document.documentElement.lang);
 document.documentElement.lang = language;
+// A file that misses its place would take the browser away from the page, and what was typed with it.
+for (const name of ["dragover", "drop"] as const)
+  addEventListener(name, (event) => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  });
 const place = document.getElementById("app");
 if (place) {
   place.replaceChildren();

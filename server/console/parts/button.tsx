@@ -15,6 +15,8 @@ export interface ButtonProps extends Look {
   readonly type?: "button" | "submit";
   /** Says that it works, and does nothing more meanwhile; it keeps the focus. */
   readonly isBusy?: boolean;
+  /** Cannot be pressed as things are; it keeps the focus, and says so. */
+  readonly isOff?: boolean;
   /** Of a button that opens and closes something: whether that is open. */
   readonly isOpen?: boolean;
   readonly onPress?: (() => void) | undefined;
@@ -22,16 +24,16 @@ export interface ButtonProps extends Look {
 
 const classOf = ({ kind, full }: Look) => ["button", kind, full && "full"].filter(Boolean).join(" ");
 
-export function Button({ type = "button", isBusy = false, isOpen, onPress, ...look }: ButtonProps) {
+export function Button({ type = "button", isBusy = false, isOff = false, isOpen, onPress, ...look }: ButtonProps) {
   const press = (event: Event) => {
-    if (isBusy) event.preventDefault();
+    if (isBusy || isOff) event.preventDefault();
     else onPress?.();
   };
   return (
     <button
       type={type}
       class={classOf(look)}
-      aria-disabled={isBusy || undefined}
+      aria-disabled={isBusy || isOff || undefined}
       aria-busy={isBusy}
       aria-expanded={isOpen}
       onClick={press}

@@ -10,8 +10,8 @@ import { Notice } from "../parts/said.tsx";
 import { Answers } from "./check-answers.tsx";
 import { kindFor, type Question } from "./check-call.ts";
 import { checkWords } from "./check-words.ts";
-import { FileChooser } from "./file-chooser.tsx";
-import { ListFailure } from "./list-failure.tsx";
+import { FileDrop } from "./file-drop.tsx";
+import { Encoding, ListFailure } from "./list-failure.tsx";
 import { likelyColumn, lookAt, type ListLook } from "./list-file.ts";
 import { QuestionFields } from "./question-fields.tsx";
 import type { CheckRun, ChosenList, RunState } from "./use-check-run.ts";
@@ -26,10 +26,11 @@ function Choosing({ onFound }: { readonly onFound: (found: Found) => void }) {
     <Card title={said.listTitle}>
       <div class="stack">
         <p class="quiet">{said.listAbout}</p>
-        <FileChooser
+        <FileDrop
           label={said.file}
           hint={said.fileHelp}
           accept=".csv,.txt,.tsv,text/csv,text/plain"
+          isBusy={look.isBusy}
           onFile={(file) => look.run(file, file.name)}
         />
         <ListFailure error={look.error} />
@@ -110,6 +111,7 @@ function Asking({ found, register, question, onChange, onStart, onLeave }: Askin
           onStart(Number(column));
         }}
       >
+        <Encoding look={look} />
         <FirstRows look={look} />
         <QuestionFields register={register} question={question} onChange={onChange} />
         <div class="asking">

@@ -8,13 +8,18 @@ export function FileDrop(props: {
   readonly hint: ComponentChildren;
   /** As the `accept` of a file field. */
   readonly accept: string;
+  /** The name of the file that was chosen, where it waits here. */
+  readonly chosen?: string | undefined;
+  /** Takes no other file meanwhile. */
+  readonly isBusy?: boolean;
   readonly onFile: (file: File) => void;
 }) {
+  const isBusy = props.isBusy ?? false;
   const id = useId();
   const [isOver, setOver] = useState(false);
   const take = (files: FileList | null | undefined) => {
     const file = files?.[0];
-    if (file) props.onFile(file);
+    if (file && !isBusy) props.onFile(file);
   };
   return (
     <div
@@ -35,6 +40,7 @@ export function FileDrop(props: {
       <input
         id={id}
         type="file"
+        disabled={isBusy}
         accept={props.accept}
         aria-describedby={`${id}-hint`}
         onChange={({ currentTarget }) => {
@@ -43,6 +49,11 @@ export function FileDrop(props: {
           currentTarget.value = "";
         }}
       />
+      {props.chosen !== undefined && (
+        <p role="status">
+          <strong>{props.chosen}</strong>
+        </p>
+      )}
       <p class="quiet small" id={`${id}-hint`}>
         {props.hint}
       </p>

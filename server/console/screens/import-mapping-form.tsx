@@ -6,7 +6,7 @@ import { useWords } from "../app/language.ts";
 import { Field, Select } from "../parts/field.tsx";
 import { checkWords } from "./check-words.ts";
 import { importWords } from "./import-words.ts";
-import { importFields, type ImportWish } from "./import-wish.ts";
+import { importFields, isNeeded, type ImportWish } from "./import-wish.ts";
 import type { ListLook } from "./list-file.ts";
 import { contactPurposes, purposeName } from "./question-fields.tsx";
 
@@ -37,7 +37,11 @@ export function MappingForm({ look, register, wish, onChange }: MappingFormProps
   const constants = useConstants(register);
   const { sources, dates, words } = wish;
   const columns = look.columns.map((name) => [name, said.column(name)] as const);
-  const isOptional = (field: string) => !["purpose", "channel", "status"].includes(field);
+  /** What a field is without a source: nothing in the file, or, where a row needs it, nothing yet. */
+  const without = (field: keyof typeof sources): readonly (readonly [string, string])[] => {
+    if (!isNeeded(field)) return [["", said.none]];
+    return sources[field] === "" ? [["", said.choose]] : [];
+  };
   return (
     <>
       <div class="asking">
@@ -46,11 +50,7 @@ export function MappingForm({ look, register, wish, onChange }: MappingFormProps
             key={field}
             label={said[field]}
             value={sources[field]}
-            options={[
-              ...(isOptional(field) ? [["", said.none] as const] : []),
-              ...columns,
-              ...(constants[field] ?? []),
-            ]}
+            options={[...without(field), ...columns, ...(constants[field] ?? [])]}
             onChange={(from) => onChange({ ...wish, sources: { ...sources, [field]: from } })}
           />
         ))}
@@ -61,7 +61,7 @@ export function MappingForm({ look, register, wish, onChange }: MappingFormProps
           onChange={(order) => onChange({ ...wish, dates: order })}
         />
       </div>
-      {!sources.status.startsWith("=") && (
+      {sources.status !== "" && !sources.status.startsWith("=") && (
         <div class="asking">
           {importStatuses.map((status) => (
             <Field

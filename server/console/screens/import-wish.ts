@@ -16,9 +16,21 @@ export interface ImportWish {
   readonly words: Readonly<Record<ImportStatus, string>>;
 }
 
+const consentNames = /status|consent|einwilligung|zustimmung|(^|[^a-z])opt[-_ ]?in(?![a-z])/i;
+const dateNames = /date|datum|time|zeit|when|(^|[^a-z])at$/i;
+
+/** Whether every row has to have it. */
+export const isNeeded = (field: (typeof importFields)[number]): boolean =>
+  field === "purpose" || field === "channel" || field === "status";
+
+/** Whether all that every row has to have comes from somewhere. */
+export const isWhole = ({ sources }: ImportWish): boolean =>
+  importFields.every((field) => !isNeeded(field) || !["", "="].includes(sources[field]));
+
 /** A first guess; purpose and channel are those of the first purpose that asks for contact. */
 export function guessedWish(look: ListLook, usual: { readonly purpose: string; readonly channel: string }): ImportWish {
-  const named = (pattern: RegExp): string => look.columns.find((name) => pattern.test(name)) ?? "";
+  const named = (pattern: RegExp, but?: RegExp): string =>
+    look.columns.find((name) => pattern.test(name) && !but?.test(name)) ?? "";
   const like = (kind: "email" | "phone"): string => {
     const name = look.columns[likelyColumn(look, kind)]!;
     const at = look.columns.indexOf(name);
@@ -30,8 +42,9 @@ export function guessedWish(look: ListLook, usual: { readonly purpose: string; r
       phone: like("phone"),
       purpose: named(/purpose|topic|zweck|thema/i) || `=${usual.purpose}`,
       channel: named(/channel|kanal/i) || `=${usual.channel}`,
-      status: named(/status|consent|opt|einwilligung/i) || "=given",
-      date: named(/date|datum|time|zeit|when|^at$/i),
+      // Nobody is taken to have said yes because no column says what they said.
+      status: named(consentNames, dateNames),
+      date: named(dateNames),
       evidence: named(/source|evidence|proof|quelle|beleg|ref/i),
     },
     dates: "iso",

@@ -31,7 +31,7 @@ export const importWords = words({
     title: "Bring in what people said elsewhere",
     about:
       "A CSV is gone through first, and changes nobody. Then you decide. No import stands against somebody's own no.",
-    file: "CSV file, in UTF-8",
+    file: "CSV file",
     fileHelp: "Its first row names the columns. At most 5,000,000 rows.",
     noNames: "The first row must name the columns.",
     mapping: "What is what",
@@ -45,6 +45,7 @@ export const importWords = words({
     dates: "How days are written",
     dateOrders: { iso: "2026-11-28", dmy: "28/11/2026", mdy: "11/28/2026" },
     none: "not in the file",
+    choose: "Please choose",
     column: (name: string) => `Column ${name}`,
     everyRow: (name: string) => `Every row: ${name}`,
     given: "yes",
@@ -98,7 +99,7 @@ export const importWords = words({
     title: "Einbringen, was anderswo gesagt wurde",
     about:
       "Eine CSV-Datei wird erst durchgesehen und ändert niemanden. Dann entscheiden Sie. Kein Import steht gegen das eigene Nein eines Menschen.",
-    file: "CSV-Datei, in UTF-8",
+    file: "CSV-Datei",
     fileHelp: "Die erste Zeile nennt die Spalten. Höchstens 5.000.000 Zeilen.",
     noNames: "Die erste Zeile muss die Spalten nennen.",
     mapping: "Was was ist",
@@ -112,6 +113,7 @@ export const importWords = words({
     dates: "Wie Tage geschrieben sind",
     dateOrders: { iso: "2026-11-28", dmy: "28.11.2026", mdy: "11/28/2026" },
     none: "nicht in der Datei",
+    choose: "Bitte wählen",
     column: (name) => `Spalte ${name}`,
     everyRow: (name) => `Jede Zeile: ${name}`,
     given: "ja",

@@ -7,15 +7,15 @@ import { useFormats, useWords } from "../app/language.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card } from "../parts/card.tsx";
-import { Failure, Notice, Shown } from "../parts/said.tsx";
+import { Notice, Shown } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
-import { FileChooser } from "./file-chooser.tsx";
+import { FileDrop } from "./file-drop.tsx";
 import { ImportJobView } from "./import-job.tsx";
 import { MappingForm } from "./import-mapping-form.tsx";
 import { importWords } from "./import-words.ts";
-import { guessedWish, mappingText, type ImportWish } from "./import-wish.ts";
-import { ListFailure } from "./list-failure.tsx";
-import { lookAt, type ListLook } from "./list-file.ts";
+import { guessedWish, isWhole, mappingText, type ImportWish } from "./import-wish.ts";
+import { Encoding, ListFailure } from "./list-failure.tsx";
+import { inUtf8, lookAt, type ListLook } from "./list-file.ts";
 import { firstQuestion } from "./question-fields.tsx";
 
 interface Chosen {
@@ -43,7 +43,13 @@ function Choosing({
     <Card title={said.title}>
       <div class="stack">
         <p class="quiet">{said.about}</p>
-        <FileChooser label={said.file} hint={said.fileHelp} accept=".csv,text/csv" onFile={choose.run} />
+        <FileDrop
+          label={said.file}
+          hint={said.fileHelp}
+          accept=".csv,text/csv"
+          isBusy={choose.isBusy}
+          onFile={choose.run}
+        />
         {!hasNames && <Notice tone="bad" title={said.noNames} />}
         <ListFailure error={choose.error} />
       </div>
@@ -66,7 +72,7 @@ function Mapping({ chosen, register, onChange, onLeave, onDone }: MappingProps) 
   const { file, look, wish } = chosen;
   const send = useAction(async () => {
     const headers = { "Import-Mapping": mappingText(wish, look) };
-    const raw = { type: "text/csv", body: file };
+    const raw = { type: "text/csv", body: await inUtf8(file, look) };
     const answer = await api.fetch("POST", "/v1/imports", undefined, { site: site.id, raw, headers });
     onDone((await answer.json()) as ImportResponse);
   });
@@ -84,18 +90,19 @@ function Mapping({ chosen, register, onChange, onLeave, onDone }: MappingProps) 
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          send.run();
+          if (isWhole(wish)) send.run();
         }}
       >
+        <Encoding look={look} />
         <MappingForm
           look={look}
           register={register}
           wish={wish}
           onChange={(next) => onChange({ ...chosen, wish: next })}
         />
-        <Failure error={send.error} />
+        <ListFailure error={send.error} />
         <div>
-          <Button type="submit" kind="main" isBusy={send.isBusy}>
+          <Button type="submit" kind="main" isBusy={send.isBusy} isOff={!isWhole(wish)}>
             {said.look}
           </Button>
         </div>

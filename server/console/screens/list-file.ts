@@ -1,10 +1,14 @@
 // A list of people as a file: what it looks like, and its rows some thousand at a time, never the whole file in memory.
 import Papa from "papaparse";
+import { uncoveredCell } from "../../../core/csv.ts";
 
-/** What the beginning of a file tells of it. */
+/** How a file writes its letters. */
+export type ListEncoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+
+/** What a file tells of itself, most of it by its beginning. */
 export interface ListLook {
   readonly delimiter: string;
-  readonly encoding: "utf-8" | "utf-16le";
+  readonly encoding: ListEncoding;
   /** Whether its first row names the columns. */
   readonly hasNames: boolean;
   /** Names of the columns; numbers where the file has none. */
@@ -39,12 +43,11 @@ const isNumberLike = (cell: string): boolean =>
 export const isAddressLike = (cell: string, kind?: "email" | "phone"): boolean =>
   (kind !== "phone" && /^[^\s@]+@[^\s@]+$/.test(cell)) || (kind !== "email" && isNumberLike(cell));
 
-/** Looks at the beginning of a file. Throws ListFault. */
+/** Looks at the beginning of a file, and through the whole of it for letters that UTF-8 does not have. Throws ListFault. */
 export async function lookAt(file: Blob): Promise<ListLook> {
-  const bytes = await bytesOf(file, 0, lookBytes);
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8";
+  const encoding = await encodingOf(file);
   const isWhole = file.size <= lookBytes;
-  const text = new TextDecoder(encoding).decode(bytes, { stream: !isWhole });
+  const text = new TextDecoder(encoding).decode(await bytesOf(file, 0, lookBytes), { stream: !isWhole });
   const line = text.trimStart().split("\n", 1)[0]!;
   const delimiter = delimiters.reduce((best, each) => (countOf(line, each) > countOf(line, best) ? each : best));
   const { rows } = parsed(text, { delimiter, isLast: isWhole });
@@ -54,6 +57,35 @@ export async function lookAt(file: Blob): Promise<ListLook> {
   const columns = first.map((name, at) => (hasNames && name !== "" ? name : String(at + 1)));
   const begin = hasNames ? 1 : 0;
   return { delimiter, encoding, hasNames, columns, sample: rows.slice(begin, begin + sampleRows) };
+}
+
+/** What no UTF-8 is, and says nothing of itself, was written by a spreadsheet on Windows. */
+async function encodingOf(file: Blob): Promise<ListEncoding> {
+  const [first, second] = await bytesOf(file, 0, 2);
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  if (first === 0xfe && second === 0xff) return "utf-16be";
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  for (let at = 0; at < file.size; at += pieceBytes) {
+    const bytes = await bytesOf(file, at, at + pieceBytes);
+    try {
+      decoder.decode(bytes, { stream: at + pieceBytes < file.size });
+    } catch {
+      return "windows-1252";
+    }
+  }
+  return "utf-8";
+}
+
+/** The file in UTF-8, as servers read it. Throws ListFault. */
+export async function inUtf8(file: Blob, { encoding }: Pick<ListLook, "encoding">): Promise<Blob> {
+  if (encoding === "utf-8") return file;
+  const decoder = new TextDecoder(encoding);
+  const parts: Blob[] = [];
+  for (let at = 0; at < file.size; at += pieceBytes) {
+    const bytes = await bytesOf(file, at, at + pieceBytes);
+    parts.push(new Blob([decoder.decode(bytes, { stream: at + pieceBytes < file.size })]));
+  }
+  return new Blob(parts);
 }
 
 const countOf = (text: string, part: string): number => text.split(part).length - 1;
@@ -95,7 +127,9 @@ async function bytesOf(file: Blob, start: number, end: number): Promise<Uint8Arr
 function parsed(text: string, { delimiter, isLast }: { delimiter: string; isLast: boolean }) {
   const parser = new Papa.Parser({ delimiter, newline: "\n" });
   const { data, meta } = parser.parse(text, 0, !isLast) as Papa.ParseResult<string[]>;
-  const rows = data.map((row) => row.map((cell) => cell.trim())).filter((row) => row.some((cell) => cell !== ""));
+  const rows = data
+    .map((row) => row.map((cell) => uncoveredCell(cell.trim()).trim()))
+    .filter((row) => row.some((cell) => cell !== ""));
   return { rows, used: meta.cursor };
 }
 

@@ -8,9 +8,9 @@ import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card } from "../parts/card.tsx";
 import { Field, Form, Select } from "../parts/field.tsx";
-import { Failure, Notice, Shown } from "../parts/said.tsx";
+import { Failure, Notice, Shown, Skeleton } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
-import { FileChooser } from "./file-chooser.tsx";
+import { FileDrop } from "./file-drop.tsx";
 import { suppressionWords } from "./suppression-words.ts";
 
 /** `GET /v1/screenings`. */
@@ -91,6 +91,7 @@ function BringIn({ onDone }: { readonly onDone: () => void }) {
     const said = await api.fetch("POST", `/v1/screenings${query}`, undefined, { site: site.id, raw });
     const report = (await said.json()) as { readonly rows?: number; readonly numbers?: number };
     setDone(report.rows ?? report.numbers ?? 0);
+    setFile(undefined);
     onDone();
   });
   const isComplete = file !== undefined && (kind === "results" || day !== "");
@@ -102,20 +103,28 @@ function BringIn({ onDone }: { readonly onDone: () => void }) {
             label={said.what}
             value={kind}
             options={(["results", "TPS", "CTPS"] as const).map((one) => [one, said.kinds[one]] as const)}
-            onChange={setKind}
+            onChange={(chosen) => {
+              setDone(undefined);
+              setKind(chosen);
+            }}
           />
           {kind !== "results" && <Field label={said.day} type="date" value={day} onChange={setDay} isRequired />}
         </div>
-        <FileChooser
+        <FileDrop
           label={said.csv}
           hint={kind === "results" ? said.resultsHelp : said.registerHelp}
           accept={accepted}
-          onFile={setFile}
+          chosen={file?.name}
+          isBusy={send.isBusy}
+          onFile={(chosen) => {
+            setDone(undefined);
+            setFile(chosen);
+          }}
         />
         <Failure error={send.error} />
         {done !== undefined && <Notice tone="good" title={said.done(number(done))} />}
         <div>
-          <Button type="submit" kind="main" isBusy={send.isBusy || !isComplete}>
+          <Button type="submit" kind="main" isBusy={send.isBusy} isOff={!isComplete}>
             {said.send}
           </Button>
         </div>
@@ -129,18 +138,26 @@ function CallingList() {
   const { api } = useApp();
   const site = useSite();
   const { number } = useFormats();
-  const [coverage, setCoverage] = useState<Coverage>();
+  const [coverage, setCoverage] = useState<Coverage & { readonly name: string }>();
   const ask = useAction(async (file: File) => {
     setCoverage(undefined);
     const raw = { type: "text/csv", body: file };
     const said = await api.fetch("POST", "/v1/screenings/coverage", undefined, { site: site.id, raw });
-    setCoverage((await said.json()) as Coverage);
+    setCoverage({ ...((await said.json()) as Coverage), name: file.name });
   });
   const states = ["fresh", "stale", "missing", "listed"] as const;
   return (
     <Card title={said.coverage}>
       <div class="stack">
-        <FileChooser label={said.csv} hint={said.coverageAbout} accept={accepted} onFile={ask.run} />
+        <FileDrop
+          label={said.csv}
+          hint={said.coverageAbout}
+          accept={accepted}
+          chosen={coverage?.name}
+          isBusy={ask.isBusy}
+          onFile={ask.run}
+        />
+        {ask.isBusy && <Skeleton lines={3} />}
         <Failure error={ask.error} />
         {coverage && (
           <>

@@ -6,8 +6,8 @@ import { askPart, headOf, linesIn, recipientOf, type Question } from "../../../s
 import { answerLines } from "../../../server/console/screens/check-download.ts";
 import { checkList, duplicates, type Run } from "../../../server/console/screens/check-run.ts";
 import { CheckedList, seenBefore } from "../../../server/console/screens/checked-list.ts";
-import { guessedWish, mappingText } from "../../../server/console/screens/import-wish.ts";
-import { likelyColumn, ListFault, listRows, lookAt } from "../../../server/console/screens/list-file.ts";
+import { guessedWish, isWhole, mappingText } from "../../../server/console/screens/import-wish.ts";
+import { inUtf8, likelyColumn, ListFault, listRows, lookAt } from "../../../server/console/screens/list-file.ts";
 import { purposeBody } from "../../../server/console/screens/purpose-editor.tsx";
 import { fixSaid, reasonSaid, reasonWords } from "../../../server/console/screens/reason-words.ts";
 import { addressNamed, entryOf } from "../../../server/console/screens/suppression-add.tsx";
@@ -50,6 +50,24 @@ describe("a file", () => {
       Array.from(text).flatMap((letter) => [letter.charCodeAt(0) & 0xff, letter.charCodeAt(0) >> 8]),
     );
     expect(await rowsOf(new Blob([bytes]))).toEqual([["ü@example.com"]]);
+  });
+
+  test("from a spreadsheet on Windows keeps its letters, wherever the first of them stands, and says how it was read", async () => {
+    const latin = (text: string) => Uint8Array.from(Array.from(text, (letter) => letter.charCodeAt(0)));
+    const plain = Array.from({ length: 20_000 }, (_, at) => `Person,p${at}@example.com`).join("\n");
+    const file = new Blob([latin(`name,email\n${plain}\nMüller,mueller@example.com\n`)]);
+    const look = await lookAt(file);
+    expect(look.encoding).toBe("windows-1252");
+    expect((await rowsOf(file)).at(-1)).toEqual(["Müller", "mueller@example.com"]);
+    // What a server reads is UTF-8.
+    expect(await (await inUtf8(file, look)).text()).toContain("\nMüller,mueller@example.com\n");
+    const own = new Blob(["name\nMüller\n"]);
+    expect((await lookAt(own)).encoding).toBe("utf-8");
+    expect(await inUtf8(own, { encoding: "utf-8" })).toBe(own);
+  });
+
+  test("has its numbers without the apostrophe that a spreadsheet put before them", async () => {
+    expect(await rowsOf(new Blob(["phone\n'+44 20 7946 0958\n'tis\n"]))).toEqual([["+44 20 7946 0958"], ["'tis"]]);
   });
 
   test("with nothing in it, or with a row that does not end, is refused by name", async () => {
@@ -226,6 +244,19 @@ describe("an import", () => {
       date: "Datum",
       evidence: "Quelle",
     });
+  });
+
+  test("takes nobody to have said yes: what says so is a column of that name, or is chosen", async () => {
+    const usual = { purpose: "news", channel: "email" };
+    const statusOf = async (head: string) => guessedWish(await lookAt(new Blob([`${head}\na,b,c\n`])), usual);
+    for (const head of ["Email,Options,Date", "Email,Adopted,Consent date", "Email,opt_in_at,opt-inside"]) {
+      const wish = await statusOf(head);
+      expect([head, wish.sources.status, isWhole(wish)]).toEqual([head, "", false]);
+    }
+    for (const name of ["opt-in", "email_opt_in", "OptIn", "Consent", "Einwilligung"]) {
+      const wish = await statusOf(`Email,${name},Date`);
+      expect([wish.sources.status, isWhole(wish)]).toEqual([name, true]);
+    }
   });
 
   test("says in ASCII which column is what, and what the file's own words mean", async () => {
