@@ -101,6 +101,8 @@ export function Confirm(props: {
   readonly action: string;
   readonly isDanger?: boolean;
   readonly isBusy: boolean;
+  /** Something is still to be said before it can be done. */
+  readonly isOff?: boolean;
   readonly error: unknown;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
@@ -115,7 +117,12 @@ export function Confirm(props: {
       </div>
       <div class="end">
         <Button onPress={props.onClose}>{cancel}</Button>
-        <Button kind={props.isDanger ? "danger" : "main"} isBusy={props.isBusy} onPress={props.onConfirm}>
+        <Button
+          kind={props.isDanger ? "danger" : "main"}
+          isBusy={props.isBusy}
+          isOff={props.isOff ?? false}
+          onPress={props.onConfirm}
+        >
           {props.action}
         </Button>
       </div>

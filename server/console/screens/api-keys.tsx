@@ -78,7 +78,7 @@ function NewKey({ scopes, onClose, onMade }: NewKeyProps) {
         </fieldset>
         <Failure error={make.error} />
         <div class="end">
-          <Button type="submit" kind="main" isBusy={make.isBusy || !isComplete}>
+          <Button type="submit" kind="main" isBusy={make.isBusy} isOff={!isComplete}>
             {said.create}
           </Button>
         </div>

@@ -38,7 +38,7 @@ function Pager({ first, count, onMove }: PagerProps) {
       </span>
       {count > windowRows &&
         moves.map(([name, to]) => (
-          <Button key={name} isBusy={to < 0 || to > last || to === first} onPress={() => onMove(to)}>
+          <Button key={name} isOff={to < 0 || to > last || to === first} onPress={() => onMove(to)}>
             {name}
           </Button>
         ))}

@@ -208,7 +208,7 @@ function LikeCard() {
           ))}
         </fieldset>
         <div class="row">
-          <Button isBusy={compare.isBusy || parts.length === 0} onPress={look}>
+          <Button isBusy={compare.isBusy} isOff={parts.length === 0} onPress={look}>
             {said.compare}
           </Button>
         </div>

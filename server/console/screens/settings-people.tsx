@@ -113,7 +113,7 @@ function Invite({ onClose, onDone }: Over) {
         {role === "auditor" && <Days value={days} error={invite.error} onChange={setDays} />}
         <Failure error={invite.error} />
         <div class="end">
-          <Button type="submit" kind="main" isBusy={invite.isBusy || name.trim() === ""}>
+          <Button type="submit" kind="main" isBusy={invite.isBusy} isOff={name.trim() === ""}>
             {said.makeLink}
           </Button>
         </div>

@@ -183,7 +183,7 @@ function Rules({
       <Failure error={save.error} />
       {maySet && (
         <div class="row">
-          <Button type="submit" kind="main" isBusy={save.isBusy || isSame}>
+          <Button type="submit" kind="main" isBusy={save.isBusy} isOff={isSame}>
             {said.save}
           </Button>
         </div>

@@ -43,7 +43,7 @@ function NameCard() {
                 onChange={setName}
                 fault={faultOf(rename.error, "/name")}
               />
-              <Button type="submit" isBusy={rename.isBusy || !isOther}>
+              <Button type="submit" isBusy={rename.isBusy} isOff={!isOther}>
                 {said.rename}
               </Button>
             </div>
@@ -108,7 +108,7 @@ function NewOrigin({ put }: { readonly put: Put }) {
           onChange={setText}
           fault={fault}
         />
-        <Button type="submit" icon="plus" isBusy={add.isBusy || text.trim() === ""}>
+        <Button type="submit" icon="plus" isBusy={add.isBusy} isOff={text.trim() === ""}>
           {said.add}
         </Button>
       </div>

@@ -59,7 +59,7 @@ function Naming({ passkey, onClose, onDone }: Over & { readonly passkey?: Passke
         />
         <PasskeyFailure error={act.error} />
         <div class="end">
-          <Button type="submit" kind="main" icon="key" isBusy={act.isBusy || name.trim() === ""}>
+          <Button type="submit" kind="main" icon="key" isBusy={act.isBusy} isOff={name.trim() === ""}>
             {passkey ? said.rename : said.addIt}
           </Button>
         </div>

@@ -65,7 +65,8 @@ function PeriodDialog({ webhook, onClose, onDone }: ReplayProps) {
     <Confirm
       title={said.periodTitle}
       action={said.again}
-      isBusy={replay.isBusy || !isWhole}
+      isBusy={replay.isBusy}
+      isOff={!isWhole}
       error={replay.error}
       onConfirm={send}
       onClose={onClose}

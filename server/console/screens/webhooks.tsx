@@ -52,7 +52,7 @@ function NewWebhook({ onClose, onMade }: { readonly onClose: () => void; readonl
         </fieldset>
         <Failure error={make.error} />
         <div class="end">
-          <Button type="submit" kind="main" isBusy={make.isBusy || !isWhole}>
+          <Button type="submit" kind="main" isBusy={make.isBusy} isOff={!isWhole}>
             {said.create}
           </Button>
         </div>

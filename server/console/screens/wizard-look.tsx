@@ -106,7 +106,7 @@ export function LookStep({ answers, draft, error, isBusy, onChange, onBack, onPu
       <Failure error={error} />
       <div class="row end">
         <Button onPress={onBack}>{said.back}</Button>
-        <Button kind="main" isBusy={isBusy || brokenIn(draft).length > 0} onPress={onPublish}>
+        <Button kind="main" isBusy={isBusy} isOff={brokenIn(draft).length > 0} onPress={onPublish}>
           {said.publish}
         </Button>
       </div>

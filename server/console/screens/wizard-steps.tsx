@@ -207,7 +207,7 @@ export function YouStep({ answers, onChange, onNext, onBack, isBusy, error }: Yo
       <Failure error={error} />
       <div class="row end">
         <Button onPress={onBack}>{said.back}</Button>
-        <Button type="submit" kind="main" isBusy={isBusy || !isComplete(answers)}>
+        <Button type="submit" kind="main" isBusy={isBusy} isOff={!isComplete(answers)}>
           {said.next}
         </Button>
       </div>
