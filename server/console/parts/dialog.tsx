@@ -1,7 +1,9 @@
 // Dialogs: the browser's own, which keeps the focus and hands it back.
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { useApp } from "../app/app-state.ts";
 import { useWords, words } from "../app/language.ts";
+import { useAction } from "../app/use-loaded.ts";
 import { Button, IconButton } from "./button.tsx";
 import { Failure } from "./said.tsx";
 
@@ -95,19 +97,40 @@ export const ShownOnce = ({ title, done, onClose, children }: ShownOnceProps) =>
   </Dialog>
 );
 
-/** Asks before something that cannot be taken back. The button says what happens. */
-export function Confirm(props: {
+interface AskingProps {
   readonly title: string;
   readonly action: string;
   readonly isDanger?: boolean;
-  readonly isBusy: boolean;
   /** Something is still to be said before it can be done. */
   readonly isOff?: boolean;
-  readonly error: unknown;
-  readonly onConfirm: () => void;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
-}) {
+}
+
+interface ConfirmActProps extends AskingProps {
+  readonly act: () => Promise<unknown>;
+  /** Said once it is done; then the dialog closes. Without it, `act` says and closes what it wants itself. */
+  readonly done?: string;
+  readonly onDone?: () => void;
+}
+
+/** Asks before something that cannot be taken back, and does it. */
+export function ConfirmAct({ act, done, onDone, ...props }: ConfirmActProps) {
+  const { toast } = useApp();
+  const { run, isBusy, error } = useAction(async () => {
+    await act();
+    if (done === undefined) return;
+    toast({ text: done });
+    props.onClose();
+    onDone?.();
+  });
+  return <Confirm {...props} isBusy={isBusy} error={error} onConfirm={run} />;
+}
+
+/** The same for what is done elsewhere. The button says what happens. */
+export function Confirm(
+  props: AskingProps & { readonly isBusy: boolean; readonly error: unknown; readonly onConfirm: () => void },
+) {
   const { cancel } = useWords(texts);
   return (
     <Dialog title={props.title} onClose={props.onClose}>

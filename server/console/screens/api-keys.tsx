@@ -5,7 +5,7 @@ import { useFormats, useWords } from "../app/language.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card } from "../parts/card.tsx";
-import { Confirm, Dialog, ShownOnce } from "../parts/dialog.tsx";
+import { ConfirmAct, Dialog, ShownOnce } from "../parts/dialog.tsx";
 import { Field, Form, Tick } from "../parts/field.tsx";
 import { Empty, Failure, Shown } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
@@ -97,26 +97,21 @@ function Revoke({
   readonly onDone: () => void;
 }) {
   const said = useWords(developersWords);
-  const { api, toast } = useApp();
+  const { api } = useApp();
   const site = useSite();
-  const revoke = useAction(async () => {
-    await api.json("POST", `/v1/keys/${apiKey.id}/revoke`, undefined, { site: site.id });
-    toast({ text: said.revokedNow });
-    onClose();
-    onDone();
-  });
+  const revoke = () => api.json("POST", `/v1/keys/${apiKey.id}/revoke`, undefined, { site: site.id });
   return (
-    <Confirm
+    <ConfirmAct
       title={said.revokeTitle(apiKey.name)}
       action={said.revoke}
       isDanger
-      isBusy={revoke.isBusy}
-      error={revoke.error}
-      onConfirm={revoke.run}
+      act={revoke}
+      done={said.revokedNow}
+      onDone={onDone}
       onClose={onClose}
     >
       <p>{said.revokeAbout}</p>
-    </Confirm>
+    </ConfirmAct>
   );
 }
 

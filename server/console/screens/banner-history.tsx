@@ -3,10 +3,10 @@ import { useState } from "preact/hooks";
 import type { NoticeVersion } from "../../services/notice-versions.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useFormats, useWords } from "../app/language.ts";
-import { useAction, useLoaded } from "../app/use-loaded.ts";
+import { useLoaded } from "../app/use-loaded.ts";
 import { Button, LinkButton } from "../parts/button.tsx";
 import { Badge, type Tone } from "../parts/card.tsx";
-import { Confirm } from "../parts/dialog.tsx";
+import { ConfirmAct } from "../parts/dialog.tsx";
 import { Shown } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
 import { historyWords } from "./banner-history-words.ts";
@@ -26,22 +26,20 @@ function GoBack(props: { readonly to: NoticeVersion; readonly onDone: () => void
   const { moment } = useFormats();
   const { hash, standing, publishedAt } = props.to;
   const isCurrent = standing === "in-force";
-  const restore = useAction(async () => {
+  const restore = async () => {
     await api.json("POST", `/v1/notices/${hash.slice(7)}/restore`, {}, { site: site.id });
     toast({ text: said.restored });
     props.onDone();
-  });
+  };
   return (
-    <Confirm
+    <ConfirmAct
       title={isCurrent ? said.callOffTitle : said.backTitle}
       action={isCurrent ? said.callOff : said.goBack}
-      isBusy={restore.isBusy}
-      error={restore.error}
-      onConfirm={restore.run}
+      act={restore}
       onClose={props.onClose}
     >
       <p>{isCurrent ? said.callOffHelp : said.backHelp(moment(publishedAt))}</p>
-    </Confirm>
+    </ConfirmAct>
   );
 }
 

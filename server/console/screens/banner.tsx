@@ -6,10 +6,9 @@ import { useWords } from "../app/language.ts";
 import { to } from "../app/router.ts";
 import { Button, LinkButton } from "../parts/button.tsx";
 import { Badge, Head } from "../parts/card.tsx";
-import { Confirm } from "../parts/dialog.tsx";
+import { ConfirmAct } from "../parts/dialog.tsx";
 import { Empty, Failure, Notice, Skeleton } from "../parts/said.tsx";
 import { Tabs } from "../parts/tabs.tsx";
-import { useAction } from "../app/use-loaded.ts";
 import { useDraft, type DraftState } from "./banner-draft.ts";
 import { History } from "./banner-history.tsx";
 import { LookFields, PolicyFields } from "./banner-look.tsx";
@@ -45,24 +44,16 @@ function Drop({ draft, onClose }: { readonly draft: DraftState; readonly onClose
   const { api, toast } = useApp();
   const site = useSite();
   const before = draft.settings;
-  const drop = useAction(async () => {
+  const drop = async () => {
     await api.json("DELETE", "/v1/draft", undefined, { site: site.id });
     draft.reload();
     toast({ text: said.dropped, ...(before ? { undo: () => draft.replace(before) } : {}) });
     onClose();
-  });
+  };
   return (
-    <Confirm
-      title={said.dropTitle}
-      action={said.drop}
-      isDanger
-      isBusy={drop.isBusy}
-      error={drop.error}
-      onConfirm={drop.run}
-      onClose={onClose}
-    >
+    <ConfirmAct title={said.dropTitle} action={said.drop} isDanger act={drop} onClose={onClose}>
       <p>{said.dropHelp}</p>
-    </Confirm>
+    </ConfirmAct>
   );
 }
 

@@ -2,8 +2,7 @@
 import { useState } from "preact/hooks";
 import { useApp, useSite } from "../app/app-state.ts";
 import { nowMs, useWords } from "../app/language.ts";
-import { useAction } from "../app/use-loaded.ts";
-import { Confirm } from "../parts/dialog.tsx";
+import { ConfirmAct } from "../parts/dialog.tsx";
 import { Field, Select } from "../parts/field.tsx";
 import { actOn } from "./held.ts";
 import { recordsWords } from "./records-words.ts";
@@ -31,13 +30,13 @@ export interface ActProps {
 
 export function ActDialog({ subject, mode, onClose, onDone }: ActProps) {
   const said = useWords(recordsWords);
-  const { api, toast } = useApp();
+  const { api } = useApp();
   const site = useSite();
   const [reason, setReason] = useState<Reason>(fitting[mode][0]);
   const [verified, setVerified] = useState<Verification>("receipt");
   const [request, setRequest] = useState("");
   const [until, setUntil] = useState(() => new Date(nowMs() + claimMs).toISOString().slice(0, 10));
-  const act = useAction(async () => {
+  const act = async () => {
     await actOn(api, site.id, subject, {
       mode,
       reason,
@@ -45,20 +44,17 @@ export function ActDialog({ subject, mode, onClose, onDone }: ActProps) {
       ...(request.trim() ? { request: request.trim() } : {}),
       ...(mode === "restrict" ? { until: `${until}T00:00:00.000Z` } : {}),
     });
-    toast({ text: said.done[mode] });
-    onClose();
-    onDone();
-  });
+  };
   const title = { erase: said.eraseTitle, restrict: said.restrictTitle, release: said.releaseTitle }[mode];
   const about = { erase: said.eraseAbout, restrict: said.restrictAbout, release: said.releaseAbout }[mode];
   return (
-    <Confirm
+    <ConfirmAct
       title={title}
       action={said[mode]}
       isDanger={mode === "erase"}
-      isBusy={act.isBusy}
-      error={act.error}
-      onConfirm={act.run}
+      act={act}
+      done={said.done[mode]}
+      onDone={onDone}
       onClose={onClose}
     >
       <p>{about}</p>
@@ -80,6 +76,6 @@ export function ActDialog({ subject, mode, onClose, onDone }: ActProps) {
         <Field type="date" label={said.restrictUntil} hint={said.restrictUntilHelp} value={until} onChange={setUntil} />
       )}
       <Field label={said.number} hint={said.numberHelp} value={request} onChange={setRequest} />
-    </Confirm>
+    </ConfirmAct>
   );
 }

@@ -6,7 +6,7 @@ import { nowMs, useFormats, useWords } from "../app/language.ts";
 import { useAction } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Card } from "../parts/card.tsx";
-import { Confirm } from "../parts/dialog.tsx";
+import { Confirm, ConfirmAct } from "../parts/dialog.tsx";
 import { Field } from "../parts/field.tsx";
 import { holdWords } from "./hold-words.ts";
 import type { NamedSubject } from "./subject-named.ts";
@@ -71,26 +71,21 @@ export function HoldDialog({ subject, onClose, onDone }: Changing & { readonly s
 
 function LiftDialog({ hold, onClose, onDone }: Changing & { readonly hold: Hold }) {
   const said = useWords(holdWords);
-  const { api, toast } = useApp();
+  const { api } = useApp();
   const site = useSite();
-  const lift = useAction(async () => {
-    await api.json("POST", `/v1/holds/${hold.id}/lift`, undefined, { site: site.id });
-    toast({ text: said.lifted });
-    onClose();
-    onDone();
-  });
+  const lift = () => api.json("POST", `/v1/holds/${hold.id}/lift`, undefined, { site: site.id });
   return (
-    <Confirm
+    <ConfirmAct
       title={said.liftTitle}
       action={said.lift}
-      isBusy={lift.isBusy}
-      error={lift.error}
-      onConfirm={lift.run}
+      act={lift}
+      done={said.lifted}
+      onDone={onDone}
       onClose={onClose}
     >
       <p>{`${hold.statute} · ${hold.reason}`}</p>
       <p>{said.liftAbout}</p>
-    </Confirm>
+    </ConfirmAct>
   );
 }
 

@@ -26,6 +26,7 @@ export const configWords = words({
     applyNotice:
       "A new version of the notice is published, and whoever agreed to something whose meaning changed is asked again. To take it back, roll back the notice in the banner's history.",
     applied: "The site is as the file says.",
+    moved: "The site changed meanwhile. Nothing was applied: below is what would change now.",
     like: "Like another site",
     likeAbout: "Takes over parts of another of your sites. Who asks, the words of the banner and its addresses stay.",
     other: "The other site",
@@ -63,6 +64,7 @@ export const configWords = words({
     applyNotice:
       "Eine neue Fassung des Hinweises wird veröffentlicht, und wer etwas zugestimmt hat, dessen Bedeutung sich geändert hat, wird wieder gefragt. Zurück geht es im Verlauf des Banners.",
     applied: "Die Site ist, wie die Datei sagt.",
+    moved: "Die Site wurde inzwischen geändert. Es wurde nichts angewendet: Unten steht, was sich jetzt ändern würde.",
     like: "Wie eine andere Site",
     likeAbout:
       "Übernimmt Teile einer anderen Ihrer Sites. Wer fragt, die Worte des Banners und seine Adressen bleiben.",

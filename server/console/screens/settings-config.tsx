@@ -4,12 +4,12 @@ import type { Difference } from "../../../core/differences.ts";
 import type { ConfigChanges, ConfigFile } from "../../services/config-files.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useWords } from "../app/language.ts";
-import { useAction } from "../app/use-loaded.ts";
+import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card } from "../parts/card.tsx";
-import { Confirm } from "../parts/dialog.tsx";
+import { ConfirmAct } from "../parts/dialog.tsx";
 import { Select, Tick } from "../parts/field.tsx";
-import { Failure, Notice } from "../parts/said.tsx";
+import { Failure, Notice, Shown } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
 import { FileDrop } from "./file-drop.tsx";
 import { saveText } from "./save-text.ts";
@@ -50,26 +50,83 @@ function DifferenceTable({ differences }: { readonly differences: readonly Diffe
   );
 }
 
-interface ChangesProps {
-  readonly compared: Compared;
+/** What is to be compared: read again right before it is applied, so that what others did meanwhile is not undone. */
+interface Asked {
+  readonly round: number;
+  readonly file: () => Promise<unknown>;
+}
+
+interface ComparisonProps {
+  readonly asked: Asked;
   readonly onClose: () => void;
 }
 
-function Changes({ compared, onClose }: ChangesProps) {
+/** Asks the server what a file would change; what it refuses about the file is said by its place. */
+function useComparing({ file }: Asked) {
+  const { api } = useApp();
+  const site = useSite();
+  const compare = async (signal?: AbortSignal): Promise<Compared> => {
+    const wanted = await file();
+    const asking = { site: site.id, signal };
+    return { file: wanted, changes: await api.json<ConfigChanges>("POST", "/v1/config/differences", wanted, asking) };
+  };
+  return { compare, loaded: useLoaded(compare, []) };
+}
+
+const isSame = (a: ConfigChanges, b: ConfigChanges): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** What would change, and changing it: what is applied is what is on screen, or nothing. */
+function Comparison({ asked, onClose }: ComparisonProps) {
   const said = useWords(configWords);
   const { api, refresh, session, toast } = useApp();
   const site = useSite();
+  const { compare, loaded } = useComparing(asked);
   const [isAsking, setAsking] = useState(false);
-  const { parts, differences } = compared.changes;
-  const apply = useAction(async () => {
-    await api.json("PUT", "/v1/config", compared.file, { site: site.id });
+  const [isMoved, setMoved] = useState(false);
+  const apply = async (shown: ConfigChanges) => {
+    const now = await compare();
+    setAsking(false);
+    setMoved(!isSame(now.changes, shown));
+    if (!isSame(now.changes, shown)) return loaded.set(now);
+    await api.json("PUT", "/v1/config", now.file, { site: site.id });
     await refresh();
     toast({ text: said.applied });
     onClose();
-  });
+  };
+  const mayApply = session?.user.verbs.includes("site.set-settings") ?? false;
+  return (
+    <Shown of={loaded} lines={2}>
+      {({ changes }) => (
+        <div class="stack">
+          {isMoved && <Notice tone="wait" title={said.moved} />}
+          <Changes changes={changes} onApply={mayApply ? () => setAsking(true) : undefined} onClose={onClose} />
+          {isAsking && (
+            <ConfirmAct
+              title={said.applyTitle(site.name)}
+              action={said.apply}
+              act={() => apply(changes)}
+              onClose={() => setAsking(false)}
+            >
+              <p>{changes.parts.includes("notice") ? said.applyNotice : said.applyAbout}</p>
+            </ConfirmAct>
+          )}
+        </div>
+      )}
+    </Shown>
+  );
+}
+
+interface ChangesProps {
+  readonly changes: ConfigChanges;
+  readonly onApply: (() => void) | undefined;
+  readonly onClose: () => void;
+}
+
+function Changes({ changes: { parts, differences }, onApply, onClose }: ChangesProps) {
+  const said = useWords(configWords);
   if (parts.length === 0) return <Notice tone="good" title={said.same} />;
   return (
-    <div class="stack">
+    <>
       <p class="row">
         {said.wouldChange}
         {parts.map((part) => (
@@ -80,58 +137,42 @@ function Changes({ compared, onClose }: ChangesProps) {
       </p>
       <DifferenceTable differences={differences} />
       <div class="row">
-        {session?.user.verbs.includes("site.set-settings") && (
-          <Button kind="main" onPress={() => setAsking(true)}>
+        {onApply && (
+          <Button kind="main" onPress={onApply}>
             {said.apply} …
           </Button>
         )}
         <Button onPress={onClose}>{said.leave}</Button>
       </div>
-      {isAsking && (
-        <Confirm
-          title={said.applyTitle(site.name)}
-          action={said.apply}
-          isBusy={apply.isBusy}
-          error={apply.error}
-          onConfirm={apply.run}
-          onClose={() => setAsking(false)}
-        >
-          <p>{parts.includes("notice") ? said.applyNotice : said.applyAbout}</p>
-        </Confirm>
-      )}
-    </div>
+    </>
   );
 }
 
-/** Asks the server what a file would change; what it refuses about the file is said by its place. */
-function useComparing() {
-  const { api } = useApp();
-  const site = useSite();
-  const [compared, setCompared] = useState<Compared>();
-  const compare = useAction(async (read: () => Promise<unknown>) => {
-    setCompared(undefined);
-    const file = await read();
-    const changes = await api.json<ConfigChanges>("POST", "/v1/config/differences", file, { site: site.id });
-    setCompared({ file, changes });
-  });
-  return { compare, compared, close: () => setCompared(undefined) };
+/** The comparison that was asked for last: an earlier one is gone with its answer. */
+function useAsked() {
+  const [asked, setAsked] = useState<Asked>();
+  const ask = (file: Asked["file"]) => setAsked((before) => ({ round: (before?.round ?? 0) + 1, file }));
+  const close = () => setAsked(undefined);
+  const shown = asked && <Comparison key={asked.round} asked={asked} onClose={close} />;
+  return { ask, close, shown };
 }
 
 function FileCard() {
   const said = useWords(configWords);
   const { api } = useApp();
   const site = useSite();
-  const { compare, compared, close } = useComparing();
+  const { ask, close, shown } = useAsked();
   const [isNoJson, setNoJson] = useState(false);
   const download = useAction(async () => {
     const file = await api.json<ConfigFile>("GET", "/v1/config", undefined, { site: site.id });
     saveText(`${site.id}.json`, `${JSON.stringify(file, undefined, 2)}\n`, "application/json");
   });
   const take = async (file: File) => {
+    close();
     setNoJson(false);
     try {
       const value = JSON.parse(await file.text()) as unknown;
-      compare.run(() => Promise.resolve(value));
+      ask(() => Promise.resolve(value));
     } catch {
       setNoJson(true);
     }
@@ -155,8 +196,7 @@ function FileCard() {
           onFile={(file) => void take(file)}
         />
         {isNoJson && <Notice tone="bad" title={said.noJson} />}
-        <Failure error={compare.error} />
-        {compared && <Changes compared={compared} onClose={close} />}
+        {shown}
       </div>
     </Card>
   );
@@ -166,14 +206,14 @@ function LikeCard() {
   const said = useWords(configWords);
   const { api, sites } = useApp();
   const site = useSite();
-  const { compare, compared, close } = useComparing();
+  const { ask, close, shown } = useAsked();
   const others = sites.filter(({ id }) => id !== site.id);
   const [other, setOther] = useState(others[0]?.id ?? "");
   const [parts, setParts] = useState<readonly TemplatePart[]>(templateParts);
   const [lacksNotice, setLacksNotice] = useState(false);
   const fileOf = (id: string) => api.json<ConfigFile>("GET", "/v1/config", undefined, { site: id });
   const look = () =>
-    compare.run(async () => {
+    ask(async () => {
       const [own, model] = await Promise.all([fileOf(site.id), fileOf(other)]);
       setLacksNotice(!own.notice || !model.notice);
       return fileLike(own, model, parts);
@@ -208,13 +248,12 @@ function LikeCard() {
           ))}
         </fieldset>
         <div class="row">
-          <Button isBusy={compare.isBusy} isOff={parts.length === 0} onPress={look}>
+          <Button isOff={parts.length === 0} onPress={look}>
             {said.compare}
           </Button>
         </div>
-        <Failure error={compare.error} />
-        {compared && lacksNotice && <Notice tone="wait" title={said.noNotice} />}
-        {compared && <Changes compared={compared} onClose={close} />}
+        {shown && lacksNotice && <Notice tone="wait" title={said.noNotice} />}
+        {shown}
       </div>
     </Card>
   );

@@ -4,10 +4,10 @@ import type { RetentionReport } from "../../services/retention.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useFormats, useWords } from "../app/language.ts";
 import { to } from "../app/router.ts";
-import { useAction, useLoaded, type Loaded } from "../app/use-loaded.ts";
+import { useLoaded, type Loaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card, Facts } from "../parts/card.tsx";
-import { Confirm } from "../parts/dialog.tsx";
+import { ConfirmAct } from "../parts/dialog.tsx";
 import { Tick } from "../parts/field.tsx";
 import { Notice, Shown } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
@@ -83,23 +83,21 @@ function Run({ report, onClose, onDone }: RunProps) {
   const site = useSite();
   const { number } = useFormats();
   const [wipe, setWipe] = useState(false);
-  const run = useAction(async () => {
+  const run = async () => {
     onDone(await api.json<RetentionReport>("POST", "/v1/retention", { wipe }, { site: site.id }));
     onClose();
-  });
+  };
   return (
-    <Confirm
+    <ConfirmAct
       title={said.runTitle(number(report.records), report.records)}
       action={said.run}
       isDanger
-      isBusy={run.isBusy}
-      error={run.error}
-      onConfirm={run.run}
+      act={run}
       onClose={onClose}
     >
       <p>{said.runAbout}</p>
       <Tick label={said.wipe} hint={said.wipeHelp} checked={wipe} onChange={setWipe} />
-    </Confirm>
+    </ConfirmAct>
   );
 }
 
@@ -170,26 +168,21 @@ function Lift({
   readonly onDone: () => void;
 }) {
   const said = useWords(keepingWords);
-  const { api, toast } = useApp();
+  const { api } = useApp();
   const site = useSite();
-  const lift = useAction(async () => {
-    await api.json("POST", `/v1/holds/${hold.id}/lift`, undefined, { site: site.id });
-    toast({ text: said.lifted });
-    onClose();
-    onDone();
-  });
+  const lift = () => api.json("POST", `/v1/holds/${hold.id}/lift`, undefined, { site: site.id });
   return (
-    <Confirm
+    <ConfirmAct
       title={said.liftTitle(hold.statute)}
       action={said.lift}
       isDanger
-      isBusy={lift.isBusy}
-      error={lift.error}
-      onConfirm={lift.run}
+      act={lift}
+      done={said.lifted}
+      onDone={onDone}
       onClose={onClose}
     >
       <p>{said.liftAbout}</p>
-    </Confirm>
+    </ConfirmAct>
   );
 }
 

@@ -7,7 +7,7 @@ import { faultOf } from "../app/problem-words.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card } from "../parts/card.tsx";
-import { Confirm, Dialog, ShownOnce } from "../parts/dialog.tsx";
+import { ConfirmAct, Dialog, ShownOnce } from "../parts/dialog.tsx";
 import { Field, Form, Select } from "../parts/field.tsx";
 import { Failure, Shown } from "../parts/said.tsx";
 import { Snippet } from "../parts/tabs.tsx";
@@ -150,25 +150,20 @@ function NewLink({ person, onClose }: { readonly person: Person; readonly onClos
 
 function Remove({ person, onClose, onDone }: Over & { readonly person: Person }) {
   const said = useWords(peopleWords);
-  const { api, toast } = useApp();
-  const remove = useAction(async () => {
-    await api.json("POST", `/v1/users/${person.id}/disable`);
-    toast({ text: said.removed(person.name) });
-    onClose();
-    onDone();
-  });
+  const { api } = useApp();
+  const remove = () => api.json("POST", `/v1/users/${person.id}/disable`);
   return (
-    <Confirm
+    <ConfirmAct
       title={said.removeTitle(person.name)}
       action={said.remove}
       isDanger
-      isBusy={remove.isBusy}
-      error={remove.error}
-      onConfirm={remove.run}
+      act={remove}
+      done={said.removed(person.name)}
+      onDone={onDone}
       onClose={onClose}
     >
       <p>{said.removeAbout}</p>
-    </Confirm>
+    </ConfirmAct>
   );
 }
 

@@ -8,11 +8,21 @@ import { useWords } from "../app/language.ts";
 import { faultOf } from "../app/problem-words.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button, IconButton } from "../parts/button.tsx";
-import { Card } from "../parts/card.tsx";
+import { Card, Facts } from "../parts/card.tsx";
 import { Field, Form, Select, Tick } from "../parts/field.tsx";
-import { Failure, Shown } from "../parts/said.tsx";
+import { Failure, Notice, Shown } from "../parts/said.tsx";
 import { rulesWords } from "./settings-rules-words.ts";
-import { besideForm, formOf, placeIn, settingsFrom, type RulesForm } from "./settings-rules-form.ts";
+import {
+  besideForm,
+  changedIn,
+  clashesOf,
+  formOf,
+  placeIn,
+  placesTwice,
+  rebased,
+  settingsFrom,
+  type RulesForm,
+} from "./settings-rules-form.ts";
 
 interface PartProps {
   readonly form: RulesForm;
@@ -24,6 +34,7 @@ function Places({ form, error, onChange }: PartProps) {
   const said = useWords(rulesWords);
   const put = (at: number, row: readonly [string, Regime]) =>
     onChange({ regimes: form.regimes.map((one, index) => (index === at ? row : one)) });
+  const twice = placesTwice(form);
   const options = regimes.map((regime) => [regime, said.regimes[regime]] as const);
   return (
     <fieldset class="stack">
@@ -35,7 +46,7 @@ function Places({ form, error, onChange }: PartProps) {
             label={said.place}
             placeholder="US-CA"
             value={place}
-            fault={faultOf(error, `/regimes/${placeIn(place)}`)}
+            fault={twice.has(at) ? said.placeTwice : faultOf(error, `/regimes/${placeIn(place)}`)}
             onChange={(value) => put(at, [value, regime])}
           />
           <Select label={said.regime} value={regime} options={options} onChange={(value) => put(at, [place, value])} />
@@ -141,27 +152,68 @@ function Contact({ form, error, onChange }: PartProps) {
   );
 }
 
-function Rules({
-  settings,
-  onSaved,
-}: {
+interface RulesProps {
   readonly settings: SiteSettings;
   readonly onSaved: (now: SiteSettings) => void;
-}) {
+}
+
+/** The form over the settings it began as; what others change meanwhile is neither written over nor lost. */
+function useRules({ settings, onSaved }: RulesProps) {
   const said = useWords(rulesWords);
-  const { api, session, toast } = useApp();
+  const { api, toast } = useApp();
   const site = useSite();
   const [form, setForm] = useState(() => formOf(settings));
-  const put = async (wanted: object) => {
-    const now = await api.json<SiteSettings>("PUT", "/v1/settings", wanted, { site: site.id });
-    setForm(formOf(now));
+  const [clashes, setClashes] = useState<ReturnType<typeof clashesOf>>([]);
+  const read = () => api.json<SiteSettings>("GET", "/v1/settings", undefined, { site: site.id });
+  const show = (from: RulesForm, now: SiteSettings) => {
+    setForm((typed) => rebased(typed, from, now));
     onSaved(now);
   };
+  /** Puts what was changed from one form to the other over the settings as they are now. */
+  const put = async (wanted: RulesForm, from: RulesForm, now: SiteSettings) => {
+    const body = settingsFrom(rebased(wanted, from, now), now);
+    return api.json<SiteSettings>("PUT", "/v1/settings", body, { site: site.id });
+  };
   const save = useAction(async () => {
-    const before = settings;
-    await put(settingsFrom(form, before));
-    toast({ text: said.saved, undo: () => put(before) });
+    const from = formOf(settings);
+    const now = await read();
+    const found = clashesOf(form, from, now);
+    setClashes(found);
+    if (found.length > 0) return show(from, now);
+    const saved = await put(form, from, now);
+    show(form, saved);
+    const undo = async () => show(formOf(saved), await put(formOf(now), formOf(saved), await read()));
+    toast({ text: said.saved, undo });
   });
+  return { form, setForm, clashes, save };
+}
+
+/** What others changed meanwhile of what was changed here. */
+function Clashes({ clashes, settings }: { readonly clashes: readonly (keyof RulesForm)[]; settings: SiteSettings }) {
+  const said = useWords(rulesWords);
+  if (clashes.length === 0) return null;
+  const theirs = formOf(settings);
+  const text = (name: keyof RulesForm): string => {
+    const value = theirs[name];
+    if (typeof value === "boolean") return value ? said.isOn : said.isOff;
+    if (typeof value === "string") return value || said.isEmpty;
+    return value.map(([place, regime]) => `${place}: ${said.regimes[regime]}`).join(", ") || said.isEmpty;
+  };
+  const rows = clashes.map((name) => [name === "regimes" ? said.places : said[name], text(name)] as const);
+  return (
+    <Notice tone="wait" title={said.meanwhile}>
+      <>
+        <p>{said.meanwhileAbout}</p>
+        <Facts rows={rows} />
+      </>
+    </Notice>
+  );
+}
+
+function Rules({ settings, onSaved }: RulesProps) {
+  const said = useWords(rulesWords);
+  const { session } = useApp();
+  const { form, setForm, clashes, save } = useRules({ settings, onSaved });
   const part = {
     form,
     error: save.error,
@@ -169,9 +221,9 @@ function Rules({
   };
   const maySet = session?.user.verbs.includes("site.set-settings");
   const others = besideForm(settings);
-  const isSame = JSON.stringify(form) === JSON.stringify(formOf(settings));
+  const isOff = Object.keys(changedIn(form, formOf(settings))).length === 0 || placesTwice(form).size > 0;
   return (
-    <Form onSend={() => isSame || save.run()}>
+    <Form onSend={() => isOff || save.run()}>
       <fieldset class="stack" disabled={!maySet}>
         <legend class="unseen">{said.title}</legend>
         <Places {...part} />
@@ -180,10 +232,11 @@ function Rules({
         <Contact {...part} />
       </fieldset>
       {others.length > 0 && <p class="quiet">{said.others(others.join(", "))}</p>}
+      <Clashes clashes={clashes} settings={settings} />
       <Failure error={save.error} />
       {maySet && (
         <div class="row">
-          <Button type="submit" kind="main" isBusy={save.isBusy} isOff={isSame}>
+          <Button type="submit" kind="main" isBusy={save.isBusy} isOff={isOff}>
             {said.save}
           </Button>
         </div>

@@ -61,3 +61,31 @@ export const placeIn = (text: string): string => text.trim().toUpperCase();
 /** Which settings there are that the form does not show: what an empty form leaves of them. */
 export const besideForm = (settings: SiteSettings): readonly string[] =>
   Object.keys(settingsFrom(formOf({}), settings));
+
+type Member = keyof RulesForm;
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** The members of a form that are others than in the one it began as. */
+export const changedIn = (form: RulesForm, from: RulesForm): Partial<RulesForm> =>
+  Object.fromEntries(Object.entries(form).filter(([name, value]) => !isSame(value, from[name as Member])));
+
+/** What somebody changed of a form that began as `from`, over the settings as they are now. */
+export const rebased = (form: RulesForm, from: RulesForm, now: SiteSettings): RulesForm => ({
+  ...formOf(now),
+  ...changedIn(form, from),
+});
+
+/** The members that were changed here and, to something else, elsewhere since the form began as `from`. */
+export function clashesOf(form: RulesForm, from: RulesForm, now: SiteSettings): readonly Member[] {
+  const theirs = changedIn(formOf(now), from);
+  return (Object.keys(changedIn(form, from)) as Member[]).filter(
+    (name) => name in theirs && !isSame(theirs[name], form[name]),
+  );
+}
+
+/** Places that an earlier row of the form has already. */
+export const placesTwice = ({ regimes }: Pick<RulesForm, "regimes">): ReadonlySet<number> => {
+  const names = regimes.map(([place]) => placeIn(place));
+  return new Set(names.flatMap((name, at) => (name !== "" && names.indexOf(name) < at ? [at] : [])));
+};

@@ -5,7 +5,7 @@ import { useFormats, useWords } from "../app/language.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card } from "../parts/card.tsx";
-import { Confirm } from "../parts/dialog.tsx";
+import { ConfirmAct } from "../parts/dialog.tsx";
 import { Failure, Shown } from "../parts/said.tsx";
 import { youWords } from "./settings-you-words.ts";
 
@@ -56,22 +56,14 @@ function SessionLine({
 function Everywhere({ onClose }: { readonly onClose: () => void }) {
   const said = useWords(youWords);
   const { api, refresh } = useApp();
-  const end = useAction(async () => {
+  const end = async () => {
     await api.json("POST", "/v1/sessions/end");
     await refresh();
-  });
+  };
   return (
-    <Confirm
-      title={said.everywhereTitle}
-      action={said.everywhere}
-      isDanger
-      isBusy={end.isBusy}
-      error={end.error}
-      onConfirm={end.run}
-      onClose={onClose}
-    >
+    <ConfirmAct title={said.everywhereTitle} action={said.everywhere} isDanger act={end} onClose={onClose}>
       <p>{said.everywhereAbout}</p>
-    </Confirm>
+    </ConfirmAct>
   );
 }
 

@@ -1,13 +1,15 @@
 // A site's own settings: what it is called, whose pages may write to it, who asks there, and its rules.
 import { useState } from "preact/hooks";
+import { ApiProblem } from "../app/api.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useWords } from "../app/language.ts";
 import { faultOf } from "../app/problem-words.ts";
 import { to } from "../app/router.ts";
+import type { Site } from "../app/session.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button, LinkButton } from "../parts/button.tsx";
 import { Card, Facts } from "../parts/card.tsx";
-import { Confirm } from "../parts/dialog.tsx";
+import { ConfirmAct } from "../parts/dialog.tsx";
 import { Field, Form } from "../parts/field.tsx";
 import { Failure, Notice } from "../parts/said.tsx";
 import { originFrom } from "./settings-origin.ts";
@@ -25,8 +27,13 @@ function NameCard() {
   };
   const rename = useAction(async () => {
     const before = site.name;
-    await put(name.trim());
-    toast({ text: said.renamed, undo: () => put(before).then(() => setName(before)) });
+    const wanted = name.trim();
+    await put(wanted);
+    const back = async () => {
+      await put(before);
+      setName((typed) => (typed.trim() === wanted ? before : typed));
+    };
+    toast({ text: said.renamed, undo: back });
   });
   const mayRename = session?.user.verbs.includes("site.rename");
   const isOther = name.trim() !== "" && name.trim() !== site.name;
@@ -64,9 +71,7 @@ function NameCard() {
 
 interface RemovalProps {
   readonly origin: string;
-  readonly isBusy: boolean;
-  readonly error: unknown;
-  readonly onConfirm: () => void;
+  readonly act: () => Promise<void>;
   readonly onClose: () => void;
 }
 
@@ -74,27 +79,27 @@ function Removal({ origin, ...confirm }: RemovalProps) {
   const said = useWords(settingsWords);
   const { origins } = useSite();
   return (
-    <Confirm title={said.removeOrigin(origin)} action={said.remove} isDanger {...confirm}>
+    <ConfirmAct title={said.removeOrigin(origin)} action={said.remove} isDanger {...confirm}>
       <p>{said.removeOriginAbout}</p>
       {origins.length === 1 && <Notice tone="wait" title={said.lastOrigin} />}
-    </Confirm>
+    </ConfirmAct>
   );
 }
 
-type Put = (origins: readonly string[]) => Promise<void>;
+/** Says what the origins are to be, of those that there are now. */
+type Change = (to: (now: readonly string[]) => readonly string[]) => Promise<void>;
 
-function NewOrigin({ put }: { readonly put: Put }) {
+function NewOrigin({ change }: { readonly change: Change }) {
   const said = useWords(settingsWords);
   const { toast } = useApp();
-  const { origins } = useSite();
   const [text, setText] = useState("");
   const [fault, setFault] = useState<string>();
   const add = useAction(async () => {
     const origin = originFrom(text);
     setFault(origin ? undefined : said.originFault);
     if (!origin) return;
-    if (!origins.includes(origin)) await put([...origins, origin]);
-    setText("");
+    await change((now) => (now.includes(origin) ? now : [...now, origin]));
+    setText((typed) => (typed === text ? "" : typed));
     toast({ text: said.originAdded(origin) });
   });
   return (
@@ -122,16 +127,20 @@ function OriginsCard() {
   const { api, session, refresh, toast } = useApp();
   const site = useSite();
   const [removing, setRemoving] = useState<string>();
-  const put: Put = async (origins) => {
-    await api.json("PUT", "/v1/origins", { origins }, { site: site.id });
+  const change: Change = async (to) => {
+    // Another tab, or somebody else, may have changed them since this page was drawn.
+    const { sites } = await api.json<{ sites: readonly Site[] }>("GET", "/v1/sites");
+    const now = sites.find(({ id }) => id === site.id)?.origins ?? site.origins;
+    const origins = to(now);
+    if (origins.join() !== now.join()) await api.json("PUT", "/v1/origins", { origins }, { site: site.id });
     await refresh();
   };
-  const remove = useAction(async () => {
-    const before = site.origins;
-    await put(before.filter((origin) => origin !== removing));
+  const remove = async (gone: string) => {
+    await change((now) => now.filter((origin) => origin !== gone));
     setRemoving(undefined);
-    toast({ text: said.originRemoved, undo: () => put(before) });
-  });
+    const undo = () => change((now) => (now.includes(gone) ? now : [...now, gone]));
+    toast({ text: said.originRemoved, undo });
+  };
   const mayChange = session?.user.verbs.includes("site.set-origins");
   return (
     <Card title={said.origins}>
@@ -151,15 +160,9 @@ function OriginsCard() {
             </li>
           ))}
         </ul>
-        {mayChange && <NewOrigin put={put} />}
+        {mayChange && <NewOrigin change={change} />}
         {removing !== undefined && (
-          <Removal
-            origin={removing}
-            isBusy={remove.isBusy}
-            error={remove.error}
-            onConfirm={remove.run}
-            onClose={() => setRemoving(undefined)}
-          />
+          <Removal origin={removing} act={() => remove(removing)} onClose={() => setRemoving(undefined)} />
         )}
       </div>
     </Card>
@@ -183,7 +186,9 @@ function ControllerCard() {
     (signal) => api.json<Asking>("GET", "/v1/draft", undefined, { site: site.id, signal }),
     [site.id],
   );
-  if (!loaded.value) return null;
+  // Before its first draft a site asks nobody.
+  if (loaded.error instanceof ApiProblem && loaded.error.slug === "not-found") return null;
+  if (!loaded.value) return <Failure error={loaded.error} onAgain={loaded.reload} />;
   const { controller, languages = {}, policy } = loaded.value.settings;
   const names = new Intl.DisplayNames(language, { type: "language" });
   return (

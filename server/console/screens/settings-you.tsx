@@ -7,7 +7,7 @@ import { faultOf } from "../app/problem-words.ts";
 import { useAction, useLoaded, type Loaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card } from "../parts/card.tsx";
-import { Confirm, Dialog, ShownOnce } from "../parts/dialog.tsx";
+import { ConfirmAct, Dialog, ShownOnce } from "../parts/dialog.tsx";
 import { Field, Form } from "../parts/field.tsx";
 import { Notice, Shown } from "../parts/said.tsx";
 import { RecoveryCodes } from "./recovery-codes.tsx";
@@ -70,26 +70,21 @@ function Naming({ passkey, onClose, onDone }: Over & { readonly passkey?: Passke
 
 function Remove({ passkey, isLast, onClose, onDone }: Over & { readonly passkey: Passkey; readonly isLast: boolean }) {
   const said = useWords(youWords);
-  const { api, toast } = useApp();
-  const remove = useAction(async () => {
-    await api.json("POST", `/v1/passkeys/${passkey.id}/remove`);
-    toast({ text: said.removed });
-    onClose();
-    onDone();
-  });
+  const { api } = useApp();
+  const remove = () => api.json("POST", `/v1/passkeys/${passkey.id}/remove`);
   return (
-    <Confirm
+    <ConfirmAct
       title={said.removeTitle(passkey.name)}
       action={said.remove}
       isDanger
-      isBusy={remove.isBusy}
-      error={remove.error}
-      onConfirm={remove.run}
+      act={remove}
+      done={said.removed}
+      onDone={onDone}
       onClose={onClose}
     >
       <p>{said.removeAbout}</p>
       {isLast && <Notice tone="wait" title={said.removeLast} />}
-    </Confirm>
+    </ConfirmAct>
   );
 }
 
@@ -170,10 +165,10 @@ function Renewal({ onClose, onDone }: Over) {
   const said = useWords(youWords);
   const { api } = useApp();
   const [codes, setCodes] = useState<readonly string[]>();
-  const renew = useAction(async () => {
+  const renew = async () => {
     setCodes((await api.json<{ recoveryCodes: string[] }>("POST", "/v1/recovery-codes")).recoveryCodes);
     onDone();
-  });
+  };
   if (codes) {
     return (
       <ShownOnce title={said.newCodes} done={said.kept} onClose={onClose}>
@@ -183,16 +178,9 @@ function Renewal({ onClose, onDone }: Over) {
     );
   }
   return (
-    <Confirm
-      title={said.renewTitle}
-      action={said.renew}
-      isBusy={renew.isBusy}
-      error={renew.error}
-      onConfirm={renew.run}
-      onClose={onClose}
-    >
+    <ConfirmAct title={said.renewTitle} action={said.renew} act={renew} onClose={onClose}>
       <p>{said.renewAbout}</p>
-    </Confirm>
+    </ConfirmAct>
   );
 }
 

@@ -9,7 +9,7 @@ import { useFormats, useWords } from "../app/language.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card } from "../parts/card.tsx";
-import { Confirm } from "../parts/dialog.tsx";
+import { ConfirmAct } from "../parts/dialog.tsx";
 import { Field } from "../parts/field.tsx";
 import { Empty, Failure, Shown } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
@@ -54,28 +54,24 @@ function Counts({ counts }: { readonly counts: readonly Count[] }) {
 
 function Lift(props: { readonly id: string; readonly onClose: () => void; readonly onDone: () => void }) {
   const said = useWords(suppressionWords);
-  const { api, toast } = useApp();
+  const { api } = useApp();
   const site = useSite();
   const [reason, setReason] = useState("");
-  const lift = useAction(async () => {
-    await api.json("POST", `/v1/suppressions/${props.id}/lift`, { reason: reason.trim() }, { site: site.id });
-    toast({ text: said.liftedNow });
-    props.onClose();
-    props.onDone();
-  });
+  const lift = () =>
+    api.json("POST", `/v1/suppressions/${props.id}/lift`, { reason: reason.trim() }, { site: site.id });
   return (
-    <Confirm
+    <ConfirmAct
       title={said.liftTitle}
       action={said.lift}
       isDanger
-      isBusy={lift.isBusy}
-      error={lift.error}
-      onConfirm={lift.run}
+      act={lift}
+      done={said.liftedNow}
+      onDone={props.onDone}
       onClose={props.onClose}
     >
       <p>{said.liftAbout}</p>
       <Field label={said.liftReason} hint={said.liftReasonHelp} value={reason} onChange={setReason} isRequired />
-    </Confirm>
+    </ConfirmAct>
   );
 }
 

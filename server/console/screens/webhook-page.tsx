@@ -7,7 +7,7 @@ import { go } from "../app/router.ts";
 import { useAction } from "../app/use-loaded.ts";
 import { Button, LinkButton } from "../parts/button.tsx";
 import { Card, Facts } from "../parts/card.tsx";
-import { Confirm } from "../parts/dialog.tsx";
+import { ConfirmAct } from "../parts/dialog.tsx";
 import { Failure, Notice } from "../parts/said.tsx";
 import { Deliveries } from "./webhook-deliveries.tsx";
 import { SecretDialog, webhookAddress, WebhookState } from "./webhook-parts.tsx";
@@ -24,24 +24,17 @@ function Rotate({ webhook, onChanged, onClose }: PageProps & { readonly onClose:
   const { api } = useApp();
   const site = useSite();
   const [secret, setSecret] = useState<string>();
-  const rotate = useAction(async () => {
+  const rotate = async () => {
     const path = `/v1/webhooks/${webhook.id}/rotate`;
     const made = await api.json<{ secret: string }>("POST", path, undefined, { site: site.id });
     setSecret(made.secret);
     onChanged();
-  });
+  };
   if (secret !== undefined) return <SecretDialog secret={secret} about={said.rotatedAbout} onClose={onClose} />;
   return (
-    <Confirm
-      title={said.rotateTitle}
-      action={said.rotate}
-      isBusy={rotate.isBusy}
-      error={rotate.error}
-      onConfirm={rotate.run}
-      onClose={onClose}
-    >
+    <ConfirmAct title={said.rotateTitle} action={said.rotate} act={rotate} onClose={onClose}>
       <p>{said.rotateAbout}</p>
-    </Confirm>
+    </ConfirmAct>
   );
 }
 
@@ -49,24 +42,16 @@ function Remove({ webhook, onChanged, onClose }: PageProps & { readonly onClose:
   const said = useWords(webhookWords);
   const { api, toast } = useApp();
   const site = useSite();
-  const remove = useAction(async () => {
+  const remove = async () => {
     await api.json("POST", `/v1/webhooks/${webhook.id}/remove`, undefined, { site: site.id });
     toast({ text: said.removed });
     go(webhookAddress(site.id));
     onChanged();
-  });
+  };
   return (
-    <Confirm
-      title={said.removeTitle}
-      action={said.remove}
-      isDanger
-      isBusy={remove.isBusy}
-      error={remove.error}
-      onConfirm={remove.run}
-      onClose={onClose}
-    >
+    <ConfirmAct title={said.removeTitle} action={said.remove} isDanger act={remove} onClose={onClose}>
       <p>{said.removeAbout}</p>
-    </Confirm>
+    </ConfirmAct>
   );
 }
 

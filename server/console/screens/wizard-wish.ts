@@ -1,21 +1,11 @@
 // What the wizard makes of what was typed: a site from a domain, and the answers an outline needs.
+import { addressIn, isLocal } from "./settings-origin.ts";
 
 /** A site as `POST /v1/sites` takes it. */
 export interface SiteWish {
   readonly id: string;
   readonly name: string;
   readonly origins: readonly string[];
-}
-
-const isLocal = (host: string): boolean => /^(localhost|127\.0\.0\.1)(:|$)/.test(host);
-
-/** The address in what somebody typed or pasted; undefined where there is none. */
-function addressIn(typed: string): URL | undefined {
-  const text = typed.trim();
-  const whole = /^https?:\/\//i.test(text) ? text : `${isLocal(text) ? "http" : "https"}://${text}`;
-  if (!URL.canParse(whole) || /\s|@/.test(text)) return undefined;
-  const url = new URL(whole);
-  return isLocal(url.host) || url.hostname.includes(".") ? url : undefined;
 }
 
 /**

@@ -10,7 +10,14 @@ import { callsOf, curlOf, type Described } from "../../../server/console/screens
 import { shownAddress } from "../../../server/console/screens/held.ts";
 import { saidBytes } from "../../../server/console/screens/said-bytes.ts";
 import { originFrom } from "../../../server/console/screens/settings-origin.ts";
-import { besideForm, formOf, settingsFrom } from "../../../server/console/screens/settings-rules-form.ts";
+import {
+  besideForm,
+  clashesOf,
+  formOf,
+  placesTwice,
+  rebased,
+  settingsFrom,
+} from "../../../server/console/screens/settings-rules-form.ts";
 import { subjectNamed } from "../../../server/console/screens/subject-named.ts";
 import {
   npmTag,
@@ -177,6 +184,10 @@ describe("settings", () => {
     expect(originFrom(" https://shop.example/basket?id=1#x ")).toBe("https://shop.example");
     expect(originFrom("www.shop.example")).toBe("https://www.shop.example");
     expect(originFrom("http://localhost:8080/a")).toBe("http://localhost:8080");
+    // One's own machine has no certificate.
+    expect(originFrom("localhost:8080/a")).toBe("http://localhost:8080");
+    expect(originFrom("127.0.0.1")).toBe("http://127.0.0.1");
+    expect(originFrom("localhost.example.com")).toBe("https://localhost.example.com");
     for (const none of [
       "",
       "shop",
@@ -202,6 +213,33 @@ describe("settings", () => {
     expect(settingsFrom(formOf(before), before)).toEqual(before);
     expect(besideForm(before)).toEqual(["exempt", "signals", "checkpointsTo"]);
     expect(settingsFrom(formOf({}), {})).toEqual({});
+  });
+
+  test("a form saved over settings that others changed writes what was changed in it, and names what both changed", () => {
+    const began = { timeZone: "Europe/London", country: "GB", signals: ["clarity" as const], ask: true };
+    const from = formOf(began);
+    const form = { ...from, country: "DE", mailbox: "out@example.com" };
+    const theirs = { ...began, timeZone: "Europe/Paris", signals: [], caps: [] };
+    expect(settingsFrom(rebased(form, from, theirs), theirs)).toEqual({
+      ...theirs,
+      country: "DE",
+      mailbox: "out@example.com",
+    });
+    expect(clashesOf(form, from, theirs)).toEqual([]);
+    expect(clashesOf(form, from, { ...theirs, country: "FR" })).toEqual(["country"]);
+    expect(clashesOf(form, from, { ...theirs, country: "DE" })).toEqual([]);
+    // Taking it back takes back that alone.
+    const saved = formOf({ ...theirs, country: "DE" });
+    const later = { ...theirs, country: "DE", timeZone: "Europe/Rome" };
+    expect(settingsFrom(rebased(from, { ...saved, timeZone: from.timeZone }, later), later)).toEqual({
+      ...later,
+      country: "GB",
+    });
+  });
+
+  test("a place that stands above already is named, however it is written", () => {
+    const regimes = ["US", "", "us ", "DE", ""].map((place) => [place, "opt-in"] as const);
+    expect([...placesTwice({ regimes })]).toEqual([2]);
   });
 
   test("what was typed wrongly is sent as it is, so that the server can say so", () => {
