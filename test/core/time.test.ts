@@ -3,6 +3,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addPeriod, instantAt, isInstant, isPeriod, millisecondsOf } from "../../core/time.ts";
 
+/** What `Date` reads, of a text in our form and of days that exist. */
+function calendarMs(text: string): number {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(text)) return NaN;
+  const ms = Date.parse(text);
+  return new Date(ms).getUTCDate() === Number(text.slice(8, 10)) ? ms : NaN;
+}
+
 describe("an instant", () => {
   test.each(["2026-11-22T09:00:00Z", "2026-11-22T09:00:00.5Z", "2026-11-22T09:00:00.123Z", "2024-02-29T00:00:00Z"])(
     "%s is one",
@@ -35,6 +42,30 @@ describe("an instant", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 253_402_300_799_999 }), (ms) => {
         expect(millisecondsOf(instantAt(ms))).toBe(ms);
+      }),
+    );
+  });
+
+  const anyMs = fc.integer({ min: -62_167_219_200_000, max: 253_402_300_799_999 });
+
+  test("is written as the calendar of the language writes it", () => {
+    fc.assert(
+      fc.property(anyMs, (ms) => {
+        expect(instantAt(ms)).toBe(new Date(ms).toISOString());
+      }),
+    );
+    expect(instantAt(253_402_300_800_000)).toBe("+010000-01-01T00:00:00.000Z");
+    expect(instantAt(1.5)).toBe("1970-01-01T00:00:00.001Z");
+    expect(() => instantAt(NaN)).toThrow(RangeError);
+  });
+
+  test("is read as the calendar of the language reads it, whatever stands in a place", () => {
+    const change = fc.record({ at: fc.nat(23), by: fc.constantFrom(..."0123456789-:TZ. ", "", "00") });
+    fc.assert(
+      fc.property(anyMs, fc.option(change), (ms, changed) => {
+        const text = instantAt(ms);
+        const asked = changed ? text.slice(0, changed.at) + changed.by + text.slice(changed.at + 1) : text;
+        expect(millisecondsOf(asked)).toBe(calendarMs(asked));
       }),
     );
   });

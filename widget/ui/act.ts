@@ -4,7 +4,6 @@ import { decidedAt, decodeDecisionBy, encodeDecision, type Answer, type Decision
 import { recordIdAt, type RecordId } from "../../core/ids.ts";
 import type { Choice } from "../../core/record.ts";
 import type { PurposeRow } from "../../core/site.ts";
-import { instantAt } from "../../core/time.ts";
 import type { Act, GateHost, Manner, UiHost, Wanted } from "../host.ts";
 import { keep, openOutbox } from "./outbox.ts";
 import { afterPaint } from "./paint.ts";
@@ -59,7 +58,7 @@ function record({ manner: { dwellMs, ...manner }, trusted, ...act }: Act, at = D
     ...act,
     id,
     site: host.config.site,
-    clientAt: instantAt(at),
+    clientAt: new Date(at).toISOString(),
     notice: host.config.notice,
     lang: host.lang,
     method: { ...manner, viaGpc: host.gpc, trusted },
@@ -115,7 +114,7 @@ function answer(wanted: Wanted, manner: Manner, trusted: boolean, at: number): v
     [version, status, at, host.gpc],
   ]);
   const merged = { ...before?.answers, ...Object.fromEntries(answers) };
-  put(encodeDecision({ at: instantAt(at), record: id, subject, answers: merged }));
+  put(encodeDecision({ at: new Date(at).toISOString(), record: id, subject, answers: merged }));
 }
 
 /**
