@@ -3,7 +3,7 @@ import Papa from "papaparse";
 import { uncoveredCell } from "../../../core/csv.ts";
 
 /** How a file writes its letters. */
-export type ListEncoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+type ListEncoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
 
 /** What a file tells of itself, most of it by its beginning. */
 export interface ListLook {

@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { carriedTables, carryOverControl, carryOverKeys, carryOverRecords } from "../../../server/node/carry-over.ts";
 import { fileDatabases } from "../../../server/node/databases.ts";
 import { openFile, type FileClient } from "../../../server/node/file-client.ts";
-import type { DatabaseKind } from "../../../server/store/client.ts";
 import { migrationsOf } from "../../../server/store/migrations.ts";
 import type { SiteStore } from "../../../server/store/rows.ts";
 import type { SuppressionRow } from "../../../server/store/suppressions.ts";
@@ -166,7 +165,7 @@ function laterBy(kind: Kind): { path: string; old: string } {
   const [path, old] = [join(root, "backup.db"), join(root, "later.db")];
   const client = openFile(old);
   client.execute("PRAGMA foreign_keys = 0");
-  for (const { sql } of migrationsOf(kind as DatabaseKind))
+  for (const { sql } of migrationsOf(kind))
     for (const statement of sql.split("--> statement-breakpoint")) client.execute(statement);
   fill(client, kind, 1);
   client.execute({ sql: "VACUUM INTO ?", args: [path] });
