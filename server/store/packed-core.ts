@@ -55,7 +55,7 @@ export function unpackCore(packed: PackedCore, id: RecordId): string {
 }
 
 /** The instants of a record, in the order of their letters. */
-export const instantsOf = ({ at, times }: Pick<PackedCore, "at" | "times">): Instant[] =>
+const instantsOf = ({ at, times }: Pick<PackedCore, "at" | "times">): Instant[] =>
   unpackTimes(times).map((ms) => instantAt(at + ms));
 
 /** An instant of a shape: the place of a record's own one, or one that every record of the shape has. */
@@ -78,6 +78,19 @@ function packTimes(numbers: readonly number[]): Uint8Array {
   }
   return Uint8Array.from(bytes);
 }
+
+/** The instants of a record from the hex of its times, as milliseconds from its `at`, in the order of their letters. */
+export function timesIn(hexText: string): number[] {
+  const bytes = new Uint8Array(hexText.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = 16 * digitAt(hexText, 2 * i) + digitAt(hexText, 2 * i + 1);
+  return unpackTimes(bytes);
+}
+
+/** The value of a digit, in capitals or not. */
+const digitAt = (hexText: string, place: number): number => {
+  const code = hexText.charCodeAt(place);
+  return (code & 15) + (code > 64 ? 9 : 0);
+};
 
 function unpackTimes(bytes: Uint8Array): number[] {
   const numbers: number[] = [];

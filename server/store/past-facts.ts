@@ -3,14 +3,14 @@ import type { ConsentFact } from "../../core/contact.ts";
 import type { Channel } from "../../core/purpose.ts";
 import type { RecordCore } from "../../core/record.ts";
 import { isInForce, nextStatus, type RecordedStatus } from "../../core/status.ts";
-import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
+import { millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Database } from "./client.ts";
-import { instantsOf, shapeOf, type ShapeValue } from "./packed-core.ts";
-import { blob } from "./query.ts";
+import { hex } from "./hex.ts";
+import { shapeOf, timesIn, type ShapeValue } from "./packed-core.ts";
 import type { StandingFact, SubjectHash } from "./record-rows.ts";
 import { storedTwice } from "./store-error.ts";
-import { refText } from "./stored-record.ts";
-import { knownSubjects } from "./subject-keys.ts";
+import { found, foundIn, knownFrom, selectKnown, type KnownFound } from "./standing-facts.ts";
+import { storedInstant } from "./stored-instants.ts";
 
 interface PastQuestion {
   readonly purpose: string;
@@ -25,11 +25,13 @@ export interface PastStore {
   factsAsOf(question: PastQuestion): Promise<StandingFact[]>;
 }
 
+/** Its parameter is what `selectKnown` found. */
 const selectEntries = `
-SELECT r.key AS place, e.idx, e.ref, e.shape, e.at AS made, e.times
-FROM json_each(?) AS r CROSS JOIN entry AS e ON e.who = r.value
-WHERE e.shape IS NOT NULL AND e.at <= ?
-ORDER BY e.idx`;
+SELECT json_group_array(json_array(r.value->>0, e.idx, hex(e.ref), e.shape, e.at, hex(e.times))) AS found
+FROM json_each(?) AS r CROSS JOIN entry AS e ON e.who = r.value->>1
+WHERE e.shape IS NOT NULL AND e.at <= ?`;
+
+type EntryFound = [place: number, idx: number, ref: string, shape: number, at: number, times: string];
 
 /** What the records of one shape say about the purpose and channel; undefined where they say nothing. */
 interface ShapeSays {
@@ -48,30 +50,32 @@ export function pastRows({ reader }: Database, keys: Database): PastStore {
     factsAsOf: ({ purpose, channel, subjects, asOf }) =>
       storedTwice(async () => {
         const atMs = millisecondsOf(asOf);
-        const known = await knownSubjects(keys.reader, subjects);
-        const numbers = JSON.stringify(known.map(({ no }) => no ?? -1));
-        const { rows } = await reader.execute({ sql: selectEntries, args: [numbers, atMs] });
+        const asked = { sql: selectKnown, args: [JSON.stringify(subjects.map(hex))] };
+        const known = foundIn(await keys.reader.execute(asked));
+        const entries = found<EntryFound>(
+          foundIn(await reader.execute({ sql: selectEntries, args: [known, atMs] })),
+        ).sort((a, b) => a[1] - b[1]);
         const docs = await reader.execute({
           sql: "SELECT s.no, s.doc FROM json_each(?) AS r JOIN shape AS s ON s.no = r.value",
-          args: [JSON.stringify([...new Set(rows.map((row) => Number(row["shape"])))])],
+          args: [JSON.stringify([...new Set(entries.map(([, , , shape]) => shape))])],
         });
         const says = new Map(
           docs.rows.map((row) => [Number(row["no"]), saysOf(String(row["doc"]), { purpose, channel })]),
         );
-        const facts: (ConsentFact | undefined)[] = known.map(() => undefined);
-        for (const row of rows) {
-          const said = says.get(Number(row["shape"]));
-          if (!said) continue;
-          const place = Number(row["place"]);
-          const madeMs = Number(row["made"]);
-          const instants = instantsOf({ at: madeMs, times: blob(row, "times") });
-          const record = { record: refText(row["ref"]), instants };
-          facts[place] = played(facts[place], { ...said, ...record });
+        const facts: StandingFact[] = subjects.map(() => ({ known: {}, fact: undefined }));
+        for (const row of found<KnownFound>(known)) {
+          const { erasedAtMs, ...one } = knownFrom(row);
+          const erased = erasedAtMs !== undefined && erasedAtMs <= atMs ? { erasedAtMs } : {};
+          facts[row[0]] = { known: { ...one, ...erased }, fact: undefined };
         }
-        return known.map(({ erasedAtMs, ...one }, i) => ({
-          known: erasedAtMs !== undefined && erasedAtMs <= atMs ? { ...one, erasedAtMs } : one,
-          fact: facts[i],
-        }));
+        for (const [place, , ref, shape, at, times] of entries) {
+          const said = says.get(shape);
+          if (!said) continue;
+          const { known: one, fact } = facts[place]!;
+          const record = `rec_${ref.toLowerCase()}`;
+          facts[place] = { known: one, fact: played(fact, { ...said, record, at, times: timesIn(times) }) };
+        }
+        return facts;
       }),
   };
 }
@@ -94,12 +98,14 @@ function saysOf(doc: string, { purpose, channel }: Pick<PastQuestion, "purpose" 
 
 interface Said extends ShapeSays {
   readonly record: string;
-  readonly instants: readonly Instant[];
+  /** Unix milliseconds; `times` are counted from it. */
+  readonly at: number;
+  readonly times: readonly number[];
 }
 
 /** The fact after a record: what `moveStates` of commit-records.ts does to a row, done to one fact. */
 function played(before: ConsentFact | undefined, said: Said): ConsentFact | undefined {
-  const actedAt = instantOf(said.actedAt, said.instants);
+  const actedAt = instantOf(said.actedAt, said);
   const status = before?.status ?? "unknown";
   if (said.status === "requested" && before) return before;
   const ends = said.status === "expired" || said.status === "revoked" || said.status === "invalidated";
@@ -108,7 +114,7 @@ function played(before: ConsentFact | undefined, said: Said): ConsentFact | unde
   const lapses = before?.until !== undefined && before.until <= actedAt;
   if (said.status === "expired" && !(isInForce(status) && lapses)) return before;
   const renews = said.status === "given" && isInForce(status);
-  const until = said.until === undefined ? undefined : instantOf(said.until, said.instants);
+  const until = said.until === undefined ? undefined : instantOf(said.until, said);
   return {
     status: nextStatus(status, said.status),
     record: said.record,
@@ -122,5 +128,8 @@ function played(before: ConsentFact | undefined, said: Said): ConsentFact | unde
   };
 }
 
-const instantOf = (value: ShapeValue, instants: readonly Instant[]): Instant =>
-  typeof value === "number" ? (instants[value] ?? instantAt(0)) : value;
+function instantOf(value: ShapeValue, { at, times }: Pick<Said, "at" | "times">): Instant {
+  if (typeof value !== "number") return value;
+  const time = times[value];
+  return storedInstant(time === undefined ? 0 : at + time);
+}

@@ -3,11 +3,11 @@ import type { ConsentFact, SuppressionFact } from "../../core/contact.ts";
 import type { ContentHash } from "../../core/notice.ts";
 import type { Channel } from "../../core/purpose.ts";
 import type { SuppressionReason } from "../../core/suppression.ts";
-import { instantAt } from "../../core/time.ts";
 import type { SqlClient } from "./client.ts";
 import { channelNo, statusOf } from "./codes.ts";
 import { hex } from "./hex.ts";
 import type { KnownSubject, StandingFact, SubjectHash } from "./record-rows.ts";
+import { storedInstant } from "./stored-instants.ts";
 
 /** Whom is asked about, for which purpose and channel. */
 export interface StandingQuestion {
@@ -41,8 +41,8 @@ export interface StandingTexts {
 /** Reads what stands; everything committed before it was asked is in the answer. */
 export type StandingReader = (asked: StandingAsked) => Promise<StandingTexts>;
 
-// Only who is known at all comes back, with the place it was asked at.
-const selectKnown = `
+/** Only who is known at all comes back, with the place it was asked at. Its parameter is a JSON array of hex. */
+export const selectKnown = `
 SELECT json_group_array(json_array(r.key, s.no, t.erased, x.until)) AS found
 FROM json_each(?) AS r
 LEFT JOIN subject AS s ON s.hash = unhex(r.value)
@@ -75,7 +75,8 @@ export const standingReader =
     return { known: found, states: foundIn(states), suppressions: foundIn(suppressions) };
   };
 
-const foundIn = (result: Awaited<ReturnType<SqlClient["execute"]>> | undefined): string =>
+/** The one text that such a question is answered with; that of nothing where it was not asked. */
+export const foundIn = (result: Awaited<ReturnType<SqlClient["execute"]>> | undefined): string =>
   result ? String(result.rows[0]!["found"]) : "[]";
 
 export function standingAsked({ purpose, channel, subjects, wide }: StandingQuestion): StandingAsked {
@@ -89,7 +90,8 @@ export function standingAsked({ purpose, channel, subjects, wide }: StandingQues
   };
 }
 
-type KnownFound = [place: number, no: number | null, erased: number | null, until: number | null];
+/** A row of `selectKnown`. */
+export type KnownFound = [place: number, no: number | null, erased: number | null, until: number | null];
 type SuppressionFound = [place: number, no: number, reason: SuppressionReason, since: number];
 type StateFound = [
   place: number,
@@ -102,7 +104,8 @@ type StateFound = [
   shape: number | null,
 ];
 
-const found = <Row>(text: string): Row[] => JSON.parse(text) as Row[];
+/** The rows of such a text. */
+export const found = <Row>(text: string): Row[] => JSON.parse(text) as Row[];
 const nothing: Standing = { known: {}, fact: undefined, suppressions: [] };
 
 /** What the texts say of each of `count` people, in the order asked; `noticesOf` tells what notices shapes name. */
@@ -118,12 +121,13 @@ export async function standingFrom(
   for (const row of states) standing[row[0]] = { ...standing[row[0]]!, fact: factFrom(row, notices) };
   for (const [place, , reason, since] of found<SuppressionFound>(texts.suppressions).sort((a, b) => a[1] - b[1])) {
     const before = standing[place]!;
-    standing[place] = { ...before, suppressions: [...before.suppressions, { reason, since: instantAt(since) }] };
+    standing[place] = { ...before, suppressions: [...before.suppressions, { reason, since: storedInstant(since) }] };
   }
   return standing;
 }
 
-const knownFrom = ([, no, erased, until]: KnownFound): KnownSubject => ({
+/** What such a row says. */
+export const knownFrom = ([, no, erased, until]: KnownFound): KnownSubject => ({
   ...(no === null ? {} : { no }),
   ...(erased === null ? {} : { erasedAtMs: erased }),
   ...(until === null ? {} : { restrictedUntilMs: until }),
@@ -137,8 +141,8 @@ function factFrom(
   return {
     status: statusOf(status),
     record: `rec_${ref.toLowerCase()}`,
-    at: instantAt(acted),
-    ...(until === null ? {} : { until: instantAt(until) }),
+    at: storedInstant(acted),
+    ...(until === null ? {} : { until: storedInstant(until) }),
     version,
     ...(notice ? { notice } : {}),
     direct: direct > 0,
