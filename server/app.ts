@@ -113,7 +113,7 @@ export interface Route {
 export const routes: readonly Route[] = [
   { path: "/", on: { GET: getHome } },
   { path: "/console", on: { GET: getConsole } },
-  { path: "/console/:path{.+}", on: { GET: getConsole } },
+  { path: "/console/:path{.*}", on: { GET: getConsole } },
   { path: "/favicon.ico", on: { GET: getIcon } },
   { path: "/healthz", on: { GET: getHealth } },
   { path: "/metrics", on: { GET: [rateLimited, getMetrics] } },

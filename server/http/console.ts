@@ -25,9 +25,14 @@ const policy = [
 ].join("; ");
 
 const words = {
-  en: { wait: "Loading the console", none: "The console is an app: please allow scripts of this server." },
+  en: {
+    wait: "Loading the console",
+    late: "This takes long. Load the page again; if it stays, its scripts may be blocked on the way.",
+    none: "The console is an app: please allow scripts of this server.",
+  },
   de: {
     wait: "Die Konsole wird geladen",
+    late: "Das dauert lange. Laden Sie die Seite neu; bleibt es, werden ihre Skripte vielleicht unterwegs blockiert.",
     none: "Die Konsole ist eine App: Bitte erlauben Sie Skripte dieses Servers.",
   },
 } as const;
@@ -97,6 +102,7 @@ export const getConsole: Handler = async (c) => {
                 <div class="bone"></div>
                 <div class="bone"></div>
               </div>
+              <p class="late">${words[lang].late}</p>
               <noscript><p>${words[lang].none}</p></noscript>
             </div>
           </main>

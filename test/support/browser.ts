@@ -55,19 +55,30 @@ export async function closeContexts(browser: Browser): Promise<void> {
 }
 
 interface Axe {
-  run(options: object): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }>;
+  run(within: string, options: object): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }>;
 }
 
-/** What axe finds wrong in the page as it stands: one line per rule with the elements that break it. */
-export async function axeViolations(page: Page): Promise<string[]> {
+/**
+ * What axe finds wrong in the page as it stands, or in the part and by the rules that are named: one line per rule with
+ * the elements that break it.
+ */
+export async function axeViolations(
+  page: Page,
+  { within = "html", rules }: { readonly within?: string; readonly rules?: readonly string[] } = {},
+): Promise<string[]> {
   // Through the debugger, because a page's own policy rightly refuses a script added to it.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: Axe };
-    // It would otherwise write out every element that is right too, which takes longer than all of its rules.
-    const { violations } = await axe.run({ resultTypes: ["violations"] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-  });
+  return page.evaluate(
+    async ({ within, rules }) => {
+      const { axe } = window as unknown as { axe: Axe };
+      // It would otherwise write out every element that is right too, which takes longer than all of its rules.
+      // Frames have pages of their own, which hold no axe: it would wait for an answer from each of them.
+      const options = { resultTypes: ["violations"], iframes: false, ...(rules ? { runOnly: rules } : {}) };
+      const { violations } = await axe.run(within, options);
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+    },
+    { within, rules },
+  );
 }
 
 /** Selectors of the widget's controls: light-DOM elements, found as an outside agent would find them. */

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { Failure, Skeleton } from "../parts/said.tsx";
 import { Api } from "./api.ts";
 import { AppContext, type AppState, type Toast } from "./app-state.ts";
+import { Boundary } from "./boundary.tsx";
 import { Away } from "./layout.tsx";
 import type { Language } from "./language.ts";
 import { keep } from "./kept.ts";
@@ -27,13 +28,12 @@ function useReach(onSignedOut: () => void): Reach {
   const api = useMemo(() => new Api({ onReach: setThere, onSignedOut }), []);
   useEffect(() => {
     if (isThere) return;
-    const timer = setInterval(() => {
-      api.text("/healthz").then(
-        () => dispatchEvent(new Event(backEvent)),
-        () => undefined,
-      );
-    }, retryMs);
-    return () => clearInterval(timer);
+    const timer = setInterval(() => void api.text("/healthz").catch(() => undefined), retryMs);
+    return () => {
+      clearInterval(timer);
+      // Whatever call it was that was answered: all that failed is asked for again.
+      dispatchEvent(new Event(backEvent));
+    };
   }, [isThere]);
   return { api, isThere };
 }
@@ -83,18 +83,20 @@ export function App({ language: first }: { readonly language: Language }) {
   };
   return (
     <AppContext value={state}>
-      {who.value === undefined ? (
-        <main class="alone">
-          <Away isThere={isThere} />
-          <div class="card">
-            {who.error === undefined ? <Skeleton /> : <Failure error={who.error} onAgain={who.reload} />}
-          </div>
-        </main>
-      ) : session && site ? (
-        <SiteView place={place} isThere={isThere} onSignOut={() => void signOut()} />
-      ) : (
-        <Alone place={place} isThere={isThere} onSignOut={() => void signOut()} />
-      )}
+      <Boundary of={`${place.move}`} isWhole>
+        {who.value === undefined ? (
+          <main class="alone">
+            <Away isThere={isThere} />
+            <div class="card">
+              {who.error === undefined ? <Skeleton /> : <Failure error={who.error} onAgain={who.reload} />}
+            </div>
+          </main>
+        ) : session && site ? (
+          <SiteView place={place} isThere={isThere} onSignOut={() => void signOut()} />
+        ) : (
+          <Alone place={place} isThere={isThere} onSignOut={() => void signOut()} />
+        )}
+      </Boundary>
       <Toasts toasts={toasts} onGone={gone} />
     </AppContext>
   );

@@ -1,10 +1,12 @@
-// What a screen throws stays in the screen: the rest of the console goes on.
+// What a screen throws stays in the screen: the rest of the console goes on. What the shell throws is said on a page of its own.
 import { Component, type ComponentChildren } from "preact";
 import { Failure } from "../parts/said.tsx";
 
 interface Props {
   /** Another value starts afresh. */
   readonly of: string;
+  /** Stands around the shell, so that what it says needs a page of its own. */
+  readonly isWhole?: boolean;
   readonly children: ComponentChildren;
 }
 
@@ -17,12 +19,10 @@ export class Boundary extends Component<Props, { error?: unknown; of?: string }>
     if (before.of !== this.props.of && this.state.error !== undefined) this.setState({ error: undefined });
   }
 
-  override render({ children }: Props) {
+  override render({ children, isWhole }: Props) {
     const { error } = this.state;
-    return error === undefined ? (
-      children
-    ) : (
-      <Failure error={error} onAgain={() => this.setState({ error: undefined })} />
-    );
+    if (error === undefined) return children;
+    const failure = <Failure error={error} onAgain={() => this.setState({ error: undefined })} />;
+    return isWhole ? <main class="alone">{failure}</main> : failure;
   }
 }

@@ -1,8 +1,8 @@
 // Which screen an address means: those of a site in the layout, those of nobody and of no site alone on a card.
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { LinkButton } from "../parts/button.tsx";
+import { Head } from "../parts/card.tsx";
 import { Mark } from "../parts/icon.tsx";
-import { Empty } from "../parts/said.tsx";
 import { useApp, useSite } from "./app-state.ts";
 import { Help } from "./help.tsx";
 import { modKey, useKeys } from "./keys.ts";
@@ -83,9 +83,7 @@ export function SiteView({ place, isThere, onSignOut }: ViewProps) {
       {entry ? (
         <ScreenView entry={entry} title={entry.name[language]} rest={rest} query={place.query} move={place.move} />
       ) : (
-        <Empty icon="info" title={said.gone}>
-          <p>{said.goneAbout}</p>
-        </Empty>
+        <Head title={said.gone} about={said.goneAbout} />
       )}
       {over === "palette" && <Palette commands={commands.slice(1)} onFind={finder && find} onClose={close} />}
       {over === "help" && <Help commands={commands} onClose={close} />}
@@ -122,10 +120,9 @@ export function Alone({ place, isThere }: ViewProps) {
               move={place.move}
             />
           ) : (
-            <Empty icon="info" title={said.gone}>
-              <p>{said.goneAbout}</p>
+            <Head title={said.gone} about={said.goneAbout}>
               <LinkButton href={to()}>{said.allSites}</LinkButton>
-            </Empty>
+            </Head>
           )}
         </div>
       </main>

@@ -61,7 +61,7 @@ export const Notice = ({ tone, title, children }: NoticeProps) => (
 );
 
 /** An error in words: cause, fix, the number to quote, and the way to try again where there is one. */
-export function Failure({ error, onAgain }: { readonly error: unknown; readonly onAgain?: () => void }) {
+export function Failure({ error, onAgain }: { readonly error: unknown; readonly onAgain?: (() => void) | undefined }) {
   const { language } = useApp();
   const { again, quote } = useWords(texts);
   if (error === undefined) return null;

@@ -8,6 +8,7 @@ import { useLoaded } from "../app/use-loaded.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { Badge } from "../parts/card.tsx";
 import { Field, Select, Tick } from "../parts/field.tsx";
+import { Failure } from "../parts/said.tsx";
 import type { DraftState } from "./banner-draft.ts";
 import { newPurpose, newPurposeTexts, vendorOf, type NewPurpose } from "./banner-purpose-kinds.ts";
 import { faultsOf } from "./banner-report.tsx";
@@ -216,6 +217,7 @@ export function PurposeFields({ draft }: { readonly draft: DraftState }) {
   };
   return (
     <div class="stack">
+      <Failure error={known.error} onAgain={known.reload} />
       {settings.purposes.map((purpose, at) => (
         <details key={purpose.id} class="purpose">
           <summary>

@@ -59,7 +59,7 @@ function AddLanguage({ draft, onAdded }: { readonly draft: DraftState; readonly 
         ]}
         onChange={(lang) => lang && add.run(lang)}
       />
-      <Failure error={add.error} />
+      <Failure error={known.error ?? add.error} onAgain={known.error === undefined ? undefined : known.reload} />
     </>
   );
 }

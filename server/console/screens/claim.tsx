@@ -6,10 +6,10 @@ import { addPasskey, hasPasskeys } from "../app/passkeys.ts";
 import { go, to } from "../app/router.ts";
 import type { ScreenProps } from "../app/screens.ts";
 import { useAction } from "../app/use-loaded.ts";
-import { Button } from "../parts/button.tsx";
+import { Button, LinkButton } from "../parts/button.tsx";
 import { Head } from "../parts/card.tsx";
 import { Field, Form } from "../parts/field.tsx";
-import { Failure, Notice } from "../parts/said.tsx";
+import { Failure } from "../parts/said.tsx";
 import { RecoveryCodes } from "./recovery-codes.tsx";
 import { PasskeyFailure } from "./sign-in.tsx";
 import { signInWords } from "./sign-in-words.ts";
@@ -90,9 +90,12 @@ export function Screen(_: ScreenProps) {
   useEffect(() => document.querySelector<HTMLElement>("main h1")?.focus(), [codes, isKept]);
   if (!token)
     return (
-      <Notice tone="bad" title={said.noToken}>
-        {said.noTokenHelp}
-      </Notice>
+      <div class="stack">
+        <Head title={said.noToken} about={said.noTokenHelp} />
+        <LinkButton full href={to()}>
+          {said.signIn}
+        </LinkButton>
+      </div>
     );
   if (codes && !isKept) return <Codes codes={codes} onKept={() => (hasPasskeys() ? setKept(true) : finish.run())} />;
   if (codes) return <MakePasskey onDone={finish.run} />;

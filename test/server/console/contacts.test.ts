@@ -276,13 +276,6 @@ const changeMeanwhile = () =>
     return (await fetch("/v1/purposes/newsletter", init)).status;
   }, demoSite);
 
-test("on a telephone no tab is wider than the screen", async () => {
-  for (const name of await page.getByRole("tab").allTextContents()) {
-    await tab(name);
-    await fitsTelephones();
-  }
-});
-
 async function fitsTelephones(): Promise<void> {
   await page.setViewportSize({ width: 320, height: 640 });
   try {

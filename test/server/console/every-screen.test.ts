@@ -1,0 +1,230 @@
+// Every screen there is, with thousands of rows and with none: fit for everybody, by keyboard alone, and when its code, its chunk or its server fails.
+import type { Browser, BrowserContext, Page, Route } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import type { lonely } from "../../../server/console/app/lonely.ts";
+import { screens } from "../../../server/console/app/screens.ts";
+import { axeViolations, openBrowser } from "../../support/browser.ts";
+import { dialogsOf, unreached } from "../../support/keyboard.ts";
+import { startTestServer, type TestServer } from "../../support/server.ts";
+import { signedIn } from "../../support/signed-in.ts";
+import { fillSite, nameOf, placesOf, press, settled, visit, type Filled, type Place } from "../../support/tour.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let server: TestServer;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let places: Place[];
+const complaints: string[] = [];
+
+const full = "site_demo";
+/** A site of which nothing is there but its name. */
+const empty = "site_s1";
+
+/** What no link and no tab of a screen leads to, below the screen. A screen that has nothing of the kind says so. */
+const deeper: Readonly<Record<string, (found: Filled) => readonly string[]>> = {
+  overview: () => [],
+  banner: () => [],
+  records: ({ record }) => [record],
+  contacts: () => [],
+  log: () => [],
+  developers: ({ webhook }) => [`webhooks/${webhook}`],
+  install: () => [],
+  settings: () => [],
+};
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startTestServer(), openBrowser()]);
+  const owner = await signedIn(server, "owner");
+  const filled = await fillSite(server, owner);
+  const [name = "", value = ""] = owner.cookie.split("=");
+  context = await browser.newContext({ locale: "en-GB", viewport: wide, reducedMotion: "reduce" });
+  await context.addCookies([{ name, value, url: server.url }]);
+  page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on("pageerror", (error) => complaints.push(error.message));
+  places = await placesOf(page, server.url, full);
+  for (const { id: screen } of screens)
+    places.push(...deeper[screen]!(filled).map((path) => ({ screen, path: `${full}/${screen}/${path}` })));
+});
+afterEach(() => page.unrouteAll({ behavior: "ignoreErrors" }));
+afterAll(() => Promise.all([server?.stop(), browser?.close()]));
+
+const wide = { width: 1280, height: 900 };
+const of = (id: string) => places.filter(({ screen }) => screen === id);
+const alert = () => page.getByRole("alert");
+const again = () => page.getByRole("button", { name: "Try again" });
+const heading = (name: string) => page.getByRole("heading", { level: 1, name, exact: true });
+
+/** What axe finds in the content, in light by every rule; in dark nothing differs but colours. */
+async function violations(within = "main"): Promise<string[]> {
+  const light = await axeViolations(page, { within });
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await axeViolations(page, { within, rules: ["color-contrast"] });
+  await page.emulateMedia({ colorScheme: "light" });
+  return [...light, ...dark.map((line) => `dark ${line}`)];
+}
+
+const widthAt = async (width: number): Promise<number> => {
+  await page.setViewportSize({ width, height: 640 });
+  const found = await page.evaluate(() => document.documentElement.scrollWidth);
+  await page.setViewportSize(wide);
+  return found;
+};
+
+test("no screen is left out, and the views of each were found", async () => {
+  expect(Object.keys(deeper)).toEqual(screens.map(({ id }) => id));
+  expect(screens.filter(({ id }) => of(id).length === 0)).toEqual([]);
+  expect(places.length).toBeGreaterThan(25);
+  await visit(page, server.url, places[0]!);
+  expect(await violations("html")).toEqual([]);
+});
+
+/** A call that nothing answers. */
+const away = (route: Route) => route.abort();
+/** A chunk that is there and does not work. */
+const broken = (route: Route) =>
+  route.fulfill({
+    contentType: "text/javascript",
+    body: 'export function Screen() { throw new Error("broken on purpose"); }',
+  });
+
+describe.each(screens.map(({ id, name }) => [id, name.en] as const))("%s", (id, name) => {
+  test("with thousands of rows fits everybody, is gone through by keyboard alone, and is not wider than a telephone", async () => {
+    // What is asked for is read; what a press would change stays as it is.
+    await page.route("**/v1/**", (route) => (route.request().method() === "GET" ? route.fallback() : route.abort()));
+    const known = new Set<string>();
+    for (const place of of(id)) {
+      const at = nameOf(place);
+      await visit(page, server.url, place);
+      expect(await violations(), at).toEqual([]);
+      expect(await page.locator("main *").count(), at).toBeLessThan(4_000);
+      expect(await unreached(page), at).toEqual([]);
+      expect(await dialogsOf(page, { known, look: () => violations("dialog[open]") }), at).toEqual([]);
+      expect(await widthAt(320), at).toBeLessThanOrEqual(320);
+    }
+  });
+
+  test("whose code throws, or never came, leaves the others and a way out", async () => {
+    const chunk = `**/w/console-${id}.*.js`;
+    const address = `${server.url}/console/${full}/${id}`;
+    await page.route(chunk, broken);
+    await page.goto(address);
+    await alert().and(page.locator(":has(button)")).waitFor();
+    const [other] = screens.filter((one) => one.id !== id);
+    await page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name: other!.name.en }).click();
+    await heading(other!.name.en).waitFor();
+    await page.unroute(chunk);
+    await page.route(chunk, away);
+    await page.goto(address);
+    await again().waitFor();
+    await page.unroute(chunk);
+    await again().click();
+    await heading(name).waitFor();
+  });
+
+  test("without its server says so, offers another try, and is whole again after it", async () => {
+    const calls = new RegExp(`^${server.url}/(v1/|healthz|openapi)`);
+    const asked: string[] = [];
+    for (const place of of(id)) {
+      // A tab is opened while the server is away; a screen is gone to.
+      if (place.tab) await page.goto(`${server.url}/console/${place.path}`).then(() => settled(page));
+      await page.route(calls, (route) => {
+        asked.push(route.request().url());
+        return route.abort();
+      });
+      if (place.tab) await press(page, place.tab);
+      else await page.goto(`${server.url}/console/${place.path}`);
+      await settled(page);
+      const told = await again().count();
+      expect(told > 0, `${nameOf(place)}: ${asked.join(" ")}`).toBe(asked.length > 0);
+      await page.unroute(calls);
+      if (told > 0) await again().first().click();
+      await expect.poll(() => page.locator("main .bones, main [role=alert] button").count()).toBe(0);
+      asked.length = 0;
+    }
+  });
+
+  test("of an empty site says what would be there, and nothing has failed", async () => {
+    for (const place of of(id).filter(({ path }) => path.split("/").length < 4 && !path.includes("/rec_"))) {
+      await page.goto(`${server.url}/console/${place.path.replace(full, empty)}`);
+      await settled(page);
+      const tab = page.getByRole("tab", { name: place.tab ?? "", exact: true });
+      if (place.tab && (await tab.count()) > 0) await press(page, place.tab);
+      expect(await alert().count(), nameOf(place)).toBe(0);
+      expect((await page.locator("main").innerText()).length, nameOf(place)).toBeGreaterThan(100);
+      expect(await axeViolations(page, { within: "main" }), nameOf(place)).toEqual([]);
+    }
+  });
+});
+
+/** The chunk of a screen that belongs to no site, and its address. */
+const alone: Readonly<Record<keyof typeof lonely, { readonly chunk: string; readonly path: string }>> = {
+  "sign-in": { chunk: "sign-in", path: "" },
+  claim: { chunk: "claim", path: "/claim" },
+  new: { chunk: "wizard", path: "/new" },
+};
+
+test.each(Object.entries(alone))(
+  "%s, which belongs to no site, is fit for everybody and fails in words",
+  async (id, { chunk, path }) => {
+    const guest = await browser.newContext({ locale: "en-GB", viewport: wide });
+    if (id === "new") await guest.addCookies(await context.cookies());
+    page = await guest.newPage();
+    await page.goto(`${server.url}/console${path}`);
+    await settled(page);
+    expect(await violations("html")).toEqual([]);
+    expect(await unreached(page)).toEqual([]);
+    expect(await widthAt(320)).toBeLessThanOrEqual(320);
+    await page.route(`**/w/console-${chunk}.*.js`, broken);
+    await page.reload();
+    await again().waitFor();
+    await page.route(/\/v1\//, away);
+    await page.unroute(`**/w/console-${chunk}.*.js`);
+    await page.reload();
+    // Who is nobody is asked for first; who is signed in stands in the page.
+    if (id === "new") await heading("Which site is it for?").waitFor();
+    else await page.getByText("The server does not answer.").first().waitFor();
+  },
+);
+
+test("what the shell throws is said on a page of its own, with another try", async () => {
+  page = await context.newPage();
+  await page.addInitScript(() => {
+    const real = navigator.userAgent;
+    let isBroken = true;
+    Object.defineProperty(navigator, "userAgent", {
+      get() {
+        if (isBroken) throw new Error("broken on purpose");
+        return real;
+      },
+    });
+    addEventListener("click", () => (isBroken = false), true);
+  });
+  await page.goto(`${server.url}/console/${full}/log`);
+  await again().click();
+  await heading("Log").waitFor();
+});
+
+test("a page whose script never comes says so by itself", async () => {
+  page = await context.newPage();
+  await page.route("**/w/console.*.js", away);
+  await page.goto(`${server.url}/console/${full}`);
+  const late = page.getByText("This takes long.");
+  expect(await late.isVisible()).toBe(false);
+  await page.evaluate(() => document.getAnimations().forEach((one) => one.finish()));
+  expect(await late.isVisible()).toBe(true);
+});
+
+test("an address that is none, and one that ends in a stroke, lead on", async () => {
+  page = await context.newPage();
+  await page.goto(`${server.url}/console/`);
+  await heading("Overview").waitFor();
+  await page.goto(`${server.url}/console/${full}/nothing`);
+  await heading("There is no such screen").waitFor();
+  expect(await violations("html")).toEqual([]);
+});
+
+test("no script complained but where it was broken on purpose", () =>
+  expect(complaints.filter((line) => !line.includes("on purpose"))).toEqual([]));
