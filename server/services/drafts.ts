@@ -6,7 +6,7 @@ import type { RecordedStatus } from "../../core/status.ts";
 import { devices, type Device } from "../../core/tally.ts";
 import { addPeriod, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
-import { coreText, packCore } from "../store/packed-core.ts";
+import { packedCore } from "../store/core-templates.ts";
 import type { DraftChoice, DraftErasure, RecordDraft, SubjectWish } from "../store/record-rows.ts";
 
 const dayMs = 86_400_000;
@@ -31,11 +31,11 @@ export interface DraftedAct {
 /** The act with its salt and commitment, ready for the store. */
 export function drafted(context: Pick<ServiceContext, "random" | "hmac">, act: DraftedAct): RecordDraft {
   const { core, person, subject, direct, confirmed, said, device } = act;
-  const text = coreText(core);
+  const { text, packed } = packedCore(core);
   const salt = context.random(saltLength);
   return {
     id: core.id,
-    packed: packCore(text, { id: core.id, at: millisecondsOf(core.at) }),
+    packed,
     coreCommitment: context.hmac(salt, encoder.encode(text)),
     salt,
     actedMs: millisecondsOf(core.actedAt),
@@ -67,6 +67,18 @@ function draftChoices(choices: RecordCore["choices"]): DraftChoice[] {
   });
 }
 
+/** The same function, which works out the same question in a row once: purposes mostly share their periods. */
+function lastKept(end: typeof addPeriod): typeof addPeriod {
+  let [from, period] = ["", ""];
+  let last: Instant | undefined;
+  return (nextFrom, nextPeriod) => {
+    if (nextFrom === from && nextPeriod === period) return last;
+    [from, period] = [nextFrom, nextPeriod];
+    last = end(nextFrom, nextPeriod);
+    return last;
+  };
+}
+
 /**
  * The choices with the instant each given one lapses at, and until when a record of them is kept: as long as the
  * longest of the purposes' retentions says, counted from the end of the consent or from the act.
@@ -76,18 +88,12 @@ export function dated<Status extends RecordedStatus>(
   choices: readonly Choice<Status>[],
   actedAt: Instant,
 ): { choices: Choice<Status>[]; retainUntil: Instant | undefined } {
-  // Purposes mostly share their periods, and a period is worked out once.
-  const later = new Map<string, Instant | undefined>();
-  const after = (from: Instant, period: string): Instant | undefined => {
-    const key = from + period;
-    if (!later.has(key)) later.set(key, addPeriod(from, period));
-    return later.get(key);
-  };
+  const [validUntil, keptUntil] = [lastKept(addPeriod), lastKept(addPeriod)];
   let retainUntil: Instant | undefined;
   const withEnds = choices.map((choice) => {
     const purpose = purposes.find(({ id }) => id === choice.purpose);
-    const until = choice.status === "given" && purpose ? after(actedAt, purpose.validPeriod) : undefined;
-    const end = purpose && after(until ?? actedAt, purpose.retentionPeriod);
+    const until = choice.status === "given" && purpose ? validUntil(actedAt, purpose.validPeriod) : undefined;
+    const end = purpose && keptUntil(until ?? actedAt, purpose.retentionPeriod);
     if (end && !(retainUntil && retainUntil > end)) retainUntil = end;
     return until ? { ...choice, until } : choice;
   });

@@ -69,7 +69,7 @@ export function shapeOf(shape: string): { core: RecordCore; valueOf: (member: In
 }
 
 /** Each number in zigzag form, seven bits a byte, least first. */
-function packTimes(numbers: readonly number[]): Uint8Array {
+export function packTimes(numbers: readonly number[]): Uint8Array {
   const bytes: number[] = [];
   for (const number of numbers) {
     let rest = number < 0 ? -2 * number - 1 : 2 * number;
