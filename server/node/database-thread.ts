@@ -3,6 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { SqlClient } from "../store/client.ts";
 import { siteWriters, type SiteWriters } from "../log/record-writer.ts";
 import { standingReader } from "../store/standing-facts.ts";
+import { packedOutcomes, unpackedDrafts } from "./draft-messages.ts";
 import { openFile, type FileClient } from "./file-client.ts";
 import { resultSet } from "./result-set.ts";
 import { nodeCrypto } from "./sealing-crypto.ts";
@@ -88,7 +89,7 @@ function writersOf({ site, keys }: { site: string; keys: string }): SiteWriters 
 async function answer(request: ThreadRequest): Promise<Extract<ThreadAnswer, { ok: true }>["results"]> {
   switch (request.kind) {
     case "record":
-      return writersOf(request).records(request.drafts);
+      return [packedOutcomes(await writersOf(request).records(unpackedDrafts(request.drafts)))];
     case "import":
       return writersOf(request).imports(request.drafts);
     case "standing":

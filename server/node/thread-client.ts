@@ -4,8 +4,8 @@ import { LibsqlError } from "@libsql/client/web";
 import type { SqlClient } from "../store/client.ts";
 import type { SiteWriters } from "../log/record-writer.ts";
 import type { ImportOutcome } from "../store/import-rows.ts";
-import type { CommitOutcome } from "../store/record-rows.ts";
 import type { StandingReader, StandingTexts } from "../store/standing-facts.ts";
+import { packedDrafts, unpackedOutcomes, type OutcomesMessage } from "./draft-messages.ts";
 import { resultSet } from "./result-set.ts";
 import type { ThreadAnswer, ThreadQuestion, ThreadResult, ThreadRole } from "./thread-messages.ts";
 
@@ -69,7 +69,10 @@ export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseT
       };
     },
     siteWriters: ({ site, keys }) => ({
-      records: (drafts) => ask<readonly CommitOutcome[]>({ kind: "record", site, keys, drafts }),
+      async records(drafts) {
+        const question = { kind: "record", site, keys, drafts: packedDrafts(drafts) } as const;
+        return unpackedOutcomes((await ask<readonly [OutcomesMessage]>(question))[0]);
+      },
       imports: (drafts) => ask<readonly ImportOutcome[]>({ kind: "import", site, keys, drafts }),
     }),
     standingReader:

@@ -1,7 +1,7 @@
 // What the main thread and a database thread say to each other.
 import type { InStatement, Value } from "@libsql/client/web";
 import type { ImportDraft, ImportOutcome } from "../store/import-rows.ts";
-import type { CommitOutcome, RecordDraft } from "../store/record-rows.ts";
+import type { DraftsMessage, OutcomesMessage } from "./draft-messages.ts";
 import type { StandingAsked, StandingTexts } from "../store/standing-facts.ts";
 
 /** The writer's connection may change the file; the reader's may not. */
@@ -20,7 +20,7 @@ export type ThreadQuestion =
       readonly mode: "read" | "write";
     }
   /** Seals drafts and commits them to the two databases of a site. */
-  | { readonly kind: "record"; readonly site: string; readonly keys: string; readonly drafts: readonly RecordDraft[] }
+  | { readonly kind: "record"; readonly site: string; readonly keys: string; readonly drafts: DraftsMessage }
   | { readonly kind: "import"; readonly site: string; readonly keys: string; readonly drafts: readonly ImportDraft[] }
   /** Reads what stands of people from the two databases of a site. */
   | { readonly kind: "standing"; readonly site: string; readonly keys: string; readonly asked: StandingAsked }
@@ -39,7 +39,11 @@ export type ThreadAnswer =
   | {
       readonly id: number;
       readonly ok: true;
-      readonly results: ThreadResult[] | readonly CommitOutcome[] | readonly ImportOutcome[] | readonly [StandingTexts];
+      readonly results:
+        | ThreadResult[]
+        | readonly [OutcomesMessage]
+        | readonly ImportOutcome[]
+        | readonly [StandingTexts];
     }
   | {
       readonly id: number;
