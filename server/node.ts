@@ -94,7 +94,7 @@ export interface RunningServer {
 }
 
 const loopback = new Set(["127.0.0.1", "localhost", "::1"]);
-const sealingPace = { everyMs: 250, atOnce: 256 };
+const sealingPace = { everyMs: 250, atOnce: 2_048 };
 
 /** Starts a server; resolves when it answers and everything committed before is sealed again. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {

@@ -13,7 +13,7 @@ import { hashesAt, nodesFrom, tileSlice, tileWidth, type TilePlace } from "./til
 export interface Sealing {
   readonly store: Pick<
     SiteStore,
-    "latestCheckpoint" | "entryCount" | "entries" | "keyStatements" | "tiles" | "publishCheckpoint"
+    "latestCheckpoint" | "entryCount" | "entryData" | "keyStatements" | "tiles" | "publishCheckpoint"
   >;
   readonly signer: LogSigner;
   readonly now: () => Instant;
@@ -63,13 +63,13 @@ async function sealNext(
 ): Promise<boolean> {
   const previousSize = last?.size ?? 0;
   // Crash here: nothing was written. The entries stay committed and the next sequencer seals them.
-  const entries = await store.entries(previousSize, size);
+  const entries = await store.entryData(previousSize, size);
   if (entries.length !== size - previousSize) throw new LogDamaged("entries are missing");
   const edge = await rightEdge({ store, sha256 }, previousSize);
   if (last && !sameBytes(edge.root(previousSize), last.root))
     throw new LogDamaged("the tiles do not fit the last checkpoint");
 
-  for (const { data } of entries) edge.append(leafHash(data, sha256));
+  for (const data of entries) edge.append(leafHash(data, sha256));
   const checkpoint: Checkpoint = { origin: signer.key.name, size, root: edge.root(size) };
   const body = checkpointBody(checkpoint);
   // Crash after signing: a signature nobody has seen. The next one over the same entries has the same body.

@@ -127,10 +127,10 @@ export function formatTilePath({ level, index, width }: TilePath): string {
 }
 
 /** Entries as a bundle: each after its length in two bytes, most significant first. */
-export function entryBundle(entries: readonly { readonly data: Uint8Array }[]): Uint8Array {
-  const bundle = new Uint8Array(entries.reduce((sum, { data }) => sum + 2 + data.length, 0));
+export function entryBundle(entries: readonly Uint8Array[]): Uint8Array {
+  const bundle = new Uint8Array(entries.reduce((sum, data) => sum + 2 + data.length, 0));
   let at = 0;
-  for (const { data } of entries) {
+  for (const data of entries) {
     new DataView(bundle.buffer).setUint16(at, data.length);
     bundle.set(data, at + 2);
     at += 2 + data.length;

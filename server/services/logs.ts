@@ -85,7 +85,7 @@ export async function tile(context: ServiceContext, site: string, path: string):
   if (level === "entries") {
     const start = index * tileWidth;
     if (start + width > size) throw new ProblemError("not-found");
-    return entryBundle(await store.entries(start, start + width));
+    return entryBundle(await store.entryData(start, start + width));
   }
   const hashes = tileSlice((await store.tiles([{ level, index }]))[0], width);
   if (!hashes) throw new ProblemError("not-found");

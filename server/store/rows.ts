@@ -232,6 +232,8 @@ export interface SiteStore
   tiles(wanted: readonly { level: number; index: number }[]): Promise<(TileRow | undefined)[]>;
   /** Entries of [start, end), in order; fewer when the log is shorter. */
   entries(start: number, end: number): Promise<EntryRow[]>;
+  /** The same without what they are of: what a log is made of. */
+  entryData(start: number, end: number): Promise<Uint8Array[]>;
   /** The entries that state which keys sign the log, in order, sealed or not. */
   keyStatements(): Promise<{ readonly index: number; readonly data: Uint8Array }[]>;
   /**

@@ -74,7 +74,7 @@ describe("tiles", () => {
   });
 
   it("put the length of each entry before it", () => {
-    const entries = [Uint8Array.of(1, 2), new Uint8Array(300).fill(9)].map((data) => ({ data }));
+    const entries = [Uint8Array.of(1, 2), new Uint8Array(300).fill(9)];
     const bundle = entryBundle(entries);
     expect(Array.from(bundle.slice(0, 6))).toEqual([0, 2, 1, 2, 1, 44]);
     expect(bundle).toHaveLength(2 + 2 + 2 + 300);

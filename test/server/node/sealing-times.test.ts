@@ -37,7 +37,7 @@ test("every acknowledged record is under a checkpoint within ten seconds, althou
     seal: () => sealLog({ store, signer, now: () => instantAt(Date.now()) }),
     failed: () => {},
     everyMs: 250,
-    atOnce: 256,
+    atOnce: 2_048,
     sites: async () => [site],
   });
   const look = async () => {
