@@ -16,6 +16,8 @@ const day = 86_400;
 /** The longest that a press waits for the screen. */
 const latestMs = 1000;
 
+/** Core's is quicker, and larger. */
+const instant = (at: number) => new Date(at).toISOString();
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 
 /** The decision of this browser with all that the UI shows of it. */
@@ -58,7 +60,7 @@ function record({ manner: { dwellMs, ...manner }, trusted, ...act }: Act, at = D
     ...act,
     id,
     site: host.config.site,
-    clientAt: new Date(at).toISOString(),
+    clientAt: instant(at),
     notice: host.config.notice,
     lang: host.lang,
     method: { ...manner, viaGpc: host.gpc, trusted },
@@ -114,7 +116,7 @@ function answer(wanted: Wanted, manner: Manner, trusted: boolean, at: number): v
     [version, status, at, host.gpc],
   ]);
   const merged = { ...before?.answers, ...Object.fromEntries(answers) };
-  put(encodeDecision({ at: new Date(at).toISOString(), record: id, subject, answers: merged }));
+  put(encodeDecision({ at: instant(at), record: id, subject, answers: merged }));
 }
 
 /**
