@@ -85,8 +85,8 @@ export interface Memory {
   readonly scripts: Map<string, string>;
   /** Entity tags, by the text they name. */
   readonly tags: Map<string, string>;
-  /** Where the latest records went. */
-  readonly recordSites: Map<RecordId, SiteId>;
+  /** Where the latest records went, and those before them. */
+  recordSites: { readonly latest: Map<RecordId, SiteId>; readonly earlier: ReadonlyMap<RecordId, SiteId> };
 }
 
 /** Whether what was read then still counts; a clock that was set back since makes nothing count for longer. */
@@ -106,7 +106,7 @@ export const emptyMemory = (): Memory => ({
   servedCodes: new Map(),
   scripts: new Map(),
   tags: new Map(),
-  recordSites: new Map(),
+  recordSites: { latest: new Map(), earlier: new Map() },
 });
 
 /** How this server writes to people. */

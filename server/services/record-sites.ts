@@ -13,23 +13,25 @@ export interface FoundRecord {
   readonly stored: StoredRecord;
 }
 
-const rememberedRecords = 10_000;
+/** Of the latest as many are remembered, and as many before them. */
+const rememberedRecords = 5_000;
 
-/** Notes where a record went, so that its receipt is found without asking every site; forgets the oldest. */
+/**
+ * Notes where a record went, so that its receipt is found without asking every site; forgets the oldest, many at once: a
+ * Map that loses its first with every new one looks through all that it lost before.
+ */
 export function rememberRecord({ memory }: ServiceContext, id: RecordId, site: SiteId): void {
-  const { recordSites } = memory;
-  if (recordSites.size >= rememberedRecords) {
-    const oldest = recordSites.keys().next();
-    if (!oldest.done) recordSites.delete(oldest.value);
-  }
-  recordSites.set(id, site);
+  const { latest } = memory.recordSites;
+  if (latest.size >= rememberedRecords) memory.recordSites = { latest: new Map([[id, site]]), earlier: latest };
+  else latest.set(id, site);
 }
 
 /** The record of the id in whichever site holds it; throws `not-found`. Costs one look-up per site when unknown. */
 export async function foundRecord(context: ServiceContext, id: string): Promise<FoundRecord> {
   if (!isRecordId(id)) throw new ProblemError("not-found");
   const sites = await knownSites(context);
-  const remembered = context.memory.recordSites.get(id);
+  const { latest, earlier } = context.memory.recordSites;
+  const remembered = latest.get(id) ?? earlier.get(id);
   const likely = sites.filter((site) => site.id === remembered);
   const others = sites.filter((site) => site.id !== remembered);
   for (const site of [...likely, ...others]) {

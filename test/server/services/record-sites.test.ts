@@ -1,5 +1,6 @@
 // Finding a record whose id does not name its site.
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { emptyMemory } from "../../../server/context.ts";
 import { currentNotice } from "../../../server/services/notices.ts";
 import { foundRecord, rememberRecord } from "../../../server/services/record-sites.ts";
 import { recordDecision } from "../../../server/services/records.ts";
@@ -17,17 +18,17 @@ test("a record is found in its site by any process, also one that forgot where i
   const request = t.request({ site: otherSite, notice });
   await recordDecision(t.context, { ...visitor, origin: otherOrigin }, request);
   expect((await foundRecord(t.context, request.id)).site.id).toBe(otherSite);
-  t.context.memory.recordSites.clear();
+  t.context.memory.recordSites = emptyMemory().recordSites;
   expect((await foundRecord(t.context, request.id)).site.id).toBe(otherSite);
-  expect(t.context.memory.recordSites.get(request.id as never)).toBe(otherSite);
+  expect(t.context.memory.recordSites.latest.get(request.id as never)).toBe(otherSite);
 });
 
 test("the memory is bounded and forgets the oldest", () => {
-  const { recordSites } = t.context.memory;
-  recordSites.clear();
+  t.context.memory.recordSites = emptyMemory().recordSites;
   const ids = Array.from({ length: 10_001 }, () => freshRecordId());
   for (const id of ids) rememberRecord(t.context, id, otherSite);
-  expect(recordSites.size).toBe(10_000);
-  expect(recordSites.has(ids[0]!)).toBe(false);
-  expect(recordSites.has(ids.at(-1)!)).toBe(true);
+  const { latest, earlier } = t.context.memory.recordSites;
+  expect([latest.size, earlier.size]).toEqual([1, 5_000]);
+  expect(earlier.has(ids[0]!)).toBe(false);
+  expect([...earlier.keys(), ...latest.keys()]).toEqual(ids.slice(5_000));
 });
