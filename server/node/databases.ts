@@ -19,6 +19,9 @@ export interface FileDatabases extends Required<DatabaseOpener> {
   writerPragmas(kind: DatabaseKind, name: string): Promise<Record<string, string | number>>;
 }
 
+/** Resolves when every socket that had something was read: the event loop looks at all of them before it goes on. */
+const arrivedRead = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 const cutOffTries = 40;
 const cutOffPauseMs = 50;
 
@@ -67,11 +70,13 @@ export function fileDatabases({ folder, threadUrl }: FileDatabaseOptions): FileD
       opening.catch(() => opened.delete(file));
       return opening;
     },
-    siteWriters: (name) =>
-      writing.siteWriters({
+    siteWriters: (name) => ({
+      ...writing.siteWriters({
         site: fileOf(folder, { kind: "site", name }),
         keys: fileOf(folder, { kind: "keys", name }),
       }),
+      gather: arrivedRead,
+    }),
     standingReader: (name) =>
       reading.standingReader({
         site: fileOf(folder, { kind: "site", name }),

@@ -23,11 +23,19 @@ export interface Database {
  */
 export type DatabaseKind = "control" | "site" | "keys" | "registers";
 
+/** What writes a site's records. */
+export interface StoreWriters {
+  readonly records: RecordWriter;
+  readonly imports: ImportWriter;
+  /** Waits until the requests that have arrived were read, where a runtime can tell. */
+  readonly gather?: () => Promise<void>;
+}
+
 /** Opens databases by kind and name and keeps them open; creates and migrates one that is not there yet. */
 export interface DatabaseOpener {
   open(kind: DatabaseKind, name: string): Promise<Database>;
   /** What writes a site's records beside its databases, where they are not in this thread; both must be open. */
-  siteWriters?(name: string): { readonly records: RecordWriter; readonly imports: ImportWriter };
+  siteWriters?(name: string): StoreWriters;
   /** What reads the standing of people where both databases of a site are in one other thread; both must be open. */
   standingReader?(name: string): StandingReader;
   /** Folds the write-ahead logs of a site's files in and cuts them off, so that they hold nothing that was deleted. */

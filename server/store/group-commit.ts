@@ -5,6 +5,11 @@ import { tickPassed, type Sleeper } from "./tick.ts";
 export interface GroupCommitOptions<Row, Result> {
   /** Writes all rows in one transaction and answers each, in order. Bounded in time by less than `deadlineMs`. */
   readonly write: (rows: readonly Row[]) => Promise<readonly Result[]>;
+  /**
+   * Waits for what has arrived and not been read yet. Asked where few wait, by what the write before took: two small
+   * writes cost much more than one.
+   */
+  readonly gather?: (() => Promise<void>) | undefined;
   /** Most rows of one write. */
   readonly most?: number;
   /** How long a caller waits for its row before it gets `unavailable`; its row may still be stored. */
@@ -25,7 +30,7 @@ interface Waiting<Row, Result> extends Sleeper {
 
 /** One write in progress. */
 interface Flight<Row, Result> {
-  readonly rows: readonly Waiting<Row, Result>[];
+  rows: readonly Waiting<Row, Result>[];
 }
 
 /**
@@ -41,14 +46,18 @@ export function groupCommit<Row, Result>(options: GroupCommitOptions<Row, Result
 
 class Group<Row, Result> {
   readonly #write: GroupCommitOptions<Row, Result>["write"];
+  readonly #gather: GroupCommitOptions<Row, Result>["gather"];
   readonly #most: number;
   readonly #deadlineMs: number;
   readonly #tickMs: number;
   #queue: Waiting<Row, Result>[] = [];
   #flight: Flight<Row, Result> | undefined;
+  /** How many rows the last write took. */
+  #taken = 0;
 
-  constructor({ write, most = 500, deadlineMs = 10_000, tickMs = 250 }: GroupCommitOptions<Row, Result>) {
+  constructor({ write, gather, most = 500, deadlineMs = 10_000, tickMs = 250 }: GroupCommitOptions<Row, Result>) {
     this.#write = write;
+    this.#gather = gather;
     this.#most = most;
     this.#deadlineMs = deadlineMs;
     this.#tickMs = tickMs;
@@ -76,10 +85,13 @@ class Group<Row, Result> {
   }
 
   async #lead(): Promise<void> {
-    const mine: Flight<Row, Result> = { rows: this.#queue.slice(0, this.#most) };
-    this.#queue = this.#queue.slice(this.#most);
+    const mine: Flight<Row, Result> = { rows: [] };
     this.#flight = mine;
     try {
+      if (2 * this.#queue.length < this.#taken) await this.#gather?.();
+      mine.rows = this.#queue.slice(0, this.#most);
+      this.#queue = this.#queue.slice(this.#most);
+      this.#taken = mine.rows.length;
       await this.#writeOrHalve(mine.rows);
     } finally {
       // A leader that was given up on must not end the flight of its successor.

@@ -2,10 +2,9 @@
 import { changeRows } from "./change-rows.ts";
 import { checkRows } from "./check-rows.ts";
 import { groupCommit } from "./group-commit.ts";
-import type { Database } from "./client.ts";
-import type { ImportWriter } from "./import-rows.ts";
+import type { Database, StoreWriters } from "./client.ts";
 import { contradictionRows } from "./contradictions.ts";
-import type { RecordDraft, RecordWriter } from "./record-rows.ts";
+import type { RecordDraft } from "./record-rows.ts";
 import type { SiteStore } from "./rows.ts";
 import { dealingRows } from "./dealings.ts";
 import { dueRows, peopleRows } from "./site-due.ts";
@@ -31,7 +30,7 @@ import { webhookRows } from "./webhook-rows.ts";
 import { knownSubjects, subjectByNumber } from "./subject-keys.ts";
 
 export interface SiteStoreOptions {
-  readonly writers: { readonly records: RecordWriter; readonly imports: ImportWriter };
+  readonly writers: StoreWriters;
   /** What reads standing in another thread, where there is one. */
   readonly standing?: StandingReader | undefined;
   /** Opens the site's registers. */
@@ -76,6 +75,7 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...importRows(site, keys, { write: writers.imports, settle }),
     commitRecord: groupCommit({
       ...deadline,
+      gather: writers.gather,
       write: (drafts: readonly RecordDraft[]) => storedTwice(async () => writers.records(drafts)),
     }),
     settle: () => stored(settle),

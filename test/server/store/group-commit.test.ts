@@ -36,6 +36,30 @@ describe("group commit", () => {
     expect(batches).toEqual([[1], [2, 3, 4], [5]]);
   });
 
+  it("lets more come where few wait after a large write, and keeps nobody waiting else", async () => {
+    const { batches, write, letGo } = gate();
+    let gathered = 0;
+    const gather = async () => {
+      gathered++;
+      await pause(10);
+    };
+    const commit = groupCommit({ write, gather });
+    const answers = [1, 2, 3, 4, 5, 6].map(commit);
+    await pause(2);
+    letGo();
+    await pause(2);
+    expect([batches, gathered]).toEqual([[[1], [2, 3, 4, 5, 6]], 0]);
+    answers.push(commit(7));
+    await pause(2);
+    letGo();
+    await pause(2);
+    answers.push(commit(8));
+    await pause(20);
+    expect([batches.at(-1), gathered]).toEqual([[7, 8], 1]);
+    letGo();
+    expect(await Promise.all(answers)).toEqual([10, 20, 30, 40, 50, 60, 70, 80]);
+  });
+
   it("splits what waits into writes of bounded size", async () => {
     const sizes: number[] = [];
     const commit = groupCommit({
