@@ -3,23 +3,17 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { basename, resolve } from "node:path";
 import process from "node:process";
-import { getRequestListener, type HttpBindings } from "@hono/node-server";
-import type { Context } from "hono";
 import { files } from "virtual:browser-files";
 import type { SiteId } from "../core/ids.ts";
-import { createApp } from "./app.ts";
 import { assemble, sealSite } from "./assemble.ts";
 import type { ServiceContext } from "./context.ts";
 import { runJobs } from "./jobs.ts";
 import { logKeysIn, type Environment, type GivenLogKeys } from "./env.ts";
-import { forwardedAddress, jurisdictionFrom, placeHeaders } from "./http/place.ts";
-import { mailFactor, signInsPerMinute, tokenBuckets } from "./http/rate-limit.ts";
+import { answering } from "./node/answering.ts";
 import { startAfterwards } from "./node/afterwards.ts";
 import { giveSurroundings } from "./node/surroundings.ts";
 import { closed, listen, localUrl, openGate } from "./node/listening.ts";
-import { metricsText, requestMetrics } from "./node/metrics.ts";
 import { configuration } from "./node/variables.ts";
-import { keptBrotli } from "./node/compress.ts";
 import { fileDatabases } from "./node/databases.ts";
 import { loadSecrets } from "./node/keys.ts";
 import { nodeWebhooks } from "./node/delivering.ts";
@@ -110,7 +104,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   try {
     const publicUrl = options.publicUrl?.replace(/\/+$/, "") ?? localUrl(server, host);
     const running = await startServices(options, publicUrl);
-    gate.open(getRequestListener(appFor(options, running).fetch));
+    const report = (error: unknown, what: string) => reportFailure(options, error, what);
+    gate.open(answering(options, { ...running, report }));
     return {
       url: publicUrl,
       demoKey: running.demoKey,
@@ -210,37 +205,6 @@ async function openDatabases(options: ServerOptions, folder: string): Promise<Da
 function builtThread(): URL {
   const beside = new URL("./database-thread.js", import.meta.url);
   return existsSync(beside) ? beside : new URL("../database-thread.js", import.meta.url);
-}
-
-function appFor(options: ServerOptions, running: Awaited<ReturnType<typeof startServices>>) {
-  const { context } = running;
-  const requests = requestMetrics();
-  const { metricsToken: token, requestLog } = options;
-  const text = () => metricsText(context, { requests, folder: running.folder });
-  const { trustProxy = false, rateLimit = 300 } = options;
-  const place = placeHeaders(options.placeFrom ?? "none");
-  const socketAddress = (c: Context) => (c.env as HttpBindings).incoming.socket.remoteAddress ?? "";
-  return createApp({
-    context: () => context,
-    observe(request) {
-      requests.observe(request);
-      requestLog?.(JSON.stringify({ at: context.now(), ...request }));
-    },
-    ...(token ? { metrics: { token, text } } : {}),
-    clientAddress(c) {
-      const forwarded = forwardedAddress(c.req.header("X-Forwarded-For"));
-      if (forwarded !== undefined && !trustProxy) context.memory.forwardedAtMs = context.nowMs();
-      return (trustProxy ? forwarded : undefined) ?? socketAddress(c);
-    },
-    jurisdiction: (c) => jurisdictionFrom(place, (name) => c.req.header(name)),
-    placeHeaders: Object.values(place ?? {}),
-    report: (error, requestId) => reportFailure(options, error, `request ${requestId}`),
-    afterwards: (_, work) => running.afterwards.add(work),
-    rateLimit: tokenBuckets({ perMinute: rateLimit }),
-    mailLimit: tokenBuckets({ perMinute: mailFactor * rateLimit }),
-    signInLimit: tokenBuckets({ perMinute: options.signInLimit ?? signInsPerMinute }),
-    compress: keptBrotli(),
-  });
 }
 
 // Causes may quote SQL or paths, which a log may hold. drizzle's own errors quote the bound values too, record ids

@@ -18,11 +18,18 @@ export const browserFamily = (userAgent: string): string =>
   families.find(([pattern]) => pattern.test(userAgent))?.[1] ?? "other";
 
 /** The public, as far as its headers say. */
-export const publicActor = (c: AppContext): PublicActor => ({
-  kind: "public",
-  origin: c.req.header("Origin"),
-  jurisdiction: c.get("deps").jurisdiction(c),
-  browser: browserFamily(c.req.header("User-Agent") ?? ""),
-  device: deviceOf(c.req.header("User-Agent") ?? ""),
-  gpc: c.req.header("Sec-GPC") === "1",
-});
+export const publicActor = (c: AppContext): PublicActor =>
+  actorFrom((name) => c.req.header(name), c.get("deps").jurisdiction(c));
+
+/** The same of whatever has headers. */
+export function actorFrom(header: (name: string) => string | undefined, jurisdiction: string): PublicActor {
+  const agent = header("User-Agent") ?? "";
+  return {
+    kind: "public",
+    origin: header("Origin"),
+    jurisdiction,
+    browser: browserFamily(agent),
+    device: deviceOf(agent),
+    gpc: header("Sec-GPC") === "1",
+  };
+}

@@ -1,4 +1,5 @@
 // CORS: anyone may read what is public; only pages of a site may write.
+import type { ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
 import { maySendCookies } from "../services/answer-cookie.ts";
 import { isKnownOrigin } from "../services/sites.ts";
@@ -17,16 +18,23 @@ export const readableByAll: AppMiddleware = async (c, next) => {
  * server that is away. Whether that page may write to the site it names is for the service to say.
  */
 export const readableBySites: AppMiddleware = async (c, next) => {
-  const origin = c.req.header("Origin");
-  const headers = c.get("headers");
-  headers["Vary"] = "Origin";
-  if (origin && (await isKnownOrigin(c.get("context"), origin))) {
-    headers["Access-Control-Allow-Origin"] = origin;
-    headers["Access-Control-Expose-Headers"] = "Retry-After, X-Request-Id";
-    if (await maySendCookies(c.get("context"), origin)) headers["Access-Control-Allow-Credentials"] = "true";
-  }
+  Object.assign(c.get("headers"), await originHeaders(c.get("context"), c.req.header("Origin")));
   await next();
 };
+
+/** The headers that let a page of the origin read an answer, where it is a page of any site. */
+export async function originHeaders(
+  context: ServiceContext,
+  origin: string | undefined,
+): Promise<Readonly<Record<string, string>>> {
+  if (!origin || !(await isKnownOrigin(context, origin))) return { Vary: "Origin" };
+  return {
+    Vary: "Origin",
+    "Access-Control-Allow-Origin": origin,
+    "Access-Control-Expose-Headers": "Retry-After, X-Request-Id",
+    ...((await maySendCookies(context, origin)) ? { "Access-Control-Allow-Credentials": "true" } : {}),
+  };
+}
 
 /** Answers the preflight of a write. */
 export const preflight: Handler = async (c) => {

@@ -19,6 +19,8 @@ export interface AppDeps {
   context(c: Context): ServiceContext;
   /** The address the rate limit counts by; empty when the runtime does not know it. */
   clientAddress(c: Context): string;
+  /** Whether the request was counted before it came here. */
+  isCounted?(c: Context): boolean;
   /** Where the request comes from, such as `GB` or `US-CA`; empty when unknown. */
   jurisdiction(c: Context): string;
   /** The headers `jurisdiction` reads; none where nobody's word about places counts. */

@@ -1,6 +1,7 @@
 // The frame around every request: its id, the services' context, and the security headers of every answer.
 import { uuidV7Hex } from "../../core/ids.ts";
 import { ProblemError } from "../errors.ts";
+import type { ServiceContext } from "../context.ts";
 import type { AppContext, AppDeps, AppMiddleware, Handler } from "./deps.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
@@ -25,18 +26,27 @@ const securityHeaders: Readonly<Record<string, string>> = {
   "Referrer-Policy": "same-origin",
 };
 
+/** A request's id, and the headers of every answer to it. */
+export function requestFrame({ nowMs, random }: Pick<ServiceContext, "nowMs" | "random">): {
+  readonly requestId: string;
+  readonly headers: Record<string, string>;
+} {
+  const hex = uuidV7Hex(nowMs(), random(10));
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)];
+  const requestId = parts.join("-");
+  return { requestId, headers: { "X-Request-Id": requestId, ...securityHeaders } };
+}
+
 /** Gives the request its id and context, and the answer its headers, whatever happens in between. */
 export const frame =
   (deps: AppDeps): AppMiddleware =>
   async (c, next) => {
     const begun = performance.now();
     const context = deps.context(c);
-    const hex = uuidV7Hex(context.nowMs(), context.random(10));
-    const requestId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+    const { requestId, headers } = requestFrame(context);
     c.set("deps", deps);
     c.set("context", context);
     c.set("requestId", requestId);
-    const headers = { "X-Request-Id": requestId, ...securityHeaders };
     c.set("headers", headers);
     await next();
     const { method } = c.req;
@@ -59,7 +69,8 @@ export const rateLimited: AppMiddleware = (c, next) => limited(c, next, c.get("d
 export const mailLimited: AppMiddleware = (c, next) => limited(c, next, c.get("deps").mailLimit);
 
 async function limited(c: AppContext, next: () => Promise<void>, limit: RateLimit): Promise<void> {
-  const retryAfter = limit.take(c.get("deps").clientAddress(c), c.get("context").nowMs());
+  const deps = c.get("deps");
+  const retryAfter = deps.isCounted?.(c) ? 0 : limit.take(deps.clientAddress(c), c.get("context").nowMs());
   if (retryAfter === 0) return next();
   // Pages read how long to wait; whose they are is not looked up for somebody who is already asking too much.
   c.header("Access-Control-Allow-Origin", "*");

@@ -1,15 +1,17 @@
 // The address of records: /v1/records.
+import type { ServiceContext } from "../context.ts";
 import { answerCookie } from "../services/answer-cookie.ts";
 import { noteRecord } from "../services/notes.ts";
 import { findRecords } from "../services/record-search.ts";
-import { recordDecision } from "../services/records.ts";
+import { recordDecision, type PublicActor } from "../services/records.ts";
 import { publicActor } from "./actor.ts";
 import { hasCredential, siteActor } from "./auth.ts";
 import { bodyJson } from "./body.ts";
 import type { Handler } from "./deps.ts";
 import { wholeAnswer } from "./frame.ts";
 
-const recordLimit = 8_192;
+/** Most bytes of a record's request. */
+export const recordLimit = 8_192;
 
 /** With a key, or by a user: what an agent wrote down. */
 const postNote: Handler = async (c) => {
@@ -32,13 +34,23 @@ export const postRecord: Handler = async (c) => {
   const body = await bodyJson(c, recordLimit);
   const context = c.get("context");
   const actor = publicActor(c);
+  const { text, status, headers } = await recordAnswer(context, actor, { body, cookies: c.req.header("Cookie") });
+  return wholeAnswer(c, text, status, headers);
+};
+
+/** Whatever a page's post is answered with once its record is durable. */
+export async function recordAnswer(
+  context: ServiceContext,
+  actor: PublicActor,
+  { body, cookies }: { readonly body: unknown; readonly cookies: string | undefined },
+): Promise<{ readonly text: string; readonly status: number; readonly headers: Record<string, string> }> {
   const { created, answer, site } = await recordDecision(context, actor, body);
-  const cookies = c.req.header("Cookie");
   // The record is stored: a courtesy that fails takes no acknowledgement back.
   const cookie = cookies && (await answerCookie(context, actor, { site, record: answer.id, cookies }).catch(() => ""));
-  return wholeAnswer(c, JSON.stringify(answer), created ? 201 : 200, {
-    "Content-Type": "application/json",
-    "Cache-Control": "no-store",
-    ...(cookie ? { "Set-Cookie": cookie } : {}),
-  });
-};
+  const headers = { "Content-Type": "application/json", "Cache-Control": "no-store" };
+  return {
+    text: JSON.stringify(answer),
+    status: created ? 201 : 200,
+    headers: cookie ? { ...headers, "Set-Cookie": cookie } : headers,
+  };
+}

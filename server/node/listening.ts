@@ -1,7 +1,7 @@
 // An HTTP server of Node's: listening on a port, where that is, and ending without cutting anybody off.
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { getRequestListener } from "@hono/node-server";
+import type { Listener } from "./record-posts.ts";
 
 /** Resolves once the server listens; rejects when the port is taken. */
 export function listen(server: Server, { host, port }: { host: string; port: number }): Promise<Server> {
@@ -31,8 +31,6 @@ export function closed(server: Server): Promise<void> {
     server.closeIdleConnections();
   });
 }
-
-type Listener = ReturnType<typeof getRequestListener>;
 
 /** Holds requests that arrive between listening and the first database. */
 export function openGate(): { listener: Promise<Listener>; open: (listener: Listener) => void } {
