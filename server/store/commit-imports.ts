@@ -4,7 +4,7 @@ import { consentStatuses, isInForce, type ConsentStatus } from "../../core/statu
 import type { InStatement } from "@libsql/client/web";
 import type { SqlClient } from "./client.ts";
 import { channelNo, statusNo } from "./codes.ts";
-import { moveStates } from "./commit-records.ts";
+import { moveStates, recordHeads } from "./commit-records.ts";
 import { hex } from "./hex.ts";
 import type { ImportDraft, ImportOutcome } from "./import-rows.ts";
 import type { SealedRecord } from "./record-rows.ts";
@@ -69,10 +69,16 @@ function rowsOf({ record, place }: Placed, { shape, purpose }: Numbers) {
   const head = [ref, data, hex(digest), shape, packed.at, hex(packed.times), salted, hex(person), who, retain];
   const guard = onlyIf === "unopposed" ? null : onlyIf;
   return {
+    record,
     entry: [...head, ...key, version, actedMs, untilMs, guard],
-    state: [ref, salted, who, ...key, version, actedMs, untilMs, Number(draft.direct)],
+    state: [who, ...key, version, actedMs, untilMs, Number(draft.direct)],
     asked: [ref, place, key[2], who, key[0], key[1]],
   };
+}
+
+function movesOf(rows: readonly ReturnType<typeof rowsOf>[]): InStatement {
+  const { heads, places } = recordHeads(rows.map(({ record }) => record));
+  return { sql: moveStates, args: [heads, JSON.stringify(rows.map(({ state }, i) => [places[i], ...state]))] };
 }
 
 /**
@@ -103,7 +109,7 @@ export async function commitImports(
   const statements = rounds.flatMap((rows): InStatement[] => [
     { sql: insertEntries, args: [JSON.stringify(rows.map(({ entry }) => entry))] },
     { sql: selectOutcomes, args: [JSON.stringify(rows.map(({ asked }) => asked))] },
-    { sql: moveStates, args: [JSON.stringify(rows.map(({ state }) => state))] },
+    movesOf(rows),
   ]);
   const results = await client.batch(statements, "write");
   const outcomes: ImportOutcome[] = [];

@@ -1,28 +1,41 @@
 // How records enter a site database: the statements of one write batch, and what they say became of each record.
-import { sameBytes } from "../../core/bytes.ts";
+import { concat, sameBytes } from "../../core/bytes.ts";
 import { recordEntry } from "../../core/record.ts";
 import { isInForce, consentStatuses } from "../../core/status.ts";
 import type { Row } from "@libsql/client/web";
 import type { SqlClient } from "./client.ts";
 import { channelNo, statusNo } from "./codes.ts";
-import { hex } from "./hex.ts";
+import { unhex } from "./hex.ts";
 import { blob } from "./query.ts";
 import type { CommitOutcome, DraftChoice, SealedRecord } from "./record-rows.ts";
-import { recordColumns, recordFrom, refOf } from "./stored-record.ts";
+import { recordColumns, recordFrom } from "./stored-record.ts";
 import type { Terms } from "./terms.ts";
 
-// Rows travel as one JSON parameter per statement: thousands of bound parameters fail (ledger.md §4.9).
+// Rows travel as one JSON parameter per statement: thousands of bound parameters fail (ledger.md §4.9). Bytes travel beside
+// them as one value for all records, in which a row names its place: as hex in JSON they would be read many times.
+
+const [refLength, saltLength, dataLength, digestLength] = [16, 16, 64, 16];
+/** Where the 32 hex digits of a record id begin. */
+const idAt = 4;
+const headLength = refLength + saltLength;
+const [digestAt, timesAt] = [dataLength, dataLength + digestLength];
+/** The id and the salt of a row, whose first member says where they are among the heads. */
+const [ref, salt] = [
+  `substr(?1, r.value->>0, ${refLength})`,
+  `substr(?1, (r.value->>0) + ${refLength}, ${saltLength})`,
+];
 
 /** Takes a position in the log for each new id. An id that is there keeps what it has. */
 const insertEntries = `
 INSERT INTO entry (ref, kind, data, digest, shape, at, times, salt, person, who, retain, device)
-SELECT unhex(value->>0), 'record', unhex(value->>1), unhex(value->>2), value->>3, value->>4, unhex(value->>5),
-  unhex(value->>6), unhex(value->>7), value->>8, value->>9, value->>10
-FROM json_each(?) WHERE true
+SELECT ${ref}, 'record', substr(?3, r.value->>1, ${dataLength}), substr(?3, (r.value->>1) + ${digestAt}, ${digestLength}),
+  r.value->>4, r.value->>5, substr(?3, (r.value->>1) + ${timesAt}, r.value->>2), ${salt},
+  substr(?3, (r.value->>1) + ${timesAt} + (r.value->>2), r.value->>3), r.value->>6, r.value->>7, r.value->>8
+FROM json_each(?2) AS r WHERE true
 ON CONFLICT (ref) DO NOTHING`;
 
-/** The entry of a row whose first two members are id and salt: only ours, because salts make each attempt unique. */
-const oursIs = `e.ref = unhex(r.value->>0) AND e.salt = unhex(r.value->>1)`;
+/** The entry of a row: only ours, because salts make each attempt unique. */
+const oursIs = `e.ref = ${ref} AND e.salt = ${salt}`;
 
 const no = Object.fromEntries(consentStatuses.map((status) => [status, statusNo(status)])) as Record<string, number>;
 /** What ends a state and makes none. */
@@ -39,11 +52,10 @@ const inForce = `status IN (${consentStatuses.filter(isInForce).map(statusNo).jo
  */
 export const moveStates = `
 INSERT INTO consent_state (who, purpose, channel, status, version, idx, acted, until, direct)
-SELECT r.value->>2, r.value->>3, r.value->>4, r.value->>5, r.value->>6, e.idx, r.value->>7, r.value->>8, r.value->>9
-FROM json_each(?) AS r CROSS JOIN entry AS e ON ${oursIs}
-WHERE r.value->>5 NOT IN (${onlyEnding}) OR EXISTS (
-  SELECT 1 FROM consent_state AS t WHERE t.who = r.value->>2 AND t.purpose = r.value->>3 AND t.channel = r.value->>4)
-ORDER BY e.idx, r.key
+SELECT r.value->>1, r.value->>2, r.value->>3, r.value->>4, r.value->>5, e.idx, r.value->>6, r.value->>7, r.value->>8
+FROM json_each(?2) AS r CROSS JOIN entry AS e ON ${oursIs}
+WHERE r.value->>4 NOT IN (${onlyEnding}) OR EXISTS (
+  SELECT 1 FROM consent_state AS t WHERE t.who = r.value->>1 AND t.purpose = r.value->>2 AND t.channel = r.value->>3)
 ON CONFLICT (who, purpose, channel) DO UPDATE SET
   status = CASE excluded.status
     WHEN ${no["given"]} THEN CASE WHEN ${inForce} THEN ${no["renewed"]} ELSE ${no["given"]} END
@@ -62,39 +74,61 @@ WHERE excluded.idx > consent_state.idx AND excluded.status <> ${no["requested"]}
 
 /** What each id names now. */
 const selectOutcomes = `
-SELECT e.idx, e.salt IS unhex(r.value->>1) AS mine
-FROM json_each(?) AS r CROSS JOIN entry AS e ON e.ref = unhex(r.value->>0)
+SELECT e.idx, e.salt IS substr(?1, r.value + ${refLength}, ${saltLength}) AS mine
+FROM json_each(?2) AS r CROSS JOIN entry AS e ON e.ref = substr(?1, r.value, ${refLength})
 ORDER BY r.key`;
 
 /** The records behind ids that are not ours. */
 const selectOthers = `
 SELECT r.key AS row, ${recordColumns}
-FROM json_each(?) AS r CROSS JOIN entry AS e ON e.ref = unhex(r.value->>0) AND e.salt IS NOT unhex(r.value->>1)
+FROM json_each(?2) AS r CROSS JOIN entry AS e
+  ON e.ref = substr(?1, r.value, ${refLength}) AND e.salt IS NOT substr(?1, r.value + ${refLength}, ${saltLength})
 LEFT JOIN shape AS s ON s.no = e.shape`;
 
-/** What a row of `insertEntries` holds. */
-function entryRow(record: SealedRecord, shape: number): readonly unknown[] {
-  const { draft, digest, person, personCommitment, who } = record;
-  const data = hex(recordEntry(draft.coreCommitment, personCommitment));
-  const { at, times } = draft.packed;
-  const salt = hex(draft.salt);
-  const row = [refOf(draft.id), data, hex(digest), shape, at, hex(times), salt, hex(person), who, draft.retain];
-  return draft.device === undefined ? row : [...row, draft.device];
+/** Id and salt of each record, one after the other, and where each begins, as SQL counts: from one. */
+export function recordHeads(records: readonly SealedRecord[]): {
+  readonly heads: Uint8Array;
+  readonly places: number[];
+} {
+  const heads = concat(...records.flatMap(({ draft }) => [unhex(draft.id, idAt, draft.id.length), draft.salt]));
+  if (heads.length !== records.length * headLength) throw new Error("an id or a salt has another length");
+  return { heads, places: records.map((_, i) => 1 + i * headLength) };
+}
+
+const bodyOf = ({ draft, personCommitment, digest, person }: SealedRecord): readonly Uint8Array[] => [
+  recordEntry(draft.coreCommitment, personCommitment),
+  digest,
+  draft.packed.times,
+  person,
+];
+
+/** The rows of `insertEntries`, and the bytes in which they name places. */
+function entryRows(records: readonly SealedRecord[], { places, shapes }: { places: number[]; shapes: number[] }) {
+  let body = 1;
+  const rows = records.map(({ draft, person, who }, i) => {
+    const { packed, retain, device } = draft;
+    const row = [places[i], body, packed.times.length, person.length, shapes[i], packed.at, who, retain];
+    body += timesAt + packed.times.length + person.length;
+    return device === undefined ? row : [...row, device];
+  });
+  const bodies = concat(...records.flatMap(bodyOf));
+  if (bodies.length !== body - 1) throw new Error("a commitment or a digest has another length");
+  return { rows, bodies };
 }
 
 const insertErasures = `
 INSERT INTO erasure (idx, who, mode, until)
-SELECT e.idx, r.value->>2, r.value->>3, r.value->>4 FROM json_each(?) AS r CROSS JOIN entry AS e ON ${oursIs} WHERE true
+SELECT e.idx, r.value->>1, r.value->>2, r.value->>3 FROM json_each(?2) AS r CROSS JOIN entry AS e ON ${oursIs} WHERE true
 ON CONFLICT (idx) DO NOTHING`;
 
-function erasureStatements(records: readonly SealedRecord[]) {
-  const rows = records.flatMap(({ draft: { id, salt, erasure } }) =>
-    erasure ? [[refOf(id), hex(salt), erasure.who, erasure.mode, erasure.untilMs ?? null]] : [],
+function erasureRows(records: readonly SealedRecord[], places: readonly number[]): unknown[][] {
+  return records.flatMap(({ draft: { erasure } }, i) =>
+    erasure ? [[places[i], erasure.who, erasure.mode, erasure.untilMs ?? null]] : [],
   );
-  return rows.length > 0 ? [{ sql: insertErasures, args: [JSON.stringify(rows)] }] : [];
 }
 
 interface RecordedChoice {
+  readonly place: number;
   readonly record: SealedRecord;
   readonly choice: DraftChoice;
 }
@@ -104,7 +138,7 @@ function stateRounds(choices: readonly RecordedChoice[], purposes: readonly numb
   const rounds: unknown[][][] = [];
   const roundOf = new Map<SealedRecord, number>();
   const recordsOf = new Map<number, number>();
-  for (const [i, { record, choice }] of choices.entries()) {
+  for (const [i, { place, record, choice }] of choices.entries()) {
     const { draft, who } = record;
     if (who === null) continue;
     const round = roundOf.get(record) ?? recordsOf.get(who) ?? 0;
@@ -112,13 +146,7 @@ function stateRounds(choices: readonly RecordedChoice[], purposes: readonly numb
     roundOf.set(record, round);
     const { status, version, channel, untilMs } = choice;
     const state = [purposes[i], channelNo(channel), statusNo(status), version, draft.actedMs, untilMs];
-    (rounds[round] ??= []).push([
-      refOf(draft.id),
-      hex(draft.salt),
-      who,
-      ...state,
-      draft.confirmed ? 2 : Number(draft.direct),
-    ]);
+    (rounds[round] ??= []).push([place, who, ...state, draft.confirmed ? 2 : Number(draft.direct)]);
   }
   return rounds;
 }
@@ -136,19 +164,23 @@ export async function commitRecords(
     "shape",
     records.map(({ draft }) => draft.packed.shape),
   );
-  const choices = records.flatMap((record) => record.draft.choices.map((choice) => ({ record, choice })));
+  const { heads, places } = recordHeads(records);
+  const choices = records.flatMap((record, i) =>
+    record.draft.choices.map((choice) => ({ place: places[i]!, record, choice })),
+  );
   const purposes = await terms.numbersOf(
     "purpose",
     choices.map(({ choice }) => choice.purpose),
   );
-  const heads = JSON.stringify(records.map(({ draft }) => [refOf(draft.id), hex(draft.salt)]));
-  const entries = JSON.stringify(records.map((record, i) => entryRow(record, shapes[i]!)));
+  const over = (sql: string, rows: readonly unknown[]) => ({ sql, args: [heads, JSON.stringify(rows)] });
+  const { rows: entries, bodies } = entryRows(records, { places, shapes });
+  const erasures = erasureRows(records, places);
   const statements = [
-    { sql: insertEntries, args: [entries] },
-    ...erasureStatements(records),
-    ...stateRounds(choices, purposes).map((rows) => ({ sql: moveStates, args: [JSON.stringify(rows)] })),
-    { sql: selectOutcomes, args: [heads] },
-    { sql: selectOthers, args: [heads] },
+    { sql: insertEntries, args: [heads, JSON.stringify(entries), bodies] },
+    ...(erasures.length > 0 ? [over(insertErasures, erasures)] : []),
+    ...stateRounds(choices, purposes).map((rows) => over(moveStates, rows)),
+    over(selectOutcomes, places),
+    over(selectOthers, places),
   ];
   const results = await client.batch(statements, "write");
   const others = new Map(results.at(-1)!.rows.map((row) => [Number(row["row"]), row]));
