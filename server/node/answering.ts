@@ -30,7 +30,7 @@ export interface Answering {
   readonly report: (error: unknown, what: string) => void;
 }
 
-const incomingOf = (c: Context): IncomingMessage => (c.env as HttpBindings).incoming as IncomingMessage;
+const incomingOf = (c: Context): IncomingMessage => (c.env as HttpBindings).incoming;
 const headerOf =
   (c: Context): Header =>
   (name) =>

@@ -31,6 +31,8 @@ export interface DatabaseThread {
   close(): Promise<void>;
 }
 
+const outcomesOf = async (answer: Promise<readonly [OutcomesMessage]>) => unpackedOutcomes((await answer)[0]);
+
 /** Starts a thread. Its death rejects everything that waits, and everything asked later. */
 export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseThread {
   const worker = new Worker(threadUrl, { workerData: { role }, name: `database-${role}` });
@@ -69,10 +71,7 @@ export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseT
       };
     },
     siteWriters: ({ site, keys }) => ({
-      async records(drafts) {
-        const question = { kind: "record", site, keys, drafts: packedDrafts(drafts) } as const;
-        return unpackedOutcomes((await ask<readonly [OutcomesMessage]>(question))[0]);
-      },
+      records: (drafts) => outcomesOf(ask({ kind: "record", site, keys, drafts: packedDrafts(drafts) })),
       imports: (drafts) => ask<readonly ImportOutcome[]>({ kind: "import", site, keys, drafts }),
     }),
     standingReader:

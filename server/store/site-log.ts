@@ -71,10 +71,7 @@ export function logRows({ reader, writer }: Database): LogRows {
         }));
       }),
     entryData: (start, end) =>
-      storedTwice(async () => {
-        const { rows } = await reader.execute({ sql: selectData, args: [start, end] });
-        return listedData(rows[0]?.["listed"], start);
-      }),
+      storedTwice(async () => listedData(await reader.execute({ sql: selectData, args: [start, end] }), start)),
     keyStatements: () =>
       storedTwice(async () =>
         (await reader.execute(selectStatements)).rows.map((row) => ({
@@ -113,7 +110,8 @@ export function logRows({ reader, writer }: Database): LogRows {
 }
 
 /** Each place is written with its data: nothing says that a text is put together in the order of its rows. */
-function listedData(listed: unknown, start: number): Uint8Array[] {
+function listedData({ rows }: { readonly rows: readonly Row[] }, start: number): Uint8Array[] {
+  const listed = rows[0]?.["listed"];
   if (typeof listed !== "string") return [];
   const data: Uint8Array[] = [];
   let at = 0;
