@@ -1,11 +1,13 @@
 // Loading with its three states, and again by itself once a server that was away is back.
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 
-/** What a screen waits for. While something is loaded again, what was there stays on screen. */
+/** What a screen waits for. While the same is loaded again, what was there stays on screen. */
 export interface Loaded<T> {
   readonly value: T | undefined;
   readonly error: unknown;
   readonly isLoading: boolean;
+  /** What is there answers other inputs than those of now; only of what `stays`. */
+  readonly isOld: boolean;
   reload(): void;
   /** Shows a value before the server has said it; the next load corrects it. */
   set(value: T): void;
@@ -14,24 +16,47 @@ export interface Loaded<T> {
 /** The event on `window` that says that the server answers again. */
 export const backEvent = "assent:back";
 
-/** Calls `load` at once and whenever one of `inputs` changes; what an earlier call answers late is dropped. */
-export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>, inputs: readonly unknown[]): Loaded<T> {
-  const [state, setState] = useState<{ value?: T; error?: unknown; isLoading: boolean }>({ isLoading: true });
+/** An answer with what it was asked for. */
+interface Answer<T> {
+  readonly of: readonly unknown[];
+  readonly value?: T;
+  readonly error?: unknown;
+  readonly isLoading: boolean;
+}
+
+const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean => a.every((one, at) => Object.is(one, b[at]));
+
+/**
+ * Calls `load` at once and whenever one of `inputs` changes; what an earlier call answers late is dropped. An answer to
+ * other inputs is not there any more, unless it `stays` until the next one is.
+ */
+export function useLoaded<T>(
+  load: (signal: AbortSignal) => Promise<T>,
+  inputs: readonly unknown[],
+  { stays = false }: { readonly stays?: boolean } = {},
+): Loaded<T> {
+  const [state, setState] = useState<Answer<T>>({ of: inputs, isLoading: true });
   const [round, setRound] = useState(0);
   const reload = useCallback(() => setRound((value) => value + 1), []);
   const failed = useRef(false);
+  const latest = useRef(inputs);
+  latest.current = inputs;
   useEffect(() => {
     const stop = new AbortController();
-    setState(({ value }) => ({ ...(value === undefined ? {} : { value }), isLoading: true }));
+    setState(({ error: _, ...kept }) => ({ ...kept, isLoading: true }));
     load(stop.signal).then(
       (value) => {
         failed.current = false;
-        if (!stop.signal.aborted) setState({ value, isLoading: false });
+        if (!stop.signal.aborted) setState({ of: inputs, value, isLoading: false });
       },
       (error: unknown) => {
         failed.current = true;
-        if (!stop.signal.aborted)
-          setState(({ value }) => ({ ...(value === undefined ? {} : { value }), error, isLoading: false }));
+        if (stop.signal.aborted) return;
+        setState((kept) => ({
+          ...(stays || isSame(kept.of, inputs) ? kept : { of: inputs }),
+          error,
+          isLoading: false,
+        }));
       },
     );
     return () => stop.abort();
@@ -41,8 +66,17 @@ export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>, inputs: 
     addEventListener(backEvent, again);
     return () => removeEventListener(backEvent, again);
   }, [reload]);
-  const set = useCallback((value: T) => setState({ value, isLoading: false }), []);
-  return { value: state.value, error: state.error, isLoading: state.isLoading, reload, set };
+  const set = useCallback((value: T) => setState({ of: latest.current, value, isLoading: false }), []);
+  const isOther = !isSame(state.of, inputs);
+  const isGone = isOther && !stays;
+  return {
+    value: isGone ? undefined : state.value,
+    error: isGone ? undefined : state.error,
+    isLoading: state.isLoading || isOther,
+    isOld: isOther && stays && state.value !== undefined,
+    reload,
+    set,
+  };
 }
 
 /** A function that runs one at a time: whether it runs, and what it threw last. */

@@ -82,7 +82,7 @@ export function Failure({ error, onAgain }: { readonly error: unknown; readonly 
   );
 }
 
-/** What was loaded, or its skeleton, or its failure. What was there stays while it is loaded again. */
+/** What was loaded, or its skeleton, or its failure. What was there stays while it is loaded again, and when that fails. */
 export function Shown<T>(props: {
   readonly of: Loaded<T>;
   readonly lines?: number;
@@ -90,5 +90,11 @@ export function Shown<T>(props: {
 }) {
   const { of, lines, children } = props;
   if (of.value === undefined && of.error !== undefined) return <Failure error={of.error} onAgain={of.reload} />;
-  return of.value === undefined ? <Skeleton lines={lines ?? 4} /> : <>{children(of.value)}</>;
+  if (of.value === undefined) return <Skeleton lines={lines ?? 4} />;
+  return (
+    <>
+      {of.error !== undefined && <Failure error={of.error} onAgain={of.reload} />}
+      {children(of.value)}
+    </>
+  );
 }

@@ -1,5 +1,5 @@
 // Installing: the tag in every form a site takes it in, and a check that turns green by itself.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Install } from "../../services/installs.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { ApiProblem } from "../app/api.ts";
@@ -27,9 +27,12 @@ function useCheck(awaited: Awaited | undefined): Loaded<Install> {
     [],
   );
   const isSlow = check.value?.state === "working" && !isAwaited(check.value, awaited);
+  const waiting = useRef(false);
+  waiting.current = check.isLoading;
   useEffect(() => {
-    // What works is looked at now and then, so that it is seen to stop working.
-    const timer = setInterval(() => document.hidden || check.reload(), isSlow ? 15_000 : askedEveryMs);
+    // What works is looked at now and then, so that it is seen to stop working; a slow answer is waited for.
+    const ask = () => document.hidden || waiting.current || check.reload();
+    const timer = setInterval(ask, isSlow ? 15_000 : askedEveryMs);
     return () => clearInterval(timer);
   }, [isSlow]);
   return check;

@@ -60,7 +60,7 @@ function usePages(asked: RecordFilter) {
     }
     return found;
   };
-  const first = useLoaded((signal) => page(undefined, signal), [site.id, key]);
+  const first = useLoaded((signal) => page(undefined, signal), [site.id, key], { stays: true });
   // Pages of an earlier filter are not of this one.
   const later = more.key === key ? more.pages : [];
   const next = (later.at(-1) ?? first.value)?.next ?? null;
@@ -188,7 +188,7 @@ export function LatestRecords({ query }: { readonly query: URLSearchParams }) {
                 </Empty>
               )}
             </div>
-            <Failure error={first.error ?? grow.error} />
+            <Failure error={grow.error} />
           </Card>
         );
       }}

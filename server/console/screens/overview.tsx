@@ -11,6 +11,7 @@ import { Button } from "../parts/button.tsx";
 import { Badge, Card, Head, type Tone } from "../parts/card.tsx";
 import { Empty, Notice, Shown } from "../parts/said.tsx";
 import { Snippet } from "../parts/tabs.tsx";
+import { installWords } from "./install-words.ts";
 import { followToday } from "./overview-live.ts";
 import { Breakdowns, Days, Figures } from "./overview-numbers.tsx";
 import { sampleStats } from "./overview-sample.ts";
@@ -44,7 +45,9 @@ const dayBefore = (to: string, days: number): string =>
 function usePeriod(site: string, { days, today }: { days: number; today: Today | undefined }): Loaded<Stats> {
   const { api } = useApp();
   const path = today ? `/v1/stats?from=${dayBefore(today.day, days)}&to=${today.day}` : "/v1/stats";
-  const stats = useLoaded((signal) => api.json<Stats>("GET", path, undefined, { site, signal }), [site, path]);
+  const stats = useLoaded((signal) => api.json<Stats>("GET", path, undefined, { site, signal }), [site, path], {
+    stays: true,
+  });
   const loadedAt = useRef(performance.now());
   const sum = today ? today.shown + today.accepted + today.refused + today.partly + today.withdrawn : 0;
   useEffect(() => {
@@ -140,19 +143,21 @@ function NeedsAttention() {
 /** How the first page gets its tag, and what is wrong with it, until there is something to count. */
 function FirstPage({ onSample, onCome }: { readonly onSample: () => void; readonly onCome: () => void }) {
   const said = useWords(overviewWords);
+  const { told } = useWords(installWords);
   const { api } = useApp();
   const site = useSite();
-  const [round, setRound] = useState(0);
   const install = useLoaded(
     (signal) => api.json<Install>("GET", "/v1/install", undefined, { site: site.id, signal }),
-    [site.id, round],
+    [site.id],
   );
   const state = install.value?.state;
   useEffect(() => {
     if (state === "working") return onCome();
-    const timer = setTimeout(() => setRound(round + 1), waitingMs);
+    // A slow answer is waited for.
+    if (install.isLoading) return;
+    const timer = setTimeout(install.reload, waitingMs);
     return () => clearTimeout(timer);
-  }, [round, state]);
+  }, [install.isLoading, state]);
   return (
     <Empty icon="overview" title={said.waiting}>
       <p>{said.waitingAbout}</p>
@@ -164,7 +169,7 @@ function FirstPage({ onSample, onCome }: { readonly onSample: () => void; readon
               .filter(({ code }) => code !== "no-hit")
               .map(({ code, origin, cause, fix }) => (
                 <Notice key={`${code} ${origin}`} tone="wait" title={said.wrong}>
-                  {`${origin ?? ""} ${cause} ${fix}`.trim()}
+                  {[origin, told[code]?.[0] ?? cause, told[code]?.[1] ?? fix].filter(Boolean).join(" ")}
                 </Notice>
               ))}
           </div>
@@ -217,8 +222,10 @@ export function Screen() {
               <>
                 <Figures today={sample ? sample.days.at(-1) : today} isLive={sample ? undefined : isLive} />
                 <NeedsAttention />
-                <Days stats={sample ?? stats} />
-                <Breakdowns by={(sample ?? stats).by} />
+                <div class={`stack ${period.isOld ? "old" : ""}`} aria-busy={period.isOld}>
+                  <Days stats={sample ?? stats} />
+                  <Breakdowns by={(sample ?? stats).by} />
+                </div>
               </>
             )
           }

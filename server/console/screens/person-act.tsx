@@ -57,6 +57,7 @@ export function ActDialog({ subject, mode, onClose, onDone }: ActProps) {
       onDone={onDone}
       onClose={onClose}
     >
+      {subject.kind !== "record" && <p class="address">{subject.id}</p>}
       <p>{about}</p>
       <Select<Reason>
         label={said.why}

@@ -90,7 +90,12 @@ function Search({ query }: Pick<ScreenProps, "query">) {
             {said.search}
           </Button>
         </form>
-        {subject && subject.kind !== "record" ? <Found subject={subject} /> : <LatestRecords query={query} />}
+        {subject && subject.kind !== "record" ? (
+          // Nothing is shown of, and done to, somebody whom the field names no more.
+          text.trim() === asked.trim() && <Found subject={subject} />
+        ) : (
+          <LatestRecords query={query} />
+        )}
       </div>
     </>
   );

@@ -199,7 +199,7 @@ export function Deliveries({ webhook }: { readonly webhook: string }) {
             );
           }}
         </Shown>
-        <Failure error={first.value === undefined ? undefined : (replay.error ?? grow.error ?? first.error)} />
+        <Failure error={first.value === undefined ? undefined : (replay.error ?? grow.error)} />
         {isAsking && <PeriodDialog webhook={webhook} onClose={() => setAsking(false)} onDone={first.reload} />}
       </div>
     </Card>
