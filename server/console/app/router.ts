@@ -30,14 +30,31 @@ function decoded(part: string): string {
 export const to = (...parts: readonly string[]): string =>
   `/console${parts.map((part) => `/${encodeURIComponent(part)}`).join("")}`;
 
-/** Goes there without loading the page. Only addresses of the console: anything else is not followed. */
-export function go(address: string, how: "push" | "replace" = "push"): void {
+/** Asked before a move away from what would be lost by it; `leave` makes the move after all. */
+export type Guard = (leave: () => void) => void;
+
+const guards: Guard[] = [];
+
+/** Puts the guard before every move but those that take a place's own place; the function that is given ends that. */
+export function guardLeaving(guard: Guard): () => void {
+  guards.push(guard);
+  return () => void guards.splice(guards.indexOf(guard), 1);
+}
+
+/** Goes there without loading the page, once no guard holds it; `then` is called when it is there. Only addresses of the console: anything else is not followed. */
+export function go(address: string, how: "push" | "replace" = "push", then?: () => void): void {
   const target = new URL(address, location.href);
   if (!isOurs(target)) return;
-  moves += 1;
-  if (how === "replace") history.replaceState(null, "", target);
-  else history.pushState(null, "", target);
-  moved.dispatchEvent(new Event("move"));
+  const leave = () => {
+    moves += 1;
+    if (how === "replace") history.replaceState(null, "", target);
+    else history.pushState(null, "", target);
+    moved.dispatchEvent(new Event("move"));
+    then?.();
+  };
+  const guard = how === "push" ? guards.at(-1) : undefined;
+  if (guard) guard(leave);
+  else leave();
 }
 
 const isOurs = ({ origin, pathname }: URL): boolean => origin === location.origin && /^\/console(\/|$)/.test(pathname);
@@ -46,8 +63,18 @@ const isOurs = ({ origin, pathname }: URL): boolean => origin === location.origi
 export function usePlace(): Place {
   const [place, setPlace] = useState(() => placeOf(new URL(location.href)));
   useEffect(() => {
-    const follow = () => setPlace(placeOf(new URL(location.href)));
+    let shown = location.href;
+    const follow = () => {
+      shown = location.href;
+      setPlace(placeOf(new URL(shown)));
+    };
     const back = () => {
+      const target = location.href;
+      // The browser is there already, and waits for the answer where it was.
+      if (guards.length > 0 && target !== shown) {
+        history.pushState(null, "", shown);
+        return go(target);
+      }
       moves += 1;
       follow();
     };

@@ -67,10 +67,12 @@ export function SiteView({ place, isThere, onSignOut }: ViewProps) {
   useKeys(keys);
   const close = () => setOver(undefined);
   const find = (text: string) => {
-    // Never in the address: it may be somebody's.
-    if (finder) go(to(site.id, finder.id));
-    history.replaceState({ find: text }, "");
-    dispatchEvent(new Event("assent:find"));
+    if (!finder) return;
+    go(to(site.id, finder.id), "push", () => {
+      // Never in the address: it may be somebody's.
+      history.replaceState({ find: text }, "");
+      dispatchEvent(new Event("assent:find"));
+    });
   };
   return (
     <Layout

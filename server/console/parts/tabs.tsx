@@ -6,6 +6,8 @@ import { CopyButton } from "./button.tsx";
 interface Tab {
   readonly name: string;
   readonly content: () => ComponentChildren;
+  /** Stays as it was left while another is looked at, with what was typed in it. */
+  readonly isKept?: boolean;
 }
 
 const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
@@ -20,13 +22,18 @@ interface TabsProps {
 /** One of several views; arrows go from tab to tab. */
 export function Tabs({ label, tabs, first = 0 }: TabsProps) {
   const [at, setAt] = useState(first);
+  const [seen, setSeen] = useState<ReadonlySet<number>>(new Set([first]));
   const id = useId();
+  const open = (next: number) => {
+    setAt(next);
+    setSeen(new Set([...seen, next]));
+  };
   const move = (event: KeyboardEvent & { readonly currentTarget: HTMLElement }) => {
     const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
     const next = (at + step + tabs.length) % tabs.length;
-    setAt(next);
+    open(next);
     event.currentTarget.querySelectorAll("button")[next]?.focus();
   };
   return (
@@ -34,22 +41,33 @@ export function Tabs({ label, tabs, first = 0 }: TabsProps) {
       <div class="tabs" role="tablist" aria-label={label} onKeyDown={move}>
         {tabs.map(({ name }, index) => (
           <button
-            key={name}
+            key={index}
             type="button"
             role="tab"
             id={`${id}-${index}`}
             aria-selected={index === at}
-            aria-controls={`${id}-panel`}
+            aria-controls={index === at ? `${id}-panel-${index}` : undefined}
             tabIndex={index === at ? 0 : -1}
-            onClick={() => setAt(index)}
+            onClick={() => open(index)}
           >
             {name}
           </button>
         ))}
       </div>
-      <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${at}`} class="stack">
-        {tabs[at]?.content()}
-      </div>
+      {tabs.map(({ content, isKept }, index) =>
+        index === at || (isKept && seen.has(index)) ? (
+          <div
+            key={index}
+            role="tabpanel"
+            id={`${id}-panel-${index}`}
+            aria-labelledby={`${id}-${index}`}
+            class="stack"
+            hidden={index !== at}
+          >
+            {content()}
+          </div>
+        ) : null,
+      )}
     </div>
   );
 }

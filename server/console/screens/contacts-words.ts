@@ -13,6 +13,9 @@ export const contactsWords = words({
       screening: "Screening",
       purposes: "Purposes",
     },
+    leaveTitle: "Leave while the list is checked?",
+    leaveAbout: "The check stops, and the answers so far are lost: nothing of the list is kept anywhere.",
+    leave: "Stop and leave",
   },
   de: {
     title: "Kontakte",
@@ -25,5 +28,9 @@ export const contactsWords = words({
       screening: "Abgleich",
       purposes: "Zwecke",
     },
+    leaveTitle: "Weggehen, während die Liste geprüft wird?",
+    leaveAbout:
+      "Die Prüfung hält an, und die bisherigen Antworten sind verloren: Von der Liste wird nirgends etwas behalten.",
+    leave: "Anhalten und weggehen",
   },
 });

@@ -6,6 +6,7 @@ import { useApp, useSite } from "../app/app-state.ts";
 import { useWords } from "../app/language.ts";
 import { useLoaded, type Loaded } from "../app/use-loaded.ts";
 import { Head } from "../parts/card.tsx";
+import { Leaving } from "../parts/leaving.tsx";
 import { Shown } from "../parts/said.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import type { Question } from "./check-call.ts";
@@ -27,21 +28,30 @@ function Contacts({ loaded }: { readonly loaded: Loaded<Register> }) {
   const register = loaded.value!;
   const [chosen, setQuestion] = useState<Question>();
   const first = useMemo(() => firstQuestion(register), [register]);
-  const question = chosen ?? first;
+  // What was asked for may be retired meanwhile.
+  const isThere = register.purposes.some(({ id }) => id === chosen?.purpose);
+  const question = isThere ? chosen : first;
   const may = (verb: Verb) => session?.user.verbs.includes(verb) ?? false;
   const asking = { register, onChange: setQuestion };
   const tabs = [
     {
       name: said.tabs.list,
+      isKept: true,
       isThere: may("check.ask"),
       content: () => (question ? <CheckListTab {...asking} question={question} run={run} /> : <NothingToAsk />),
     },
     {
       name: said.tabs.one,
+      isKept: true,
       isThere: may("check.ask") && may("check.explain"),
       content: () => (question ? <CheckOne {...asking} question={question} /> : <NothingToAsk />),
     },
-    { name: said.tabs.imports, isThere: may("import.read"), content: () => <Imports register={register} /> },
+    {
+      name: said.tabs.imports,
+      isKept: true,
+      isThere: may("import.read"),
+      content: () => <Imports register={register} />,
+    },
     {
       name: said.tabs.suppressions,
       isThere: may("suppression.find"),
@@ -50,7 +60,15 @@ function Contacts({ loaded }: { readonly loaded: Loaded<Register> }) {
     { name: said.tabs.screening, isThere: may("screening.list"), content: () => <Screening /> },
     { name: said.tabs.purposes, isThere: may("purpose.list"), content: () => <Purposes loaded={loaded} /> },
   ];
-  return <Tabs label={said.title} tabs={tabs.filter(({ isThere }) => isThere)} />;
+  const isRunning = run.state?.phase === "running" || run.state?.phase === "failed";
+  return (
+    <>
+      <Tabs label={said.title} tabs={tabs.filter((tab) => tab.isThere)} />
+      <Leaving isHeld={isRunning} title={said.leaveTitle} action={said.leave}>
+        <p>{said.leaveAbout}</p>
+      </Leaving>
+    </>
+  );
 }
 
 export function Screen() {

@@ -8,6 +8,7 @@ import { useAction } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card } from "../parts/card.tsx";
 import { Confirm } from "../parts/dialog.tsx";
+import { useKeptPage } from "../parts/leaving.tsx";
 import { Failure } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
 import { importWords } from "./import-words.ts";
@@ -59,6 +60,7 @@ function useJob(first: ImportResponse, onChanged: () => void) {
   const { api } = useApp();
   const site = useSite();
   const [job, setJob] = useState(first);
+  // Another screen ends nothing; a page that is closed ends it in the middle.
   const act = useAction(async (verb: "commit" | "undo") => {
     for (let isMore = true; isMore;) {
       const answer = await api.fetch("POST", `/v1/imports/${job.id}/${verb}`, undefined, { site: site.id });
@@ -71,6 +73,7 @@ function useJob(first: ImportResponse, onChanged: () => void) {
     const answer = await api.fetch("GET", `/v1/imports/${job.id}/errors.csv`, undefined, { site: site.id });
     saveFile("errors.csv", await answer.blob());
   });
+  useKeptPage(act.isBusy);
   return { job, act, save };
 }
 
@@ -139,7 +142,7 @@ export function ImportJobView({ first, onChanged, onLeave }: ImportJobProps) {
     <Card
       title={moment(createdAt)}
       actions={
-        <Button kind="plain" onPress={onLeave}>
+        <Button kind="plain" isOff={act.isBusy} onPress={onLeave}>
           {said.another}
         </Button>
       }
