@@ -1,12 +1,13 @@
 // The console as a whole: who is signed in, where one is, and what lies over it all.
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { Failure, Skeleton } from "../parts/said.tsx";
-import { Api } from "./api.ts";
+import { Api, ApiProblem } from "./api.ts";
 import { AppContext, type AppState, type Toast } from "./app-state.ts";
 import { Boundary } from "./boundary.tsx";
 import { Away } from "./layout.tsx";
 import type { Language } from "./language.ts";
 import { keep } from "./kept.ts";
+import { saidOf } from "./problem-words.ts";
 import { go, to, usePlace } from "./router.ts";
 import { screensFor } from "./screens.ts";
 import { known, type Known } from "./session.ts";
@@ -77,7 +78,12 @@ export function App({ language: first }: { readonly language: Language }) {
     },
   };
   const signOut = async () => {
-    await api.json("POST", "/v1/sessions/current/end").catch(() => undefined);
+    try {
+      await api.json("POST", "/v1/sessions/current/end");
+    } catch (error) {
+      // Who is signed out already wanted nothing else; whoever is not must know it.
+      if (!(error instanceof ApiProblem && error.status === 401)) return toast({ text: saidOf(error, language).what });
+    }
     go(to(), "replace");
     setRound(round + 1);
   };

@@ -4,6 +4,7 @@ import type { Draft } from "../../services/notice-drafts.ts";
 import type { NoticeSettings } from "../../services/notices.ts";
 import { ApiProblem, type Api } from "../app/api.ts";
 import { backEvent } from "../app/use-loaded.ts";
+import { useKeptPage } from "../parts/leaving.tsx";
 
 /** What one types may be anything; the server says what it is not. */
 type Writing = NoticeSettings;
@@ -19,7 +20,8 @@ export interface DraftState {
   readonly error: unknown;
   /** Puts a value at a path, such as `["controller", "name"]`; undefined takes away what is there. */
   set(path: readonly (string | number)[], value: unknown): void;
-  replace(settings: Writing): void;
+  /** Makes them what is told of those on screen when it is called. */
+  change(to: (now: Writing) => Writing): void;
   /** Saves at once what is not saved yet; rejects when that fails. */
   settle(): Promise<LoadedDraft>;
   /** Drops what is here and reads again what the server has. */
@@ -70,13 +72,14 @@ class Keeper {
     this.#show({ draft: this.#draft, settings: this.#settings, state, error });
   }
 
-  replace = (settings: Writing): void => {
-    this.#settings = settings;
+  change: DraftState["change"] = (to) => {
+    if (!this.#settings) return;
+    this.#settings = to(this.#settings);
     this.#said("typing");
     this.#later();
   };
 
-  set: DraftState["set"] = (path, value) => this.replace(withAt(this.#settings, path, value) as Writing);
+  set: DraftState["set"] = (path, value) => this.change((now) => withAt(now, path, value) as Writing);
 
   settle = async (): Promise<LoadedDraft> => {
     for (;;) {
@@ -144,6 +147,8 @@ export function useDraft(api: Api, site: string): DraftState {
       keeper.leave();
     };
   }, [keeper]);
-  const { set, replace, settle, reload } = keeper;
-  return { ...view, set, replace, settle, reload };
+  // What is on its way, or could not be saved, goes with the page.
+  useKeptPage(view.state !== "saved");
+  const { set, change, settle, reload } = keeper;
+  return { ...view, set, change, settle, reload };
 }

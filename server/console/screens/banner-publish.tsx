@@ -122,7 +122,12 @@ function Review({ draft, saved, onClose }: ReviewProps) {
       </div>
       <div class="end">
         <Button onPress={onClose}>{said.close}</Button>
-        <Button kind="main" isBusy={publish.isBusy} onPress={publish.run}>
+        <Button
+          kind="main"
+          isBusy={publish.isBusy}
+          isOff={wish.when === "later" && wish.day === ""}
+          onPress={publish.run}
+        >
           {wish.when === "later" ? said.announce : said.publish}
         </Button>
       </div>

@@ -32,9 +32,16 @@ function Vendors({ draft, purpose, at, vendors }: OnePurpose) {
   const put = (next: Purpose["vendors"], recipients = purpose.recipients) =>
     draft.set(["purposes", at], { ...purpose, vendors: next, recipients });
   const remove = (id: string) => {
-    const { settings } = draft;
-    put(purpose.vendors.filter((vendor) => vendor.id !== id));
-    if (settings) toast({ text: said.removed, undo: () => draft.replace(settings) });
+    const place = purpose.vendors.findIndex((vendor) => vendor.id === id);
+    const vendor = purpose.vendors[place];
+    if (!vendor) return;
+    put(purpose.vendors.filter((one) => one !== vendor));
+    const back = (one: Purpose): Purpose =>
+      one.id !== purpose.id || one.vendors.some((other) => other.id === id)
+        ? one
+        : { ...one, vendors: one.vendors.toSpliced(place, 0, vendor) };
+    const undo = () => draft.change((now) => ({ ...now, purposes: now.purposes.map(back) }));
+    toast({ text: said.removed, undo });
   };
   return (
     <div class="field">
@@ -170,7 +177,7 @@ function AddPurpose({ draft }: { readonly draft: DraftState }) {
         { ...texts, purposes: { ...texts.purposes, [wanted.id]: newPurposeTexts(texts, wanted) } },
       ]),
     );
-    draft.replace({ ...settings, languages, purposes: [...settings.purposes, newPurpose(settings, wanted)] });
+    draft.change(() => ({ ...settings, languages, purposes: [...settings.purposes, newPurpose(settings, wanted)] }));
     setId("");
   };
   const isFree = /^[a-z0-9][a-z0-9-]{0,63}$/.test(id) && !there.includes(id);
@@ -212,8 +219,12 @@ export function PurposeFields({ draft }: { readonly draft: DraftState }) {
   if (!settings) return null;
   const titles = settings.languages[settings.defaultLanguage]?.purposes ?? {};
   const remove = (at: number) => {
+    const gone = settings.purposes[at]!;
     draft.set(["purposes", at], undefined);
-    toast({ text: said.removed, undo: () => draft.replace(settings) });
+    const back = (now: typeof settings.purposes) =>
+      now.some(({ id }) => id === gone.id) ? now : now.toSpliced(at, 0, gone);
+    const undo = () => draft.change((now) => ({ ...now, purposes: back(now.purposes) }));
+    toast({ text: said.removed, undo });
   };
   return (
     <div class="stack">

@@ -1,5 +1,6 @@
 // The look of the site's own page, proposed for the banner: read when somebody presses, and taken back as easily.
 import { useState } from "preact/hooks";
+import type { NoticeSettings } from "../../services/notices.ts";
 import type { SiteTheme } from "../../services/site-theme.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useWords, words } from "../app/language.ts";
@@ -32,6 +33,15 @@ const themeWords = words({
   },
 });
 
+type Style = NoticeSettings["style"];
+
+/** The style without what was taken over and is still as it was taken, which is as before again. */
+export function styleBack(now: Style, before: Style, taken: Style): Style {
+  const own = (token: string) => (Object.hasOwn(taken, token) && taken[token] === now[token] ? before : now)[token];
+  const tokens = [...new Set([...Object.keys(before), ...Object.keys(now)])];
+  return Object.fromEntries(tokens.flatMap((token) => (own(token) === undefined ? [] : [[token, own(token)!]])));
+}
+
 export function PageTheme({ draft }: { readonly draft: DraftState }) {
   const said = useWords(themeWords);
   const { api, toast } = useApp();
@@ -39,12 +49,18 @@ export function PageTheme({ draft }: { readonly draft: DraftState }) {
   const [origin, setOrigin] = useState(origins[0] ?? "");
   const [found, setFound] = useState<SiteTheme>();
   const read = useAction(async () => {
-    const before = draft.settings?.style ?? {};
     const theme = await api.json<SiteTheme>("POST", "/v1/draft/theme", { origin }, { site: id });
     setFound(theme);
     if (Object.keys(theme.style).length === 0) return;
-    draft.set(["style"], { ...before, ...theme.style });
-    toast({ text: said.taken, undo: () => draft.set(["style"], before) });
+    let before: Style = {};
+    draft.change((now) => {
+      before = now.style;
+      return { ...now, style: { ...now.style, ...theme.style } };
+    });
+    toast({
+      text: said.taken,
+      undo: () => draft.change((now) => ({ ...now, style: styleBack(now.style, before, theme.style) })),
+    });
   });
   if (origins.length === 0) return null;
   return (

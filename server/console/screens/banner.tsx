@@ -7,6 +7,7 @@ import { to } from "../app/router.ts";
 import { Button, LinkButton } from "../parts/button.tsx";
 import { Badge, Head } from "../parts/card.tsx";
 import { ConfirmAct } from "../parts/dialog.tsx";
+import { Leaving } from "../parts/leaving.tsx";
 import { Empty, Failure, Notice, Skeleton } from "../parts/said.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { useDraft, type DraftState } from "./banner-draft.ts";
@@ -29,11 +30,17 @@ function Standing({ draft }: { readonly draft: DraftState }) {
 
 function Conflict({ draft }: { readonly draft: DraftState }) {
   const said = useWords(bannerWords);
+  const { toast } = useApp();
+  const mine = draft.settings;
+  const read = () => {
+    draft.reload();
+    toast({ text: said.readNow, ...(mine ? { undo: () => draft.change(() => mine) } : {}) });
+  };
   return (
     <Notice tone="bad" title={said.conflict}>
       <>
         <p>{said.conflictHelp}</p>
-        <Button onPress={draft.reload}>{said.readAgain}</Button>
+        <Button onPress={read}>{said.readAgain}</Button>
       </>
     </Notice>
   );
@@ -47,7 +54,7 @@ function Drop({ draft, onClose }: { readonly draft: DraftState; readonly onClose
   const drop = async () => {
     await api.json("DELETE", "/v1/draft", undefined, { site: site.id });
     draft.reload();
-    toast({ text: said.dropped, ...(before ? { undo: () => draft.replace(before) } : {}) });
+    toast({ text: said.dropped, ...(before ? { undo: () => draft.change(() => before) } : {}) });
     onClose();
   };
   return (
@@ -64,6 +71,8 @@ function Editor({ draft }: { readonly draft: DraftState }) {
   if (!settings || !saved) return null;
   const { report } = saved;
   const count = report.faults.length + report.findings.length;
+  const save = () => void draft.settle().catch(() => {});
+  const isLost = draft.state === "failed" || draft.state === "conflict";
   const isSame = saved.revision === 0 && settings === saved.settings;
   return (
     <>
@@ -80,7 +89,7 @@ function Editor({ draft }: { readonly draft: DraftState }) {
           {said.review}
         </Button>
       </div>
-      {draft.state === "conflict" ? <Conflict draft={draft} /> : <Failure error={draft.error} />}
+      {draft.state === "conflict" ? <Conflict draft={draft} /> : <Failure error={draft.error} onAgain={save} />}
       <div class="editor">
         <Tabs
           label={said.title}
@@ -97,6 +106,9 @@ function Editor({ draft }: { readonly draft: DraftState }) {
       </div>
       {over === "publish" && <Publish draft={draft} onClose={() => setOver(undefined)} />}
       {over === "drop" && <Drop draft={draft} onClose={() => setOver(undefined)} />}
+      <Leaving isHeld={isLost} title={said.leaveTitle} action={said.leave}>
+        <p>{said.leaveAbout}</p>
+      </Leaving>
     </>
   );
 }

@@ -15,6 +15,8 @@ import type { RunState } from "./use-check-run.ts";
 /** Rows on screen at once, however many there are. */
 const windowRows = 50;
 
+const lastWindow = (count: number): number => Math.max(0, Math.floor((count - 1) / windowRows) * windowRows);
+
 interface PagerProps {
   readonly first: number;
   readonly count: number;
@@ -24,7 +26,7 @@ interface PagerProps {
 function Pager({ first, count, onMove }: PagerProps) {
   const said = useWords(checkWords);
   const { number } = useFormats();
-  const last = Math.max(0, Math.floor((count - 1) / windowRows) * windowRows);
+  const last = lastWindow(count);
   const moves = [
     [said.firstPage, 0],
     [said.earlier, first - windowRows],
@@ -145,15 +147,17 @@ export function Rows({ state, onWhy }: { readonly state: RunState; readonly onWh
     [list, list.size, again, filter],
   );
   useEffect(() => setFirst(0), [filter]);
+  // Fewer may fit once the list was asked about again.
+  const begin = Math.min(first, lastWindow(matching.length));
   const rows = useMemo(
-    () => Array.from(matching.subarray(first, first + windowRows), (index) => list.row(index)),
-    [matching, first, round],
+    () => Array.from(matching.subarray(begin, begin + windowRows), (index) => list.row(index)),
+    [matching, begin, round],
   );
   return (
     <Card>
       <div class="stack">
         <Filters state={state} filter={filter} onChange={setFilter} />
-        <Pager first={first} count={matching.length} onMove={setFirst} />
+        <Pager first={begin} count={matching.length} onMove={setFirst} />
         {rows.length === 0 ? <p class="quiet">{said.none}</p> : <Window rows={rows} onWhy={onWhy} />}
       </div>
     </Card>

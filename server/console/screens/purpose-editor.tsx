@@ -110,30 +110,51 @@ function FactFields({ edited, hasChannels, error, onChange }: FieldsProps) {
 /** What is edited of a purpose, and publishing it: `base` is what the change is made to, the newer one once that is known. */
 function useEditing({ purpose, onChanged }: PurposeEditorProps) {
   const said = useWords(purposeWords);
-  const { api, toast } = useApp();
+  const { api } = useApp();
   const site = useSite();
   const [edited, setEdited] = useState<Edited>(() => editedOf(purpose));
   const [isDeclared, setDeclared] = useState(false);
   const [base, setBase] = useState(purpose);
   const [isConflict, setConflict] = useState(false);
+  const [done, setDone] = useState<string>();
   const path = `/v1/purposes/${purpose.id}`;
   const save = useAction(async () => {
     const headers = { "If-Match": `"${base.revision}"` };
+    setDone(undefined);
     try {
       const body = purposeBody(base, edited, isDeclared);
       const set = await api.json<PurposeSet>("PUT", path, body, { site: site.id, headers });
       if (set.purpose) setBase(set.purpose);
       setConflict(false);
       setDeclared(false);
-      toast({ text: set.asksAgain ? said.savedAsks : said.saved });
+      setDone(set.asksAgain ? said.savedAsks : said.saved);
       onChanged();
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.slug !== "purpose-changed") throw error;
-      setBase(await api.json<RegisteredPurpose>("GET", path, undefined, { site: site.id }));
+      const theirs = await api.json<RegisteredPurpose>("GET", path, undefined, { site: site.id });
+      setEdited((now) => rebasedOn(editedOf(theirs), now, editedOf(base)));
+      setBase(theirs);
       setConflict(true);
     }
   });
-  return { edited, setEdited, isDeclared, setDeclared, base, isConflict, save };
+  const change = (part: Partial<Edited>) => {
+    setDone(undefined);
+    setEdited((now) => ({ ...now, ...part }));
+  };
+  return { edited, change, isDeclared, setDeclared, base, isConflict, done, save };
+}
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** What was changed here since it was `from`, over what somebody else made of it: nothing that was left alone undoes theirs. */
+export function rebasedOn(theirs: Edited, mine: Edited, from: Edited): Edited {
+  const texts = Object.entries(theirs.texts).map(([lang, their]) => {
+    const [own = their, old = their] = [mine.texts[lang], from.texts[lang]];
+    const title = own.title === old.title ? their.title : own.title;
+    return [lang, { ...their, title, text: own.text === old.text ? their.text : own.text }] as const;
+  });
+  const changed = Object.entries(mine).filter(([name, value]) => !isSame(value, from[name as keyof Edited]));
+  return { ...theirs, ...Object.fromEntries(changed), texts: Object.fromEntries(texts) };
 }
 
 const editedOf = (purpose: RegisteredPurpose): Edited => {
@@ -144,12 +165,12 @@ const editedOf = (purpose: RegisteredPurpose): Edited => {
 
 export function PurposeEditor(props: PurposeEditorProps) {
   const said = useWords(purposeWords);
-  const { edited, setEdited, isDeclared, setDeclared, base, isConflict, save } = useEditing(props);
+  const { edited, change, isDeclared, setDeclared, base, isConflict, done, save } = useEditing(props);
   const fields = {
     edited,
     hasChannels: props.purpose.channels.length > 0,
     error: save.error,
-    onChange: (part: Partial<Edited>) => setEdited({ ...edited, ...part }),
+    onChange: change,
   };
   return (
     <Form onSend={save.run}>
@@ -166,6 +187,7 @@ export function PurposeEditor(props: PurposeEditorProps) {
         </Notice>
       )}
       <Failure error={save.error} />
+      <div role="status">{done !== undefined && <Notice tone="good" title={done} />}</div>
       <div>
         <Button type="submit" kind="main" isBusy={save.isBusy}>
           {said.save}

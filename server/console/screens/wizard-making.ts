@@ -45,8 +45,8 @@ export function useMaking(begun: SiteWish | undefined) {
   const latest = useRef<WizardDraft | undefined>(undefined);
   const saving = useRef<Promise<void>>(Promise.resolve());
   const asking = () => ({ site: site.current?.id });
-  /** The draft as the server has it, such as after the page was left. */
-  const resume = async ({ colour }: Answers) => {
+  /** The draft as the server has it, such as after the page was left; whether there is one. */
+  const resume = async ({ colour }: Answers): Promise<boolean> => {
     try {
       const found = await api.json<WizardDraft>("GET", "/v1/draft", undefined, asking());
       const { style = {} } = found.settings as { style?: NoticeSettings["style"] };
@@ -54,9 +54,11 @@ export function useMaking(begun: SiteWish | undefined) {
       setPlain(Object.fromEntries(Object.entries(style).filter(([token]) => !Object.hasOwn(own, token))));
       latest.current = found;
       setDraft(found);
+      return true;
     } catch (error) {
       // The site was made, and no draft of it yet.
       if (!(error instanceof ApiProblem && error.slug === "not-found")) throw error;
+      return false;
     }
   };
   /** Creates the site, unless this wizard did already, and saves the outline of its notice as a draft. */

@@ -37,6 +37,24 @@ function useMemory() {
   return { user, ...begun };
 }
 
+type Look = Pick<Answers, "shape" | "colour">;
+
+/** Another look shows at once, and is saved after the one before it: whoever presses twice is heard twice. */
+function useRestyle(
+  answers: Answers,
+  does: { readonly change: (part: Partial<Look>) => void; readonly look: (look: Look) => Promise<void> },
+) {
+  const [error, setError] = useState<unknown>();
+  const latest = useRef(answers);
+  latest.current = answers;
+  const restyle = (part: Partial<Look>): void => {
+    latest.current = { ...latest.current, ...part };
+    does.change(part);
+    does.look(latest.current).then(() => setError(undefined), setError);
+  };
+  return { restyle, error };
+}
+
 /** The wizard's state, kept as it changes, and what its buttons do. */
 function useWizard() {
   const said = useWords(wizardWords);
@@ -51,11 +69,7 @@ function useWizard() {
     await outline(answers);
     setAt(2);
   });
-  const restyle = useAction(async (part: Pick<Partial<Answers>, "shape" | "colour">) => {
-    const next = { ...answers, ...part };
-    setAnswers(next);
-    await look(next);
-  });
+  const { restyle, error: lookError } = useRestyle(answers, { change, look });
   const finish = useAction(async () => {
     const id = await publish();
     isDone.current = true;
@@ -64,7 +78,10 @@ function useWizard() {
     toast({ text: said.published });
     go(to(id, "install"), "replace");
   });
-  const again = useAction(() => resume(answers));
+  const again = useAction(async () => {
+    // A site without a draft has its outline still to be made.
+    if (!(await resume(answers))) setAt((page) => Math.min(page, 1));
+  });
   useEffect(() => {
     if (kept?.site) again.run();
   }, []);
@@ -77,12 +94,12 @@ function useWizard() {
     location.assign(to("new"));
   };
   const progress = { isResumed: kept !== undefined, answers, at, draft };
-  return { ...progress, setAt, change, toLook, restyle, finish, again, anew };
+  return { ...progress, setAt, change, toLook, restyle, lookError, finish, again, anew };
 }
 
 export function Screen() {
   const said = useWords(wizardWords);
-  const { isResumed, answers, at, draft, setAt, change, toLook, restyle, finish, again, anew } = useWizard();
+  const { isResumed, answers, at, draft, setAt, change, toLook, restyle, lookError, finish, again, anew } = useWizard();
   useEffect(() => document.querySelector<HTMLElement>("main h1")?.focus(), [at]);
   const step = { answers, onChange: change };
   return (
@@ -103,9 +120,9 @@ export function Screen() {
         <LookStep
           answers={answers}
           draft={draft}
-          error={finish.error ?? restyle.error}
+          error={finish.error ?? lookError}
           isBusy={finish.isBusy}
-          onChange={restyle.run}
+          onChange={restyle}
           onBack={() => setAt(1)}
           onPublish={finish.run}
         />

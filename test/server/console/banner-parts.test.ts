@@ -5,6 +5,7 @@ import { previewAddress } from "../../../server/console/screens/banner-preview.t
 import { newPurpose, newPurposeTexts } from "../../../server/console/screens/banner-purpose-kinds.ts";
 import { placeText, valueText } from "../../../server/console/screens/banner-report.tsx";
 import { demoNotice } from "../../../server/services/demo.ts";
+import { styleBack } from "../../../server/console/screens/banner-theme.tsx";
 
 const settings = demoNotice("https://example.com");
 
@@ -55,4 +56,11 @@ test("places and values are told in words", () => {
   expect(valueText(["Google", "Meta"])).toBe("Google, Meta");
   expect(valueText({ id: "hotjar", name: "Hotjar" })).toBe("Hotjar");
   expect(valueText("x".repeat(200))).toHaveLength(162);
+});
+
+test("a look that is taken back takes back what is still as it was taken, and leaves what was changed since", () => {
+  const before = { button: "#111111", radius: "4px" };
+  const taken = { button: "#222222", text: "#333333", font: "Arial" };
+  const now = { ...before, ...taken, font: "Georgia", accent: "#444444" };
+  expect(styleBack(now, before, taken)).toEqual({ ...before, font: "Georgia", accent: "#444444" });
 });

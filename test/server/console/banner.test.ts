@@ -102,6 +102,10 @@ test("publishes what was reviewed, says who is asked again, and puts an earlier 
   const dialog = page.getByRole("dialog");
   await dialog.getByText("asked again about Analytics").waitFor();
   await dialog.getByText("Your choice at Northgate").waitFor();
+  // Announced is what has a day, and nothing is published by leaving it out.
+  await dialog.getByLabel("From when").selectOption("later");
+  expect(await dialog.getByRole("button", { name: "Announce" }).getAttribute("aria-disabled")).toBe("true");
+  await dialog.getByLabel("From when").selectOption("now");
   await dialog.getByRole("button", { name: "Publish", exact: true }).click();
   await page.getByText("As published").waitFor();
   const notice = await current();

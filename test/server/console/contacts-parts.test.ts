@@ -7,7 +7,7 @@ import { answerLines } from "../../../server/console/screens/check-download.ts";
 import { checkList, duplicates, type Run } from "../../../server/console/screens/check-run.ts";
 import { CheckedList, seenBefore } from "../../../server/console/screens/checked-list.ts";
 import { lookAt } from "../../../server/console/screens/list-file.ts";
-import { purposeBody } from "../../../server/console/screens/purpose-editor.tsx";
+import { purposeBody, rebasedOn } from "../../../server/console/screens/purpose-editor.tsx";
 import { fixSaid, reasonSaid, reasonWords } from "../../../server/console/screens/reason-words.ts";
 import { addressNamed, entryOf } from "../../../server/console/screens/suppression-add.tsx";
 import { samplePurpose } from "../../support/samples.ts";
@@ -192,6 +192,19 @@ test("a purpose is sent as it is to be, without what publishing works out", () =
   expect(body).toMatchObject({ recipients: ["Ada Ltd"], declared: true, basis: purpose.basis });
   expect(Object.keys(body)).not.toContain("revision");
   expect(Object.keys(body)).not.toContain("version");
+});
+
+test("a purpose that somebody else changed meanwhile keeps their change wherever nothing was changed here", () => {
+  const en = { title: "News", text: "Offers" };
+  const { validPeriod, retentionPeriod, recipients, dataTypes } = samplePurpose();
+  const from = { texts: { en }, validPeriod, retentionPeriod, recipients, dataTypes };
+  const theirs = { ...from, texts: { en: { ...en, text: "Offers and tips" } }, validPeriod: "P30D", recipients: ["X"] };
+  const mine = { ...from, texts: { en: { ...en, title: "Letters" } }, validPeriod: "P60D" };
+  expect(rebasedOn(theirs, mine, from)).toEqual({
+    ...theirs,
+    texts: { en: { title: "Letters", text: "Offers and tips" } },
+    validPeriod: "P60D",
+  });
 });
 
 test("every reason has words in each language, and one from a newer server its name", () => {
