@@ -49,11 +49,14 @@ function makeFormats(language: Language) {
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
   const number = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
   const since = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   return {
     moment: (instant: string): string => moment.format(new Date(instant)),
     day: (instant: string): string => day.format(new Date(instant)),
     number: (value: number): string => number.format(value),
+    /** Of a share from 0 to 1, to a tenth of a percent. */
+    percent: (share: number): string => percent.format(share),
     /** Such as “3 hours ago”; the day itself beyond a month. */
     since(instant: string): string {
       const away = new Date(instant).getTime() - nowMs();
@@ -64,4 +67,17 @@ function makeFormats(language: Language) {
         : since.format(Math.round(away / unit[1]), unit[0]);
     },
   };
+}
+
+const rules = new Map<Language, Intl.PluralRules>();
+
+/** The words that a number takes in a language, such as `# row` or `# rows`, with the number in the place of `#`. */
+export function counted(
+  language: Language,
+  count: number,
+  forms: Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>,
+): string {
+  const rule = rules.get(language) ?? new Intl.PluralRules(language);
+  rules.set(language, rule);
+  return (forms[rule.select(count)] ?? forms.other).replace("#", formatsOf(language).number(count));
 }

@@ -8,7 +8,8 @@ export interface Said {
   readonly fix: string;
 }
 
-const failures = words({
+/** By the slug of a problem, or by what else went wrong: what happened, and what to do. */
+export const failures = words({
   en: {
     away: ["The server does not answer.", "Nothing is lost. This page tries again by itself."],
     broken: ["Something failed in this page.", "Load it again; if it stays, tell whoever runs this server."],

@@ -1,8 +1,9 @@
 // Buttons, links that look like them, and a button that copies.
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { words, useWords } from "../app/language.ts";
+import { useWords } from "../app/language.ts";
 import { Icon, type IconName } from "./icon.tsx";
+import { copyWords } from "./parts-words.ts";
 
 interface Look {
   readonly kind?: "main" | "plain" | "danger";
@@ -77,14 +78,9 @@ export const IconButton = (props: {
   </button>
 );
 
-const copying = words({
-  en: { copy: "Copy", copied: "Copied", failed: "Select and copy it by hand" },
-  de: { copy: "Kopieren", copied: "Kopiert", failed: "Bitte von Hand kopieren" },
-});
-
 /** Copies a text, and says so. `what` names it for those who hear the page. */
 export function CopyButton({ text, what }: { readonly text: string; readonly what: string }) {
-  const said = useWords(copying);
+  const said = useWords(copyWords);
   const [state, setState] = useState<keyof typeof said>("copy");
   const copy = () =>
     navigator.clipboard.writeText(text).then(

@@ -2,12 +2,11 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { useApp } from "../app/app-state.ts";
-import { useWords, words } from "../app/language.ts";
+import { useWords } from "../app/language.ts";
 import { useAction } from "../app/use-loaded.ts";
 import { Button, IconButton } from "./button.tsx";
 import { Failure } from "./said.tsx";
-
-const texts = words({ en: { close: "Close", cancel: "Cancel" }, de: { close: "Schließen", cancel: "Abbrechen" } });
+import { dialogWords } from "./parts-words.ts";
 
 export interface DialogProps {
   readonly onClose: () => void;
@@ -34,7 +33,7 @@ export function Dialog({ onClose, children, title, label, look, isKept = false }
   const began = useRef(false);
   const id = useId();
   const leave = () => isKept || onClose();
-  const { close } = useWords(texts);
+  const { close } = useWords(dialogWords);
   useEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
@@ -131,7 +130,7 @@ export function ConfirmAct({ act, done, onDone, ...props }: ConfirmActProps) {
 export function Confirm(
   props: AskingProps & { readonly isBusy: boolean; readonly error: unknown; readonly onConfirm: () => void },
 ) {
-  const { cancel } = useWords(texts);
+  const { cancel } = useWords(dialogWords);
   return (
     <Dialog title={props.title} onClose={props.onClose}>
       <div class="stack">

@@ -2,20 +2,16 @@
 import type { ComponentChildren } from "preact";
 import { useApp } from "../app/app-state.ts";
 import { ApiProblem } from "../app/api.ts";
-import { useWords, words } from "../app/language.ts";
+import { useWords } from "../app/language.ts";
 import { saidOf } from "../app/problem-words.ts";
 import type { Loaded } from "../app/use-loaded.ts";
 import { Button } from "./button.tsx";
 import { Icon, type IconName } from "./icon.tsx";
-
-const texts = words({
-  en: { loading: "Loading", again: "Try again", quote: "Number" },
-  de: { loading: "Lädt", again: "Noch einmal", quote: "Nummer" },
-});
+import { saidWords } from "./parts-words.ts";
 
 /** The shape of what is to come. */
 export function Skeleton({ lines = 4 }: { readonly lines?: number }) {
-  const { loading } = useWords(texts);
+  const { loading } = useWords(saidWords);
   return (
     <div role="status" class="bones">
       <span class="unseen">{loading}</span>
@@ -63,7 +59,7 @@ export const Notice = ({ tone, title, children }: NoticeProps) => (
 /** An error in words: cause, fix, the number to quote, and the way to try again where there is one. */
 export function Failure({ error, onAgain }: { readonly error: unknown; readonly onAgain?: (() => void) | undefined }) {
   const { language } = useApp();
-  const { again, quote } = useWords(texts);
+  const { again, quote } = useWords(saidWords);
   if (error === undefined) return null;
   const { what, fix } = saidOf(error, language);
   const instance = error instanceof ApiProblem && error.status >= 500 ? error.instance : undefined;

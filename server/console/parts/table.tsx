@@ -1,12 +1,8 @@
 // Tables that grow: rows as they come, and a button for more as long as there are more.
 import type { ComponentChildren } from "preact";
-import { useWords, words } from "../app/language.ts";
+import { useWords } from "../app/language.ts";
 import { Button } from "./button.tsx";
-
-const texts = words({
-  en: { more: "Show more", acts: "What can be done" },
-  de: { more: "Mehr anzeigen", acts: "Was möglich ist" },
-});
+import { tableWords } from "./parts-words.ts";
 
 export interface Column<R> {
   /** Empty over buttons, which say themselves what they do. */
@@ -30,7 +26,7 @@ export interface TableProps<R> {
 }
 
 export function Table<R>({ label, columns, rows, keyOf, onMore, isBusy }: TableProps<R>) {
-  const { more, acts } = useWords(texts);
+  const { more, acts } = useWords(tableWords);
   const look = ({ isWide, atEnd }: Column<R>) =>
     [isWide && "wide", atEnd && "end"].filter(Boolean).join(" ") || undefined;
   return (

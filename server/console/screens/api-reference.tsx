@@ -1,40 +1,14 @@
 // The reference of the API, drawn from this server's own description of it.
 import { useState } from "preact/hooks";
 import { useApp } from "../app/app-state.ts";
-import { useWords, words } from "../app/language.ts";
+import { useWords } from "../app/language.ts";
 import { useLoaded } from "../app/use-loaded.ts";
 import { LinkButton } from "../parts/button.tsx";
 import { Card } from "../parts/card.tsx";
 import { Field } from "../parts/field.tsx";
 import { Shown } from "../parts/said.tsx";
 import { Snippet } from "../parts/tabs.tsx";
-
-const texts = words({
-  en: {
-    title: "API reference",
-    about: "Everything this console does, it does by these calls.",
-    find: "Find a call",
-    file: "openapi.json",
-    none: "No call by that name.",
-    parameters: "Parameters",
-    answers: "Answers",
-    body: "Body",
-    required: "required",
-    example: "By curl",
-  },
-  de: {
-    title: "API-Referenz",
-    about: "Alles, was diese Konsole tut, tut sie über diese Aufrufe.",
-    find: "Aufruf suchen",
-    file: "openapi.json",
-    none: "Kein Aufruf mit diesem Namen.",
-    parameters: "Parameter",
-    answers: "Antworten",
-    body: "Inhalt",
-    required: "nötig",
-    example: "Mit curl",
-  },
-});
+import { referenceWords } from "./api-reference-words.ts";
 
 interface Operation {
   readonly summary: string;
@@ -83,7 +57,7 @@ export function curlOf({ method, path, security, requestBody }: Call, server: st
 }
 
 function Details({ call, server }: { readonly call: Call; readonly server: string }) {
-  const said = useWords(texts);
+  const said = useWords(referenceWords);
   const [media, content] = Object.entries(call.requestBody?.content ?? {})[0] ?? [];
   return (
     <div class="stack">
@@ -145,7 +119,7 @@ function Entry({ call, server }: { readonly call: Call; readonly server: string 
 }
 
 export function ApiReference() {
-  const said = useWords(texts);
+  const said = useWords(referenceWords);
   const { api } = useApp();
   const [text, setText] = useState("");
   const loaded = useLoaded((signal) => api.json<Described>("GET", "/openapi.json", undefined, { signal }), []);

@@ -1,5 +1,5 @@
 // The words of publishing a notice.
-import { words } from "../app/language.ts";
+import { counted, words } from "../app/language.ts";
 
 export const publishWords = words({
   en: {
@@ -9,7 +9,7 @@ export const publishWords = words({
     again: (purposes: string) => `Everybody is asked again about ${purposes}.`,
     againHelp: "More is asked for than people agreed to. Their other answers stay as they are.",
     broken: (count: number) =>
-      count === 1 ? "One thing has to be fixed first." : `${count} things have to be fixed first.`,
+      counted("en", count, { one: "One thing has to be fixed first.", other: "# things have to be fixed first." }),
     nothing: "There is nothing to publish: the draft says what is in force already.",
     when: "From when",
     now: "At once",
@@ -31,7 +31,7 @@ export const publishWords = words({
     again: (purposes: string) => `Alle werden noch einmal gefragt: ${purposes}.`,
     againHelp: "Es wird um mehr gebeten, als zugesagt wurde. Die übrigen Antworten bleiben, wie sie sind.",
     broken: (count: number) =>
-      count === 1 ? "Eines ist vorher zu beheben." : `${count} Dinge sind vorher zu beheben.`,
+      counted("de", count, { one: "Eines ist vorher zu beheben.", other: "# Dinge sind vorher zu beheben." }),
     nothing: "Es gibt nichts zu veröffentlichen: Der Entwurf sagt, was schon gilt.",
     when: "Ab wann",
     now: "Sofort",

@@ -1,5 +1,5 @@
 // The words around purposes and vendors.
-import { words } from "../app/language.ts";
+import { counted, words } from "../app/language.ts";
 
 export const purposeWords = words({
   en: {
@@ -19,7 +19,7 @@ export const purposeWords = words({
     },
     vendors: "Services behind it",
     noVendors: "None yet. What is not listed here is not held back for this purpose.",
-    cookies: (count: number) => (count === 1 ? "1 cookie" : `${count} cookies`),
+    cookies: (count: number) => counted("en", count, { one: "# cookie", other: "# cookies" }),
     removeVendor: (name: string) => `Remove ${name}`,
     addVendor: "Add a service",
     choose: "Choose from the catalogue …",
@@ -55,7 +55,7 @@ export const purposeWords = words({
     },
     vendors: "Dienste dahinter",
     noVendors: "Noch keine. Was hier nicht steht, wird für diesen Zweck nicht aufgehalten.",
-    cookies: (count: number) => (count === 1 ? "1 Cookie" : `${count} Cookies`),
+    cookies: (count: number) => counted("de", count, { one: "# Cookie", other: "# Cookies" }),
     removeVendor: (name: string) => `${name} entfernen`,
     addVendor: "Dienst hinzufügen",
     choose: "Aus dem Katalog wählen …",

@@ -3,35 +3,13 @@ import { useState } from "preact/hooks";
 import type { NoticeSettings } from "../../services/notices.ts";
 import type { SiteTheme } from "../../services/site-theme.ts";
 import { useApp, useSite } from "../app/app-state.ts";
-import { useWords, words } from "../app/language.ts";
+import { useWords } from "../app/language.ts";
 import { useAction } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Select } from "../parts/field.tsx";
 import { Failure, Notice } from "../parts/said.tsx";
 import type { DraftState } from "./banner-draft.ts";
-
-const themeWords = words({
-  en: {
-    origin: "Look like a page of",
-    hint: "This server reads that page and its style sheets once, now, and keeps nothing of them.",
-    read: "Take over its look",
-    taken: "The look of the page is in the draft.",
-    nothing: "The page says nothing that a look could be taken from.",
-    nothingHelp: "Its style sheets may be elsewhere, or made by scripts.",
-    left: (count: number) =>
-      count === 1 ? "1 style sheet could not be read." : `${count} style sheets could not be read.`,
-  },
-  de: {
-    origin: "Aussehen wie eine Seite von",
-    hint: "Dieser Server liest diese Seite und ihre Stylesheets einmal, jetzt, und behält nichts davon.",
-    read: "Aussehen übernehmen",
-    taken: "Das Aussehen der Seite ist im Entwurf.",
-    nothing: "Die Seite sagt nichts, woraus sich ein Aussehen nehmen ließe.",
-    nothingHelp: "Ihre Stylesheets liegen vielleicht woanders oder entstehen durch Skripte.",
-    left: (count: number) =>
-      count === 1 ? "1 Stylesheet ließ sich nicht lesen." : `${count} Stylesheets ließen sich nicht lesen.`,
-  },
-});
+import { themeWords } from "./banner-theme-words.ts";
 
 type Style = NoticeSettings["style"];
 

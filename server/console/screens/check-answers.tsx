@@ -20,7 +20,7 @@ import type { CheckRun, RunState } from "./use-check-run.ts";
 function Counts({ state }: { readonly state: RunState }) {
   const said = useWords(checkWords);
   const reasons = useWords(reasonWords);
-  const { number, moment } = useFormats();
+  const { number, percent, moment } = useFormats();
   const { list } = state;
   const counts = list.counts();
   const sum = (allow: boolean) => counts.reduce((total, one) => total + (one.allow === allow ? one.count : 0), 0);
@@ -28,7 +28,6 @@ function Counts({ state }: { readonly state: RunState }) {
     .flatMap((part) => part.validUntil ?? [])
     .sort()
     .at(0);
-  const percent = (count: number) => `${number(Math.round((1_000 * count) / list.size) / 10)} %`;
   return (
     <Card>
       <div class="stack">
@@ -58,7 +57,7 @@ function Counts({ state }: { readonly state: RunState }) {
               ),
             },
             { name: said.rows, atEnd: true, cell: ({ count }) => number(count) },
-            { name: said.share, atEnd: true, isWide: true, cell: ({ count }) => percent(count) },
+            { name: said.share, atEnd: true, isWide: true, cell: ({ count }) => percent(count / list.size) },
           ]}
         />
       </div>
@@ -102,7 +101,7 @@ function Files({ state, run }: { readonly state: RunState; readonly run: CheckRu
         {again?.isDone && error === undefined && (
           <Notice
             tone={again.changed > 0 ? "wait" : "good"}
-            title={again.changed > 0 ? said.changed(number(again.changed)) : said.same}
+            title={again.changed > 0 ? said.changed(again.changed) : said.same}
           />
         )}
         <ListFailure error={save.error} />

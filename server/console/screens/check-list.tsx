@@ -1,7 +1,7 @@
 // A list checked: dropped or pasted, its column chosen, and on its way with what is known so far.
 import { useState } from "preact/hooks";
 import type { Register } from "../../services/purposes.ts";
-import { useFormats, useWords } from "../app/language.ts";
+import { useWords } from "../app/language.ts";
 import { useAction } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Card } from "../parts/card.tsx";
@@ -134,7 +134,6 @@ function Asking({ found, register, question, onChange, onStart, onLeave }: Askin
 
 function Progress({ state, run }: { readonly state: RunState; readonly run: CheckRun }) {
   const said = useWords(checkWords);
-  const { number } = useFormats();
   const { phase, progress, error, chosen } = state;
   return (
     <Card
@@ -151,10 +150,8 @@ function Progress({ state, run }: { readonly state: RunState; readonly run: Chec
     >
       <div class="stack">
         <div class="going">
-          <progress max={1} value={progress.share} aria-label={said.running(number(progress.rows))} />
-          <p role="status">
-            {phase === "done" ? said.done(number(progress.rows)) : said.running(number(progress.rows))}
-          </p>
+          <progress max={1} value={progress.share} aria-label={said.running(progress.rows)} />
+          <p role="status">{said.running(progress.rows)}</p>
         </div>
         {phase === "stopped" && error === undefined && <Notice tone="wait" title={said.stopped} />}
         {state.isCut && <Notice tone="wait" title={said.tooMany} />}

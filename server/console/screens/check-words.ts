@@ -1,5 +1,5 @@
 // Words of checks: the question, a list on its way, its answers, decision records.
-import { words } from "../app/language.ts";
+import { counted, words } from "../app/language.ts";
 
 /** Channels by their names in the API. */
 const channels = {
@@ -49,13 +49,12 @@ export const checkWords = words({
     },
     readAs: (encoding: string) => `Read as ${encoding}`,
     readAsAbout: "Look whether letters with accents are right below; if not, save the file as CSV UTF-8.",
-    running: (rows: string) => `${rows} rows checked`,
+    running: (rows: number) => counted("en", rows, { one: "# row checked", other: "# rows checked" }),
     cancel: "Stop",
     stopped: "Stopped: the rows below were checked, the others were not.",
     tooMany: "The first 1,000,000 rows were checked; the others were not. Split the list.",
     broke: "A part of the list was not answered",
     goOn: "Go on from there",
-    done: (rows: string) => `${rows} rows checked`,
     allow: "May be contacted",
     deny: "May not",
     validUntil: (at: string) => `Use the answers before ${at}; check again before a later send.`,
@@ -107,7 +106,11 @@ export const checkWords = words({
     again: "Check again",
     againAll: (done: string, all: string) => `Part ${done} of ${all} …`,
     same: "Nothing changed since.",
-    changed: (count: string) => `${count} answers changed since. The table shows those of now.`,
+    changed: (count: number) =>
+      counted("en", count, {
+        one: "# answer changed since. The table shows that of now.",
+        other: "# answers changed since. The table shows those of now.",
+      }),
     changedOne: (before: string, now: string) => `Changed since: ${before} → ${now}`,
     // One address
     oneTitle: "One address",
@@ -184,13 +187,12 @@ export const checkWords = words({
     },
     readAs: (encoding) => `Gelesen als ${encoding}`,
     readAsAbout: "Sehen Sie unten nach, ob Umlaute stimmen; wenn nicht, speichern Sie die Datei als CSV UTF-8.",
-    running: (rows) => `${rows} Zeilen geprüft`,
+    running: (rows) => counted("de", rows, { one: "# Zeile geprüft", other: "# Zeilen geprüft" }),
     cancel: "Anhalten",
     stopped: "Angehalten: Die Zeilen unten sind geprüft, die anderen nicht.",
     tooMany: "Die ersten 1.000.000 Zeilen sind geprüft, die anderen nicht. Teilen Sie die Liste.",
     broke: "Ein Teil der Liste wurde nicht beantwortet",
     goOn: "Dort weitermachen",
-    done: (rows) => `${rows} Zeilen geprüft`,
     allow: "Dürfen angesprochen werden",
     deny: "Dürfen nicht",
     validUntil: (at) => `Die Antworten gelten bis ${at}; prüfen Sie vor einem späteren Versand neu.`,
@@ -241,7 +243,11 @@ export const checkWords = words({
     again: "Noch einmal prüfen",
     againAll: (done, all) => `Teil ${done} von ${all} …`,
     same: "Seitdem hat sich nichts geändert.",
-    changed: (count) => `${count} Antworten sind jetzt anders. Die Tabelle zeigt die von jetzt.`,
+    changed: (count) =>
+      counted("de", count, {
+        one: "# Antwort ist jetzt anders. Die Tabelle zeigt die von jetzt.",
+        other: "# Antworten sind jetzt anders. Die Tabelle zeigt die von jetzt.",
+      }),
     changedOne: (before, now) => `Seitdem anders: ${before} → ${now}`,
     oneTitle: "Eine Adresse",
     oneAbout: "Die Antwort, worauf sie beruht und was sich tun lässt.",

@@ -83,7 +83,6 @@ type Held = ReturnType<typeof useJob>;
 function Acts({ job, act, save }: Held) {
   const said = useWords(importWords);
   const { session } = useApp();
-  const { number } = useFormats();
   const [isAsking, setAsking] = useState(false);
   const { state, importable, codes } = job;
   const verbs = session?.user.verbs ?? [];
@@ -96,7 +95,7 @@ function Acts({ job, act, save }: Held) {
     <div class="row">
       {isOpen && importable > 0 && verbs.includes("import.commit") && (
         <Button kind="main" isBusy={act.isBusy} onPress={() => act.run("commit")}>
-          {said.commit(number(importable))}
+          {said.commit(importable)}
         </Button>
       )}
       {Object.keys(codes).length > 0 && (
@@ -134,7 +133,7 @@ export interface ImportJobProps {
 
 export function ImportJobView({ first, onChanged, onLeave }: ImportJobProps) {
   const said = useWords(importWords);
-  const { number, moment } = useFormats();
+  const { percent, moment } = useFormats();
   const held = useJob(first, onChanged);
   const { job, act, save } = held;
   const { state, progress, createdAt, codes } = job;
@@ -150,7 +149,7 @@ export function ImportJobView({ first, onChanged, onLeave }: ImportJobProps) {
       <div class="stack">
         <p role="status">
           <Badge tone={state === "committed" ? "good" : undefined}>{said.states[state]}</Badge>{" "}
-          {act.isBusy && said.working(number(Math.floor(progress * 100)))}
+          {act.isBusy && said.working(percent(Math.floor(progress * 100) / 100))}
         </p>
         <Figures job={job} />
         <Codes codes={codes} />

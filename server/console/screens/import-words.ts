@@ -1,6 +1,6 @@
 // Words of imports; codes of rows are those of core/import.ts.
 import type { ImportState, RowCode } from "../../../core/import.ts";
-import { words } from "../app/language.ts";
+import { counted, words } from "../app/language.ts";
 
 const codes: Readonly<Record<RowCode, string>> = {
   BAD_ROW: "The line is no row",
@@ -62,7 +62,7 @@ export const importWords = words({
     undone: "Taken back",
     code: "Why left out",
     errors: "Rows left out (CSV)",
-    commit: (count: string) => `Import ${count} rows`,
+    commit: (count: number) => counted("en", count, { one: "Import # row", other: "Import # rows" }),
     undo: "Take it back",
     forget: "Forget the file",
     undoTitle: "Take this import back?",
@@ -72,7 +72,7 @@ export const importWords = words({
     at: "When",
     state: "State",
     open: "Open",
-    working: (share: string) => `${share} % …`,
+    working: (share: string) => `${share} …`,
   },
   de: {
     codes: {
@@ -130,7 +130,7 @@ export const importWords = words({
     undone: "Zurückgenommen",
     code: "Warum ausgelassen",
     errors: "Ausgelassene Zeilen (CSV)",
-    commit: (count) => `${count} Zeilen importieren`,
+    commit: (count) => counted("de", count, { one: "# Zeile importieren", other: "# Zeilen importieren" }),
     undo: "Zurücknehmen",
     forget: "Datei vergessen",
     undoTitle: "Diesen Import zurücknehmen?",
@@ -141,6 +141,6 @@ export const importWords = words({
     at: "Wann",
     state: "Stand",
     open: "Öffnen",
-    working: (share) => `${share} % …`,
+    working: (share) => `${share} …`,
   },
 });

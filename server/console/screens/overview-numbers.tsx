@@ -131,7 +131,7 @@ function useValueNames(): (breakdown: Breakdown, value: string) => string {
 
 function Parts({ breakdown, rows }: { readonly breakdown: Breakdown; readonly rows: Stats["by"][Breakdown] }) {
   const said = useWords(overviewWords);
-  const { number } = useFormats();
+  const { number, percent } = useFormats();
   const nameOf = useValueNames();
   if (rows.length === 0) return <p class="quiet">{said.none}</p>;
   const answers = ({ accepted, refused, partly }: Numbers) => accepted + refused + partly;
@@ -153,7 +153,7 @@ function Parts({ breakdown, rows }: { readonly breakdown: Breakdown; readonly ro
           cell: (row) => (
             <span class="rate">
               <meter min={0} max={100} value={rate(row)} aria-hidden="true" />
-              {answers(row) === 0 ? "–" : `${number(rate(row))} %`}
+              {answers(row) === 0 ? "–" : percent(rate(row) / 100)}
             </span>
           ),
         },

@@ -27,7 +27,7 @@ function FileAge({ file, importing }: RegisterAge) {
       {file ? (
         <span class="row">
           <Badge tone={file.isFresh ? "good" : "bad"}>{file.isFresh ? said.fresh : said.stale}</Badge>
-          {said.age(day(file.asOf), number(file.ageDays))}
+          {said.age(day(file.asOf), file.ageDays)}
         </span>
       ) : (
         <span class="quiet">{said.noFile}</span>
@@ -163,7 +163,7 @@ function CallingList() {
           <>
             <p role="status">
               {said.covered(number(coverage.numbers), number(coverage.rows))}
-              {coverage.faults > 0 && ` ${said.faults(number(coverage.faults))}`}
+              {coverage.faults > 0 && ` ${said.faults(coverage.faults)}`}
             </p>
             <Table
               label={said.coverage}

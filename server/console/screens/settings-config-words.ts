@@ -1,5 +1,5 @@
 // The words of a site as a file, and of sites that are made like another.
-import { words } from "../app/language.ts";
+import { counted, words } from "../app/language.ts";
 
 export const configWords = words({
   en: {
@@ -18,7 +18,7 @@ export const configWords = words({
     before: "Now",
     after: "Then",
     nothing: "nothing",
-    more: (count: number) => (count === 1 ? "And 1 more place." : `And ${count} more places.`),
+    more: (count: number) => counted("en", count, { one: "And # more place.", other: "And # more places." }),
     apply: "Apply",
     leave: "Leave it",
     applyTitle: (name: string) => `Change ${name}?`,
@@ -56,7 +56,7 @@ export const configWords = words({
     before: "Jetzt",
     after: "Dann",
     nothing: "nichts",
-    more: (count: number) => (count === 1 ? "Und 1 weitere Stelle." : `Und ${count} weitere Stellen.`),
+    more: (count: number) => counted("de", count, { one: "Und # weitere Stelle.", other: "Und # weitere Stellen." }),
     apply: "Anwenden",
     leave: "So lassen",
     applyTitle: (name: string) => `${name} ändern?`,

@@ -1,5 +1,5 @@
 // The words of retention and of holds.
-import { words } from "../app/language.ts";
+import { counted, words } from "../app/language.ts";
 
 export const keepingWords = words({
   en: {
@@ -14,8 +14,11 @@ export const keepingWords = words({
     byPurpose: "By purpose",
     held: "Kept by holds and restrictions",
     run: "Take them away",
-    runTitle: (text: string, count: number) =>
-      count === 1 ? "Take whose it was from 1 record?" : `Take whose they were from ${text} records?`,
+    runTitle: (count: number) =>
+      counted("en", count, {
+        one: "Take whose it was from # record?",
+        other: "Take whose they were from # records?",
+      }),
     runAbout:
       "What identifies people in them is destroyed for good, and the keys of people of whom nothing is left. What was answered stays in the log, which says that this was done. What a hold keeps is left alone.",
     wipe: "Destroy what was answered too",
@@ -47,8 +50,11 @@ export const keepingWords = words({
     byPurpose: "Nach Zweck",
     held: "Durch Sperren und Einschränkungen behalten",
     run: "Löschen",
-    runTitle: (text: string, count: number) =>
-      count === 1 ? "Den Personenbezug von 1 Eintrag löschen?" : `Den Personenbezug von ${text} Einträgen löschen?`,
+    runTitle: (count: number) =>
+      counted("de", count, {
+        one: "Den Personenbezug von # Eintrag löschen?",
+        other: "Den Personenbezug von # Einträgen löschen?",
+      }),
     runAbout:
       "Was darin Personen erkennbar macht, wird endgültig vernichtet, ebenso die Schlüssel von Personen, von denen nichts bleibt. Was geantwortet wurde, bleibt im Log, das auch diesen Lauf festhält. Was eine Sperre behält, bleibt unberührt.",
     wipe: "Auch vernichten, was geantwortet wurde",

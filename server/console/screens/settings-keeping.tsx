@@ -88,13 +88,7 @@ function Run({ report, onClose, onDone }: RunProps) {
     onClose();
   };
   return (
-    <ConfirmAct
-      title={said.runTitle(number(report.records), report.records)}
-      action={said.run}
-      isDanger
-      act={run}
-      onClose={onClose}
-    >
+    <ConfirmAct title={said.runTitle(report.records)} action={said.run} isDanger act={run} onClose={onClose}>
       <p>{said.runAbout}</p>
       <Tick label={said.wipe} hint={said.wipeHelp} checked={wipe} onChange={setWipe} />
     </ConfirmAct>

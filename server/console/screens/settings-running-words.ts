@@ -1,5 +1,5 @@
 // The words of health and of backups.
-import { words } from "../app/language.ts";
+import { counted, words } from "../app/language.ts";
 
 export const runningWords = words({
   en: {
@@ -28,7 +28,8 @@ export const runningWords = words({
       address: "Put a proxy that ends https in front and set ASSENT_PUBLIC_URL to its https address.",
       proxy: "If the proxy in front is yours, set ASSENT_TRUST_PROXY=1: else everybody shares one rate limit.",
     },
-    database: (sites: number) => (sites === 1 ? "They answer, for 1 site." : `They answer, for ${sites} sites.`),
+    database: (sites: number) =>
+      counted("en", sites, { one: "They answer, for # site.", other: "They answer, for # sites." }),
     log: (count: string) => `${count} entries; the latest checkpoint stands.`,
     logBad: "It is not what its latest checkpoint signed, or a checkpoint that somebody kept speaks against it.",
     sealed: (since: string) => `Nothing waits; the latest is from ${since}.`,
@@ -94,7 +95,8 @@ export const runningWords = words({
       proxy:
         "Ist der Proxy davor Ihrer, setzen Sie ASSENT_TRUST_PROXY=1: Sonst teilen sich alle eine Begrenzung der Anfragen.",
     },
-    database: (sites: number) => (sites === 1 ? "Sie antworten, für 1 Site." : `Sie antworten, für ${sites} Sites.`),
+    database: (sites: number) =>
+      counted("de", sites, { one: "Sie antworten, für # Site.", other: "Sie antworten, für # Sites." }),
     log: (count: string) => `${count} Einträge; der letzte Checkpoint gilt.`,
     logBad:
       "Es ist nicht, was sein letzter Checkpoint signiert hat, oder ein aufbewahrter Checkpoint widerspricht ihm.",

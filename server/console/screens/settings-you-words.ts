@@ -1,5 +1,5 @@
 // The words of how somebody signs in, and where they are signed in.
-import { words } from "../app/language.ts";
+import { counted, words } from "../app/language.ts";
 
 export const youWords = words({
   en: {
@@ -27,7 +27,7 @@ export const youWords = words({
     removed: "The passkey is removed.",
     codes: "Recovery codes",
     codesAbout: "If you lose your passkeys, each code lets you in once.",
-    left: (count: number) => (count === 1 ? "1 code left" : `${count} codes left`),
+    left: (count: number) => counted("en", count, { one: "# code left", other: "# codes left" }),
     renew: "New codes",
     renewTitle: "Make ten new codes?",
     renewAbout: "They are shown once. Your earlier codes are good for nothing from then on.",
@@ -73,7 +73,7 @@ export const youWords = words({
     removed: "Der Passkey ist entfernt.",
     codes: "Wiederherstellungscodes",
     codesAbout: "Wenn Sie Ihre Passkeys verlieren, lässt jeder Code Sie einmal hinein.",
-    left: (count: number) => (count === 1 ? "noch 1 Code" : `noch ${count} Codes`),
+    left: (count: number) => counted("de", count, { one: "noch # Code", other: "noch # Codes" }),
     renew: "Neue Codes",
     renewTitle: "Zehn neue Codes erstellen?",
     renewAbout: "Sie werden einmal gezeigt. Ihre früheren Codes gelten ab dann nicht mehr.",

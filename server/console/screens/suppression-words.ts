@@ -1,6 +1,6 @@
 // Words of suppressions and screening; reasons and sources by the names of core/suppression.ts.
 import type { SuppressionReason, SuppressionSource } from "../../../core/suppression.ts";
-import { words } from "../app/language.ts";
+import { counted, words } from "../app/language.ts";
 
 const reasons: Readonly<Record<SuppressionReason, string>> = {
   OBJECTED_ALL: "Objects to all marketing",
@@ -65,7 +65,7 @@ export const suppressionWords = words({
       `Asked before a call or letter without consent. An answer is good for ${days} days.`,
     register: "Register",
     file: "File in use",
-    age: (day: string, days: string) => `of ${day}, ${days} days old`,
+    age: (day: string, days: number) => `of ${day}, ${counted("en", days, { one: "# day old", other: "# days old" })}`,
     noFile: "none",
     numbers: "Numbers",
     results: "Single results",
@@ -89,7 +89,7 @@ export const suppressionWords = words({
     coverageAbout: "Of how many numbers were the registers asked lately enough? Nothing of the list is kept.",
     ask: "Look",
     covered: (numbers: string, rows: string) => `${numbers} different numbers in ${rows} rows`,
-    faults: (count: string) => `${count} rows hold no number.`,
+    faults: (count: number) => counted("en", count, { one: "# row holds no number.", other: "# rows hold no number." }),
     listed: "listed",
     missing: "never asked",
   },
@@ -150,7 +150,7 @@ export const suppressionWords = words({
     registersAbout: (days) => `Vor einem Anruf oder Brief ohne Einwilligung gefragt. Eine Antwort gilt ${days} Tage.`,
     register: "Register",
     file: "Datei in Gebrauch",
-    age: (day, days) => `vom ${day}, ${days} Tage alt`,
+    age: (day, days) => `vom ${day}, ${counted("de", days, { one: "# Tag alt", other: "# Tage alt" })}`,
     noFile: "keine",
     numbers: "Nummern",
     results: "Einzelne Ergebnisse",
@@ -174,7 +174,8 @@ export const suppressionWords = words({
     coverageAbout: "Zu wie vielen Nummern wurden die Register kürzlich genug gefragt? Von der Liste bleibt nichts.",
     ask: "Nachsehen",
     covered: (numbers, rows) => `${numbers} verschiedene Nummern in ${rows} Zeilen`,
-    faults: (count) => `${count} Zeilen enthalten keine Nummer.`,
+    faults: (count) =>
+      counted("de", count, { one: "# Zeile enthält keine Nummer.", other: "# Zeilen enthalten keine Nummer." }),
     listed: "eingetragen",
     missing: "nie gefragt",
   },
