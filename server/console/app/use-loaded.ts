@@ -16,9 +16,10 @@ export interface Loaded<T> {
 /** The event on `window` that says that the server answers again. */
 export const backEvent = "assent:back";
 
-/** An answer with what it was asked for. */
+/** What was answered, and to which inputs; what was asked for since, and how that went. */
 interface Answer<T> {
   readonly of: readonly unknown[];
+  readonly asked: readonly unknown[];
   readonly value?: T;
   readonly error?: unknown;
   readonly isLoading: boolean;
@@ -35,7 +36,7 @@ export function useLoaded<T>(
   inputs: readonly unknown[],
   { stays = false }: { readonly stays?: boolean } = {},
 ): Loaded<T> {
-  const [state, setState] = useState<Answer<T>>({ of: inputs, isLoading: true });
+  const [state, setState] = useState<Answer<T>>({ of: inputs, asked: inputs, isLoading: true });
   const [round, setRound] = useState(0);
   const reload = useCallback(() => setRound((value) => value + 1), []);
   const failed = useRef(false);
@@ -43,20 +44,17 @@ export function useLoaded<T>(
   latest.current = inputs;
   useEffect(() => {
     const stop = new AbortController();
-    setState(({ error: _, ...kept }) => ({ ...kept, isLoading: true }));
+    setState(({ error: _, ...kept }) => ({ ...kept, asked: inputs, isLoading: true }));
     load(stop.signal).then(
       (value) => {
+        if (stop.signal.aborted) return;
         failed.current = false;
-        if (!stop.signal.aborted) setState({ of: inputs, value, isLoading: false });
+        setState({ of: inputs, asked: inputs, value, isLoading: false });
       },
       (error: unknown) => {
-        failed.current = true;
         if (stop.signal.aborted) return;
-        setState((kept) => ({
-          ...(stays || isSame(kept.of, inputs) ? kept : { of: inputs }),
-          error,
-          isLoading: false,
-        }));
+        failed.current = true;
+        setState((kept) => ({ ...kept, asked: inputs, error, isLoading: false }));
       },
     );
     return () => stop.abort();
@@ -66,13 +64,16 @@ export function useLoaded<T>(
     addEventListener(backEvent, again);
     return () => removeEventListener(backEvent, again);
   }, [reload]);
-  const set = useCallback((value: T) => setState({ of: latest.current, value, isLoading: false }), []);
+  const set = useCallback(
+    (value: T) => setState({ of: latest.current, asked: latest.current, value, isLoading: false }),
+    [],
+  );
   const isOther = !isSame(state.of, inputs);
-  const isGone = isOther && !stays;
+  const isAsked = isSame(state.asked, inputs);
   return {
-    value: isGone ? undefined : state.value,
-    error: isGone ? undefined : state.error,
-    isLoading: state.isLoading || isOther,
+    value: isOther && !stays ? undefined : state.value,
+    error: isAsked ? state.error : undefined,
+    isLoading: state.isLoading || !isAsked,
     isOld: isOther && stays && state.value !== undefined,
     reload,
     set,
