@@ -11,8 +11,9 @@ import { Answers } from "./check-answers.tsx";
 import { kindFor, type Question } from "./check-call.ts";
 import { checkWords } from "./check-words.ts";
 import { FileDrop } from "./file-drop.tsx";
-import { Encoding, ListFailure } from "./list-failure.tsx";
+import { ListFailure } from "./list-failure.tsx";
 import { likelyColumn, lookAt, type ListLook } from "./list-file.ts";
+import { ListLooks } from "./list-look.tsx";
 import { QuestionFields } from "./question-fields.tsx";
 import type { CheckRun, ChosenList, RunState } from "./use-check-run.ts";
 
@@ -44,35 +45,6 @@ function Choosing({ onFound }: { readonly onFound: (found: Found) => void }) {
         )}
       </div>
     </Card>
-  );
-}
-
-/** The first rows of a list, as they were read. */
-function FirstRows({ look }: { readonly look: ListLook }) {
-  const said = useWords(checkWords);
-  return (
-    <div class="table" role="region" aria-label={said.firstRows} tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            {look.columns.map((name, at) => (
-              <th key={at} scope="col">
-                {look.hasNames ? name : said.columnNo(name)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {look.sample.map((row, at) => (
-            <tr key={at}>
-              {look.columns.map((_, column) => (
-                <td key={column}>{row[column]}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }
 
@@ -111,8 +83,7 @@ function Asking({ found, register, question, onChange, onStart, onLeave }: Askin
           onStart(Number(column));
         }}
       >
-        <Encoding look={look} />
-        <FirstRows look={look} />
+        <ListLooks look={look} />
         <QuestionFields register={register} question={question} onChange={onChange} />
         <div class="asking">
           <Select

@@ -14,8 +14,9 @@ import { ImportJobView } from "./import-job.tsx";
 import { MappingForm } from "./import-mapping-form.tsx";
 import { importWords } from "./import-words.ts";
 import { guessedWish, isWhole, mappingText, type ImportWish } from "./import-wish.ts";
-import { Encoding, ListFailure } from "./list-failure.tsx";
+import { ListFailure } from "./list-failure.tsx";
 import { inUtf8, lookAt, type ListLook } from "./list-file.ts";
+import { ListLooks } from "./list-look.tsx";
 import { firstQuestion } from "./question-fields.tsx";
 
 interface Chosen {
@@ -93,7 +94,7 @@ function Mapping({ chosen, register, onChange, onLeave, onDone }: MappingProps) 
           if (isWhole(wish)) send.run();
         }}
       >
-        <Encoding look={look} />
+        <ListLooks look={look} />
         <MappingForm
           look={look}
           register={register}

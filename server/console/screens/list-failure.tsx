@@ -1,8 +1,8 @@
-// What there is to say of a list as a file: how its letters were read, and why it cannot be gone through.
+// Why a list cannot be gone through, in words: the file itself, or the server.
 import { useWords } from "../app/language.ts";
 import { Failure, Notice } from "../parts/said.tsx";
 import { checkWords } from "./check-words.ts";
-import { ListFault, type ListLook } from "./list-file.ts";
+import { ListFault } from "./list-file.ts";
 
 /** What is wrong with a file, or with the server. */
 export function ListFailure({ error }: { readonly error: unknown }) {
@@ -15,11 +15,3 @@ export function ListFailure({ error }: { readonly error: unknown }) {
     </Notice>
   );
 }
-
-/** How the letters of a file were read, where it is not as every program writes them today. */
-export function Encoding({ look: { encoding } }: { readonly look: ListLook }) {
-  const { readAs, readAsAbout } = useWords(checkWords);
-  return encoding === "utf-8" ? null : <Notice title={readAs(encodingNames[encoding])}>{readAsAbout}</Notice>;
-}
-
-const encodingNames = { "utf-16le": "UTF-16", "utf-16be": "UTF-16", "windows-1252": "Windows-1252" } as const;

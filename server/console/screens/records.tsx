@@ -64,6 +64,8 @@ function Search({ query }: Pick<ScreenProps, "query">) {
     addEventListener("assent:find", follow);
     return () => removeEventListener("assent:find", follow);
   }, []);
+  // Nothing is shown of, and done to, somebody whom the field names no more.
+  const isPerson = subject !== undefined && subject.kind !== "record";
   const isUnclear = asked.trim() !== "" && subject === undefined;
   return (
     <>
@@ -90,12 +92,8 @@ function Search({ query }: Pick<ScreenProps, "query">) {
             {said.search}
           </Button>
         </form>
-        {subject && subject.kind !== "record" ? (
-          // Nothing is shown of, and done to, somebody whom the field names no more.
-          text.trim() === asked.trim() && <Found subject={subject} />
-        ) : (
-          <LatestRecords query={query} />
-        )}
+        {!isPerson && <LatestRecords query={query} />}
+        {isPerson && text.trim() === asked.trim() && <Found subject={subject} />}
       </div>
     </>
   );

@@ -81,7 +81,6 @@ function Run({ report, onClose, onDone }: RunProps) {
   const said = useWords(keepingWords);
   const { api } = useApp();
   const site = useSite();
-  const { number } = useFormats();
   const [wipe, setWipe] = useState(false);
   const run = async () => {
     onDone(await api.json<RetentionReport>("POST", "/v1/retention", { wipe }, { site: site.id }));

@@ -4,6 +4,7 @@ import { posix } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { counted, languageNames, type Language } from "../../../server/console/app/language.ts";
 import { lonely } from "../../../server/console/app/lonely.ts";
+import { failures } from "../../../server/console/app/problem-words.ts";
 import { screens } from "../../../server/console/app/screens.ts";
 import { codeOf, sourceFiles } from "../../support/source-tree.ts";
 
@@ -19,7 +20,7 @@ const isTable = (value: unknown): value is Table =>
 /** Every table of words, by its file and name. */
 async function tables(): Promise<readonly (readonly [name: string, table: Table])[]> {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => /(^|[/-])\w*-?words\.ts$/.test(name) && !name.endsWith("pack-words.ts"))
+    .filter((name) => /(^|[/-])\w*-?words\.ts$/.test(name) && !/(pack|problem)-words\.ts$/.test(name))
     .sort();
   const modules = await Promise.all(
     files.map(async (name) => {
@@ -30,7 +31,7 @@ async function tables(): Promise<readonly (readonly [name: string, table: Table]
     }),
   );
   const named = [...screens, ...Object.values(lonely)].map(({ id, name }) => [`screen ${id}`, name] as const);
-  return [...modules.flat(), ...named];
+  return [["problems", failures], ...modules.flat(), ...named];
 }
 
 interface Leaf {
