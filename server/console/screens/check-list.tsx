@@ -12,7 +12,7 @@ import { kindFor, type Question } from "./check-call.ts";
 import { checkWords } from "./check-words.ts";
 import { FileDrop } from "./file-drop.tsx";
 import { ListFailure } from "./list-failure.tsx";
-import { likelyColumn, lookAt, type ListLook } from "./list-file.ts";
+import { likelyColumn, lookAt } from "./list-file.ts";
 import { ListLooks } from "./list-look.tsx";
 import { QuestionFields } from "./question-fields.tsx";
 import type { CheckRun, ChosenList, RunState } from "./use-check-run.ts";

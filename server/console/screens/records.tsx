@@ -36,15 +36,14 @@ const handedOver = (): string => {
   return typeof found === "string" ? found : "";
 };
 
-function Search({ query }: Pick<ScreenProps, "query">) {
-  const said = useWords(recordsWords);
+/** What stands in the field, what was looked for last, and looking for something. */
+function useFind() {
   const site = useSite();
   const { session } = useApp();
   // Another site, and another person at the same screen, begin with nothing.
   const place = `${site.id} ${session?.user.id}`;
   const [text, setText] = useState(() => handedOver() || (last.place === place ? last.text : ""));
   const [asked, setAsked] = useState(text);
-  const subject = subjectNamed(asked);
   const find = (wanted: string) => {
     last = { place, text: wanted };
     setAsked(wanted);
@@ -64,6 +63,13 @@ function Search({ query }: Pick<ScreenProps, "query">) {
     addEventListener("assent:find", follow);
     return () => removeEventListener("assent:find", follow);
   }, []);
+  return { text, setText, asked, find };
+}
+
+function Search({ query }: Pick<ScreenProps, "query">) {
+  const said = useWords(recordsWords);
+  const { text, setText, asked, find } = useFind();
+  const subject = subjectNamed(asked);
   // Nothing is shown of, and done to, somebody whom the field names no more.
   const isPerson = subject !== undefined && subject.kind !== "record";
   const isUnclear = asked.trim() !== "" && subject === undefined;
