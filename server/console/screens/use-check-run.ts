@@ -97,7 +97,8 @@ class Runner {
         onProgress: (now) => !signal.aborted && this.#set({ progress: now }),
         onFailure: (error) => this.#waitToGoOn(error, signal),
       });
-      this.#set({ phase: "done", isCut, progress: { share: 1, rows: list.size } });
+      // Another list may have taken its place at the last moment.
+      if (this.#leaving === leaving) this.#set({ phase: "done", isCut, progress: { share: 1, rows: list.size } });
     } catch (error) {
       // Another list may be on its way already.
       if (this.#leaving !== leaving) return;
@@ -151,6 +152,7 @@ class Runner {
         const recipients = list.askedIn(part).map((address) => recipientOf(address, question));
         const path = `/v1/checks/${part.check}/recheck`;
         const said = await this.#api.json<RecheckResponse>("POST", path, { recipients }, { site: this.#site, signal });
+        signal.throwIfAborted();
         for (const one of said.changed) list.set(part.start + part.asked[one.index]!, answerOf(one));
         list.renew(part, said);
         changed += said.changed.length;
