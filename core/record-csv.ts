@@ -2,7 +2,8 @@
 import { csvLine, csvLines } from "./csv.ts";
 import type { RecordCore } from "./record.ts";
 
-const columns = [
+/** In the order of every table of records. */
+export const recordColumns = [
   "record",
   "entry",
   "event",
@@ -23,7 +24,7 @@ const columns = [
 ] as const;
 
 /** What every table says of a record, without its place in the log. */
-export type RecordRow = Readonly<Record<Exclude<(typeof columns)[number], "entry">, string>>;
+export type RecordRow = Readonly<Record<Exclude<(typeof recordColumns)[number], "entry">, string>>;
 
 /** A row for each answer of the record; one of empty answers where it has none. */
 export function recordRows(record: RecordCore): RecordRow[] {
@@ -53,11 +54,11 @@ export function recordRows(record: RecordCore): RecordRow[] {
 }
 
 /** The line with the names of the columns. */
-export const recordCsvHead = csvLine(columns);
+export const recordCsvHead = csvLine(recordColumns);
 
 /** The lines of a record that stands at `entry` of the log. */
 export const recordCsv = (record: RecordCore & { readonly entry: number }): string =>
   csvLines(
-    columns,
+    recordColumns,
     recordRows(record).map((row) => ({ ...row, entry: `${record.entry}` })),
   );

@@ -3,7 +3,7 @@ import { csvTable } from "../../core/csv.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { ContentHash, Notice } from "../../core/notice.ts";
 import type { RecordCore, RecordPerson } from "../../core/record.ts";
-import { recordRows } from "../../core/record-csv.ts";
+import { recordColumns, recordRows } from "../../core/record-csv.ts";
 import { heldRequest } from "../../core/schema.ts";
 import type { Share } from "../../core/share.ts";
 import { statusAt } from "../../core/status.ts";
@@ -230,23 +230,7 @@ function heldNotice(
 }
 
 const columns = [
-  "record",
-  "entry",
-  "event",
-  "actedAt",
-  "receivedAt",
-  "purpose",
-  "version",
-  "channel",
-  "status",
-  "until",
-  "surface",
-  "action",
-  "actor",
-  "viaGpc",
-  "jurisdiction",
-  "language",
-  "notice",
+  ...recordColumns,
   "policyVersion",
   "retainUntil",
   "origin",
