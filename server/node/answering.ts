@@ -6,7 +6,7 @@ import { createApp } from "../app.ts";
 import type { ServiceContext } from "../context.ts";
 import type { ObservedRequest } from "../http/deps.ts";
 import { forwardedAddress, jurisdictionFrom, placeHeaders } from "../http/place.ts";
-import { mailFactor, signInsPerMinute, tokenBuckets } from "../http/rate-limit.ts";
+import { limitsOf } from "../http/rate-limit.ts";
 import type { Afterwards } from "./afterwards.ts";
 import { keptBrotli } from "./compress.ts";
 import { metricsText, requestMetrics } from "./metrics.ts";
@@ -52,7 +52,7 @@ export function answering(options: AnsweringOptions, { context, folder, afterwar
     return (trustProxy ? forwarded : undefined) ?? incoming.socket.remoteAddress ?? "";
   };
   const jurisdiction = (header: Header) => jurisdictionFrom(place, header);
-  const rateLimit = tokenBuckets({ perMinute });
+  const limits = limitsOf({ perMinute, signInsPerMinute: options.signInLimit });
   const app = createApp({
     context: () => context,
     observe,
@@ -63,13 +63,11 @@ export function answering(options: AnsweringOptions, { context, folder, afterwar
     placeHeaders: Object.values(place ?? {}),
     report: (error, requestId) => report(error, `request ${requestId}`),
     afterwards: (_, work) => afterwards.add(work),
-    rateLimit,
-    mailLimit: tokenBuckets({ perMinute: mailFactor * perMinute }),
-    signInLimit: tokenBuckets({ perMinute: options.signInLimit ?? signInsPerMinute }),
+    ...limits,
     compress: keptBrotli(),
   });
   const records = recordPosts(
-    { context, rateLimit, observe, clientAddress, jurisdiction },
+    { context, rateLimit: limits.rateLimit, observe, clientAddress, jurisdiction },
     getRequestListener(app.fetch),
   );
   return records.listener;
