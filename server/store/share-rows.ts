@@ -31,12 +31,24 @@ export interface ShareStore {
   ): Promise<number>;
   /** Every share of any of the hashes, or of those that suppressions know so, oldest first. */
   sharesOf(hashes: readonly SubjectHash[], by?: "hash" | "deny"): Promise<ShareRow[]>;
+  /** Shares after a number that fit all that is said, in order. */
+  sharesWhere(wanted: ShareFilter, page: { readonly after: number; readonly most: number }): Promise<ShareRow[]>;
   /** Shares after a number, in order: each may have an end that its recipient was not told of. */
   openShares(page: { readonly after: number; readonly most: number }): Promise<ShareRow[]>;
   /** Those of the numbers that there are. */
   shares(numbers: readonly number[]): Promise<ShareRow[]>;
   /** Keeps what recipients were told; of who was erased nothing is left then. Tells how many had not been told of it. */
   tellShares(told: readonly { readonly no: number; readonly rank: number }[], at: Instant): Promise<number>;
+}
+
+/** What a share must be to be found; all of it where several are said. */
+export interface ShareFilter {
+  readonly hash?: SubjectHash | undefined;
+  readonly recipient?: string | undefined;
+  readonly purpose?: string | undefined;
+  /** Unix milliseconds. */
+  readonly fromMs?: number | undefined;
+  readonly untilMs?: number | undefined;
 }
 
 const insert = `
@@ -71,6 +83,21 @@ export function shareRows({ reader, writer }: Database): ShareStore {
       storedTwice(async () => {
         const sql = `SELECT * FROM share WHERE ${by} IN (SELECT unhex(value) FROM json_each(?)) ORDER BY no`;
         const { rows } = await reader.execute({ sql, args: [JSON.stringify(hashes.map(hex))] });
+        return rows.map(shareFrom);
+      }),
+    sharesWhere: (wanted, { after, most }) =>
+      storedTwice(async () => {
+        const all: readonly (readonly [string, string | number | Uint8Array | undefined])[] = [
+          ["hash = ?", wanted.hash],
+          ["recipient = ?", wanted.recipient],
+          ["purpose = ?", wanted.purpose],
+          ["shared >= ?", wanted.fromMs],
+          ["shared < ?", wanted.untilMs],
+        ];
+        const conditions = all.flatMap(([sql, value]) => (value === undefined ? [] : [[sql, value] as const]));
+        const where = conditions.map(([sql]) => ` AND ${sql}`).join("");
+        const sql = `SELECT * FROM share WHERE no > ?${where} ORDER BY no LIMIT ?`;
+        const { rows } = await reader.execute({ sql, args: [after, ...conditions.map(([, value]) => value), most] });
         return rows.map(shareFrom);
       }),
     openShares: ({ after, most }) =>
