@@ -31,11 +31,11 @@ const minute = 60_000;
  * Five characters for a purpose's id. Two of forty ids share theirs once in a hundred thousand sites, and a notice
  * with such a pair is not published.
  */
-export function tagOf(id: string): string {
-  let hash = 0;
-  for (const char of id) hash = (hash * 131 + char.charCodeAt(0)) % 36 ** 5;
-  return hash.toString(36).padStart(5, "0");
-}
+export const tagOf = (id: string): string =>
+  [...id]
+    .reduce((hash, char) => (hash * 131 + char.charCodeAt(0)) % 36 ** 5, 0)
+    .toString(36)
+    .padStart(5, "0");
 
 /** When the decision was made, in Unix milliseconds. */
 export const decidedAt = (text: string): number => parseInt(text.slice(0, 8), 36);
@@ -54,12 +54,12 @@ const long = (text: string): string =>
   atob(text).replace(/[^]/g, (byte) => byte.charCodeAt(0).toString(16).padStart(2, "0"));
 
 /**
- * A decision as text, such as `mfz1k2ab` + 14 characters of the record's random half + 22 of the subject, then
+ * A decision as text; `tagFor` is `tagOf`, for whoever has it at hand already. Such as `mfz1k2ab` + 14 characters of the record's random half + 22 of the subject, then
  * groups of answers that share version, status and age: `.2refusedP336:0k3f9h2a1b` is version 2 of two purposes
  * refused under Global Privacy Control 336 minutes before, `.1given:4d0c7` version 1 given just now. Ages are rounded
  * up, so that no answer lasts longer for it. Noes come first, because a cookie is cut from the end.
  */
-export function encodeDecision({ at, record, subject, answers }: Decision): string {
+export function encodeDecisionBy(tagFor: typeof tagOf, { at, record, subject, answers }: Decision): string {
   const ms = Date.parse(at);
   const groups = new Map<string, string>();
   // A yes that is lost is asked for again, but what a lost no kept off may run.
@@ -67,11 +67,14 @@ export function encodeDecision({ at, record, subject, answers }: Decision): stri
   for (const [id, [version, status, answeredAt, viaGpc]] of noesFirst) {
     const age = Math.max(0, Math.ceil((ms - answeredAt) / minute));
     const key = `.${version}${status}${viaGpc ? "P" : ""}${age || ""}:`;
-    groups.set(key, (groups.get(key) ?? key) + tagOf(id));
+    groups.set(key, (groups.get(key) ?? key) + tagFor(id));
   }
   // The record's own time is the decision's: the first twelve of its digits need not be said twice.
   return ms.toString(36) + short(record.slice(16)) + short(subject) + [...groups.values()].join("");
 }
+
+/** A decision as text. */
+export const encodeDecision = (decision: Decision): string => encodeDecisionBy(tagOf, decision);
 
 /**
  * The whole decision a text holds, with the answers to these purposes; undefined when the text is none. `answerOf`

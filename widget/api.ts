@@ -40,7 +40,7 @@ const status = (): Record<string, Status> =>
   forAsked(([, , answer, on]) => (answer?.[1] === "given" && !on ? "refused" : (answer?.[1] ?? "unknown")));
 
 function act(choices: Wanted, action: "save" | "withdraw", event?: Event): boolean {
-  const wanted = Object(choices) as Wanted;
+  const wanted = (choices ?? {}) as Wanted;
   const trusted = isTrusted(event);
   const may = trusted || rows.every(([id, , , on]) => !wanted[id] || on);
   if (may) decide(wanted, { action }, trusted);
@@ -50,7 +50,7 @@ function act(choices: Wanted, action: "save" | "withdraw", event?: Event): boole
 /** Puts the API on the window and runs what the page queued. */
 export function openApi(): void {
   const scope = window as unknown as { assent?: AssentApi | Queued[] };
-  const queued = scope.assent;
+  const queued = scope.assent as Queued[] | undefined;
   const api: AssentApi = {
     status,
     allows,
@@ -65,8 +65,8 @@ export function openApi(): void {
     push: (run) => attempt(() => run(api), "listener-threw"),
   };
   scope.assent = api;
-  // An element with that id is no queue.
-  attempt(() => (queued as Queued[]).forEach(api.push));
+  // An element with that id is no queue. To find out by a failure takes a browser milliseconds on every page.
+  if (Array.isArray(queued)) queued.forEach(api.push);
 }
 
 /** Whether another tag of ours has already put the API there; an element with the id `assent` is not one. */

@@ -24,11 +24,11 @@ let running = false;
 let loading: Promise<unknown> | undefined;
 const done = new WeakSet<Element>();
 
-/** Whether the tag names categories, purposes or vendors, and all of them may run. */
-const mayRun = ({ dataset }: HTMLElement): boolean => !!dataset.assent?.match(/[^\s,]+/g)?.every(allows);
-
+/** What has not run and names categories, purposes or vendors, all of which may. */
 const ready = <E extends HTMLElement>(selector: string): E[] =>
-  [...document.querySelectorAll<E>(selector)].filter((element) => !done.has(element) && mayRun(element));
+  [...document.querySelectorAll<E>(selector)].filter(
+    (element) => !done.has(element) && element.dataset.assent?.match(/[^\s,]+/g)?.every(allows),
+  );
 
 /** The script whose turn it is: what a browser runs only once the page is parsed comes last here too. */
 function nextScript(): HTMLScriptElement | undefined {

@@ -1,7 +1,7 @@
 // The configuration of the site that a static tag names: fetched, and kept for pages while the server is away.
 import type { SiteConfig } from "../core/site.ts";
 import { attempt, report } from "./failure.ts";
-import { storageKeyOf } from "./start.ts";
+import { keyStart } from "./start.ts";
 
 const readText = (key: string): string => attempt(() => localStorage.getItem(key)) ?? "";
 
@@ -19,14 +19,14 @@ const parsed = (text: string): SiteConfig | undefined =>
 export function loadConfig(script: HTMLScriptElement | null, start: (config: SiteConfig) => void): void {
   const site = script?.dataset.site;
   if (!site) return report("no-config");
-  const copyKey = `${storageKeyOf(site)}-config`;
+  const copyKey = `${keyStart + site}-config`;
   const copy = parsed(readText(copyKey));
   fetch(new URL(`/s/${site}.json`, script.src), { credentials: "omit" })
     .then((response) => response.text())
     .then((text) => {
       const config = parsed(text);
       if (!config) throw 0;
-      if (readText(storageKeyOf(site))) attempt(() => localStorage.setItem(copyKey, text));
+      if (readText(keyStart + site)) attempt(() => localStorage.setItem(copyKey, text));
       start(config);
     })
     .catch(() => {

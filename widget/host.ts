@@ -1,17 +1,18 @@
 // What the gate hands to its optional parts and to the UI. They import these types and no value of the gate.
-import type { Answer, answerIn, Decision } from "../core/decision.ts";
+import type { Answer, answerIn, Decision, tagOf } from "../core/decision.ts";
 import type { RecordId } from "../core/ids.ts";
 import type { Choice, PageMethod, recordEvents } from "../core/record.ts";
 import type { RecordRequest } from "../core/schema.ts";
+import type { ContentHash } from "../core/notice.ts";
 import type { FirstView, SiteConfig } from "../core/site.ts";
 import type { FailureReason } from "./failure.ts";
 
 /**
  * What the UI is asked to show or do. `banner` asks while there is something to ask; `forms` and `embeds` only fill
  * the page's own places; `warm` fetches what a press is about to need; `age` has what the page's own control gave
- * wait for that question.
+ * wait for that question; `clear` only has the first file there, which clears whenever it is.
  */
-export type UiPart = "banner" | "dialog" | "forms" | "embeds" | "debug" | "warm" | "age";
+export type UiPart = "banner" | "dialog" | "forms" | "embeds" | "debug" | "warm" | "age" | "clear";
 
 /** What a part that runs inside the site script, in front of the gate, gets: `ASSENT_PARTS.push((gate) => …)`. */
 export interface Gate {
@@ -47,10 +48,14 @@ export interface GateHost extends Gate {
   readonly lang: string;
   /** The answer that a decision's text holds for a purpose, as core/decision.ts reads it. */
   readonly answerIn: typeof answerIn;
+  /** How such a text names a purpose. */
+  readonly tagOf: typeof tagOf;
   mustAsk(): boolean;
   /** Puts a decision in force here; undefined forgets the one there is. */
   keep(text: string | undefined): void;
   showTrigger(visible: boolean): void;
+  /** Fetches texts: a layer such as `.panel` of the notice in force, or with the empty text all of a notice. */
+  fetchView(layer: string, notice?: ContentHash, lang?: string): Promise<unknown>;
 }
 
 /**
@@ -70,7 +75,7 @@ export interface Act {
 }
 
 /** What every part of the UI works with. */
-export interface UiHost extends Omit<GateHost, "answerIn" | "decision" | "decide"> {
+export interface UiHost extends Omit<GateHost, "answerIn" | "tagOf" | "decision" | "decide"> {
   decision(): Decision | undefined;
   /** Whether Global Privacy Control keeps this category off unless the person switches it on alone. */
   gpcHolds(category: string): boolean;

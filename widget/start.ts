@@ -1,4 +1,5 @@
 // What every page runs: restore the decision, run the parts, release, load the UI only if needed.
+import { sendDefaults, sendUpdate } from "./signals/google.ts";
 import { optionalCategories } from "../core/purpose.ts";
 import { languageFor, type SiteConfig } from "../core/site.ts";
 import { isOpen, openApi } from "./api.ts";
@@ -6,19 +7,18 @@ import { openBlocker, release } from "./blocker.ts";
 import { attempt } from "./failure.ts";
 import type { Carried, Gate } from "./host.ts";
 import { watchPresses } from "./presses.ts";
-import { sendDefaults, sendUpdate } from "./signals/google.ts";
 import { allows, decision, followTabs, listen, openState } from "./state.ts";
 import { ask, failed, openHost, showUi, wake } from "./ui-loader.ts";
 
 /** What runs in front of the gate has the gate for an argument. */
 export type Part = (gate: Gate) => void;
 
-/** Where this browser keeps what belongs to a site. Never a word that block lists know. */
-export const storageKeyOf = (site: string): string => `assent-${site}`;
+/** How all begins that this browser keeps of a site, whose id follows. Never a word that block lists know. */
+export const keyStart = "assent-";
 
 /** Takes the page over for a site. `nonce` is that of our own tag. */
 export function start(config: SiteConfig & Carried, nonce: string | undefined, parts: readonly Part[]): void {
-  const storageKey = storageKeyOf(config.site);
+  const storageKey = keyStart + config.site;
   const lang = languageFor([document.documentElement.lang, ...navigator.languages], Object.keys(config.trigger));
   const isWhole = openState(config, storageKey);
   const gate = openHost(config, lang, storageKey);

@@ -68,7 +68,9 @@ export function keep(text: string | undefined): void {
   for (const listener of listeners) attempt(listener, "listener-threw");
 }
 
-function follow(): void {
+function follow({ persisted }: Partial<PageTransitionEvent>): void {
+  // This page has only just begun, and knows.
+  if (persisted === false) return;
   const latest = readDecisions(key).at(-1);
   // Where nothing can be stored, nothing was taken away either.
   if (latest !== kept && (latest || isStored)) keep(latest);

@@ -1,5 +1,5 @@
 // Loads the UI's first file and the notice when somebody must be asked or asks, and hands it what it may use of the gate.
-import { answerIn } from "../core/decision.ts";
+import { answerIn, tagOf } from "../core/decision.ts";
 import type { FirstView, SiteConfig } from "../core/site.ts";
 import { report } from "./failure.ts";
 import { gpc } from "./gpc.ts";
@@ -46,14 +46,14 @@ export function decide(...answer: Parameters<FirstModule["decide"]>): void {
 /** An answer to nothing: the first file mends copies, sends what earlier pages left, records what the browser said. */
 export const wake = () => decide({}, {}, false);
 
+const fetchView: GateHost["fetchView"] = (layer, hash = host.config.notice, lang = host.lang) =>
+  fetch(`${host.config.api}/s/${host.config.site}/${hash.slice(7)}/${lang}${layer}.json`).then((file) => file.json());
+
 /** Shows a part of the UI. When that fails the trigger stays, and nothing is released. */
 export function showUi(part: UiPart): void {
-  const { api, site, notice: hash, views } = host.config;
   // Side by side, what takes longer first: neither waits for the other.
   const module = load();
-  notice ??=
-    views?.[host.lang] ??
-    fetch(`${api}/s/${site}/${hash.slice(7)}/${host.lang}.first.json`).then((response) => response.json());
+  notice ??= host.config.views?.[host.lang] ?? (fetchView(".first") as Promise<FirstView>);
   Promise.all([notice, module])
     .then(([view]) => {
       failed = false;
@@ -72,6 +72,7 @@ export function openHost(config: SiteConfig & Carried, lang: string, storageKey:
     allows,
     answerIn,
     answerTo,
+    tagOf,
     decide,
     decision,
     isTrusted,
@@ -81,6 +82,7 @@ export function openHost(config: SiteConfig & Carried, lang: string, storageKey:
     report,
     show: showUi,
     showTrigger,
+    fetchView,
   };
   return host;
 }

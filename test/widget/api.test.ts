@@ -50,6 +50,11 @@ describe("the queue", () => {
     expect([told, failures]).toEqual([["first unknown", "third", "later"], ["listener-threw"]]);
   });
 
+  it("is no element that happens to have its name", async () => {
+    expect((await openPage(document.createElement("form"))).status()).toEqual({ analytics: "unknown" });
+    expect(failures).toEqual([]);
+  });
+
   it("is not needed", async () => {
     expect((await openPage()).status()).toEqual({ analytics: "unknown" });
   });

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { SiteConfig } from "../../core/site.ts";
 import { loadConfig } from "../../widget/config.ts";
-import { storageKeyOf } from "../../widget/start.ts";
+import { keyStart } from "../../widget/start.ts";
 
 const config = { site: "site_demo", purposes: [] as unknown } as SiteConfig;
 const copyKey = "assent-site_demo-config";
@@ -45,7 +45,7 @@ describe("a tag with data-site", () => {
   });
 
   it("keeps a copy once there is a choice, and starts with it while the server is away, once", async () => {
-    localStorage.setItem(storageKeyOf("site_demo"), "chosen");
+    localStorage.setItem(`${keyStart}site_demo`, "chosen");
     loadConfig(tag("site_demo"), () => {});
     await settle();
     expect(JSON.parse(localStorage.getItem(copyKey)!)).toEqual(config);
@@ -67,7 +67,7 @@ describe("a tag with data-site", () => {
   });
 
   it.each(["{damaged", "null", "{}", '"text"'])("fetches, and repairs, a copy that reads %s", async (damaged) => {
-    localStorage.setItem(storageKeyOf("site_demo"), "chosen");
+    localStorage.setItem(`${keyStart}site_demo`, "chosen");
     localStorage.setItem(copyKey, damaged);
     const start = vi.fn();
     loadConfig(tag("site_demo"), start);

@@ -83,6 +83,8 @@ function sessionWith(messages: Readonly<Record<string, string>>, allowed: readon
     listen: () => () => {},
     report: (_: string, about: unknown) => expect.fail(String(about)),
     readText: (key: string) => JSON.stringify(texts[key] ?? null),
+    // An older notice has none of the later words.
+    fetchView: async () => ({ texts: { messages: {}, purposes: {} } }),
   } as unknown as UiHost;
   const title = (id: string) => ({ title: `The ${id}`, text: `About ${id}` });
   const view: FirstView = {
@@ -158,7 +160,6 @@ describe("under the notice of an older build no control and no heading is withou
   });
 
   it("in the question of age", async () => {
-    vi.stubGlobal("fetch", async () => Response.json({ texts: { messages: {}, purposes: {} } }));
     await askAge(session, () => {});
     expect(wordless(session)).toEqual([]);
     expect(captions(session)).toEqual({ "age-yes": "≥ 16", "age-no": "< 16" });

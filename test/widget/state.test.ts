@@ -252,6 +252,19 @@ describe("what is in force", () => {
   });
 });
 
+it("a page that the browser kept aside looks again when it is shown; one that has just begun knows already", async () => {
+  const state = await openPage();
+  const now = Date.now();
+  const answers = { social: [1, "given", now, false] } as const;
+  const later = { at: new Date(now).toISOString(), record: sampleRecordId(), subject: "ab".repeat(16), answers };
+  localStorage.setItem(key, encodeDecision(later));
+  const shown = (persisted: boolean) => dispatchEvent(Object.assign(new Event("pageshow"), { persisted }));
+  shown(false);
+  expect(state.allows("social")).toBe(false);
+  shown(true);
+  expect(state.allows("social")).toBe(true);
+});
+
 describe("a listener", () => {
   it("that throws stops neither the choice nor the next listener", async () => {
     const state = await openPage();

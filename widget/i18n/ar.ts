@@ -89,7 +89,6 @@ export const ar: Language = {
     download: "تنزيل",
     historyTitle: "خيارات سابقة",
     historyText: "تُحفظ هذه القائمة في هذا المتصفح فقط.",
-    formChoicesTitle: "ما وافقت عليه في النماذج",
     formSavedStatus: "سُجّل: {purpose}. يمكنك السحب في أي وقت من «خيارات الخصوصية».",
     formNoAddressStatus:
       "لم تُسجّل موافقتك: عنوان البريد الإلكتروني أو رقم الهاتف ناقص أو غير موجود. يبدأ رقم الهاتف بعلامة + ورمز البلد.",

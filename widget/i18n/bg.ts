@@ -93,7 +93,6 @@ export const bg: Language = {
     download: "Изтегляне",
     historyTitle: "Предишен избор",
     historyText: "Този списък се пази само в този браузър.",
-    formChoicesTitle: "Съгласията Ви във формуляри",
 
     formSavedStatus: "Записано: {purpose}. Можете да оттеглите по всяко време от „Избор за поверителност“.",
     formNoAddressStatus:

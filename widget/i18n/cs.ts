@@ -92,7 +92,6 @@ export const cs: Language = {
     download: "Stáhnout",
     historyTitle: "Dřívější volby",
     historyText: "Tento seznam je uložen jen v tomto prohlížeči.",
-    formChoicesTitle: "Vaše souhlasy ve formulářích",
 
     formSavedStatus: "Zaznamenáno: {purpose}. Souhlas můžete kdykoli odvolat pod „Volby soukromí“.",
     formNoAddressStatus:

@@ -92,7 +92,6 @@ export const da: Language = {
     download: "Hent",
     historyTitle: "Tidligere valg",
     historyText: "Denne liste gemmes kun i denne browser.",
-    formChoicesTitle: "Dine samtykker i formularer",
 
     formSavedStatus: "Registreret: {purpose}. Du kan altid trække samtykket tilbage under ”Privatlivsvalg”.",
     formNoAddressStatus:

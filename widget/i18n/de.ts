@@ -95,7 +95,6 @@ export const de: Language = {
     download: "Herunterladen",
     historyTitle: "Frühere Auswahl",
     historyText: "Diese Liste liegt nur in diesem Browser.",
-    formChoicesTitle: "Ihre Einwilligungen in Formularen",
 
     formSavedStatus: "Festgehalten: {purpose}. Sie können jederzeit unter „Datenschutz-Auswahl“ widerrufen.",
     formNoAddressStatus:

@@ -93,7 +93,6 @@ export const el: Language = {
     download: "Λήψη",
     historyTitle: "Προηγούμενες επιλογές",
     historyText: "Αυτός ο κατάλογος υπάρχει μόνο σε αυτόν τον περιηγητή.",
-    formChoicesTitle: "Οι συγκαταθέσεις σας σε φόρμες",
 
     formSavedStatus: "Καταγράφηκε: {purpose}. Μπορείτε να ανακαλέσετε ανά πάσα στιγμή από το «Επιλογές απορρήτου».",
     formNoAddressStatus:

@@ -94,7 +94,6 @@ export const en: Language = {
     download: "Download",
     historyTitle: "Earlier choices",
     historyText: "This list is kept in this browser only.",
-    formChoicesTitle: "What you agreed to in forms",
 
     formSavedStatus: "Recorded: {purpose}. You can withdraw at any time under “Privacy choices”.",
     formNoAddressStatus:

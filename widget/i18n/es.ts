@@ -94,7 +94,6 @@ export const es: Language = {
     download: "Descargar",
     historyTitle: "Elecciones anteriores",
     historyText: "Esta lista se guarda únicamente en este navegador.",
-    formChoicesTitle: "Sus consentimientos en formularios",
 
     formSavedStatus: "Registrado: {purpose}. Puede retirarlo en cualquier momento en «Opciones de privacidad».",
     formNoAddressStatus:

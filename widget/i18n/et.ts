@@ -91,7 +91,6 @@ export const et: Language = {
     download: "Laadi alla",
     historyTitle: "Varasemad valikud",
     historyText: "Seda loendit hoitakse ainult selles brauseris.",
-    formChoicesTitle: "Millega vormides nõustusite",
     formSavedStatus: "Salvestatud: {purpose}. Saate selle igal ajal tagasi võtta: „Privaatsusvalikud“.",
     formNoAddressStatus:
       "Teie nõusolekut ei salvestatud: e-posti aadress või telefoninumber puudub või on poolik. Telefoninumber algab märgiga + ja riigikoodiga.",

@@ -93,7 +93,6 @@ export const fi: Language = {
     download: "Lataa",
     historyTitle: "Aiemmat valinnat",
     historyText: "Tämä luettelo on vain tässä selaimessa.",
-    formChoicesTitle: "Lomakkeilla antamasi suostumukset",
 
     formSavedStatus: "Kirjattu: {purpose}. Voit peruuttaa suostumuksesi milloin tahansa kohdassa ”Tietosuojavalinnat”.",
     formNoAddressStatus:

@@ -94,7 +94,6 @@ export const fr: Language = {
     download: "Télécharger",
     historyTitle: "Choix précédents",
     historyText: "Cette liste est conservée uniquement dans ce navigateur.",
-    formChoicesTitle: "Vos consentements dans les formulaires",
 
     formSavedStatus:
       "Enregistré : {purpose}. Vous pouvez retirer votre consentement à tout moment sous « Choix de confidentialité ».",

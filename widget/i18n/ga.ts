@@ -92,7 +92,6 @@ export const ga: Language = {
     download: "Íoslódáil",
     historyTitle: "Roghanna roimhe seo",
     historyText: "Ní choinnítear an liosta seo ach sa bhrabhsálaí seo.",
-    formChoicesTitle: "An méid ar aontaigh tú leis i bhfoirmeacha",
     formSavedStatus: "Taifeadta: {purpose}. Is féidir é a tharraingt siar am ar bith: “Roghanna príobháideachta”.",
     formNoAddressStatus:
       "Níor taifeadadh do thoiliú: tá an seoladh ríomhphoist nó an uimhir fóin in easnamh nó neamhiomlán. Tosaíonn uimhir fóin le + agus cód na tíre.",

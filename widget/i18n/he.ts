@@ -89,7 +89,6 @@ export const he: Language = {
     download: "הורדה",
     historyTitle: "בחירות קודמות",
     historyText: "הרשימה נשמרת בדפדפן הזה בלבד.",
-    formChoicesTitle: "למה הסכמת בטפסים",
     formSavedStatus: "נרשם: {purpose}. אפשר לבטל בכל עת דרך ”אפשרויות פרטיות“.",
     formNoAddressStatus:
       "ההסכמה שלך לא נרשמה: כתובת הדואר האלקטרוני או מספר הטלפון חסרים או חלקיים. מספר טלפון מתחיל ב-+ ובקידומת המדינה.",

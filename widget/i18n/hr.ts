@@ -93,7 +93,6 @@ export const hr: Language = {
     download: "Preuzmi",
     historyTitle: "Raniji izbori",
     historyText: "Ovaj se popis čuva samo u ovom pregledniku.",
-    formChoicesTitle: "Vaše privole u obrascima",
 
     formSavedStatus: "Zabilježeno: {purpose}. Privolu možete povući u svakom trenutku pod „Izbor privatnosti”.",
     formNoAddressStatus:

@@ -93,7 +93,6 @@ export const hu: Language = {
     download: "Letöltés",
     historyTitle: "Korábbi választások",
     historyText: "Ez a lista csak ebben a böngészőben található.",
-    formChoicesTitle: "Hozzájárulásai űrlapokon",
 
     formSavedStatus: "Rögzítve: {purpose}. Bármikor visszavonhatja itt: „Adatvédelmi választás”.",
     formNoAddressStatus:

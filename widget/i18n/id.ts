@@ -91,7 +91,6 @@ export const id: Language = {
     download: "Unduh",
     historyTitle: "Pilihan sebelumnya",
     historyText: "Daftar ini hanya disimpan di peramban ini.",
-    formChoicesTitle: "Yang Anda setujui di formulir",
     formSavedStatus: "Dicatat: {purpose}. Anda dapat menariknya kapan saja lewat “Pilihan privasi”.",
     formNoAddressStatus:
       "Persetujuan Anda tidak dicatat: alamat email atau nomor telepon tidak ada atau tidak lengkap. Nomor telepon diawali + dan kode negara.",

@@ -92,7 +92,6 @@ export const is: Language = {
     download: "Sækja",
     historyTitle: "Fyrri val",
     historyText: "Þessi listi er aðeins geymdur í þessum vafra.",
-    formChoicesTitle: "Það sem þú samþykktir í eyðublöðum",
     formSavedStatus: "Skráð: {purpose}. Þú getur dregið það til baka hvenær sem er: „Persónuverndarval“.",
     formNoAddressStatus:
       "Samþykki þitt var ekki skráð: netfang eða símanúmer vantar eða er ófullkomið. Símanúmer byrjar á + og landsnúmeri.",

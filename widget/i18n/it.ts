@@ -93,7 +93,6 @@ export const it: Language = {
     download: "Scarica",
     historyTitle: "Scelte precedenti",
     historyText: "Questo elenco è conservato solo in questo browser.",
-    formChoicesTitle: "I Suoi consensi nei moduli",
 
     formSavedStatus: "Registrato: {purpose}. Può revocare in qualsiasi momento con «Scelte sulla privacy».",
     formNoAddressStatus:

@@ -91,7 +91,6 @@ export const ja: Language = {
     download: "ダウンロード",
     historyTitle: "以前の選択",
     historyText: "この一覧はこのブラウザにのみ保存されます。",
-    formChoicesTitle: "フォームで同意した内容",
     formSavedStatus: "記録しました：{purpose}。「プライバシーの選択」からいつでも撤回できます。",
     formNoAddressStatus:
       "同意は記録されませんでした。メールアドレスまたは電話番号がないか不完全です。電話番号は+と国番号で始まります。",

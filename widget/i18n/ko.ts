@@ -90,7 +90,6 @@ export const ko: Language = {
     download: "다운로드",
     historyTitle: "이전 선택",
     historyText: "이 목록은 이 브라우저에만 보관됩니다.",
-    formChoicesTitle: "양식에서 동의한 내용",
     formSavedStatus: "기록됨: {purpose}. “개인정보 선택”에서 언제든지 철회할 수 있습니다.",
     formNoAddressStatus:
       "동의가 기록되지 않았습니다. 이메일 주소 또는 전화번호가 없거나 완전하지 않습니다. 전화번호는 +와 국가 번호로 시작합니다.",

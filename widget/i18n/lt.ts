@@ -91,7 +91,6 @@ export const lt: Language = {
     download: "Atsisiųsti",
     historyTitle: "Ankstesni pasirinkimai",
     historyText: "Šis sąrašas saugomas tik šioje naršyklėje.",
-    formChoicesTitle: "Su kuo sutikote formose",
     formSavedStatus: "Užregistruota: {purpose}. Tai bet kada galite atšaukti: „Privatumo pasirinkimai“.",
     formNoAddressStatus:
       "Jūsų sutikimas neužregistruotas: trūksta el. pašto adreso ar telefono numerio arba jis neišsamus. Telefono numeris prasideda + ir šalies kodu.",

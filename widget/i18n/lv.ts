@@ -90,7 +90,6 @@ export const lv: Language = {
     download: "Lejupielādēt",
     historyTitle: "Iepriekšējās izvēles",
     historyText: "Šis saraksts glabājas tikai šajā pārlūkā.",
-    formChoicesTitle: "Kam piekritāt veidlapās",
     formSavedStatus: "Reģistrēts: {purpose}. To jebkurā laikā var atsaukt: “Privātuma izvēles”.",
     formNoAddressStatus:
       "Jūsu piekrišana nav reģistrēta: e-pasta adreses vai tālruņa numura nav vai tas ir nepilnīgs. Tālruņa numurs sākas ar + un valsts kodu.",

@@ -6,8 +6,6 @@ import type { PurposeText } from "../../core/notice.ts";
  * screen; a message uses exactly those that stand behind its key.
  */
 export const firstLayer = [
-  /** Caption of the button that is on every page. Other messages quote it. */
-  "trigger",
   "bannerTitle",
   /** {controller}. The titles of the purposes stand right below it; everything is off until allowed. */
   "bannerText",
@@ -71,6 +69,8 @@ export const panelLayer = [
 
 /** What only some visitors see: what is new, earlier choices, channels, California, forms, held embeds, age. */
 export const laterLayer = [
+  /** Caption of the button that is on every page, which knows it from the configuration. Other messages quote it. */
+  "trigger",
   /** Heading of the first layer when an earlier answer exists and something is new. */
   "changedTitle",
   "changedText",
@@ -102,7 +102,6 @@ export const laterLayer = [
   "download",
   "historyTitle",
   "historyText",
-  "formChoicesTitle",
 
   /** What is agreed to by channel, in forms. */
   "channelsTitle",

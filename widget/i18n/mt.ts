@@ -91,7 +91,6 @@ export const mt: Language = {
     download: "Niżżel",
     historyTitle: "Għażliet ta’ qabel",
     historyText: "Din il-lista tinżamm f’dan il-brawżer biss.",
-    formChoicesTitle: "Ma’ xiex qbilt fil-formoli",
     formSavedStatus: "Irreġistrat: {purpose}. Tista’ tirtirah meta trid: “Għażliet tal-privatezza”.",
     formNoAddressStatus:
       "Il-kunsens tiegħek ma ġiex irreġistrat: l-indirizz tal-email jew in-numru tat-telefon hu nieqes jew mhux komplut. Numru tat-telefon jibda b’+ u l-kodiċi tal-pajjiż.",

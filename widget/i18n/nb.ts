@@ -90,7 +90,6 @@ export const nb: Language = {
     download: "Last ned",
     historyTitle: "Tidligere valg",
     historyText: "Denne listen finnes bare i denne nettleseren.",
-    formChoicesTitle: "Hva du samtykket til i skjemaer",
     formSavedStatus: "Registrert: {purpose}. Du kan trekke det tilbake når som helst under «Personvernvalg».",
     formNoAddressStatus:
       "Samtykket ble ikke registrert: e-postadressen eller telefonnummeret mangler eller er ufullstendig. Et telefonnummer begynner med + og landkoden.",

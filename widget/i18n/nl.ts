@@ -92,7 +92,6 @@ export const nl: Language = {
     download: "Downloaden",
     historyTitle: "Eerdere keuzes",
     historyText: "Deze lijst wordt alleen in deze browser bewaard.",
-    formChoicesTitle: "Uw toestemmingen op formulieren",
 
     formSavedStatus: "Vastgelegd: {purpose}. U kunt dit altijd intrekken onder ‘Privacykeuzes’.",
     formNoAddressStatus:

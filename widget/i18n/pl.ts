@@ -93,7 +93,6 @@ export const pl: Language = {
     download: "Pobierz",
     historyTitle: "Wcześniejsze wybory",
     historyText: "Ta lista jest przechowywana tylko w tej przeglądarce.",
-    formChoicesTitle: "Zgody udzielone w formularzach",
 
     formSavedStatus: "Zapisano: {purpose}. Zgodę można wycofać w każdej chwili: „Ustawienia prywatności”.",
     formNoAddressStatus:

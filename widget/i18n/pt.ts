@@ -93,7 +93,6 @@ export const pt: Language = {
     download: "Transferir",
     historyTitle: "Escolhas anteriores",
     historyText: "Esta lista é guardada apenas neste navegador.",
-    formChoicesTitle: "O que consentiu em formulários",
 
     formSavedStatus:
       "Registado: {purpose}. Pode retirar o consentimento a qualquer momento em «Opções de privacidade».",

@@ -93,7 +93,6 @@ export const ro: Language = {
     download: "Descărcați",
     historyTitle: "Alegeri anterioare",
     historyText: "Această listă este păstrată doar în acest browser.",
-    formChoicesTitle: "Consimțămintele dvs. în formulare",
 
     formSavedStatus: "Înregistrat: {purpose}. Puteți retrage oricând la „Opțiuni de confidențialitate”.",
     formNoAddressStatus:

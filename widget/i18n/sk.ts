@@ -92,7 +92,6 @@ export const sk: Language = {
     download: "Stiahnuť",
     historyTitle: "Skoršie voľby",
     historyText: "Tento zoznam je uložený len v tomto prehliadači.",
-    formChoicesTitle: "Vaše súhlasy vo formulároch",
 
     formSavedStatus: "Zaznamenané: {purpose}. Súhlas môžete kedykoľvek odvolať pod „Voľby súkromia“.",
     formNoAddressStatus:

@@ -92,7 +92,6 @@ export const sl: Language = {
     download: "Prenesi",
     historyTitle: "Prejšnje izbire",
     historyText: "Ta seznam je shranjen samo v tem brskalniku.",
-    formChoicesTitle: "Vaše privolitve v obrazcih",
 
     formSavedStatus: "Zabeleženo: {purpose}. Privolitev lahko kadar koli prekličete pod »Izbira zasebnosti«.",
     formNoAddressStatus:

@@ -92,7 +92,6 @@ export const sv: Language = {
     download: "Ladda ner",
     historyTitle: "Tidigare val",
     historyText: "Listan finns bara i den här webbläsaren.",
-    formChoicesTitle: "Dina samtycken i formulär",
 
     formSavedStatus: "Registrerat: {purpose}. Du kan återkalla när som helst under ”Integritetsval”.",
     formNoAddressStatus:

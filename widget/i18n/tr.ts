@@ -91,7 +91,6 @@ export const tr: Language = {
     download: "İndir",
     historyTitle: "Önceki tercihler",
     historyText: "Bu liste yalnızca bu tarayıcıda tutulur.",
-    formChoicesTitle: "Formlarda onayladıklarınız",
     formSavedStatus: "Kaydedildi: {purpose}. “Gizlilik tercihleri” altında istediğiniz zaman geri alabilirsiniz.",
     formNoAddressStatus:
       "Onayınız kaydedilmedi: e-posta adresi veya telefon numarası eksik ya da hatalı. Telefon numarası + ve ülke koduyla başlar.",

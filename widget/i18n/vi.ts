@@ -90,7 +90,6 @@ export const vi: Language = {
     download: "Tải xuống",
     historyTitle: "Lựa chọn trước đây",
     historyText: "Danh sách này chỉ lưu trong trình duyệt này.",
-    formChoicesTitle: "Những gì bạn đồng ý trong biểu mẫu",
     formSavedStatus: "Đã ghi nhận: {purpose}. Bạn có thể rút lại bất cứ lúc nào qua “Lựa chọn quyền riêng tư”.",
     formNoAddressStatus:
       "Chưa ghi nhận sự đồng ý: thiếu địa chỉ email hoặc số điện thoại, hoặc chưa đầy đủ. Số điện thoại bắt đầu bằng + và mã quốc gia.",

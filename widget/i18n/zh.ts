@@ -89,7 +89,6 @@ export const zh: Language = {
     download: "下载",
     historyTitle: "以前的选择",
     historyText: "此列表仅保存在本浏览器中。",
-    formChoicesTitle: "您在表单中同意的事项",
     formSavedStatus: "已记录：{purpose}。您可随时通过“隐私选择”撤回。",
     formNoAddressStatus: "您的同意未被记录：电子邮件地址或电话号码缺失或不完整。电话号码以 + 和国家代码开头。",
     formGivenStatus: "您于 {date} 同意了此项。",

@@ -17,8 +17,7 @@ const isEmbed = ({ dataset }: HTMLIFrameElement): boolean =>
 function openUi(gate: Gate): void {
   gate.listen(() => {
     if (!gate.config.vendors!.some(([, purpose]) => !gate.allows(purpose))) return;
-    // The UI's first file clears as soon as it is there, whatever it is asked for.
-    gate.show(document.querySelector("iframe") ? "embeds" : "forms");
+    gate.show(document.querySelector("iframe") ? "embeds" : "clear");
   });
   const observer = new MutationObserver(() => {
     if (![...document.getElementsByTagName("iframe")].some((frame) => frame.dataset["src"] && isEmbed(frame))) return;

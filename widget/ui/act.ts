@@ -1,6 +1,6 @@
 // What an answer does: decides, stores, queues its record, and gives up what the server will never have.
 import { toHex } from "../../core/bytes.ts";
-import { decidedAt, decodeDecisionBy, encodeDecision, type Answer, type Decision } from "../../core/decision.ts";
+import { decidedAt, decodeDecisionBy, encodeDecisionBy, type Answer, type Decision } from "../../core/decision.ts";
 import { recordIdAt, type RecordId } from "../../core/ids.ts";
 import type { Choice } from "../../core/record.ts";
 import type { PurposeRow } from "../../core/site.ts";
@@ -116,7 +116,7 @@ function answer(wanted: Wanted, manner: Manner, trusted: boolean, at: number): v
     [version, status, at, host.gpc],
   ]);
   const merged = { ...before?.answers, ...Object.fromEntries(answers) };
-  put(encodeDecision({ at: instant(at), record: id, subject, answers: merged }));
+  put(encodeDecisionBy(host.tagOf, { at: instant(at), record: id, subject, answers: merged }));
 }
 
 /**

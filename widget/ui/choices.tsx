@@ -44,8 +44,8 @@ const showCode: Act = async (session, { record }) => {
 
 const recall: Act = async (session, { notice, lang }) => {
   if (meanings.has(notice + lang)) return;
-  const answer = await read(`${session.host.config.api}/s/${session.host.config.site}/${notice.slice(7)}/${lang}.json`);
-  meanings.set(notice + lang, ((await answer.json()) as Session["view"]).texts.purposes);
+  const then = (await session.host.fetchView("", notice, lang)) as Session["view"];
+  meanings.set(notice + lang, then.texts.purposes);
   session.draw();
 };
 

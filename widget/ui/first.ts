@@ -4,7 +4,7 @@ import type { FirstModule, GateHost, UiHost, UiPart } from "../host.ts";
 import { decide as decideNow, openActs } from "./act.ts";
 import { whenOfAge } from "./of-age.ts";
 import { withLayer, type Session } from "./session.ts";
-import { openSession } from "./stage.ts";
+import { openSession } from "./stage.tsx";
 
 let host: UiHost;
 let session: Session | undefined;
@@ -44,7 +44,7 @@ function start(chunk: Promise<unknown>): void {
 }
 
 function fillForms(shown: Session): void {
-  if (lacksForms || !document.querySelector("[data-assent-form]:not([data-assent-ready])")) return;
+  if (lacksForms) return;
   start(
     import("./form.tsx")
       .then(({ openForms }) => openForms(shown))
@@ -79,10 +79,22 @@ function ask(shown: Session): void {
   else openBanner(shown);
 }
 
+/**
+ * The first layer stands in front of what the parser still adds; only the body must be there. Told by the parser
+ * itself, it is in the page's first frame.
+ */
+function whenBody(then: () => void): void {
+  const observer = new MutationObserver(() => {
+    if (!document.body) return;
+    observer.disconnect();
+    then();
+  });
+  observer.observe(document.documentElement, { childList: true });
+}
+
 /** Shows the part; what is shown already stays. */
 export const show: FirstModule["show"] = (part: UiPart, view: FirstView) => {
-  // It stands in front of what the parser still adds; only the body must be there, which it is within moments.
-  if (!document.body) return void setTimeout(show, 20, part, view);
+  if (!document.body) return void whenBody(() => show(part, view));
   const shown = (session ??= openSession(host, view));
   if (part === "dialog") void whenOfAge(shown, shown.open);
   if (part === "age") void whenOfAge(shown, waiting, true);
@@ -90,5 +102,5 @@ export const show: FirstModule["show"] = (part: UiPart, view: FirstView) => {
   if (part === "warm") shown.warm();
   if (part === "embeds") start(openEmbeds(shown));
   if (part === "debug") start(import("./debug.ts").then(({ openDebug }) => openDebug(shown)));
-  fillForms(shown);
+  if (part === "forms") fillForms(shown);
 };

@@ -1,4 +1,5 @@
 // This browser's own list of what it chose: which record, under which notice, and what was answered. Nothing else.
+import type { ContentHash } from "../../core/notice.ts";
 import type { ChoiceStatus } from "../../core/status.ts";
 import type { UiHost } from "../host.ts";
 
@@ -6,7 +7,7 @@ import type { UiHost } from "../host.ts";
 export interface PastChoice {
   readonly record: string;
   readonly at: string;
-  readonly notice: string;
+  readonly notice: ContentHash;
   readonly lang: string;
   readonly answers: Readonly<Record<string, ChoiceStatus>>;
 }

@@ -39,9 +39,7 @@ export function Changes({ session }: PartProps): Child {
 }
 
 async function comingChanges({ host, view }: Session): Promise<string[]> {
-  const { api, site, announce } = host.config;
-  const address = `${api}/s/${site}/${announce!.notice.slice(7)}/${view.lang}.json`;
-  const coming = (await (await fetch(address, { credentials: "omit" })).json()) as NoticeView;
+  const coming = (await host.fetchView("", host.config.announce!.notice)) as NoticeView;
   const versions = new Map(view.purposes.map(({ id, version }) => [id, version]));
   return changesSince(coming.purposes, (id) => versions.get(id)).map((change) => changeText({ view: coming }, change));
 }

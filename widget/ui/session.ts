@@ -66,8 +66,7 @@ const layers = new Map<ViewLayer, Promise<void>>();
 
 async function addLayer(session: Session, layer: ViewLayer): Promise<void> {
   const { host, view } = session;
-  const address = `${host.config.api}/s/${host.config.site}/${host.config.notice.slice(7)}/${view.lang}.${layer}.json`;
-  const { texts, facts }: LaterView = await (await fetch(address, { credentials: "omit" })).json();
+  const { texts, facts } = (await host.fetchView(`.${layer}`)) as LaterView;
   Object.assign(view.texts.messages, texts.messages);
   const purposes = view.texts.purposes as Record<string, object>;
   for (const [id, text] of Object.entries(texts.purposes)) purposes[id] = { ...purposes[id], ...text };

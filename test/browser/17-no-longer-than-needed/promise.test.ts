@@ -42,6 +42,42 @@ it("the question is on screen while the page is still being parsed, and stays wh
   await page.context().close();
 });
 
+it("the question is in the first frame that shows anything of the page", async () => {
+  const context = await site.browser.newContext();
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const look = () => {
+      if (!document.body) return requestAnimationFrame(look);
+      Object.assign(window, { atFirst: !!document.getElementById("privacy-panel") });
+    };
+    requestAnimationFrame(look);
+  });
+  await page.goto(site.url);
+  await page.waitForFunction("'atFirst' in window");
+  expect(await page.evaluate("window.atFirst")).toBe(true);
+  await context.close();
+});
+
+it("coming back, the tag throws nothing, caught or not: a failure takes a browser milliseconds", async () => {
+  const context = await site.browser.newContext();
+  const page = await context.newPage();
+  await page.goto(site.url);
+  await page.locator(control.rejectAll).click();
+  await page.locator(control.trigger).waitFor();
+  const thrown: string[] = [];
+  const debug = await context.newCDPSession(page);
+  await debug.send("Debugger.enable");
+  await debug.send("Debugger.setPauseOnExceptions", { state: "all" });
+  debug.on("Debugger.paused", ({ callFrames }) => {
+    thrown.push(callFrames[0]!.url);
+    void debug.send("Debugger.resume");
+  });
+  await page.reload();
+  await page.locator(control.trigger).waitFor();
+  expect(thrown.filter((url) => url.includes("/s/site_demo.js"))).toEqual([]);
+  await context.close();
+});
+
 it("a press is not asked about again when the page is parsed, and counts where no frame is ever drawn", async () => {
   const page = await openHeld(
     "own.js",

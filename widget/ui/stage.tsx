@@ -1,4 +1,5 @@
 // Where the UI stands in the page: one host element, its shadow, and who has the focus when things come and go.
+/** @jsxImportSource ./dom */
 import type { FirstView } from "../../core/site.ts";
 import type { UiHost } from "../host.ts";
 import css from "./first.css?inline";
@@ -16,12 +17,10 @@ let panel: Panel | undefined;
 let opening: Promise<void> | undefined;
 
 function makeHost(view: FirstView): { element: HTMLElement; root: ShadowRoot } {
-  const element = document.createElement("div");
-  element.id = "privacy-panel";
-  element.lang = view.lang;
-  element.dir = view.dir ?? "ltr";
   // Search engines must not quote the notice as if it were the page.
-  element.dataset.nosnippet = "";
+  const element = (
+    <div id="privacy-panel" lang={view.lang} dir={view.dir ?? "ltr"} data-nosnippet="" />
+  ) as HTMLElement;
   for (const [name, value] of Object.entries(view.style)) element.style.setProperty(`--assent-${name}`, value);
   const root = element.attachShadow({ mode: "open" });
   addStyle(root, css);
@@ -46,9 +45,7 @@ const keepFocus = (root: ShadowRoot): void =>
 export function openSession(host: UiHost, view: FirstView): Session {
   const { element, root } = makeHost(view);
   // Always there: assistive tools tell of changes to what they know. The dialog has one of its own.
-  const status = document.createElement("p");
-  status.className = "status";
-  status.role = "status";
+  const status = (<p class="status" role="status" />) as HTMLElement;
   root.append(status);
   const session: Session = {
     host,
