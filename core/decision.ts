@@ -31,11 +31,11 @@ const minute = 60_000;
  * Five characters for a purpose's id. Two of forty ids share theirs once in a hundred thousand sites, and a notice
  * with such a pair is not published.
  */
-export const tagOf = (id: string): string =>
-  [...id]
-    .reduce((hash, char) => (hash * 131 + char.charCodeAt(0)) % 36 ** 5, 0)
-    .toString(36)
-    .padStart(5, "0");
+export function tagOf(id: string): string {
+  let hash = 0;
+  for (const char of id) hash = (hash * 131 + char.charCodeAt(0)) % 36 ** 5;
+  return hash.toString(36).padStart(5, "0");
+}
 
 /** When the decision was made, in Unix milliseconds. */
 export const decidedAt = (text: string): number => parseInt(text.slice(0, 8), 36);

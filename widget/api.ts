@@ -40,7 +40,7 @@ const status = (): Record<string, Status> =>
   forAsked(([, , answer, on]) => (answer?.[1] === "given" && !on ? "refused" : (answer?.[1] ?? "unknown")));
 
 function act(choices: Wanted, action: "save" | "withdraw", event?: Event): boolean {
-  const wanted = (choices ?? {}) as Wanted;
+  const wanted = choices ?? {};
   const trusted = isTrusted(event);
   const may = trusted || rows.every(([id, , , on]) => !wanted[id] || on);
   if (may) decide(wanted, { action }, trusted);

@@ -141,7 +141,7 @@ export function recordingsDeleted(
     const faults = await Promise.all(
       asked.map(async ({ record, hash }, i): Promise<Fault[]> => {
         const stored = await store.record(record as RecordId);
-        if (stored && recordingsOf(stored).includes(hash as ContentHash)) return [];
+        if (stored && recordingsOf(stored).includes(hash)) return [];
         return [{ pointer: `/deleted/${i}`, detail: "is no recording of that record" }];
       }),
     );
@@ -159,7 +159,7 @@ export function recordingsDeleted(
         subject: null,
         direct: true,
         erasure: { mode: "retention", reason: "retention-ended" },
-        attachments: [...fresh].map(([hash, note]) => ({ kind: "recording", hash: hash as ContentHash, note })),
+        attachments: [...fresh].map(([hash, note]) => ({ kind: "recording", hash, note })),
       },
     });
     const value = { deleted: fresh.size, proof: answer.id as RecordId };

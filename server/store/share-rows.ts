@@ -85,21 +85,7 @@ export function shareRows({ reader, writer }: Database): ShareStore {
         const { rows } = await reader.execute({ sql, args: [JSON.stringify(hashes.map(hex))] });
         return rows.map(shareFrom);
       }),
-    sharesWhere: (wanted, { after, most }) =>
-      storedTwice(async () => {
-        const all: readonly (readonly [string, string | number | Uint8Array | undefined])[] = [
-          ["hash = ?", wanted.hash],
-          ["recipient = ?", wanted.recipient],
-          ["purpose = ?", wanted.purpose],
-          ["shared >= ?", wanted.fromMs],
-          ["shared < ?", wanted.untilMs],
-        ];
-        const conditions = all.flatMap(([sql, value]) => (value === undefined ? [] : [[sql, value] as const]));
-        const where = conditions.map(([sql]) => ` AND ${sql}`).join("");
-        const sql = `SELECT * FROM share WHERE no > ?${where} ORDER BY no LIMIT ?`;
-        const { rows } = await reader.execute({ sql, args: [after, ...conditions.map(([, value]) => value), most] });
-        return rows.map(shareFrom);
-      }),
+    sharesWhere: (wanted, page) => storedTwice(() => sharesWhere(reader, wanted, page)),
     openShares: ({ after, most }) =>
       storedTwice(async () => {
         const sql = "SELECT * FROM share WHERE no > ? ORDER BY no LIMIT ?";
@@ -126,6 +112,26 @@ export function shareRows({ reader, writer }: Database): ShareStore {
         return changed!.rowsAffected;
       }),
   };
+}
+
+/** The shares that fit all that is wanted, the oldest first. */
+async function sharesWhere(
+  reader: Database["reader"],
+  wanted: ShareFilter,
+  { after, most }: { readonly after: number; readonly most: number },
+): Promise<ShareRow[]> {
+  const all: readonly (readonly [string, string | number | Uint8Array | undefined])[] = [
+    ["hash = ?", wanted.hash],
+    ["recipient = ?", wanted.recipient],
+    ["purpose = ?", wanted.purpose],
+    ["shared >= ?", wanted.fromMs],
+    ["shared < ?", wanted.untilMs],
+  ];
+  const conditions = all.flatMap(([sql, value]) => (value === undefined ? [] : [[sql, value] as const]));
+  const where = conditions.map(([sql]) => ` AND ${sql}`).join("");
+  const sql = `SELECT * FROM share WHERE no > ?${where} ORDER BY no LIMIT ?`;
+  const { rows } = await reader.execute({ sql, args: [after, ...conditions.map(([, value]) => value), most] });
+  return rows.map(shareFrom);
 }
 
 const shareFrom = (row: Row): ShareRow => ({

@@ -2,14 +2,15 @@
 import { expect, test } from "vitest";
 import { deletedRecordingsRequest, dueRecordingsResponse } from "../../core/recording-schema.ts";
 
-const one = { record: `rec_019a2027c3107d76${"b3f58c26d76e7d62"}`, hash: `sha256:${"a".repeat(64)}` };
+const one = { record: "rec_019a2027c3107d76b3f58c26d76e7d62", hash: `sha256:${"a".repeat(64)}` };
+const times = (length: number) => Array.from({ length }, () => one);
 const fits = (deleted: readonly object[]) => deletedRecordingsRequest.safeParse({ deleted }).success;
 
 test("a recording is named by its record and its hash, a hundred at once", () => {
-  expect([fits([one]), fits(Array(100).fill(one))]).toEqual([true, true]);
+  expect([fits([one]), fits(times(100))]).toEqual([true, true]);
   for (const bad of [
     [],
-    Array(101).fill(one),
+    times(101),
     [{ ...one, hash: "a".repeat(64) }],
     [{ ...one, record: "rec_1" }],
     [{ ...one, phone: "+442079460958" }],

@@ -94,7 +94,7 @@ function whenBody(then: () => void): void {
 
 /** Shows the part; what is shown already stays. */
 export const show: FirstModule["show"] = (part: UiPart, view: FirstView) => {
-  if (!document.body) return void whenBody(() => show(part, view));
+  if (!document.body) return whenBody(() => show(part, view));
   const shown = (session ??= openSession(host, view));
   if (part === "dialog") void whenOfAge(shown, shown.open);
   if (part === "age") void whenOfAge(shown, waiting, true);
