@@ -72,8 +72,8 @@ export function pastRows({ reader }: Database, keys: Database): PastStore {
           const said = says.get(shape);
           if (!said) continue;
           const { known: one, fact } = facts[place]!;
-          const record = `rec_${ref.toLowerCase()}`;
-          facts[place] = { known: one, fact: played(fact, { ...said, record, at, times: timesIn(times) }) };
+          const own = { record: `rec_${ref.toLowerCase()}`, at, times: timesIn(times) };
+          facts[place] = { known: one, fact: played(fact, said, own) };
         }
         return facts;
       }),
@@ -96,7 +96,8 @@ function saysOf(doc: string, { purpose, channel }: Pick<PastQuestion, "purpose" 
   };
 }
 
-interface Said extends ShapeSays {
+/** What a record has of its own. */
+interface Own {
   readonly record: string;
   /** Unix milliseconds; `times` are counted from it. */
   readonly at: number;
@@ -104,8 +105,8 @@ interface Said extends ShapeSays {
 }
 
 /** The fact after a record: what `moveStates` of commit-records.ts does to a row, done to one fact. */
-function played(before: ConsentFact | undefined, said: Said): ConsentFact | undefined {
-  const actedAt = instantOf(said.actedAt, said);
+function played(before: ConsentFact | undefined, said: ShapeSays, own: Own): ConsentFact | undefined {
+  const actedAt = instantOf(said.actedAt, own);
   const status = before?.status ?? "unknown";
   if (said.status === "requested" && before) return before;
   const ends = said.status === "expired" || said.status === "revoked" || said.status === "invalidated";
@@ -114,10 +115,10 @@ function played(before: ConsentFact | undefined, said: Said): ConsentFact | unde
   const lapses = before?.until !== undefined && before.until <= actedAt;
   if (said.status === "expired" && !(isInForce(status) && lapses)) return before;
   const renews = said.status === "given" && isInForce(status);
-  const until = said.until === undefined ? undefined : instantOf(said.until, said);
+  const until = said.until === undefined ? undefined : instantOf(said.until, own);
   return {
     status: nextStatus(status, said.status),
-    record: said.record,
+    record: own.record,
     // What time ends is nobody's act.
     at: before && (said.status === "expired" || before.at > actedAt) ? before.at : actedAt,
     ...(until === undefined ? {} : { until }),
@@ -128,7 +129,7 @@ function played(before: ConsentFact | undefined, said: Said): ConsentFact | unde
   };
 }
 
-function instantOf(value: ShapeValue, { at, times }: Pick<Said, "at" | "times">): Instant {
+function instantOf(value: ShapeValue, { at, times }: Own): Instant {
   if (typeof value !== "number") return value;
   const time = times[value];
   return storedInstant(time === undefined ? 0 : at + time);
