@@ -3,14 +3,13 @@ import type { ConsentFact } from "../../core/contact.ts";
 import type { Channel } from "../../core/purpose.ts";
 import type { RecordCore } from "../../core/record.ts";
 import { isInForce, nextStatus, type RecordedStatus } from "../../core/status.ts";
-import { millisecondsOf, type Instant } from "../../core/time.ts";
+import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Database } from "./client.ts";
 import { hex } from "./hex.ts";
 import { shapeOf, timesIn, type ShapeValue } from "./packed-core.ts";
 import type { StandingFact, SubjectHash } from "./record-rows.ts";
 import { storedTwice } from "./store-error.ts";
 import { found, foundIn, knownFrom, selectKnown, type KnownFound } from "./standing-facts.ts";
-import { storedInstant } from "./stored-instants.ts";
 
 interface PastQuestion {
   readonly purpose: string;
@@ -132,5 +131,5 @@ function played(before: ConsentFact | undefined, said: ShapeSays, own: Own): Con
 function instantOf(value: ShapeValue, { at, times }: Own): Instant {
   if (typeof value !== "number") return value;
   const time = times[value];
-  return storedInstant(time === undefined ? 0 : at + time);
+  return instantAt(time === undefined ? 0 : at + time);
 }
