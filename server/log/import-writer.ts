@@ -31,7 +31,7 @@ export const preparedWriter =
     const subjects = await obtainTexts(keys, { wanted: rows.map(({ wish }) => wish), atMs });
     const answers: ImportAnswer[] = rows.map(() => "erased");
     const present: PlacedImport[] = [];
-    for (const [place, { wish, sealed }] of rows.entries()) {
+    for (const [place, { sealed }] of rows.entries()) {
       const subject = subjects[place];
       if (!subject) continue;
       if (sealed && sealed.key === subject.key) present.push({ ...rows[place]!, sealed, place, who: subject.no });

@@ -4,6 +4,7 @@ import { LibsqlError } from "@libsql/client/web";
 import type { SqlClient } from "../store/client.ts";
 import { importWriter, type ImportAnswer } from "../log/import-writer.ts";
 import type { SiteWriters } from "../log/record-writer.ts";
+import type { ImportWriter } from "../store/import-rows.ts";
 import type { CommitOutcome } from "../store/record-rows.ts";
 import type { StandingReader, StandingTexts } from "../store/standing-facts.ts";
 import { resultSet } from "./result-set.ts";
@@ -71,12 +72,7 @@ export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseT
     },
     siteWriters: ({ site, keys }) => ({
       records: (drafts) => ask<readonly CommitOutcome[]>({ kind: "record", site, keys, drafts }),
-      // Sealed here, because the thread that writes has more to do.
-      imports: importWriter(async (rows) => {
-        const prepared = JSON.stringify(rows);
-        const [answers] = await ask<readonly [string]>({ kind: "import", site, keys, prepared });
-        return JSON.parse(answers) as ImportAnswer[];
-      }, nodeCrypto),
+      imports: importsThrough((prepared) => ask<readonly [string]>({ kind: "import", site, keys, prepared })),
     }),
     standingReader:
       ({ site, keys }) =>
@@ -98,3 +94,7 @@ export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseT
     },
   };
 }
+
+/** Seals rows here, because the thread that writes has more to do, and hands them over as texts. */
+const importsThrough = (ask: (prepared: string) => Promise<readonly [string]>): ImportWriter =>
+  importWriter(async (rows) => JSON.parse((await ask(JSON.stringify(rows)))[0]) as ImportAnswer[], nodeCrypto);
