@@ -18,7 +18,6 @@ import { fileDatabases } from "./node/databases.ts";
 import { loadSecrets } from "./node/keys.ts";
 import { nodeWebhooks } from "./node/delivering.ts";
 import { startJobs } from "./node/jobs.ts";
-import { keepHeapsSmall } from "./node/memory.ts";
 import { mailOptions, nodeMailing, type MailOptions } from "./node/mailing.ts";
 import { startSealing, type Sealing } from "./node/sealing.ts";
 import { nodeHashes } from "./node/hashes.ts";
@@ -94,7 +93,6 @@ const sealingPace = { everyMs: 250, atOnce: 2_048 };
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const { host = "127.0.0.1", port = 8787, demo = false } = options;
   if (demo && !loopback.has(host)) throw new Error("Demo mode runs on loopback only: leave ASSENT_HOST out.");
-  keepHeapsSmall();
   // The port first: when it is taken, nothing was touched.
   const gate = openGate();
   const server = await listen(
@@ -134,8 +132,10 @@ async function startServices(options: ServerOptions, publicUrl: string) {
     ...sealingPace,
     sites: async () => (await context.control.sites()).map(({ id }) => id),
   });
-  const { mail = {}, told = () => {}, nowMs = Date.now, allowPrivateWebhooks = false } = options;
+  const { mail = {}, told = () => {} } = options;
   const mailing = nodeMailing(mail, { folder, told, report, context: () => context });
+  const nowMs = options.nowMs ?? Date.now;
+  const { allowPrivateWebhooks = false } = options;
   const telling = nodeWebhooks({ allowPrivate: allowPrivateWebhooks, nowMs, report, context: () => context });
   const context: ServiceContext = await assemble({
     databases,

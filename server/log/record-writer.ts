@@ -1,9 +1,8 @@
 // From drafts to committed records: the subjects' keys, the sealed personal halves, then one commit; wherever the databases are.
 import { instantAt } from "../../core/time.ts";
-import { commitImports } from "../store/commit-imports.ts";
 import { commitRecords } from "../store/commit-records.ts";
 import type { SqlClient } from "../store/client.ts";
-import type { ImportDraft, ImportOutcome, ImportWriter } from "../store/import-rows.ts";
+import type { ImportWriter } from "../store/import-rows.ts";
 import type {
   CommitOutcome,
   RecordDraft,
@@ -12,19 +11,21 @@ import type {
   SubjectRow,
   SubjectWish,
 } from "../store/record-rows.ts";
-import { obtainSubjects, obtainUnerased } from "../store/subject-keys.ts";
+import { obtainSubjects } from "../store/subject-keys.ts";
 import { termsOf } from "../store/terms.ts";
-import { nobodysCommitment, portableCrypto, sealPerson, type SealingCrypto } from "./person.ts";
+import { importWriter, preparedWriter, type PreparedWriter } from "./import-writer.ts";
+import { nobodysCommitment, portableCrypto, type SealingCrypto } from "./person.ts";
+import { replayDigest, sealedHalf } from "./sealed-half.ts";
 
 const encoder = new TextEncoder();
 const noBytes = new Uint8Array();
-/** A digest tells a replay from a conflict: half a hash is plenty. */
-const digestLength = 16;
 
 /** What writes records of one site. */
 export interface SiteWriters {
   readonly records: RecordWriter;
   readonly imports: ImportWriter;
+  /** The second half of `imports`: it writes what was sealed elsewhere. */
+  readonly written: PreparedWriter;
 }
 
 /** The writing connections of a site's two databases. */
@@ -40,6 +41,7 @@ export interface WritingClients {
  */
 export function siteWriters({ site, keys }: WritingClients, crypto: SealingCrypto = portableCrypto): SiteWriters {
   const terms = termsOf(site);
+  const written = preparedWriter({ site, keys }, terms);
   return {
     async records(drafts) {
       const wanted = drafts.flatMap(({ subject }) => subject ?? []);
@@ -51,23 +53,8 @@ export function siteWriters({ site, keys }: WritingClients, crypto: SealingCrypt
       const outcomeOf = new Map(present.map((record, i) => [record, outcomes[i]!]));
       return sealed.map((record): CommitOutcome => (record ? outcomeOf.get(record)! : { kind: "erased" }));
     },
-    async imports(drafts) {
-      const wanted = drafts.map(({ subject, yes }) => ({ subject: subject!, yes }));
-      const rows = await obtainUnerased(keys, { wanted, at: latestOf(drafts) });
-      const present: (SealedRecord & { draft: ImportDraft; who: number })[] = [];
-      const places: number[] = [];
-      for (const [i, draft] of drafts.entries()) {
-        const subject = rows[i];
-        const sealed = subject && sealedRecord(draft, subject, crypto);
-        if (!sealed) continue;
-        present.push({ ...sealed, draft, who: subject.no });
-        places.push(i);
-      }
-      const outcomes: ImportOutcome[] = drafts.map(() => "erased");
-      if (present.length === 0) return outcomes;
-      for (const [i, outcome] of (await commitImports(site, terms, present)).entries()) outcomes[places[i]!] = outcome;
-      return outcomes;
-    },
+    imports: importWriter(written, crypto),
+    written,
   };
 }
 
@@ -78,16 +65,11 @@ function sealedRecord(
   subject: SubjectRow | null | undefined,
   crypto: SealingCrypto,
 ): SealedRecord | undefined {
-  const { id, salt, said } = draft;
   if (!draft.subject) {
+    const { id, salt, said } = draft;
     const personCommitment = nobodysCommitment(salt, crypto);
-    const digest = crypto.hmac(encoder.encode(id), encoder.encode(said)).slice(0, digestLength);
+    const digest = replayDigest(encoder.encode(id), said, crypto);
     return { draft, digest, person: noBytes, personCommitment, who: null };
   }
-  if (!subject) return undefined;
-  const { person, commitment } = sealPerson(draft.person, { subject, id, salt }, crypto);
-  // Keyed by the subject's own key: a plain hash would let anyone who reads the database test addresses against
-  // it, also after the subject was erased.
-  const digest = crypto.hmac(subject.key, encoder.encode(said)).slice(0, digestLength);
-  return { draft, digest, person, personCommitment: commitment, who: subject.no };
+  return subject ? { draft, ...sealedHalf(draft, subject, crypto), who: subject.no } : undefined;
 }

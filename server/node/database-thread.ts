@@ -2,6 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { SqlClient } from "../store/client.ts";
 import { siteWriters, type SiteWriters } from "../log/record-writer.ts";
+import type { PreparedImports } from "../store/commit-imports.ts";
 import { standingReader } from "../store/standing-facts.ts";
 import { packedOutcomes, unpackedDrafts } from "./draft-messages.ts";
 import { openFile, type FileClient } from "./file-client.ts";
@@ -91,7 +92,7 @@ async function answer(request: ThreadRequest): Promise<Extract<ThreadAnswer, { o
     case "record":
       return [packedOutcomes(await writersOf(request).records(unpackedDrafts(request.drafts)))];
     case "import":
-      return writersOf(request).imports(request.drafts);
+      return [JSON.stringify(await writersOf(request).written(JSON.parse(request.prepared) as PreparedImports))];
     case "standing":
       return [await standingReader({ site: clientOf(request.site), keys: clientOf(request.keys) })(request.asked)];
     case "open":

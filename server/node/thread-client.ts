@@ -2,11 +2,13 @@
 import { Worker } from "node:worker_threads";
 import { LibsqlError } from "@libsql/client/web";
 import type { SqlClient } from "../store/client.ts";
+import { importWriter, type ImportAnswer } from "../log/import-writer.ts";
 import type { SiteWriters } from "../log/record-writer.ts";
-import type { ImportOutcome } from "../store/import-rows.ts";
+import type { ImportWriter } from "../store/import-rows.ts";
 import type { StandingReader, StandingTexts } from "../store/standing-facts.ts";
 import { packedDrafts, unpackedOutcomes, type OutcomesMessage } from "./draft-messages.ts";
 import { resultSet } from "./result-set.ts";
+import { nodeCrypto } from "./sealing-crypto.ts";
 import type { ThreadAnswer, ThreadQuestion, ThreadResult, ThreadRole } from "./thread-messages.ts";
 
 type Answered = Extract<ThreadAnswer, { ok: true }>["results"];
@@ -22,7 +24,7 @@ export interface DatabaseThread {
   /** The pragmas of the file's connection, as that connection reports them now. */
   pragmas(path: string): Promise<Record<string, string | number>>;
   /** Writes records to the two open databases of a site. */
-  siteWriters(paths: { site: string; keys: string }): SiteWriters;
+  siteWriters(paths: { site: string; keys: string }): Pick<SiteWriters, "records" | "imports">;
   /** Reads what stands of people from the two open databases of a site. */
   standingReader(paths: { site: string; keys: string }): StandingReader;
   /** Folds the file's write-ahead log in and empties it; false while a reader is in it. */
@@ -72,7 +74,7 @@ export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseT
     },
     siteWriters: ({ site, keys }) => ({
       records: (drafts) => outcomesOf(ask({ kind: "record", site, keys, drafts: packedDrafts(drafts) })),
-      imports: (drafts) => ask<readonly ImportOutcome[]>({ kind: "import", site, keys, drafts }),
+      imports: importsThrough((prepared) => ask<readonly [string]>({ kind: "import", site, keys, prepared })),
     }),
     standingReader:
       ({ site, keys }) =>
@@ -94,3 +96,7 @@ export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseT
     },
   };
 }
+
+/** Seals rows here, because the thread that writes has more to do, and hands them over as texts. */
+const importsThrough = (ask: (prepared: string) => Promise<readonly [string]>): ImportWriter =>
+  importWriter(async (rows) => JSON.parse((await ask(JSON.stringify(rows)))[0]) as ImportAnswer[], nodeCrypto);

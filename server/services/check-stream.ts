@@ -11,8 +11,8 @@ import { parsed } from "./parse.ts";
 import type { SentRecipient } from "./recipients.ts";
 import { actorName, mayDo } from "./scopes.ts";
 
-/** Lines that are answered together: few enough that the first come soon, many enough that a read is worth it. */
-const together = 1_000;
+/** Lines that are answered together: few enough that the first come soon and none of them lives long, many enough that a read is worth it. */
+const together = 250;
 
 /**
  * Answers a stream. The first line is the question, each line after it one recipient; each is answered by one line,

@@ -29,25 +29,36 @@ export interface DraftedAct {
 }
 
 /** The act with its salt and commitment, ready for the store. */
-export function drafted(context: Pick<ServiceContext, "random" | "hmac">, act: DraftedAct): RecordDraft {
-  const { core, person, subject, direct, confirmed, said, device } = act;
+export function drafted(context: Drafting, { core, person, subject, said, ...act }: DraftedAct): RecordDraft {
+  return draftsLike(context, { core, ...act })({ id: core.id, person, subject, said });
+}
+
+type Drafting = Pick<ServiceContext, "random" | "hmac">;
+
+/** What is a record's own where many say the same at the same instants. */
+type OwnPart = Pick<DraftedAct, "person" | "subject" | "said"> & Pick<RecordCore, "id">;
+
+/** A function that drafts acts which differ in nothing but this; what they have in common is worked out once. */
+export function draftsLike(
+  context: Drafting,
+  { core, direct, confirmed, device }: Omit<DraftedAct, "person" | "subject" | "said">,
+): (own: OwnPart) => RecordDraft {
   const { text, packed } = packedCore(core);
-  const salt = context.random(saltLength);
-  return {
-    id: core.id,
+  const parts = text.split(`"${core.id}"`);
+  const shared = {
     packed,
-    coreCommitment: context.hmac(salt, encoder.encode(text)),
-    salt,
     actedMs: millisecondsOf(core.actedAt),
     choices: draftChoices(core.choices),
     direct,
     confirmed,
     retain: core.retainUntil === undefined ? null : Math.ceil(millisecondsOf(core.retainUntil) / dayMs),
     ...(device === undefined ? {} : { device: devices.indexOf(device) + 1 }),
-    subject,
     erasure: draftErasure(core.erasure),
-    person,
-    said,
+  };
+  return ({ id, subject, person, said }) => {
+    const salt = context.random(saltLength);
+    const coreCommitment = context.hmac(salt, encoder.encode(parts.join(`"${id}"`)));
+    return { id, ...shared, coreCommitment, salt, subject, person, said };
   };
 }
 

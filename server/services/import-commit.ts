@@ -1,21 +1,33 @@
 // Committing an import and taking it back: portion by portion, so that any call may be the last and the next goes on.
 import type { SiteId } from "../../core/ids.ts";
 import type { RowCode } from "../../core/import.ts";
+import type { Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
 import type { ImportDraft, ImportError, ImportJob, ImportOutcome } from "../store/import-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
 import type { ImportResponse } from "./import-mapping.ts";
-import { importIds, lastLine, rowDrafts, undoDrafts, type Importing } from "./import-records.ts";
+import {
+  importIds,
+  isStillAsked,
+  lastLine,
+  rowDrafts,
+  rowOwners,
+  undoDrafts,
+  type Importing,
+  type OwnedRow,
+} from "./import-records.ts";
 import { importSeals } from "./import-sealing.ts";
 import { existingImport, importView } from "./imports.ts";
 import { currentNotice } from "./notices.ts";
 
 /** Pieces of one call: some seconds of work. */
-const piecesAtOnce = 10;
+const piecesAtOnce = 20;
 /** Records of one transaction: long enough to be fast, short enough that nobody who answers meanwhile waits for long. */
-const recordsAtOnce = 500;
+const recordsAtOnce = 1_000;
+/** The same of subjects' keys. */
+const keysAtOnce = 2_000;
 /** Consents that one step of an undo takes back. */
 const undoneAtOnce = 2_000;
 
@@ -81,24 +93,56 @@ async function writePieces(
 ): Promise<void> {
   const { id } = job;
   const seals = await importSeals(id, key);
+  const ownersOf = rowOwners(context, site);
   const importing = await importingOf(context, { site, job });
-  const draftOf = rowDrafts(context, actor, importing);
+  const draftsOf = rowDrafts(context, actor, importing);
   const end = Math.min(job.chunks, job.next + pieces);
-  let writing: Promise<void> = Promise.resolve();
-  // One piece is made ready while the one before it is written.
+  const opened: { no: number; rows: OwnedRow[] }[] = [];
   for (let no = job.next; no < end; no++) {
     const sealed = await store.importChunk(id, no);
-    // Another call was quicker.
-    if (!sealed) continue;
-    const { rows } = await seals.open(no, sealed);
-    const drafts = rows.map((row) => ({ line: row.line, draft: draftOf(row) }));
-    await writing;
-    writing = writePiece(store, { id, no, drafts }).then(() => context.recordCommitted(site));
-    // It is waited for above or below: until then nobody is to be told that it failed.
-    writing.catch(() => {});
+    // Where it is gone another call was quicker.
+    if (sealed) opened.push({ no, rows: ownersOf((await seals.open(no, sealed)).rows) });
   }
-  await writing;
+  const asked = opened.flatMap(({ rows }) => rows.filter(({ row }) => isStillAsked(importing.notice, row)));
+  await storeKeys(store, { subjects: asked.map(({ subject }) => subject), at: context.now() });
+  let portion: Promise<unknown> = Promise.resolve();
+  let ended: Promise<void> = Promise.resolve();
+  for (const { no, rows } of opened) {
+    const at = context.now();
+    const found: Promise<readonly RowOutcome[]>[] = [];
+    for (let from = 0; from < rows.length; from += recordsAtOnce) {
+      const some = rows.slice(from, from + recordsAtOnce);
+      const before = portion;
+      // One portion is made ready while the one before it is written.
+      const writing = writeRows(store, some, draftsOf(some, at));
+      // It is waited for above or below: until then nobody is to be told that it failed.
+      writing.catch(() => {});
+      found.push(writing);
+      portion = writing;
+      await before;
+    }
+    await ended;
+    ended = endPiece(store, { id, no, found }).then(() => context.recordCommitted(site));
+    ended.catch(() => {});
+  }
+  await ended;
 }
+
+/**
+ * Stores the keys of all that may be new before any of their records is written, in the order of their hashes: portion
+ * by portion that touches a part of the index, where each piece of the file would touch all of it.
+ */
+async function storeKeys(
+  store: SiteStore,
+  { subjects, at }: { subjects: readonly OwnedRow["subject"][]; at: Instant },
+): Promise<void> {
+  const inOrder = subjects.toSorted((a, b) => prefixOf(a.hash) - prefixOf(b.hash));
+  for (let from = 0; from < inOrder.length; from += keysAtOnce)
+    await store.addSubjects({ subjects: inOrder.slice(from, from + keysAtOnce), at });
+}
+
+/** The first four bytes: among thousands hardly two are alike, and an order for speed need not be exact. */
+const prefixOf = (hash: Uint8Array): number => ((hash[0]! * 256 + hash[1]!) * 256 + hash[2]!) * 256 + hash[3]!;
 
 async function importingOf(
   context: ServiceContext,
@@ -107,25 +151,34 @@ async function importingOf(
   return { site, job, notice: (await currentNotice(context, site))?.notice };
 }
 
-async function writePiece(
+/** What became of the row on a line. */
+interface RowOutcome {
+  readonly line: number;
+  readonly outcome: ImportOutcome | "retired";
+}
+
+async function writeRows(
   store: SiteStore,
-  piece: { id: string; no: number; drafts: readonly { line: number; draft: ImportDraft | undefined }[] },
+  rows: readonly OwnedRow[],
+  drafts: readonly (ImportDraft | undefined)[],
+): Promise<RowOutcome[]> {
+  const outcomes = await store.commitImport(drafts.filter((draft) => draft !== undefined));
+  let written = 0;
+  return rows.map(({ row: { line } }, i) => ({ line, outcome: drafts[i] ? outcomes[written++]! : "retired" }));
+}
+
+async function endPiece(
+  store: SiteStore,
+  { id, no, found }: { id: string; no: number; found: readonly Promise<readonly RowOutcome[]>[] },
 ): Promise<void> {
-  const { id, no, drafts } = piece;
-  const errors: ImportError[] = drafts.flatMap(({ line, draft }) =>
-    draft ? [] : [{ line, code: "UNKNOWN_PURPOSE" as const, field: "purpose" as const }],
-  );
-  const ready = drafts.filter((each): each is { line: number; draft: ImportDraft } => each.draft !== undefined);
-  let imported = 0;
-  for (let from = 0; from < ready.length; from += recordsAtOnce) {
-    const some = ready.slice(from, from + recordsAtOnce);
-    const outcomes = await store.commitImport(some.map(({ draft }) => draft));
-    for (const [i, outcome] of outcomes.entries()) {
-      if (outcome === "written") imported++;
-      else errors.push({ line: some[i]!.line, code: codeOf[outcome] });
-    }
-  }
-  await store.endImportChunk(id, { no, imported, errors });
+  const outcomes = (await Promise.all(found)).flat();
+  const errors = outcomes.flatMap(({ line, outcome }): ImportError[] => {
+    if (outcome === "written") return [];
+    return outcome === "retired"
+      ? [{ line, code: "UNKNOWN_PURPOSE", field: "purpose" }]
+      : [{ line, code: codeOf[outcome] }];
+  });
+  await store.endImportChunk(id, { no, imported: outcomes.length - errors.length, errors });
 }
 
 /**

@@ -7,7 +7,8 @@ import type { RecordedStatus } from "../../core/status.ts";
 import { instantAt, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import type { ImportDraft, ImportedState, ImportJob } from "../store/import-rows.ts";
-import { dated, drafted } from "./drafts.ts";
+import { dated, drafted, draftsLike } from "./drafts.ts";
+import type { SubjectRow } from "../store/record-rows.ts";
 import type { ImportRow } from "./import-rows.ts";
 import { denyAddress } from "./recipients.ts";
 import { writerOf } from "./service-records.ts";
@@ -43,12 +44,37 @@ type Dated = Pick<RecordCore, "choices" | "retainUntil">;
 
 const mostKept = 20_000;
 
-/** A function that makes the records of rows; undefined for one whose purpose the notice no longer asks for. */
+/** Rows with whose they are: the keyed hash, and the key to store where there is none yet. */
+export interface OwnedRow {
+  readonly row: ImportRow;
+  readonly subject: Person;
+}
+
+type Person = Omit<SubjectRow, "no">;
+
+/** Whether the notice still asks for what a row is about. */
+export const isStillAsked = (notice: Notice | undefined, { purpose, channel }: ImportRow): boolean =>
+  notice?.purposes.some(({ id, channels }) => id === purpose && channels.includes(channel)) === true;
+
+/** A function that says whose rows are, each with a fresh key. */
+export function rowOwners(context: ServiceContext, site: SiteId): (rows: readonly ImportRow[]) => OwnedRow[] {
+  const hashOf = subjectHashes(context.identityKey(site), context.hmac);
+  return (rows) =>
+    rows.map((row) => {
+      const { kind, address } = row;
+      return { row, subject: { hash: hashOf(kind, address), kind, key: context.random(32) } };
+    });
+}
+
+/**
+ * A function that makes the records of rows, in order, as written down at an instant; undefined for one whose purpose
+ * the notice no longer asks for. At one instant, rows that say the same of the same day differ in little.
+ */
 export function rowDrafts(
   context: ServiceContext,
   actor: Actor,
   { site, job, notice }: Importing,
-): (row: ImportRow) => ImportDraft | undefined {
+): (rows: readonly OwnedRow[], at: Instant) => (ImportDraft | undefined)[] {
   const idOf = importIds(job, "row");
   const hashOf = subjectHashes(context.identityKey(site), context.hmac);
   const by = writerOf(actor);
@@ -62,26 +88,36 @@ export function rowDrafts(
     kept.set(asked, found);
     return found;
   };
-  return ({ line, kind, address, purpose, channel, status, actedMs, evidence }) => {
-    const wanted = purposes.get(purpose);
-    if (!wanted?.channels.includes(channel)) return undefined;
-    const at = context.now();
+  const draftsOf = ({ line, purpose, channel, status, actedMs }: ImportRow, at: Instant) => {
     const actedAt = actedMs === null ? at : instantAt(actedMs);
-    const choice = { purpose, version: wanted.version, status, channel };
+    const { version } = purposes.get(purpose)!;
     const core: RecordCore = {
       ...bornOf({ site, job, by, at, actedAt }),
       id: idOf(line),
       event: "import",
-      ...datedOf(choice, actedAt),
+      ...datedOf({ purpose, version, status, channel }, actedAt),
       method: { surface: "import", action: "import", layer: 0, viaGpc: false, trusted: false },
     };
-    const person = evidence === "" ? {} : { evidence };
-    const subject = { hash: hashOf(kind, address), kind, key: context.random(32) };
-    const draft = drafted(context, { core, person, subject, direct: false, said: `${job.id} ${line}` });
-    if (status !== "given") return { ...draft, onlyIf: "unopposed" };
-    const wide = denyAddress(kind, address);
-    const denyHash = wide === address ? subject.hash : hashOf(kind, wide);
-    return { ...draft, onlyIf: "unopposed", yes: { denyHash, channel, topic: purpose } };
+    return draftsLike(context, { core, direct: false });
+  };
+  const alike = new Map<string, ReturnType<typeof draftsOf>>();
+  let latest = "";
+  return (rows, at) => {
+    if (at !== latest) alike.clear();
+    latest = at;
+    return rows.map(({ row, subject }) => {
+      const { line, kind, address, purpose, channel, status, actedMs, evidence } = row;
+      if (!isStillAsked(notice, row)) return undefined;
+      const says = `${purpose} ${channel} ${status} ${actedMs}`;
+      const draftOf = alike.get(says) ?? draftsOf(row, at);
+      alike.set(says, draftOf);
+      const person = evidence === "" ? {} : { evidence };
+      const draft = draftOf({ id: idOf(line), person, subject, said: `${job.id} ${line}` });
+      if (status !== "given") return { ...draft, onlyIf: "unopposed" };
+      const wide = denyAddress(kind, address);
+      const denyHash = wide === address ? subject.hash : hashOf(kind, wide);
+      return { ...draft, onlyIf: "unopposed", yes: { denyHash, channel, topic: purpose } };
+    });
   };
 }
 

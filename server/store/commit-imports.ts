@@ -1,15 +1,13 @@
 // How records of imports enter a site database: each only if nothing on record speaks against it, judged in the transaction that writes it.
-import { recordEntry } from "../../core/record.ts";
 import { consentStatuses, isInForce, type ConsentStatus } from "../../core/status.ts";
 import type { InStatement } from "@libsql/client/web";
 import type { SqlClient } from "./client.ts";
-import { channelNo, statusNo } from "./codes.ts";
-import { moveStates, recordHeads } from "./commit-records.ts";
-import { hex } from "./hex.ts";
-import type { ImportDraft, ImportOutcome } from "./import-rows.ts";
-import type { SealedRecord } from "./record-rows.ts";
-import { refOf } from "./stored-record.ts";
+import { statusNo } from "./codes.ts";
+import { headPlaces, moveStates } from "./commit-records.ts";
+import { unhex } from "./hex.ts";
+import type { ImportOutcome } from "./import-rows.ts";
 import type { Terms } from "./terms.ts";
+import type { TellingText } from "./unerased-subjects.ts";
 
 const among = (...statuses: readonly ConsentStatus[]): string => `(${statuses.map(statusNo).join(", ")})`;
 const inForce = `t.status IN ${among(...consentStatuses.filter(isInForce))}`;
@@ -42,79 +40,117 @@ ON CONFLICT (ref) DO NOTHING`;
 
 /** Before the states move: what is not there by now was kept out by the state that stands. */
 const selectOutcomes = `
-SELECT r.value->>1 AS place, CASE WHEN e.idx IS NOT NULL THEN 'written'
-  WHEN r.value->>2 = ${statusNo("given")} AND ${opposing} THEN 'opposed' ELSE 'unchanged' END AS outcome
+SELECT json_group_array(json_array(r.value->>1, CASE WHEN e.idx IS NOT NULL THEN 'written'
+  WHEN r.value->>2 = ${statusNo("given")} AND ${opposing} THEN 'opposed' ELSE 'unchanged' END)) AS found
 FROM json_each(?) AS r
 LEFT JOIN entry AS e ON e.ref = unhex(r.value->>0)
 LEFT JOIN consent_state AS t ON t.who = r.value->>3 AND t.purpose = r.value->>4 AND t.channel = r.value->>5`;
 
-/** A draft sealed, with its place among all that were asked. */
-interface Placed {
-  readonly record: SealedRecord & { readonly draft: ImportDraft; readonly who: number };
+/** A row before it is known whose number it gets: bytes in hex, words by their numbers, long texts by their place. */
+export interface PreparedImport {
+  readonly wish: TellingText;
+  readonly head: readonly [ref: string, shape: number, at: number, times: string, salt: string, retain: number | null];
+  /** The personal half, and under which key it is sealed; undefined as long as nobody knows that. */
+  readonly sealed: SealedTexts | undefined;
+  readonly says: readonly [
+    purpose: number,
+    channel: number,
+    status: number,
+    version: number,
+    actedMs: number,
+    untilMs: number | null,
+  ];
+  readonly direct: number;
+  /** The row key of the entry whose state it ends; null where it ends none. */
+  readonly ends: number | null;
+}
+
+interface SealedTexts {
+  readonly key: string;
+  readonly data: string;
+  readonly digest: string;
+  readonly person: string;
+}
+
+/** Rows that are written together. */
+export interface PreparedImports<Row = PreparedImport> {
+  /** When the last of them was made. */
+  readonly atMs: number;
+  readonly shapes: readonly string[];
+  readonly purposes: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+/** A row that is whole, with its place among all that were asked. */
+export interface PlacedImport extends PreparedImport {
+  readonly sealed: SealedTexts;
+  readonly who: number;
   readonly place: number;
 }
 
-interface Numbers {
-  readonly shape: number;
-  readonly purpose: number;
-}
-
-function rowsOf({ record, place }: Placed, { shape, purpose }: Numbers) {
-  const { draft, digest, person, personCommitment, who } = record;
-  const { id, packed, salt, retain, actedMs, onlyIf } = draft;
-  const { status, version, channel, untilMs } = draft.choices[0]!;
-  const [ref, salted] = [refOf(id), hex(salt)];
-  const data = hex(recordEntry(draft.coreCommitment, personCommitment));
-  const key = [purpose, channelNo(channel), statusNo(status)] as const;
-  const head = [ref, data, hex(digest), shape, packed.at, hex(packed.times), salted, hex(person), who, retain];
-  const guard = onlyIf === "unopposed" ? null : onlyIf;
+function rowsOf(
+  { head, sealed, says, who, place, direct, ends }: PlacedImport,
+  { shapes, purposes }: { shapes: readonly number[]; purposes: readonly number[] },
+) {
+  const [ref, shape, at, times, salt, retain] = head;
+  const [purpose, channel, status, version, actedMs, untilMs] = says;
+  const { data, digest, person } = sealed;
+  const key = [purposes[purpose]!, channel, status] as const;
   return {
-    record,
-    entry: [...head, ...key, version, actedMs, untilMs, guard],
-    state: [who, ...key, version, actedMs, untilMs, Number(draft.direct)],
-    asked: [ref, place, key[2], who, key[0], key[1]],
+    entry: [
+      ref,
+      data,
+      digest,
+      shapes[shape]!,
+      at,
+      times,
+      salt,
+      person,
+      who,
+      retain,
+      ...key,
+      version,
+      actedMs,
+      untilMs,
+      ends,
+    ],
+    head: ref + salt,
+    state: [who, ...key, version, actedMs, untilMs, direct],
+    asked: [ref, place, status, who, key[0], channel],
   };
 }
 
 function movesOf(rows: readonly ReturnType<typeof rowsOf>[]): InStatement {
-  const { heads, places } = recordHeads(rows.map(({ record }) => record));
+  const heads = unhex(rows.map(({ head }) => head).join(""));
+  const places = headPlaces(heads, rows.length);
   return { sql: moveStates, args: [heads, JSON.stringify(rows.map(({ state }, i) => [places[i], ...state]))] };
 }
 
 /**
- * Commits those that may be, in one transaction, and answers each in order. A subject's second row sees what the first
- * one did. Repeating the call writes nothing twice and answers `written` for what is there.
+ * Commits those that may be, in one transaction, and says of each place what became of it. A subject's second row sees
+ * what the first one did. Repeating the call writes nothing twice and answers `written` for what is there.
  */
 export async function commitImports(
   client: SqlClient,
   terms: Terms,
-  records: readonly Placed["record"][],
-): Promise<ImportOutcome[]> {
-  const shapes = await terms.numbersOf(
-    "shape",
-    records.map(({ draft }) => draft.packed.shape),
-  );
-  const purposes = await terms.numbersOf(
-    "purpose",
-    records.map(({ draft }) => draft.choices[0]!.purpose),
-  );
+  { rows, ...texts }: PreparedImports<PlacedImport>,
+): Promise<(readonly [place: number, outcome: ImportOutcome])[]> {
+  const shapes = await terms.numbersOf("shape", texts.shapes);
+  const purposes = await terms.numbersOf("purpose", texts.purposes);
   const rounds: ReturnType<typeof rowsOf>[][] = [];
   const seen = new Map<number, number>();
-  for (const [place, record] of records.entries()) {
-    const round = seen.get(record.who) ?? 0;
-    seen.set(record.who, round + 1);
-    const numbers = { shape: shapes[place]!, purpose: purposes[place]! };
-    (rounds[round] ??= []).push(rowsOf({ record, place }, numbers));
+  for (const row of rows) {
+    const round = seen.get(row.who) ?? 0;
+    seen.set(row.who, round + 1);
+    (rounds[round] ??= []).push(rowsOf(row, { shapes, purposes }));
   }
-  const statements = rounds.flatMap((rows): InStatement[] => [
-    { sql: insertEntries, args: [JSON.stringify(rows.map(({ entry }) => entry))] },
-    { sql: selectOutcomes, args: [JSON.stringify(rows.map(({ asked }) => asked))] },
-    movesOf(rows),
+  const statements = rounds.flatMap((some): InStatement[] => [
+    { sql: insertEntries, args: [JSON.stringify(some.map(({ entry }) => entry))] },
+    { sql: selectOutcomes, args: [JSON.stringify(some.map(({ asked }) => asked))] },
+    movesOf(some),
   ]);
   const results = await client.batch(statements, "write");
-  const outcomes: ImportOutcome[] = [];
-  for (const [i] of rounds.entries()) {
-    for (const row of results[3 * i + 1]!.rows) outcomes[Number(row["place"])] = row["outcome"] as ImportOutcome;
-  }
-  return outcomes;
+  return rounds.flatMap(
+    (_, i) => JSON.parse(String(results[3 * i + 1]!.rows[0]!["found"])) as [place: number, outcome: ImportOutcome][],
+  );
 }

@@ -86,13 +86,18 @@ FROM json_each(?2) AS r CROSS JOIN entry AS e
 LEFT JOIN shape AS s ON s.no = e.shape`;
 
 /** Id and salt of each record, one after the other, and where each begins, as SQL counts: from one. */
-export function recordHeads(records: readonly SealedRecord[]): {
+function recordHeads(records: readonly SealedRecord[]): {
   readonly heads: Uint8Array;
   readonly places: number[];
 } {
   const heads = concat(...records.flatMap(({ draft }) => [unhex(draft.id, idAt, draft.id.length), draft.salt]));
-  if (heads.length !== records.length * headLength) throw new Error("an id or a salt has another length");
-  return { heads, places: records.map((_, i) => 1 + i * headLength) };
+  return { heads, places: headPlaces(heads, records.length) };
+}
+
+/** Where each of so many heads begins, as SQL counts. Throws where they are not that many. */
+export function headPlaces(heads: Uint8Array, count: number): number[] {
+  if (heads.length !== count * headLength) throw new Error("an id or a salt has another length");
+  return Array.from({ length: count }, (_, i) => 1 + i * headLength);
 }
 
 const bodyOf = ({ draft, personCommitment, digest, person }: SealedRecord): readonly Uint8Array[] => [

@@ -8,7 +8,7 @@ import { channelNo, channelOf } from "./codes.ts";
 import { hex } from "./hex.ts";
 import type { SubjectHash, SubjectRow } from "./record-rows.ts";
 import { storedTwice } from "./store-error.ts";
-import { obtainUnerased } from "./subject-keys.ts";
+import { obtainUnerased } from "./unerased-subjects.ts";
 import type { ShareStore } from "./share-rows.ts";
 import type { SuppressionStore } from "./suppressions.ts";
 

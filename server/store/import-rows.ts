@@ -2,7 +2,8 @@
 import type { ImportState, RowCode, RowField } from "../../core/import.ts";
 import type { ContentHash } from "../../core/notice.ts";
 import type { Channel } from "../../core/purpose.ts";
-import type { RecordDraft, SubjectHash } from "./record-rows.ts";
+import type { Instant } from "../../core/time.ts";
+import type { RecordDraft, SubjectHash, SubjectRow } from "./record-rows.ts";
 
 /** An import as it stands. */
 export interface ImportJob {
@@ -91,6 +92,8 @@ export interface ImportStore {
   endUpload(id: string, file: { readonly bytes: number; readonly digest: ContentHash }): Promise<void>;
   /** Moves it on if it is at one of those stages; false where it is not. */
   moveImport(id: string, from: readonly ImportState[], to: ImportState): Promise<boolean>;
+  /** Stores subjects that are not there yet, in the order given, but for who was erased. */
+  addSubjects(wanted: { readonly subjects: readonly Omit<SubjectRow, "no">[]; readonly at: Instant }): Promise<void>;
   /** Writes records, each only if it may be; resolves after the commit is durable. */
   commitImport(drafts: readonly ImportDraft[]): Promise<readonly ImportOutcome[]>;
   /** Notes that a piece is committed, and deletes it; nothing changes where that was noted already. */

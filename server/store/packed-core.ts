@@ -3,6 +3,7 @@ import type { RecordId } from "../../core/ids.ts";
 import { canonicalText, type Json } from "../../core/canonical.ts";
 import type { RecordCore } from "../../core/record.ts";
 import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
+import { unhex } from "./hex.ts";
 
 /**
  * The canonical text of a core, taken apart. In `shape` a mark stands for the record's id and for each instant:
@@ -80,17 +81,7 @@ export function packTimes(numbers: readonly number[]): Uint8Array {
 }
 
 /** The instants of a record from the hex of its times, as milliseconds from its `at`, in the order of their letters. */
-export function timesIn(hexText: string): number[] {
-  const bytes = new Uint8Array(hexText.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = 16 * digitAt(hexText, 2 * i) + digitAt(hexText, 2 * i + 1);
-  return unpackTimes(bytes);
-}
-
-/** The value of a digit, in capitals or not. */
-const digitAt = (hexText: string, place: number): number => {
-  const code = hexText.charCodeAt(place);
-  return (code & 15) + (code > 64 ? 9 : 0);
-};
+export const timesIn = (hexText: string): number[] => unpackTimes(unhex(hexText));
 
 function unpackTimes(bytes: Uint8Array): number[] {
   const numbers: number[] = [];

@@ -3,14 +3,13 @@ import type { ConsentFact } from "../../core/contact.ts";
 import type { Channel } from "../../core/purpose.ts";
 import type { RecordCore } from "../../core/record.ts";
 import { isInForce, nextStatus, type RecordedStatus } from "../../core/status.ts";
-import { millisecondsOf, type Instant } from "../../core/time.ts";
+import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Database } from "./client.ts";
 import { hex } from "./hex.ts";
 import { shapeOf, timesIn, type ShapeValue } from "./packed-core.ts";
 import type { StandingFact, SubjectHash } from "./record-rows.ts";
 import { storedTwice } from "./store-error.ts";
 import { found, foundIn, knownFrom, selectKnown, type KnownFound } from "./standing-facts.ts";
-import { storedInstant } from "./stored-instants.ts";
 
 interface PastQuestion {
   readonly purpose: string;
@@ -72,8 +71,8 @@ export function pastRows({ reader }: Database, keys: Database): PastStore {
           const said = says.get(shape);
           if (!said) continue;
           const { known: one, fact } = facts[place]!;
-          const record = `rec_${ref.toLowerCase()}`;
-          facts[place] = { known: one, fact: played(fact, { ...said, record, at, times: timesIn(times) }) };
+          const own = { record: `rec_${ref.toLowerCase()}`, at, times: timesIn(times) };
+          facts[place] = { known: one, fact: played(fact, said, own) };
         }
         return facts;
       }),
@@ -96,7 +95,8 @@ function saysOf(doc: string, { purpose, channel }: Pick<PastQuestion, "purpose" 
   };
 }
 
-interface Said extends ShapeSays {
+/** What a record has of its own. */
+interface Own {
   readonly record: string;
   /** Unix milliseconds; `times` are counted from it. */
   readonly at: number;
@@ -104,8 +104,8 @@ interface Said extends ShapeSays {
 }
 
 /** The fact after a record: what `moveStates` of commit-records.ts does to a row, done to one fact. */
-function played(before: ConsentFact | undefined, said: Said): ConsentFact | undefined {
-  const actedAt = instantOf(said.actedAt, said);
+function played(before: ConsentFact | undefined, said: ShapeSays, own: Own): ConsentFact | undefined {
+  const actedAt = instantOf(said.actedAt, own);
   const status = before?.status ?? "unknown";
   if (said.status === "requested" && before) return before;
   const ends = said.status === "expired" || said.status === "revoked" || said.status === "invalidated";
@@ -114,10 +114,10 @@ function played(before: ConsentFact | undefined, said: Said): ConsentFact | unde
   const lapses = before?.until !== undefined && before.until <= actedAt;
   if (said.status === "expired" && !(isInForce(status) && lapses)) return before;
   const renews = said.status === "given" && isInForce(status);
-  const until = said.until === undefined ? undefined : instantOf(said.until, said);
+  const until = said.until === undefined ? undefined : instantOf(said.until, own);
   return {
     status: nextStatus(status, said.status),
-    record: said.record,
+    record: own.record,
     // What time ends is nobody's act.
     at: before && (said.status === "expired" || before.at > actedAt) ? before.at : actedAt,
     ...(until === undefined ? {} : { until }),
@@ -128,8 +128,8 @@ function played(before: ConsentFact | undefined, said: Said): ConsentFact | unde
   };
 }
 
-function instantOf(value: ShapeValue, { at, times }: Pick<Said, "at" | "times">): Instant {
+function instantOf(value: ShapeValue, { at, times }: Own): Instant {
   if (typeof value !== "number") return value;
   const time = times[value];
-  return storedInstant(time === undefined ? 0 : at + time);
+  return instantAt(time === undefined ? 0 : at + time);
 }

@@ -7,7 +7,7 @@ import { hex } from "./hex.ts";
 import { blob } from "./query.ts";
 import type { SubjectHash, SubjectRow } from "./record-rows.ts";
 import { storedTwice } from "./store-error.ts";
-import { obtainUnerased } from "./subject-keys.ts";
+import { obtainUnerased } from "./unerased-subjects.ts";
 
 /** A share as it is kept. */
 export interface ShareRow extends Share {

@@ -7,6 +7,7 @@ import { channelOf, statusNo } from "./codes.ts";
 import type { ImportError, ImportJob, ImportStore, ImportWriter } from "./import-rows.ts";
 import { blob } from "./query.ts";
 import { storedTwice } from "./store-error.ts";
+import { addUnerased } from "./unerased-subjects.ts";
 
 const inForce = [statusNo("given"), statusNo("renewed")].join(", ");
 /** The number of a job, as a subquery with one parameter. */
@@ -65,6 +66,7 @@ export function importRows(
     ...arriving(site, keys),
     ...reading(site, keys),
     ...committing(site),
+    addSubjects: ({ subjects, at }) => storedTwice(() => addUnerased(keys.writer, { subjects, at })),
     commitImport: (drafts) => storedTwice(() => write(drafts)),
     forgetUpload: (id) =>
       storedTwice(async () => {

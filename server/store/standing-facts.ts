@@ -3,11 +3,11 @@ import type { ConsentFact, SuppressionFact } from "../../core/contact.ts";
 import type { ContentHash } from "../../core/notice.ts";
 import type { Channel } from "../../core/purpose.ts";
 import type { SuppressionReason } from "../../core/suppression.ts";
+import { instantAt } from "../../core/time.ts";
 import type { SqlClient } from "./client.ts";
 import { channelNo, statusOf } from "./codes.ts";
 import { hex } from "./hex.ts";
 import type { KnownSubject, StandingFact, SubjectHash } from "./record-rows.ts";
-import { storedInstant } from "./stored-instants.ts";
 
 /** Whom is asked about, for which purpose and channel. */
 export interface StandingQuestion {
@@ -121,7 +121,7 @@ export async function standingFrom(
   for (const row of states) standing[row[0]] = { ...standing[row[0]]!, fact: factFrom(row, notices) };
   for (const [place, , reason, since] of found<SuppressionFound>(texts.suppressions).sort((a, b) => a[1] - b[1])) {
     const before = standing[place]!;
-    standing[place] = { ...before, suppressions: [...before.suppressions, { reason, since: storedInstant(since) }] };
+    standing[place] = { ...before, suppressions: [...before.suppressions, { reason, since: instantAt(since) }] };
   }
   return standing;
 }
@@ -141,8 +141,8 @@ function factFrom(
   return {
     status: statusOf(status),
     record: `rec_${ref.toLowerCase()}`,
-    at: storedInstant(acted),
-    ...(until === null ? {} : { until: storedInstant(until) }),
+    at: instantAt(acted),
+    ...(until === null ? {} : { until: instantAt(until) }),
     version,
     ...(notice ? { notice } : {}),
     direct: direct > 0,

@@ -3,8 +3,7 @@ import { hex } from "./hex.ts";
 import { millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Row } from "@libsql/client/web";
 import type { SqlClient } from "./client.ts";
-import type { Channel } from "../../core/purpose.ts";
-import { channelNo, kindNo, kindOf } from "./codes.ts";
+import { kindNo, kindOf } from "./codes.ts";
 import { blob } from "./query.ts";
 import type { KnownSubject, Restriction, SubjectHash, SubjectRow, SubjectWish } from "./record-rows.ts";
 
@@ -54,49 +53,6 @@ export async function obtainSubjects(
   const asked = { sql: selectAsked, args: [placesOf(wanted)] };
   if (fresh.length === 0) return (await client.execute(asked)).rows.map(subjectOf);
   const insert = { sql: insertMissing, args: [millisecondsOf(at), JSON.stringify(fresh)] };
-  const results = await client.batch([insert, asked], "write");
-  return results[1]!.rows.map(subjectOf);
-}
-
-const insertUnerased = `
-INSERT INTO subject (hash, kind, key, created)
-SELECT unhex(value->>0), value->>1, unhex(value->>2), ? FROM json_each(?)
-WHERE NOT EXISTS (SELECT 1 FROM tombstone AS t WHERE t.hash = unhex(value->>0))
-ON CONFLICT (hash) DO NOTHING`;
-
-const selectUnerased = `
-SELECT s.no, s.hash, s.kind, s.key
-FROM json_each(?) AS r
-LEFT JOIN subject AS s ON s.no = coalesce(r.value->>1, (SELECT no FROM subject WHERE hash = unhex(r.value->>0)))
-  AND (r.value->>2 IS NULL OR (NOT EXISTS (SELECT 1 FROM tombstone AS t WHERE t.hash = s.hash)
-    AND NOT EXISTS (SELECT 1 FROM restriction AS x WHERE x.who = s.no)
-    AND NOT EXISTS (SELECT 1 FROM suppression AS u WHERE u.hash = unhex(r.value->>2) AND u.lifted IS NULL
-      AND u.channel IN (0, r.value->>3) AND u.topic IN ('', r.value->>4))))
-ORDER BY r.key`;
-
-/** A subject that somebody else says something of; `yes` where that is one, with what suppressions are looked up by. */
-export interface TellingWish {
-  readonly subject: SubjectWish;
-  readonly yes?: { readonly denyHash: SubjectHash; readonly channel: Channel | ""; readonly topic: string } | undefined;
-}
-
-/**
- * The same for what somebody else says of people. Nobody who was erased is stored anew; and for a yes nobody is given
- * who was erased once, also if they came back by themselves, who is restricted, or whom a suppression protects there.
- */
-export async function obtainUnerased(
-  client: SqlClient,
-  { wanted, at }: { wanted: readonly TellingWish[]; at: Instant },
-): Promise<(SubjectRow | undefined)[]> {
-  const fresh = wanted.flatMap(({ subject }) =>
-    "no" in subject ? [] : [[hex(subject.hash), kindNo(subject.kind), hex(subject.key)] as const],
-  );
-  const places = wanted.map(({ subject, yes }) => [
-    ...("no" in subject ? [null, subject.no] : [hex(subject.hash), null]),
-    ...(yes ? [hex(yes.denyHash), channelNo(yes.channel), yes.topic] : []),
-  ]);
-  const insert = { sql: insertUnerased, args: [millisecondsOf(at), JSON.stringify(fresh)] };
-  const asked = { sql: selectUnerased, args: [JSON.stringify(places)] };
   const results = await client.batch([insert, asked], "write");
   return results[1]!.rows.map(subjectOf);
 }

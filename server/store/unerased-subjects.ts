@@ -1,0 +1,127 @@
+// Whom somebody else says something of: stored where they are new, but for who was erased; and of a yes only who may be.
+import { millisecondsOf, type Instant } from "../../core/time.ts";
+import type { Channel } from "../../core/purpose.ts";
+import type { SqlClient } from "./client.ts";
+import { channelNo, kindNo, kindOf } from "./codes.ts";
+import { unhex, hex } from "./hex.ts";
+import type { SubjectHash, SubjectRow, SubjectWish } from "./record-rows.ts";
+
+/** A subject that somebody else says something of; `yes` where that is one, with what suppressions are looked up by. */
+export interface TellingWish {
+  readonly subject: SubjectWish;
+  readonly yes?: { readonly denyHash: SubjectHash; readonly channel: Channel | ""; readonly topic: string } | undefined;
+}
+
+/** The same as it goes to another thread and into SQL: bytes in hex, words by their numbers. */
+export interface TellingText {
+  readonly subject: Omit<SubjectText, "no"> | Pick<SubjectText, "no">;
+  readonly yes?: readonly [denyHash: string, channel: number, topic: string] | undefined;
+}
+
+/** A subject's row in that form; its hex is in small letters. */
+export interface SubjectText {
+  readonly no: number;
+  readonly hash: string;
+  readonly kind: number;
+  readonly key: string;
+}
+
+const insertUnerased = `
+INSERT INTO subject (hash, kind, key, created)
+SELECT unhex(value->>0), value->>1, unhex(value->>2), ? FROM json_each(?)
+WHERE NOT EXISTS (SELECT 1 FROM tombstone AS t WHERE t.hash = unhex(value->>0))
+ON CONFLICT (hash) DO NOTHING`;
+
+/** Of who is there: the last column says whether a yes may not be noted of them. */
+const selectUnerased = `
+SELECT json_group_array(json_array(r.key, s.no, s.kind, lower(hex(s.key)),
+  CASE WHEN r.value->>0 IS NULL THEN lower(hex(s.hash)) END,
+  r.value->>2 IS NOT NULL AND (EXISTS (SELECT 1 FROM tombstone AS t WHERE t.hash = s.hash)
+    OR EXISTS (SELECT 1 FROM restriction AS x WHERE x.who = s.no)
+    OR EXISTS (SELECT 1 FROM suppression AS u WHERE u.hash = unhex(r.value->>2) AND u.lifted IS NULL
+      AND u.channel IN (0, r.value->>3) AND u.topic IN ('', r.value->>4))))) AS found
+FROM json_each(?) AS r CROSS JOIN subject AS s
+  ON s.no = coalesce(r.value->>1, (SELECT no FROM subject WHERE hash = unhex(r.value->>0)))`;
+
+type Found = [place: number, no: number, kind: number, key: string, hash: string | null, isBarred: number];
+
+/** The wish in its other form. */
+export const tellingText = ({ subject, yes }: TellingWish): TellingText => ({
+  subject: "no" in subject ? subject : subjectText(subject),
+  ...(yes ? { yes: [hex(yes.denyHash), channelNo(yes.channel), yes.topic] as const } : {}),
+});
+
+const subjectText = ({ hash, kind, key }: Omit<SubjectRow, "no">): Omit<SubjectText, "no"> => ({
+  hash: hex(hash),
+  kind: kindNo(kind),
+  key: hex(key),
+});
+
+/** The row in its first form. */
+export const subjectIn = ({ no, hash, kind, key }: SubjectText): SubjectRow => ({
+  no,
+  hash: unhex(hash),
+  kind: kindOf(kind),
+  key: unhex(key),
+});
+
+/**
+ * The rows of the subjects, in order, like `obtainSubjects`, for what somebody else says of people. Nobody who was
+ * erased is stored anew; and for a yes nobody is given who was erased once, also if they came back by themselves, who is
+ * restricted, or whom a suppression protects there.
+ */
+export async function obtainUnerased(
+  client: SqlClient,
+  { wanted, at }: { wanted: readonly TellingWish[]; at: Instant },
+): Promise<(SubjectRow | undefined)[]> {
+  const rows = await obtainTexts(client, { wanted: wanted.map(tellingText), atMs: millisecondsOf(at) });
+  return rows.map((row) => row && subjectIn(row));
+}
+
+/** The same in the form that texts have. */
+export async function obtainTexts(
+  client: SqlClient,
+  { wanted, atMs }: { wanted: readonly TellingText[]; atMs: number },
+): Promise<(SubjectText | undefined)[]> {
+  const rows: (SubjectText | undefined)[] = wanted.map(() => undefined);
+  const there = new Set<number>();
+  const ask = (places: readonly number[]) => ({
+    sql: selectUnerased,
+    args: [JSON.stringify(places.map((place) => askedOf(wanted[place]!)))],
+  });
+  const take = (places: readonly number[], result: Awaited<ReturnType<SqlClient["execute"]>>): void => {
+    for (const [i, no, kind, key, hash, isBarred] of JSON.parse(String(result.rows[0]!["found"])) as Found[]) {
+      const place = places[i]!;
+      there.add(place);
+      const { subject } = wanted[place]!;
+      if (!isBarred) rows[place] = { no, hash: "no" in subject ? hash! : subject.hash, kind, key };
+    }
+  };
+  const all = wanted.map((_, place) => place);
+  take(all, await client.execute(ask(all)));
+  const missing = all.filter((place) => !there.has(place) && !("no" in wanted[place]!.subject));
+  // Most are there already, and then nothing is written.
+  if (missing.length === 0) return rows;
+  const subjects = missing.map((place) => wanted[place]!.subject as Omit<SubjectText, "no">);
+  const [, found] = await client.batch([inserting(subjects, atMs), ask(missing)], "write");
+  take(missing, found!);
+  return rows;
+}
+
+const askedOf = ({ subject, yes }: TellingText) => [
+  ...("no" in subject ? [null, subject.no] : [subject.hash, null]),
+  ...(yes ?? []),
+];
+
+const inserting = (subjects: readonly Omit<SubjectText, "no">[], atMs: number) => ({
+  sql: insertUnerased,
+  args: [atMs, JSON.stringify(subjects.map(({ hash, kind, key }) => [hash, kind, key]))],
+});
+
+/** Stores those that are missing, in order, but for who was erased. */
+export async function addUnerased(
+  client: SqlClient,
+  { subjects, at }: { subjects: readonly Omit<SubjectRow, "no">[]; at: Instant },
+): Promise<void> {
+  await client.execute(inserting(subjects.map(subjectText), millisecondsOf(at)));
+}
