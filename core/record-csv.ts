@@ -55,6 +55,10 @@ export function recordRows(record: RecordCore): RecordRow[] {
 /** The line with the names of the columns. */
 export const recordCsvHead = csvLine(columns);
 
+/** The line of an entry that is damaged and tells no record any more: `event` says so, and the rest is empty. */
+export const damagedCsv = (entry: number): string =>
+  csvLine(columns.map((name) => ({ entry: `${entry}`, event: "damaged" })[name as string] ?? ""));
+
 /** The lines of a record that stands at `entry` of the log. */
 export const recordCsv = (record: RecordCore & { readonly entry: number }): string =>
   csvLines(

@@ -10,7 +10,7 @@ import { preflight, readableByAll, readableBySites } from "./http/cors.ts";
 import type { AppContext, AppDeps, AppEnv, AppMiddleware, Handler } from "./http/deps.ts";
 import { getArchived, getArchivedFile, getAsWasPage } from "./http/as-was.ts";
 import { getExport, getRecordsCsv, getRecordsNdjson } from "./http/exports.ts";
-import { frame, mailLimited, otherMethods, rateLimited } from "./http/frame.ts";
+import { frame, mailLimited, otherMethods, previewLimited, rateLimited } from "./http/frame.ts";
 import { postHeld } from "./http/held.ts";
 import { postFeedback, postInbound } from "./http/feedback.ts";
 import { postSales, postSends } from "./http/dealings.ts";
@@ -138,8 +138,8 @@ export const routes: readonly Route[] = [
   { path: "/v1/sessions", on: { GET: [rateLimited, getSessions] } },
   { path: "/v1/sessions/end", on: { POST: [rateLimited, postSessionsEnd] } },
   { path: "/v1/sessions/:id/end", on: { POST: [rateLimited, postSessionEnd] } },
-  { path: "/p/:site/:token", on: { GET: [rateLimited, getPreview] } },
-  { path: "/p/:site/:token/:path{.+}", before: [readableByAll], on: { GET: [rateLimited, getPreviewFile] } },
+  { path: "/p/:site/:token", on: { GET: [previewLimited, getPreview] } },
+  { path: "/p/:site/:token/:path{.+}", before: [readableByAll], on: { GET: [previewLimited, getPreviewFile] } },
   { path: "/v1/notices", on: { GET: [rateLimited, getNotices], POST: [rateLimited, postNotice] } },
   { path: "/v1/notices/:hash", on: { GET: [rateLimited, getNotice] } },
   { path: "/v1/notices/:hash/restore", on: { POST: [rateLimited, postNoticeRestore] } },

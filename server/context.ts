@@ -75,6 +75,8 @@ export interface Memory {
   readonly ending: Map<SiteId, { readonly count: number; readonly readAtMs: number }>;
   /** When a request came with X-Forwarded-For that nobody was told to believe. */
   forwardedAtMs?: number;
+  /** Since when entries of a site were seen to wait behind the checkpoint of that size. */
+  readonly waiting: Map<SiteId, { readonly sealed: number; readonly sinceMs: number }>;
   /** When the records of a site were counted last. */
   readonly counted: Map<SiteId, number>;
   /** When somebody was last noted to have tried to sign in too often. */
@@ -102,6 +104,7 @@ export const emptyMemory = (): Memory => ({
   hits: new Map(),
   foreignHits: new Map(),
   ending: new Map(),
+  waiting: new Map(),
   counted: new Map(),
   servedCodes: new Map(),
   scripts: new Map(),

@@ -13,7 +13,7 @@ import type { ServiceContext } from "./context.ts";
 import { runJobs } from "./jobs.ts";
 import { logKeysIn, type Environment, type GivenLogKeys } from "./env.ts";
 import { forwardedAddress, jurisdictionFrom, placeHeaders } from "./http/place.ts";
-import { mailFactor, signInsPerMinute, tokenBuckets } from "./http/rate-limit.ts";
+import { limitsOf } from "./http/rate-limit.ts";
 import { startAfterwards } from "./node/afterwards.ts";
 import { giveSurroundings } from "./node/surroundings.ts";
 import { closed, listen, localUrl, openGate } from "./node/listening.ts";
@@ -236,9 +236,7 @@ function appFor(options: ServerOptions, running: Awaited<ReturnType<typeof start
     placeHeaders: Object.values(place ?? {}),
     report: (error, requestId) => reportFailure(options, error, `request ${requestId}`),
     afterwards: (_, work) => running.afterwards.add(work),
-    rateLimit: tokenBuckets({ perMinute: rateLimit }),
-    mailLimit: tokenBuckets({ perMinute: mailFactor * rateLimit }),
-    signInLimit: tokenBuckets({ perMinute: options.signInLimit ?? signInsPerMinute }),
+    ...limitsOf({ perMinute: rateLimit, signInsPerMinute: options.signInLimit }),
     compress: keptBrotli(),
   });
 }

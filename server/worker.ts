@@ -16,7 +16,7 @@ import { sendDueMail } from "./services/mail-queue.ts";
 import { sealsSoon } from "./log/seal-soon.ts";
 import { jurisdictionFrom, placeHeaders } from "./http/place.ts";
 import { problemType } from "./http/problem.ts";
-import { mailFactor, signInsPerMinute, tokenBuckets } from "./http/rate-limit.ts";
+import { limitsOf } from "./http/rate-limit.ts";
 import { remoteDatabases } from "./store/remote.ts";
 
 /** The bindings a deployment gives. */
@@ -76,9 +76,7 @@ async function isolate(bindings: Bindings): Promise<NonNullable<typeof shared>> 
       c.executionCtx.waitUntil(
         work.catch((error: unknown) => console.error("work after an answer failed:", String(error))),
       ),
-    rateLimit: tokenBuckets({ perMinute: perMinute(bindings) }),
-    mailLimit: tokenBuckets({ perMinute: mailFactor * perMinute(bindings) }),
-    signInLimit: tokenBuckets({ perMinute: signInsPerMinute }),
+    ...limitsOf({ perMinute: perMinute(bindings) }),
   });
   // Two first requests may both have come here; the later takes what the earlier made.
   shared ??= { context, app };

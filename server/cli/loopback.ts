@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { createApp } from "../app.ts";
 import type { ServiceContext } from "../context.ts";
-import { tokenBuckets } from "../http/rate-limit.ts";
+import { limitsOf } from "../http/rate-limit.ts";
 
 /** Runs `work` with the address, such as `http://127.0.0.1:40111`; the server is gone after. */
 export async function onLoopback<T>(context: ServiceContext, work: (url: string) => Promise<T>): Promise<T> {
@@ -15,9 +15,7 @@ export async function onLoopback<T>(context: ServiceContext, work: (url: string)
     // What fails shows itself to the browser, which the command reports.
     report: () => {},
     afterwards: (_, work) => void work.catch(() => {}),
-    rateLimit: tokenBuckets({ perMinute: 0 }),
-    mailLimit: tokenBuckets({ perMinute: 0 }),
-    signInLimit: tokenBuckets({ perMinute: 1 }),
+    ...limitsOf({ perMinute: 0, signInsPerMinute: 1 }),
   });
   const listener = getRequestListener(app.fetch);
   const server = createServer((request, response) => void listener(request, response));

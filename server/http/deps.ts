@@ -1,7 +1,7 @@
 // What the HTTP layer is given by a composition root, and what each request carries.
 import type { Context, MiddlewareHandler } from "hono";
 import type { ServiceContext } from "../context.ts";
-import type { RateLimit } from "./rate-limit.ts";
+import type { Limits } from "./rate-limit.ts";
 
 /** A request that was answered, with nothing in it of who asked. */
 export interface ObservedRequest {
@@ -14,7 +14,7 @@ export interface ObservedRequest {
 }
 
 /** Everything a runtime decides. */
-export interface AppDeps {
+export interface AppDeps extends Limits {
   /** The services' context for this request. */
   context(c: Context): ServiceContext;
   /** The address the rate limit counts by; empty when the runtime does not know it. */
@@ -31,11 +31,6 @@ export interface AppDeps {
   observe?(request: ObservedRequest): void;
   /** What /metrics answers, and to whom; absent where there is none. */
   readonly metrics?: { readonly token: string; text(): Promise<string> };
-  readonly rateLimit: RateLimit;
-  /** What mail hosts press and providers tell has a limit of its own: after a large send they ask for many people. */
-  readonly mailLimit: RateLimit;
-  /** Attempts to sign in, which are fewer. */
-  readonly signInLimit: RateLimit;
   /** Brotli of a public text; absent where a platform in front of the server compresses. */
   readonly compress?: (text: string) => Promise<Uint8Array>;
 }

@@ -55,8 +55,11 @@ export function wholeAnswer(c: AppContext, text: string, status: number, own: Re
 /** Refuses with 429 before anything is parsed, read or computed. */
 export const rateLimited: AppMiddleware = (c, next) => limited(c, next, c.get("deps").rateLimit);
 
-/** The same by the limit of mail hosts and providers. */
+/** The same by the limit of mail hosts and mailers. */
 export const mailLimited: AppMiddleware = (c, next) => limited(c, next, c.get("deps").mailLimit);
+
+/** The same by the limit of drafts that are looked at. */
+export const previewLimited: AppMiddleware = (c, next) => limited(c, next, c.get("deps").previewLimit);
 
 async function limited(c: AppContext, next: () => Promise<void>, limit: RateLimit): Promise<void> {
   const retryAfter = limit.take(c.get("deps").clientAddress(c), c.get("context").nowMs());

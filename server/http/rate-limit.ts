@@ -5,8 +5,11 @@ export interface RateLimit {
   take(address: string, nowMs: number): number;
 }
 
-/** How many times as much mail hosts and providers may ask as everybody else. */
-export const mailFactor = 10;
+/** How many times as much mail hosts and mailers may ask as everybody else. */
+const mailFactor = 10;
+
+/** And whoever looks at a draft: each of its states is a page of its own with a frame and what its script asks for. */
+const previewFactor = 10;
 
 interface Bucket {
   tokens: number;
@@ -14,7 +17,7 @@ interface Bucket {
 }
 
 /** Attempts to sign in from one address block in a minute, unless a root says otherwise. */
-export const signInsPerMinute = 10;
+const usualSignIns = 10;
 
 /** What addresses are counted by: an IPv4 address, or the /64 that one IPv6 subscriber gets. */
 export function addressBlock(address: string): string {
@@ -31,6 +34,25 @@ export function addressBlock(address: string): string {
     .map((group) => group.replace(/^0+(?=.)/, ""))
     .join(":");
 }
+
+/** Every limit of a server, each with buckets of its own. */
+export interface Limits {
+  readonly rateLimit: RateLimit;
+  /** What mail hosts press and mailers tell: after a large send they ask for many people. */
+  readonly mailLimit: RateLimit;
+  /** Drafts that are looked at. */
+  readonly previewLimit: RateLimit;
+  /** Attempts to sign in, which are fewer. */
+  readonly signInLimit: RateLimit;
+}
+
+/** The limits of a server on which one block may ask for so much a minute; 0 means no limit. */
+export const limitsOf = (options: { perMinute: number; signInsPerMinute?: number | undefined }): Limits => ({
+  rateLimit: tokenBuckets({ perMinute: options.perMinute }),
+  mailLimit: tokenBuckets({ perMinute: mailFactor * options.perMinute }),
+  previewLimit: tokenBuckets({ perMinute: previewFactor * options.perMinute }),
+  signInLimit: tokenBuckets({ perMinute: options.signInsPerMinute ?? usualSignIns }),
+});
 
 /**
  * At most `perMinute` requests a minute from one block, all of them at once if it likes; 0 means no limit.

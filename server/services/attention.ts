@@ -7,6 +7,7 @@ import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
 import { screeningDays } from "./screenings.ts";
 import { existingSite } from "./sites.ts";
+import { isSealingLate } from "./unsealed.ts";
 import { logHealth } from "./witnesses.ts";
 
 const dayMs = 86_400_000;
@@ -82,12 +83,9 @@ async function ofLog(context: ServiceContext, site: SiteId, store: SiteStore): P
   const found: Finding[] = [];
   if (!sound) found.push({ code: "log-damaged", severity: 1 });
   if (contradictions > 0) found.push({ code: "log-contradicted", severity: 1, count: contradictions });
-  if (entries > sealed) {
+  if (await isSealingLate(context, { site, store, entries, sealed })) {
     const at = (await store.latestCheckpoint())?.at;
-    const [waiting] = await store.records(sealed, sealed + 1);
-    const sinceMs = waiting ? millisecondsOf(waiting.core.at) : context.nowMs();
-    const isLate = context.nowMs() - sinceMs > 60_000;
-    if (isLate) found.push({ code: "not-sealed", severity: 1, count: entries - sealed, ...(at ? { at } : {}) });
+    found.push({ code: "not-sealed", severity: 1, count: entries - sealed, ...(at ? { at } : {}) });
   }
   return found;
 }

@@ -5,6 +5,7 @@ import type { Actor, BackupNote, RestoreTest, ServiceContext } from "../context.
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
 import { existingSite } from "./sites.ts";
+import { isSealingLate } from "./unsealed.ts";
 import { logHealth } from "./witnesses.ts";
 
 const dayMs = 86_400_000;
@@ -83,8 +84,7 @@ const check = (
 async function ofLog(context: ServiceContext, site: SiteId, store: SiteStore): Promise<HealthCheck[]> {
   const { sound, contradictions, entries, sealed } = await logHealth(context, site);
   const at = (await store.latestCheckpoint())?.at;
-  const [waiting] = entries > sealed ? await store.records(sealed, sealed + 1) : [];
-  const isLate = waiting !== undefined && context.nowMs() - millisecondsOf(waiting.core.at) > lateMs;
+  const isLate = await isSealingLate(context, { site, store, entries, sealed });
   return [
     check("log", sound && contradictions === 0 ? "good" : "bad", { count: entries }),
     check("sealing", isLate ? "bad" : "good", { count: entries - sealed, ...(at ? { at } : {}) }),

@@ -32,6 +32,8 @@ export interface FoundRecords {
     readonly restrictedUntil: Instant | null;
   } | null;
   readonly records: readonly FoundRow[];
+  /** Entries among them that are damaged and tell no record any more; `assent verify` names them too. */
+  readonly damaged: readonly number[];
   /** Give it back as `before` for the records before these; null at the end. */
   readonly next: number | null;
 }
@@ -107,6 +109,7 @@ async function ofPerson(
     by: named.kind,
     subject: await personOf(context, { site, store, named, numbers }),
     records: records.map(foundRow),
+    damaged: [],
     next: shown.length > most ? records.at(-1)!.index : null,
   };
 }
@@ -143,17 +146,19 @@ async function latest(store: SiteStore, request: FindRequest): Promise<FoundReco
   const most = request.most ?? usualPage;
   const { filter, after, before } = await stretchOf(store, request);
   const records: StoredRecord[] = [];
+  const damaged: number[] = [];
   let end = Math.min(request.before ?? Number.MAX_SAFE_INTEGER, before);
   const stop = Math.max(after, end - mostLookedAt);
   for (let read = 0; end > stop && records.length < most && read < mostRead;) {
     const start = Math.max(stop, end - chunk);
     const batch = most - records.length;
-    const rows = await store.recordsWhere(filter, { after: start, before: end, most: batch });
-    read += rows.length;
-    records.push(...rows.filter((row) => fits(row.core, request)));
-    end = rows.length === batch ? rows.at(-1)!.index : start;
+    const found = await store.recordsWhere(filter, { after: start, before: end, most: batch });
+    read += found.records.length + found.damaged.length;
+    records.push(...found.records.filter((row) => fits(row.core, request)));
+    damaged.push(...found.damaged);
+    end = found.fullAt ?? start;
   }
-  return { by: null, subject: null, records: records.map(foundRow), next: end > after ? end : null };
+  return { by: null, subject: null, records: records.map(foundRow), damaged, next: end > after ? end : null };
 }
 
 /** A stored record as a list shows it. */

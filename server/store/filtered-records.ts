@@ -24,7 +24,13 @@ export const filteredRows = ({ reader }: Database): Pick<SiteStore, "recordsWher
   recordsWhere: (filter, stretch) =>
     storedTwice(async () => {
       const { rows } = await reader.execute(statementFor(filter, stretch));
-      return rows.flatMap((row) => readableRecord(row) ?? []);
+      const all = rows.map((row) => ({ position: Number(row["place"]) - 1, record: readableRecord(row) }));
+      const last = rows.length === stretch.most ? all.at(-1) : undefined;
+      return {
+        records: all.flatMap(({ record }) => record ?? []),
+        damaged: all.flatMap(({ position, record }) => (record ? [] : [position])),
+        ...(last ? { fullAt: last.position } : {}),
+      };
     }),
   receivedBefore: (ms) =>
     storedTwice(async () => Number((await reader.execute({ sql: selectPlace, args: [ms] })).rows[0]?.["place"] ?? 0)),

@@ -123,6 +123,15 @@ export interface RecordStretch {
   readonly most: number;
 }
 
+/** What was found in a stretch, latest first. */
+export interface FoundStretch {
+  readonly records: readonly StoredRecord[];
+  /** Positions of rows there that tell no record any more: nobody knows whether they say what is asked. */
+  readonly damaged: readonly number[];
+  /** The position of the last row looked at, where as many as asked for were found and there may be more before it. */
+  readonly fullAt?: number;
+}
+
 /**
  * `created`: ours is stored. `replayed`: the same content was there. `conflict`: the id names other content.
  * `erased`: the subject, named by number, is not there any more, and nothing was stored.

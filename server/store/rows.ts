@@ -13,6 +13,7 @@ import type {
   ErasureRow,
   KnownSubject,
   RecordDraft,
+  FoundStretch,
   RecordFilter,
   RecordStretch,
   Restriction,
@@ -156,8 +157,8 @@ export interface SiteStore
     who: number,
     page: { readonly most: number; readonly before?: number | undefined },
   ): Promise<StoredRecord[]>;
-  /** The records in a stretch of the log that say what is asked, latest first; one that a damaged row no longer tells is left out. */
-  recordsWhere(filter: RecordFilter, stretch: RecordStretch): Promise<StoredRecord[]>;
+  /** The records in a stretch of the log that say what is asked, latest first, and the rows that tell none any more. */
+  recordsWhere(filter: RecordFilter, stretch: RecordStretch): Promise<FoundStretch>;
   /** How many entries stand before the first received at an instant (Unix milliseconds) or later, give or take what waited together. */
   receivedBefore(ms: number): Promise<number>;
   /** What holds for each subject, in the order asked. */

@@ -1,6 +1,6 @@
 // Records as a table: a line for each answer, cells that no spreadsheet runs, and nothing personal.
 import { expect, test } from "vitest";
-import { recordCsv, recordCsvHead } from "../../core/record-csv.ts";
+import { damagedCsv, recordCsv, recordCsvHead } from "../../core/record-csv.ts";
 import type { RecordCore } from "../../core/record.ts";
 import { sampleCore } from "../support/samples.ts";
 
@@ -28,4 +28,10 @@ test("a record without an answer has one line, and what could be a formula is te
   const rows = rowsOf(recordCsv(core));
   expect(rows).toHaveLength(1);
   expect(rows[0]).toContain(",'=cmd,");
+});
+
+test("a damaged entry has a line of the same width that says so", () => {
+  const [row, ...none] = rowsOf(damagedCsv(17));
+  expect([none, row!.split(",").length]).toEqual([[], rowsOf(recordCsvHead)[0]!.split(",").length]);
+  expect(row).toMatch(/^,17,damaged,/);
 });

@@ -6,7 +6,7 @@ import { to } from "../app/router.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button, LinkButton } from "../parts/button.tsx";
 import { Card } from "../parts/card.tsx";
-import { Empty, Failure, Shown } from "../parts/said.tsx";
+import { Empty, Failure, Notice, Shown } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
 import type { ConsentStatus } from "../../../core/status.ts";
 import type { FoundRecords, FoundRow } from "../../services/record-search.ts";
@@ -16,7 +16,7 @@ import { RecordFilterForm } from "./record-filter-form.tsx";
 import { recordFilterWords } from "./record-filter-words.ts";
 import { recordsWords } from "./records-words.ts";
 
-type Page = Pick<FoundRecords, "records" | "next">;
+type Page = Pick<FoundRecords, "records" | "damaged" | "next">;
 
 const pageSize = 25;
 /** How often a page is asked for that has found nothing yet: each looks through some thirty thousand entries. */
@@ -52,13 +52,15 @@ function usePages(asked: RecordFilter) {
   const key = queryOf(asked);
   const [more, setMore] = useState<{ readonly key: string; readonly pages: readonly Page[] }>({ key, pages: [] });
   const page = async (from: number | undefined, signal?: AbortSignal): Promise<Page> => {
-    let found: Page = { records: [], next: from ?? null };
+    let found: Page = { records: [], damaged: [], next: from ?? null };
+    const damaged: number[] = [];
     for (let asking = 0; asking < mostAsked; asking++) {
       const request = { most: pageSize, ...filtersFor(asked), ...(found.next === null ? {} : { before: found.next }) };
       found = await api.json<Page>("POST", "/v1/records/find", request, { site: site.id, signal });
+      damaged.push(...found.damaged);
       if (found.records.length > 0 || found.next === null) break;
     }
-    return found;
+    return { ...found, damaged };
   };
   const first = useLoaded((signal) => page(undefined, signal), [site.id, key]);
   // Pages of an earlier filter are not of this one.
@@ -155,7 +157,8 @@ export function LatestRecords({ query }: { readonly query: URLSearchParams }) {
     <Shown of={first} lines={8}>
       {(value) => {
         const rows = [value, ...later].flatMap(({ records }) => records);
-        if (rows.length === 0 && next === null && askedOf(asked) === 0 && count === 0) {
+        const damaged = [value, ...later].flatMap((page) => page.damaged);
+        if (damaged.length === 0 && rows.length === 0 && next === null && askedOf(asked) === 0 && count === 0) {
           return (
             <Empty icon="records" title={said.startTitle}>
               <p>{said.start}</p>
@@ -172,6 +175,11 @@ export function LatestRecords({ query }: { readonly query: URLSearchParams }) {
         );
         return (
           <Card title={said.latest} actions={actions}>
+            {damaged.length > 0 && (
+              <Notice tone="bad" title={filterSaid.damaged(damaged.map(number).join(", "))}>
+                {filterSaid.damagedAbout}
+              </Notice>
+            )}
             {isOpen && <RecordFilterForm filter={filter} onChange={change} />}
             <div aria-live="polite" aria-busy={isWaiting} class={isWaiting ? "old" : undefined}>
               {rows.length > 0 ? (

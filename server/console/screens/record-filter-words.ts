@@ -23,6 +23,9 @@ export const recordFilterWords = words({
     noneAbout: "Every record was looked through. Ask for less, or clear the filter.",
     farther: "Nothing so far. There is more to look through.",
     more: "Look further",
+    damaged: (entries: string) => `Damaged entries of the log, which say nothing any more: ${entries}`,
+    damagedAbout:
+      "Restore the latest backup beside the data folder and run assent verify; the log names what was there.",
     csv: "CSV",
     csvAbout: "for a spreadsheet, a line for each answer",
     lines: "NDJSON",
@@ -75,6 +78,9 @@ export const recordFilterWords = words({
     noneAbout: "Alle Einträge wurden durchgesehen. Fragen Sie nach weniger, oder setzen Sie den Filter zurück.",
     farther: "Bisher nichts. Es gibt noch mehr durchzusehen.",
     more: "Weiter durchsehen",
+    damaged: (entries: string) => `Beschädigte Einträge des Protokolls, die nichts mehr sagen: ${entries}`,
+    damagedAbout:
+      "Stellen Sie die letzte Sicherung neben dem Datenordner wieder her und rufen Sie assent verify auf; das Protokoll nennt, was dort stand.",
     csv: "CSV",
     csvAbout: "für eine Tabelle, eine Zeile je Antwort",
     lines: "NDJSON",

@@ -62,6 +62,21 @@ test("filters hold, and what came while it was read is not in it", async () => {
   expect(table.length).toBeGreaterThan(1);
 });
 
+test("a damaged entry has a line that says so", async () => {
+  const { writer } = await t.databases.open("site", demoSite);
+  await writer.execute("DROP TRIGGER entry_no_update");
+  const entry = 4;
+  const whole = lines(await exported("ndjson"));
+  const ref = { sql: "UPDATE entry SET times = zeroblob(0) WHERE idx = ?", args: [entry + 1] };
+  const [kept] = (await writer.execute(`SELECT times FROM entry WHERE idx = ${entry + 1}`)).rows;
+  await writer.execute(ref);
+  const damaged = lines(await exported("ndjson"));
+  expect(damaged).toHaveLength(whole.length);
+  expect(damaged.filter((line) => "damaged" in line)).toEqual([{ entry, damaged: true }]);
+  expect(await exported("csv")).toContain(`\r\n,${entry},damaged,`);
+  await writer.execute({ ...ref, sql: "UPDATE entry SET times = ? WHERE idx = ?", args: [kept!["times"]!, entry + 1] });
+});
+
 test("a filter that is none, and who may not, are refused and audited; so is what was taken", async () => {
   const rows = await t.auditOf(demoSite, async () => {
     await expect(exported("csv", { colour: "red" })).rejects.toMatchObject({ slug: "not-valid" });

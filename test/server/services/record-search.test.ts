@@ -126,6 +126,26 @@ describe("all records of a site", () => {
   });
 });
 
+test("a damaged entry is named, and hides none of those before it", async () => {
+  const before = await consent({ kind: "email", id: "hidden@example.com" }, { lang: "de" });
+  const entry = await (await t.context.site(demoSite)).entryCount();
+  await consent({ kind: "email", id: "damaged@example.com" }, { lang: "de" });
+  const after = await consent({ kind: "email", id: "seen@example.com" }, { lang: "de" });
+  const { writer } = await t.databases.open("site", demoSite);
+  const [guard] = (await writer.execute("SELECT sql FROM sqlite_schema WHERE name = 'entry_no_update'")).rows;
+  await writer.execute("DROP TRIGGER entry_no_update");
+  const [kept] = (await writer.execute({ sql: "SELECT times FROM entry WHERE idx = ?", args: [entry + 1] })).rows;
+  const put = (times: unknown) =>
+    writer.execute({ sql: "UPDATE entry SET times = ? WHERE idx = ?", args: [times as Uint8Array, entry + 1] });
+  await put(new Uint8Array());
+  const found = await find({ lang: "de", most: 2 });
+  expect([idsOf(found), found.damaged]).toEqual([[after, before], [entry]]);
+  const next = await find({ lang: "de", most: 2, before: found.next! });
+  expect([(idsOf(next) as string[]).includes(before), next.damaged]).toEqual([false, []]);
+  await put(kept!["times"]);
+  await writer.execute(String(guard!["sql"]));
+});
+
 test("a text names a receipt, a record, an address or a number, and nothing else", () => {
   const id = `rec_${"0".repeat(12)}7${"0".repeat(3)}8${"0".repeat(15)}`;
   expect(namedBy(`https://consent.example/r/${id}.abc?x=1`)).toEqual({ kind: "record", id });

@@ -21,11 +21,14 @@ describe.each([
     const stored: StoredRecord[] = [];
     for (const event of ["give", "refuse", "give", "give", "refuse"] as const)
       stored.push(await committedRecord(store, newRecord({ event })));
-    const find = (texts: string[], change = {}) =>
-      store.recordsWhere({ texts, ...change }, { after: 0, before: 5, most: 2 });
+    const find = async (texts: string[], change = {}) =>
+      (await store.recordsWhere({ texts, ...change }, { after: 0, before: 5, most: 2 })).records;
     expect(await find(['"event":"give"'])).toEqual([stored[3], stored[2]]);
     expect(await find(['"event":"give"', '"lang":"de"'])).toEqual([]);
-    expect(await store.recordsWhere({ texts: [] }, { after: 1, before: 3, most: 9 })).toEqual([stored[2], stored[1]]);
+    const whole = { records: [stored[2], stored[1]], damaged: [] };
+    expect(await store.recordsWhere({ texts: [] }, { after: 1, before: 3, most: 9 })).toEqual(whole);
+    const full = await store.recordsWhere({ texts: [] }, { after: 1, before: 3, most: 2 });
+    expect(full).toEqual({ ...whole, fullAt: 1 });
     expect(await find([], { fromMs: start, untilMs: start + 1 })).toEqual([stored[4], stored[3]]);
     expect(await find([], { untilMs: start })).toEqual([]);
     expect(await find([], { fromMs: start + 1 })).toEqual([]);
