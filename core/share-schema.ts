@@ -7,7 +7,7 @@ import { shareEnds } from "./share.ts";
 const recipient = text(200).check(z.minLength(1));
 const dataTypes = z.array(text(100)).check(z.maxLength(20));
 const number = z.int().check(z.positive());
-const { email, phone, country } = checkStreamLine.shape;
+const { email, phone, country, key: changeKey } = checkStreamLine.shape;
 
 /** `POST /v1/shares`: these were passed on; all are kept or none, and the same twice is one. */
 export const sharesRequest = z.strictObject({
@@ -42,6 +42,44 @@ export const toTellResponse = z.object({
       /** A change key (`POST /v1/change-keys`). */
       subject: z.object({ key: z.string() }),
       end,
+    }),
+  ),
+  after: z.optional(number),
+});
+
+/** `POST /v1/shares/find`: which shares. A person is named by an address or a change key; several fields narrow each other. */
+export const findSharesRequest = z.strictObject({
+  email,
+  phone,
+  country,
+  key: changeKey,
+  /** As it was told, letter by letter. */
+  recipient: z.optional(recipient),
+  purpose: z.optional(key),
+  /** Passed on then or later. */
+  from: z.optional(instant),
+  /** Passed on before. */
+  until: z.optional(instant),
+  /** `after` of the page before. */
+  after: z.optional(number),
+  most: z.optional(z.int().check(z.minimum(1), z.maximum(1_000))),
+});
+
+/** Oldest told first. `after` for what comes next; absent on the last page. */
+export const foundSharesResponse = z.object({
+  shares: z.array(
+    z.object({
+      share: number,
+      recipient,
+      purpose: key,
+      dataTypes,
+      sharedAt: instant,
+      subject: z.object({ key: z.string() }),
+      /** What became of it; absent while it stands. */
+      end: z.optional(end),
+      /** The strongest end that the recipient was told of, and when that was noted. */
+      told: z.optional(end),
+      toldAt: z.optional(instant),
     }),
   ),
   after: z.optional(number),

@@ -82,7 +82,7 @@ import {
 } from "./http/sign-in.ts";
 import { getSuppressions, postSuppressionFind, postSuppressionLift, postSuppressions } from "./http/suppressions.ts";
 import { getBackups, getRetention, getSiteHealth, postRetention } from "./http/keeping.ts";
-import { getSharesToTell, postShares, postSharesTold } from "./http/shares.ts";
+import { getSharesToTell, postShares, postSharesFind, postSharesTold } from "./http/shares.ts";
 import { getHolds, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
 import { getUnsubscribe, postUnsubscribe, postUnsubscribeLinks } from "./http/unsubscribe.ts";
 import { getAttention, getInstall, postPageReport, postShown } from "./http/installs.ts";
@@ -214,6 +214,7 @@ export const routes: readonly Route[] = [
   { path: "/v1/sales", on: { POST: [rateLimited, postSales] } },
   { path: "/v1/sends", on: { POST: [rateLimited, postSends] } },
   { path: "/v1/shares", on: { POST: [rateLimited, postShares] } },
+  { path: "/v1/shares/find", on: { POST: [rateLimited, postSharesFind] } },
   { path: "/v1/shares/to-tell", on: { GET: [rateLimited, getSharesToTell] } },
   { path: "/v1/shares/told", on: { POST: [rateLimited, postSharesTold] } },
   { path: "/v1/purposes", on: { GET: [rateLimited, getPurposes] } },

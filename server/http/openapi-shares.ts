@@ -1,6 +1,13 @@
 // What the API says of shares: what was passed on, who has to be told of its end, and that they were.
 import { dealingsResponse } from "../../core/contact-schema.ts";
-import { sharesRequest, toldRequest, toldResponse, toTellResponse } from "../../core/share-schema.ts";
+import {
+  findSharesRequest,
+  foundSharesResponse,
+  sharesRequest,
+  toldRequest,
+  toldResponse,
+  toTellResponse,
+} from "../../core/share-schema.ts";
 import type { Operation } from "./operation.ts";
 
 const json = "application/json";
@@ -21,6 +28,13 @@ export const shareOperations: Readonly<Record<string, Operation>> = {
     key: true,
     body: { media: json, schema: sharesRequest },
     answers: { 200: { media: json, schema: dealingsResponse } },
+    problems: [...telling],
+  },
+  "POST /v1/shares/find": {
+    summary: "Who was told what of whom: by person, recipient, purpose and time, with what became of it",
+    key: true,
+    body: { media: json, schema: findSharesRequest },
+    answers: { 200: { media: json, schema: foundSharesResponse } },
     problems: [...telling],
   },
   "GET /v1/shares/to-tell": {

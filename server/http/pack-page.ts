@@ -87,7 +87,8 @@ async function pageOf(collected: CollectedPack): Promise<string> {
   const { lang } = content;
   const writing = { collected, lang, screens, texts: packTexts(lang), words: receiptTexts(lang) };
   const page = await html`<main class="sheet">
-    ${head(writing)} ${standing(writing)} ${history(writing)} ${shownScreens(writing)} ${verifying(writing)}
+    ${head(writing)} ${standing(writing)} ${passedOn(writing)} ${history(writing)} ${shownScreens(writing)}
+    ${verifying(writing)}
   </main>`;
   return String(page);
 }
@@ -151,6 +152,25 @@ function standing(writing: Writing): Html | "" {
             >
             <span class="status ${status}">${words.statuses[status]}</span>
             <span class="quiet until">${texts.since} ${dateText(at, lang)}</span>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+function passedOn(writing: Writing): Html | "" {
+  const { collected, texts, lang } = writing;
+  if (collected.shares.length === 0) return "";
+  return html`<section aria-labelledby="passed">
+    <h2 id="passed">${texts.passedOn}</h2>
+    <p class="quiet">${texts.passedOnHelp}</p>
+    <ul class="choices">
+      ${collected.shares.map(
+        ({ recipient, purpose, dataTypes, sharedAt }) =>
+          html`<li>
+            <span class="purpose">${recipient} <span class="quiet">${titleOf(writing, purpose)}</span></span>
+            ${dataTypes.length > 0 ? html`<span class="quiet">${dataTypes.join(", ")}</span>` : ""}
+            <span class="quiet until">${dateText(sharedAt, lang)}</span>
           </li>`,
       )}
     </ul>

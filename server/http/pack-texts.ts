@@ -17,6 +17,8 @@ export interface PackTexts {
   /** Uses `{date}`. */
   readonly nowHelp: string;
   readonly since: string;
+  readonly passedOn: string;
+  readonly passedOnHelp: string;
   readonly purpose: string;
   readonly status: string;
   readonly history: string;
@@ -66,6 +68,9 @@ const en: PackTexts = {
   now: "What holds now",
   nowHelp: "As of {date}; it follows from the records below.",
   since: "since",
+  passedOn: "What was passed on, and to whom",
+  passedOnHelp:
+    "As the controller noted it. The log says nothing of this part: it is signed with this file, and not proven.",
   purpose: "Purpose",
   status: "Answer",
   history: "What happened",
@@ -123,6 +128,9 @@ const de: PackTexts = {
   now: "Was jetzt gilt",
   nowHelp: "Stand {date}; es folgt aus den Einträgen unten.",
   since: "seit",
+  passedOn: "Was an wen weitergegeben wurde",
+  passedOnHelp:
+    "Wie der Verantwortliche es vermerkt hat. Das Protokoll sagt darüber nichts: Dieser Teil ist mit der Datei signiert und nicht bewiesen.",
   purpose: "Zweck",
   status: "Antwort",
   history: "Was geschah",

@@ -1,4 +1,5 @@
-// The addresses of what was passed on: /v1/shares, who has to be told that it is over, and that they were.
+// The addresses of what was passed on: /v1/shares, finding them, who has to be told that it is over, and that they were.
+import { findShares } from "../services/share-search.ts";
 import { sharesToTell, sharesTold, tellShares } from "../services/shares.ts";
 import { siteActor } from "./auth.ts";
 import { bodyJson } from "./body.ts";
@@ -12,6 +13,13 @@ export const postShares: Handler = async (c) => {
   const actor = await siteActor(c);
   const asked = { site: actor.site, read: () => bodyJson(c, limit) };
   return c.json(await tellShares(c.get("context"), actor, asked), 200, fresh);
+};
+
+/** `POST /v1/shares/find`: what names a person stands in no address. */
+export const postSharesFind: Handler = async (c) => {
+  const actor = await siteActor(c);
+  const asked = { site: actor.site, read: () => bodyJson(c, limit) };
+  return c.json(await findShares(c.get("context"), actor, asked), 200, fresh);
 };
 
 /** `GET /v1/shares/to-tell?after=SHARE` */

@@ -4,6 +4,7 @@ import type { ContentHash } from "../../core/notice.ts";
 import { packStatement, type Pack, type PackContent, type PackedNotice, type PackedRecord } from "../../core/pack.ts";
 import type { SiteId } from "../../core/ids.ts";
 import { packRequest } from "../../core/schema.ts";
+import type { Share } from "../../core/share.ts";
 import { statusAt } from "../../core/status.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
@@ -24,6 +25,8 @@ export interface CollectedPack {
   readonly content: PackContent;
   /** Of a pack about a person; none of them is proven, all follow from the records. */
   readonly states: readonly Pick<StateRow, "purpose" | "channel" | "status" | "at">[];
+  /** Of a pack about a person: what was passed on of them, as their controller told it. The log says nothing of it. */
+  readonly shares: readonly Share[];
 }
 
 /** Records of one person that a pack holds at most. */
@@ -47,7 +50,7 @@ export function collectPack(
       const stored = subject.kind === "record" ? await store.record(subject.id as StoredRecord["id"]) : undefined;
       if (!stored) throw new ProblemError("not-found");
       const content = await packed(context, { site, store, records: [stored], about, lang });
-      return { value: { site, content, states: [] }, detail: stored.id };
+      return { value: { site, content, states: [], shares: [] }, detail: stored.id };
     }
     const numbers = await numbersOfPerson(context, { site, store, subject });
     const records = await recordsOf(store, numbers, most);
@@ -56,7 +59,8 @@ export function collectPack(
     const states = (await Promise.all(numbers.map((who) => store.statesOf(who)))).flat();
     const content = await packed(context, { site, store, records, about, lang });
     const standing = states.map((state) => ({ ...state, status: statusAt(state, now) }));
-    return { value: { site, content, states: standing }, detail: `${records.length} records of one person` };
+    const shares = await sharesOf(store, numbers);
+    return { value: { site, content, states: standing, shares }, detail: `${records.length} records of one person` };
   });
 }
 
@@ -64,7 +68,13 @@ export function collectPack(
 export async function packOfReceipt(context: ServiceContext, name: string): Promise<CollectedPack> {
   const { site, store, stored } = await heldRecord(context, name);
   const content = await packed(context, { site: site.id, store, records: [stored], about: "record" });
-  return { site: site.id, content, states: [] };
+  return { site: site.id, content, states: [], shares: [] };
+}
+
+async function sharesOf(store: SiteStore, numbers: readonly number[]): Promise<Share[]> {
+  const subjects = (await Promise.all(numbers.map((no) => store.subject(no)))).filter((row) => row !== undefined);
+  const rows = await store.sharesOf(subjects.map(({ hash }) => hash));
+  return rows.map(({ recipient, purpose, dataTypes, sharedAt }) => ({ recipient, purpose, dataTypes, sharedAt }));
 }
 
 async function recordsOf(store: SiteStore, numbers: readonly number[], most: number): Promise<StoredRecord[]> {

@@ -3,7 +3,7 @@ import type * as z from "zod/mini";
 import { changeKeyText } from "../../core/change.ts";
 import type { dealingsResponse } from "../../core/contact-schema.ts";
 import type { SiteId } from "../../core/ids.ts";
-import { endRank, shareEnd, type ShareEnd } from "../../core/share.ts";
+import { endRank, shareEnd, shareEnds, type ShareEnd } from "../../core/share.ts";
 import { sharesRequest, toldRequest, type toldResponse, type toTellResponse } from "../../core/share-schema.ts";
 import { millisecondsOf } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
@@ -115,6 +115,16 @@ export function sharesTold(
     const rows = asked.map(({ share, end }) => ({ no: share, rank: endRank(end) }));
     const told = await store.tellShares(rows, context.now());
     return { value: { told }, detail: `${told} told` };
+  });
+}
+
+/** Shares as they are, with what became of each, for whoever asks who was told what of whom. Oldest first. */
+export async function sharesWithEnds(context: ServiceContext, store: SiteStore, rows: readonly ShareRow[]) {
+  return (await withEnds(context, store, rows)).map(({ row, end }) => {
+    const { no, recipient, purpose, dataTypes, sharedAt, hash, told, toldAt } = row;
+    const shown = { share: no, recipient, purpose, dataTypes: [...dataTypes], sharedAt };
+    const known = told > 0 ? { told: shareEnds[told - 1]!, ...(toldAt ? { toldAt } : {}) } : {};
+    return { ...shown, subject: { key: changeKeyText(hash) }, ...(end ? { end } : {}), ...known };
   });
 }
 

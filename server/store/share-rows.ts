@@ -31,6 +31,8 @@ export interface ShareStore {
   ): Promise<number>;
   /** Every share of any of the hashes, or of those that suppressions know so, oldest first. */
   sharesOf(hashes: readonly SubjectHash[], by?: "hash" | "deny"): Promise<ShareRow[]>;
+  /** Shares after a number that fit all that is said, in order. */
+  sharesWhere(wanted: ShareFilter, page: { readonly after: number; readonly most: number }): Promise<ShareRow[]>;
   /** Shares after a number, in order: each may have an end that its recipient was not told of. */
   openShares(page: { readonly after: number; readonly most: number }): Promise<ShareRow[]>;
   /** Those of the numbers that there are. */
@@ -39,10 +41,34 @@ export interface ShareStore {
   tellShares(told: readonly { readonly no: number; readonly rank: number }[], at: Instant): Promise<number>;
 }
 
+/** What a share must be to be found; all of it where several are said. */
+interface ShareFilter {
+  readonly hash?: SubjectHash | undefined;
+  readonly recipient?: string | undefined;
+  readonly purpose?: string | undefined;
+  /** Unix milliseconds. */
+  readonly fromMs?: number | undefined;
+  readonly untilMs?: number | undefined;
+}
+
 const insert = `
 INSERT INTO share (hash, deny, recipient, purpose, types, shared, added)
 SELECT unhex(value->>0), unhex(value->>1), value->>2, value->>3, value->>4, value->>5, ? FROM json_each(?) WHERE true
 ON CONFLICT DO NOTHING`;
+
+function statementFor(wanted: ShareFilter, { after, most }: { readonly after: number; readonly most: number }) {
+  const all: readonly (readonly [string, string | number | Uint8Array | undefined])[] = [
+    ["hash = ?", wanted.hash],
+    ["recipient = ?", wanted.recipient],
+    ["purpose = ?", wanted.purpose],
+    ["shared >= ?", wanted.fromMs],
+    ["shared < ?", wanted.untilMs],
+  ];
+  const conditions = all.flatMap(([sql, value]) => (value === undefined ? [] : [[sql, value] as const]));
+  const where = conditions.map(([sql]) => ` AND ${sql}`).join("");
+  const sql = `SELECT * FROM share WHERE no > ?${where} ORDER BY no LIMIT ?`;
+  return { sql, args: [after, ...conditions.map(([, value]) => value), most] };
+}
 
 const tell = `
 UPDATE share SET told = r.value->>1, told_at = ? FROM json_each(?) AS r
@@ -71,6 +97,11 @@ export function shareRows({ reader, writer }: Database): ShareStore {
       storedTwice(async () => {
         const sql = `SELECT * FROM share WHERE ${by} IN (SELECT unhex(value) FROM json_each(?)) ORDER BY no`;
         const { rows } = await reader.execute({ sql, args: [JSON.stringify(hashes.map(hex))] });
+        return rows.map(shareFrom);
+      }),
+    sharesWhere: (wanted, { after, most }) =>
+      storedTwice(async () => {
+        const { rows } = await reader.execute(statementFor(wanted, { after, most }));
         return rows.map(shareFrom);
       }),
     openShares: ({ after, most }) =>
