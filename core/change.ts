@@ -18,6 +18,7 @@ export const changeTypes = {
   "subject.released": "A restriction ended",
   "suppression.added": "An address may not be contacted",
   "screening.stale": "A register of numbers not to be called is too old to be believed",
+  "recording.due": "A recording is to be deleted by its controller",
   "notice.published": "A notice was published",
   "checkpoint.signed": "The log signed a checkpoint: keep it, it cannot take it back",
 } as const;

@@ -20,7 +20,8 @@ export const text = (max: number) => z.string().check(z.maxLength(max), wellForm
 export const key = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,47}$/));
 /** An instant in UTC on the wire. */
 export const instant = z.string().check(z.refine(isInstant, "must be an instant such as 2026-11-22T09:00:00Z"));
-const recordId = z.string().check(z.refine(isRecordId, "must be rec_ and a UUIDv7 in 32 hex digits"));
+/** A record's id on the wire. */
+export const recordId = z.string().check(z.refine(isRecordId, "must be rec_ and a UUIDv7 in 32 hex digits"));
 const siteId = z.string().check(z.refine(isSiteId, "must be a site id such as site_demo"));
 /** `sha256:` and 64 lower-case hex digits. */
 export const contentHash = z.templateLiteral(["sha256:", z.string().check(z.regex(/^[0-9a-f]{64}$/))]);

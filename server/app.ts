@@ -82,6 +82,7 @@ import {
 } from "./http/sign-in.ts";
 import { getSuppressions, postSuppressionFind, postSuppressionLift, postSuppressions } from "./http/suppressions.ts";
 import { getBackups, getRetention, getSiteHealth, postRetention } from "./http/keeping.ts";
+import { getRecordingsDue, postRecordingsDeleted } from "./http/recordings.ts";
 import { getSharesToTell, postShares, postSharesFind, postSharesTold } from "./http/shares.ts";
 import { getHolds, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
 import { getUnsubscribe, postUnsubscribe, postUnsubscribeLinks } from "./http/unsubscribe.ts";
@@ -223,6 +224,8 @@ export const routes: readonly Route[] = [
   { path: "/v1/purposes/:id/retire", on: { POST: [rateLimited, postPurposeRetire] } },
   { path: "/v1/processing.json", on: { GET: [rateLimited, getProcessingJson] } },
   { path: "/v1/processing.csv", on: { GET: [rateLimited, getProcessingCsv] } },
+  { path: "/v1/recordings/due", on: { GET: [rateLimited, getRecordingsDue] } },
+  { path: "/v1/recordings/deleted", on: { POST: [rateLimited, postRecordingsDeleted] } },
   { path: "/v1/holds", on: { GET: [rateLimited, getHolds], POST: [rateLimited, postHold] } },
   { path: "/v1/holds/:id/lift", on: { POST: [rateLimited, postHoldLift] } },
   { path: "/v1/held", on: { POST: [rateLimited, postHeld] } },

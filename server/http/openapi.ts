@@ -21,6 +21,7 @@ import { contactOperations } from "./openapi-contact.ts";
 import { logOperations } from "./openapi-logs.ts";
 import { noticeOperations } from "./openapi-notices.ts";
 import { mailOperations } from "./openapi-mail.ts";
+import { recordingOperations } from "./openapi-recordings.ts";
 import { screeningOperations } from "./openapi-screenings.ts";
 import { shareOperations } from "./openapi-shares.ts";
 import { sessionOperations } from "./openapi-sessions.ts";
@@ -139,6 +140,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     answers: { 204: {} },
     problems: ["no-credential", "may-not", "not-found", "too-many-requests", "unavailable"],
   },
+  ...recordingOperations,
   ...importOperations,
   ...exportOperations,
   ...logOperations,

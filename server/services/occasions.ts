@@ -1,4 +1,4 @@
-// What time brings that other systems are told of: consents that end soon, and registers that grew too old.
+// What time brings that other systems are told of: consents that end soon, registers that grew too old, recordings that are due.
 import { changeKeyText, type Change } from "../../core/change.ts";
 import type { SiteId } from "../../core/ids.ts";
 import { isInForce } from "../../core/status.ts";
@@ -7,6 +7,7 @@ import type { ServiceContext } from "../context.ts";
 import type { NewOccasion, Occasion } from "../store/occasion-rows.ts";
 import type { StateRow } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
+import { recordingOccasions } from "./recordings.ts";
 import { screeningDays } from "./screenings.ts";
 
 const dayMs = 86_400_000;
@@ -18,12 +19,16 @@ const stride = 5_000;
 const keptMs = 90 * dayMs;
 
 /**
- * Notes every consent over a channel that ends within thirty, seven or one days, once for each, and every register
- * whose file is older than a check believes. What is noted is told as other changes are. Returns how many were new.
+ * Notes every consent over a channel that ends within thirty, seven or one days, once for each, every register whose
+ * file is older than a check believes, and every record with recordings that are to be deleted: those once in ninety
+ * days until they were. What is noted is told as other changes are. Returns how many were new.
  */
 export async function noteOccasions(context: ServiceContext, site: SiteId): Promise<number> {
   const store = await context.site(site);
-  const noted = (await noteStale(context, site, store)) + (await noteEndings(context, store));
+  const noted =
+    (await noteStale(context, site, store)) +
+    (await noteEndings(context, store)) +
+    (await noteRecordings(context, site, store));
   await store.forgetOccasions(context.nowMs() - keptMs);
   if (noted > 0) context.webhooks.changed(site);
   return noted;
@@ -73,11 +78,19 @@ async function noteStale(context: ServiceContext, site: SiteId, store: SiteStore
   return store.noteOccasions(rows, nowMs);
 }
 
+async function noteRecordings(context: ServiceContext, site: SiteId, store: SiteStore): Promise<number> {
+  return store.noteOccasions(await recordingOccasions(context, site), context.nowMs());
+}
+
 /**
  * An occasion as it is told. Undefined where nothing is left to be told: the person was erased, or the consent ended or
  * was renewed since.
  */
 export function occasionChange(site: SiteId, { type, doc, at, subject, states }: Occasion): Change | undefined {
+  if (type === "recording.due") {
+    const id = `evt_${site}_${String(doc["index"])}_recording_due_${at.slice(0, 10)}`;
+    return { id, type, timestamp: at, data: { site, ...doc } };
+  }
   if (type !== "consent.expiring") {
     const { register, asOf } = doc as { register: string; asOf: Instant };
     const id = `evt_${site}_${register}_${asOf.slice(0, 10)}_stale`;

@@ -18,7 +18,8 @@ export const scopes = {
   dealings: "Tell what was sold, sent and passed on to whom, and see which recipients have to be told of an end",
   purposes: "See the register of purposes, its history and the record of processing",
   "purposes.write": "Change the register of purposes, which publishes a notice",
-  request: "Take everything held about a subject, erase or restrict them, and set holds",
+  request:
+    "Take everything held about a subject, erase or restrict them, set holds, and see to recordings that are due",
   export:
     "Take the site's sealed log or a list of its records elsewhere, and make evidence packs; nothing personal is in them",
   notices: "Draft, preview and publish notices, and go back to an earlier one",
@@ -93,6 +94,8 @@ export const rights = {
   "hold.set": { scope: "request" },
   "hold.lift": { scope: "request" },
   "hold.list": { scope: "request" },
+  "recording.list": { scope: "request" },
+  "recording.delete": { scope: "request" },
   "health.read": { scope: null },
   "retention.report": { scope: null },
   "retention.run": { scope: null },
@@ -213,6 +216,7 @@ export const roles = {
     "receipt.open",
     "user.list",
     "hold.list",
+    "recording.list",
     "retention.report",
     "screening.list",
     "share.list",

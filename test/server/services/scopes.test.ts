@@ -36,6 +36,8 @@ describe("who may do what", () => {
       "hold.set",
       "hold.lift",
       "hold.list",
+      "recording.list",
+      "recording.delete",
       "record.find",
     ]);
     expect(may("export")).toEqual(["log.export", "log.inspect", "record.export", "pack.make"]);

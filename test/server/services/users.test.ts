@@ -92,6 +92,7 @@ const allowed: Readonly<Record<Role, readonly Verb[]>> = {
     "check.past",
     "check.read",
     "hold.list",
+    "recording.list",
     "key.list",
     "install.read",
     "log-key.list",
