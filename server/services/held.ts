@@ -73,7 +73,8 @@ interface HeldNotice extends Pick<Notice, "controller" | "policy" | "rights"> {
   }[];
 }
 
-const mostRecords = 10_000;
+/** Records of one person read in one question. */
+const usualStride = 1_000;
 const epoch = "1970-01-01T00:00:00.000Z";
 
 /**
@@ -83,14 +84,14 @@ const epoch = "1970-01-01T00:00:00.000Z";
 export function heldAbout(
   context: ServiceContext,
   actor: Actor,
-  asked: { site: SiteId; read: () => unknown },
+  asked: { site: SiteId; read: () => unknown; stride?: number },
 ): Promise<Held> {
-  const { site } = asked;
+  const { site, stride } = asked;
   return audited(context, { actor, verb: "subject.export", site }, async () => {
     const { subject } = parsed(heldRequest, await asked.read());
     const store = await context.site(site);
     const numbers = await numbersOfPerson(context, { site, store, subject });
-    const held = await collected(context, { site, store, numbers, hashes: hashesOf(context, site, subject) });
+    const held = await collected(context, { site, store, numbers, stride, hashes: hashesOf(context, site, subject) });
     return { value: held, detail: `${held.records.length} records of one person` };
   });
 }
@@ -120,11 +121,14 @@ interface Found {
   readonly numbers: readonly number[];
   /** What the address that was named is known by; none where a record was. */
   readonly hashes: readonly SubjectHash[];
+  readonly stride?: number | undefined;
 }
 
-async function collected(context: ServiceContext, { site, store, numbers, hashes }: Found): Promise<Held> {
+async function collected(context: ServiceContext, { site, store, numbers, hashes, stride }: Found): Promise<Held> {
   const rows = (await Promise.all(numbers.map((no) => store.subject(no)))).filter((row) => row !== undefined);
-  const records = (await Promise.all(rows.map(async (row) => recordsOf(context, store, row)))).flat();
+  const records = (
+    await Promise.all(rows.map(async (row) => recordsOf(context, store, { subject: row, stride })))
+  ).flat();
   const states = (await Promise.all(numbers.map((no) => store.statesOf(no)))).flat();
   const known = await knownOf(store, [...rows.map(({ hash }) => hash), ...hashes]);
   const kept = await Promise.all(rows.map((row) => keptAddress(context, { site, subject: row })));
@@ -150,8 +154,17 @@ async function collected(context: ServiceContext, { site, store, numbers, hashes
   };
 }
 
-async function recordsOf(context: ServiceContext, store: SiteStore, subject: SubjectRow): Promise<HeldRecord[]> {
-  const stored = await store.recordsOf(subject.no, { most: mostRecords });
+/** All of them, however many: who asks for everything is not given a part. */
+async function recordsOf(
+  context: ServiceContext,
+  store: SiteStore,
+  { subject, stride = usualStride }: { subject: SubjectRow; stride?: number | undefined },
+): Promise<HeldRecord[]> {
+  const stored: StoredRecord[] = [];
+  for (let isFull = true; isFull;) {
+    const page = await store.recordsOf(subject.no, { most: stride, before: stored.at(-1)?.index });
+    isFull = stored.push(...page) > 0 && page.length === stride;
+  }
   return stored.map((record) => ({
     ...record.core,
     ...personOf(record, subject),

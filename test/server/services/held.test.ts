@@ -95,3 +95,13 @@ test("is for a key of the site with the scope; the audit holds a count and no ad
   for (const actor of [{ ...desk, scopes: ["export", "check"] }, { ...desk, site: otherSite }, visitor])
     await expect(held(subject, actor)).rejects.toMatchObject({ slug: "may-not" });
 });
+
+test("is all of a history, however many records it has", async () => {
+  const ids: string[] = [];
+  for (let i = 0; i < 5; i++) ids.push(await consent("long@example.com"));
+  const subject = { kind: "email", id: "long@example.com" };
+  for (const stride of [2, 5]) {
+    const { records } = await heldAbout(t.context, desk, { site: demoSite, read: () => ({ subject }), stride });
+    expect(records.map(({ id }) => id)).toEqual(ids);
+  }
+});
