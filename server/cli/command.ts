@@ -15,7 +15,11 @@ export const dataOption = {
   description: "The data folder (ASSENT_DATA)",
   valueHint: "folder",
 } as const;
-const siteOption = { type: "string", description: "The site", default: "site_demo" } as const;
+const siteOption = {
+  type: "string",
+  description: "The site; the only one there is, unless named",
+  valueHint: "site_…",
+} as const;
 export const jsonOption = { type: "boolean", description: "Print one JSON object, and nothing beside it" } as const;
 export const urlOption = {
   type: "string",
@@ -27,7 +31,7 @@ export const sharedOptions = { site: siteOption, data: dataOption, json: jsonOpt
 
 /** What most verbs are given. */
 export interface SharedArguments {
-  readonly site: string;
+  readonly site?: string | undefined;
   readonly data?: string | undefined;
   readonly json?: boolean | undefined;
 }

@@ -19,9 +19,9 @@ export const configCommand = (threadUrl: URL) =>
     },
     args: { site, data, json },
     run: async ({ args }) => {
-      const { inDataFolder } = await import("./data-folder.ts");
+      const { inSite } = await import("./data-folder.ts");
       const { configOf } = await import("../services/config-files.ts");
-      const file = await inDataFolder({ data: args.data, threadUrl }, (context) => configOf(context, args.site));
+      const file = await inSite({ ...args, threadUrl }, configOf);
       print(args.json, file, [JSON.stringify(file, undefined, 2)]);
     },
   });

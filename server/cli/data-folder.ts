@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { files } from "virtual:browser-files";
+import { isSiteId, type SiteId } from "../../core/ids.ts";
 import { assemble } from "../assemble.ts";
 import type { ServiceContext } from "../context.ts";
 import { logKeysIn } from "../env.ts";
@@ -81,3 +82,26 @@ export async function inDataFolder<T>(
     await databases.close();
   }
 }
+
+/** The site that was named, or the only one there is. Throws a UsageError where that is not said, or no site's id. */
+async function siteOf(context: ServiceContext, named: string | undefined): Promise<SiteId> {
+  if (named !== undefined) {
+    if (isSiteId(named)) return named;
+    throw new UsageError(
+      `${named} is no site id`,
+      "Site ids are such as site_demo; assent doctor names those of a folder.",
+    );
+  }
+  const [site, ...others] = await context.control.sites();
+  if (!site)
+    throw new CommandError("there is no site yet", "assent init makes one, assent apply makes one from a file.");
+  if (others.length === 0) return site.id;
+  const ids = [site, ...others].map(({ id }) => id).toSorted();
+  throw new UsageError("which site is meant is not said", `Name it with --site: ${ids.join(", ")}.`);
+}
+
+/** Runs `work` over the folder for one site: the one that is named, or the only one there is. */
+export const inSite = <T>(
+  { site, ...folder }: DataFolder & { readonly site: string | undefined },
+  work: (context: ServiceContext, site: SiteId, secrets: Secrets) => Promise<T>,
+): Promise<T> => inDataFolder(folder, async (context, secrets) => work(context, await siteOf(context, site), secrets));

@@ -2,31 +2,30 @@
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { rename, rm, truncate } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { isSiteId, type SiteId } from "../../core/ids.ts";
+import type { SiteId } from "../../core/ids.ts";
 import { sealSite } from "../assemble.ts";
 import type { ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
 import { parseExportLine } from "../log/export-lines.ts";
 import { exportLog, type ExportMoment, type LogExport } from "../services/exports.ts";
 import { commandLine } from "./command-line.ts";
-import { assertOneOutput, CommandError, note, print, UsageError } from "./command.ts";
-import { inDataFolder } from "./data-folder.ts";
+import { assertOneOutput, CommandError, note, print } from "./command.ts";
+import { inSite } from "./data-folder.ts";
 import { linesOf } from "./lines.ts";
 import { progressBar } from "./progress.ts";
 
 export interface ExportArguments {
   readonly file: string;
-  readonly site: string;
+  readonly site?: string | undefined;
   readonly data?: string | undefined;
   readonly json?: boolean | undefined;
 }
 
 /** Writes the export and answers with the exit code; throws when the folder, the site or the key is not there. */
-export async function exportSite({ file, site, data, json }: ExportArguments, threadUrl: URL): Promise<0> {
+export async function exportSite({ file, json, ...named }: ExportArguments, threadUrl: URL): Promise<0> {
   assertOneOutput(file, json);
-  if (!isSiteId(site)) throw new UsageError(`${site} is no site id`, "Site ids are such as site_demo.");
-  const say = (line: string) => note(json, `${site}: ${line}`);
-  return inDataFolder({ data, threadUrl }, async (context): Promise<0> => {
+  return inSite({ site: named.site, data: named.data, threadUrl }, async (context, site): Promise<0> => {
+    const say = (line: string) => note(json, `${site}: ${line}`);
     const { size, unsealed } = file === "-" ? await printed(context, site) : await filed(context, site, { file, say });
     const left = unsealed > 0 ? `; ${unsealed} more are committed but not yet sealed` : "";
     say(`${size} entries written to ${file === "-" ? "standard output" : file}${left}`);

@@ -2,7 +2,7 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { isSiteId, type SiteId } from "../../core/ids.ts";
+import type { SiteId } from "../../core/ids.ts";
 import { rowCodeMeanings, type RowCode } from "../../core/import.ts";
 import { sealSite } from "../assemble.ts";
 import type { ServiceContext } from "../context.ts";
@@ -12,7 +12,7 @@ import type { ImportResponse } from "../services/import-mapping.ts";
 import { readImport, uploadImport } from "../services/imports.ts";
 import { commandLine } from "./command-line.ts";
 import { print, UsageError } from "./command.ts";
-import { inDataFolder } from "./data-folder.ts";
+import { inSite } from "./data-folder.ts";
 import { counted, progressBar, type Progress } from "./progress.ts";
 
 /** What the command line says. */
@@ -22,7 +22,7 @@ interface ImportArguments {
   readonly commit?: boolean | undefined;
   readonly undo?: boolean | undefined;
   readonly errors?: string | undefined;
-  readonly site: string;
+  readonly site?: string | undefined;
   readonly data?: string | undefined;
   readonly json?: boolean | undefined;
 }
@@ -32,10 +32,9 @@ const harmless: readonly string[] = ["DUPLICATE", "UNCHANGED"] satisfies readonl
 
 /** Goes through the file, or on with the import, and answers with the exit code. */
 export async function importFile(args: ImportArguments, threadUrl: URL): Promise<0 | 1> {
-  const { site, data, file, commit, undo, errors, json } = args;
-  if (!isSiteId(site)) throw new UsageError(`${site} is no site id`, "Site ids are such as site_demo.");
+  const { data, file, commit, undo, errors, json } = args;
   if (commit && undo) throw new UsageError("--commit and --undo are opposites", "Name one of them.");
-  return inDataFolder({ data, threadUrl }, async (context): Promise<0 | 1> => {
+  return inSite({ site: args.site, data, threadUrl }, async (context, site): Promise<0 | 1> => {
     const bar = progressBar();
     const known = file.startsWith("imp_");
     let job = known

@@ -20,11 +20,15 @@ function lineOf({ keyText, from, until, here }: ListedKey): string {
 }
 
 async function printed(args: SharedArguments, threadUrl: URL, work: Work): Promise<void> {
-  const { inDataFolder } = await import("./data-folder.ts");
-  const keys = await inDataFolder({ data: args.data, threadUrl }, (context, secrets) =>
-    work(context, args.site as SiteId, secrets),
+  const { inSite } = await import("./data-folder.ts");
+  const { site, keys } = await inSite(
+    { site: args.site, data: args.data, threadUrl },
+    async (context, id, secrets) => ({
+      site: id,
+      keys: await work(context, id, secrets),
+    }),
   );
-  print(args.json, { site: args.site, keys }, keys.map(lineOf));
+  print(args.json, { site, keys }, keys.map(lineOf));
 }
 
 const list: Work = async (context, id) => {

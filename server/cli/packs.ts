@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { defineCommand } from "citty";
 import { ProblemError } from "../errors.ts";
 import { commandLine } from "./command-line.ts";
-import { assertOneOutput, CommandError, note, print, sharedOptions, UsageError } from "./command.ts";
+import { assertOneOutput, CommandError, note, print, sharedOptions, type SharedArguments } from "./command.ts";
 import { subjectOf } from "./subjects.ts";
 
 const person = {
@@ -12,6 +12,8 @@ const person = {
   device: { type: "string", description: "The browser's id", valueHint: "hex" },
   record: { type: "string", description: "A record about the person", valueHint: "rec_…" },
 } as const;
+
+const named = ({ site, data }: SharedArguments) => ({ site, data });
 
 /** What the API says to a stranger is too little for who has the data. */
 function nobody(error: unknown): never {
@@ -40,19 +42,16 @@ export const packCommand = (threadUrl: URL) =>
       ...sharedOptions,
     },
     run: async ({ args }) => {
-      const { isSiteId } = await import("../../core/ids.ts");
-      const { inDataFolder } = await import("./data-folder.ts");
+      const { inSite } = await import("./data-folder.ts");
       const { sealSite } = await import("../assemble.ts");
       const { collectPack } = await import("../services/packs.ts");
       const { packFile } = await import("../http/pack-page.ts");
-      const { site } = args;
       assertOneOutput(args.file, args.json);
-      if (!isSiteId(site)) throw new UsageError(`${site} is no site id`, "Site ids are such as site_demo.");
       const request = { subject: subjectOf(args), about: args.alone ? "record" : "subject", lang: args.lang };
-      const { file, count } = await inDataFolder({ data: args.data, threadUrl }, async (context) => {
-        if (await context.control.site(site)) await sealSite(context, site);
-        const collected = await collectPack(context, commandLine, { site, read: () => request }).catch(nobody);
-        return { file: await packFile(context, collected), count: collected.content.records.length };
+      const { site, file, count } = await inSite({ ...named(args), threadUrl }, async (context, id) => {
+        if (await context.control.site(id)) await sealSite(context, id);
+        const collected = await collectPack(context, commandLine, { site: id, read: () => request }).catch(nobody);
+        return { site: id, file: await packFile(context, collected), count: collected.content.records.length };
       });
       if (args.file === "-") process.stdout.write(file);
       else await writeFile(args.file, file, { mode: 0o600 });
@@ -80,16 +79,15 @@ export const heldCommand = (threadUrl: URL) =>
       ...sharedOptions,
     },
     run: async ({ args }) => {
-      const { isSiteId } = await import("../../core/ids.ts");
-      const { inDataFolder } = await import("./data-folder.ts");
+      const { inSite } = await import("./data-folder.ts");
       const { heldAbout, heldTable } = await import("../services/held.ts");
-      const { site, file } = args;
+      const { file } = args;
       assertOneOutput(file, args.json);
-      if (!isSiteId(site)) throw new UsageError(`${site} is no site id`, "Site ids are such as site_demo.");
       const subject = subjectOf(args);
-      const held = await inDataFolder({ data: args.data, threadUrl }, (context) =>
-        heldAbout(context, commandLine, { site, read: () => ({ subject }) }),
-      );
+      const { site, held } = await inSite({ ...named(args), threadUrl }, async (context, id) => ({
+        site: id,
+        held: await heldAbout(context, commandLine, { site: id, read: () => ({ subject }) }),
+      }));
       const text = file.endsWith(".csv") ? heldTable(held) : `${JSON.stringify(held, undefined, 2)}\n`;
       if (file === "-") process.stdout.write(text);
       else await writeFile(file, text, { mode: 0o600 });

@@ -26,18 +26,19 @@ export const publishCommand = (threadUrl: URL) =>
       ...sharedOptions,
     },
     run: async ({ args }) => {
-      const { inDataFolder } = await import("./data-folder.ts");
+      const { inSite } = await import("./data-folder.ts");
       const { publish, publishedJson, publishedLines } = await import("./publishing.ts");
       const wanted = {
         notice: args.notice,
-        site: args.site,
         effective: args.effective,
         short: args["short-notice"],
         changed: args.changed,
         browser: args.browser,
         without: args["without-screenshots"],
       };
-      const report = await inDataFolder({ data: args.data, threadUrl }, (context) => publish(context, wanted));
+      const report = await inSite({ site: args.site, data: args.data, threadUrl }, (context, site) =>
+        publish(context, { ...wanted, site }),
+      );
       print(args.json, publishedJson(report), publishedLines(report));
     },
   });

@@ -11,8 +11,8 @@ import { CommandError, note, print, sharedOptions, type SharedArguments as Args 
 type Work<T> = (context: ServiceContext, site: SiteId) => Promise<T>;
 
 async function over<T>({ data, site }: Args, threadUrl: URL, work: Work<T>): Promise<T> {
-  const { inDataFolder } = await import("./data-folder.ts");
-  return inDataFolder({ data, threadUrl }, (context) => work(context, site as SiteId));
+  const { inSite } = await import("./data-folder.ts");
+  return inSite({ site, data, threadUrl }, work);
 }
 
 /** Such as `newsletter@2  marketing by email  consent for P24M`. */
@@ -62,12 +62,13 @@ async function exported(args: Args & { file: string; lang?: string | undefined }
   const { processingExport } = await import("../services/processing-export.ts");
   const { file, lang } = args;
   const form = file.endsWith(".csv") || (file === "-" && !args.json) ? "csv" : "json";
-  const made = await over(args, threadUrl, (context, site) =>
-    processingExport(context, commandLine, { site, form, lang }),
-  );
+  const { site, made } = await over(args, threadUrl, async (context, id) => ({
+    site: id,
+    made: await processingExport(context, commandLine, { site: id, form, lang }),
+  }));
   if (file === "-") process.stdout.write(made.text);
   else await writeFile(file, made.text);
-  if (args.json && file !== "-") print(true, { site: args.site, file, form }, []);
+  if (args.json && file !== "-") print(true, { site, file, form }, []);
 }
 
 const id = { type: "positional", description: "The purpose, such as newsletter", required: true } as const;

@@ -20,8 +20,8 @@ async function over<T>(
   threadUrl: URL,
   work: (context: ServiceContext, site: SiteId) => Promise<T>,
 ) {
-  const { inDataFolder } = await import("./data-folder.ts");
-  return inDataFolder({ data: args.data, threadUrl }, (context) => work(context, args.site as SiteId));
+  const { inSite } = await import("./data-folder.ts");
+  return inSite({ site: args.site, data: args.data, threadUrl }, work);
 }
 
 const count = (value: number): string => value.toLocaleString("en");

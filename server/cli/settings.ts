@@ -21,10 +21,10 @@ async function printed(
   { data, site, json }: SharedArguments,
   { threadUrl, work }: { threadUrl: URL; work: (context: ServiceContext, site: SiteId) => Promise<object> },
 ): Promise<void> {
-  const { inDataFolder } = await import("./data-folder.ts");
+  const { inSite } = await import("./data-folder.ts");
   const { existingSite } = await import("../services/sites.ts");
-  const settings = await inDataFolder({ data, threadUrl }, async (context) =>
-    work(context, (await existingSite(context, site)).id),
+  const settings = await inSite({ site, data, threadUrl }, async (context, id) =>
+    work(context, (await existingSite(context, id)).id),
   );
   print(json, settings, [JSON.stringify(settings, undefined, 2)]);
 }

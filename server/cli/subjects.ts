@@ -1,6 +1,5 @@
 // `assent erase`, `assent retention`: forgetting people and what is past its period, over a data folder.
 import { defineCommand } from "citty";
-import type { SiteId } from "../../core/ids.ts";
 import { commandLine } from "./command-line.ts";
 import { print, sharedOptions, UsageError } from "./command.ts";
 
@@ -38,7 +37,7 @@ export const eraseCommand = (threadUrl: URL) =>
       ...sharedOptions,
     },
     run: async ({ args }) => {
-      const { inDataFolder } = await import("./data-folder.ts");
+      const { inSite } = await import("./data-folder.ts");
       const { eraseSubject } = await import("../services/erasures.ts");
       const body = {
         subject: subjectOf(args),
@@ -49,8 +48,8 @@ export const eraseCommand = (threadUrl: URL) =>
         ...(args.restrict ? { until: args.restrict } : {}),
         ...(args.wipe ? { wipe: true } : {}),
       };
-      const done = await inDataFolder({ data: args.data, threadUrl }, (context) =>
-        eraseSubject(context, commandLine, { site: args.site as SiteId, read: () => body }),
+      const done = await inSite({ site: args.site, data: args.data, threadUrl }, (context, site) =>
+        eraseSubject(context, commandLine, { site, read: () => body }),
       );
       const said = done.subjects === 0 ? "Nobody is known by that." : `${done.mode}: ${done.subjects}, in the log as`;
       print(args.json, done, [[said, ...done.records].join(" ")]);
@@ -72,13 +71,12 @@ export const retentionCommand = (threadUrl: URL) =>
       ...sharedOptions,
     },
     run: async ({ args }) => {
-      const { inDataFolder } = await import("./data-folder.ts");
+      const { inSite } = await import("./data-folder.ts");
       const { retentionReport, retentionRun } = await import("../services/retention.ts");
-      const named = args.site as SiteId;
-      const report = await inDataFolder({ data: args.data, threadUrl }, (context) =>
+      const report = await inSite({ site: args.site, data: args.data, threadUrl }, (context, site) =>
         args.run
-          ? retentionRun(context, commandLine, { site: named, wipe: args.wipe === true })
-          : retentionReport(context, commandLine, named),
+          ? retentionRun(context, commandLine, { site, wipe: args.wipe === true })
+          : retentionReport(context, commandLine, site),
       );
       const { records, subjects, byPurpose, held, proofs } = report;
       const lines = [

@@ -31,10 +31,10 @@ async function printed(
   threadUrl: URL,
   work: (context: ServiceContext, site: SiteId) => Promise<Said>,
 ): Promise<void> {
-  const { inDataFolder } = await import("./data-folder.ts");
-  const [value, lines] = await inDataFolder({ data: args.data, threadUrl }, async (context) => {
+  const { inSite } = await import("./data-folder.ts");
+  const [value, lines] = await inSite({ site: args.site, data: args.data, threadUrl }, async (context, id) => {
     const { existingSite } = await import("../services/sites.ts");
-    const { id: known } = await existingSite(context, args.site);
+    const { id: known } = await existingSite(context, id);
     return work(context, known);
   });
   print(args.json, value, lines);

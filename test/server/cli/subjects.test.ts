@@ -3,6 +3,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { SiteId } from "../../../core/ids.ts";
+import type { ServiceContext } from "../../../server/context.ts";
+import { createSite } from "../../../server/services/sites.ts";
+import { system } from "../../support/context.ts";
 import { post, recordRequest } from "../../support/requests.ts";
 import { startTestServer } from "../../support/server.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
@@ -11,10 +15,12 @@ const root = temporaryFolder();
 const folder = join(root, "data");
 
 /** Runs a server over the folder for as long as the work takes. */
-async function served<T>(work: (server: { url: string; demoKey: string }) => Promise<T>): Promise<T> {
+async function served<T>(
+  work: (server: { url: string; demoKey: string; context: ServiceContext }) => Promise<T>,
+): Promise<T> {
   const server = await startTestServer({ dataFolder: folder });
   try {
-    return await work({ url: server.url, demoKey: server.demoKey! });
+    return await work({ url: server.url, demoKey: server.demoKey!, context: server.context });
   } finally {
     await server.stop();
   }
@@ -108,4 +114,21 @@ test("assent backup and restore bring a folder back, and ask for what they need"
   expect(existsSync(join(folder, "control.db"))).toBe(true);
   expect(await answer("bob@example.com")).toBe("CONSENT_ACTIVE");
   expect(await answer("ada@example.com")).toBe("ERASED");
+});
+
+test("the only site is meant where none is named; where there are several the call names them and is refused", async () => {
+  expect(assent("held", "-", "--email", "bob@example.com")).toMatchObject({
+    code: 0,
+    err: expect.stringMatching(/^site_demo:/),
+  });
+  const second = { id: "site_second" as SiteId, name: "Second", origins: ["https://second.example"] };
+  await served(({ context }) => createSite(context, system, second));
+  expect(assent("erase", "--email", "bob@example.com", "--verified", "known")).toEqual({
+    code: 2,
+    out: "",
+    err: "assent: which site is meant is not said\n  Name it with --site: site_demo, site_second.\n",
+  });
+  expect(await answer("bob@example.com")).toBe("CONSENT_ACTIVE");
+  expect(assent("retention", "--site", "site_second").code).toBe(0);
+  expect(assent("retention", "--site", "nothing").err).toMatch(/nothing is no site id/);
 });

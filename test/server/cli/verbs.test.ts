@@ -105,8 +105,11 @@ describe("what --json prints", () => {
       out += String(text);
       return true;
     });
+    // From the second call on the folder has two sites.
+    const takesSite = argumentsOf(meant(root, words).command)["site"] !== undefined && words[0] !== "init";
+    const site = takesSite && !words.includes("--site") ? ["--site", "site_demo"] : [];
     try {
-      await runCommand(root, { rawArgs: [...words, "--json"] });
+      await runCommand(root, { rawArgs: [...words, ...site, "--json"] });
     } finally {
       spy.mockRestore();
       process.exitCode = undefined;
