@@ -3,14 +3,13 @@ import { expect, test } from "vitest";
 import { deletedRecordingsRequest, dueRecordingsResponse } from "../../core/recording-schema.ts";
 
 const one = { record: "rec_019a2027c3107d76b3f58c26d76e7d62", hash: `sha256:${"a".repeat(64)}` };
-const times = (length: number) => Array.from({ length }, () => one);
 const fits = (deleted: readonly object[]) => deletedRecordingsRequest.safeParse({ deleted }).success;
 
 test("a recording is named by its record and its hash, a hundred at once", () => {
-  expect([fits([one]), fits(times(100))]).toEqual([true, true]);
+  expect([fits([one]), fits(Array.from({ length: 100 }, () => one))]).toEqual([true, true]);
   for (const bad of [
     [],
-    times(101),
+    Array.from({ length: 101 }, () => one),
     [{ ...one, hash: "a".repeat(64) }],
     [{ ...one, record: "rec_1" }],
     [{ ...one, phone: "+442079460958" }],
