@@ -143,6 +143,8 @@ export const linkRequest = z.strictObject({
 const keysOf = <Key extends string>(words: Readonly<Record<Key, string>>) =>
   z.enum(Object.keys(words) as [Key, ...Key[]]);
 
+const requestNumber = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9./-]{0,39}$/));
+
 /** `POST /v1/erasures`: erases a person, restricts them until an instant, or ends a restriction. */
 export const erasureRequest = z.strictObject({
   /** The id of the record that says so in the log: sent again, it is the same act. */
@@ -152,7 +154,7 @@ export const erasureRequest = z.strictObject({
   reason: keysOf(erasureReasons),
   verified: keysOf(verifications),
   /** Your own number of the request; never a name. */
-  request: z.optional(z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9./-]{0,39}$/))),
+  request: z.optional(requestNumber),
   requestedAt: z.optional(instant),
   /** Of a restriction: when the person is erased after all. */
   until: z.optional(instant),
@@ -169,7 +171,12 @@ export const erasureResponse = z.object({
 });
 
 /** `POST /v1/held`: everything held about one person. */
-export const heldRequest = z.strictObject({ subject: knownSubject });
+export const heldRequest = z.strictObject({
+  subject: knownSubject,
+  /** Where it is handed out: how it was made sure who asks, and your own number of the request. The audit keeps both. */
+  verified: z.optional(keysOf(verifications)),
+  request: z.optional(requestNumber),
+});
 
 /** Whether dates and names of languages can be written in it. */
 function isLocale(tag: string): boolean {

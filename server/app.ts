@@ -83,7 +83,7 @@ import {
 import { getSuppressions, postSuppressionFind, postSuppressionLift, postSuppressions } from "./http/suppressions.ts";
 import { getBackups, getRetention, getSiteHealth, postRetention } from "./http/keeping.ts";
 import { getSharesToTell, postShares, postSharesTold } from "./http/shares.ts";
-import { getHolds, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
+import { getHolds, getRequests, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
 import { getUnsubscribe, postUnsubscribe, postUnsubscribeLinks } from "./http/unsubscribe.ts";
 import { getAttention, getInstall, postPageReport, postShown } from "./http/installs.ts";
 import { getStats, getStatsLive } from "./http/stats.ts";
@@ -210,6 +210,7 @@ export const routes: readonly Route[] = [
   { path: "/v1/suppressions/find", on: { POST: [rateLimited, postSuppressionFind] } },
   { path: "/v1/suppressions/:id/lift", on: { POST: [rateLimited, postSuppressionLift] } },
   { path: "/v1/erasures", on: { POST: [rateLimited, postErasure] } },
+  { path: "/v1/requests", on: { GET: [rateLimited, getRequests] } },
   { path: "/v1/links", on: { POST: [rateLimited, postLink] } },
   { path: "/v1/sales", on: { POST: [rateLimited, postSales] } },
   { path: "/v1/sends", on: { POST: [rateLimited, postSends] } },

@@ -32,7 +32,7 @@ export function Status({ status }: { readonly status: ConsentStatus }) {
 }
 
 /** The name of a purpose as the person read it, in the latest notice that has it; its id where none does. */
-export const purposeTitle = ({ notices }: Held, purpose: string): string =>
+export const purposeTitle = ({ notices }: Pick<Held, "notices">, purpose: string): string =>
   notices.flatMap(({ purposes }) => purposes).findLast(({ id }) => id === purpose)?.title ?? purpose;
 
 function Standing({ held }: { readonly held: Held }) {
