@@ -47,6 +47,9 @@ export const userRequest = z.strictObject({
   days: z.optional(z.number()),
 });
 
+/** `POST /v1/users/ID/role` */
+export const userRoleRequest = z.strictObject({ role: z.string() });
+
 /** `POST /v1/users/ID/link` */
 export const userLinkRequest = z.strictObject({ days: z.optional(z.number()) });
 

@@ -1,6 +1,6 @@
 // Users: what each role may do, what a disabled user may not, and that an owner always remains.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { userIdAt, type UserId } from "../../../core/ids.ts";
+import { userIdAt } from "../../../core/ids.ts";
 import type { Actor } from "../../../server/context.ts";
 import { createControlStore } from "../../../server/store/control-store.ts";
 import type { AuditRow, UserRow } from "../../../server/store/rows.ts";
@@ -103,6 +103,7 @@ const allowed: Readonly<Record<Role, readonly Verb[]>> = {
     "receipt.open",
     "record.export",
     "record.find",
+    "request.list",
     "retention.report",
     "screening.list",
     "session.end",
@@ -110,7 +111,6 @@ const allowed: Readonly<Record<Role, readonly Verb[]>> = {
     "session.list",
     "site.list",
     "health.read",
-    "request.list",
     "site.read-settings",
     "stats.read",
     "user.list",
