@@ -92,7 +92,7 @@ const attachments = z
   .check(z.maxLength(10));
 
 /** A person by address, or by a record about them. */
-const knownSubject = z.discriminatedUnion("kind", [
+export const knownSubject = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.enum(subjectKinds), id: z.string().check(z.minLength(3), z.maxLength(320), wellFormed) }),
   z.strictObject({ kind: z.literal("record"), id: recordId }),
 ]);
@@ -196,17 +196,6 @@ export const packRequest = z.strictObject({
   lang: z.optional(
     z.string().check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), z.refine(isLocale, "must be a language")),
   ),
-});
-
-/** `POST /v1/holds`: keeps what is past its period, for a law that says so. */
-export const holdRequest = z.strictObject({
-  /** Whose records; everybody's when absent. */
-  subject: z.optional(knownSubject),
-  /** Of which purpose; of all when absent. */
-  purpose: z.optional(key),
-  statute: text(120).check(z.minLength(3)),
-  reason: text(300).check(z.minLength(3)),
-  until: instant,
 });
 
 /** Every answer that is not 2xx or 3xx (RFC 9457); `errors` on 422 only. */

@@ -1,10 +1,10 @@
 // The API as OpenAPI 3.1, from a table of routes and the schemas that validate them (decision 0004).
 import * as z from "zod/mini";
+import { holdRequest } from "../../core/console-schema.ts";
 import { problems } from "../../core/problem.ts";
 import {
   erasureRequest,
   erasureResponse,
-  holdRequest,
   linkRequest,
   noteRequest,
   problemResponse,

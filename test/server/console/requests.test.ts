@@ -1,10 +1,11 @@
-// Requests in a real browser: begun from an address, done with their reasons, listed with what ends next; by other roles, and with more than a page.
+// Requests, holds and roles in a real browser: begun from an address, done with their reasons, listed with what ends next; by other roles, and with more than a page.
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Requests } from "../../../server/services/requests.ts";
 import { beginSession } from "../../../server/services/sessions.ts";
 import { createUser } from "../../../server/services/users.ts";
+import { demoSite } from "../../../server/services/demo.ts";
 import { openBrowser } from "../../support/browser.ts";
 import { violationsInBothThemes } from "../../support/console.ts";
 import { system } from "../../support/context.ts";
@@ -49,6 +50,7 @@ afterAll(() => Promise.all([server?.stop(), browser?.close()]));
 
 const soon = <T>(look: () => T) => expect.poll(look, { timeout: 10_000, interval: 50 });
 const open = (on = page) => on.goto(`${server.url}/console/site_demo/requests`);
+const settings = (section: string) => page.goto(`${server.url}/console/site_demo/settings/${section}`);
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 const dialog = () => page.getByRole("dialog");
 const wide = () => page.evaluate("document.documentElement.scrollWidth - innerWidth");
@@ -131,6 +133,41 @@ test("by keyboard alone somebody is erased, and the log's record of it is one pr
   expect(page.url()).not.toContain("bob");
   await row!.getByRole("link").press("Enter");
   await page.getByText("Verified in this browser").waitFor();
+});
+
+test("somebody gets another role, which counts at once; an auditor's and one's own are not changed here", async () => {
+  const { context } = server;
+  const dan = await createUser(context, system, { name: "Dan", role: "editor" });
+  await createUser(context, system, { name: "Vera", role: "auditor" });
+  await settings("people");
+  await button("Role Dan").click();
+  await page.getByRole("dialog").getByLabel("Role").selectOption("marketer");
+  expect(await violationsInBothThemes(page)).toEqual([]);
+  await dialog().getByRole("button", { name: "Give the role" }).press("Enter");
+  await page.getByText("Dan is Marketer now.").waitFor();
+  await soon(() => page.getByRole("listitem").filter({ hasText: "Dan" }).textContent()).toContain("Marketer");
+  expect(await context.control.user(dan.id)).toMatchObject({ role: "marketer" });
+  expect(await page.getByRole("button", { name: /^Role/ }).count()).toBe(1);
+});
+
+test("a hold on a purpose's records is set with its law, reason and end, and ended again", async () => {
+  const store = await server.context.site(demoSite);
+  await settings("retention");
+  await button("Set a hold").click();
+  await dialog().getByRole("button", { name: "Hold", exact: true }).click();
+  await page.getByText("Name the law, the reason and a day to come.").waitFor();
+  await page.getByLabel("What it keeps").selectOption("newsletter");
+  await page.getByLabel("Law or duty").fill("HGB § 257");
+  await page.getByLabel("Why it applies").fill("invoices of 2026");
+  await page.getByLabel("Until").fill("2050-05-04");
+  expect(await violationsInBothThemes(page)).toEqual([]);
+  await dialog().getByRole("button", { name: "Hold", exact: true }).press("Enter");
+  const rows = page.getByRole("region", { name: "Holds" }).locator("tbody tr");
+  await soon(() => rows.allInnerTexts()).toEqual([expect.stringMatching(/HGB § 257\s+invoices of 2026\s+newsletter/)]);
+  expect(await store.holds({ lifted: false })).toMatchObject([{ purpose: "newsletter", who: null }]);
+  await button("End HGB § 257").click();
+  await dialog().getByRole("button", { name: "End", exact: true }).click();
+  await soon(() => store.holds({ lifted: false })).toEqual([]);
 });
 
 describe("others and other times", () => {

@@ -8,7 +8,6 @@ import { demoNotice, demoSite } from "../../../server/services/demo.ts";
 import { currentNotice, publishNotice } from "../../../server/services/notices.ts";
 import { setSettings } from "../../../server/services/settings.ts";
 import { createSite } from "../../../server/services/sites.ts";
-import { createUser } from "../../../server/services/users.ts";
 import { system } from "../../support/context.ts";
 import { post, recordRequest } from "../../support/requests.ts";
 import { cutIn, startConsole, violationsInBothThemes, type ConsoleSetting } from "../../support/console.ts";
@@ -94,23 +93,6 @@ describe("the site", () => {
     await button("Undo").click();
     await soon(storedSettings).toEqual(kept);
   });
-});
-
-test("somebody gets another role, which counts at once; an auditor's and one's own are not changed here", async () => {
-  const { context } = set.server;
-  const dan = await createUser(context, system, { name: "Dan", role: "editor" });
-  await createUser(context, system, { name: "Vera", role: "auditor" });
-  await section("people");
-  await button("Role Dan").click();
-  await page.getByRole("dialog").getByLabel("Role").selectOption("marketer");
-  expect(await violationsInBothThemes(page)).toEqual([]);
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Enter");
-  await page.getByText("Dan is Marketer now.").waitFor();
-  await soon(() => page.getByRole("listitem").filter({ hasText: "Dan" }).textContent()).toContain("Marketer");
-  expect(await context.control.user(dan.id)).toMatchObject({ role: "marketer" });
-  expect(await page.getByRole("button", { name: /^Role/ }).count()).toBe(1);
 });
 
 test("people are invited by a link that is shown once and lets them in, and removed for good", async () => {
