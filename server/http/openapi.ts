@@ -191,7 +191,12 @@ function described(route: string, operation: Operation): Record<string, unknown>
     summary: operation.summary,
     ...(parameters.length ? { parameters } : {}),
     ...(operation.body
-      ? { requestBody: { required: true, content: content(operation.body.media, operation.body.schema) } }
+      ? {
+          requestBody: {
+            required: !operation.body.optional,
+            content: content(operation.body.media, operation.body.schema),
+          },
+        }
       : {}),
     ...(operation.key ? { security: [{ key: [] }, { session: [] }] } : {}),
     ...(operation.session ? { security: [{ session: [] }] } : {}),
