@@ -1,6 +1,6 @@
 // zod schemas of what the console sends about sites, keys, users and records; never loaded by the widget.
 import * as z from "zod/mini";
-import { contentHash, instant, key, siteSettings, text } from "./schema.ts";
+import { contentHash, instant, key, knownSubject, siteSettings, text } from "./schema.ts";
 
 /** What people read in lists. */
 const name = z.string().check(z.regex(/\S/, "must not be empty"), z.maxLength(200));
@@ -47,6 +47,9 @@ export const userRequest = z.strictObject({
   days: z.optional(z.number()),
 });
 
+/** `POST /v1/users/ID/role` */
+export const userRoleRequest = z.strictObject({ role: z.string() });
+
 /** `POST /v1/users/ID/link` */
 export const userLinkRequest = z.strictObject({ days: z.optional(z.number()) });
 
@@ -85,3 +88,14 @@ export const findRequest = z.strictObject({
   most,
 });
 export type FindRequest = z.infer<typeof findRequest>;
+
+/** `POST /v1/holds`: keeps what is past its period, for a law that says so. */
+export const holdRequest = z.strictObject({
+  /** Whose records; everybody's when absent. */
+  subject: z.optional(knownSubject),
+  /** Of which purpose; of all when absent. */
+  purpose: z.optional(key),
+  statute: text(120).check(z.minLength(3)),
+  reason: text(300).check(z.minLength(3)),
+  until: instant,
+});

@@ -77,6 +77,12 @@ export const purposeRequest = z.strictObject({
   shortNotice: z.optional(text(300).check(z.minLength(3))),
 });
 
+/** `POST /v1/purposes/ID/retire`; nothing need be sent. */
+export const retirementRequest = z.strictObject({
+  /** Of a notice that was announced and comes sooner than thirty days from now: why it changes so late. */
+  shortNotice: z.optional(text(300).check(z.minLength(3))),
+});
+
 const change = z.object({ version, reason: z.string(), names: z.array(z.string()) });
 
 /** A purpose of the register with its words. */

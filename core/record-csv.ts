@@ -60,10 +60,6 @@ export const recordCsvHead = csvLine(recordColumns);
 export const damagedCsv = (entry: number): string =>
   csvLine(recordColumns.map((name) => ({ entry: `${entry}`, event: "damaged" })[name as string] ?? ""));
 
-/** The line of an entry that is damaged and tells no record any more: `event` says so, and the rest is empty. */
-export const damagedCsv = (entry: number): string =>
-  csvLine(columns.map((name) => ({ entry: `${entry}`, event: "damaged" })[name as string] ?? ""));
-
 /** The lines of a record that stands at `entry` of the log. */
 export const recordCsv = (record: RecordCore & { readonly entry: number }): string =>
   csvLines(

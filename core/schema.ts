@@ -93,7 +93,7 @@ const attachments = z
   .check(z.maxLength(10));
 
 /** A person by address, or by a record about them. */
-const knownSubject = z.discriminatedUnion("kind", [
+export const knownSubject = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.enum(subjectKinds), id: z.string().check(z.minLength(3), z.maxLength(320), wellFormed) }),
   z.strictObject({ kind: z.literal("record"), id: recordId }),
 ]);
@@ -144,6 +144,8 @@ export const linkRequest = z.strictObject({
 const keysOf = <Key extends string>(words: Readonly<Record<Key, string>>) =>
   z.enum(Object.keys(words) as [Key, ...Key[]]);
 
+const requestNumber = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9./-]{0,39}$/));
+
 /** `POST /v1/erasures`: erases a person, restricts them until an instant, or ends a restriction. */
 export const erasureRequest = z.strictObject({
   /** The id of the record that says so in the log: sent again, it is the same act. */
@@ -153,7 +155,7 @@ export const erasureRequest = z.strictObject({
   reason: keysOf(erasureReasons),
   verified: keysOf(verifications),
   /** Your own number of the request; never a name. */
-  request: z.optional(z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9./-]{0,39}$/))),
+  request: z.optional(requestNumber),
   requestedAt: z.optional(instant),
   /** Of a restriction: when the person is erased after all. */
   until: z.optional(instant),
@@ -170,7 +172,12 @@ export const erasureResponse = z.object({
 });
 
 /** `POST /v1/held`: everything held about one person. */
-export const heldRequest = z.strictObject({ subject: knownSubject });
+export const heldRequest = z.strictObject({
+  subject: knownSubject,
+  /** Where it is handed out: how it was made sure who asks, and your own number of the request. The audit keeps both. */
+  verified: z.optional(keysOf(verifications)),
+  request: z.optional(requestNumber),
+});
 
 /** Whether dates and names of languages can be written in it. */
 function isLocale(tag: string): boolean {
@@ -190,17 +197,6 @@ export const packRequest = z.strictObject({
   lang: z.optional(
     z.string().check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), z.refine(isLocale, "must be a language")),
   ),
-});
-
-/** `POST /v1/holds`: keeps what is past its period, for a law that says so. */
-export const holdRequest = z.strictObject({
-  /** Whose records; everybody's when absent. */
-  subject: z.optional(knownSubject),
-  /** Of which purpose; of all when absent. */
-  purpose: z.optional(key),
-  statute: text(120).check(z.minLength(3)),
-  reason: text(300).check(z.minLength(3)),
-  until: instant,
 });
 
 /** Every answer that is not 2xx or 3xx (RFC 9457); `errors` on 422 only. */

@@ -57,7 +57,7 @@ import { problemAnswer } from "./http/problem.ts";
 import { getAudit } from "./http/audit.ts";
 import { getKeys, postKey, postKeyRevoke } from "./http/keys.ts";
 import { getSettings, getSites, postSite, putOrigins, putSettings, putSiteName } from "./http/sites.ts";
-import { getUsers, postUser, postUserDisable, postUserLink } from "./http/users.ts";
+import { getUsers, postUser, postUserDisable, postUserLink, postUserRole } from "./http/users.ts";
 import { getHeldReceipt, getReceipt, postWithdrawal } from "./http/receipts.ts";
 import { postFind, postRecord } from "./http/records.ts";
 import {
@@ -84,7 +84,7 @@ import { getSuppressions, postSuppressionFind, postSuppressionLift, postSuppress
 import { getBackups, getRetention, getSiteHealth, postRetention } from "./http/keeping.ts";
 import { getRecordingsDue, postRecordingsDeleted } from "./http/recordings.ts";
 import { getSharesToTell, postShares, postSharesFind, postSharesTold } from "./http/shares.ts";
-import { getHolds, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
+import { getHolds, getRequests, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
 import { getUnsubscribe, postUnsubscribe, postUnsubscribeLinks } from "./http/unsubscribe.ts";
 import { getAttention, getInstall, postPageReport, postShown } from "./http/installs.ts";
 import { getStats, getStatsLive } from "./http/stats.ts";
@@ -166,6 +166,7 @@ export const routes: readonly Route[] = [
   { path: "/v1/keys/:id/revoke", on: { POST: [rateLimited, postKeyRevoke] } },
   { path: "/v1/users", on: { GET: [rateLimited, getUsers], POST: [rateLimited, postUser] } },
   { path: "/v1/users/:id/link", on: { POST: [rateLimited, postUserLink] } },
+  { path: "/v1/users/:id/role", on: { POST: [rateLimited, postUserRole] } },
   { path: "/v1/users/:id/disable", on: { POST: [rateLimited, postUserDisable] } },
   { path: "/v1/records/find", on: { POST: [rateLimited, postFind] } },
   { path: "/v1/audit", on: { GET: [rateLimited, getAudit] } },
@@ -210,6 +211,7 @@ export const routes: readonly Route[] = [
   { path: "/v1/suppressions", on: { GET: [rateLimited, getSuppressions], POST: [rateLimited, postSuppressions] } },
   { path: "/v1/suppressions/find", on: { POST: [rateLimited, postSuppressionFind] } },
   { path: "/v1/suppressions/:id/lift", on: { POST: [rateLimited, postSuppressionLift] } },
+  { path: "/v1/requests", on: { GET: [rateLimited, getRequests] } },
   { path: "/v1/erasures", on: { POST: [rateLimited, postErasure] } },
   { path: "/v1/links", on: { POST: [rateLimited, postLink] } },
   { path: "/v1/sales", on: { POST: [rateLimited, postSales] } },

@@ -103,6 +103,28 @@ const changing = (threadUrl: URL) => ({
       printLink(args, args.id, await over(args, threadUrl, (context) => linkForUser(context, commandLine, wanted)));
     },
   }),
+});
+
+/** The verbs that change what somebody may do. */
+const allowing = (threadUrl: URL) => ({
+  role: defineCommand({
+    meta: {
+      name: "role",
+      description: "Give a user another role; auditors are invited anew, and the last enabled owner stays one",
+      example: "assent users role usr_… --role marketer",
+      json: usersJson,
+    },
+    args: { id, role, ...shared },
+    run: ({ args }) =>
+      printed(args, {
+        threadUrl,
+        work: async (context) => {
+          const { setUserRole } = await services();
+          const asked = { user: args.id as UserId, read: () => ({ role: args.role }) };
+          return [await setUserRole(context, commandLine, asked)];
+        },
+      }),
+  }),
   remove: defineCommand({
     meta: {
       name: "remove",
@@ -140,5 +162,6 @@ export const usersCommand = (threadUrl: URL) =>
           printed(args, { threadUrl, work: async (context) => (await services()).listUsers(context, commandLine) }),
       }),
       ...changing(threadUrl),
+      ...allowing(threadUrl),
     },
   });

@@ -29,13 +29,20 @@ async function streamText(stream: ReadableStream<Uint8Array>, limit: number): Pr
 }
 
 /** The body as JSON; throws `body-too-large` or `not-json`. */
-export async function bodyJson(c: AppContext, limit: number): Promise<unknown> {
-  const text = await bodyText(c, limit);
+export const bodyJson = async (c: AppContext, limit: number): Promise<unknown> => jsonIn(await bodyText(c, limit));
+
+function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
     throw new ProblemError("not-json", undefined, {}, { cause: error });
   }
+}
+
+/** The same of a body that may be left out; undefined then. */
+export async function optionalBodyJson(c: AppContext, limit: number): Promise<unknown> {
+  const text = await bodyText(c, limit);
+  return text === "" ? undefined : jsonIn(text);
 }
 
 /** The body piece by piece, no faster than it is taken; throws `body-too-large` once more than `limit` bytes have come. */

@@ -8,6 +8,7 @@ import {
   siteNameRequest,
   siteRequest,
   userLinkRequest,
+  userRoleRequest,
   userRequest,
 } from "../../core/console-schema.ts";
 import { siteSettings } from "../../core/schema.ts";
@@ -133,6 +134,14 @@ export const consoleOperations: Readonly<Record<string, Operation>> = {
     body: { media: "application/json", schema: userLinkRequest },
     answers: made,
     problems: [...writing, "not-found"],
+  },
+  "POST /v1/users/{id}/role": {
+    summary:
+      "Give a user another role, from their next act on; auditors are invited anew, the last enabled owner stays",
+    session: true,
+    body: { media: "application/json", schema: userRoleRequest },
+    answers: json,
+    problems: [...writing, "not-found", "last-owner"],
   },
   "POST /v1/users/{id}/disable": {
     summary: "Disable a user for good; the last enabled owner stays",

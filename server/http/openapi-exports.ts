@@ -28,9 +28,20 @@ const listing = {
 
 /** By method and path. */
 export const exportOperations: Readonly<Record<string, Operation>> = {
+  "GET /v1/requests": {
+    summary:
+      "What was asked about people and done, latest first and page by page; what was handed out; and what ends when: restrictions and holds",
+    key: true,
+    query: [
+      { name: "before", required: false, about: "`next` of the page before" },
+      { name: "most", required: false, about: "rows at most; 25 unless told, 200 at most" },
+    ],
+    answers: { 200: { media: "application/json" } },
+    problems: ["no-credential", "may-not", "not-valid", "too-many-requests", "unavailable"],
+  },
   "POST /v1/held": {
     summary:
-      "Everything held about one person, for access and portability; the records as CSV where Accept says text/csv",
+      "Everything held about one person, for access and portability; the records as CSV where Accept says text/csv. With `verified` it is handed out, and the audit says so",
     key: true,
     body: { media: "application/json", schema: heldRequest },
     answers: { 200: { media: "application/json" } },

@@ -3,6 +3,7 @@ import { dealingsResponse, salesRequest, sendsRequest } from "../../core/contact
 import {
   purposeHistoryResponse,
   purposeRequest,
+  retirementRequest,
   purposeResponse,
   purposeSetResponse,
   purposesResponse,
@@ -88,6 +89,7 @@ export const purposeOperations: Readonly<Record<string, Operation>> = {
     key: true,
     query: [of],
     headers: [ifMatch],
+    body: { media: json, schema: retirementRequest, optional: true },
     answers: { 200: { media: json, schema: purposeSetResponse } },
     problems: [...changing, "not-found"],
   },

@@ -1,10 +1,10 @@
 // The API as OpenAPI 3.1, from a table of routes and the schemas that validate them (decision 0004).
 import * as z from "zod/mini";
+import { holdRequest } from "../../core/console-schema.ts";
 import { problems } from "../../core/problem.ts";
 import {
   erasureRequest,
   erasureResponse,
-  holdRequest,
   linkRequest,
   noteRequest,
   problemResponse,
@@ -193,7 +193,12 @@ function described(route: string, operation: Operation): Record<string, unknown>
     summary: operation.summary,
     ...(parameters.length ? { parameters } : {}),
     ...(operation.body
-      ? { requestBody: { required: true, content: content(operation.body.media, operation.body.schema) } }
+      ? {
+          requestBody: {
+            required: !operation.body.optional,
+            content: content(operation.body.media, operation.body.schema),
+          },
+        }
       : {}),
     ...(operation.key ? { security: [{ key: [] }, { session: [] }] } : {}),
     ...(operation.session ? { security: [{ session: [] }] } : {}),

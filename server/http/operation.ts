@@ -13,7 +13,8 @@ export interface Operation {
   readonly summary: string;
   /** Media type of a success, and its schema where it is JSON with one. */
   readonly answers: Readonly<Record<number, { readonly media?: string; readonly schema?: z.ZodMiniType }>>;
-  readonly body?: { readonly media: string; readonly schema?: z.ZodMiniType };
+  /** `optional`: nothing need be sent. */
+  readonly body?: { readonly media: string; readonly schema?: z.ZodMiniType; readonly optional?: true };
   readonly query?: readonly Parameter[];
   readonly headers?: readonly Parameter[];
   readonly problems?: readonly ProblemSlug[];

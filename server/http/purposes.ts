@@ -11,7 +11,7 @@ import {
   type NoticeWish,
 } from "../services/purposes.ts";
 import { siteActor } from "./auth.ts";
-import { bodyJson } from "./body.ts";
+import { bodyJson, optionalBodyJson } from "./body.ts";
 import type { AppContext, Handler } from "./deps.ts";
 
 const limit = 128 * 1024;
@@ -69,7 +69,8 @@ export const putPurpose: Handler = async (c) => {
 /** `POST /v1/purposes/ID/retire`: publishes the notice without it. */
 export const postPurposeRetire: Handler = async (c) => {
   const actor = await siteActor(c);
-  const change = { site: actor.site, id: idOf(c), expected: expectedBy(c), ...noticeWish(c) };
+  const read = () => optionalBodyJson(c, limit);
+  const change = { site: actor.site, id: idOf(c), expected: expectedBy(c), ...noticeWish(c), read };
   return c.json(await retirePurpose(c.get("context"), actor, change), 200, fresh);
 };
 

@@ -1,13 +1,22 @@
-// The addresses of what is done about people with a key: /v1/erasures, /v1/links, /v1/holds.
+// The addresses of what is done about people with a key: /v1/requests, /v1/erasures, /v1/links, /v1/holds.
 import { eraseSubject } from "../services/erasures.ts";
 import { liftHold, listHolds, setHold } from "../services/holds.ts";
 import { linkRecord } from "../services/notes.ts";
+import { listRequests } from "../services/requests.ts";
 import { siteActor } from "./auth.ts";
 import { bodyJson } from "./body.ts";
 import type { Handler } from "./deps.ts";
 
 const limit = 8_192;
 const fresh = { "Cache-Control": "no-store" };
+
+/** `GET /v1/requests`: what was done about people, and what ends when. */
+export const getRequests: Handler = async (c) => {
+  const actor = await siteActor(c);
+  const number = (name: string) => (c.req.query(name) === undefined ? undefined : Number(c.req.query(name)));
+  const page = { before: number("before"), most: number("most") };
+  return c.json(await listRequests(c.get("context"), actor, { site: actor.site, ...page }), 200, fresh);
+};
 
 /** `POST /v1/erasures`: erases, restricts or releases one person, on the site of the key. */
 export const postErasure: Handler = async (c) => {

@@ -3,7 +3,7 @@ import type { UserId } from "../../core/ids.ts";
 import { userLinkRequest } from "../../core/console-schema.ts";
 import { parsed } from "../services/parse.ts";
 import { inviteUser, linkForUser, type MadeLink } from "../services/sign-in-links.ts";
-import { disableUser, listUsers, userActor } from "../services/users.ts";
+import { disableUser, listUsers, setUserRole, userActor } from "../services/users.ts";
 import { currentSession } from "./auth.ts";
 import { bodyJson } from "./body.ts";
 import type { AppContext, Handler } from "./deps.ts";
@@ -32,6 +32,13 @@ export const postUserLink: Handler = async (c) => {
   const { user } = await currentSession(c);
   const { days } = parsed(userLinkRequest, await bodyJson(c, limit));
   return c.json(shown(await linkForUser(c.get("context"), userActor(user), { user: idIn(c), days })), 201, fresh);
+};
+
+/** `POST /v1/users/ID/role`: counts from their next act on. */
+export const postUserRole: Handler = async (c) => {
+  const { user } = await currentSession(c);
+  const asked = { user: idIn(c), read: () => bodyJson(c, limit) };
+  return c.json(await setUserRole(c.get("context"), userActor(user), asked), 200, fresh);
 };
 
 /** `POST /v1/users/ID/disable`: for good. */

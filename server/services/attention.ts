@@ -35,6 +35,7 @@ export const attentionCodes = {
     "Messages could not be sent: the mail server refused them, or a backup was restored while they waited. Look at the mail settings.",
   "tag-early":
     "When a page was checked last, something ran before the tag. Open Install, put the tag first, and check the page again.",
+  "hold-ending": "Holds end soon: what only they keep goes with the next retention run after that.",
   "restriction-ending": "People who are kept for a claim only are erased soon.",
   "origin-foreign": "Pages of an origin that is not this site's load its script; answers given there are refused.",
   "consents-ending": "Consents lapse soon.",
@@ -65,6 +66,7 @@ export function readAttention(context: ServiceContext, actor: Actor, site: SiteI
       ofBackups(context),
       ofRegisters(context, site, store),
       ofRestrictions(context, store),
+      ofHolds(context, store),
       ofPages(context, store, origins),
       ofConsents(context, site, store),
       ofWebhooks(store),
@@ -119,6 +121,13 @@ async function ofRestrictions(context: ServiceContext, store: SiteStore): Promis
   const [first] = ending;
   if (!first) return [];
   return [{ code: "restriction-ending", severity: 2, count: ending.length, at: instantAt(first.untilMs) }];
+}
+
+async function ofHolds(context: ServiceContext, store: SiteStore): Promise<Finding[]> {
+  const [now, soon] = [context.now(), instantAt(context.nowMs() + soonDays * dayMs)];
+  const ends = (await store.holds({ lifted: false })).map(({ until }) => until).filter((at) => at > now && at < soon);
+  const [at] = ends.sort();
+  return at === undefined ? [] : [{ code: "hold-ending", severity: 3, count: ends.length, at }];
 }
 
 async function ofPages(context: ServiceContext, store: SiteStore, origins: readonly string[]): Promise<Finding[]> {

@@ -1,5 +1,6 @@
 // What is held about one person, whole: for access and portability requests (GDPR Art. 15 and 20).
 import { csvTable } from "../../core/csv.ts";
+import { verifications, type Verification } from "../../core/erasure.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { ContentHash, Notice } from "../../core/notice.ts";
 import type { RecordCore, RecordPerson } from "../../core/record.ts";
@@ -78,8 +79,9 @@ const usualStride = 1_000;
 const epoch = "1970-01-01T00:00:00.000Z";
 
 /**
- * Collects everything held about a person named by an address or a record; empty lists where nothing is. Needs the
- * scope `request`. Throws `not-valid`, and `not-found` for a record nobody knows.
+ * Collects everything held about a person named by an address or a record; empty lists where nothing is. With
+ * `verified` it is handed out, and the audit says how it was made sure who asks. Needs the scope `request`. Throws
+ * `not-valid`, and `not-found` for a record nobody knows.
  */
 export function heldAbout(
   context: ServiceContext,
@@ -88,12 +90,23 @@ export function heldAbout(
 ): Promise<Held> {
   const { site, stride } = asked;
   return audited(context, { actor, verb: "subject.export", site }, async () => {
-    const { subject } = parsed(heldRequest, await asked.read());
+    const { subject, verified, request } = parsed(heldRequest, await asked.read());
     const store = await context.site(site);
     const numbers = await numbersOfPerson(context, { site, store, subject });
     const held = await collected(context, { site, store, numbers, stride, hashes: hashesOf(context, site, subject) });
-    return { value: held, detail: `${held.records.length} records of one person` };
+    const handedOut = verified ? ` handed out, ${verified}${request ? `, ${request}` : ""}` : "";
+    return { value: held, detail: `${held.records.length} records of one person${handedOut}` };
   });
+}
+
+/** What the audit's line about a report says of handing it out; undefined where somebody only looked. */
+export function handedOutIn(
+  detail: string,
+): { readonly records: number; readonly verified: Verification; readonly request?: string } | undefined {
+  const [, records, verified = "", request] =
+    /^(\d+) records of one person handed out, ([a-z-]+)(?:, (\S+))?$/.exec(detail) ?? [];
+  if (!Object.hasOwn(verifications, verified)) return undefined;
+  return { records: Number(records), verified: verified as Verification, ...(request ? { request } : {}) };
 }
 
 /**

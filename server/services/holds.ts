@@ -1,7 +1,7 @@
 // Holds: statutes that outlive a retention period, for one person, for one purpose, or for a whole site.
 import type * as z from "zod/mini";
 import { uuidV7Hex, type RecordId, type SiteId } from "../../core/ids.ts";
-import { holdRequest } from "../../core/schema.ts";
+import { holdRequest } from "../../core/console-schema.ts";
 import { millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";

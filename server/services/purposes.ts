@@ -5,7 +5,7 @@ import { canonicalBytes, type Json } from "../../core/canonical.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { ContentHash, Notice, PurposeText } from "../../core/notice.ts";
 import type { Purpose } from "../../core/purpose.ts";
-import { purposeAddress, purposeRequest } from "../../core/purpose-schema.ts";
+import { purposeAddress, purposeRequest, retirementRequest } from "../../core/purpose-schema.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError, type Fault } from "../errors.ts";
@@ -168,16 +168,25 @@ export function setPurpose(
  * Takes the purpose out of the notice: checks for it answer PURPOSE_RETIRED from then on, and what people said of it
  * stays on record. Throws as `setPurpose` does, and `not-found`. Needs the scope `purposes.write`.
  */
-export function retirePurpose(context: ServiceContext, actor: Actor, change: Change): Promise<PurposeSet> {
+export function retirePurpose(
+  context: ServiceContext,
+  actor: Actor,
+  change: Change & { readonly read?: () => unknown },
+): Promise<PurposeSet> {
   const { site, id } = change;
   return audited(context, { actor, verb: "purpose.retire", site }, async () => {
+    const { shortNotice } = parsed(retirementRequest, (await change.read?.()) ?? {});
     const current = await changeable(context, change);
     const settings = settingsOfNotice(current.notice);
     const purposes = settings.purposes.filter((one) => one.id !== id);
     if (purposes.length === settings.purposes.length) throw new ProblemError("not-found");
     const languages = withTexts(settings.languages, id, {});
     const policy = policyOf(context, change, settings, undefined);
-    return issued(context, change, { after: current.hash, settings: { ...settings, policy, purposes, languages } });
+    return issued(context, change, {
+      after: current.hash,
+      settings: { ...settings, policy, purposes, languages },
+      ...(shortNotice ? { shortNotice } : {}),
+    });
   });
 }
 

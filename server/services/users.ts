@@ -1,10 +1,12 @@
 // Users: the people of an installation and their roles. How they sign in is not decided here.
+import { userRoleRequest } from "../../core/console-schema.ts";
 import { userIdAt, type UserId } from "../../core/ids.ts";
 import { millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext, UserActor } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import type { UserRow } from "../store/rows.ts";
 import { audited } from "./audit.ts";
+import { parsed } from "./parse.ts";
 import { isRole } from "./scopes.ts";
 
 type UserContext = Pick<ServiceContext, "control" | "now" | "random">;
@@ -62,6 +64,30 @@ export function disableUser(context: UserContext, actor: Actor, id: UserId): Pro
     if (!row) throw new ProblemError("not-found");
     if (row.disabledAt === null) throw new ProblemError("last-owner");
     return { value: row, detail: id };
+  });
+}
+
+/**
+ * Gives a user another role, which counts from their next act on. Auditors are visitors, whose way in ends with their
+ * link: nobody becomes one, or stops being one, by this. Throws `not-valid`, `not-found` for who is not there or
+ * disabled, and `last-owner` when no enabled owner would remain. Only the system and owners may.
+ */
+export function setUserRole(
+  context: UserContext,
+  actor: Actor,
+  asked: { user: UserId; read: () => unknown },
+): Promise<UserRow> {
+  return audited(context, { actor, verb: "user.set-role", site: null }, async () => {
+    const { role } = parsed(userRoleRequest, await asked.read());
+    if (!isRole(role)) throw faultAt("/role", "is not a role");
+    const before = await context.control.user(asked.user);
+    if (!before || before.disabledAt !== null) throw new ProblemError("not-found");
+    if (before.role !== role && (role === "auditor" || before.role === "auditor"))
+      throw faultAt("/role", "auditors come by a link of their own: invite them anew");
+    await context.control.setUserRole(asked.user, role);
+    const row = await context.control.user(asked.user);
+    if (row?.role !== role) throw new ProblemError(row?.disabledAt === null ? "last-owner" : "not-found");
+    return { value: row, detail: `${row.id} ${before.role} ${role}` };
   });
 }
 

@@ -7,17 +7,20 @@ import type { ControlStore, UserRow } from "./rows.ts";
 import { user } from "./schema.ts";
 import { stored, storedTwice } from "./store-error.ts";
 
-type UserRows = Pick<ControlStore, "users" | "user" | "insertUser" | "insertFirstOwner" | "renameUser" | "disableUser">;
+type UserRows = Pick<
+  ControlStore,
+  "users" | "user" | "insertUser" | "insertFirstOwner" | "renameUser" | "setUserRole" | "disableUser"
+>;
 
 const insertFirst = `
 INSERT INTO user (id, name, role, created_at)
 SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM user WHERE role = 'owner' AND disabled_at IS NULL)`;
 
 // The question and the change are one statement: two owners who disable each other must not both succeed.
-const disable = `
-UPDATE user SET disabled_at = ?
-WHERE id = ? AND disabled_at IS NULL AND (role <> 'owner' OR EXISTS (
-  SELECT 1 FROM user AS other WHERE other.role = 'owner' AND other.disabled_at IS NULL AND other.id <> user.id))`;
+const another = `EXISTS (
+  SELECT 1 FROM user AS other WHERE other.role = 'owner' AND other.disabled_at IS NULL AND other.id <> user.id)`;
+const disable = `UPDATE user SET disabled_at = ?1 WHERE id = ?2 AND disabled_at IS NULL AND (role <> 'owner' OR ${another})`;
+const give = `UPDATE user SET role = ?1 WHERE id = ?2 AND disabled_at IS NULL AND (role <> 'owner' OR ?1 = 'owner' OR ${another})`;
 
 const userRow = (row: typeof user.$inferSelect): UserRow => ({ ...row, id: row.id as UserId });
 
@@ -43,6 +46,10 @@ export function userRows({ reader, writer }: Database): UserRows {
     renameUser: (id, name) =>
       storedTwice(async () => {
         await queries(writer).update(user).set({ name }).where(eq(user.id, id));
+      }),
+    setUserRole: (id, role) =>
+      storedTwice(async () => {
+        await writer.execute({ sql: give, args: [role, id] });
       }),
     disableUser: (id, at) =>
       storedTwice(async () => {

@@ -281,6 +281,8 @@ export interface ControlStore
   /** Stores the row unless an enabled owner is there. */
   insertFirstOwner(row: UserRow): Promise<void>;
   renameUser(id: UserId, name: string): Promise<void>;
+  /** Gives an enabled user another role; nothing changes for who is disabled, or is the last enabled owner. */
+  setUserRole(id: UserId, role: string): Promise<void>;
   /** Disables the user from `at`; nothing changes for who is disabled already, or is the last enabled owner. */
   disableUser(id: UserId, at: Instant): Promise<void>;
   /** Grouped with other audit rows in one commit; resolves when durable. */

@@ -7,7 +7,7 @@ import { hex } from "./hex.ts";
 import { blob } from "./query.ts";
 import type { SubjectHash, SubjectRow } from "./record-rows.ts";
 import { storedTwice } from "./store-error.ts";
-import { obtainUnerased } from "./subject-keys.ts";
+import { obtainUnerased } from "./unerased-subjects.ts";
 
 /** A share as it is kept. */
 export interface ShareRow extends Share {
@@ -42,7 +42,7 @@ export interface ShareStore {
 }
 
 /** What a share must be to be found; all of it where several are said. */
-interface ShareFilter {
+export interface ShareFilter {
   readonly hash?: SubjectHash | undefined;
   readonly recipient?: string | undefined;
   readonly purpose?: string | undefined;
@@ -55,20 +55,6 @@ const insert = `
 INSERT INTO share (hash, deny, recipient, purpose, types, shared, added)
 SELECT unhex(value->>0), unhex(value->>1), value->>2, value->>3, value->>4, value->>5, ? FROM json_each(?) WHERE true
 ON CONFLICT DO NOTHING`;
-
-function statementFor(wanted: ShareFilter, { after, most }: { readonly after: number; readonly most: number }) {
-  const all: readonly (readonly [string, string | number | Uint8Array | undefined])[] = [
-    ["hash = ?", wanted.hash],
-    ["recipient = ?", wanted.recipient],
-    ["purpose = ?", wanted.purpose],
-    ["shared >= ?", wanted.fromMs],
-    ["shared < ?", wanted.untilMs],
-  ];
-  const conditions = all.flatMap(([sql, value]) => (value === undefined ? [] : [[sql, value] as const]));
-  const where = conditions.map(([sql]) => ` AND ${sql}`).join("");
-  const sql = `SELECT * FROM share WHERE no > ?${where} ORDER BY no LIMIT ?`;
-  return { sql, args: [after, ...conditions.map(([, value]) => value), most] };
-}
 
 const tell = `
 UPDATE share SET told = r.value->>1, told_at = ? FROM json_each(?) AS r
@@ -99,11 +85,7 @@ export function shareRows({ reader, writer }: Database): ShareStore {
         const { rows } = await reader.execute({ sql, args: [JSON.stringify(hashes.map(hex))] });
         return rows.map(shareFrom);
       }),
-    sharesWhere: (wanted, { after, most }) =>
-      storedTwice(async () => {
-        const { rows } = await reader.execute(statementFor(wanted, { after, most }));
-        return rows.map(shareFrom);
-      }),
+    sharesWhere: (wanted, page) => storedTwice(() => sharesWhere(reader, wanted, page)),
     openShares: ({ after, most }) =>
       storedTwice(async () => {
         const sql = "SELECT * FROM share WHERE no > ? ORDER BY no LIMIT ?";
@@ -130,6 +112,26 @@ export function shareRows({ reader, writer }: Database): ShareStore {
         return changed!.rowsAffected;
       }),
   };
+}
+
+/** The shares that fit all that is wanted, the oldest first. */
+async function sharesWhere(
+  reader: Database["reader"],
+  wanted: ShareFilter,
+  { after, most }: { readonly after: number; readonly most: number },
+): Promise<ShareRow[]> {
+  const all: readonly (readonly [string, string | number | Uint8Array | undefined])[] = [
+    ["hash = ?", wanted.hash],
+    ["recipient = ?", wanted.recipient],
+    ["purpose = ?", wanted.purpose],
+    ["shared >= ?", wanted.fromMs],
+    ["shared < ?", wanted.untilMs],
+  ];
+  const conditions = all.flatMap(([sql, value]) => (value === undefined ? [] : [[sql, value] as const]));
+  const where = conditions.map(([sql]) => ` AND ${sql}`).join("");
+  const sql = `SELECT * FROM share WHERE no > ?${where} ORDER BY no LIMIT ?`;
+  const { rows } = await reader.execute({ sql, args: [after, ...conditions.map(([, value]) => value), most] });
+  return rows.map(shareFrom);
 }
 
 const shareFrom = (row: Row): ShareRow => ({

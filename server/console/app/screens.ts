@@ -45,7 +45,7 @@ export const screens: readonly ScreenEntry[] = [
     icon: "records",
     key: "r",
     name: { en: "Records", de: "Einträge" },
-    verb: "subject.export",
+    verb: "record.find",
     load: () => import("../screens/records.tsx"),
   },
   {
@@ -55,6 +55,14 @@ export const screens: readonly ScreenEntry[] = [
     name: { en: "Contacts", de: "Kontakte" },
     verb: "purpose.list",
     load: () => import("../screens/contacts.tsx"),
+  },
+  {
+    id: "requests",
+    icon: "requests",
+    key: "q",
+    name: { en: "Requests", de: "Anfragen" },
+    verb: "request.list",
+    load: () => import("../screens/requests.tsx"),
   },
   {
     id: "log",

@@ -1,5 +1,5 @@
 // What is held about one person, fetched, and what may be done to them: the calls of the records' screens.
-import type { Erasure } from "../../../core/record.ts";
+import type { Erasure, RecordCore } from "../../../core/record.ts";
 import type { Held } from "../../services/held.ts";
 import type { Api } from "../app/api.ts";
 import type { NamedSubject } from "./subject-named.ts";
@@ -42,7 +42,7 @@ export async function savePack(api: Api, site: string, subject: NamedSubject): P
 }
 
 /** The address that runs the notice again as the record's person had it (the as-was page). */
-export function shownAddress(record: Held["records"][number]): string | undefined {
+export function shownAddress(record: RecordCore): string | undefined {
   const { notice, lang, served, jurisdiction, actedAt, method, choices, site } = record;
   if (notice === undefined || lang === undefined) return undefined;
   const fields = choices.flatMap(({ purpose, channel }) => (channel === undefined ? [] : [`${purpose}.${channel}`]));

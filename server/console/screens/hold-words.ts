@@ -6,6 +6,10 @@ export const holdWords = words({
     title: "Holds",
     set: "Hold",
     setTitle: "Keep this person's records?",
+    newTitle: "Keep records past their period?",
+    keeps: "What it keeps",
+    wholeSite: "All records of the site",
+    ofPurpose: (title: string) => `Records about “${title}”`,
     setAbout:
       "They outlive their retention period until the day you name. An erasure that the person asks for is not stopped by a hold.",
     statute: "Law or duty",
@@ -25,6 +29,10 @@ export const holdWords = words({
     title: "Aufbewahrungspflichten",
     set: "Aufbewahren",
     setTitle: "Die Einträge dieser Person aufbewahren?",
+    newTitle: "Einträge über ihre Frist hinaus aufbewahren?",
+    keeps: "Was aufbewahrt wird",
+    wholeSite: "Alle Einträge der Site",
+    ofPurpose: (title: string) => `Einträge über „${title}“`,
     setAbout:
       "Sie überdauern ihre Frist bis zu dem Tag, den Sie nennen. Eine Löschung, um die die Person bittet, hält das nicht auf.",
     statute: "Gesetz oder Pflicht",

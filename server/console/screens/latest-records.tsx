@@ -2,18 +2,15 @@
 import { useEffect, useState } from "preact/hooks";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useFormats, useWords } from "../app/language.ts";
-import { to } from "../app/router.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button, LinkButton } from "../parts/button.tsx";
 import { Card } from "../parts/card.tsx";
 import { Empty, Failure, Notice, Shown } from "../parts/said.tsx";
-import { Table } from "../parts/table.tsx";
-import type { ConsentStatus } from "../../../core/status.ts";
-import type { FoundRecords, FoundRow } from "../../services/record-search.ts";
-import { Status } from "./person.tsx";
+import type { FoundRecords } from "../../services/record-search.ts";
 import { askedOf, fileAddress, filterIn, filtersFor, queryOf, type RecordFilter } from "./record-filter.ts";
 import { RecordFilterForm } from "./record-filter-form.tsx";
 import { recordFilterWords } from "./record-filter-words.ts";
+import { RecordTable } from "./record-table.tsx";
 import { recordsWords } from "./records-words.ts";
 
 type Page = Pick<FoundRecords, "records" | "damaged" | "next">;
@@ -23,11 +20,6 @@ const pageSize = 25;
 const mostAsked = 32;
 /** Who types is not asked after at every letter. */
 const typingMs = 250;
-
-/** Each status once: a row says what was answered, the record to what. */
-const statusesOf = ({ choices }: FoundRow): readonly ConsentStatus[] => [
-  ...new Set(choices.map(({ status }) => status)),
-];
 
 /** The filter of the address, and the one to ask for once nobody types. */
 function useFilter(query: URLSearchParams) {
@@ -101,49 +93,6 @@ function Files({ filter }: { readonly filter: RecordFilter }) {
   );
 }
 
-function RecordTable({
-  rows,
-  onMore,
-  isBusy,
-}: {
-  readonly rows: readonly FoundRow[];
-  readonly onMore: (() => void) | undefined;
-  readonly isBusy: boolean;
-}) {
-  const said = useWords(recordsWords);
-  const { surfaces, received } = useWords(recordFilterWords);
-  const site = useSite();
-  const { since } = useFormats();
-  return (
-    <Table
-      label={said.latest}
-      rows={rows}
-      keyOf={({ id }) => id}
-      onMore={onMore}
-      isBusy={isBusy}
-      columns={[
-        {
-          name: said.event,
-          cell: ({ id, event }) => <a href={to(site.id, "records", id)}>{said.events[event]}</a>,
-        },
-        {
-          name: said.status,
-          cell: (row) => (
-            <span class="row">
-              {statusesOf(row).map((status) => (
-                <Status key={status} status={status} />
-              ))}
-            </span>
-          ),
-        },
-        { name: said.facts.surface, isWide: true, cell: ({ method }) => surfaces[method.surface] },
-        { name: said.facts.place, isWide: true, cell: ({ jurisdiction }) => jurisdiction },
-        { name: received, cell: ({ at }) => since(at) },
-      ]}
-    />
-  );
-}
-
 export function LatestRecords({ query }: { readonly query: URLSearchParams }) {
   const said = useWords(recordsWords);
   const filterSaid = useWords(recordFilterWords);
@@ -183,7 +132,12 @@ export function LatestRecords({ query }: { readonly query: URLSearchParams }) {
             {isOpen && <RecordFilterForm filter={filter} onChange={change} />}
             <div aria-live="polite" aria-busy={isWaiting} class={isWaiting ? "old" : undefined}>
               {rows.length > 0 ? (
-                <RecordTable rows={rows} onMore={next === null ? undefined : grow.run} isBusy={grow.isBusy} />
+                <RecordTable
+                  label={said.latest}
+                  rows={rows}
+                  onMore={next === null ? undefined : grow.run}
+                  isBusy={grow.isBusy}
+                />
               ) : next === null ? (
                 <Empty icon="search" title={filterSaid.none}>
                   <p>{filterSaid.noneAbout}</p>

@@ -17,6 +17,7 @@ const attentionEn: Readonly<Record<AttentionCode, string>> = {
   "tag-early":
     "When a page was checked last, something ran before the tag: a vendor's script, or Google's before its default. Put the tag first, then check the page again.",
   "restriction-ending": "People who are kept for a claim only will be erased soon.",
+  "hold-ending": "Holds end within thirty days: what only they keep goes with the next retention run.",
   "origin-foreign": "Pages of an origin that is not this site's load its script. Answers given there are refused.",
   "consents-ending": "Consents lapse within thirty days.",
 };
@@ -37,6 +38,7 @@ const attentionDe: Readonly<Record<AttentionCode, string>> = {
   "tag-early":
     "Als eine Seite zuletzt geprüft wurde, lief etwas vor dem Tag: das Skript eines Dienstes, oder Googles vor seiner Vorgabe. Setzen Sie das Tag an den Anfang und prüfen Sie die Seite noch einmal.",
   "restriction-ending": "Personen, die nur noch für einen Anspruch gespeichert sind, werden bald gelöscht.",
+  "hold-ending": "Aufbewahrungspflichten enden binnen dreißig Tagen: Was nur sie halten, geht mit dem nächsten Lauf.",
   "origin-foreign":
     "Seiten eines fremden Ursprungs laden das Skript dieser Website. Antworten von dort werden abgewiesen.",
   "consents-ending": "Einwilligungen laufen innerhalb von dreißig Tagen ab.",

@@ -84,7 +84,8 @@ const mendedAt: Readonly<Partial<Record<Attention["code"], readonly string[]>>> 
   "no-backup": ["settings", "health"],
   "backup-old": ["settings", "health"],
   "screening-stale": ["contacts"],
-  "restriction-ending": ["records"],
+  "restriction-ending": ["requests"],
+  "hold-ending": ["requests"],
   "origin-foreign": ["install"],
   "tag-early": ["install"],
 };

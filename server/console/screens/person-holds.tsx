@@ -3,18 +3,13 @@ import { useState } from "preact/hooks";
 import type { Held } from "../../services/held.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { nowMs, useFormats, useWords } from "../app/language.ts";
-import { useAction } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Card } from "../parts/card.tsx";
-import { Confirm, ConfirmAct } from "../parts/dialog.tsx";
-import { Field } from "../parts/field.tsx";
+import { ConfirmAct } from "../parts/dialog.tsx";
 import { holdWords } from "./hold-words.ts";
-import type { NamedSubject } from "./subject-named.ts";
 
 type Hold = Held["holds"][number];
 
-/** As commercial letters are kept in many countries; another day can be chosen. */
-const usualMs = 6 * 365 * 86_400_000;
 const isoNow = (): string => new Date(nowMs()).toISOString();
 
 /** The holds that keep something today. */
@@ -24,49 +19,6 @@ export const standingHolds = ({ holds }: Pick<Held, "holds">): readonly Hold[] =
 interface Changing {
   readonly onClose: () => void;
   readonly onDone: () => void;
-}
-
-export function HoldDialog({ subject, onClose, onDone }: Changing & { readonly subject: NamedSubject }) {
-  const said = useWords(holdWords);
-  const { api, toast } = useApp();
-  const site = useSite();
-  const [statute, setStatute] = useState("");
-  const [reason, setReason] = useState("");
-  const [day, setDay] = useState(() => new Date(nowMs() + usualMs).toISOString().slice(0, 10));
-  const [isTried, setTried] = useState(false);
-  const until = `${day}T00:00:00.000Z`;
-  const isWhole = statute.trim().length > 2 && reason.trim().length > 2 && day !== "" && until > isoNow();
-  const set = useAction(async () => {
-    setTried(true);
-    if (!isWhole) return;
-    const body = { subject, statute: statute.trim(), reason: reason.trim(), until };
-    await api.json("POST", "/v1/holds", body, { site: site.id });
-    toast({ text: said.done });
-    onClose();
-    onDone();
-  });
-  return (
-    <Confirm
-      title={said.setTitle}
-      action={said.set}
-      isBusy={set.isBusy}
-      error={set.error}
-      onConfirm={set.run}
-      onClose={onClose}
-    >
-      <p>{said.setAbout}</p>
-      <Field label={said.statute} hint={said.statuteHelp} value={statute} onChange={setStatute} isRequired isFirst />
-      <Field label={said.reason} hint={said.reasonHelp} value={reason} onChange={setReason} isRequired />
-      <Field
-        type="date"
-        label={said.until}
-        value={day}
-        onChange={setDay}
-        fault={isTried && !isWhole ? said.wanted : undefined}
-        isRequired
-      />
-    </Confirm>
-  );
 }
 
 function LiftDialog({ hold, onClose, onDone }: Changing & { readonly hold: Hold }) {

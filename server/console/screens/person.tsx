@@ -12,7 +12,8 @@ import type { ConsentStatus } from "../../../core/status.ts";
 import type { Held } from "../../services/held.ts";
 import { isNobody, saveFile, savePack } from "./held.ts";
 import { ActDialog } from "./person-act.tsx";
-import { HoldDialog, Holds, standingHolds } from "./person-holds.tsx";
+import { HoldDialog } from "./hold-dialog.tsx";
+import { Holds, standingHolds } from "./person-holds.tsx";
 import { holdWords } from "./hold-words.ts";
 import { recordsWords } from "./records-words.ts";
 import type { NamedSubject } from "./subject-named.ts";
@@ -32,7 +33,7 @@ export function Status({ status }: { readonly status: ConsentStatus }) {
 }
 
 /** The name of a purpose as the person read it, in the latest notice that has it; its id where none does. */
-export const purposeTitle = ({ notices }: Held, purpose: string): string =>
+export const purposeTitle = ({ notices }: Pick<Held, "notices">, purpose: string): string =>
   notices.flatMap(({ purposes }) => purposes).findLast(({ id }) => id === purpose)?.title ?? purpose;
 
 function Standing({ held }: { readonly held: Held }) {

@@ -12,6 +12,7 @@ import { Shown } from "../parts/said.tsx";
 import { heldAbout } from "./held.ts";
 import { LatestRecords } from "./latest-records.tsx";
 import { Person } from "./person.tsx";
+import { FoundHistory } from "./record-alone.tsx";
 import { RecordLoader } from "./record.tsx";
 import { recordsWords } from "./records-words.ts";
 import { subjectNamed, type NamedSubject } from "./subject-named.ts";
@@ -19,7 +20,7 @@ import { subjectNamed, type NamedSubject } from "./subject-named.ts";
 /** What was looked for last, so that the way back from a record leads to it. It is in no address and no storage. */
 let last = { place: "", text: "" };
 
-function Found({ subject }: { readonly subject: NamedSubject }) {
+function WholePerson({ subject }: { readonly subject: NamedSubject }) {
   const { api } = useApp();
   const site = useSite();
   const held = useLoaded((signal) => heldAbout(api, site.id, subject, signal), [subject.kind, subject.id]);
@@ -27,6 +28,16 @@ function Found({ subject }: { readonly subject: NamedSubject }) {
     <Shown of={held} lines={8}>
       {(value) => <Person subject={subject} held={value} onChanged={held.reload} />}
     </Shown>
+  );
+}
+
+/** Everything for who may see people; for others the records alone, without their personal halves. */
+function Found({ subject }: { readonly subject: NamedSubject }) {
+  const { session } = useApp();
+  return session?.user.verbs.includes("subject.export") ? (
+    <WholePerson subject={subject} />
+  ) : (
+    <FoundHistory key={subject.id} text={subject.id} />
   );
 }
 

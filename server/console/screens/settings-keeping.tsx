@@ -11,6 +11,7 @@ import { ConfirmAct } from "../parts/dialog.tsx";
 import { Tick } from "../parts/field.tsx";
 import { Notice, Shown } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
+import { HoldDialog } from "./hold-dialog.tsx";
 import { keepingWords } from "./settings-keeping-words.ts";
 
 /** One of `GET /v1/holds`. */
@@ -236,16 +237,28 @@ function HoldsCard() {
   const said = useWords(keepingWords);
   const { api } = useApp();
   const site = useSite();
+  const { session } = useApp();
   const [lifting, setLifting] = useState<Hold>();
+  const [isSetting, setSetting] = useState(false);
   const loaded = useLoaded(
     (signal) => api.json<{ holds: Hold[] }>("GET", "/v1/holds", undefined, { site: site.id, signal }),
     [site.id],
   );
   return (
-    <Card title={said.holds}>
+    <Card
+      title={said.holds}
+      actions={
+        session?.user.verbs.includes("hold.set") ? (
+          <Button icon="plus" onPress={() => setSetting(true)}>
+            {said.setHold}
+          </Button>
+        ) : null
+      }
+    >
       <div class="stack">
         <p class="quiet">{said.holdsAbout}</p>
         <HoldTable holds={loaded} onLift={setLifting} />
+        {isSetting && <HoldDialog onClose={() => setSetting(false)} onDone={loaded.reload} />}
         {lifting && <Lift hold={lifting} onClose={() => setLifting(undefined)} onDone={loaded.reload} />}
       </div>
     </Card>

@@ -7,20 +7,12 @@ import { faultOf } from "../app/problem-words.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card } from "../parts/card.tsx";
-import { ConfirmAct, Dialog, ShownOnce } from "../parts/dialog.tsx";
+import { Dialog, ShownOnce } from "../parts/dialog.tsx";
 import { Field, Form, Select } from "../parts/field.tsx";
 import { Failure, Shown } from "../parts/said.tsx";
 import { Snippet } from "../parts/tabs.tsx";
 import { peopleWords } from "./settings-people-words.ts";
-
-/** One of `GET /v1/users`. */
-interface Person {
-  readonly id: string;
-  readonly name: string;
-  readonly role: string;
-  readonly disabledAt: string | null;
-  readonly activeAt: string | null;
-}
+import { ChangeRole, inOrder, isRole, Remove, type Over, type Person } from "./settings-person.tsx";
 
 /** A link as `POST /v1/users` and `POST /v1/users/ID/link` answer it, this once. */
 interface Link {
@@ -29,15 +21,7 @@ interface Link {
   readonly expiresAt: string;
 }
 
-const inOrder: readonly Role[] = ["editor", "marketer", "auditor", "owner"];
 const usualDays = "30";
-const isRole = (role: string): role is Role => (inOrder as readonly string[]).includes(role);
-
-interface Over {
-  readonly onClose: () => void;
-  readonly onDone: () => void;
-}
-
 function MadeLink({
   link,
   name,
@@ -148,32 +132,14 @@ function NewLink({ person, onClose }: { readonly person: Person; readonly onClos
   );
 }
 
-function Remove({ person, onClose, onDone }: Over & { readonly person: Person }) {
-  const said = useWords(peopleWords);
-  const { api } = useApp();
-  const remove = () => api.json("POST", `/v1/users/${person.id}/disable`);
-  return (
-    <ConfirmAct
-      title={said.removeTitle(person.name)}
-      action={said.remove}
-      isDanger
-      act={remove}
-      done={said.removed(person.name)}
-      onDone={onDone}
-      onClose={onClose}
-    >
-      <p>{said.removeAbout}</p>
-    </ConfirmAct>
-  );
-}
-
 interface PersonProps {
   readonly person: Person;
   readonly onLink: () => void;
+  readonly onRole: () => void;
   readonly onRemove: () => void;
 }
 
-function PersonLine({ person, onLink, onRemove }: PersonProps) {
+function PersonLine({ person, onLink, onRole, onRemove }: PersonProps) {
   const said = useWords(peopleWords);
   const { since } = useFormats();
   const { session } = useApp();
@@ -194,6 +160,12 @@ function PersonLine({ person, onLink, onRemove }: PersonProps) {
           {may("user.link") && (
             <Button kind="plain" onPress={onLink}>
               {said.newLink}
+              <span class="unseen"> {name}</span>
+            </Button>
+          )}
+          {may("user.set-role") && role !== "auditor" && id !== session?.user.id && (
+            <Button kind="plain" onPress={onRole}>
+              {said.role}
               <span class="unseen"> {name}</span>
             </Button>
           )}
@@ -218,6 +190,7 @@ export function PeopleSection() {
   const { api, session } = useApp();
   const [isInviting, setInviting] = useState(false);
   const [linking, setLinking] = useState<Person>();
+  const [changing, setChanging] = useState<Person>();
   const [removing, setRemoving] = useState<Person>();
   const loaded = useLoaded((signal) => api.json<{ users: Person[] }>("GET", "/v1/users", undefined, { signal }), []);
   const invite = session?.user.verbs.includes("user.create") ? (
@@ -236,6 +209,7 @@ export function PeopleSection() {
                   key={person.id}
                   person={person}
                   onLink={() => setLinking(person)}
+                  onRole={() => setChanging(person)}
                   onRemove={() => setRemoving(person)}
                 />
               ))}
@@ -255,6 +229,7 @@ export function PeopleSection() {
         </details>
         {isInviting && <Invite onClose={() => setInviting(false)} onDone={loaded.reload} />}
         {linking && <NewLink person={linking} onClose={() => setLinking(undefined)} />}
+        {changing && <ChangeRole person={changing} onClose={() => setChanging(undefined)} onDone={loaded.reload} />}
         {removing && <Remove person={removing} onClose={() => setRemoving(undefined)} onDone={loaded.reload} />}
       </div>
     </Card>

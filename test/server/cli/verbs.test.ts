@@ -172,6 +172,11 @@ describe("what --json prints", () => {
     "users create": () => ["Ada", "--role", "editor"],
     "users invite": () => ["Bob", "--role", "auditor", "--days", "7"],
     "users link": () => [idOf("users invite", "user")],
+    "users role": () => [
+      (known["users create"] as unknown as { users: { id: string }[] }).users[0]!.id,
+      "--role",
+      "marketer",
+    ],
     "users remove": () => [idOf("users invite", "user")],
     "reset-admin": () => [],
     backup: () => {

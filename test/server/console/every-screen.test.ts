@@ -28,6 +28,7 @@ const deeper: Readonly<Record<string, (found: Filled) => readonly string[]>> = {
   banner: () => [],
   records: ({ record }) => [record],
   contacts: () => [],
+  requests: () => [],
   log: () => [],
   developers: ({ webhook }) => [`webhooks/${webhook}`],
   install: () => [],

@@ -220,9 +220,16 @@ describe("a change", () => {
     t.clock.ms += 2 * 86_400_000;
     const { revision } = await readPurpose(t.context, key, { site, id: "call-back", of: "coming" });
     const late = { ...change, expected: { revision } };
-    await expect(retirePurpose(t.context, key, late)).rejects.toMatchObject({ slug: "not-valid" });
+    const { read: _, ...retirement } = late;
+    const retire = (sent?: object) => retirePurpose(t.context, key, { ...retirement, read: () => sent });
+    for (const sent of [undefined, {}, { shortNotice: "" }, { why: "less" }])
+      await expect(retire(sent)).rejects.toMatchObject({ slug: "not-valid" });
     const why = () => body(before, { validPeriod: "P2M", shortNotice: "less than was announced" });
-    await setPurpose(t.context, key, { ...late, read: why });
+    const { purpose } = await setPurpose(t.context, key, { ...late, read: why });
+    const gone = { ...retirement, expected: { revision: purpose!.revision } };
+    const withReason = { ...gone, read: () => ({ shortNotice: "it is offered no more" }) };
+    expect((await retirePurpose(t.context, key, withReason)).purpose).toBeNull();
+    expect((await listPurposes(t.context, key, site)).coming!.purposes.map(({ id }) => id)).not.toContain("call-back");
     await publishNotice(t.context, system, { site, settings: demoNotice(demoOrigin) });
     await expect(setPurpose(t.context, key, late)).rejects.toMatchObject({ slug: "not-found" });
   });

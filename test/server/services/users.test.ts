@@ -104,6 +104,7 @@ const allowed: Readonly<Record<Role, readonly Verb[]>> = {
     "receipt.open",
     "record.export",
     "record.find",
+    "request.list",
     "retention.report",
     "screening.list",
     "session.end",

@@ -1,0 +1,130 @@
+// A record by itself, and a person's history without their half: for roles that may not see people, and records about nobody.
+import { useState } from "preact/hooks";
+import type { FoundRecords, FoundRow } from "../../services/record-search.ts";
+import type { Api } from "../app/api.ts";
+import { useApp, useSite } from "../app/app-state.ts";
+import { useFormats, useWords } from "../app/language.ts";
+import { useAction, useLoaded } from "../app/use-loaded.ts";
+import { LinkButton } from "../parts/button.tsx";
+import { Card } from "../parts/card.tsx";
+import { Empty, Failure, Notice, Shown } from "../parts/said.tsx";
+import { RecordTable } from "./record-table.tsx";
+import { Answers, AsWas, Details, Proof } from "./record-parts.tsx";
+import { recordsWords } from "./records-words.ts";
+
+/** As many as one page of an answer holds. */
+const most = 200;
+const noNotices = { notices: [] };
+
+/** The record, found in the history that it is part of; undefined where the site has none of that id. */
+async function recordOf(
+  api: Api,
+  site: string,
+  id: string,
+  signal: AbortSignal,
+): Promise<{ readonly record: FoundRow | undefined }> {
+  for (let before: number | null | undefined; ;) {
+    const request = { text: id, most, ...(before === undefined ? {} : { before }) };
+    const { records, next } = await api.json<FoundRecords>("POST", "/v1/records/find", request, { site, signal });
+    const record = records.find((one) => one.id === id);
+    if (record || next === null) return { record };
+    before = next;
+  }
+}
+
+/** The readable half of a record, with its proof for who may open receipts. */
+export function RecordAlone({ id }: { readonly id: string }) {
+  const said = useWords(recordsWords);
+  const { api, session } = useApp();
+  const site = useSite();
+  const { moment } = useFormats();
+  const may = (verb: string) => session?.user.verbs.includes(verb) ?? false;
+  const loaded = useLoaded((signal) => recordOf(api, site.id, id, signal), [id]);
+  return (
+    <Shown of={loaded} lines={8}>
+      {({ record }) => {
+        if (!record)
+          return (
+            <Notice tone="wait" title={said.nobody}>
+              {said.nobodyAbout}
+            </Notice>
+          );
+        return (
+          <div class="stack">
+            <Card title={`${said.events[record.event]}, ${moment(record.actedAt)}`}>
+              <div class="stack">
+                {record.choices.length > 0 && <Answers record={record} held={noNotices} />}
+                {may("receipt.open") && <Proof record={record} />}
+                {may("pack.make") && (
+                  <div class="row">
+                    <LinkButton icon="shield" href={`/v1/packs/${id}?site=${site.id}`} download={`${id}.html`}>
+                      {said.pack}
+                    </LinkButton>
+                  </div>
+                )}
+              </div>
+            </Card>
+            <Details record={record} />
+            <AsWas record={record} />
+          </div>
+        );
+      }}
+    </Shown>
+  );
+}
+
+/** The records about whoever the text names, latest first and page by page, without their personal halves. */
+export function FoundHistory({ text }: { readonly text: string }) {
+  const said = useWords(recordsWords);
+  const { api } = useApp();
+  const site = useSite();
+  const { day } = useFormats();
+  const [later, setLater] = useState<readonly FoundRecords[]>([]);
+  const page = (before: number | null, signal?: AbortSignal) =>
+    api.json<FoundRecords>(
+      "POST",
+      "/v1/records/find",
+      { text, ...(before === null ? {} : { before }) },
+      { site: site.id, signal },
+    );
+  const first = useLoaded((signal) => page(null, signal), [site.id, text]);
+  const next = (later.at(-1) ?? first.value)?.next ?? null;
+  const grow = useAction(async () => setLater([...later, await page(next)]));
+  return (
+    <Shown of={first} lines={8}>
+      {(found) => {
+        const rows = [found, ...later].flatMap(({ records }) => records);
+        if (rows.length === 0 && !found.subject?.erasedAt) {
+          return (
+            <Empty icon="search" title={said.nobody}>
+              <p>{said.nobodyAbout}</p>
+            </Empty>
+          );
+        }
+        return (
+          <div class="stack">
+            {found.subject?.erasedAt && (
+              <Notice tone="wait" title={said.erased}>
+                {said.erasedAt(day(found.subject.erasedAt))}
+              </Notice>
+            )}
+            {found.subject?.restrictedUntil && (
+              <Notice tone="wait" title={said.restricted(day(found.subject.restrictedUntil))} />
+            )}
+            {rows.length > 0 && (
+              <Card title={said.history}>
+                <RecordTable
+                  label={said.history}
+                  rows={rows}
+                  onMore={next === null ? undefined : grow.run}
+                  isBusy={grow.isBusy}
+                />
+                <Failure error={grow.error} />
+              </Card>
+            )}
+          </div>
+        );
+      }}
+    </Shown>
+  );
+}
