@@ -14,13 +14,28 @@ export interface Loaded<T> {
 /** The event on `window` that says that the server answers again. */
 export const backEvent = "assent:back";
 
-/** Calls `load` at once and whenever one of `inputs` changes; what an earlier call answers late is dropped. */
-export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>, inputs: readonly unknown[]): Loaded<T> {
-  const [state, setState] = useState<{ value?: T; error?: unknown; isLoading: boolean }>({ isLoading: true });
+/**
+ * Calls `load` at once and whenever one of `inputs` changes; what an earlier call answers late is dropped. With what
+ * `first` has there is nothing to wait for: it is not called until something changes.
+ */
+export function useLoaded<T>(
+  load: (signal: AbortSignal) => Promise<T>,
+  inputs: readonly unknown[],
+  first?: () => T | undefined,
+): Loaded<T> {
+  const [state, setState] = useState<{ value?: T; error?: unknown; isLoading: boolean }>(() => {
+    const value = first?.();
+    return value === undefined ? { isLoading: true } : { value, isLoading: false };
+  });
+  const isThere = useRef(!state.isLoading);
   const [round, setRound] = useState(0);
   const reload = useCallback(() => setRound((value) => value + 1), []);
   const failed = useRef(false);
   useEffect(() => {
+    if (isThere.current) {
+      isThere.current = false;
+      return;
+    }
     const stop = new AbortController();
     setState(({ value }) => ({ ...(value === undefined ? {} : { value }), isLoading: true }));
     load(stop.signal).then(

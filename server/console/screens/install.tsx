@@ -25,6 +25,7 @@ function useCheck(awaited: Awaited | undefined): Loaded<Install> {
   const check = useLoaded(
     (signal) => api.json<Install>("GET", "/v1/install", undefined, { site: site.id, signal }),
     [],
+    () => api.take<Install>("/v1/install", site.id),
   );
   const isSlow = check.value?.state === "working" && !isAwaited(check.value, awaited);
   useEffect(() => {

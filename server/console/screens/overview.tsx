@@ -44,7 +44,11 @@ const dayBefore = (to: string, days: number): string =>
 function usePeriod(site: string, { days, today }: { days: number; today: Today | undefined }): Loaded<Stats> {
   const { api } = useApp();
   const path = today ? `/v1/stats?from=${dayBefore(today.day, days)}&to=${today.day}` : "/v1/stats";
-  const stats = useLoaded((signal) => api.json<Stats>("GET", path, undefined, { site, signal }), [site, path]);
+  const stats = useLoaded(
+    (signal) => api.json<Stats>("GET", path, undefined, { site, signal }),
+    [site, path],
+    () => api.take<Stats>(path, site),
+  );
   const loadedAt = useRef(performance.now());
   const sum = today ? today.shown + today.accepted + today.refused + today.partly + today.withdrawn : 0;
   useEffect(() => {
@@ -106,6 +110,7 @@ function NeedsAttention() {
   const things = useLoaded(
     (signal) => api.json<{ things: Attention[] }>("GET", "/v1/attention", undefined, { site: site.id, signal }),
     [site.id],
+    () => api.take<{ things: Attention[] }>("/v1/attention", site.id),
   );
   return (
     <Card title={said.attention}>
@@ -146,6 +151,7 @@ function FirstPage({ onSample, onCome }: { readonly onSample: () => void; readon
   const install = useLoaded(
     (signal) => api.json<Install>("GET", "/v1/install", undefined, { site: site.id, signal }),
     [site.id, round],
+    () => api.take<Install>("/v1/install", site.id),
   );
   const state = install.value?.state;
   useEffect(() => {
