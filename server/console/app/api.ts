@@ -82,18 +82,18 @@ export class Api {
   }
 
   /** What `GET path` of the site would answer, where the page brought it. */
-  take<T>(path: string, site: string | undefined): T | undefined {
+  take(path: string, site: string | undefined): unknown {
     const brought = this.#brought;
     if (!brought || brought.site !== site || performance.now() > brought.until) return undefined;
     const answer = brought.answers.get(path);
     brought.answers.delete(path);
-    return answer as T | undefined;
+    return answer;
   }
 
   /** The answer as JSON. Throws ApiProblem and ApiAway. */
   async json<T>(method: Method, path: string, body?: unknown, asking: Asking = {}): Promise<T> {
-    const brought = method === "GET" ? this.take<T>(path, asking.site) : undefined;
-    if (brought !== undefined) return brought;
+    const brought = method === "GET" ? this.take(path, asking.site) : undefined;
+    if (brought !== undefined) return brought as T;
     const answer = await this.fetch(method, path, body, asking);
     return (answer.status === 204 ? undefined : await answer.json()) as T;
   }
