@@ -1,8 +1,11 @@
 // /console: the page that the console is drawn into. It names the files its address needs, and tells a session its own first answers.
 import { getCookie } from "hono/cookie";
 import { html, raw } from "hono/html";
+import type { SiteId } from "../../core/ids.ts";
 import { assetPath, modulePaths } from "../services/assets.ts";
-import { cookieName, isFromOwnPage } from "./auth.ts";
+import { userActor } from "../services/users.ts";
+import { cookieName, currentSession, isFromOwnPage } from "./auth.ts";
+import { firstAnswers } from "./console-ahead.ts";
 import type { AppContext, Handler } from "./deps.ts";
 import { wholeAnswer } from "./frame.ts";
 import { readerLanguage } from "./reader-language.ts";
@@ -39,8 +42,8 @@ const words = {
 const languages = Object.keys(words);
 
 /**
- * What `/v1/session` and `/v1/sites` would answer, for the page to begin with: two round trips fewer. Nothing for
- * nobody, for a page that another site led to, and for who asks too much: then the page asks, and the API says why.
+ * What `/v1/session` and `/v1/sites` would answer, and what the screen in the address asks for first, for the page to
+ * begin with: round trips fewer, of which each takes longer than all of these answers. Nothing for nobody, for a page that another site led to, and for who asks too much: then the page asks, and the API says why.
  */
 async function knownIn(c: AppContext) {
   const { rateLimit, clientAddress } = c.get("deps");
@@ -48,19 +51,36 @@ async function knownIn(c: AppContext) {
   if (getCookie(c, cookieName(context)) === undefined || !isFromOwnPage(c)) return undefined;
   if (rateLimit.take(clientAddress(c), context.nowMs()) > 0) return undefined;
   try {
-    return { session: await sessionAnswer(c), sites: (await sitesAnswer(c)).sites };
+    const session = await sessionAnswer(c);
+    const { sites } = await sitesAnswer(c);
+    return { session, sites, first: await firstIn(c, { verbs: session.user.verbs, sites }) };
   } catch {
     // The page asks the API again, which answers with the problem or reports the failure.
     return undefined;
   }
 }
 
+/** The answers that the screen in the address begins with, and the site they are about. */
+async function firstIn(
+  c: AppContext,
+  { verbs, sites }: { readonly verbs: readonly string[]; readonly sites: readonly { readonly id: SiteId }[] },
+) {
+  const [named, screen = "overview"] = partsOf(c.req.path);
+  const site = sites.find(({ id }) => id === named)?.id;
+  if (site === undefined) return undefined;
+  const actor = userActor((await currentSession(c)).user);
+  return { site, answers: await firstAnswers(c.get("context"), { actor, verbs, site, screen }) };
+}
+
+/** What follows `/console/`, part by part. */
+const partsOf = (path: string): string[] => path.split("/").slice(2).filter(Boolean);
+
 /** JSON that ends no script element and begins no comment in one. */
 const inScript = (value: unknown) => raw(JSON.stringify(value).replaceAll("<", "\\u003c"));
 
 /** The plain name of the chunk that an address is drawn by, as server/console/app/screens.ts has them. */
 function chunkOf(path: string, isSignedIn: boolean): string {
-  const [first, second = "overview"] = path.split("/").slice(2).filter(Boolean);
+  const [first, second = "overview"] = partsOf(path);
   if (first === "claim") return "console-claim.js";
   if (!isSignedIn) return "console-sign-in.js";
   return first === "new" ? "console-wizard.js" : `console-${second}.js`;

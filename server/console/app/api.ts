@@ -52,9 +52,19 @@ export interface Asking {
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
+/** Answers of one site, by the paths of their calls. */
+export interface Brought {
+  readonly site: string;
+  readonly answers: Readonly<Record<string, unknown>>;
+}
+
+/** What a page brought is true for so long. */
+const freshMs = 5_000;
+
 /** Calls to the server this page came from, and to no other. */
 export class Api {
   #token = "";
+  #brought: { site: string; answers: Map<string, unknown>; until: number } | undefined;
   readonly #options: ApiOptions;
 
   constructor(options: ApiOptions) {
@@ -66,8 +76,24 @@ export class Api {
     this.#token = token;
   }
 
+  /** Answers that the page came with: each is given once instead of being asked for, and none after a few seconds. */
+  bring({ site, answers }: Brought): void {
+    this.#brought = { site, answers: new Map(Object.entries(answers)), until: performance.now() + freshMs };
+  }
+
+  /** What `GET path` of the site would answer, where the page brought it. */
+  take(path: string, site: string | undefined): unknown {
+    const brought = this.#brought;
+    if (!brought || brought.site !== site || performance.now() > brought.until) return undefined;
+    const answer = brought.answers.get(path);
+    brought.answers.delete(path);
+    return answer;
+  }
+
   /** The answer as JSON. Throws ApiProblem and ApiAway. */
   async json<T>(method: Method, path: string, body?: unknown, asking: Asking = {}): Promise<T> {
+    const brought = method === "GET" ? this.take(path, asking.site) : undefined;
+    if (brought !== undefined) return brought as T;
     const answer = await this.fetch(method, path, body, asking);
     return (answer.status === 204 ? undefined : await answer.json()) as T;
   }

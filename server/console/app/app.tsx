@@ -10,7 +10,7 @@ import { keep } from "./kept.ts";
 import { saidOf } from "./problem-words.ts";
 import { go, to, usePlace } from "./router.ts";
 import { screensFor } from "./screens.ts";
-import { known, type Known } from "./session.ts";
+import { known, knownInPage, type Known } from "./session.ts";
 import { Toasts, type ShownToast } from "./toasts.tsx";
 import { backEvent, useLoaded } from "./use-loaded.ts";
 import { Alone, SiteView } from "./views.tsx";
@@ -56,7 +56,7 @@ export function App({ language: first }: { readonly language: Language }) {
   const place = usePlace();
   const [round, setRound] = useState(0);
   const { api, isThere } = useReach(() => who.set(nobody));
-  const who = useLoaded(() => known(api), [round]);
+  const who = useLoaded(() => known(api), [round], { first: () => knownInPage(api) });
   const { toasts, gone, toast } = useToasts();
   const { session, sites } = who.value ?? nobody;
   const site = sites.find(({ id }) => id === place.parts[0]);

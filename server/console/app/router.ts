@@ -81,6 +81,8 @@ export function usePlace(): Place {
     moved.addEventListener("move", follow);
     addEventListener("popstate", back);
     document.addEventListener("click", followLink);
+    // What is below may have gone on before this listened.
+    if (place.move !== moves) follow();
     return () => {
       moved.removeEventListener("move", follow);
       removeEventListener("popstate", back);

@@ -11,7 +11,8 @@ import { useLoaded } from "./use-loaded.ts";
 /** Chunks that came stay. */
 const loaded = new Map<string, ComponentType<ScreenProps>>();
 
-async function screenOf({ id, load }: Pick<ScreenEntry, "id" | "load">): Promise<ComponentType<ScreenProps>> {
+/** Fetches the screen's chunk, so that it is there when the screen is drawn. */
+export async function screenOf({ id, load }: Pick<ScreenEntry, "id" | "load">): Promise<ComponentType<ScreenProps>> {
   const { Screen } = await load();
   loaded.set(id, Screen);
   return Screen;

@@ -24,22 +24,22 @@ export interface Site {
 export interface Known {
   readonly session: Session | undefined;
   readonly sites: readonly Site[];
+  /** What the screen in the address asks for first, by the paths of the calls; only of the page itself. */
+  readonly first?: { readonly site: string; readonly answers: Readonly<Record<string, unknown>> };
 }
 
 /** What the page came with (server/http/console.ts): once, since what was true then may not be later. */
-function knownInPage(): Known | undefined {
+export function knownInPage(api: Api): Known | undefined {
   const element = document.getElementById("known");
   element?.remove();
-  return element ? (JSON.parse(element.textContent) as Known) : undefined;
+  const known = element ? (JSON.parse(element.textContent) as Known) : undefined;
+  if (known?.session) api.setToken(known.session.csrfToken);
+  if (known?.first) api.bring(known.first);
+  return known;
 }
 
-/** Takes what the page came with, or asks both; nobody signed in is an answer, not an error. Throws ApiProblem and ApiAway. */
+/** Asks both; nobody signed in is an answer, not an error. Throws ApiProblem and ApiAway. */
 export async function known(api: Api): Promise<Known> {
-  const inPage = knownInPage();
-  if (inPage?.session) {
-    api.setToken(inPage.session.csrfToken);
-    return inPage;
-  }
   try {
     const session = await api.json<Session>("GET", "/v1/session");
     api.setToken(session.csrfToken);

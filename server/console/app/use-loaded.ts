@@ -29,20 +29,30 @@ const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean => a.ever
 
 /**
  * Calls `load` at once and whenever one of `inputs` changes; what an earlier call answers late is dropped. An answer to
- * other inputs is not there any more, unless it `stays` until the next one is.
+ * other inputs is not there any more, unless it `stays` until the next one is. With what `first`
+ * has there is nothing to wait for: `load` is not called until something changes.
  */
 export function useLoaded<T>(
   load: (signal: AbortSignal) => Promise<T>,
   inputs: readonly unknown[],
-  { stays = false }: { readonly stays?: boolean } = {},
+  { stays = false, first }: { readonly stays?: boolean; readonly first?: () => T | undefined } = {},
 ): Loaded<T> {
-  const [state, setState] = useState<Answer<T>>({ of: inputs, asked: inputs, isLoading: true });
+  const [state, setState] = useState<Answer<T>>(() => {
+    const value = first?.();
+    const asked = { of: inputs, asked: inputs };
+    return value === undefined ? { ...asked, isLoading: true } : { ...asked, value, isLoading: false };
+  });
+  const isThere = useRef(!state.isLoading);
   const [round, setRound] = useState(0);
   const reload = useCallback(() => setRound((value) => value + 1), []);
   const failed = useRef(false);
   const latest = useRef(inputs);
   latest.current = inputs;
   useEffect(() => {
+    if (isThere.current) {
+      isThere.current = false;
+      return;
+    }
     const stop = new AbortController();
     setState(({ error: _, ...kept }) => ({ ...kept, asked: inputs, isLoading: true }));
     load(stop.signal).then(

@@ -1,6 +1,6 @@
 // Tabs, and a text to take away with the button that copies it.
 import type { ComponentChildren } from "preact";
-import { useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { CopyButton } from "./button.tsx";
 
 interface Tab {
@@ -28,6 +28,12 @@ export function Tabs({ label, tabs, first = 0 }: TabsProps) {
     setAt(next);
     setSeen(new Set([...seen, next]));
   };
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // On a telephone the row is wider than the screen: what is open stands in sight.
+    const current = row.current?.querySelector<HTMLElement>("[aria-selected=true]");
+    if (row.current && current) row.current.scrollLeft = current.offsetLeft - row.current.offsetLeft - 16;
+  }, [at]);
   const move = (event: KeyboardEvent & { readonly currentTarget: HTMLElement }) => {
     const step = steps[event.key];
     if (step === undefined) return;
@@ -38,7 +44,7 @@ export function Tabs({ label, tabs, first = 0 }: TabsProps) {
   };
   return (
     <div>
-      <div class="tabs" role="tablist" aria-label={label} onKeyDown={move}>
+      <div class="tabs" role="tablist" aria-label={label} ref={row} onKeyDown={move}>
         {tabs.map(({ name }, index) => (
           <button
             key={index}

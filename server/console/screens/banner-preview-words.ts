@@ -16,7 +16,7 @@ export const previewWords = words({
     language: namesIn("en"),
     place: "Where",
     places: {
-      "": "Unknown place",
+      "": "Unknown",
       GB: "United Kingdom",
       DE: "Germany",
       "US-CA": "California",

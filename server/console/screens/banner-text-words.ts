@@ -9,7 +9,7 @@ const namesIn = (language: string) => {
 /** `bannerTitle` as “Banner title”: the keys are English words. */
 const spaced = (key: string): string => {
   const text = key.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return (text.charAt(0).toUpperCase() + text.slice(1)).replace(/^Gpc/, "GPC");
 };
 
 export const textWords = words({
@@ -28,7 +28,7 @@ export const textWords = words({
     choose: "Choose …",
     unreviewed: (name: string) => `${name} (machine-made, nobody has read it yet)`,
     onlyMissing: "Only what is missing",
-    count: (count: number) => String(count),
+    count: (count: number) => `(${count})`,
     groups: { first: "First layer", panel: "Panel", later: "Everything else" },
   },
   de: {
@@ -46,7 +46,7 @@ export const textWords = words({
     choose: "Auswählen …",
     unreviewed: (name: string) => `${name} (maschinell, noch von niemandem gelesen)`,
     onlyMissing: "Nur was fehlt",
-    count: (count: number) => String(count),
+    count: (count: number) => `(${count})`,
     groups: { first: "Erste Ebene", panel: "Auswahl", later: "Alles Übrige" },
   },
 });

@@ -25,6 +25,7 @@ function useCheck(awaited: Awaited | undefined): Loaded<Install> {
   const check = useLoaded(
     (signal) => api.json<Install>("GET", "/v1/install", undefined, { site: site.id, signal }),
     [],
+    { first: () => api.take("/v1/install", site.id) as Install | undefined },
   );
   const isSlow = check.value?.state === "working" && !isAwaited(check.value, awaited);
   const waiting = useRef(false);

@@ -93,6 +93,35 @@ function Files({ filter }: { readonly filter: RecordFilter }) {
   );
 }
 
+interface RowsProps {
+  readonly rows: FoundRecords["records"];
+  readonly isAll: boolean;
+  readonly grow: ReturnType<typeof usePages>["grow"];
+}
+
+/** What was found, or that nothing was, or not yet. */
+function Rows({ rows, isAll, grow }: RowsProps) {
+  const said = useWords(recordsWords);
+  const filterSaid = useWords(recordFilterWords);
+  if (rows.length > 0) {
+    return <RecordTable label={said.latest} rows={rows} onMore={isAll ? undefined : grow.run} isBusy={grow.isBusy} />;
+  }
+  if (isAll) {
+    return (
+      <Empty icon="search" title={filterSaid.none}>
+        <p>{filterSaid.noneAbout}</p>
+      </Empty>
+    );
+  }
+  return (
+    <Empty icon="search" title={filterSaid.farther}>
+      <Button isBusy={grow.isBusy} onPress={grow.run}>
+        {filterSaid.more}
+      </Button>
+    </Empty>
+  );
+}
+
 export function LatestRecords({ query }: { readonly query: URLSearchParams }) {
   const said = useWords(recordsWords);
   const filterSaid = useWords(recordFilterWords);
@@ -131,24 +160,7 @@ export function LatestRecords({ query }: { readonly query: URLSearchParams }) {
             )}
             {isOpen && <RecordFilterForm filter={filter} onChange={change} />}
             <div aria-live="polite" aria-busy={isWaiting} class={isWaiting ? "old" : undefined}>
-              {rows.length > 0 ? (
-                <RecordTable
-                  label={said.latest}
-                  rows={rows}
-                  onMore={next === null ? undefined : grow.run}
-                  isBusy={grow.isBusy}
-                />
-              ) : next === null ? (
-                <Empty icon="search" title={filterSaid.none}>
-                  <p>{filterSaid.noneAbout}</p>
-                </Empty>
-              ) : (
-                <Empty icon="search" title={filterSaid.farther}>
-                  <Button isBusy={grow.isBusy} onPress={grow.run}>
-                    {filterSaid.more}
-                  </Button>
-                </Empty>
-              )}
+              <Rows rows={rows} isAll={next === null} grow={grow} />
             </div>
             <Failure error={grow.error} />
           </Card>

@@ -67,7 +67,7 @@ export const overviewWords = words({
     sum: (accepted: string, refused: string, partly: string) =>
       `${accepted} accepted, ${refused} refused, ${partly} in part.`,
     zone: (zone: string) => `Days are those of ${zone}.`,
-    by: "By",
+    by: "Answers by",
     breakdowns: { category: "Category", language: "Language", country: "Country", device: "Device" },
     unknown: "Unknown",
     values: {
@@ -118,7 +118,7 @@ export const overviewWords = words({
     sum: (accepted: string, refused: string, partly: string) =>
       `${accepted} angenommen, ${refused} abgelehnt, ${partly} zum Teil.`,
     zone: (zone: string) => `Tage sind die von ${zone}.`,
-    by: "Nach",
+    by: "Antworten nach",
     breakdowns: { category: "Kategorie", language: "Sprache", country: "Land", device: "Gerät" },
     unknown: "Unbekannt",
     values: {

@@ -47,6 +47,7 @@ function usePeriod(site: string, { days, today }: { days: number; today: Today |
   const path = today ? `/v1/stats?from=${dayBefore(today.day, days)}&to=${today.day}` : "/v1/stats";
   const stats = useLoaded((signal) => api.json<Stats>("GET", path, undefined, { site, signal }), [site, path], {
     stays: true,
+    first: () => api.take(path, site) as Stats | undefined,
   });
   const loadedAt = useRef(performance.now());
   const sum = today ? today.shown + today.accepted + today.refused + today.partly + today.withdrawn : 0;
@@ -110,6 +111,7 @@ function NeedsAttention() {
   const things = useLoaded(
     (signal) => api.json<{ things: Attention[] }>("GET", "/v1/attention", undefined, { site: site.id, signal }),
     [site.id],
+    { first: () => api.take("/v1/attention", site.id) as { things: Attention[] } | undefined },
   );
   return (
     <Card title={said.attention}>
@@ -150,6 +152,7 @@ function FirstPage({ onSample, onCome }: { readonly onSample: () => void; readon
   const install = useLoaded(
     (signal) => api.json<Install>("GET", "/v1/install", undefined, { site: site.id, signal }),
     [site.id],
+    { first: () => api.take("/v1/install", site.id) as Install | undefined },
   );
   const state = install.value?.state;
   useEffect(() => {

@@ -1,5 +1,6 @@
 // The page of the console: whose session it tells, to whom, how it is written into the page, and which files it names.
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { verbsOf, type Verb } from "../../../server/services/scopes.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { signedIn, type SignedIn } from "../../support/signed-in.ts";
 
@@ -35,6 +36,37 @@ test("a page tells a session what the API tells it, of nobody else, and is store
     expect(text).not.toContain(other.user.id);
     expect(kept).toBe("private, no-store");
   }
+});
+
+test("a page brings what its screen asks first, as the API answers it, and to a role only what it may ask", async () => {
+  const firstOf = async (cookie: string, path: string) =>
+    (JSON.parse((await pageFor(cookie, path)).known!) as { first?: { site: string; answers: Record<string, unknown> } })
+      .first;
+  const found = await firstOf(owner.cookie, "/console/site_demo/overview");
+  expect(found?.site).toBe("site_demo");
+  expect(Object.keys(found!.answers)).toEqual(["/v1/stats", "/v1/attention", "/v1/install"]);
+  for (const [path, answer] of Object.entries(found!.answers))
+    expect(answer, path).toEqual(await (await owner.request(path)).json());
+  expect(await firstOf(owner.cookie, "/console/site_demo")).toEqual(found);
+  const editor = await signedIn(server, "editor");
+  for (const [{ cookie }, role] of [
+    [owner, "owner"],
+    [auditor, "auditor"],
+    [editor, "editor"],
+  ] as const) {
+    const verbs = verbsOf(role);
+    const may = Object.entries({
+      "/v1/stats": "stats.read",
+      "/v1/attention": "attention.read",
+      "/v1/install": "install.read",
+    })
+      .filter(([, verb]) => verbs.includes(verb as Verb))
+      .map(([path]) => path);
+    expect(Object.keys((await firstOf(cookie, "/console/site_demo/overview"))!.answers), role).toEqual(may);
+  }
+  expect((await firstOf(owner.cookie, "/console/site_demo/records"))?.answers).toEqual({});
+  expect((await firstOf(owner.cookie, "/console/site_demo/constructor"))?.answers).toEqual({});
+  expect(await firstOf(owner.cookie, "/console/site_nobodys/overview")).toBeUndefined();
 });
 
 test("nobody, a cookie that is none, and a page that another site led to are told nothing", async () => {
