@@ -42,7 +42,7 @@ export interface ShareStore {
 }
 
 /** What a share must be to be found; all of it where several are said. */
-export interface ShareFilter {
+interface ShareFilter {
   readonly hash?: SubjectHash | undefined;
   readonly recipient?: string | undefined;
   readonly purpose?: string | undefined;
