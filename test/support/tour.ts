@@ -69,7 +69,7 @@ export const nameOf = ({ path, tab }: Place): string => `${path}${tab ? ` “${t
 
 /** Waits until nothing on screen is still to come. */
 export const settled = (page: Page): Promise<unknown> =>
-  page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".bones"));
+  page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".bones, .old"));
 
 /** Goes there, if one is elsewhere, and waits until it is all there. */
 export async function visit(page: Page, base: string, { path, tab }: Place): Promise<void> {
