@@ -89,9 +89,10 @@ export function installOf(
     return { state: findings.length > 0 ? "wrong" : "waiting", findings: [...findings, { code: "no-hit" }] };
   for (const hit of own) {
     const { origin, firstAt, shownAt, notice, check } = hit;
+    const isFresh = check !== undefined && nowMs - Date.parse(check.at) <= checkedMs;
     const isOld = (named: string, at: Instant) =>
       inForce !== undefined && named !== inForce.notice && Date.parse(at) > inForce.sinceMs + keptMs;
-    if ((notice && shownAt && isOld(notice, shownAt)) || (check && isOld(check.notice, check.at)))
+    if ((notice && shownAt && isOld(notice, shownAt)) || (isFresh && isOld(check.notice, check.at)))
       findings.push({ code: "old-script", origin });
     findings.push(...checkFindings(hit, nowMs));
     if (shownAt === undefined && check === undefined && nowMs > Date.parse(firstAt) + graceMs)

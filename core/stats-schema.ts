@@ -11,7 +11,7 @@ export const showingRequest = z.strictObject({
   lang: text(35),
 });
 
-const host = z.string().check(z.regex(/^[a-z0-9.:[\]-]{1,253}$/));
+const host = z.string().check(z.regex(/^[a-z0-9_.:[\]-]{1,253}$/));
 const fewOf = <Item extends z.ZodMiniType>(item: Item) => z.array(item).check(z.maxLength(mostTold));
 
 /** `POST /v1/install/reports`: what a page that its owner checks tells of the tag in it. */

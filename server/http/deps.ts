@@ -21,6 +21,8 @@ export interface AppDeps extends Limits {
   clientAddress(c: Context): string;
   /** Whether the request was counted before it came here. */
   isCounted?(c: Context): boolean;
+  /** What went wrong with the request before it came here, which is answered and not begun again. */
+  failure?(c: Context): unknown;
   /** Where the request comes from, such as `GB` or `US-CA`; empty when unknown. */
   jurisdiction(c: Context): string;
   /** The headers `jurisdiction` reads; none where nobody's word about places counts. */

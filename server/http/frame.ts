@@ -74,11 +74,12 @@ export const previewLimited: AppMiddleware = (c, next) => limited(c, next, c.get
 async function limited(c: AppContext, next: () => Promise<void>, limit: RateLimit): Promise<void> {
   const deps = c.get("deps");
   const retryAfter = deps.isCounted?.(c) ? 0 : limit.take(deps.clientAddress(c), c.get("context").nowMs());
-  if (retryAfter === 0) return next();
+  const failure = deps.failure?.(c);
+  if (retryAfter === 0 && failure === undefined) return next();
   // Pages read how long to wait; whose they are is not looked up for somebody who is already asking too much.
   c.header("Access-Control-Allow-Origin", "*");
   c.header("Access-Control-Expose-Headers", "Retry-After, X-Request-Id");
-  throw new ProblemError("too-many-requests", undefined, { retryAfter });
+  throw failure ?? new ProblemError("too-many-requests", undefined, { retryAfter });
 }
 
 /** Answers every other method of an address with 405 and what is allowed. */

@@ -59,6 +59,7 @@ export function answering(options: AnsweringOptions, { context, folder, afterwar
     ...(token ? { metrics: { token, text } } : {}),
     clientAddress: (c) => clientAddress(headerOf(c), incomingOf(c)),
     isCounted: (c) => records.isCounted(incomingOf(c)),
+    failure: (c) => records.failure(incomingOf(c)),
     jurisdiction: (c) => jurisdiction(headerOf(c)),
     placeHeaders: Object.values(place ?? {}),
     report: (error, requestId) => report(error, `request ${requestId}`),

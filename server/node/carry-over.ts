@@ -115,7 +115,10 @@ ON CONFLICT (hash, register) DO UPDATE SET listed = excluded.listed, checked = e
   ],
   import_key: ["INSERT OR IGNORE INTO main.import_key SELECT * FROM old.import_key"],
   sale: ["INSERT OR IGNORE INTO main.sale SELECT * FROM old.sale"],
-  sending: ["INSERT OR IGNORE INTO main.sending SELECT * FROM old.sending"],
+  sending: [
+    `INSERT INTO main.sending SELECT * FROM old.sending WHERE true
+ON CONFLICT (hash, sent, channel, purpose, campaign) DO UPDATE SET offered = min(offered, excluded.offered)`,
+  ],
   share: [
     `UPDATE main.share SET told = o.told, told_at = o.told_at FROM old.share AS o
 WHERE o.no = main.share.no AND o.hash = main.share.hash AND o.told > main.share.told`,

@@ -1,6 +1,7 @@
 // POST /v1/records as pages send it, from Node's server to the service and back: a third of a record's time goes into what stands between.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ServiceContext } from "../context.ts";
+import { ProblemError } from "../errors.ts";
 import { actorFrom } from "../http/actor.ts";
 import { originHeaders } from "../http/cors.ts";
 import type { ObservedRequest } from "../http/deps.ts";
@@ -28,6 +29,8 @@ export interface RecordPosts {
   readonly listener: Listener;
   /** Whether the rate limit has counted the request here. */
   isCounted(incoming: IncomingMessage): boolean;
+  /** What went wrong here with the request, other than that it was refused. */
+  failure(incoming: IncomingMessage): unknown;
 }
 
 const path = "/v1/records";
@@ -38,6 +41,7 @@ const path = "/v1/records";
  */
 export function recordPosts(options: RecordPostOptions, otherwise: Listener): RecordPosts {
   const counted = new WeakSet<IncomingMessage>();
+  const failures = new WeakMap<IncomingMessage, unknown>();
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse, body: Buffer): Promise<unknown> {
     const { context, rateLimit, observe, clientAddress, jurisdiction } = options;
@@ -53,7 +57,9 @@ export function recordPosts(options: RecordPostOptions, otherwise: Listener): Re
       Object.assign(headers, await originHeaders(context, header("Origin")));
       const asked = { body: JSON.parse(body.toString()) as unknown, cookies: header("Cookie") };
       stored = await recordAnswer(context, actorFrom(header, jurisdiction(header)), asked);
-    } catch {
+    } catch (error) {
+      // What is refused is refused by the router, in its words; what failed is answered by it, and not begun again.
+      if (!(error instanceof ProblemError || error instanceof SyntaxError)) failures.set(incoming, error);
       return goOn();
     }
     const { text, status } = stored;
@@ -65,6 +71,7 @@ export function recordPosts(options: RecordPostOptions, otherwise: Listener): Re
 
   return {
     isCounted: (incoming) => counted.has(incoming),
+    failure: (incoming) => failures.get(incoming),
     listener(incoming, outgoing) {
       if (!isPlain(incoming)) return otherwise(incoming, outgoing);
       const parts: Buffer[] = [];

@@ -17,6 +17,7 @@ import { audited } from "./audit.ts";
 import { verifierKeyUnder } from "./logs.ts";
 import { parsed } from "./parse.ts";
 import { heldRecord } from "./receipt-names.ts";
+import { mayDo } from "./scopes.ts";
 import { numbersOfPerson } from "./subjects.ts";
 
 /** What the page shows: the pack's content, and what holds for the person at this moment. */
@@ -59,7 +60,7 @@ export function collectPack(
     const states = (await Promise.all(numbers.map((who) => store.statesOf(who)))).flat();
     const content = await packed(context, { site, store, records, about, lang });
     const standing = states.map((state) => ({ ...state, status: statusAt(state, now) }));
-    const shares = await sharesOf(store, numbers);
+    const shares = mayDo(actor, "share.list", site) ? await sharesOf(store, numbers) : [];
     return { value: { site, content, states: standing, shares }, detail: `${records.length} records of one person` };
   });
 }

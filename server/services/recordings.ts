@@ -106,7 +106,8 @@ async function dueOf(
   const of = (why: Pick<DueRecording, "because" | "dueAt">) =>
     hashes.map((hash): DueRecording => ({ record: core.id, entry: index, hash, ...why }));
   // What keeps somebody's data keeps it while they are there: an erasure by name goes over a hold.
-  const isKept = (who !== undefined && restricted.has(who)) || holdOn(holds, record, now) !== undefined;
+  const isKept =
+    person !== undefined && ((who !== undefined && restricted.has(who)) || holdOn(holds, record, now) !== undefined);
   const dueAt = await periodEnd(context, site, record);
   if (dueAt !== undefined && dueAt <= now) return isKept ? [] : of({ because: "period-ended", dueAt });
   return person === undefined ? of({ because: "person-erased" }) : [];

@@ -24,8 +24,9 @@ export function peopleRows(keys: Database): PeopleRows {
   return {
     subjectNumbers: ({ after, most }) =>
       storedTwice(async () => {
-        const isShared = "EXISTS (SELECT 1 FROM share WHERE share.hash = subject.hash)";
-        const sql = `SELECT no FROM subject WHERE no > ? AND NOT ${isShared} ORDER BY no LIMIT ?`;
+        // Of whom something was told that no record names: shares, sales and messages that were sent.
+        const known = ["share", "sale", "sending"].map((table) => `hash NOT IN (SELECT hash FROM ${table})`);
+        const sql = `SELECT no FROM subject WHERE no > ? AND ${known.join(" AND ")} ORDER BY no LIMIT ?`;
         return (await keys.reader.execute({ sql, args: [after, most] })).rows.map((row) => Number(row["no"]));
       }),
     reserveNumbers: (highest) => storedTwice(() => reserveNumbers(keys.writer, highest)),

@@ -54,14 +54,15 @@ export async function tellConsole(config: SiteConfig, token: string): Promise<st
   await loaded();
   await new Promise((resolve) => setTimeout(resolve, settleMs));
   try {
-    const { ok } = await fetch(`${config.api}/v1/install/reports`, {
+    const { ok, status } = await fetch(`${config.api}/v1/install/reports`, {
       method: "POST",
       body: JSON.stringify({ site: config.site, token, ...pageReport(config) }),
       credentials: "omit",
     });
-    return ok
-      ? "Your console knows now what stands in this page."
-      : "This check is over: begin it again in the console.";
+    if (ok) return "Your console knows now what stands in this page.";
+    return status === 403
+      ? "This check is over: begin it again in the console."
+      : `The console did not take it (${status}). Try again.`;
   } catch {
     return "The console could not be told: the server is away, or the page's policy forbids asking it (connect-src).";
   }

@@ -132,13 +132,16 @@ export function Confirm(
 ) {
   const { cancel } = useWords(dialogWords);
   return (
-    <Dialog title={props.title} onClose={props.onClose}>
+    // What was begun is waited for: its failure would be said to nobody.
+    <Dialog title={props.title} isKept={props.isBusy} onClose={props.onClose}>
       <div class="stack">
         {props.children}
         <Failure error={props.error} />
       </div>
       <div class="end">
-        <Button onPress={props.onClose}>{cancel}</Button>
+        <Button isOff={props.isBusy} onPress={props.onClose}>
+          {cancel}
+        </Button>
         <Button
           kind={props.isDanger ? "danger" : "main"}
           isBusy={props.isBusy}

@@ -42,7 +42,10 @@ export function Leaving({ isHeld, title, action, children }: LeavingProps) {
       isDanger
       isBusy={false}
       error={undefined}
-      onConfirm={asked.leave}
+      onConfirm={() => {
+        setAsked(undefined);
+        asked.leave();
+      }}
       onClose={() => setAsked(undefined)}
     >
       {children}

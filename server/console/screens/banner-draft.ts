@@ -148,7 +148,7 @@ export function useDraft(api: Api, site: string): DraftState {
     };
   }, [keeper]);
   // What is on its way, or could not be saved, goes with the page.
-  useKeptPage(view.state !== "saved");
+  useKeptPage(view.draft !== undefined && view.state !== "saved");
   const { set, change, settle, reload } = keeper;
   return { ...view, set, change, settle, reload };
 }

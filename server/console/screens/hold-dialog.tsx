@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Register } from "../../services/purposes.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { nowMs, useWords } from "../app/language.ts";
-import { useAction, useLoaded } from "../app/use-loaded.ts";
+import { useAction, useLoaded, type Loaded } from "../app/use-loaded.ts";
 import { Confirm } from "../parts/dialog.tsx";
 import { Field, Select } from "../parts/field.tsx";
 import { Shown } from "../parts/said.tsx";
@@ -15,21 +15,17 @@ import type { NamedSubject } from "./subject-named.ts";
 const usualMs = 6 * 365 * 86_400_000;
 
 interface PurposeChoiceProps {
+  readonly register: Loaded<Register>;
   readonly value: string;
   readonly onChange: (purpose: string) => void;
 }
 
 /** Which records a hold keeps that is about nobody in particular. */
-function PurposeChoice({ value, onChange }: PurposeChoiceProps) {
+function PurposeChoice({ register, value, onChange }: PurposeChoiceProps) {
   const said = useWords(holdWords);
-  const { api, language } = useApp();
-  const site = useSite();
-  const loaded = useLoaded(
-    (signal) => api.json<Register>("GET", "/v1/purposes", undefined, { site: site.id, signal }),
-    [site.id],
-  );
+  const { language } = useApp();
   return (
-    <Shown of={loaded} lines={1}>
+    <Shown of={register} lines={1}>
       {({ purposes }) => (
         <Select
           label={said.keeps}
@@ -61,6 +57,10 @@ export function HoldDialog({ subject, onClose, onDone }: HoldDialogProps) {
   const [reason, setReason] = useState("");
   const [day, setDay] = useState(() => new Date(nowMs() + usualMs).toISOString().slice(0, 10));
   const [isTried, setTried] = useState(false);
+  const register = useLoaded(
+    (signal) => api.json<Register>("GET", "/v1/purposes", undefined, { site: site.id, signal }),
+    [site.id],
+  );
   const until = `${day}T00:00:00.000Z`;
   const isToCome = day !== "" && until > new Date(nowMs()).toISOString();
   const isWhole = statute.trim().length > 2 && reason.trim().length > 2 && isToCome;
@@ -79,12 +79,14 @@ export function HoldDialog({ subject, onClose, onDone }: HoldDialogProps) {
       title={subject ? said.setTitle : said.newTitle}
       action={said.set}
       isBusy={set.isBusy}
+      // Nobody holds a whole site because its purposes did not come.
+      isOff={!subject && !register.value}
       error={set.error}
       onConfirm={set.run}
       onClose={onClose}
     >
       <p>{said.setAbout}</p>
-      {!subject && <PurposeChoice value={purpose} onChange={setPurpose} />}
+      {!subject && <PurposeChoice register={register} value={purpose} onChange={setPurpose} />}
       <Field label={said.statute} hint={said.statuteHelp} value={statute} onChange={setStatute} isRequired isFirst />
       <Field label={said.reason} hint={said.reasonHelp} value={reason} onChange={setReason} isRequired />
       <Field

@@ -51,7 +51,9 @@ function Check({ check }: { readonly check: Loaded<Install> }) {
             <>
               <Notice tone={tones[value.state]} title={said.states[value.state]}>
                 <>
-                  {help[value.state] && <p>{help[value.state]}</p>}
+                  {help[value.state] && value.findings.every(({ code }) => code === "no-hit") && (
+                    <p>{help[value.state]}</p>
+                  )}
                   {value.findings
                     .filter(({ code }) => code !== "no-hit")
                     .map(({ code, origin, names, cause, fix }) => (

@@ -59,7 +59,8 @@ function usePages(asked: RecordFilter) {
   const later = more.key === key ? more.pages : [];
   const next = (later.at(-1) ?? first.value)?.next ?? null;
   const grow = useAction(async () => {
-    if (next === null) return;
+    // The place to go on from is the earlier filter's as long as its rows stand.
+    if (next === null || first.isOld) return;
     const found = await page(next);
     setMore((now) => ({ key, pages: [...(now.key === key ? now.pages : []), found] }));
   });
@@ -130,7 +131,7 @@ export function LatestRecords({ query }: { readonly query: URLSearchParams }) {
   const [isOpen, setOpen] = useState(askedOf(filter) > 0);
   const { first, later, next, grow } = usePages(asked);
   const count = askedOf(filter);
-  const isWaiting = filter !== asked || first.isLoading;
+  const isWaiting = filter !== asked || first.isLoading || first.isOld;
   return (
     <Shown of={first} lines={8}>
       {(value) => {

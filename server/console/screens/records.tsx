@@ -14,6 +14,7 @@ import { LatestRecords } from "./latest-records.tsx";
 import { Person } from "./person.tsx";
 import { FoundHistory } from "./record-alone.tsx";
 import { RecordLoader } from "./record.tsx";
+import { askedOf, filterIn } from "./record-filter.ts";
 import { recordsWords } from "./records-words.ts";
 import { subjectNamed, type NamedSubject } from "./subject-named.ts";
 
@@ -48,12 +49,12 @@ const handedOver = (): string => {
 };
 
 /** What stands in the field, what was looked for last, and looking for something. */
-function useFind() {
+function useFind(isFiltered: boolean) {
   const site = useSite();
   const { session } = useApp();
-  // Another site, and another person at the same screen, begin with nothing.
+  // Another site, another person at the same screen, and an address with a filter begin with nothing.
   const place = `${site.id} ${session?.user.id}`;
-  const [text, setText] = useState(() => handedOver() || (last.place === place ? last.text : ""));
+  const [text, setText] = useState(() => handedOver() || (last.place === place && !isFiltered ? last.text : ""));
   const [asked, setAsked] = useState(text);
   const find = (wanted: string) => {
     last = { place, text: wanted };
@@ -79,7 +80,7 @@ function useFind() {
 
 function Search({ query }: Pick<ScreenProps, "query">) {
   const said = useWords(recordsWords);
-  const { text, setText, asked, find } = useFind();
+  const { text, setText, asked, find } = useFind(askedOf(filterIn(query)) > 0);
   const subject = subjectNamed(asked);
   // Nothing is shown of, and done to, somebody whom the field names no more.
   const isPerson = subject !== undefined && subject.kind !== "record";

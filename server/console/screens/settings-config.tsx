@@ -85,9 +85,11 @@ function Comparison({ asked, onClose }: ComparisonProps) {
   const [isMoved, setMoved] = useState(false);
   const apply = async (shown: ConfigChanges) => {
     const now = await compare();
-    setAsking(false);
     setMoved(!isSame(now.changes, shown));
-    if (!isSame(now.changes, shown)) return loaded.set(now);
+    if (!isSame(now.changes, shown)) {
+      setAsking(false);
+      return loaded.set(now);
+    }
     await api.json("PUT", "/v1/config", now.file, { site: site.id });
     await refresh();
     toast({ text: said.applied });

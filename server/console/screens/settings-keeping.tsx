@@ -95,7 +95,7 @@ function Run({ report, onClose, onDone }: RunProps) {
   );
 }
 
-function ReportCard() {
+function ReportCard({ turn }: { readonly turn: number }) {
   const said = useWords(keepingWords);
   const { api, session } = useApp();
   const site = useSite();
@@ -104,7 +104,7 @@ function ReportCard() {
   const [done, setDone] = useState<RetentionReport>();
   const loaded = useLoaded(
     (signal) => api.json<RetentionReport>("GET", "/v1/retention", undefined, { site: site.id, signal }),
-    [site.id],
+    [site.id, turn],
   );
   const mayRun = session?.user.verbs.includes("retention.run");
   const finished = (report: RetentionReport) => {
@@ -233,7 +233,7 @@ function HoldTable({
   );
 }
 
-function HoldsCard() {
+function HoldsCard({ onChange }: { readonly onChange: () => void }) {
   const said = useWords(keepingWords);
   const { api } = useApp();
   const site = useSite();
@@ -244,6 +244,10 @@ function HoldsCard() {
     (signal) => api.json<{ holds: Hold[] }>("GET", "/v1/holds", undefined, { site: site.id, signal }),
     [site.id],
   );
+  const changed = () => {
+    loaded.reload();
+    onChange();
+  };
   return (
     <Card
       title={said.holds}
@@ -258,8 +262,8 @@ function HoldsCard() {
       <div class="stack">
         <p class="quiet">{said.holdsAbout}</p>
         <HoldTable holds={loaded} onLift={setLifting} />
-        {isSetting && <HoldDialog onClose={() => setSetting(false)} onDone={loaded.reload} />}
-        {lifting && <Lift hold={lifting} onClose={() => setLifting(undefined)} onDone={loaded.reload} />}
+        {isSetting && <HoldDialog onClose={() => setSetting(false)} onDone={changed} />}
+        {lifting && <Lift hold={lifting} onClose={() => setLifting(undefined)} onDone={changed} />}
       </div>
     </Card>
   );
@@ -267,10 +271,12 @@ function HoldsCard() {
 
 export function KeepingSection() {
   const { session } = useApp();
+  // What a hold keeps, or no longer does, is of another report.
+  const [turn, setTurn] = useState(0);
   return (
     <>
-      <ReportCard />
-      {session?.user.verbs.includes("hold.list") && <HoldsCard />}
+      <ReportCard turn={turn} />
+      {session?.user.verbs.includes("hold.list") && <HoldsCard onChange={() => setTurn((last) => last + 1)} />}
     </>
   );
 }

@@ -19,11 +19,20 @@ describe("by itself", () => {
   let url: string;
   const observed: ObservedRequest[] = [];
   const bodies: unknown[] = [];
+  const failures: unknown[] = [];
+  /** What writing a record throws. */
+  let broken: Error | undefined;
   beforeAll(async () => {
     t = await testContext();
-    const { listener } = recordPosts(
+    const posts = recordPosts(
       {
-        context: t.context,
+        context: {
+          ...t.context,
+          site: async (id) => {
+            const store = await t.context.site(id);
+            return { ...store, commitRecord: (draft) => (broken ? Promise.reject(broken) : store.commitRecord(draft)) };
+          },
+        },
         rateLimit: tokenBuckets({ perMinute: 0 }),
         observe: (request) => observed.push(request),
         clientAddress: () => "192.0.2.1",
@@ -31,10 +40,11 @@ describe("by itself", () => {
       },
       (incoming, outgoing) => {
         bodies.push("rawBody" in incoming ? String(incoming.rawBody) : undefined);
+        failures.push(posts.failure(incoming));
         outgoing.writeHead(elsewhere).end();
       },
     );
-    server = await listen(createServer(listener), { host: "127.0.0.1", port: 0 });
+    server = await listen(createServer(posts.listener), { host: "127.0.0.1", port: 0 });
     url = `${localUrl(server, "127.0.0.1")}/v1/records`;
   });
   afterAll(async () => {
@@ -70,6 +80,15 @@ describe("by itself", () => {
   ])("a request with %s goes on as it came", async (_, path, init) => {
     expect((await fetch(new URL(path, url), init)).status).toBe(elsewhere);
     expect(bodies.at(-1)).toBeUndefined();
+  });
+
+  test("what fails goes on with what it failed of, and what is refused with nothing", async () => {
+    broken = new Error("the disk is full");
+    expect((await post(url, bannerRequest(t.notice, "given"))).status).toBe(elsewhere);
+    expect(failures.at(-1)).toBe(broken);
+    broken = undefined;
+    expect((await post(url, "{")).status).toBe(elsewhere);
+    expect(failures.at(-1)).toBeUndefined();
   });
 
   test("what is refused goes on with its body, and is not observed", async () => {

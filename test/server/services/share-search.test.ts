@@ -89,6 +89,8 @@ test("an evidence pack of a person shows what was passed on of them, and of nobo
   const request = { subject: { kind: "email", id: "ada@example.com" } };
   const collected = await collectPack(t.context, system, { site, read: () => request });
   expect(collected.shares.map(({ recipient }) => recipient)).toEqual(["Acme Ltd", "Brightline"]);
+  const exporter = { kind: "key", id: "key_2", site, scopes: ["export"] } as const;
+  expect((await collectPack(t.context, exporter, { site, read: () => request })).shares).toEqual([]);
   const page = await packFile({ ...t.context, files: testFiles }, collected);
   const [section] = /<section aria-labelledby="passed">.*?<\/section>/s.exec(page)!;
   expect(section).toMatch(/Acme Ltd.*e-mail address.*Brightline/s);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Channel } from "../../../core/purpose.ts";
 import type { Actor } from "../../../server/context.ts";
 import { changeKeys, readChanges } from "../../../server/services/changes.ts";
+import { tellSales } from "../../../server/services/dealings.ts";
 import { demoNotice, demoSite } from "../../../server/services/demo.ts";
 import { eraseSubject } from "../../../server/services/erasures.ts";
 import { heldAbout } from "../../../server/services/held.ts";
@@ -203,11 +204,13 @@ test("it needs the scope and the site", async () => {
   }
 });
 
-test("who is known only by what was passed on is not among those that a restore may drop", async () => {
+test("who is known only by what was passed on, bought or sent is not among those that a restore may drop", async () => {
   const store = await t.context.site(site);
   const numbers = () => store.subjectNumbers({ after: 0, most: 1_000 });
   const before = await numbers();
   await share("only-shared@example.com");
+  const sale = { email: "only-bought@example.com", product: "lines", soldAt: t.context.now(), refusalOffered: true };
+  await tellSales(t.context, key, { site, read: () => ({ sales: [sale] }) });
   expect(await numbers()).toEqual(before);
   await say("with-a-record@example.com", "given", "email");
   expect(await numbers()).toHaveLength(before.length + 1);

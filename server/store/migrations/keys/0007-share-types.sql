@@ -20,7 +20,9 @@ SELECT `seq`, zeroblob(16), zeroblob(16), '', '', '[]', 0, 0 FROM `sqlite_sequen
 DELETE FROM `share_next`;
 --> statement-breakpoint
 INSERT INTO `share_next` (`no`, `hash`, `deny`, `recipient`, `purpose`, `types`, `shared`, `added`, `told`, `told_at`)
-SELECT `no`, `hash`, `deny`, `recipient`, `purpose`, `types`, `shared`, `added`, `told`, `told_at` FROM `share`;
+SELECT `no`, `hash`, `deny`, `recipient`, `purpose`,
+  (SELECT json_group_array(`value`) FROM (SELECT DISTINCT `value` FROM json_each(`types`) ORDER BY `value`)),
+  `shared`, `added`, `told`, `told_at` FROM `share`;
 --> statement-breakpoint
 DROP TABLE `share`;
 --> statement-breakpoint
