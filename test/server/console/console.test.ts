@@ -229,7 +229,9 @@ describe("by keyboard alone", () => {
     await soon(heading).toBe("Records");
     expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
     await page.keyboard.press("Control+k");
+    await soon(() => page.evaluate(() => document.activeElement?.role)).toBe("combobox");
     await page.keyboard.type("go to devel");
+    await soon(() => page.getByRole("dialog").getByRole("option").first().textContent()).toContain("Developers");
     expect(await violationsInBothThemes(page)).toEqual([]);
     await page.keyboard.press("Enter");
     await soon(heading).toBe("Developers");
