@@ -41,9 +41,9 @@ export interface WritingClients {
 export function siteWriters({ site, keys }: WritingClients, crypto: SealingCrypto = portableCrypto): SiteWriters {
   const terms = termsOf(site);
   return {
-    async records(drafts) {
+    async records(drafts, rowKeys) {
       const wanted = drafts.flatMap(({ subject }) => subject ?? []);
-      const obtained = wanted.length > 0 ? await obtainSubjects(keys, { wanted, at: latestOf(drafts) }) : [];
+      const obtained = wanted.length > 0 ? await obtainSubjects(keys, rowKeys, { wanted, at: latestOf(drafts) }) : [];
       const rows = new Map<SubjectWish, SubjectRow | undefined>(wanted.map((wish, i) => [wish, obtained[i]]));
       const sealed = drafts.map((draft) => sealedRecord(draft, draft.subject && rows.get(draft.subject), crypto));
       const present = sealed.filter((record) => record !== undefined);
@@ -51,9 +51,9 @@ export function siteWriters({ site, keys }: WritingClients, crypto: SealingCrypt
       const outcomeOf = new Map(present.map((record, i) => [record, outcomes[i]!]));
       return sealed.map((record): CommitOutcome => (record ? outcomeOf.get(record)! : { kind: "erased" }));
     },
-    async imports(drafts) {
+    async imports(drafts, rowKeys) {
       const wanted = drafts.map(({ subject, yes }) => ({ subject: subject!, yes }));
-      const rows = await obtainUnerased(keys, { wanted, at: latestOf(drafts) });
+      const rows = await obtainUnerased(keys, rowKeys, { wanted, at: latestOf(drafts) });
       const present: (SealedRecord & { draft: ImportDraft; who: number })[] = [];
       const places: number[] = [];
       for (const [i, draft] of drafts.entries()) {

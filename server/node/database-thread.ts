@@ -88,9 +88,9 @@ function writersOf({ site, keys }: { site: string; keys: string }): SiteWriters 
 async function answer(request: ThreadRequest): Promise<Extract<ThreadAnswer, { ok: true }>["results"]> {
   switch (request.kind) {
     case "record":
-      return writersOf(request).records(request.drafts);
+      return writersOf(request).records(request.drafts, request.rowKeys);
     case "import":
-      return writersOf(request).imports(request.drafts);
+      return writersOf(request).imports(request.drafts, request.rowKeys);
     case "standing":
       return [await standingReader({ site: clientOf(request.site), keys: clientOf(request.keys) })(request.asked)];
     case "open":

@@ -69,8 +69,8 @@ export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseT
       };
     },
     siteWriters: ({ site, keys }) => ({
-      records: (drafts) => ask<readonly CommitOutcome[]>({ kind: "record", site, keys, drafts }),
-      imports: (drafts) => ask<readonly ImportOutcome[]>({ kind: "import", site, keys, drafts }),
+      records: (drafts, rowKeys) => ask<readonly CommitOutcome[]>({ kind: "record", site, keys, drafts, rowKeys }),
+      imports: (drafts, rowKeys) => ask<readonly ImportOutcome[]>({ kind: "import", site, keys, drafts, rowKeys }),
     }),
     standingReader:
       ({ site, keys }) =>

@@ -2,12 +2,20 @@
 import type { InStatement, Value } from "@libsql/client/web";
 import type { ImportDraft, ImportOutcome } from "../store/import-rows.ts";
 import type { CommitOutcome, RecordDraft } from "../store/record-rows.ts";
+import type { RowKeys } from "../store/row-keys.ts";
 import type { StandingAsked, StandingTexts } from "../store/standing-facts.ts";
 
 /** The writer's connection may change the file; the reader's may not. */
 export type ThreadRole = "writer" | "reader";
 
 export type ThreadRequest = { readonly id: number } & ThreadQuestion;
+
+/** The two databases of a site, and the row keys in force as the main thread knows them. */
+interface Written {
+  readonly site: string;
+  readonly keys: string;
+  readonly rowKeys: RowKeys;
+}
 
 export type ThreadQuestion =
   | { readonly kind: "open"; readonly path: string }
@@ -20,8 +28,8 @@ export type ThreadQuestion =
       readonly mode: "read" | "write";
     }
   /** Seals drafts and commits them to the two databases of a site. */
-  | { readonly kind: "record"; readonly site: string; readonly keys: string; readonly drafts: readonly RecordDraft[] }
-  | { readonly kind: "import"; readonly site: string; readonly keys: string; readonly drafts: readonly ImportDraft[] }
+  | (Written & { readonly kind: "record"; readonly drafts: readonly RecordDraft[] })
+  | (Written & { readonly kind: "import"; readonly drafts: readonly ImportDraft[] })
   /** Reads what stands of people from the two databases of a site. */
   | { readonly kind: "standing"; readonly site: string; readonly keys: string; readonly asked: StandingAsked }
   | { readonly kind: "close" };

@@ -5,8 +5,8 @@ import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Row } from "@libsql/client/web";
 import type { Database } from "./client.ts";
 import { channelNo, channelOf } from "./codes.ts";
-import { hex } from "./hex.ts";
 import type { SubjectHash, SubjectRow } from "./record-rows.ts";
+import { allNames, newNames, readNamed, writeNamed, type RowKeyring, type RowKeys } from "./row-keys.ts";
 import { storedTwice } from "./store-error.ts";
 import { obtainUnerased } from "./subject-keys.ts";
 import type { ShareStore } from "./share-rows.ts";
@@ -44,11 +44,11 @@ export type ContactStore = SuppressionStore & DealingStore & ShareStore;
 /** Somebody who is erased in this very moment must not be written about again. */
 const isThere = "EXISTS (SELECT 1 FROM subject AS w WHERE w.hash = unhex(value->>0))";
 const insertSale = `
-INSERT INTO sale (hash, product, sold, offered, added)
-SELECT unhex(value->>0), value->>1, value->>2, value->>3, ? FROM json_each(?) WHERE ${isThere} ON CONFLICT DO NOTHING`;
+INSERT INTO sale (hash, product, sold, offered, added, version)
+SELECT unhex(value->>0), value->>1, value->>2, value->>3, ?, ? FROM json_each(?) WHERE ${isThere} ON CONFLICT DO NOTHING`;
 const insertSending = `
-INSERT INTO sending (hash, sent, channel, purpose, campaign, offered, added)
-SELECT unhex(value->>0), value->>1, value->>2, value->>3, value->>4, value->>5, ? FROM json_each(?) WHERE ${isThere}
+INSERT INTO sending (hash, sent, channel, purpose, campaign, offered, added, version)
+SELECT unhex(value->>0), value->>1, value->>2, value->>3, value->>4, value->>5, ?, ? FROM json_each(?) WHERE ${isThere}
 ON CONFLICT (hash, sent, channel, purpose, campaign) DO UPDATE SET offered = min(offered, excluded.offered)`;
 const selectSales = `
 SELECT r.key AS place, s.product, s.sold, s.offered
@@ -71,50 +71,65 @@ const sendingOf = (row: Row): Sending => ({
 });
 
 /** The part of a site store that keeps dealings. */
-export function dealingRows({ reader, writer }: Database): DealingStore {
+export function dealingRows({ reader, writer }: Database, keyring: RowKeyring): DealingStore {
+  const named = <T>(work: (keys: RowKeys) => Promise<T>): Promise<T> => storedTwice(() => keyring.with(work));
   /** Sees to it that each person has a row, so that an erasure finds what is kept of them. */
-  async function kept<Row extends { readonly person: Person }>(rows: readonly Row[], at: Instant): Promise<Row[]> {
-    const subjects = await obtainUnerased(writer, { wanted: rows.map(({ person }) => ({ subject: person })), at });
+  async function kept<Row extends { readonly person: Person }>(
+    keys: RowKeys,
+    rows: readonly Row[],
+    at: Instant,
+  ): Promise<Row[]> {
+    const subjects = await obtainUnerased(writer, keys, {
+      wanted: rows.map(({ person }) => ({ subject: person })),
+      at,
+    });
     return rows.filter((_, i) => subjects[i] !== undefined);
   }
   return {
     insertSales: (rows, at) =>
-      storedTwice(async () => {
-        const here = await kept(rows, at);
-        const values = here.map(({ person, product, soldAt, offered }) => [
-          hex(person.hash),
+      named(async (keys) => {
+        const here = await kept(keys, rows, at);
+        const hashes = here.map(({ person }) => person.hash);
+        const names = newNames(keys, hashes);
+        const values = here.map(({ product, soldAt, offered }, i) => [
+          names[i]!,
           product,
           millisecondsOf(soldAt),
           Number(offered),
         ]);
-        await writer.execute({ sql: insertSale, args: [millisecondsOf(at), JSON.stringify(values)] });
+        const insert = { sql: insertSale, args: [millisecondsOf(at), keys[0].version, JSON.stringify(values)] };
+        await writeNamed(writer, keys, { hashes, statements: [insert] });
         return here.length;
       }),
     insertSendings: (rows, at) =>
-      storedTwice(async () => {
-        const here = await kept(rows, at);
-        const values = here.map(({ person, sentAt, channel, purpose, campaign, offered }) => [
-          hex(person.hash),
+      named(async (keys) => {
+        const here = await kept(keys, rows, at);
+        const hashes = here.map(({ person }) => person.hash);
+        const names = newNames(keys, hashes);
+        const values = here.map(({ sentAt, channel, purpose, campaign, offered }, i) => [
+          names[i]!,
           millisecondsOf(sentAt),
           channelNo(channel),
           purpose,
           campaign,
           Number(offered),
         ]);
-        await writer.execute({ sql: insertSending, args: [millisecondsOf(at), JSON.stringify(values)] });
+        const insert = { sql: insertSending, args: [millisecondsOf(at), keys[0].version, JSON.stringify(values)] };
+        await writeNamed(writer, keys, { hashes, statements: [insert] });
         return here.length;
       }),
     dealings: ({ hashes, since, asOf }) =>
-      storedTwice(async () => {
-        const asked = JSON.stringify(hashes.map(hex));
+      named(async (keys) => {
+        const asked = JSON.stringify(allNames(keys, hashes));
         const known = asOf === undefined ? Number.MAX_SAFE_INTEGER : millisecondsOf(asOf);
-        const [sales, sendings] = await Promise.all([
-          reader.execute({ sql: selectSales, args: [asked, known] }),
-          reader.execute({ sql: selectSendings, args: [asked, millisecondsOf(since), known] }),
+        const [sales, sendings] = await readNamed(reader, keys, [
+          { sql: selectSales, args: [asked, known] },
+          { sql: selectSendings, args: [asked, millisecondsOf(since), known] },
         ]);
+        const at = (row: Row) => Number(row["place"]) % hashes.length;
         const found = hashes.map(() => ({ sales: [] as Sale[], sendings: [] as Sending[] }));
-        for (const row of sales.rows) found[Number(row["place"])]!.sales.push(saleOf(row));
-        for (const row of sendings.rows) found[Number(row["place"])]!.sendings.push(sendingOf(row));
+        for (const row of sales!.rows) found[at(row)]!.sales.push(saleOf(row));
+        for (const row of sendings!.rows) found[at(row)]!.sendings.push(sendingOf(row));
         return found;
       }),
     dropSendings: (before) =>

@@ -28,6 +28,7 @@ import type { WebhookStore } from "./webhook-rows.ts";
 import type { CheckStore } from "./check-rows.ts";
 import type { KeyStore } from "./key-rows.ts";
 import type { PastStore } from "./past-facts.ts";
+import type { RotationStore } from "./rotation-rows.ts";
 import type { Standing, StandingQuestion } from "./standing-facts.ts";
 import type { ContactStore } from "./dealings.ts";
 import type { TallyStore } from "./tally-rows.ts";
@@ -140,6 +141,7 @@ export interface SiteStore
     ShownArchive,
     ContactStore,
     PastStore,
+    RotationStore,
     CheckStore,
     MailStore,
     TallyStore,

@@ -67,6 +67,7 @@ export const suppression = sqliteTable("suppression", {
   added: integer("added").notNull(),
   lifted: integer("lifted"),
   liftReason: text("lift_reason"),
+  version: integer("version").notNull(),
 });
 
 /** keys: what a register said of a line, and when; by keyed hash. */
@@ -77,6 +78,7 @@ export const screening = sqliteTable(
     register: text("register").notNull(),
     listed: integer("listed").notNull(),
     checked: integer("checked").notNull(),
+    version: integer("version").notNull(),
   },
   (table) => [primaryKey({ columns: [table.hash, table.register] })],
 );
@@ -90,6 +92,7 @@ export const sale = sqliteTable(
     sold: integer("sold").notNull(),
     offered: integer("offered").notNull(),
     added: integer("added").notNull(),
+    version: integer("version").notNull(),
   },
   (table) => [primaryKey({ columns: [table.hash, table.product, table.sold] })],
 );
@@ -105,6 +108,7 @@ export const sending = sqliteTable(
     campaign: text("campaign").notNull(),
     offered: integer("offered").notNull(),
     added: integer("added").notNull(),
+    version: integer("version").notNull(),
   },
   (table) => [primaryKey({ columns: [table.hash, table.sent, table.channel, table.purpose, table.campaign] })],
 );
@@ -121,4 +125,6 @@ export const share = sqliteTable("share", {
   added: integer("added").notNull(),
   told: integer("told").notNull(),
   toldAt: integer("told_at"),
+  version: integer("version").notNull(),
+  denyVersion: integer("deny_version").notNull(),
 });

@@ -4,7 +4,7 @@ import type { ContentHash } from "../../core/notice.ts";
 import type { InStatement, Row } from "@libsql/client/web";
 import type { Database } from "./client.ts";
 import { channelOf, statusNo } from "./codes.ts";
-import type { ImportError, ImportJob, ImportStore, ImportWriter } from "./import-rows.ts";
+import type { ImportError, ImportJob, ImportStore } from "./import-rows.ts";
 import { blob } from "./query.ts";
 import { storedTwice } from "./store-error.ts";
 
@@ -59,7 +59,7 @@ const errorFrom = (row: Row): ImportError => ({
 export function importRows(
   site: Database,
   keys: Database,
-  { write, settle }: { write: ImportWriter; settle: () => Promise<void> },
+  { write, settle }: { write: ImportStore["commitImport"]; settle: () => Promise<void> },
 ): ImportStore {
   return {
     ...arriving(site, keys),

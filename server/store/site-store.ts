@@ -27,6 +27,8 @@ import { shareRows } from "./share-rows.ts";
 import { suppressionRows } from "./suppressions.ts";
 import { tallyRows } from "./site-tallies.ts";
 import { occasionRows } from "./occasion-rows.ts";
+import { rowKeyring } from "./row-keys.ts";
+import { rotationRows } from "./rotation-rows.ts";
 import { webhookRows } from "./webhook-rows.ts";
 import { knownSubjects, subjectByNumber } from "./subject-keys.ts";
 
@@ -34,6 +36,8 @@ export interface SiteStoreOptions {
   readonly writers: { readonly records: RecordWriter; readonly imports: ImportWriter };
   /** What reads standing in another thread, where there is one. */
   readonly standing?: StandingReader | undefined;
+  /** 32 bytes: what the row keys of the site are sealed under. */
+  readonly wrapKey: Uint8Array;
   /** Opens the site's registers. */
   readonly registers: () => Promise<Database>;
   /** Folds the write-ahead logs of files in, so that they hold nothing that was deleted. */
@@ -47,13 +51,14 @@ export interface SiteStoreOptions {
  * concurrent records share a commit and keeps each database at one writer.
  */
 export function createSiteStore(site: Database, keys: Database, options: SiteStoreOptions): SiteStore {
-  const { writers } = options;
+  const { writers, wrapKey } = options;
+  const keyring = rowKeyring(keys.reader, wrapKey);
   const settle = options.settle ?? (async () => {});
   const deadline = options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs };
   return {
     ...logRows(site),
     ...noticeRows(site),
-    ...recordRows(site, options.standing ?? standingReader({ site: site.reader, keys: keys.reader })),
+    ...recordRows(site, options.standing ?? standingReader({ site: site.reader, keys: keys.reader }), keyring),
     ...filteredRows(site),
     ...erasureRows(site, keys),
     ...holdRows(site),
@@ -63,23 +68,25 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...hitRows(site),
     ...peopleRows(keys),
     ...dueRows(site),
-    ...screeningRows(keys, options.registers),
-    ...suppressionRows(keys),
-    ...dealingRows(keys),
-    ...shareRows(keys),
+    ...screeningRows(keys, keyring, options.registers),
+    ...suppressionRows(keys, keyring),
+    ...dealingRows(keys, keyring),
+    ...shareRows(keys, keyring),
     ...checkRows(site, deadline),
-    ...changeRows(site, keys),
+    ...changeRows(site, keys, keyring),
     ...webhookRows(site),
-    ...occasionRows(site, keys),
-    ...pastRows(site, keys),
+    ...occasionRows(site, keys, keyring),
+    ...pastRows(site, keys, keyring),
+    ...rotationRows(keys, { keyring, wrapKey }),
     ...mailRows(site),
-    ...importRows(site, keys, { write: writers.imports, settle }),
+    ...importRows(site, keys, { write: (drafts) => keyring.with((named) => writers.imports(drafts, named)), settle }),
     commitRecord: groupCommit({
       ...deadline,
-      write: (drafts: readonly RecordDraft[]) => storedTwice(async () => writers.records(drafts)),
+      write: (drafts: readonly RecordDraft[]) =>
+        storedTwice(() => keyring.with(async (named) => writers.records(drafts, named))),
     }),
     settle: () => stored(settle),
-    subject: (no) => storedTwice(() => subjectByNumber(keys.reader, no)),
-    knownSubjects: (hashes) => storedTwice(() => knownSubjects(keys.reader, hashes)),
+    subject: (no) => storedTwice(() => keyring.with((named) => subjectByNumber(keys.reader, named, no))),
+    knownSubjects: (hashes) => storedTwice(() => keyring.with((named) => knownSubjects(keys.reader, named, hashes))),
   };
 }

@@ -6,18 +6,19 @@ import type { SqlClient } from "./client.ts";
 import type { Channel } from "../../core/purpose.ts";
 import { channelNo, kindNo, kindOf } from "./codes.ts";
 import { blob } from "./query.ts";
+import { allNames, hashIn, newNames, readNamed, writeNamed, type RowKeys } from "./row-keys.ts";
 import type { KnownSubject, Restriction, SubjectHash, SubjectRow, SubjectWish } from "./record-rows.ts";
 
 /** The tables that know somebody by keyed hash and forget them with their key. */
 export const ofHashes = ["screening", "sale", "sending"] as const;
 
 const insertMissing = `
-INSERT INTO subject (hash, kind, key, created)
-SELECT unhex(value->>0), value->>1, unhex(value->>2), ? FROM json_each(?) WHERE true
+INSERT INTO subject (hash, kind, key, created, version)
+SELECT unhex(value->>0), value->>1, unhex(value->>2), ?, ? FROM json_each(?) WHERE true
 ON CONFLICT (hash) DO NOTHING`;
 
 const selectAsked = `
-SELECT s.no, s.hash, s.kind, s.key
+SELECT s.no, s.hash, s.version, s.kind, s.key
 FROM json_each(?) AS r
 LEFT JOIN subject AS s ON s.no = coalesce(r.value->>1, (SELECT no FROM subject WHERE hash = unhex(r.value->>0)))
 ORDER BY r.key`;
@@ -30,14 +31,29 @@ LEFT JOIN tombstone AS t ON t.hash = unhex(r.value)
 LEFT JOIN restriction AS x ON x.who = s.no
 ORDER BY r.key`;
 
-function subjectOf(row: Row): SubjectRow | undefined {
+function subjectOf(keys: RowKeys, row: Row): SubjectRow | undefined {
   if (row["no"] === null) return undefined;
-  return { no: Number(row["no"]), hash: blob(row, "hash"), kind: kindOf(Number(row["kind"])), key: blob(row, "key") };
+  return {
+    no: Number(row["no"]),
+    hash: hashIn(keys, row),
+    kind: kindOf(Number(row["kind"])),
+    key: blob(row, "key"),
+  };
 }
 
-/** The parameter of `selectAsked`. */
-const placesOf = (wanted: readonly SubjectWish[]): string =>
-  JSON.stringify(wanted.map((wish) => ("no" in wish ? [null, wish.no] : [hex(wish.hash), null])));
+const hashesOf = (wanted: readonly SubjectWish[]): SubjectHash[] =>
+  wanted.flatMap((wish) => ("no" in wish ? [] : [wish.hash]));
+
+/** The places of `selectAsked`: a name in hex, or a number. */
+function placesOf(keys: RowKeys, wanted: readonly SubjectWish[]): [string | null, number | null][] {
+  const names = newNames(keys, hashesOf(wanted));
+  let next = 0;
+  return wanted.map((wish) => ("no" in wish ? [null, wish.no] : [names[next++]!, null]));
+}
+
+/** The rows of `insertMissing`, for those named by hash. */
+const freshOf = (wanted: readonly SubjectWish[], places: readonly (readonly [string | null, number | null])[]) =>
+  wanted.flatMap((wish, i) => ("no" in wish ? [] : [[places[i]![0], kindNo(wish.kind), hex(wish.key)] as const]));
 
 /**
  * The rows of the subjects, in order. One named by hash that is missing is stored as wished, and of two racing
@@ -46,26 +62,27 @@ const placesOf = (wanted: readonly SubjectWish[]): string =>
  */
 export async function obtainSubjects(
   client: SqlClient,
+  keys: RowKeys,
   { wanted, at }: { wanted: readonly SubjectWish[]; at: Instant },
 ): Promise<(SubjectRow | undefined)[]> {
-  const fresh = wanted.flatMap((wish) =>
-    "no" in wish ? [] : [[hex(wish.hash), kindNo(wish.kind), hex(wish.key)] as const],
-  );
-  const asked = { sql: selectAsked, args: [placesOf(wanted)] };
-  if (fresh.length === 0) return (await client.execute(asked)).rows.map(subjectOf);
-  const insert = { sql: insertMissing, args: [millisecondsOf(at), JSON.stringify(fresh)] };
-  const results = await client.batch([insert, asked], "write");
-  return results[1]!.rows.map(subjectOf);
+  const places = placesOf(keys, wanted);
+  const fresh = freshOf(wanted, places);
+  const asked = { sql: selectAsked, args: [JSON.stringify(places)] };
+  const found = (row: Row) => subjectOf(keys, row);
+  if (fresh.length === 0) return (await client.execute(asked)).rows.map(found);
+  const insert = { sql: insertMissing, args: [millisecondsOf(at), keys[0].version, JSON.stringify(fresh)] };
+  const results = await writeNamed(client, keys, { hashes: hashesOf(wanted), statements: [insert, asked] });
+  return results[1]!.rows.map(found);
 }
 
 const insertUnerased = `
-INSERT INTO subject (hash, kind, key, created)
-SELECT unhex(value->>0), value->>1, unhex(value->>2), ? FROM json_each(?)
+INSERT INTO subject (hash, kind, key, created, version)
+SELECT unhex(value->>0), value->>1, unhex(value->>2), ?, ? FROM json_each(?)
 WHERE NOT EXISTS (SELECT 1 FROM tombstone AS t WHERE t.hash = unhex(value->>0))
 ON CONFLICT (hash) DO NOTHING`;
 
 const selectUnerased = `
-SELECT s.no, s.hash, s.kind, s.key
+SELECT s.no, s.hash, s.version, s.kind, s.key
 FROM json_each(?) AS r
 LEFT JOIN subject AS s ON s.no = coalesce(r.value->>1, (SELECT no FROM subject WHERE hash = unhex(r.value->>0)))
   AND (r.value->>2 IS NULL OR (NOT EXISTS (SELECT 1 FROM tombstone AS t WHERE t.hash = s.hash)
@@ -86,35 +103,53 @@ export interface TellingWish {
  */
 export async function obtainUnerased(
   client: SqlClient,
+  keys: RowKeys,
   { wanted, at }: { wanted: readonly TellingWish[]; at: Instant },
 ): Promise<(SubjectRow | undefined)[]> {
-  const fresh = wanted.flatMap(({ subject }) =>
-    "no" in subject ? [] : [[hex(subject.hash), kindNo(subject.kind), hex(subject.key)] as const],
-  );
-  const places = wanted.map(({ subject, yes }) => [
-    ...("no" in subject ? [null, subject.no] : [hex(subject.hash), null]),
-    ...(yes ? [hex(yes.denyHash), channelNo(yes.channel), yes.topic] : []),
+  const subjects = wanted.map(({ subject }) => subject);
+  const named = placesOf(keys, subjects);
+  const fresh = freshOf(subjects, named);
+  const wide = wanted.flatMap(({ yes }) => yes?.denyHash ?? []);
+  const wideNames = newNames(keys, wide);
+  let next = 0;
+  const places = wanted.map(({ yes }, i) => [
+    ...named[i]!,
+    ...(yes ? [wideNames[next++]!, channelNo(yes.channel), yes.topic] : []),
   ]);
-  const insert = { sql: insertUnerased, args: [millisecondsOf(at), JSON.stringify(fresh)] };
+  const insert = { sql: insertUnerased, args: [millisecondsOf(at), keys[0].version, JSON.stringify(fresh)] };
   const asked = { sql: selectUnerased, args: [JSON.stringify(places)] };
-  const results = await client.batch([insert, asked], "write");
-  return results[1]!.rows.map(subjectOf);
+  const hashes = [...hashesOf(subjects), ...wide];
+  const results = await writeNamed(client, keys, { hashes, statements: [insert, asked] });
+  return results[1]!.rows.map((row) => subjectOf(keys, row));
 }
 
 /** What is known of each hash, in order. */
-export async function knownSubjects(client: SqlClient, hashes: readonly SubjectHash[]): Promise<KnownSubject[]> {
-  const { rows } = await client.execute({ sql: selectKnown, args: [JSON.stringify(hashes.map(hex))] });
-  return rows.map((row) => ({
-    ...(row["no"] === null ? {} : { no: Number(row["no"]) }),
-    ...(row["erased"] === null ? {} : { erasedAtMs: Number(row["erased"]) }),
-    ...(row["until"] === null ? {} : { restrictedUntilMs: Number(row["until"]) }),
-  }));
+export async function knownSubjects(
+  client: SqlClient,
+  keys: RowKeys,
+  hashes: readonly SubjectHash[],
+): Promise<KnownSubject[]> {
+  const asked = { sql: selectKnown, args: [JSON.stringify(allNames(keys, hashes))] };
+  const [found] = await readNamed(client, keys, [asked]);
+  const known: KnownSubject[] = hashes.map(() => ({}));
+  // Everything about a person stands under one name: of the rows at a place all but one are empty.
+  for (const [i, row] of found!.rows.entries()) {
+    const place = i % hashes.length;
+    known[place] = {
+      ...known[place],
+      ...(row["no"] === null ? {} : { no: Number(row["no"]) }),
+      ...(row["erased"] === null ? {} : { erasedAtMs: Number(row["erased"]) }),
+      ...(row["until"] === null ? {} : { restrictedUntilMs: Number(row["until"]) }),
+    };
+  }
+  return known;
 }
 
 /** The row with this number; undefined once the subject is erased. */
-export async function subjectByNumber(client: SqlClient, no: number): Promise<SubjectRow | undefined> {
-  const { rows } = await client.execute({ sql: "SELECT no, hash, kind, key FROM subject WHERE no = ?", args: [no] });
-  return rows[0] && subjectOf(rows[0]);
+export async function subjectByNumber(client: SqlClient, keys: RowKeys, no: number): Promise<SubjectRow | undefined> {
+  const sql = "SELECT no, hash, version, kind, key FROM subject WHERE no = ?";
+  const { rows } = await client.execute({ sql, args: [no] });
+  return rows[0] && subjectOf(keys, rows[0]);
 }
 
 /**
@@ -129,8 +164,8 @@ export async function eraseSubjects(
   await client.batch(
     [
       {
-        sql: `INSERT INTO tombstone (hash, who, erased)
-SELECT s.hash, s.no, r.value->>1 FROM json_each(?) AS r JOIN subject AS s ON s.no = r.value->>0 WHERE true
+        sql: `INSERT INTO tombstone (hash, version, who, erased)
+SELECT s.hash, s.version, s.no, r.value->>1 FROM json_each(?) AS r JOIN subject AS s ON s.no = r.value->>0 WHERE true
 ON CONFLICT (hash) DO UPDATE SET who = excluded.who, erased = max(excluded.erased, tombstone.erased)`,
         args: [rows],
       },

@@ -27,6 +27,7 @@ import {
   siteSettings,
   purpose,
   restriction,
+  rowKey,
   screenshot,
   shape,
   shownFile,
@@ -180,7 +181,10 @@ describe("the schema", () => {
         usedLink,
       ],
     ],
-    ["keys", [importKey, sale, screening, sending, share, subject, suppression, tombstone, restriction, subjectLink]],
+    [
+      "keys",
+      [importKey, rowKey, sale, screening, sending, share, subject, suppression, tombstone, restriction, subjectLink],
+    ],
   ];
   it.each(kinds)("names the tables and columns that the migrations of %s make", async (kind, declared) => {
     const client = open();
