@@ -150,6 +150,8 @@ export interface SiteStore
   commitRecord(draft: RecordDraft): Promise<CommitOutcome>;
   /** The subject of that number; undefined once it is erased. */
   subject(no: number): Promise<SubjectRow | undefined>;
+  /** Whether an unsubscribe link of the earlier form can have been sent to this hash. */
+  mayHaveEarlierLink(hash: SubjectHash): Promise<boolean>;
   /** What is known of each hash, in the order asked. */
   knownSubjects(hashes: readonly SubjectHash[]): Promise<KnownSubject[]>;
   record(id: RecordId): Promise<StoredRecord | undefined>;

@@ -70,6 +70,9 @@ export const suppression = sqliteTable("suppression", {
   version: integer("version").notNull(),
 });
 
+/** keys: until when unsubscribe links of the earlier form can have been sent; no row where they cannot. */
+export const earlierLinks = sqliteTable("earlier_links", { until: integer("until").notNull() });
+
 /** keys: what a register said of a line, and when; by keyed hash. */
 export const screening = sqliteTable(
   "screening",

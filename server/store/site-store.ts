@@ -30,7 +30,7 @@ import { occasionRows } from "./occasion-rows.ts";
 import { rowKeyring } from "./row-keys.ts";
 import { rotationRows } from "./rotation-rows.ts";
 import { webhookRows } from "./webhook-rows.ts";
-import { knownSubjects, subjectByNumber } from "./subject-keys.ts";
+import { knownSubjects, mayHaveEarlierLink, subjectByNumber } from "./subject-keys.ts";
 
 export interface SiteStoreOptions {
   readonly writers: { readonly records: RecordWriter; readonly imports: ImportWriter };
@@ -87,6 +87,8 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     }),
     settle: () => stored(settle),
     subject: (no) => storedTwice(() => keyring.with((named) => subjectByNumber(keys.reader, named, no))),
+    mayHaveEarlierLink: (hash) =>
+      storedTwice(() => keyring.with((named) => mayHaveEarlierLink(keys.reader, named, hash))),
     knownSubjects: (hashes) => storedTwice(() => keyring.with((named) => knownSubjects(keys.reader, named, hashes))),
   };
 }

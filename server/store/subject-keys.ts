@@ -145,6 +145,21 @@ export async function knownSubjects(
   return known;
 }
 
+const selectEarlier = `
+SELECT (SELECT until FROM earlier_links) AS until,
+  (SELECT created FROM subject WHERE hash IN (SELECT unhex(value) FROM json_each(?))) AS created,
+  EXISTS (SELECT 1 FROM tombstone WHERE hash IN (SELECT unhex(value) FROM json_each(?))) AS erased`;
+
+/** Whether an unsubscribe link of the earlier form can have been sent to this hash: not to whoever was stored since. */
+export async function mayHaveEarlierLink(client: SqlClient, keys: RowKeys, hash: SubjectHash): Promise<boolean> {
+  const names = JSON.stringify(allNames(keys, [hash]));
+  const [found] = await readNamed(client, keys, [{ sql: selectEarlier, args: [names, names] }]);
+  const { until, created, erased } = found!.rows[0]!;
+  if (until === null) return false;
+  // Who was erased and came back has a new row, and the messages of before.
+  return created === null || erased === 1 || Number(created) < Number(until);
+}
+
 /** The row with this number; undefined once the subject is erased. */
 export async function subjectByNumber(client: SqlClient, keys: RowKeys, no: number): Promise<SubjectRow | undefined> {
   const sql = "SELECT no, hash, version, kind, key FROM subject WHERE no = ?";

@@ -39,6 +39,7 @@ import {
 } from "../../../server/store/schema.ts";
 import {
   checkRun,
+  earlierLinks,
   importChunk,
   importError,
   importJob,
@@ -183,7 +184,20 @@ describe("the schema", () => {
     ],
     [
       "keys",
-      [importKey, rowKey, sale, screening, sending, share, subject, suppression, tombstone, restriction, subjectLink],
+      [
+        earlierLinks,
+        importKey,
+        rowKey,
+        sale,
+        screening,
+        sending,
+        share,
+        subject,
+        suppression,
+        tombstone,
+        restriction,
+        subjectLink,
+      ],
     ],
   ];
   it.each(kinds)("names the tables and columns that the migrations of %s make", async (kind, declared) => {

@@ -60,3 +60,12 @@ WHEN new.`no` <> old.`no` OR new.`id` <> old.`id` OR new.`reason` <> old.`reason
     OR (new.`version` = old.`version` AND new.`hash` = old.`hash` AND old.`lifted` IS NULL AND new.`lifted` IS NOT NULL)) BEGIN
   SELECT RAISE(ABORT, 'fixed: suppression');
 END;
+--> statement-breakpoint
+-- Unsubscribe links of the earlier form, which whoever has the export key can make, were sent to nobody stored later than this; no row where none can have been sent.
+CREATE TABLE `earlier_links` (
+  `until` integer NOT NULL
+);
+--> statement-breakpoint
+INSERT INTO `earlier_links` (`until`)
+SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS integer)
+WHERE EXISTS (SELECT 1 FROM `subject`) OR EXISTS (SELECT 1 FROM `tombstone`) OR EXISTS (SELECT 1 FROM `suppression`);
