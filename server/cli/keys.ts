@@ -6,6 +6,7 @@ import type { ServiceContext } from "../context.ts";
 import type { Secrets } from "../node/keys.ts";
 import type { ListedKey } from "../services/log-keys.ts";
 import { commandLine } from "./command-line.ts";
+import { identityCommand } from "./identity.ts";
 import { jsonOption, note, print, sharedOptions, type SharedArguments } from "./command.ts";
 
 type Work = (context: ServiceContext, site: SiteId, secrets: Secrets) => Promise<readonly ListedKey[]>;
@@ -65,7 +66,11 @@ const retire =
 /** The command with its subcommands; `list` is what it does without one. */
 export const keysCommand = (threadUrl: URL) =>
   defineCommand({
-    meta: { name: "assent keys", description: "The keys that sign a site's log: list, rotate, retire, new" },
+    meta: {
+      name: "assent keys",
+      description:
+        "The keys that sign a site's log: list, rotate, retire, new; and those people are known by: identity",
+    },
     // Named here too, so that their values are not taken for subcommands.
     args: sharedOptions,
     default: "list",
@@ -118,5 +123,6 @@ export const keysCommand = (threadUrl: URL) =>
           print(args.json, { privateKey }, [privateKey]);
         },
       }),
+      identity: identityCommand(threadUrl),
     },
   });
