@@ -71,7 +71,10 @@ export const suppression = sqliteTable("suppression", {
 });
 
 /** keys: until when unsubscribe links of the earlier form can have been sent; no row where they cannot. */
-export const earlierLinks = sqliteTable("earlier_links", { until: integer("until").notNull() });
+export const earlierLinks = sqliteTable("earlier_links", {
+  id: integer("id").primaryKey(),
+  until: integer("until").notNull(),
+});
 
 /** keys: what a register said of a line, and when; by keyed hash. */
 export const screening = sqliteTable(

@@ -63,6 +63,7 @@ END;
 --> statement-breakpoint
 -- Unsubscribe links of the earlier form, which whoever has the export key can make, were sent to nobody stored later than this; no row where none can have been sent.
 CREATE TABLE `earlier_links` (
+  `id` integer PRIMARY KEY NOT NULL,
   `until` integer NOT NULL
 );
 --> statement-breakpoint
