@@ -40,6 +40,9 @@ export const keyRequest = z.strictObject({
   scopes: z.array(z.string()).check(z.minLength(1), z.maxLength(50)),
 });
 
+/** `POST /v1/keys/identity/rotate`: which key gets a successor. */
+export const identityRotation = z.strictObject({ key: z.literal("rows") });
+
 /** `POST /v1/users`; `days` is for how long an auditor's link is good. */
 export const userRequest = z.strictObject({
   name,

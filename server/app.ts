@@ -15,6 +15,7 @@ import { postHeld } from "./http/held.ts";
 import { postFeedback, postInbound } from "./http/feedback.ts";
 import { postSales, postSends } from "./http/dealings.ts";
 import { getHealth, getReadiness } from "./http/health.ts";
+import { getIdentity, postIdentityRotation } from "./http/identity.ts";
 import {
   getCheckpoint,
   getConsistency,
@@ -163,6 +164,8 @@ export const routes: readonly Route[] = [
   { path: "/v1/backups", on: { GET: [rateLimited, getBackups] } },
   { path: "/v1/retention", on: { GET: [rateLimited, getRetention], POST: [rateLimited, postRetention] } },
   { path: "/v1/keys", on: { GET: [rateLimited, getKeys], POST: [rateLimited, postKey] } },
+  { path: "/v1/keys/identity", on: { GET: [rateLimited, getIdentity] } },
+  { path: "/v1/keys/identity/rotate", on: { POST: [rateLimited, postIdentityRotation] } },
   { path: "/v1/keys/:id/revoke", on: { POST: [rateLimited, postKeyRevoke] } },
   { path: "/v1/users", on: { GET: [rateLimited, getUsers], POST: [rateLimited, postUser] } },
   { path: "/v1/users/:id/link", on: { POST: [rateLimited, postUserLink] } },

@@ -45,6 +45,7 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
   const signers = new Map<SiteId, { readonly signer: LogSigner; readonly readAtMs: number }>();
   const control = createControlStore(await databases.open("control", "control"));
   const now = keptClock(runtime.nowMs);
+  const wrapKey = wrapKeys(master);
 
   // Values are kept, not promises: on workerd no request may wait for another's I/O. Whoever comes second after
   // the wait takes what the first one made, so that a site has one queue of writes.
@@ -52,7 +53,7 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
     const known = stores.get(id);
     if (known) return known;
     const [records, keys] = await Promise.all([databases.open("site", id), databases.open("keys", id)]);
-    const store = stores.get(id) ?? openedStore(databases, id, { records, keys });
+    const store = stores.get(id) ?? openedStore(databases, id, { records, keys, wrapKey: wrapKey(id) });
     // Before anybody is answered from it: whom the log says was erased stays erased in what a backup brought back.
     if (!stores.has(id)) await completeErasures(store);
     const first = stores.get(id) ?? store;
@@ -100,11 +101,11 @@ const hashesOf = ({ hashes }: Runtime): Pick<ServiceContext, "hmac" | "sha256" |
   runningHash: (hashes ?? portableHashes).running,
 });
 
-/** A site's store over its two open databases. */
+/** A site's store over its two open databases; `wrapKey` is what its row keys are sealed under. */
 export function openedStore(
   databases: DatabaseOpener,
   id: SiteId,
-  { records, keys }: { records: Database; keys: Database },
+  { records, keys, wrapKey }: { records: Database; keys: Database; wrapKey: Uint8Array },
 ): SiteStore {
   const writers = databases.siteWriters?.(id) ?? siteWriters({ site: records.writer, keys: keys.writer });
   const { settle } = databases;
@@ -113,6 +114,7 @@ export function openedStore(
   return createSiteStore(records, keys, {
     writers,
     standing,
+    wrapKey,
     registers,
     ...(settle ? { settle: () => settle(id) } : {}),
   });
@@ -169,6 +171,9 @@ function siteKeys(master: Uint8Array, use: string): (id: SiteId) => Uint8Array {
     return known;
   };
 }
+
+/** What the row keys of each site are sealed under. */
+export const wrapKeys = (master: Uint8Array): ((id: SiteId) => Uint8Array) => siteKeys(master, "assent-row-key/v1");
 
 async function privateHalves(runtime: Runtime, control: ControlStore, id: SiteId): Promise<LogSigner[]> {
   const row = await control.site(id);

@@ -9,6 +9,7 @@ import { sweepExpired } from "./services/expiry.ts";
 import { forgetDeliveries } from "./services/deliveries.ts";
 import { forgetAddresses } from "./services/held-addresses.ts";
 import { forgetUploads } from "./services/imports.ts";
+import { finishRotation } from "./services/identity-keys.ts";
 import { mailCheckpoint } from "./services/checkpoint-mail.ts";
 import { forgetSentMail } from "./services/mail-queue.ts";
 import { noteOccasions } from "./services/occasions.ts";
@@ -30,6 +31,7 @@ const jobs: Readonly<Record<string, Job>> = {
   "forgetting deliveries": forgetDeliveries,
   "forgetting mail": forgetSentMail,
   "forgetting sends": forgetSends,
+  "changing row keys": finishRotation,
   "counting records": countRecords,
   "forgetting addresses": forgetAddresses,
 };

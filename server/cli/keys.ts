@@ -6,6 +6,7 @@ import type { ServiceContext } from "../context.ts";
 import type { Secrets } from "../node/keys.ts";
 import type { ListedKey } from "../services/log-keys.ts";
 import { commandLine } from "./command-line.ts";
+import { identityCommand } from "./identity.ts";
 import { jsonOption, note, print, sharedOptions, type SharedArguments } from "./command.ts";
 
 type Work = (context: ServiceContext, site: SiteId, secrets: Secrets) => Promise<readonly ListedKey[]>;
@@ -66,10 +67,29 @@ const retire =
     return listKeys(context, commandLine, id);
   };
 
+const newKey = defineCommand({
+  meta: {
+    name: "new",
+    description: "Print a new private half for ASSENT_LOG_KEYS; it is stored nowhere",
+    example: "assent keys new",
+    json: "{privateKey}",
+  },
+  args: { json: jsonOption },
+  run: async ({ args }) => {
+    const { makeSigningKey } = await import("../log/signer.ts");
+    const privateKey = toBase64(await makeSigningKey());
+    print(args.json, { privateKey }, [privateKey]);
+  },
+});
+
 /** The command with its subcommands; `list` is what it does without one. */
 export const keysCommand = (threadUrl: URL) =>
   defineCommand({
-    meta: { name: "assent keys", description: "The keys that sign a site's log: list, rotate, retire, new" },
+    meta: {
+      name: "assent keys",
+      description:
+        "The keys that sign a site's log: list, rotate, retire, new; and those people are known by: identity",
+    },
     // Named here too, so that their values are not taken for subcommands.
     args: sharedOptions,
     default: "list",
@@ -108,19 +128,7 @@ export const keysCommand = (threadUrl: URL) =>
         },
         run: ({ args }) => printed(args, threadUrl, retire(args.key, args)),
       }),
-      new: defineCommand({
-        meta: {
-          name: "new",
-          description: "Print a new private half for ASSENT_LOG_KEYS; it is stored nowhere",
-          example: "assent keys new",
-          json: "{privateKey}",
-        },
-        args: { json: jsonOption },
-        run: async ({ args }) => {
-          const { makeSigningKey } = await import("../log/signer.ts");
-          const privateKey = toBase64(await makeSigningKey());
-          print(args.json, { privateKey }, [privateKey]);
-        },
-      }),
+      new: newKey,
+      identity: identityCommand(threadUrl),
     },
   });

@@ -1,6 +1,7 @@
 // What the API says of sites, keys, users, found records and the audit.
 import {
   findRequest,
+  identityRotation,
   keyRequest,
   configRequest,
   originsRequest,
@@ -114,6 +115,20 @@ export const consoleOperations: Readonly<Record<string, Operation>> = {
     key: true,
     answers: { 204: {} },
     problems: [...reading, "not-found"],
+  },
+  "GET /v1/keys/identity": {
+    summary:
+      "The keys people are known by in the site's rows: which is in force, since when, and how far a rotation is",
+    key: true,
+    answers: json,
+    problems: reading,
+  },
+  "POST /v1/keys/identity/rotate": {
+    summary: "Bring in a new key and change the rows to it for a second: 202 as long as it must be called again",
+    key: true,
+    body: { media: "application/json", schema: identityRotation },
+    answers: { 200: { media: "application/json" }, 202: { media: "application/json" } },
+    problems: writing,
   },
   "GET /v1/users": {
     summary: "The people of this installation, disabled ones too",

@@ -10,6 +10,7 @@ import {
 import { hex } from "../store/hex.ts";
 import type { ImportDraft, ImportOutcome, ImportWriter } from "../store/import-rows.ts";
 import type { SubjectRow } from "../store/record-rows.ts";
+import type { RowKeys } from "../store/row-keys.ts";
 import type { Terms } from "../store/terms.ts";
 import { refOf } from "../store/stored-record.ts";
 import { obtainTexts, subjectIn, tellingText, type SubjectText } from "../store/unerased-subjects.ts";
@@ -20,15 +21,18 @@ import type { WritingClients } from "./record-writer.ts";
 /** What became of a row; or the subject as it is, whose key its personal half was not sealed under: nothing was written. */
 export type ImportAnswer = ImportOutcome | SubjectText;
 
-/** Writes rows where the databases are; answers each in order. May safely happen twice. */
-export type PreparedWriter = (prepared: PreparedImports) => Promise<readonly ImportAnswer[]>;
+/**
+ * Writes rows where the databases are; answers each in order. May safely happen twice. Rejects where the row keys are
+ * others by now, with nothing written.
+ */
+export type PreparedWriter = (prepared: PreparedImports, keys: RowKeys) => Promise<readonly ImportAnswer[]>;
 
 /** Writes into these databases. */
 export const preparedWriter =
   ({ site, keys }: WritingClients, terms: Terms): PreparedWriter =>
-  async (prepared) => {
+  async (prepared, rowKeys) => {
     const { rows, atMs } = prepared;
-    const subjects = await obtainTexts(keys, { wanted: rows.map(({ wish }) => wish), atMs });
+    const subjects = await obtainTexts(keys, rowKeys, { wanted: rows.map(({ wish }) => wish), atMs });
     const answers: ImportAnswer[] = rows.map(() => "erased");
     const present: PlacedImport[] = [];
     for (const [place, { sealed }] of rows.entries()) {
@@ -49,15 +53,15 @@ export const preparedWriter =
  */
 export const importWriter =
   (write: PreparedWriter, crypto: SealingCrypto): ImportWriter =>
-  async (drafts) => {
+  async (drafts, keys) => {
     const fresh = drafts.map((draft) => ({ draft, subject: "no" in draft.subject! ? undefined : draft.subject! }));
-    const answers = [...(await write(preparedImports(fresh, crypto)))];
+    const answers = [...(await write(preparedImports(fresh, crypto), keys))];
     const places = answers.flatMap((answer, place) => (typeof answer === "string" ? [] : [place]));
     if (places.length > 0) {
       const known = places.map((place) => {
         return { draft: drafts[place]!, subject: subjectIn(answers[place] as SubjectText) };
       });
-      const again = await write(preparedImports(known, crypto));
+      const again = await write(preparedImports(known, crypto), keys);
       for (const [i, place] of places.entries()) answers[place] = again[i]!;
     }
     // Whose key changed once more in between was erased in between.

@@ -43,9 +43,9 @@ export function siteWriters({ site, keys }: WritingClients, crypto: SealingCrypt
   const terms = termsOf(site);
   const written = preparedWriter({ site, keys }, terms);
   return {
-    async records(drafts) {
+    async records(drafts, rowKeys) {
       const wanted = drafts.flatMap(({ subject }) => subject ?? []);
-      const obtained = wanted.length > 0 ? await obtainSubjects(keys, { wanted, at: latestOf(drafts) }) : [];
+      const obtained = wanted.length > 0 ? await obtainSubjects(keys, rowKeys, { wanted, at: latestOf(drafts) }) : [];
       const rows = new Map<SubjectWish, SubjectRow | undefined>(wanted.map((wish, i) => [wish, obtained[i]]));
       const sealed = drafts.map((draft) => sealedRecord(draft, draft.subject && rows.get(draft.subject), crypto));
       const present = sealed.filter((record) => record !== undefined);

@@ -1,5 +1,8 @@
 // Carrying over into restored files what was written after their backup: the log may never go back, nor an erasure.
+import type { SqlClient } from "../store/client.ts";
+import { rotateWhole, type NewRowKey } from "../store/rotation-rows.ts";
 import { openFile, type FileClient } from "./file-client.ts";
+import { resultSet } from "./result-set.ts";
 
 const attached = (path: string, old: string): FileClient => {
   const client = openFile(path);
@@ -99,6 +102,12 @@ FROM old.consent_state AS t`,
  * may be what was lost.
  */
 const keys: Readonly<Record<string, readonly string[]>> = {
+  row_key: [
+    `UPDATE main.row_key SET sealed = o.sealed, since = o.since, ended = o.ended, total = o.total, moved = o.moved
+FROM old.row_key AS o WHERE o.version = main.row_key.version`,
+    added("row_key", "m.version = o.version"),
+  ],
+  earlier_links: replaced("earlier_links"),
   subject: [added("subject", "m.no = o.no OR m.hash = o.hash")],
   tombstone: ["INSERT OR REPLACE INTO main.tombstone SELECT * FROM old.tombstone"],
   restriction: replaced("restriction"),
@@ -127,7 +136,7 @@ WHERE o.no = main.share.no AND o.hash = main.share.hash AND o.told > main.share.
     added(
       "share",
       "m.hash = o.hash AND m.recipient = o.recipient AND m.purpose = o.purpose AND m.shared = o.shared AND m.types = o.types",
-      "hash, deny, recipient, purpose, types, shared, added, told, told_at",
+      "hash, deny, recipient, purpose, types, shared, added, told, told_at, version, deny_version",
     ),
   ],
 };
@@ -191,7 +200,47 @@ export function carryOverRecords(path: string, old: string): number {
   }
 }
 
-/** The same for a keys database. */
+/** The newest version of a file's row key; 1 where it was never rotated. */
+function newestVersion(path: string): number {
+  const client = openFile(path);
+  try {
+    return number(client, "SELECT max(version) FROM row_key");
+  } finally {
+    client.close();
+  }
+}
+
+async function takenTo(path: string, wrapKey: Uint8Array, to: Parameters<typeof rotateWhole>[2]): Promise<void> {
+  const file = openFile(path);
+  const client: SqlClient = {
+    execute: async (statement) => resultSet(file.execute(statement)),
+    batch: async (statements, mode) => file.batch(statements, mode).map(resultSet),
+  };
+  try {
+    // A key that ends here must not stay in a free page.
+    file.execute("PRAGMA secure_delete = 1");
+    await rotateWhole(client, wrapKey, to);
+  } finally {
+    file.close();
+  }
+}
+
+/**
+ * Takes a restored keys database and a later one to one new row key, so that the same person has the same name in both;
+ * where neither was ever rotated they have already. Changes both files. Rejects where another master secret sealed their
+ * keys.
+ */
+export async function underOneRowKey(
+  paths: readonly [restored: string, later: string],
+  wrapKey: Uint8Array,
+  { fresh, atMs }: { fresh: NewRowKey; atMs: number },
+): Promise<void> {
+  const version = Math.max(...paths.map(newestVersion)) + 1;
+  if (version === 2) return;
+  for (const path of paths) await takenTo(path, wrapKey, { version, fresh, atMs });
+}
+
+/** The same for a keys database, whose names are under the same row key in both. */
 export function carryOverKeys(path: string, old: string): void {
   const client = attached(path, old);
   try {

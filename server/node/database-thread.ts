@@ -87,12 +87,14 @@ function writersOf({ site, keys }: { site: string; keys: string }): SiteWriters 
   return made;
 }
 
+const preparedIn = ({ prepared }: { readonly prepared: string }) => JSON.parse(prepared) as PreparedImports;
+
 async function answer(request: ThreadRequest): Promise<Extract<ThreadAnswer, { ok: true }>["results"]> {
   switch (request.kind) {
     case "record":
-      return [packedOutcomes(await writersOf(request).records(unpackedDrafts(request.drafts)))];
+      return [packedOutcomes(await writersOf(request).records(unpackedDrafts(request.drafts), request.rowKeys))];
     case "import":
-      return [JSON.stringify(await writersOf(request).written(JSON.parse(request.prepared) as PreparedImports))];
+      return [JSON.stringify(await writersOf(request).written(preparedIn(request), request.rowKeys))];
     case "standing":
       return [await standingReader({ site: clientOf(request.site), keys: clientOf(request.keys) })(request.asked)];
     case "open":

@@ -1,15 +1,17 @@
 // Restoring a backup: what was erased since stays erased, the log never goes back, and it is verified before it counts.
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { instantAt } from "../../core/time.ts";
-import { assemble, sealSite } from "../assemble.ts";
+import { assemble, sealSite, wrapKeys } from "../assemble.ts";
 import { verifyExport } from "../log/verify-export.ts";
 import type { SiteStore } from "../store/rows.ts";
+import type { SiteId } from "../../core/ids.ts";
 import { exportLog } from "../services/exports.ts";
 import { assertWhole, readManifest, type BackupManifest } from "./backup-manifest.ts";
 import { copyDatabase } from "./backup.ts";
-import { carryOverControl, carryOverKeys, carryOverRecords } from "./carry-over.ts";
+import { carryOverControl, carryOverKeys, carryOverRecords, underOneRowKey } from "./carry-over.ts";
 import { fileDatabases } from "./databases.ts";
 import { openFile } from "./file-client.ts";
 import { carryNotes, noteRestoreTest } from "./last-backup.ts";
@@ -66,7 +68,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredSi
   try {
     await unpack(options, manifest, stage);
     for (const each of isThere ? [folder, stage] : [stage]) await migrated(options, each);
-    const carried = isThere ? await carryOver(folder, stage) : new Map<string, number>();
+    const carried = isThere ? await carryOver(options, stage) : new Map<string, number>();
     const before = new Map((await sitesIn(stage)).map((id) => [id, peopleIn(stage, id)]));
     const opened = await openedAndVerified(options, stage, carried);
     const sites = opened.map((site) => ({
@@ -113,7 +115,11 @@ async function migrated({ threadUrl }: RestoreOptions, folder: string): Promise<
 }
 
 /** What the folder that is there has beyond the backup: how many entries, site by site. */
-async function carryOver(folder: string, stage: string): Promise<Map<string, number>> {
+async function carryOver(
+  { folder, nowMs }: Pick<RestoreOptions, "folder" | "nowMs">,
+  stage: string,
+): Promise<Map<string, number>> {
+  const { master } = await loadSecrets({ folder: stage, create: false });
   const carried = new Map<string, number>();
   for (const id of await sitesIn(folder)) {
     const [records, keys, registers] = [`sites/${id}.db`, `sites/${id}.keys.db`, `sites/${id}.registers.db`];
@@ -125,7 +131,14 @@ async function carryOver(folder: string, stage: string): Promise<Map<string, num
       continue;
     }
     carried.set(id, carryOverRecords(join(stage, records), join(folder, records)));
-    if (existsSync(join(folder, keys))) carryOverKeys(join(stage, keys), join(folder, keys));
+    if (!existsSync(join(folder, keys))) continue;
+    // A copy: what is there must stay as it is until every log has been verified.
+    const later = join(stage, `${id}.later.db`);
+    copyDatabase(join(folder, keys), later);
+    const fresh = { key: Uint8Array.from(randomBytes(32)), nonce: Uint8Array.from(randomBytes(12)) };
+    await underOneRowKey([join(stage, keys), later], wrapKeys(master)(id as SiteId), { fresh, atMs: nowMs() });
+    carryOverKeys(join(stage, keys), later);
+    await rm(later);
   }
   carryOverControl(join(stage, "control.db"), join(folder, "control.db"));
   for (const name of await readdir(join(folder, "keys"))) {

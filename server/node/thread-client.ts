@@ -5,6 +5,7 @@ import type { SqlClient } from "../store/client.ts";
 import { importWriter, type ImportAnswer } from "../log/import-writer.ts";
 import type { SiteWriters } from "../log/record-writer.ts";
 import type { ImportWriter } from "../store/import-rows.ts";
+import type { RowKeys } from "../store/row-keys.ts";
 import type { StandingReader, StandingTexts } from "../store/standing-facts.ts";
 import { packedDrafts, unpackedOutcomes, type OutcomesMessage } from "./draft-messages.ts";
 import { resultSet } from "./result-set.ts";
@@ -18,15 +19,22 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+type Ask = <Results extends Answered = ThreadResult[]>(question: ThreadQuestion) => Promise<Results>;
+
+interface SitePaths {
+  readonly site: string;
+  readonly keys: string;
+}
+
 export interface DatabaseThread {
   /** Opens a file, creating it when this thread is the writer; rejects when its pragmas do not take. */
   open(path: string): Promise<SqlClient>;
   /** The pragmas of the file's connection, as that connection reports them now. */
   pragmas(path: string): Promise<Record<string, string | number>>;
   /** Writes records to the two open databases of a site. */
-  siteWriters(paths: { site: string; keys: string }): Pick<SiteWriters, "records" | "imports">;
+  siteWriters(paths: SitePaths): Pick<SiteWriters, "records" | "imports">;
   /** Reads what stands of people from the two open databases of a site. */
-  standingReader(paths: { site: string; keys: string }): StandingReader;
+  standingReader(paths: SitePaths): StandingReader;
   /** Folds the file's write-ahead log in and empties it; false while a reader is in it. */
   cutOff(path: string): Promise<boolean>;
   /** Finishes what was asked, folds the write-ahead log into the files and ends the thread. */
@@ -56,7 +64,7 @@ export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseT
     else asker?.reject(new LibsqlError(answer.message, answer.code));
   });
 
-  const ask = <Results extends Answered = ThreadResult[]>(question: ThreadQuestion): Promise<Results> =>
+  const ask: Ask = (question) =>
     new Promise((resolve, reject) => {
       if (ended) return reject(ended);
       const id = nextId++;
@@ -72,10 +80,7 @@ export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseT
         batch: async (statements, mode) => (await ask({ kind: "batch", path, statements, mode })).map(resultSet),
       };
     },
-    siteWriters: ({ site, keys }) => ({
-      records: (drafts) => outcomesOf(ask({ kind: "record", site, keys, drafts: packedDrafts(drafts) })),
-      imports: importsThrough((prepared) => ask<readonly [string]>({ kind: "import", site, keys, prepared })),
-    }),
+    siteWriters: (paths) => writersThrough(ask, paths),
     standingReader:
       ({ site, keys }) =>
       async (asked) =>
@@ -97,6 +102,16 @@ export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseT
   };
 }
 
+const writersThrough = (ask: Ask, paths: SitePaths): Pick<SiteWriters, "records" | "imports"> => ({
+  records: (drafts, rowKeys) => outcomesOf(ask({ kind: "record", ...paths, rowKeys, drafts: packedDrafts(drafts) })),
+  imports: importsThrough((prepared, rowKeys) =>
+    ask<readonly [string]>({ kind: "import", ...paths, rowKeys, prepared }),
+  ),
+});
+
 /** Seals rows here, because the thread that writes has more to do, and hands them over as texts. */
-const importsThrough = (ask: (prepared: string) => Promise<readonly [string]>): ImportWriter =>
-  importWriter(async (rows) => JSON.parse((await ask(JSON.stringify(rows)))[0]) as ImportAnswer[], nodeCrypto);
+const importsThrough = (ask: (prepared: string, rowKeys: RowKeys) => Promise<readonly [string]>): ImportWriter =>
+  importWriter(
+    async (rows, rowKeys) => JSON.parse((await ask(JSON.stringify(rows), rowKeys))[0]) as ImportAnswer[],
+    nodeCrypto,
+  );

@@ -1,5 +1,6 @@
 // What the main thread and a database thread say to each other.
 import type { InStatement, Value } from "@libsql/client/web";
+import type { RowKeys } from "../store/row-keys.ts";
 import type { DraftsMessage, OutcomesMessage } from "./draft-messages.ts";
 import type { StandingAsked, StandingTexts } from "../store/standing-facts.ts";
 
@@ -7,6 +8,13 @@ import type { StandingAsked, StandingTexts } from "../store/standing-facts.ts";
 export type ThreadRole = "writer" | "reader";
 
 export type ThreadRequest = { readonly id: number } & ThreadQuestion;
+
+/** The two databases of a site, and the row keys in force as the main thread knows them. */
+interface Written {
+  readonly site: string;
+  readonly keys: string;
+  readonly rowKeys: RowKeys;
+}
 
 export type ThreadQuestion =
   | { readonly kind: "open"; readonly path: string }
@@ -19,9 +27,9 @@ export type ThreadQuestion =
       readonly mode: "read" | "write";
     }
   /** Seals drafts and commits them to the two databases of a site. */
-  | { readonly kind: "record"; readonly site: string; readonly keys: string; readonly drafts: DraftsMessage }
+  | (Written & { readonly kind: "record"; readonly drafts: DraftsMessage })
   /** Writes rows of imports: `PreparedImports` as JSON, which is made, handed over and read faster than its objects. */
-  | { readonly kind: "import"; readonly site: string; readonly keys: string; readonly prepared: string }
+  | (Written & { readonly kind: "import"; readonly prepared: string })
   /** Reads what stands of people from the two databases of a site. */
   | { readonly kind: "standing"; readonly site: string; readonly keys: string; readonly asked: StandingAsked }
   | { readonly kind: "close" };

@@ -18,7 +18,7 @@ import { denyAddress } from "./recipients.ts";
 import { settingsOf } from "./settings.ts";
 import { normalAddress, subjectHash } from "./subjects.ts";
 import { unsubscribe } from "./unsubscribes.ts";
-import { unsubscribeSubject, type LinkSubject } from "./unsubscribe-links.ts";
+import { linkSubject, type LinkSubject } from "./unsubscribe-links.ts";
 
 interface Heard {
   readonly site: SiteId;
@@ -107,7 +107,7 @@ async function endAsked(
 ): Promise<boolean> {
   const end = endIn(message);
   if (!end) return false;
-  const linked = end.link?.site === site ? unsubscribeSubject(context, site, end.link.token) : undefined;
+  const linked = end.link?.site === site ? await linkSubject(context, site, end.link.token) : undefined;
   const subject = linked ?? (await senderOf(context, site, message));
   if (!subject) return false;
   const scope = linked ? ("topic" as const) : ("channel" as const);

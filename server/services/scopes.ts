@@ -101,6 +101,8 @@ export const rights = {
   "retention.report": { scope: null },
   "retention.run": { scope: null },
   "record.expire": { scope: null },
+  "identity.read": { scope: null },
+  "identity.rotate": { scope: null },
   "user.create": { scope: null },
   "user.set-role": { scope: null },
   "user.disable": { scope: null },

@@ -67,6 +67,22 @@ export function unsubscribeSubject(context: Keyed, site: SiteId, token: string):
 }
 
 /**
+ * The same for a link that was used. One of the earlier form is none where it cannot have been sent to this address: it
+ * could be made by whoever has the site's export key.
+ */
+export async function linkSubject(
+  context: Keyed & Pick<ServiceContext, "site">,
+  site: SiteId,
+  token: string,
+): Promise<LinkSubject | undefined> {
+  const subject = unsubscribeSubject(context, site, token);
+  if (!subject || fromBase64Url(token)?.[0] !== earlierForm) return subject;
+  const store = await context.site(site);
+  for (const hash of [subject.hash, subject.denyHash]) if (!(await store.mayHaveEarlierLink(hash))) return undefined;
+  return subject;
+}
+
+/**
  * A link for each recipient, in order, with the headers of a message that carries it [RFC 8058, RFC 2369]; a recipient
  * whose address cannot be understood gets none. Needs the scope `check`. Throws `not-valid`, also for a purpose that no
  * notice in force has on that channel.

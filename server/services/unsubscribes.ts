@@ -12,7 +12,7 @@ import type { SuppressionRow } from "../store/suppressions.ts";
 import { currentNotice } from "./notices.ts";
 import { recordService } from "./service-records.ts";
 import { siteById } from "./sites.ts";
-import { unsubscribeSubject, type LinkSubject } from "./unsubscribe-links.ts";
+import { linkSubject, type LinkSubject } from "./unsubscribe-links.ts";
 
 /** What the person said: no more of this, nothing on this channel, or no more at all [GDPR Art. 21(2)]. */
 export type UnsubscribeScope = "topic" | "channel" | "all";
@@ -39,7 +39,7 @@ export async function unsubscribeView(
   asked: { site: string; token: string },
 ): Promise<UnsubscribeView | undefined> {
   const site = await siteById(context, asked.site);
-  const subject = site && unsubscribeSubject(context, site.id, asked.token);
+  const subject = site && (await linkSubject(context, site.id, asked.token));
   const row = subject && (await currentNotice(context, site.id));
   return subject && row ? { notice: row.notice, subject } : undefined;
 }

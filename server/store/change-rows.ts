@@ -5,12 +5,12 @@ import type { SubjectKind } from "../../core/record.ts";
 import type { Database, SqlClient } from "./client.ts";
 import { kindOf } from "./codes.ts";
 import type { OccasionStore } from "./occasion-rows.ts";
-import { blob } from "./query.ts";
 import type { StateRow, StoredRecord, SubjectHash } from "./record-rows.ts";
 import type { CheckpointRow } from "./rows.ts";
 import { stateFrom } from "./site-records.ts";
 import { storedTwice } from "./store-error.ts";
 import { readableRecord, recordColumns } from "./stored-record.ts";
+import { hashIn, type RowKeyring, type RowKeys } from "./row-keys.ts";
 import { suppressionFrom, type SuppressionRow } from "./suppressions.ts";
 
 /** How far somebody has read: the last row key of each table. Tables only grow, and their keys come in the order of commits. */
@@ -66,10 +66,10 @@ SELECT t.who, p.id, t.channel, t.status, t.version, t.idx, t.acted, t.until
 FROM json_each(?) AS r CROSS JOIN consent_state AS t ON t.who = r.value JOIN purpose AS p ON p.no = t.purpose`;
 
 const selectHashes = `
-SELECT s.no AS who, s.hash, s.kind FROM json_each(?) AS r CROSS JOIN subject AS s ON s.no = r.value`;
+SELECT s.no AS who, s.hash, s.version, s.kind FROM json_each(?) AS r CROSS JOIN subject AS s ON s.no = r.value`;
 
 const selectErased = `
-SELECT t.who, t.hash, NULL AS kind FROM tombstone AS t WHERE t.who IN (SELECT value FROM json_each(?))`;
+SELECT t.who, t.hash, t.version, NULL AS kind FROM tombstone AS t WHERE t.who IN (SELECT value FROM json_each(?))`;
 
 const selectLastErasures = `
 SELECT who, max(idx) AS place FROM erasure WHERE who IN (SELECT value FROM json_each(?)) GROUP BY who`;
@@ -80,7 +80,11 @@ WHERE c.size > ? AND (p.size IS NULL OR substr(c.at, 1, 10) <> substr(p.at, 1, 1
 ORDER BY c.size LIMIT ?`;
 
 /** The part of a site store that tells what changed. */
-export function changeRows({ reader }: Database, keys: Database): Omit<ChangeStore, keyof OccasionStore> {
+export function changeRows(
+  { reader }: Database,
+  keys: Database,
+  keyring: RowKeyring,
+): Omit<ChangeStore, keyof OccasionStore> {
   const top = async (client: SqlClient, sql: string) => Number((await client.execute(sql)).rows[0]!["top"]);
   return {
     changeEnds: () =>
@@ -100,7 +104,7 @@ export function changeRows({ reader }: Database, keys: Database): Omit<ChangeSto
         const stored = rows.flatMap((row) => (row["doc"] === null ? [] : (readableRecord(row) ?? [])));
         const notices = rows.filter((row) => row["kind"] === "notice" && row["published_at"] !== null);
         return {
-          records: await changedRecords({ reader, keys: keys.reader }, stored),
+          records: await keyring.with((named) => changedRecords({ reader, keys: keys.reader }, stored, named)),
           notices: notices.map((row) => ({
             place: Number(row["place"]),
             hash: String(row["ref"]) as ContentHash,
@@ -119,11 +123,13 @@ export function changeRows({ reader }: Database, keys: Database): Omit<ChangeSto
         }));
       }),
     addedSuppressions: ({ after, most }) =>
-      storedTwice(async () => {
-        const sql = "SELECT * FROM suppression WHERE no > ? ORDER BY no LIMIT ?";
-        const { rows } = await keys.reader.execute({ sql, args: [after, most] });
-        return rows.map((row) => ({ ...suppressionFrom(row), place: Number(row["no"]) }));
-      }),
+      storedTwice(() =>
+        keyring.with(async (named) => {
+          const sql = "SELECT * FROM suppression WHERE no > ? ORDER BY no LIMIT ?";
+          const { rows } = await keys.reader.execute({ sql, args: [after, most] });
+          return rows.map((row) => ({ ...suppressionFrom(row, named), place: Number(row["no"]) }));
+        }),
+      ),
   };
 }
 
@@ -131,6 +137,7 @@ export function changeRows({ reader }: Database, keys: Database): Omit<ChangeSto
 async function changedRecords(
   { reader, keys }: { reader: SqlClient; keys: SqlClient },
   records: readonly StoredRecord[],
+  named: RowKeys,
 ): Promise<ChangedRecord[]> {
   const people = [...new Set(records.flatMap(({ who }) => who ?? []))];
   const erased = [...new Set(records.flatMap(({ core }) => core.erasure?.who ?? []))];
@@ -140,15 +147,15 @@ async function changedRecords(
     states.get(state.who)?.push(state);
   }
   const hashes = new Map<number, ChangedRecord["subject"]>();
-  const named = async (sql: string, numbers: readonly number[]) => {
+  const learn = async (sql: string, numbers: readonly number[]) => {
     if (numbers.length === 0) return;
     for (const row of (await keys.execute({ sql, args: [JSON.stringify(numbers)] })).rows) {
       const kind = row["kind"] === null ? {} : { kind: kindOf(Number(row["kind"])) };
-      hashes.set(Number(row["who"]), { hash: blob(row, "hash"), ...kind });
+      hashes.set(Number(row["who"]), { hash: hashIn(named, row), ...kind });
     }
   };
-  await named(selectErased, erased);
-  await named(selectHashes, [...people, ...erased]);
+  await learn(selectErased, erased);
+  await learn(selectHashes, [...people, ...erased]);
   const last = await lastErasures(reader, erased);
   return records.map((stored) => {
     const who = stored.who ?? stored.core.erasure?.who;

@@ -5,8 +5,8 @@ import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Row } from "@libsql/client/web";
 import type { Database } from "./client.ts";
 import { channelNo, channelOf } from "./codes.ts";
-import { hex } from "./hex.ts";
 import type { SubjectHash, SubjectRow } from "./record-rows.ts";
+import { allNames, newNames, readNamed, writeNamed, type RowKeyring, type RowKeys } from "./row-keys.ts";
 import { storedTwice } from "./store-error.ts";
 import { obtainUnerased } from "./unerased-subjects.ts";
 import type { ShareStore } from "./share-rows.ts";
@@ -44,11 +44,11 @@ export type ContactStore = SuppressionStore & DealingStore & ShareStore;
 /** Somebody who is erased in this very moment must not be written about again. */
 const isThere = "EXISTS (SELECT 1 FROM subject AS w WHERE w.hash = unhex(value->>0))";
 const insertSale = `
-INSERT INTO sale (hash, product, sold, offered, added)
-SELECT unhex(value->>0), value->>1, value->>2, value->>3, ? FROM json_each(?) WHERE ${isThere} ON CONFLICT DO NOTHING`;
+INSERT INTO sale (hash, product, sold, offered, added, version)
+SELECT unhex(value->>0), value->>1, value->>2, value->>3, ?, ? FROM json_each(?) WHERE ${isThere} ON CONFLICT DO NOTHING`;
 const insertSending = `
-INSERT INTO sending (hash, sent, channel, purpose, campaign, offered, added)
-SELECT unhex(value->>0), value->>1, value->>2, value->>3, value->>4, value->>5, ? FROM json_each(?) WHERE ${isThere}
+INSERT INTO sending (hash, sent, channel, purpose, campaign, offered, added, version)
+SELECT unhex(value->>0), value->>1, value->>2, value->>3, value->>4, value->>5, ?, ? FROM json_each(?) WHERE ${isThere}
 ON CONFLICT (hash, sent, channel, purpose, campaign) DO UPDATE SET offered = min(offered, excluded.offered)`;
 const selectSales = `
 SELECT r.key AS place, s.product, s.sold, s.offered
@@ -70,51 +70,59 @@ const sendingOf = (row: Row): Sending => ({
   offered: row["offered"] === 1,
 });
 
+interface Writing<Row> {
+  readonly rows: readonly Row[];
+  readonly at: Instant;
+  readonly sql: string;
+  /** What the row has beside its person's name. */
+  readonly valuesOf: (row: Row) => readonly (string | number)[];
+}
+
+/** Writes of whom there is; sees to it first that each has a row, so that an erasure finds what is kept of them. */
+async function written<Row extends { readonly person: Person }>(
+  writer: Database["writer"],
+  keys: RowKeys,
+  { rows, at, sql, valuesOf }: Writing<Row>,
+): Promise<number> {
+  const subjects = await obtainUnerased(writer, keys, { wanted: rows.map(({ person }) => ({ subject: person })), at });
+  const here = rows.filter((_, i) => subjects[i] !== undefined);
+  const hashes = here.map(({ person }) => person.hash);
+  const names = newNames(keys, hashes);
+  const values = JSON.stringify(here.map((row, i) => [names[i]!, ...valuesOf(row)]));
+  const insert = { sql, args: [millisecondsOf(at), keys[0].version, values] };
+  await writeNamed(writer, keys, { hashes, statements: [insert] });
+  return here.length;
+}
+
+const saleValues = ({ product, soldAt, offered }: Sale) => [product, millisecondsOf(soldAt), Number(offered)];
+const sendingValues = ({ sentAt, channel, purpose, campaign, offered }: Sending & { readonly campaign: string }) => [
+  millisecondsOf(sentAt),
+  channelNo(channel),
+  purpose,
+  campaign,
+  Number(offered),
+];
+
 /** The part of a site store that keeps dealings. */
-export function dealingRows({ reader, writer }: Database): DealingStore {
-  /** Sees to it that each person has a row, so that an erasure finds what is kept of them. */
-  async function kept<Row extends { readonly person: Person }>(rows: readonly Row[], at: Instant): Promise<Row[]> {
-    const subjects = await obtainUnerased(writer, { wanted: rows.map(({ person }) => ({ subject: person })), at });
-    return rows.filter((_, i) => subjects[i] !== undefined);
-  }
+export function dealingRows({ reader, writer }: Database, keyring: RowKeyring): DealingStore {
+  const named = <T>(work: (keys: RowKeys) => Promise<T>): Promise<T> => storedTwice(() => keyring.with(work));
   return {
     insertSales: (rows, at) =>
-      storedTwice(async () => {
-        const here = await kept(rows, at);
-        const values = here.map(({ person, product, soldAt, offered }) => [
-          hex(person.hash),
-          product,
-          millisecondsOf(soldAt),
-          Number(offered),
-        ]);
-        await writer.execute({ sql: insertSale, args: [millisecondsOf(at), JSON.stringify(values)] });
-        return here.length;
-      }),
+      named((keys) => written(writer, keys, { rows, at, sql: insertSale, valuesOf: saleValues })),
     insertSendings: (rows, at) =>
-      storedTwice(async () => {
-        const here = await kept(rows, at);
-        const values = here.map(({ person, sentAt, channel, purpose, campaign, offered }) => [
-          hex(person.hash),
-          millisecondsOf(sentAt),
-          channelNo(channel),
-          purpose,
-          campaign,
-          Number(offered),
-        ]);
-        await writer.execute({ sql: insertSending, args: [millisecondsOf(at), JSON.stringify(values)] });
-        return here.length;
-      }),
+      named((keys) => written(writer, keys, { rows, at, sql: insertSending, valuesOf: sendingValues })),
     dealings: ({ hashes, since, asOf }) =>
-      storedTwice(async () => {
-        const asked = JSON.stringify(hashes.map(hex));
+      named(async (keys) => {
+        const asked = JSON.stringify(allNames(keys, hashes));
         const known = asOf === undefined ? Number.MAX_SAFE_INTEGER : millisecondsOf(asOf);
-        const [sales, sendings] = await Promise.all([
-          reader.execute({ sql: selectSales, args: [asked, known] }),
-          reader.execute({ sql: selectSendings, args: [asked, millisecondsOf(since), known] }),
+        const [sales, sendings] = await readNamed(reader, keys, [
+          { sql: selectSales, args: [asked, known] },
+          { sql: selectSendings, args: [asked, millisecondsOf(since), known] },
         ]);
+        const at = (row: Row) => Number(row["place"]) % hashes.length;
         const found = hashes.map(() => ({ sales: [] as Sale[], sendings: [] as Sending[] }));
-        for (const row of sales.rows) found[Number(row["place"])]!.sales.push(saleOf(row));
-        for (const row of sendings.rows) found[Number(row["place"])]!.sendings.push(sendingOf(row));
+        for (const row of sales!.rows) found[at(row)]!.sales.push(saleOf(row));
+        for (const row of sendings!.rows) found[at(row)]!.sendings.push(sendingOf(row));
         return found;
       }),
     dropSendings: (before) =>

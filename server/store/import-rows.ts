@@ -4,6 +4,7 @@ import type { ContentHash } from "../../core/notice.ts";
 import type { Channel } from "../../core/purpose.ts";
 import type { Instant } from "../../core/time.ts";
 import type { RecordDraft, SubjectHash, SubjectRow } from "./record-rows.ts";
+import type { RowKeys } from "./row-keys.ts";
 
 /** An import as it stands. */
 export interface ImportJob {
@@ -65,8 +66,11 @@ export interface ImportDraft extends RecordDraft {
  */
 export type ImportOutcome = "written" | "opposed" | "unchanged" | "erased";
 
-/** Seals drafts and commits those that may be, in one transaction a database; answers each in order. May safely happen twice. */
-export type ImportWriter = (drafts: readonly ImportDraft[]) => Promise<readonly ImportOutcome[]>;
+/**
+ * Seals drafts and commits those that may be, in one transaction a database; answers each in order. May safely happen
+ * twice. Rejects where the row keys are others.
+ */
+export type ImportWriter = (drafts: readonly ImportDraft[], keys: RowKeys) => Promise<readonly ImportOutcome[]>;
 
 /** The part of a site's store that imports need. */
 export interface ImportStore {

@@ -3,10 +3,10 @@ import type { ChangeType } from "../../core/change.ts";
 import { instantAt, type Instant } from "../../core/time.ts";
 import type { Database } from "./client.ts";
 import { kindOf } from "./codes.ts";
-import { blob } from "./query.ts";
 import type { StateRow, SubjectHash } from "./record-rows.ts";
 import type { SubjectKind } from "../../core/record.ts";
 import { stateFrom } from "./site-records.ts";
+import { hashIn, type RowKeyring } from "./row-keys.ts";
 import { storedTwice } from "./store-error.ts";
 
 /** Something to be told once: `ref` says what of, and names nobody to a stranger. */
@@ -47,7 +47,7 @@ SELECT t.who, p.id, t.channel, t.status, t.version, t.idx, t.acted, t.until
 FROM json_each(?) AS r CROSS JOIN consent_state AS t ON t.who = r.value JOIN purpose AS p ON p.no = t.purpose`;
 
 /** The part of a site store that keeps occasions. */
-export const occasionRows = ({ reader, writer }: Database, keys: Database): OccasionStore => ({
+export const occasionRows = ({ reader, writer }: Database, keys: Database, keyring: RowKeyring): OccasionStore => ({
   noteOccasions: (rows, atMs) =>
     storedTwice(async () => {
       if (rows.length === 0) return 0;
@@ -62,18 +62,21 @@ export const occasionRows = ({ reader, writer }: Database, keys: Database): Occa
         ...new Set(rows.flatMap((row) => (row["who"] === null ? [] : Number(row["who"])))),
       ]);
       const states = people === "[]" ? [] : (await reader.execute({ sql: selectStates, args: [people] })).rows;
-      const known = "SELECT no, hash, kind FROM subject WHERE no IN (SELECT value FROM json_each(?))";
-      const subjects = people === "[]" ? [] : (await keys.reader.execute({ sql: known, args: [people] })).rows;
+      const known = "SELECT no, hash, version, kind FROM subject WHERE no IN (SELECT value FROM json_each(?))";
+      const subjects = await keyring.with(async (named) => {
+        const found = people === "[]" ? [] : (await keys.reader.execute({ sql: known, args: [people] })).rows;
+        return found.map((row) => ({ no: row["no"], hash: hashIn(named, row), kind: kindOf(Number(row["kind"])) }));
+      });
       const held = states.map(stateFrom);
       return rows.map((row): Occasion => {
         const who = row["who"];
-        const subject = who === null ? undefined : subjects.find((one) => one["no"] === who);
+        const subject = who === null ? undefined : subjects.find(({ no }) => no === who);
         return {
           place: Number(row["no"]),
           type: row["type"] as ChangeType,
           doc: JSON.parse(String(row["doc"])) as Occasion["doc"],
           at: instantAt(Number(row["made"])),
-          subject: subject && { hash: blob(subject, "hash"), kind: kindOf(Number(subject["kind"])) },
+          subject: subject && { hash: subject.hash, kind: subject.kind },
           states: held.filter((state) => state.who === who),
         };
       });

@@ -5,9 +5,9 @@ import type { RecordCore } from "../../core/record.ts";
 import { isInForce, nextStatus, type RecordedStatus } from "../../core/status.ts";
 import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Database } from "./client.ts";
-import { hex } from "./hex.ts";
 import { shapeOf, timesIn, type ShapeValue } from "./packed-core.ts";
 import type { StandingFact, SubjectHash } from "./record-rows.ts";
+import { allNames, readNamed, type RowKeyring } from "./row-keys.ts";
 import { storedTwice } from "./store-error.ts";
 import { found, foundIn, knownFrom, selectKnown, type KnownFound } from "./standing-facts.ts";
 
@@ -44,13 +44,15 @@ interface ShapeSays {
 }
 
 /** The part of a site store that knows the past. */
-export function pastRows({ reader }: Database, keys: Database): PastStore {
+export function pastRows({ reader }: Database, keys: Database, keyring: RowKeyring): PastStore {
   return {
     factsAsOf: ({ purpose, channel, subjects, asOf }) =>
       storedTwice(async () => {
         const atMs = millisecondsOf(asOf);
-        const asked = { sql: selectKnown, args: [JSON.stringify(subjects.map(hex))] };
-        const known = foundIn(await keys.reader.execute(asked));
+        const known = await keyring.with(async (named) => {
+          const asked = { sql: selectKnown, args: [JSON.stringify(allNames(named, subjects))] };
+          return foundIn((await readNamed(keys.reader, named, [asked]))[0]);
+        });
         const entries = found<EntryFound>(
           foundIn(await reader.execute({ sql: selectEntries, args: [known, atMs] })),
         ).sort((a, b) => a[1] - b[1]);
@@ -65,9 +67,10 @@ export function pastRows({ reader }: Database, keys: Database): PastStore {
         for (const row of found<KnownFound>(known)) {
           const { erasedAtMs, ...one } = knownFrom(row);
           const erased = erasedAtMs !== undefined && erasedAtMs <= atMs ? { erasedAtMs } : {};
-          facts[row[0]] = { known: { ...one, ...erased }, fact: undefined };
+          facts[row[0] % subjects.length] = { known: { ...one, ...erased }, fact: undefined };
         }
-        for (const [place, , ref, shape, at, times] of entries) {
+        for (const [asked, , ref, shape, at, times] of entries) {
+          const place = asked % subjects.length;
           const said = says.get(shape);
           if (!said) continue;
           const { known: one, fact } = facts[place]!;

@@ -6,6 +6,7 @@ import type { RecordCore, RecordPerson, SubjectKind } from "../../core/record.ts
 import type { ConsentStatus, RecordedStatus } from "../../core/status.ts";
 import type { Instant } from "../../core/time.ts";
 import type { PackedCore } from "./packed-core.ts";
+import type { RowKeys } from "./row-keys.ts";
 
 /** 16 bytes: HMAC of kind and address under the site's identity key. */
 export type SubjectHash = Uint8Array;
@@ -142,8 +143,11 @@ export type CommitOutcome =
   | { readonly kind: "conflict" }
   | { readonly kind: "erased" };
 
-/** Seals drafts and commits them, one transaction a database; answers each in order. May safely happen twice. */
-export type RecordWriter = (drafts: readonly RecordDraft[]) => Promise<readonly CommitOutcome[]>;
+/**
+ * Seals drafts and commits them, one transaction a database; answers each in order. May safely happen twice. Rejects
+ * where the row keys are others.
+ */
+export type RecordWriter = (drafts: readonly RecordDraft[], keys: RowKeys) => Promise<readonly CommitOutcome[]>;
 
 /** What holds for a subject, a purpose and a channel. */
 export interface StandingFact {

@@ -29,6 +29,7 @@ import type { WebhookStore } from "./webhook-rows.ts";
 import type { CheckStore } from "./check-rows.ts";
 import type { KeyStore } from "./key-rows.ts";
 import type { PastStore } from "./past-facts.ts";
+import type { RotationStore } from "./rotation-rows.ts";
 import type { Standing, StandingQuestion } from "./standing-facts.ts";
 import type { ContactStore } from "./dealings.ts";
 import type { TallyStore } from "./tally-rows.ts";
@@ -141,6 +142,7 @@ export interface SiteStore
     ShownArchive,
     ContactStore,
     PastStore,
+    RotationStore,
     CheckStore,
     MailStore,
     TallyStore,
@@ -149,6 +151,8 @@ export interface SiteStore
   commitRecord(draft: RecordDraft): Promise<CommitOutcome>;
   /** The subject of that number; undefined once it is erased. */
   subject(no: number): Promise<SubjectRow | undefined>;
+  /** Whether an unsubscribe link of the earlier form can have been sent to this hash. */
+  mayHaveEarlierLink(hash: SubjectHash): Promise<boolean>;
   /** What is known of each hash, in the order asked. */
   knownSubjects(hashes: readonly SubjectHash[]): Promise<KnownSubject[]>;
   record(id: RecordId): Promise<StoredRecord | undefined>;

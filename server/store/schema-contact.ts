@@ -67,6 +67,13 @@ export const suppression = sqliteTable("suppression", {
   added: integer("added").notNull(),
   lifted: integer("lifted"),
   liftReason: text("lift_reason"),
+  version: integer("version").notNull(),
+});
+
+/** keys: until when unsubscribe links of the earlier form can have been sent; no row where they cannot. */
+export const earlierLinks = sqliteTable("earlier_links", {
+  id: integer("id").primaryKey(),
+  until: integer("until").notNull(),
 });
 
 /** keys: what a register said of a line, and when; by keyed hash. */
@@ -77,6 +84,7 @@ export const screening = sqliteTable(
     register: text("register").notNull(),
     listed: integer("listed").notNull(),
     checked: integer("checked").notNull(),
+    version: integer("version").notNull(),
   },
   (table) => [primaryKey({ columns: [table.hash, table.register] })],
 );
@@ -90,6 +98,7 @@ export const sale = sqliteTable(
     sold: integer("sold").notNull(),
     offered: integer("offered").notNull(),
     added: integer("added").notNull(),
+    version: integer("version").notNull(),
   },
   (table) => [primaryKey({ columns: [table.hash, table.product, table.sold] })],
 );
@@ -105,6 +114,7 @@ export const sending = sqliteTable(
     campaign: text("campaign").notNull(),
     offered: integer("offered").notNull(),
     added: integer("added").notNull(),
+    version: integer("version").notNull(),
   },
   (table) => [primaryKey({ columns: [table.hash, table.sent, table.channel, table.purpose, table.campaign] })],
 );
@@ -121,4 +131,6 @@ export const share = sqliteTable("share", {
   added: integer("added").notNull(),
   told: integer("told").notNull(),
   toldAt: integer("told_at"),
+  version: integer("version").notNull(),
+  denyVersion: integer("deny_version").notNull(),
 });

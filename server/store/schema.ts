@@ -239,6 +239,7 @@ export const subject = sqliteTable("subject", {
   kind: integer("kind").notNull(),
   key: bytes("key").notNull(),
   created: integer("created").notNull(),
+  version: integer("version").notNull(),
 });
 
 /** keys: since when an address belongs to somebody who was erased, so that it is not written to again. */
@@ -246,6 +247,17 @@ export const tombstone = sqliteTable("tombstone", {
   hash: bytes("hash").primaryKey(),
   who: integer("who").notNull(),
   erased: integer("erased").notNull(),
+  version: integer("version").notNull(),
+});
+
+/** keys: under which versions of its row key names stand there, sealed, and since when; of one that ended no key is left. */
+export const rowKey = sqliteTable("row_key", {
+  version: integer("version").primaryKey(),
+  sealed: bytes("sealed"),
+  since: integer("since").notNull(),
+  ended: integer("ended"),
+  total: integer("total").notNull(),
+  moved: integer("moved").notNull(),
 });
 
 /** keys: who is kept for a claim only, until when, and by which record. */

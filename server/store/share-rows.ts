@@ -3,9 +3,8 @@ import type { Row } from "@libsql/client/web";
 import { endRank, type Share } from "../../core/share.ts";
 import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Database } from "./client.ts";
-import { hex } from "./hex.ts";
-import { blob } from "./query.ts";
 import type { SubjectHash, SubjectRow } from "./record-rows.ts";
+import { allNames, hashIn, newNames, readNamed, writeNamed, type RowKeyring, type RowKeys } from "./row-keys.ts";
 import { storedTwice } from "./store-error.ts";
 import { obtainUnerased } from "./unerased-subjects.ts";
 
@@ -52,8 +51,8 @@ interface ShareFilter {
 }
 
 const insert = `
-INSERT INTO share (hash, deny, recipient, purpose, types, shared, added)
-SELECT unhex(value->>0), unhex(value->>1), value->>2, value->>3, value->>4, value->>5, ? FROM json_each(?) WHERE true
+INSERT INTO share (hash, deny, recipient, purpose, types, shared, added, version, deny_version)
+SELECT unhex(value->>0), unhex(value->>1), value->>2, value->>3, value->>4, value->>5, ?, ?, ? FROM json_each(?) WHERE true
 ON CONFLICT DO NOTHING`;
 
 const tell = `
@@ -61,40 +60,46 @@ UPDATE share SET told = r.value->>1, told_at = ? FROM json_each(?) AS r
 WHERE share.no = r.value->>0 AND share.told < r.value->>1`;
 
 /** The part of a site store that keeps shares. */
-export function shareRows({ reader, writer }: Database): ShareStore {
+export function shareRows({ reader, writer }: Database, keyring: RowKeyring): ShareStore {
+  const named = <T>(work: (keys: RowKeys) => Promise<T>): Promise<T> => storedTwice(() => keyring.with(work));
   return {
     insertShares: (rows, at) =>
-      storedTwice(async () => {
+      named(async (keys) => {
         // Each person has a row, so that an erasure finds them; whoever was erased gets none.
-        await obtainUnerased(writer, { wanted: rows.map(({ person }) => ({ subject: person })), at });
-        const values = rows.map(({ person, denyHash, recipient, purpose, dataTypes, sharedAt }) => [
-          hex(person.hash),
-          hex(denyHash),
+        await obtainUnerased(writer, keys, { wanted: rows.map(({ person }) => ({ subject: person })), at });
+        const hashes = [...rows.map(({ person }) => person.hash), ...rows.map(({ denyHash }) => denyHash)];
+        const names = newNames(keys, hashes);
+        const values = rows.map(({ recipient, purpose, dataTypes, sharedAt }, i) => [
+          names[i]!,
+          names[rows.length + i]!,
           recipient,
           purpose,
           JSON.stringify([...new Set(dataTypes)].sort()),
           millisecondsOf(sharedAt),
         ]);
+        const { version } = keys[0];
         const different = new Set(values.map((value) => JSON.stringify(value)));
-        await writer.execute({ sql: insert, args: [millisecondsOf(at), `[${[...different].join()}]`] });
+        const args = [millisecondsOf(at), version, version, `[${[...different].join()}]`];
+        await writeNamed(writer, keys, { hashes, statements: [{ sql: insert, args }] });
         return different.size;
       }),
     sharesOf: (hashes, by = "hash") =>
-      storedTwice(async () => {
+      named(async (keys) => {
         const sql = `SELECT * FROM share WHERE ${by} IN (SELECT unhex(value) FROM json_each(?)) ORDER BY no`;
-        const { rows } = await reader.execute({ sql, args: [JSON.stringify(hashes.map(hex))] });
-        return rows.map(shareFrom);
+        const asked = { sql, args: [JSON.stringify(allNames(keys, hashes))] };
+        return (await readNamed(reader, keys, [asked]))[0]!.rows.map((row) => shareFrom(row, keys));
       }),
-    sharesWhere: (wanted, page) => storedTwice(() => sharesWhere(reader, wanted, page)),
+    sharesWhere: (wanted, page) => named((keys) => sharesWhere(reader, keys, { wanted, ...page })),
     openShares: ({ after, most }) =>
-      storedTwice(async () => {
+      named(async (keys) => {
         const sql = "SELECT * FROM share WHERE no > ? ORDER BY no LIMIT ?";
-        return (await reader.execute({ sql, args: [after, most] })).rows.map(shareFrom);
+        return (await reader.execute({ sql, args: [after, most] })).rows.map((row) => shareFrom(row, keys));
       }),
     shares: (numbers) =>
-      storedTwice(async () => {
+      named(async (keys) => {
         const sql = "SELECT * FROM share WHERE no IN (SELECT value FROM json_each(?))";
-        return (await reader.execute({ sql, args: [JSON.stringify(numbers)] })).rows.map(shareFrom);
+        const { rows } = await reader.execute({ sql, args: [JSON.stringify(numbers)] });
+        return rows.map((row) => shareFrom(row, keys));
       }),
     tellShares: (told, at) =>
       storedTwice(async () => {
@@ -117,11 +122,12 @@ export function shareRows({ reader, writer }: Database): ShareStore {
 /** The shares that fit all that is wanted, the oldest first. */
 async function sharesWhere(
   reader: Database["reader"],
-  wanted: ShareFilter,
-  { after, most }: { readonly after: number; readonly most: number },
+  keys: RowKeys,
+  { wanted, after, most }: { readonly wanted: ShareFilter; readonly after: number; readonly most: number },
 ): Promise<ShareRow[]> {
-  const all: readonly (readonly [string, string | number | Uint8Array | undefined])[] = [
-    ["hash = ?", wanted.hash],
+  const names = wanted.hash && JSON.stringify(allNames(keys, [wanted.hash]));
+  const all: readonly (readonly [string, string | number | undefined])[] = [
+    ["hash IN (SELECT unhex(value) FROM json_each(?))", names],
     ["recipient = ?", wanted.recipient],
     ["purpose = ?", wanted.purpose],
     ["shared >= ?", wanted.fromMs],
@@ -130,14 +136,14 @@ async function sharesWhere(
   const conditions = all.flatMap(([sql, value]) => (value === undefined ? [] : [[sql, value] as const]));
   const where = conditions.map(([sql]) => ` AND ${sql}`).join("");
   const sql = `SELECT * FROM share WHERE no > ?${where} ORDER BY no LIMIT ?`;
-  const { rows } = await reader.execute({ sql, args: [after, ...conditions.map(([, value]) => value), most] });
-  return rows.map(shareFrom);
+  const asked = { sql, args: [after, ...conditions.map(([, value]) => value), most] };
+  return (await readNamed(reader, keys, [asked]))[0]!.rows.map((row) => shareFrom(row, keys));
 }
 
-const shareFrom = (row: Row): ShareRow => ({
+const shareFrom = (row: Row, keys: RowKeys): ShareRow => ({
   no: Number(row["no"]),
-  hash: blob(row, "hash"),
-  denyHash: blob(row, "deny"),
+  hash: hashIn(keys, row),
+  denyHash: hashIn(keys, row, "deny", "deny_version"),
   recipient: String(row["recipient"]),
   purpose: String(row["purpose"]),
   dataTypes: JSON.parse(String(row["types"])) as string[],

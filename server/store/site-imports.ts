@@ -6,6 +6,7 @@ import type { Database } from "./client.ts";
 import { channelOf, statusNo } from "./codes.ts";
 import type { ImportError, ImportJob, ImportStore, ImportWriter } from "./import-rows.ts";
 import { blob } from "./query.ts";
+import type { RowKeyring } from "./row-keys.ts";
 import { storedTwice } from "./store-error.ts";
 import { addUnerased } from "./unerased-subjects.ts";
 
@@ -60,14 +61,15 @@ const errorFrom = (row: Row): ImportError => ({
 export function importRows(
   site: Database,
   keys: Database,
-  { write, settle }: { write: ImportWriter; settle: () => Promise<void> },
+  { keyring, write, settle }: { keyring: RowKeyring; write: ImportWriter; settle: () => Promise<void> },
 ): ImportStore {
   return {
     ...arriving(site, keys),
     ...reading(site, keys),
     ...committing(site),
-    addSubjects: ({ subjects, at }) => storedTwice(() => addUnerased(keys.writer, { subjects, at })),
-    commitImport: (drafts) => storedTwice(() => write(drafts)),
+    addSubjects: ({ subjects, at }) =>
+      storedTwice(() => keyring.with((named) => addUnerased(keys.writer, named, { subjects, at }))),
+    commitImport: (drafts) => storedTwice(() => keyring.with((named) => write(drafts, named))),
     forgetUpload: (id) =>
       storedTwice(async () => {
         await keys.writer.execute({ sql: "DELETE FROM import_key WHERE job = ?", args: [id] });

@@ -5,6 +5,7 @@ import type { Row } from "@libsql/client/web";
 import type { Database, SqlClient } from "./client.ts";
 import { channelOf, statusOf } from "./codes.ts";
 import type { StateRow } from "./record-rows.ts";
+import type { RowKeyring } from "./row-keys.ts";
 import type { SiteStore } from "./rows.ts";
 import { standingAsked, standingFrom, type StandingReader } from "./standing-facts.ts";
 import { storedTwice } from "./store-error.ts";
@@ -19,7 +20,7 @@ SELECT t.who, p.id, t.channel, t.status, t.version, t.idx, t.acted, t.until
 FROM consent_state AS t JOIN purpose AS p ON p.no = t.purpose`;
 
 /** The part of a site store that reads records and what follows from them. */
-export function recordRows({ reader }: Database, standing: StandingReader): RecordRows {
+export function recordRows({ reader }: Database, standing: StandingReader, keyring: RowKeyring): RecordRows {
   const noticesOf = shapeNotices(reader);
   const rowsOf = async (where: string, args: (number | Uint8Array)[]) =>
     (await reader.execute({ sql: `${selectRecords} ${where}`, args })).rows;
@@ -41,8 +42,11 @@ export function recordRows({ reader }: Database, standing: StandingReader): Reco
       }),
     facts: (question) =>
       storedTwice(async () => {
-        if (question.subjects.length === 0) return [];
-        return standingFrom(await standing(standingAsked(question)), question.subjects.length, noticesOf);
+        const count = question.subjects.length;
+        if (count === 0) return [];
+        return keyring.with(async (keys) =>
+          standingFrom(await standing(standingAsked(keys, question)), { keys, count }, noticesOf),
+        );
       }),
   };
 }

@@ -26,13 +26,17 @@ import { shareRows } from "./share-rows.ts";
 import { suppressionRows } from "./suppressions.ts";
 import { tallyRows } from "./site-tallies.ts";
 import { occasionRows } from "./occasion-rows.ts";
+import { rowKeyring } from "./row-keys.ts";
+import { rotationRows } from "./rotation-rows.ts";
 import { webhookRows } from "./webhook-rows.ts";
-import { knownSubjects, subjectByNumber } from "./subject-keys.ts";
+import { knownSubjects, mayHaveEarlierLink, subjectByNumber } from "./subject-keys.ts";
 
 export interface SiteStoreOptions {
   readonly writers: StoreWriters;
   /** What reads standing in another thread, where there is one. */
   readonly standing?: StandingReader | undefined;
+  /** 32 bytes: what the row keys of the site are sealed under. */
+  readonly wrapKey: Uint8Array;
   /** Opens the site's registers. */
   readonly registers: () => Promise<Database>;
   /** Folds the write-ahead logs of files in, so that they hold nothing that was deleted. */
@@ -46,13 +50,15 @@ export interface SiteStoreOptions {
  * concurrent records share a commit and keeps each database at one writer.
  */
 export function createSiteStore(site: Database, keys: Database, options: SiteStoreOptions): SiteStore {
-  const { writers } = options;
+  const { writers, wrapKey } = options;
+  // By the connection that writes: no commit waits for a slow read because it must know the keys.
+  const keyring = rowKeyring(keys.writer, wrapKey);
   const settle = options.settle ?? (async () => {});
   const deadline = options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs };
   return {
     ...logRows(site),
     ...noticeRows(site),
-    ...recordRows(site, options.standing ?? standingReader({ site: site.reader, keys: keys.reader })),
+    ...recordRows(site, options.standing ?? standingReader({ site: site.reader, keys: keys.reader }), keyring),
     ...filteredRows(site),
     ...erasureRows(site, keys),
     ...holdRows(site),
@@ -62,24 +68,28 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...hitRows(site),
     ...peopleRows(keys),
     ...dueRows(site),
-    ...screeningRows(keys, options.registers),
-    ...suppressionRows(keys),
-    ...dealingRows(keys),
-    ...shareRows(keys),
+    ...screeningRows(keys, keyring, options.registers),
+    ...suppressionRows(keys, keyring),
+    ...dealingRows(keys, keyring),
+    ...shareRows(keys, keyring),
     ...checkRows(site, deadline),
-    ...changeRows(site, keys),
+    ...changeRows(site, keys, keyring),
     ...webhookRows(site),
-    ...occasionRows(site, keys),
-    ...pastRows(site, keys),
+    ...occasionRows(site, keys, keyring),
+    ...pastRows(site, keys, keyring),
+    ...rotationRows(keys, { keyring, wrapKey }),
     ...mailRows(site),
-    ...importRows(site, keys, { write: writers.imports, settle }),
+    ...importRows(site, keys, { keyring, write: writers.imports, settle }),
     commitRecord: groupCommit({
       ...deadline,
       gather: writers.gather,
-      write: (drafts: readonly RecordDraft[]) => storedTwice(async () => writers.records(drafts)),
+      write: (drafts: readonly RecordDraft[]) =>
+        storedTwice(() => keyring.with(async (named) => writers.records(drafts, named))),
     }),
     settle: () => stored(settle),
-    subject: (no) => storedTwice(() => subjectByNumber(keys.reader, no)),
-    knownSubjects: (hashes) => storedTwice(() => knownSubjects(keys.reader, hashes)),
+    subject: (no) => storedTwice(() => keyring.with((named) => subjectByNumber(keys.reader, named, no))),
+    mayHaveEarlierLink: (hash) =>
+      storedTwice(() => keyring.with((named) => mayHaveEarlierLink(keys.reader, named, hash))),
+    knownSubjects: (hashes) => storedTwice(() => keyring.with((named) => knownSubjects(keys.reader, named, hashes))),
   };
 }

@@ -6,8 +6,8 @@ import type { SuppressionReason } from "../../core/suppression.ts";
 import { instantAt } from "../../core/time.ts";
 import type { SqlClient } from "./client.ts";
 import { channelNo, statusOf } from "./codes.ts";
-import { hex } from "./hex.ts";
 import type { KnownSubject, StandingFact, SubjectHash } from "./record-rows.ts";
+import { allNames, assertVersions, selectVersions, type RowKeys } from "./row-keys.ts";
 
 /** Whom is asked about, for which purpose and channel. */
 export interface StandingQuestion {
@@ -23,7 +23,7 @@ export interface Standing extends StandingFact {
   readonly suppressions: readonly SuppressionFact[];
 }
 
-/** The question as it goes to another thread: hashes are JSON arrays of hex. */
+/** The question as it goes to another thread: names are JSON arrays of hex, those by an earlier key after all others. */
 export interface StandingAsked {
   readonly purpose: string;
   readonly channel: number;
@@ -33,6 +33,8 @@ export interface StandingAsked {
 
 /** The answer as texts: for so many rows they are made, handed over and read several times faster than rows. */
 export interface StandingTexts {
+  /** Of the row keys that were in force then. */
+  readonly versions: string;
   readonly known: string;
   readonly states: string;
   readonly suppressions: string;
@@ -69,19 +71,25 @@ export const standingReader =
     const asked = { sql: selectKnown, args: [subjects] };
     const against = wide === undefined ? [] : [{ sql: selectSuppressions, args: [wide, channel, purpose] }];
     // Keys first: what was withdrawn or erased since then is seen in the second question.
-    const [known, suppressions] = await keys.batch([asked, ...against], "read");
+    const [versions, known, suppressions] = await keys.batch([selectVersions, asked, ...against], "read");
     const found = foundIn(known);
     const states = await site.execute({ sql: selectStates, args: [found, purpose, channel] });
-    return { known: found, states: foundIn(states), suppressions: foundIn(suppressions) };
+    return {
+      versions: String(versions!.rows[0]!["versions"]),
+      known: found,
+      states: foundIn(states),
+      suppressions: foundIn(suppressions),
+    };
   };
 
 /** The one text that such a question is answered with; that of nothing where it was not asked. */
 export const foundIn = (result: Awaited<ReturnType<SqlClient["execute"]>> | undefined): string =>
   result ? String(result.rows[0]!["found"]) : "[]";
 
-export function standingAsked({ purpose, channel, subjects, wide }: StandingQuestion): StandingAsked {
-  const names = subjects.map(hex);
-  const wider = wide?.map((hash, i) => (hash === subjects[i] ? names[i]! : hex(hash)));
+export function standingAsked(keys: RowKeys, { purpose, channel, subjects, wide }: StandingQuestion): StandingAsked {
+  const names = allNames(keys, subjects);
+  const isSame = wide?.every((hash, i) => hash === subjects[i]);
+  const wider = wide && (isSame ? names : allNames(keys, wide));
   return {
     purpose,
     channel: channelNo(channel),
@@ -108,18 +116,26 @@ type StateFound = [
 export const found = <Row>(text: string): Row[] => JSON.parse(text) as Row[];
 const nothing: Standing = { known: {}, fact: undefined, suppressions: [] };
 
-/** What the texts say of each of `count` people, in the order asked; `noticesOf` tells what notices shapes name. */
+/**
+ * What the texts say of each of `count` people, in the order asked; `noticesOf` tells what notices shapes name. Throws
+ * where other keys than those were in force.
+ */
 export async function standingFrom(
   texts: StandingTexts,
-  count: number,
+  { keys, count }: { readonly keys: RowKeys; readonly count: number },
   noticesOf: (shapes: readonly number[]) => Promise<ReadonlyMap<number, ContentHash>>,
 ): Promise<Standing[]> {
+  assertVersions(keys, texts.versions);
   const states = found<StateFound>(texts.states);
   const notices = await noticesOf(states.flatMap(([, , , , , , , shape]) => (shape === null ? [] : [shape])));
   const standing = Array.from({ length: count }, () => nothing);
-  for (const row of found<KnownFound>(texts.known)) standing[row[0]] = { ...nothing, known: knownFrom(row) };
-  for (const row of states) standing[row[0]] = { ...standing[row[0]]!, fact: factFrom(row, notices) };
-  for (const [place, , reason, since] of found<SuppressionFound>(texts.suppressions).sort((a, b) => a[1] - b[1])) {
+  for (const row of found<KnownFound>(texts.known)) standing[row[0] % count] = { ...nothing, known: knownFrom(row) };
+  for (const row of states) {
+    const place = row[0] % count;
+    standing[place] = { ...standing[place]!, fact: factFrom(row, notices) };
+  }
+  for (const [at, , reason, since] of found<SuppressionFound>(texts.suppressions).sort((a, b) => a[1] - b[1])) {
+    const place = at % count;
     const before = standing[place]!;
     standing[place] = { ...before, suppressions: [...before.suppressions, { reason, since: instantAt(since) }] };
   }

@@ -5,18 +5,19 @@ import type { Row } from "@libsql/client/web";
 import type { SqlClient } from "./client.ts";
 import { kindNo, kindOf } from "./codes.ts";
 import { blob } from "./query.ts";
+import { allNames, hashIn, newNames, readNamed, writeNamed, type RowKeys } from "./row-keys.ts";
 import type { KnownSubject, Restriction, SubjectHash, SubjectRow, SubjectWish } from "./record-rows.ts";
 
 /** The tables that know somebody by keyed hash and forget them with their key. */
 export const ofHashes = ["screening", "sale", "sending"] as const;
 
 const insertMissing = `
-INSERT INTO subject (hash, kind, key, created)
-SELECT unhex(value->>0), value->>1, unhex(value->>2), ? FROM json_each(?) WHERE true
+INSERT INTO subject (hash, kind, key, created, version)
+SELECT unhex(value->>0), value->>1, unhex(value->>2), ?, ? FROM json_each(?) WHERE true
 ON CONFLICT (hash) DO NOTHING`;
 
 const selectAsked = `
-SELECT s.no, s.hash, s.kind, s.key
+SELECT s.no, s.hash, s.version, s.kind, s.key
 FROM json_each(?) AS r
 LEFT JOIN subject AS s ON s.no = coalesce(r.value->>1, (SELECT no FROM subject WHERE hash = unhex(r.value->>0)))
 ORDER BY r.key`;
@@ -29,14 +30,29 @@ LEFT JOIN tombstone AS t ON t.hash = unhex(r.value)
 LEFT JOIN restriction AS x ON x.who = s.no
 ORDER BY r.key`;
 
-function subjectOf(row: Row): SubjectRow | undefined {
+function subjectOf(keys: RowKeys, row: Row): SubjectRow | undefined {
   if (row["no"] === null) return undefined;
-  return { no: Number(row["no"]), hash: blob(row, "hash"), kind: kindOf(Number(row["kind"])), key: blob(row, "key") };
+  return {
+    no: Number(row["no"]),
+    hash: hashIn(keys, row),
+    kind: kindOf(Number(row["kind"])),
+    key: blob(row, "key"),
+  };
 }
 
-/** The parameter of `selectAsked`. */
-const placesOf = (wanted: readonly SubjectWish[]): string =>
-  JSON.stringify(wanted.map((wish) => ("no" in wish ? [null, wish.no] : [hex(wish.hash), null])));
+const hashesOf = (wanted: readonly SubjectWish[]): SubjectHash[] =>
+  wanted.flatMap((wish) => ("no" in wish ? [] : [wish.hash]));
+
+/** The places of `selectAsked`: a name in hex, or a number. */
+function placesOf(keys: RowKeys, wanted: readonly SubjectWish[]): [string | null, number | null][] {
+  const names = newNames(keys, hashesOf(wanted));
+  let next = 0;
+  return wanted.map((wish) => ("no" in wish ? [null, wish.no] : [names[next++]!, null]));
+}
+
+/** The rows of `insertMissing`, for those named by hash. */
+const freshOf = (wanted: readonly SubjectWish[], places: readonly (readonly [string | null, number | null])[]) =>
+  wanted.flatMap((wish, i) => ("no" in wish ? [] : [[places[i]![0], kindNo(wish.kind), hex(wish.key)] as const]));
 
 /**
  * The rows of the subjects, in order. One named by hash that is missing is stored as wished, and of two racing
@@ -45,32 +61,61 @@ const placesOf = (wanted: readonly SubjectWish[]): string =>
  */
 export async function obtainSubjects(
   client: SqlClient,
+  keys: RowKeys,
   { wanted, at }: { wanted: readonly SubjectWish[]; at: Instant },
 ): Promise<(SubjectRow | undefined)[]> {
-  const fresh = wanted.flatMap((wish) =>
-    "no" in wish ? [] : [[hex(wish.hash), kindNo(wish.kind), hex(wish.key)] as const],
-  );
-  const asked = { sql: selectAsked, args: [placesOf(wanted)] };
-  if (fresh.length === 0) return (await client.execute(asked)).rows.map(subjectOf);
-  const insert = { sql: insertMissing, args: [millisecondsOf(at), JSON.stringify(fresh)] };
-  const results = await client.batch([insert, asked], "write");
-  return results[1]!.rows.map(subjectOf);
+  const places = placesOf(keys, wanted);
+  const fresh = freshOf(wanted, places);
+  const asked = { sql: selectAsked, args: [JSON.stringify(places)] };
+  const found = (row: Row) => subjectOf(keys, row);
+  if (fresh.length === 0) return (await client.execute(asked)).rows.map(found);
+  const insert = { sql: insertMissing, args: [millisecondsOf(at), keys[0].version, JSON.stringify(fresh)] };
+  const results = await writeNamed(client, keys, { hashes: hashesOf(wanted), statements: [insert, asked] });
+  return results[1]!.rows.map(found);
 }
 
 /** What is known of each hash, in order. */
-export async function knownSubjects(client: SqlClient, hashes: readonly SubjectHash[]): Promise<KnownSubject[]> {
-  const { rows } = await client.execute({ sql: selectKnown, args: [JSON.stringify(hashes.map(hex))] });
-  return rows.map((row) => ({
-    ...(row["no"] === null ? {} : { no: Number(row["no"]) }),
-    ...(row["erased"] === null ? {} : { erasedAtMs: Number(row["erased"]) }),
-    ...(row["until"] === null ? {} : { restrictedUntilMs: Number(row["until"]) }),
-  }));
+export async function knownSubjects(
+  client: SqlClient,
+  keys: RowKeys,
+  hashes: readonly SubjectHash[],
+): Promise<KnownSubject[]> {
+  const asked = { sql: selectKnown, args: [JSON.stringify(allNames(keys, hashes))] };
+  const [found] = await readNamed(client, keys, [asked]);
+  const known: KnownSubject[] = hashes.map(() => ({}));
+  // Everything about a person stands under one name: of the rows at a place all but one are empty.
+  for (const [i, row] of found!.rows.entries()) {
+    const place = i % hashes.length;
+    known[place] = {
+      ...known[place],
+      ...(row["no"] === null ? {} : { no: Number(row["no"]) }),
+      ...(row["erased"] === null ? {} : { erasedAtMs: Number(row["erased"]) }),
+      ...(row["until"] === null ? {} : { restrictedUntilMs: Number(row["until"]) }),
+    };
+  }
+  return known;
+}
+
+const selectEarlier = `
+SELECT (SELECT until FROM earlier_links) AS until,
+  (SELECT created FROM subject WHERE hash IN (SELECT unhex(value) FROM json_each(?))) AS created,
+  EXISTS (SELECT 1 FROM tombstone WHERE hash IN (SELECT unhex(value) FROM json_each(?))) AS erased`;
+
+/** Whether an unsubscribe link of the earlier form can have been sent to this hash: not to whoever was stored since. */
+export async function mayHaveEarlierLink(client: SqlClient, keys: RowKeys, hash: SubjectHash): Promise<boolean> {
+  const names = JSON.stringify(allNames(keys, [hash]));
+  const [found] = await readNamed(client, keys, [{ sql: selectEarlier, args: [names, names] }]);
+  const { until, created, erased } = found!.rows[0]!;
+  if (until === null) return false;
+  // Who was erased and came back has a new row, and the messages of before.
+  return created === null || erased === 1 || Number(created) < Number(until);
 }
 
 /** The row with this number; undefined once the subject is erased. */
-export async function subjectByNumber(client: SqlClient, no: number): Promise<SubjectRow | undefined> {
-  const { rows } = await client.execute({ sql: "SELECT no, hash, kind, key FROM subject WHERE no = ?", args: [no] });
-  return rows[0] && subjectOf(rows[0]);
+export async function subjectByNumber(client: SqlClient, keys: RowKeys, no: number): Promise<SubjectRow | undefined> {
+  const sql = "SELECT no, hash, version, kind, key FROM subject WHERE no = ?";
+  const { rows } = await client.execute({ sql, args: [no] });
+  return rows[0] && subjectOf(keys, rows[0]);
 }
 
 /**
@@ -85,8 +130,8 @@ export async function eraseSubjects(
   await client.batch(
     [
       {
-        sql: `INSERT INTO tombstone (hash, who, erased)
-SELECT s.hash, s.no, r.value->>1 FROM json_each(?) AS r JOIN subject AS s ON s.no = r.value->>0 WHERE true
+        sql: `INSERT INTO tombstone (hash, version, who, erased)
+SELECT s.hash, s.version, s.no, r.value->>1 FROM json_each(?) AS r JOIN subject AS s ON s.no = r.value->>0 WHERE true
 ON CONFLICT (hash) DO UPDATE SET who = excluded.who, erased = max(excluded.erased, tombstone.erased)`,
         args: [rows],
       },

@@ -5,10 +5,9 @@ import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Row } from "@libsql/client/web";
 import type { Database, SqlClient } from "./client.ts";
 import { channelNo, channelOf } from "./codes.ts";
-import { hex } from "./hex.ts";
-import { blob } from "./query.ts";
 import type { Channel } from "../../core/purpose.ts";
 import type { SubjectHash } from "./record-rows.ts";
+import { allNames, hashIn, newNames, readNamed, writeNamed, type RowKeyring, type RowKeys } from "./row-keys.ts";
 import { storedTwice } from "./store-error.ts";
 
 /** One entry; whom it protects is known by keyed hash alone. */
@@ -49,8 +48,8 @@ export interface SuppressionStore {
 }
 
 const insert = `
-INSERT INTO suppression (id, hash, reason, channel, topic, source, since, added)
-SELECT value->>0, unhex(value->>1), value->>2, value->>3, value->>4, value->>5, value->>6, value->>7
+INSERT INTO suppression (id, hash, reason, channel, topic, source, since, added, version)
+SELECT value->>0, unhex(value->>1), value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, ?
 FROM json_each(?) WHERE true
 ON CONFLICT DO NOTHING`;
 
@@ -71,48 +70,55 @@ FROM json_each(?) AS r CROSS JOIN suppression AS s ON s.hash = unhex(r.value)
 WHERE s.channel IN (0, ?) AND s.topic IN ('', ?)`;
 
 /** The part of a site store that keeps suppressions. */
-export function suppressionRows({ reader, writer }: Database): SuppressionStore {
-  const all = async (where: string, args: (string | number)[]) =>
-    (await reader.execute({ sql: `SELECT * FROM suppression WHERE ${where} ORDER BY no`, args })).rows.map(
-      suppressionFrom,
-    );
+export function suppressionRows({ reader, writer }: Database, keyring: RowKeyring): SuppressionStore {
+  const named = <T>(work: (keys: RowKeys) => Promise<T>): Promise<T> => storedTwice(() => keyring.with(work));
   return {
     addSuppressions: (rows) =>
-      storedTwice(async () => {
-        const values = JSON.stringify(rows.map(valuesOf));
+      named(async (keys) => {
+        const hashes = rows.map(({ hash }) => hash);
+        const names = newNames(keys, hashes);
+        const values = JSON.stringify(rows.map((row, i) => valuesOf(row, names[i]!)));
         const ids = rows.map(({ id }) => id);
-        const results = await writer.batch(
-          [
-            { sql: supersede, args: [values] },
-            { sql: insert, args: [values] },
-            {
-              sql: "SELECT s.id FROM json_each(?) AS r JOIN suppression AS s ON s.id = r.value ORDER BY r.key",
-              args: [JSON.stringify(ids)],
-            },
-          ],
-          "write",
-        );
+        const statements = [
+          { sql: supersede, args: [values] },
+          { sql: insert, args: [keys[0].version, values] },
+          {
+            sql: "SELECT s.id FROM json_each(?) AS r JOIN suppression AS s ON s.id = r.value ORDER BY r.key",
+            args: [JSON.stringify(ids)],
+          },
+        ];
+        const results = await writeNamed(writer, keys, { hashes, statements });
         return results[2]!.rows.map((row) => String(row["id"]));
       }),
     suppressionsOn: ({ hashes, channel, topic, asOf }) =>
-      storedTwice(async () => {
+      named(async (keys) => {
         const then = asOf === undefined ? [] : [millisecondsOf(asOf), millisecondsOf(asOf)];
         const standing =
           asOf === undefined ? "s.lifted IS NULL" : "s.added <= ? AND (s.lifted IS NULL OR s.lifted > ?)";
-        const { rows } = await reader.execute({
+        const asked = {
           sql: `${selectOn} AND ${standing} ORDER BY s.no`,
-          args: [JSON.stringify(hashes.map(hex)), channelNo(channel), topic, ...then],
-        });
+          args: [JSON.stringify(allNames(keys, hashes)), channelNo(channel), topic, ...then],
+        };
+        const [found] = await readNamed(reader, keys, [asked]);
         const facts: SuppressionFact[][] = hashes.map(() => []);
-        for (const row of rows) {
+        for (const row of found!.rows) {
           const reason = row["reason"] as SuppressionReason;
-          facts[Number(row["place"])]!.push({ reason, since: instantAt(Number(row["since"])) });
+          facts[Number(row["place"]) % hashes.length]!.push({ reason, since: instantAt(Number(row["since"])) });
         }
         return facts;
       }),
     suppressionsOf: (hashes) =>
-      storedTwice(() => all("hash IN (SELECT unhex(value) FROM json_each(?))", [JSON.stringify(hashes.map(hex))])),
-    suppression: (id) => storedTwice(async () => (await all("id = ?", [id]))[0]),
+      named(async (keys) => {
+        const sql = "SELECT * FROM suppression WHERE hash IN (SELECT unhex(value) FROM json_each(?)) ORDER BY no";
+        const asked = { sql, args: [JSON.stringify(allNames(keys, hashes))] };
+        const [found] = await readNamed(reader, keys, [asked]);
+        return found!.rows.map((row) => suppressionFrom(row, keys));
+      }),
+    suppression: (id) =>
+      named(async (keys) => {
+        const { rows } = await reader.execute({ sql: "SELECT * FROM suppression WHERE id = ?", args: [id] });
+        return rows[0] && suppressionFrom(rows[0], keys);
+      }),
     liftSuppression: (id, { at, reason }) =>
       storedTwice(async () => {
         await writer.execute({
@@ -124,9 +130,9 @@ export function suppressionRows({ reader, writer }: Database): SuppressionStore 
   };
 }
 
-function valuesOf(row: SuppressionRow): readonly (string | number)[] {
-  const { id, hash, reason, channel, topic = "", source, since, added } = row;
-  return [id, hex(hash), reason, channelNo(channel), topic, source, millisecondsOf(since), millisecondsOf(added)];
+function valuesOf(row: SuppressionRow, name: string): readonly (string | number)[] {
+  const { id, reason, channel, topic = "", source, since, added } = row;
+  return [id, name, reason, channelNo(channel), topic, source, millisecondsOf(since), millisecondsOf(added)];
 }
 
 async function counts(reader: SqlClient): ReturnType<SuppressionStore["suppressionCounts"]> {
@@ -141,11 +147,11 @@ async function counts(reader: SqlClient): ReturnType<SuppressionStore["suppressi
 }
 
 /** The entry of a whole row. */
-export function suppressionFrom(row: Row): SuppressionRow {
+export function suppressionFrom(row: Row, keys: RowKeys): SuppressionRow {
   const channel = channelOf(Number(row["channel"]));
   return {
     id: String(row["id"]),
-    hash: blob(row, "hash"),
+    hash: hashIn(keys, row),
     reason: row["reason"] as SuppressionReason,
     ...(channel ? { channel } : {}),
     ...(row["topic"] ? { topic: String(row["topic"]) } : {}),

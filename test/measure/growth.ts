@@ -17,6 +17,7 @@ import type { RecordDraft } from "../../server/store/record-rows.ts";
 import type { SiteStore } from "../../server/store/rows.ts";
 import type { Row } from "./report.ts";
 import { percentile } from "./statistics.ts";
+import { wrapKey } from "../support/wrap-key.ts";
 
 const site = "site_growth" as SiteId;
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
@@ -171,7 +172,7 @@ export async function growthRows(thread: URL, large: number): Promise<Row[]> {
   try {
     const [records, keys] = [await databases.open("site", site), await databases.open("keys", site)];
     const signer = await signerFrom(await makeSigningKey(), "localhost/v1/logs/site_growth", nodeSign);
-    const grown: Grown = { store: openedStore(databases, site, { records, keys }), signer, folder, databases };
+    const grown: Grown = { store: openedStore(databases, site, { records, keys, wrapKey }), signer, folder, databases };
     const before = await figuresAt(grown, 0, small);
     const after = await figuresAt(grown, small + sampled, large);
     const floorIs = `the same in a log of ${small.toLocaleString("en")}`;

@@ -24,6 +24,8 @@ interface Act {
   readonly pauseMs: number;
   readonly twice: boolean;
   readonly byReceipt: boolean;
+  /** What happens to the row key before it: nothing, a rotation begins, goes on by a few names, or ends if it can. */
+  readonly turn: "none" | "begin" | "some" | "end";
 }
 
 const act = fc.record({
@@ -33,7 +35,16 @@ const act = fc.record({
   pauseMs: fc.constantFrom(0, 1, 700, -400),
   twice: fc.boolean(),
   byReceipt: fc.boolean(),
+  turn: fc.constantFrom("none", "begin", "some", "end"),
 });
+
+async function turned(turn: Act["turn"]): Promise<void> {
+  const store = await t.context.site(demoSite);
+  const { now, random } = t.context;
+  if (turn === "begin") await store.beginRotation({ key: random(32), nonce: random(12) }, now());
+  else if (turn === "some") await store.rotateSome(7);
+  else if (turn === "end") await store.endRotation(now());
+}
 
 let subjects = 0;
 
@@ -41,7 +52,8 @@ let subjects = 0;
 async function lived(acts: readonly Act[], email: string): Promise<Event | undefined> {
   let last: { event: Event; at: number } | undefined;
   let receipt: string | undefined;
-  for (const { event, waitedMs, pauseMs, twice, byReceipt } of acts) {
+  for (const { event, waitedMs, pauseMs, twice, byReceipt, turn } of acts) {
+    await turned(turn);
     t.clock.ms += pauseMs;
     const choices = [{ purpose: "newsletter", version: 1, status: statuses[event], channel: "email" as const }];
     const held = byReceipt && receipt && event !== "give" ? { kind: "receipt" as const, id: receipt } : undefined;

@@ -148,6 +148,18 @@ async function importYes(imports: ReturnType<typeof importsOf>, who: readonly Pe
   await imports.commit(id);
 }
 
+/** A part of a rotation of the row key, in the midst of everything else: begins one, goes on with it, ends it. */
+async function turnKeys(): Promise<number> {
+  const store = await t.context.site(demoSite);
+  await store.beginRotation({ key: t.context.random(32), nonce: t.context.random(12) }, t.context.now());
+  for (
+    let steps = Math.floor(chance() * 20);
+    steps > 0 && (await store.rotateSome(1 + Math.floor(chance() * 80)));
+    steps--
+  );
+  return Number(await store.endRotation(t.context.now()));
+}
+
 async function answers(crowd: readonly Person[]): Promise<CheckResult[]> {
   const recipients = crowd.map(({ email }) => ({ email }));
   return (await checkRecipients(t.context, key, () => ({ purpose: "newsletter", channel: "email", recipients })))
@@ -159,12 +171,17 @@ test("what is answered after every round of acts is what every person's last wor
   const imports = importsOf(t);
   const crowd = Array.from({ length: people }, (_, n) => person(n));
   let done = 0;
+  let rotations = 0;
   for (let round = 0; round < rounds; round++) {
     // Half a minute passes between rounds, and sometimes years.
     t.clock.ms += chance() < 0.03 ? surelyLapsedMs : 60_000;
     if (chance() < 0.1) await sweepExpired(t.context, demoSite);
     const imported: Person[] = [];
-    await Promise.all(crowd.map((one) => act(one, chance() < 0.01 ? oneOf(rare) : oneOf(acts), imported)));
+    const [turned] = await Promise.all([
+      turnKeys(),
+      ...crowd.map((one) => act(one, chance() < 0.01 ? oneOf(rare) : oneOf(acts), imported)),
+    ]);
+    rotations += turned;
     done += people;
     await importYes(imports, imported);
     const results = await answers(crowd);
@@ -189,4 +206,5 @@ test("what is answered after every round of acts is what every person's last wor
     }
   }
   expect(done).toBe(people * rounds);
+  expect(rotations).toBeGreaterThan(0);
 }, 900_000);

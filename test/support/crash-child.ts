@@ -9,6 +9,7 @@ import { remoteDatabases } from "../../server/store/remote.ts";
 import { StoreError } from "../../server/store/store-error.ts";
 import type { SiteId } from "../../core/ids.ts";
 import { newRecord } from "./records.ts";
+import { wrapKey } from "./wrap-key.ts";
 
 /** Where it commits to. Secrets are in the folder either way. */
 export interface CrashPlace {
@@ -29,6 +30,7 @@ const signer = await signerFrom((await secrets.logKeys(site))[0]!, "localhost/lo
 const store = openedStore(databases, site, {
   records: await databases.open("site", site),
   keys: await databases.open("keys", site),
+  wrapKey,
 });
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -11,6 +11,7 @@ import type { SiteId } from "../../core/ids.ts";
 import { withCalls, type Around } from "./calls.ts";
 import type { CrashPlace } from "./crash-child.ts";
 import { newRecord } from "./records.ts";
+import { wrapKey } from "./wrap-key.ts";
 
 /** When to die: around the call of that number, counted from 0; without one, never. */
 export interface Step {
@@ -45,7 +46,7 @@ const signer = await signerFrom((await secrets.logKeys(site))[0]!, "localhost/lo
 const records = withCalls(await opened.open("site", site), "site", around);
 const keys = withCalls(await opened.open("keys", site), "keys", around);
 const writers = siteWriters({ site: records.writer, keys: keys.writer });
-const store = createSiteStore(records, keys, { writers, registers: () => opened.open("registers", site) });
+const store = createSiteStore(records, keys, { writers, wrapKey, registers: () => opened.open("registers", site) });
 
 const commit = async () => {
   const record = newRecord();

@@ -9,6 +9,7 @@ import { remoteDatabases } from "../../server/store/remote.ts";
 import { startSqld } from "./sqld.ts";
 import { temporaryFolder } from "./temporary.ts";
 import { threadUrl } from "./thread.ts";
+import { wrapKey } from "./wrap-key.ts";
 
 export interface TestDatabases {
   readonly opener: DatabaseOpener;
@@ -53,7 +54,7 @@ export interface TestStore {
 /** The store of the site with this name. */
 export async function namedStore(opener: DatabaseOpener, name: string): Promise<SiteStore> {
   const records = await opener.open("site", name);
-  return openedStore(opener, name as SiteId, { records, keys: await opener.open("keys", name) });
+  return openedStore(opener, name as SiteId, { records, keys: await opener.open("keys", name), wrapKey });
 }
 
 /** A store over two databases that did not exist before. */
@@ -64,5 +65,5 @@ export async function freshStore({
   const name = freshName();
   const site = await opener.open("site", name);
   const keys = await opener.open("keys", name);
-  return { store: openedStore(opener, name as SiteId, { records: site, keys }), site, keys };
+  return { store: openedStore(opener, name as SiteId, { records: site, keys, wrapKey }), site, keys };
 }

@@ -168,6 +168,8 @@ describe("what --json prints", () => {
       const [first] = (known["keys rotate"] as unknown as { keys: { keyText: string }[] }).keys;
       return [first!.keyText, "--now", "--site", "site_shopexample"];
     },
+    "keys identity status": () => [],
+    "keys identity rotate": () => ["--site", "site_shopexample"],
     "users list": () => [],
     "users create": () => ["Ada", "--role", "editor"],
     "users invite": () => ["Bob", "--role", "auditor", "--days", "7"],

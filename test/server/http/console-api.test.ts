@@ -48,6 +48,27 @@ test("a site is created, told its origins and settings, and serves its script; i
   }
 });
 
+test("what people are known by is rotated by owners alone, and says what is in force", async () => {
+  const before = await ask<{ rows: { versions: { version: number }[]; rotation: null } }>("/v1/keys/identity", {
+    status: 200,
+  });
+  expect(before.rows.rotation).toBeNull();
+  const { version } = before.rows.versions[0]!;
+  const body = { key: "rows" };
+  const after = await ask<typeof before>("/v1/keys/identity/rotate", { body, status: 200 });
+  expect(after.rows.versions.map((one) => one.version)).toEqual([
+    version + 1,
+    ...before.rows.versions.map((one) => one.version),
+  ]);
+  expect(await ask<typeof before>("/v1/keys/identity", { status: 200 })).toEqual(after);
+  for (const by of [editor, auditor]) {
+    await ask("/v1/keys/identity", { by, status: 403 });
+    await ask("/v1/keys/identity/rotate", { by, body, status: 403 });
+  }
+  const { errors } = await ask<{ errors: object[] }>("/v1/keys/identity/rotate", { body: { key: "x" }, status: 422 });
+  expect(errors).toMatchObject([{ pointer: "/key" }]);
+});
+
 test("a key is made, works, is listed with its use, and is revoked; its token is told once", async () => {
   const made = await ask<{ id: string; token: string }>("/v1/keys", {
     body: { name: "crm", scopes: ["check"] },

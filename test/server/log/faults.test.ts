@@ -10,9 +10,14 @@ import { withCalls, type Around } from "../../support/calls.ts";
 import { checkLog } from "../../support/log.ts";
 import { newRecord, start, subjectOf } from "../../support/records.ts";
 import { fileTestDatabases, freshStore, sqldTestDatabases, type TestDatabases } from "../../support/stores.ts";
+import { wrapKey } from "../../support/wrap-key.ts";
 
-/** In the order in which the first record of a site, and the first checkpoint over it, make them. */
+/**
+ * In the order in which the first record of a site, and the first checkpoint over it, make them; the first only asks for
+ * the row keys, by the connection that writes.
+ */
 const writes = [
+  "keys: FROM row_key",
   "keys: INSERT INTO subject",
   "site: INSERT INTO shape",
   "site: INSERT INTO purpose",
@@ -48,7 +53,7 @@ describe.each([
     const [site, keys] = [withCalls(fresh.site, "site", around), withCalls(fresh.keys, "keys", around)];
     const registers = () => databases.opener.open("registers", databases.freshName());
     const writers = siteWriters({ site: site.writer, keys: keys.writer });
-    return { sound: fresh.store, store: createSiteStore(site, keys, { writers, registers }) };
+    return { sound: fresh.store, store: createSiteStore(site, keys, { writers, wrapKey, registers }) };
   }
 
   it("the table names every write there is", async () => {

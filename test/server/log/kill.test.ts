@@ -79,7 +79,7 @@ async function everyStep(open: () => DatabaseOpener, place: CrashPlace): Promise
   const { calls, acknowledged } = await live(place);
   memory.acknowledged.push(...acknowledged);
   expect([...new Set(calls.filter(({ writes }) => writes).map(({ name }) => name))]).toEqual([
-    "keys: INSERT INTO subject",
+    "keys: INSERT INTO row_keys_in_force",
     "site: INSERT INTO shape",
     "site: INSERT INTO purpose",
     "site: INSERT INTO entry",

@@ -2,16 +2,23 @@
 import { copyFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { carriedTables, carryOverControl, carryOverKeys, carryOverRecords } from "../../../server/node/carry-over.ts";
+import {
+  carriedTables,
+  carryOverControl,
+  carryOverKeys,
+  carryOverRecords,
+  underOneRowKey,
+} from "../../../server/node/carry-over.ts";
 import { fileDatabases } from "../../../server/node/databases.ts";
 import { openFile, type FileClient } from "../../../server/node/file-client.ts";
 import { migrationsOf } from "../../../server/store/migrations.ts";
 import type { SiteStore } from "../../../server/store/rows.ts";
 import type { SuppressionRow } from "../../../server/store/suppressions.ts";
-import { subjectOf } from "../../support/records.ts";
+import { committedRecord, newRecord, subjectOf } from "../../support/records.ts";
 import { namedStore } from "../../support/stores.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { threadUrl } from "../../support/thread.ts";
+import { wrapKey } from "../../support/wrap-key.ts";
 
 const site = "site_demo";
 let root: string;
@@ -48,20 +55,45 @@ const screened = (name: string, listed: boolean, on: string) => ({
   checkedAt: day(on),
 });
 
-test("suppressions and screenings that came after a backup are in what it is restored to", async () => {
+const fresh = (byte: number) => ({ key: new Uint8Array(32).fill(byte), nonce: new Uint8Array(12).fill(byte) });
+
+/** Begins a rotation of the row key and takes so many steps of it; all of them, and its end, without a number. */
+async function rotate(store: SiteStore, byte: number, steps = Infinity): Promise<void> {
+  await store.beginRotation(fresh(byte), day("01"));
+  let done = 0;
+  while (done < steps && (await store.rotateSome(1))) done += 1;
+  if (steps === Infinity) expect(await store.endRotation(day("01"))).toBe(true);
+}
+
+type Turn = (store: SiteStore) => Promise<void>;
+const none: Turn = async () => {};
+
+test.each<[when: string, before: Turn, after: Turn]>([
+  ["where no row key was ever rotated", none, none],
+  ["where it was rotated since", none, (store) => rotate(store, 1)],
+  ["where it was rotated before and since", (store) => rotate(store, 1), (store) => rotate(store, 2)],
+  ["where a rotation runs since", none, (store) => rotate(store, 1, 2)],
+  ["where a rotation ran then and has ended", (store) => rotate(store, 1, 2), (store) => rotate(store, 1)],
+])("what came after a backup is in what it is restored to, %s", async (_, before, after) => {
   await inStore("later", async (store) => {
+    const { who } = await committedRecord(store, newRecord({ subject: "fay" }));
+    await store.eraseSubjects([{ who: who!, atMs: 1 }]);
+    await committedRecord(store, newRecord({ subject: "gus" }));
     await store.addSuppressions([no("sup_1", "ada"), no("sup_2", "bob")]);
     await store.insertScreenings([screened("ada", false, "01"), screened("bob", true, "05")]);
+    await before(store);
   });
   mkdirSync(join(root, "backup", "sites"), { recursive: true });
   copyFileSync(keysIn("later"), keysIn("backup"));
   await inStore("later", async (store) => {
+    await after(store);
     await store.liftSuppression("sup_1", { at: day("08"), reason: "asked again" });
     await store.addSuppressions([no("sup_3", "ada"), no("sup_4", "eve")]);
     await store.insertScreenings([screened("ada", true, "10"), screened("eve", false, "10")]);
   });
   await inStore("backup", (store) => store.insertScreenings([screened("bob", false, "12")]));
 
+  await underOneRowKey([keysIn("backup"), keysIn("later")], wrapKey, { fresh: fresh(9), atMs: 9 });
   carryOverKeys(keysIn("backup"), keysIn("later"));
   await inStore("backup", async (store) => {
     const hashes = ["ada", "bob", "eve"].map(subjectOf);
@@ -78,6 +110,10 @@ test("suppressions and screenings that came after a backup are in what it is res
       [false, day("12")],
       [false, day("10")],
     ]);
+    const known = await store.knownSubjects(["fay", "gus"].map(subjectOf));
+    expect(known).toEqual([{ erasedAtMs: 1 }, { no: expect.any(Number) as number }]);
+    expect((await store.subject(known[1]!.no!))!.hash).toEqual(subjectOf("gus"));
+    expect((await store.rowKeyState()).rotation).toBeNull();
     expect(await store.addSuppressions([no("sup_5", "dan")])).toEqual(["sup_5"]);
   });
 });

@@ -10,6 +10,7 @@ import { committedRecord, newRecord } from "../../support/records.ts";
 import { namedStore } from "../../support/stores.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { threadUrl } from "../../support/thread.ts";
+import { wrapKey } from "../../support/wrap-key.ts";
 
 let folder: string;
 let databases: FileDatabases;
@@ -122,7 +123,7 @@ describe("file databases", () => {
 
   it("commit while a slow query runs", async () => {
     const [site, keys] = [await databases.open("site", "site_a"), await databases.open("keys", "site_a")];
-    const store = openedStore(databases, "site_a" as SiteId, { records: site, keys });
+    const store = openedStore(databases, "site_a" as SiteId, { records: site, keys, wrapKey });
     let running = true;
     const query = site.reader.execute(slow(3_000_000)).then(() => (running = false));
     expect((await store.commitRecord(newRecord())).kind).toBe("created");

@@ -11,6 +11,7 @@ import { withCalls } from "../../support/calls.ts";
 import { checkLog } from "../../support/log.ts";
 import { newRecord } from "../../support/records.ts";
 import { fileTestDatabases, freshStore } from "../../support/stores.ts";
+import { wrapKey } from "../../support/wrap-key.ts";
 
 const site = "site_demo" as SiteId;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -29,7 +30,7 @@ test("every acknowledged record is under a checkpoint within ten seconds, althou
   });
   const registers = () => databases.opener.open("registers", databases.freshName());
   const writers = siteWriters({ site: flaky.writer, keys: fresh.keys.writer });
-  const store = createSiteStore(flaky, fresh.keys, { writers, registers });
+  const store = createSiteStore(flaky, fresh.keys, { writers, wrapKey, registers });
   const signer = await signerFrom(await makeSigningKey(), "localhost/log/site_demo");
   const waiting = new Map<number, number>();
   const waits: number[] = [];

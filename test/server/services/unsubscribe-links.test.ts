@@ -4,7 +4,12 @@ import { concat, toBase64Url } from "../../../core/bytes.ts";
 import type { Actor } from "../../../server/context.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { setSettings } from "../../../server/services/settings.ts";
-import { unsubscribeLinks, unsubscribeSubject, unsubscribeToken } from "../../../server/services/unsubscribe-links.ts";
+import {
+  linkSubject,
+  unsubscribeLinks,
+  unsubscribeSubject,
+  unsubscribeToken,
+} from "../../../server/services/unsubscribe-links.ts";
 import { otherSite, system, testContext, type TestContext } from "../../support/context.ts";
 import { refusal } from "../../support/refusal.ts";
 
@@ -51,6 +56,45 @@ describe("a token", () => {
     const now = Uint8Array.of(2, ...bytes.subarray(1));
     const forged = toBase64Url(concat(now, macBy("assent-unsubscribe/v2", now)));
     expect(unsubscribeSubject(t.context, demoSite, forged)).toBeUndefined();
+  });
+
+  test("of the form before is taken where it can have been sent: to whoever was stored before links changed", async () => {
+    const keys = await t.databases.open("keys", demoSite);
+    const store = await t.context.site(demoSite);
+    const macs = (all: Uint8Array) =>
+      t.context
+        .hmac(t.context.hmac(t.context.identityKey(demoSite), new TextEncoder().encode("assent-unsubscribe/v1")), all)
+        .slice(0, 12);
+    const earlierTo = (hash: Uint8Array, deny?: Uint8Array) => {
+      const bytes = Uint8Array.of(1, deny ? 1 : 0, ...hash, ...(deny ?? []), ...new TextEncoder().encode("newsletter"));
+      return toBase64Url(concat(bytes, macs(bytes)));
+    };
+    const isTaken = async (...of: Parameters<typeof earlierTo>) =>
+      (await linkSubject(t.context, demoSite, earlierTo(...of))) !== undefined;
+    const hashOf = (n: number) => new Uint8Array(16).fill(n);
+    const stored = async (n: number, ms: number) =>
+      keys.writer.execute({
+        sql: "INSERT INTO subject (hash, kind, key, created) VALUES (?, 1, randomblob(32), ?)",
+        args: [hashOf(n), ms],
+      });
+    // A database that is new with this form of links has none of the earlier one.
+    await stored(10, 1_000);
+    expect(await isTaken(hashOf(10))).toBe(false);
+    await keys.writer.execute("INSERT INTO earlier_links (until) VALUES (2000)");
+    await stored(11, 3_000);
+    await stored(12, 3_000);
+    const [known] = await store.knownSubjects([hashOf(12)]);
+    await store.eraseSubjects([{ who: known!.no!, atMs: 3_500 }]);
+    await stored(12, 4_000);
+    expect([await isTaken(hashOf(10)), await isTaken(hashOf(11)), await isTaken(hashOf(12))]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect(await isTaken(hashOf(13))).toBe(true);
+    expect(await isTaken(hashOf(10), hashOf(11))).toBe(false);
+    const now = unsubscribeToken(t.context, demoSite, { ...subject(), hash: hashOf(11), denyHash: hashOf(11) });
+    expect(await linkSubject(t.context, demoSite, now)).toMatchObject({ hash: hashOf(11) });
   });
 
   test("changed in any character, of another site, or made up, is none", () => {

@@ -16,6 +16,7 @@ import type { SiteStore } from "../../../server/store/rows.ts";
 import { createSiteStore } from "../../../server/store/site-store.ts";
 import { committedRecord, newCore, newRecord, noticeRow, subjectOf } from "../../support/records.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
+import { wrapKey } from "../../support/wrap-key.ts";
 
 const given = { purpose: "newsletter", version: 3, status: "given", channel: "email" } as const;
 const until = "2027-01-01T00:00:00.000Z";
@@ -119,6 +120,7 @@ beforeAll(async () => {
   const writers = siteWriters({ site: site.writer, keys: keyDatabase.writer });
   store = createSiteStore(site, keyDatabase, {
     writers,
+    wrapKey,
     registers: () => Promise.reject(new Error("no registers here")),
   });
 });

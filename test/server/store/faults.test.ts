@@ -13,6 +13,7 @@ import { withFaults, type Fault } from "../../support/faults.ts";
 import { checkLog } from "../../support/log.ts";
 import { committedRecord, newRecord, noticeRow, start, subjectOf } from "../../support/records.ts";
 import { fileTestDatabases, freshStore, type TestDatabases } from "../../support/stores.ts";
+import { wrapKey } from "../../support/wrap-key.ts";
 
 let databases: TestDatabases;
 beforeAll(async () => {
@@ -31,6 +32,7 @@ async function faultyStore() {
   const writers = siteWriters({ site: site.database.writer, keys: keys.database.writer });
   const store = createSiteStore(site.database, keys.database, {
     writers,
+    wrapKey,
     registers: () => databases.opener.open("registers", databases.freshName()),
   });
   // Texts that records share are stored before them: what fails below is the record's own commit.

@@ -27,6 +27,7 @@ import {
   siteSettings,
   purpose,
   restriction,
+  rowKey,
   screenshot,
   shape,
   shownFile,
@@ -38,6 +39,7 @@ import {
 } from "../../../server/store/schema.ts";
 import {
   checkRun,
+  earlierLinks,
   importChunk,
   importError,
   importJob,
@@ -180,7 +182,23 @@ describe("the schema", () => {
         usedLink,
       ],
     ],
-    ["keys", [importKey, sale, screening, sending, share, subject, suppression, tombstone, restriction, subjectLink]],
+    [
+      "keys",
+      [
+        earlierLinks,
+        importKey,
+        rowKey,
+        sale,
+        screening,
+        sending,
+        share,
+        subject,
+        suppression,
+        tombstone,
+        restriction,
+        subjectLink,
+      ],
+    ],
   ];
   it.each(kinds)("names the tables and columns that the migrations of %s make", async (kind, declared) => {
     const client = open();
