@@ -66,6 +66,8 @@ export async function axeViolations(
   page: Page,
   { within = "html", rules }: { readonly within?: string; readonly rules?: readonly string[] } = {},
 ): Promise<string[]> {
+  // What is dimmed stands for a moment, until what was asked for comes.
+  await page.waitForFunction(() => !document.querySelector(".old"));
   // Through the debugger, because a page's own policy rightly refuses a script added to it.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   return page.evaluate(

@@ -79,7 +79,8 @@ async function everyStep(open: () => DatabaseOpener, place: CrashPlace): Promise
   const { calls, acknowledged } = await live(place);
   memory.acknowledged.push(...acknowledged);
   expect([...new Set(calls.filter(({ writes }) => writes).map(({ name }) => name))]).toEqual([
-    "keys: INSERT INTO row_keys_in_force",
+    "keys: FROM row_key",
+    "keys: INSERT INTO subject",
     "site: INSERT INTO shape",
     "site: INSERT INTO purpose",
     "site: INSERT INTO entry",
