@@ -30,17 +30,21 @@ export const sharesRequest = z.strictObject({
 
 const end = z.enum(shareEnds);
 
+const passedOn = {
+  share: number,
+  recipient,
+  purpose: key,
+  dataTypes,
+  sharedAt: instant,
+  /** A change key (`POST /v1/change-keys`). */
+  subject: z.object({ key: z.string() }),
+};
+
 /** `GET /v1/shares/to-tell`: recipients to be told, and of what. `after` for what comes next; absent on the last page. */
 export const toTellResponse = z.object({
   toTell: z.array(
     z.object({
-      share: number,
-      recipient,
-      purpose: key,
-      dataTypes,
-      sharedAt: instant,
-      /** A change key (`POST /v1/change-keys`). */
-      subject: z.object({ key: z.string() }),
+      ...passedOn,
       end,
     }),
   ),
@@ -69,12 +73,7 @@ export const findSharesRequest = z.strictObject({
 export const foundSharesResponse = z.object({
   shares: z.array(
     z.object({
-      share: number,
-      recipient,
-      purpose: key,
-      dataTypes,
-      sharedAt: instant,
-      subject: z.object({ key: z.string() }),
+      ...passedOn,
       /** What became of it; absent while it stands. */
       end: z.optional(end),
       /** The strongest end that the recipient was told of, and when that was noted. */
