@@ -6,7 +6,6 @@ import type { EnvironmentOptions, Plugin } from "vite";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 const node = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
-
 // Imports of the Node bundles: a binary, and what loads when used. The rest is in them: one file starts sooner.
 const apart = (id: string) => /^(@?libsql|nodemailer|playwright-core|axe-core)(\/|$)/.test(id);
 
@@ -63,7 +62,7 @@ const noStreams: Plugin = { name: "no-streams", transform: (code) => code.replac
 
 /**
  * A file for browsers. `iife` makes a classic script, which the gate must be to run before the parser goes on; a
- * module comes with the chunks it loads on intent, and all of them are named by their content.
+ * module comes with the chunks it loads on intent, by plain names: the server has a folder for each build.
  */
 function browserFile(
   entry: string,
@@ -95,11 +94,10 @@ function browserFile(
         output: options.chunks
           ? {
               format: options.format,
-              entryFileNames: "[name].[hash].js",
+              entryFileNames: "[name].js",
               // The console's are known by their first word: they are in no build that shows notices.
               chunkFileNames: ({ name }) =>
-                `${name === options.name || options.folder === "widget" ? "" : `${options.name}-`}[name].[hash].js`,
-              hashCharacters: "hex",
+                `${name === options.name || options.folder === "widget" ? "" : `${options.name}-`}[name].js`,
               codeSplitting: { groups: [...options.chunks] },
             }
           : { format: options.format, entryFileNames: `${options.name}.js`, codeSplitting: false },
@@ -193,7 +191,7 @@ function browserFiles(): Record<string, { type: string; body: string }> {
       .sort()
       .map((name) => [name, { type: javascript, body: read(`${folder}/${name}`) }] as const);
   return {
-    ...Object.fromEntries([...scripts("dist/widget", /\.js$/), ...scripts("dist/console", /^console[.-].*\.js$/)]),
+    ...Object.fromEntries([...scripts("dist/widget", /\.js$/), ...scripts("dist/console", /^console(-.*)?\.js$/)]),
     "console.css": { type: css, body: consoleStyles().map(read).join("") },
     "receipt.js": { type: javascript, body: read("dist/console/receipt.js") },
     "receipt.css": { type: css, body: receiptStyles.map(read).join("") },
@@ -225,6 +223,8 @@ function testProject(
   return { extends: true, test: { name, include: folders.map((at) => `test/${at}/**/*.test.{ts,tsx}`), ...options } };
 }
 
+const inConsole = { folder: "console", format: "es" } as const;
+
 export default defineConfig({
   clearScreen: false,
   // Tests too: the widget's own JSX (widget/ui/dom) has no second runtime for development.
@@ -235,17 +235,14 @@ export default defineConfig({
     static: browserFile("widget/static.ts", { folder: "widget", name: "static", format: "iife" }),
     peers: browserFile("widget/parts/peers.ts", { folder: "widget", name: "peers", format: "iife" }),
     untagged: browserFile("widget/parts/untagged.ts", { folder: "widget", name: "untagged", format: "iife" }),
+    clearing: browserFile("widget/parts/clearing.ts", { folder: "widget", name: "clearing", format: "iife" }),
+    telling: browserFile("widget/parts/telling.ts", { folder: "widget", name: "telling", format: "iife" }),
     signals: browserFile("widget/parts/signals.ts", { folder: "widget", name: "signals", format: "iife" }),
     siblings: browserFile("widget/parts/siblings.ts", { folder: "widget", name: "siblings", format: "iife" }),
     optOut: browserFile("widget/parts/opt-out-link.ts", { folder: "widget", name: "opt-out-link", format: "iife" }),
     ui: browserFile("widget/ui/first.ts", { folder: "widget", name: "first", format: "es", chunks: widgetChunks }),
-    receipt: browserFile("server/console/receipt.ts", { folder: "console", name: "receipt", format: "es" }),
-    console: browserFile("server/console/console.tsx", {
-      folder: "console",
-      name: "console",
-      format: "es",
-      chunks: consoleChunks,
-    }),
+    receipt: browserFile("server/console/receipt.ts", { ...inConsole, name: "receipt" }),
+    console: browserFile("server/console/console.tsx", { ...inConsole, name: "console", chunks: consoleChunks }),
     pack: browserFile("server/console/pack.ts", { folder: "console", name: "pack", format: "iife" }),
     package: packageFiles,
     node: serverFile(
@@ -273,7 +270,7 @@ export default defineConfig({
       // Chunks are named by content, so those of earlier builds would pile up.
       rmSync("dist", { recursive: true, force: true });
       // The server bundles embed the browser files, so those come first.
-      const browsers = "gate static peers untagged signals siblings optOut ui receipt console pack";
+      const browsers = "gate static peers clearing telling untagged signals siblings optOut ui receipt console pack";
       for (const name of `${browsers} package node worker`.split(" ")) await builder.build(builder.environments[name]!);
       // The link that npm makes to it the first time it is run leads to the next build's file too.
       chmodSync("dist/cli.js", 0o755);

@@ -1,14 +1,17 @@
 // The one spelling an address is keyed by, and the wider one that is only ever used to deny.
 import type { Channel } from "./purpose.ts";
 
+/** What people are written to, called or reached by. */
+export type AddressKind = "email" | "phone" | "post" | "push" | "chat";
+
 /** Which kind of address each channel needs. */
-export const channelAddress: Readonly<Record<Channel, "email" | "phone" | undefined>> = {
+export const channelAddress: Readonly<Record<Channel, AddressKind>> = {
   email: "email",
   sms: "phone",
   phone: "phone",
-  post: undefined,
-  push: undefined,
-  chat: undefined,
+  post: "post",
+  push: "push",
+  chat: "chat",
   sharing: "email",
 };
 

@@ -20,6 +20,8 @@ interface CatalogueCookie {
   readonly period: string;
   /** Set for the vendor's own domain, which then recognises the browser on other sites too. */
   readonly thirdParty?: true;
+  /** Set for servers only (`HttpOnly`): no script of a page can see or remove it. */
+  readonly serverOnly?: true;
 }
 
 /** Keys that a vendor writes in the page's own origin; a trailing `*` matches a prefix. */
@@ -38,6 +40,8 @@ export interface CatalogueVendor {
   readonly controller: string;
   readonly policyUrl: string;
   readonly category: (typeof categories)[number];
+  /** What it is for, in a few words, in the languages that were written by hand. */
+  readonly purpose: { readonly en: string; readonly de: string };
   /** Why this category, where others file the vendor elsewhere. */
   readonly reason?: string;
   /** Address patterns, as `matchLength` reads them. */

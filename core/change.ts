@@ -17,6 +17,9 @@ export const changeTypes = {
   "subject.restricted": "Somebody is kept for a claim only [GDPR Art. 18, 19]",
   "subject.released": "A restriction ended",
   "suppression.added": "An address may not be contacted",
+  "suppression.renewed":
+    "What an address may not be sent was said again: the new entry stands in the earlier one's place",
+  "suppression.lifted": "A suppression was taken away; others may stand",
   "screening.stale": "A register of numbers not to be called is too old to be believed",
   "recording.due": "A recording is to be deleted by its controller",
   "notice.published": "A notice was published",

@@ -67,6 +67,12 @@ export function lineSalt(salt: Uint8Array, position: number, sha256: Sha256): Ui
 }
 
 /**
+ * The salt of the record's own commitment: that of a position which no line has. Whoever is given it, as the log's
+ * database and its exports are, can make the check's entry again and test no guess at a line.
+ */
+export const recordSalt = (salt: Uint8Array, sha256: Sha256): Uint8Array => lineSalt(salt, 0xffff_ffff, sha256);
+
+/**
  * The leaves of one check's lines: `checkLeaf` of each line's `lineSalt` and `checkLine`, all out of one buffer. `sha256`
  * must not keep what it is given.
  */

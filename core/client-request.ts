@@ -12,6 +12,11 @@ export interface AssentClientOptions {
   readonly deadlineMs?: number;
   /** How often a call that the server could not take is sent again; 3 unless told. */
   readonly retries?: number;
+  /**
+   * Sent with every call that is not a question: the same call under it is done once in a day. Make a client for each
+   * act; it costs nothing.
+   */
+  readonly idempotencyKey?: string;
 }
 
 /** A refusal of the server (RFC 9457). */
@@ -39,12 +44,17 @@ export const base = (url: string): string => url.replace(/\/+$/, "");
 /** What every call says of itself. */
 export const headers = (key: string, media: string) => ({ Authorization: `Bearer ${key}`, "Content-Type": media });
 
+/** What is sent as a file: it can be sent again. */
+export type ClientFile = string | Blob | Uint8Array<ArrayBuffer>;
+
 /** What is asked of the server. */
 export interface ClientCall {
   readonly method: "GET" | "POST" | "PUT";
   /** With its query. */
   readonly path: string;
   readonly body?: unknown;
+  /** A file instead of a body, and what it is. */
+  readonly file?: { readonly data: ClientFile; readonly media: string };
   readonly headers?: Readonly<Record<string, string>>;
   /** Made twice it would act twice, so it is never sent again. */
   readonly once?: boolean;
@@ -52,14 +62,17 @@ export interface ClientCall {
 
 /** Calls once, and again where the server could not take it; undefined for an answer without a body. */
 export async function called<T>(options: AssentClientOptions, asked: ClientCall): Promise<T> {
-  const { url, key, fetch: send = fetch, deadlineMs = 30_000 } = options;
-  const { method, path, body, once = false } = asked;
+  const { url, key, fetch: send = fetch, deadlineMs = 30_000, idempotencyKey } = options;
+  const { method, path, body, file, once = false } = asked;
+  const sent = file?.data ?? (body === undefined ? undefined : JSON.stringify(body));
+  const isWrite = method !== "GET" && idempotencyKey !== undefined;
+  const same = isWrite ? { "Idempotency-Key": `"${idempotencyKey.replace(/["\\]/g, "\\$&")}"` } : {};
   const retries = once ? 0 : (options.retries ?? 3);
   for (let attempt = 0; ; attempt++) {
     const answer = await send(`${base(url)}${path}`, {
       method,
-      headers: { ...headers(key, "application/json"), ...asked.headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { ...headers(key, file?.media ?? "application/json"), ...same, ...asked.headers },
+      ...(sent === undefined ? {} : { body: sent }),
       signal: AbortSignal.timeout(deadlineMs),
     });
     if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T;

@@ -14,13 +14,25 @@ const changeKey = z.string().check(z.regex(/^k1\.[A-Za-z0-9_-]{22}$/, "must be a
 /** Instead of an address; needs the scope `check.bykey`. An e-mail address needs the second one too. */
 const byKey = { key: z.optional(changeKey), suppressionKey: z.optional(changeKey) };
 
+/** One address of any kind. */
+const addresses = {
+  email: z.optional(text(400)),
+  phone: z.optional(text(60)),
+  /** Name, lines and postcode as on an envelope, in lines or with commas between them. */
+  post: z.optional(text(400)),
+  /** The endpoint of a push subscription. */
+  push: z.optional(text(1000)),
+  /** Service and handle, such as `telegram:ada`. */
+  chat: z.optional(text(240)),
+  /** Of a national number, and of a postal address whose last line says none. */
+  country: z.optional(country),
+};
+
 /** One address to be asked about, itself or by its key; a national number needs its country. */
 export const checkStreamLine = z.strictObject({
   ref: z.optional(text(200)),
   ...byKey,
-  email: z.optional(text(400)),
-  phone: z.optional(text(60)),
-  country: z.optional(country),
+  ...addresses,
   /** Where the recipient is, for hours in which nobody is contacted; as the ruleset or the site has it unless told. */
   timeZone: z.optional(z.string().check(z.refine(isTimeZone, "must be a time zone such as Europe/London"))),
 });
@@ -33,7 +45,7 @@ const question = {
   campaign: z.optional(z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._ -]{0,79}$/))),
   /** The instant asked about; the instant of the call where it is left out. */
   at: z.optional(instant),
-  /** Whose lines or addresses these are; `unknown` is asked as `individual`. */
+  /** Whose lines or addresses these are; `unknown` where it is left out: what protects either counts. */
   subscriber: z.optional(z.enum([...subscribers, "unknown"])),
   /** The recipient that the data would be passed on to, by its name in the notice. */
   partner: z.nullish(text(200)),
@@ -128,14 +140,14 @@ export type RecheckResponse = z.infer<typeof recheckResponse>;
 
 const suppressionEntry = z.strictObject({
   ...byKey,
-  email: z.optional(text(400)),
-  phone: z.optional(text(60)),
-  country: z.optional(country),
+  ...addresses,
   reason: z.enum(Object.keys(suppressionReasons) as [SuppressionReason, ...SuppressionReason[]]),
   /** Every channel where it is left out. */
   channel: z.optional(z.enum(channels)),
   /** A purpose; everything where it is left out. */
   topic: z.optional(key),
+  /** As the notice names one: then it holds at every site of this installation that works for that controller. */
+  controller: z.optional(text(200).check(z.minLength(1))),
   source: z.enum(suppressionSources),
   /** When the person said so; the instant of the call where it is left out. */
   since: z.optional(instant),
@@ -148,14 +160,43 @@ export const suppressionRequest = z.strictObject({
 export type SuppressionEntry = z.infer<typeof suppressionEntry>;
 
 /** How many were added, and how many stood already. */
-export const suppressionResponse = z.object({ added: z.int(), standing: z.int() });
+export const suppressionResponse = z.object({
+  added: z.int(),
+  standing: z.int(),
+  /** At how many other sites of the controllers that were named they hold too. */
+  otherSites: z.optional(z.int()),
+});
 
 /** `POST /v1/suppressions/find`: what stands, or stood, against one address. */
-export const suppressionQuestion = z.strictObject({
-  ...byKey,
-  email: z.optional(text(400)),
-  phone: z.optional(text(60)),
-  country: z.optional(country),
+export const suppressionQuestion = z.strictObject({ ...byKey, ...addresses });
+
+/** What was found, oldest first, lifted entries too. */
+export const suppressionsFound = z.object({
+  entries: z.array(
+    z.object({
+      id: z.string(),
+      reason: z.enum(Object.keys(suppressionReasons) as [SuppressionReason, ...SuppressionReason[]]),
+      channel: z.optional(z.enum(channels)),
+      topic: z.optional(z.string()),
+      /** Without a topic: everything that any notice of the site has or had under this controller. */
+      controller: z.optional(z.string()),
+      source: z.enum(suppressionSources),
+      since: instant,
+      added: instant,
+      lifted: z.optional(instant),
+      liftReason: z.optional(z.string()),
+    }),
+  ),
+});
+
+/** `GET /v1/checks/ID`: the decision record, and its place in the log once a checkpoint covers it. */
+export const checkRecordResponse = z.object({
+  check: z.looseObject({ v: z.literal(1), id: z.string() }),
+  /** base64: with it the record makes its entry in the log again. It is not the salt of the lines, which the answer to the check has. */
+  salt: z.string(),
+  index: z.int(),
+  verifierKey: z.string(),
+  proof: z.optional(z.looseObject({})),
 });
 
 /** `POST /v1/suppressions/ID/lift`: why it is taken away, in words that name nobody. */
@@ -197,8 +238,18 @@ export const sendsRequest = z.strictObject({
   /** The instant of the call where it is left out. */
   sentAt: z.optional(instant),
   refusalOffered,
-  recipients: z.array(z.strictObject({ ...told, ...byKey })).check(z.minLength(1), z.maxLength(10_000)),
+  recipients: z.array(z.strictObject({ ...addresses, ...byKey })).check(z.minLength(1), z.maxLength(10_000)),
 });
+
+/** `POST /v1/own-links`: whose own choices a link is to open; who has an e-mail address asks for it on the page. */
+export const ownLinkRequest = z.strictObject({
+  phone: addresses.phone,
+  post: addresses.post,
+  country: addresses.country,
+});
+
+/** A link that opens once, to be sent to the number or handed over by the business itself. */
+export const ownLinkResponse = z.object({ url: z.string(), until: instant });
 
 /** How many are on record; not those of people who were erased. */
 export const dealingsResponse = z.object({ kept: z.int() });

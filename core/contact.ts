@@ -2,7 +2,14 @@
 import type { ContentHash } from "./notice.ts";
 import type { Channel, LegalBasis } from "./purpose.ts";
 import { absoluteReasons, denyRanks, softReasons, type AllowReason, type DenyReason } from "./reason.ts";
-import type { ChannelRules, Register, Ruleset, Subscriber } from "./ruleset.ts";
+import {
+  askedRegisters,
+  heededRegisters,
+  type AskedSubscriber,
+  type ChannelRules,
+  type Register,
+  type Ruleset,
+} from "./ruleset.ts";
 import { isInForce, type ConsentStatus } from "./status.ts";
 import type { SuppressionReason } from "./suppression.ts";
 import { millisecondsOf, type Instant } from "./time.ts";
@@ -59,7 +66,7 @@ export interface ContactQuestion {
   /** Whether the same address stands earlier in the same call. */
   readonly isDuplicate: boolean;
   readonly channel: Channel;
-  readonly subscriber: Subscriber;
+  readonly subscriber: AskedSubscriber;
   /** As the notice in force has it; undefined when that no longer asks for it over this channel. */
   readonly purpose: PurposeFact | undefined;
   readonly fact: ConsentFact | undefined;
@@ -183,12 +190,12 @@ function groundOf(
   if (purpose && (purpose.basis === "contract" || purpose.basis === "legal-obligation"))
     return { allow: "SERVICE_MESSAGE", isConsent: false, needsConsent: false, reasons: [] };
   if (consented) {
-    const asked = channel.registers[subscriber];
-    const listed = screenings.some((screening) => screening.listed && asked.includes(screening.register));
+    const heeded = heededRegisters(channel, subscriber);
+    const listed = screenings.some((screening) => screening.listed && heeded.includes(screening.register));
     const allow = listed ? "CONSENT_OVER_REGISTER" : "CONSENT_ACTIVE";
     return { allow, isConsent: true, needsConsent: true, reasons: [] };
   }
-  const taken = channel.grounds[subscriber];
+  const taken = channel.grounds[subscriber === "corporate" ? "corporate" : "individual"];
   if (softOptIn && purpose) {
     if (!taken.includes("soft-opt-in")) return { ...consentNeeded, reasons: ["BASIS_NOT_ALLOWED"] };
     return softOptIn.met
@@ -197,7 +204,7 @@ function groundOf(
   }
   if (purpose?.basis !== "legitimate-interest") return consentNeeded;
   if (!taken.includes("legitimate-interest")) return { ...consentNeeded, reasons: ["BASIS_NOT_ALLOWED"] };
-  const allow = channel.registers[subscriber].length > 0 ? "REGISTER_CLEAR" : "LEGITIMATE_INTEREST_CORPORATE";
+  const allow = askedRegisters(channel, subscriber).length > 0 ? "REGISTER_CLEAR" : "LEGITIMATE_INTEREST_CORPORATE";
   return { allow, isConsent: false, needsConsent: false, reasons: [] };
 }
 
@@ -205,12 +212,14 @@ function registerReasons(
   { subscriber, screenings, at }: ContactQuestion,
   { channel, rules }: { channel: ChannelRules; rules: Ruleset },
 ): DenyReason[] {
-  return channel.registers[subscriber].flatMap((register): DenyReason[] => {
+  const asked = askedRegisters(channel, subscriber);
+  return heededRegisters(channel, subscriber).flatMap((register): DenyReason[] => {
     const [latest] = screenings
       .filter((screening) => screening.register === register)
       .sort((a, b) => (a.checkedAt < b.checkedAt ? 1 : -1));
+    if (latest?.listed) return [listedIn[register]];
+    if (!asked.includes(register)) return [];
     if (!latest) return ["SCREENING_MISSING"];
-    if (latest.listed) return [listedIn[register]];
     const ageMs = millisecondsOf(at) - millisecondsOf(latest.checkedAt);
     return ageMs > rules.screeningDays * dayMs ? ["SCREENING_STALE"] : [];
   });

@@ -3,7 +3,8 @@ import { instantAt, type Instant } from "./time.ts";
 
 /**
  * Why a row is not imported. Databases hold places in this list: it grows at its end. The first say that the row is not
- * understood; from `WOULD_REVIVE_WITHDRAWN` on it is, and what is on record stands against it or says it already.
+ * understood; of those from `WOULD_REVIVE_WITHDRAWN` to `UNCHANGED` it is, and what is on record stands against it or
+ * says it already.
  */
 export const rowCodes = [
   "BAD_ROW",
@@ -18,6 +19,7 @@ export const rowCodes = [
   "SUPPRESSED",
   "DUPLICATE",
   "UNCHANGED",
+  "BAD_ADDRESS",
 ] as const;
 export type RowCode = (typeof rowCodes)[number];
 
@@ -35,6 +37,8 @@ export const rowCodeMeanings: Readonly<Record<RowCode, string>> = {
   SUPPRESSED: "The person was erased, is restricted, or is on a list that forbids contact.",
   DUPLICATE: "An earlier line of the file says it of the same person, purpose and channel.",
   UNCHANGED: "It is on record already, or something later is.",
+  BAD_ADDRESS:
+    "The channel needs a postal address, a push endpoint or a chat handle, and there is none that can be used.",
 };
 
 /** Where an import stands. */
@@ -46,7 +50,19 @@ export const importStatuses = ["given", "refused", "withdrawn"] as const;
 export type ImportStatus = (typeof importStatuses)[number];
 
 /** The parts of a row, as `errors.csv` names the one that is wrong; databases hold places in it. */
-export const rowFields = ["email", "phone", "purpose", "channel", "status", "date", "evidence", "secondAct"] as const;
+export const rowFields = [
+  "email",
+  "phone",
+  "purpose",
+  "channel",
+  "status",
+  "date",
+  "evidence",
+  "secondAct",
+  "post",
+  "push",
+  "chat",
+] as const;
 export type RowField = (typeof rowFields)[number];
 
 /** How a file writes days: 2026-11-22, 22/11/2026 or 11/22/2026. */

@@ -54,8 +54,11 @@ export const installFindings = {
 } as const;
 export type InstallFinding = keyof typeof installFindings;
 
-/** `waiting`: nothing came yet. `wrong`: something a site's owner must mend. `working`: loaded, and nothing speaks against it. */
-export type InstallState = "waiting" | "working" | "wrong";
+/**
+ * `waiting`: nothing came yet. `silent`: loaded, and a page that had the time has shown nothing. `wrong`: something a
+ * site's owner must mend. `working`: nothing speaks against it.
+ */
+export type InstallState = "waiting" | "silent" | "working" | "wrong";
 
 /** What is found, with the origin where it is about one. */
 export interface Found {
@@ -99,7 +102,8 @@ export function installOf(
       findings.push({ code: "nothing-shown", origin });
   }
   const isWrong = findings.some(({ code }) => !doubts.includes(code));
-  return { state: isWrong ? "wrong" : "working", findings };
+  const isSilent = findings.some(({ code }) => code === "nothing-shown");
+  return { state: isWrong ? "wrong" : isSilent ? "silent" : "working", findings };
 }
 
 /** What is wrong with the page of an origin by what it told of itself, the worst first; of a month ago nothing. */

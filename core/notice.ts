@@ -1,7 +1,7 @@
 // Notice versions: every string shown, what makes a change material, the bytes whose hash names what was shown.
 import { canonicalBytes, type Json } from "./canonical.ts";
 import type { SiteId } from "./ids.ts";
-import type { Purpose, PurposeChange } from "./purpose.ts";
+import { answeredParts, type Purpose, type PurposeChange } from "./purpose.ts";
 import type { Layout } from "./site.ts";
 import { addPeriod, type Instant } from "./time.ts";
 
@@ -14,6 +14,8 @@ export interface PurposeText {
   readonly text: string;
   /** The sentence beside a form's checkbox; only for purposes asked for by channel. */
   readonly formLabel?: string;
+  /** The sentence beside the second checkbox, by which a form takes explicit consent. */
+  readonly formConfirm?: string;
   /** The purpose's own facts in this language, where they are not in it already. */
   readonly dataTypes?: readonly string[];
   readonly storageLocation?: string;
@@ -29,6 +31,8 @@ export interface NoticeTexts {
 
 /** Who decides why and how data is processed [GDPR Art. 4(7)], as named to the subject. */
 export interface Controller {
+  /** What a public register knows it by, such as `Companies House 01234567` or an LEI. */
+  readonly id?: string;
   readonly name: string;
   readonly address: string;
   readonly contact: string;
@@ -64,8 +68,20 @@ export interface Notice {
     readonly announcedAt?: Instant;
   };
   readonly rights: { readonly url: string; readonly authority: string };
+  /** How a consent is taken back beside the banner's own way [GDPR Art. 7(3), ISO/IEC 29184]; not shown, told with receipts. */
+  readonly withdrawal?: { readonly method: string; readonly url?: string };
   /** Hash of the gate and UI files that render it. */
   readonly build: ContentHash;
+}
+
+/** What the notice calls that which was answered, in the language: a purpose, or a vendor of it alone; else the name itself. */
+export function answerTitle({ purposes, languages }: Notice, lang: string, name: string): string {
+  const { purpose, vendor } = answeredParts(name);
+  const texts = languages[lang]?.purposes[purpose];
+  const title = texts?.title ?? purpose;
+  if (vendor === undefined) return title;
+  const known = purposes.find(({ id }) => id === purpose)?.vendors.find(({ id }) => id === vendor);
+  return `${title}: ${texts?.vendors?.[vendor] ?? known?.name ?? vendor}`;
 }
 
 /** The bytes a notice's hash is taken over (RFC 8785). */
@@ -98,6 +114,12 @@ const controllersOf = ({ purpose, controller }: Form): string[] => [
   purpose.processorFor ?? controller,
   ...(purpose.jointWith ?? []),
 ];
+
+/** For whom a purpose is done by a notice: whom it is processed for, or else the notice's own controller; undefined where it is not in there. */
+export function controllerOf(notice: Notice | undefined, id: string): string | undefined {
+  const purpose = notice?.purposes.find((one) => one.id === id);
+  return purpose && (purpose.processorFor ?? notice?.controller.name);
+}
 
 /** What a purpose rests on, a line for each channel and kind of subscriber that has its own. */
 const groundsOf = ({ basis, bases = [], explicit }: Purpose): string[] => [

@@ -5,6 +5,7 @@ import { openCheckpoint, parseVerifierKey, type Checkpoint, type VerifierKey } f
 import { includes } from "./merkle.ts";
 import { noticeBytes, noticeEntry, type ContentHash, type Notice } from "./notice.ts";
 import { receiptLeaf, type ReceiptCrypto } from "./receipt.ts";
+import { parseShownEntry } from "./shown.ts";
 import type { RecordCore } from "./record.ts";
 import type { Instant } from "./time.ts";
 
@@ -31,6 +32,18 @@ export interface PackedNotice extends Place {
   readonly doc: Notice;
 }
 
+/** An entry that names pictures of a notice (core/shown.ts), and where the log has it. */
+export interface PackedShown extends Place {
+  /** base64 of the entry's bytes. */
+  readonly data: string;
+}
+
+/** A picture in the file: the hash it stands under, and its bytes. */
+export interface PackPicture {
+  readonly named: string;
+  readonly bytes: Uint8Array;
+}
+
 /** What a pack holds beside its page and its signature. */
 export interface PackContent {
   readonly v: 1;
@@ -48,6 +61,8 @@ export interface PackContent {
   /** In the order of the log. */
   readonly records: readonly PackedRecord[];
   readonly notices: readonly PackedNotice[];
+  /** Those that name the pictures on the page; packs of before had no pictures. */
+  readonly shown?: readonly PackedShown[];
 }
 
 /** An evidence pack: signed by the log's key, so that nothing can be taken out of it or shown in other words. */
@@ -70,6 +85,9 @@ export const packRules = [
   "notice-missing",
   "notice-later-than-record",
   "other-site",
+  "pictures-not-included",
+  "picture-changed",
+  "picture-not-named",
   "pack-signature",
   "page-differs",
 ] as const;
@@ -77,7 +95,7 @@ export const packRules = [
 /** One breach: of which rule, and by which record or notice where it is one's. */
 export interface PackFinding {
   readonly rule: (typeof packRules)[number];
-  /** A record's id, or a notice's hash. */
+  /** A record's id, or the hash of a notice or a picture. */
   readonly about?: string;
   readonly entry?: number;
 }
@@ -91,14 +109,23 @@ export async function packStatement(pack: Omit<Pack, "signature">, crypto: Recei
 
 /** A pack may come from a file that anyone wrote, so its shape is not taken on trust. */
 function isShaped(pack: Pack): boolean {
-  const { records, notices } = pack;
+  const { records, notices, shown = [] } = pack;
+  if (!Array.isArray(shown) || !shown.every(({ data }) => isText(data))) return false;
   if (![pack.verifierKey, pack.checkpoint, pack.page, pack.signature, pack.madeAt].every(isText)) return false;
   if (!Array.isArray(records) || !Array.isArray(notices) || pack.kind !== "assent-pack") return false;
-  const placed = [...records, ...notices].every(({ path }) => Array.isArray(path) && path.every(isText));
+  const placed = [...records, ...notices, ...shown].every(({ path }) => Array.isArray(path) && path.every(isText));
   return placed && records.every(({ record }) => isText(record?.id)) && notices.every(({ hash }) => isText(hash));
 }
 
 const isText = (value: unknown): value is string => typeof value === "string";
+
+/** What a pack is held against. */
+interface PackAgainst {
+  readonly crypto: ReceiptCrypto;
+  readonly pinned?: string | undefined;
+  readonly shown?: string | undefined;
+  readonly pictures?: readonly PackPicture[];
+}
 
 /** What is checked against: the key that holds and the checkpoint it signed. */
 interface Ground {
@@ -110,12 +137,13 @@ interface Ground {
 /**
  * Everything that is wrong with a pack: none when each record and notice leads to the checkpoint that the log's key
  * signed, every notice is the one its records name and was published before them, and the page is the one that was
- * signed. `shown` is the page's own HTML where it stands beside the pack. Pass the verifier key obtained elsewhere as
- * `pinned`. Never throws.
+ * signed. `shown` is the page's own HTML where it stands beside the pack, without the pictures, and `pictures` are
+ * those: each must be the one that an entry of the log names. Pass the verifier key obtained elsewhere as `pinned`.
+ * Never throws.
  */
 export async function packFindings(
   pack: Pack,
-  { crypto, pinned, shown }: { crypto: ReceiptCrypto; pinned?: string | undefined; shown?: string | undefined },
+  { crypto, pinned, shown, pictures = [] }: PackAgainst,
 ): Promise<PackFinding[]> {
   try {
     if (!isShaped(pack)) return [{ rule: "malformed" }];
@@ -125,7 +153,11 @@ export async function packFindings(
     const opened = await openCheckpoint(pack.checkpoint, key, crypto);
     if (!opened.ok) return [{ rule: "bad-checkpoint" }];
     const ground = { crypto, key, checkpoint: opened.checkpoint };
-    const found = [...(await recordFindings(pack, ground)), ...(await noticeFindings(pack, ground))];
+    const found = [
+      ...(await recordFindings(pack, ground)),
+      ...(await noticeFindings(pack, ground)),
+      ...(await pictureFindings(pack, pictures, ground)),
+    ];
     const isSigned = await signed(pack, ground);
     if (shown !== undefined && shown !== pack.page) found.push({ rule: "page-differs" });
     // Whatever is wrong above breaks the signature too: it is named where nothing else is.
@@ -167,6 +199,30 @@ async function noticeFindings(pack: Pack, ground: Ground): Promise<PackFinding[]
     const leaf = await sha256(concat(Uint8Array.of(0), noticeEntry(hash, publishedAt)));
     if (`sha256:${toHex(await sha256(noticeBytes(doc)))}` !== hash) found.push({ rule: "notice-hash", ...named });
     else if (!(await isIncluded(leaf, packed, ground))) found.push({ rule: "notice-not-included", ...named });
+  }
+  return found;
+}
+
+async function pictureFindings(pack: Pack, pictures: readonly PackPicture[], ground: Ground): Promise<PackFinding[]> {
+  const { sha256 } = ground.crypto;
+  const found: PackFinding[] = [];
+  const named = new Set<string>();
+  for (const { data, ...place } of pack.shown ?? []) {
+    const bytes = fromBase64(data);
+    const said = bytes && parseShownEntry(bytes);
+    const isIn = bytes && (await isIncluded(await sha256(concat(Uint8Array.of(0), bytes)), place, ground));
+    const isOfNotice = pack.notices.some(({ hash }) => hash === said?.notice);
+    if (isIn && said && isOfNotice) for (const { file } of said.pictures) named.add(file);
+    else
+      found.push({
+        rule: "pictures-not-included",
+        ...(Number.isSafeInteger(place.index) ? { entry: place.index } : {}),
+      });
+  }
+  for (const picture of pictures) {
+    const hash = `sha256:${toHex(await sha256(picture.bytes))}`;
+    if (hash !== picture.named) found.push({ rule: "picture-changed", about: picture.named });
+    else if (!named.has(hash)) found.push({ rule: "picture-not-named", about: hash });
   }
   return found;
 }

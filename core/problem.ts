@@ -91,6 +91,11 @@ export const problems = {
     title: "The log contradicts this checkpoint",
     help: "Keep the checkpoint: it shows that the log was changed or lost entries after it had signed. The owner finds it in the log's report.",
   },
+  "not-as-read": {
+    status: 412,
+    title: "It is not as it was read",
+    help: "Somebody wrote it meanwhile, and nothing of theirs was replaced; of a file in parts the detail says what was written before. Read it again, put the change over what it is now, and send its ETag in If-Match; without If-Match it is replaced whatever it is.",
+  },
   "purpose-changed": {
     status: 412,
     title: "The purpose is not as it was read",
@@ -106,6 +111,21 @@ export const problems = {
     title: "An enabled owner must remain",
     help: "Create another owner first, then disable this one.",
   },
+  "idempotency-in-progress": {
+    status: 409,
+    title: "The same request is being done",
+    help: "Another with the same Idempotency-Key came first and is not answered yet. Send the same again after Retry-After.",
+  },
+  "idempotency-unanswered": {
+    status: 409,
+    title: "The same request was begun, and no answer of it is kept",
+    help: "It was done and its answer was too long to keep, or it was begun over a minute ago and never answered. Look whether it was done; what is to be done again needs another Idempotency-Key.",
+  },
+  "not-kept": {
+    status: 410,
+    title: "What was known then is not kept",
+    help: "What registers said is kept for 400 days. Ask about a later instant; of an earlier check, ask a new one.",
+  },
   "body-too-large": {
     status: 413,
     title: "The body is too large",
@@ -120,6 +140,11 @@ export const problems = {
     status: 422,
     title: "The body does not fit the schema",
     help: "`errors` lists each fault with a JSON pointer.",
+  },
+  "idempotency-key-reused": {
+    status: 422,
+    title: "Another request had this Idempotency-Key",
+    help: "A key names one request for a day. Send the same body, or another key.",
   },
   "unknown-notice": {
     status: 422,

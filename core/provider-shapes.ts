@@ -4,8 +4,10 @@ import type { SuppressionReason } from "./suppression.ts";
 /** Members by name, with dots between; `*` is every item of a list. */
 type Path = string;
 
-/** How one provider tells of bounces and complaints. */
+/** How one provider tells of bounces and complaints, or of numbers that are dead. */
 export interface FeedbackShape {
+  /** What is named as `address`; e-mail addresses unless told. */
+  readonly names?: "phone";
   /** A member that holds the event as JSON text, where the provider wraps it. */
   readonly wrapped?: Path;
   /** Where the events are, when the body is not one event or a list of them. */
@@ -21,8 +23,9 @@ export interface FeedbackShape {
 
 const bounced = "HARD_BOUNCE";
 const complained = "COMPLAINT";
+const dead = "NUMBER_DEAD";
 
-/** Bounces and complaints by e-mail. Soft bounces and what is only delayed are in none: they pass. */
+/** Bounces and complaints by e-mail, and numbers that text messages found dead. Soft bounces and what is only delayed are in none: they pass. */
 export const feedbackShapes: Readonly<Record<string, FeedbackShape>> = {
   ses: {
     wrapped: "Message",
@@ -74,11 +77,39 @@ export const feedbackShapes: Readonly<Record<string, FeedbackShape>> = {
     address: ["data.to.*"],
     at: "created_at",
   },
+  // A handset that nobody knows; a landline, one that is off, or a carrier that filters, is no dead number.
+  twilio: {
+    names: "phone",
+    kind: ["MessageStatus", "ErrorCode"],
+    means: { "undelivered/30005": dead, "failed/30005": dead, "failed/21211": dead },
+    address: ["To"],
+  },
+  // 3 is a number that is no longer active, 4 one that is barred for good.
+  vonage: {
+    names: "phone",
+    kind: ["status", "err-code"],
+    means: Object.fromEntries(
+      ["failed", "rejected", "expired"].flatMap((status) => [
+        [`${status}/3`, dead],
+        [`${status}/4`, dead],
+      ]),
+    ),
+    address: ["msisdn"],
+  },
+  messagebird: {
+    names: "phone",
+    kind: ["status", "statusReason"],
+    means: { "delivery_failed/unknown subscriber": dead, "delivery_failed/incorrect number": dead },
+    address: ["recipient"],
+    at: "statusDatetime",
+  },
 };
 
 /** How one provider hands over what somebody wrote back. */
 export interface InboundShape {
   readonly kind: "mail" | "sms";
+  /** A member that holds the message as JSON text, where the provider wraps it. */
+  readonly wrapped?: Path;
   /** Where the messages are, when the body is not one. */
   readonly messages?: Path;
   readonly from: Path;
@@ -91,6 +122,22 @@ export const inboundShapes: Readonly<Record<string, InboundShape>> = {
   postmark: { kind: "mail", from: "FromFull.Email", subject: "Subject", text: "TextBody" },
   mailgun: { kind: "mail", from: "sender", subject: "subject", text: "stripped-text" },
   brevo: { kind: "mail", messages: "items.*", from: "From.Address", subject: "Subject", text: "RawTextBody" },
+  ses: {
+    kind: "mail",
+    wrapped: "Message",
+    from: "mail.commonHeaders.from.*",
+    subject: "mail.commonHeaders.subject",
+    text: "content",
+  },
+  sendgrid: { kind: "mail", from: "from", subject: "subject", text: "text" },
+  sparkpost: {
+    kind: "mail",
+    messages: "*.msys.relay_message",
+    from: "msg_from",
+    subject: "content.subject",
+    text: "content.text",
+  },
+  resend: { kind: "mail", messages: "data", from: "from", subject: "subject", text: "text" },
   plain: { kind: "mail", from: "from", subject: "subject", text: "text" },
   twilio: { kind: "sms", from: "From", text: "Body" },
   vonage: { kind: "sms", from: "msisdn", text: "text" },
@@ -119,7 +166,8 @@ const textAt = (value: unknown, path: Path): string | undefined =>
 
 /** One bounce or complaint. */
 export interface Feedback {
-  readonly email: string;
+  readonly kind: "email" | "phone";
+  readonly address: string;
   readonly reason: SuppressionReason;
   /** As the provider wrote it. */
   readonly at: string | undefined;
@@ -134,9 +182,12 @@ export function feedbackIn(shape: FeedbackShape, body: unknown): Feedback[] {
     const said = kinds.join("/");
     const reason = Object.hasOwn(shape.means, said) ? shape.means[said] : undefined;
     if (!reason) return [];
-    const emails = shape.address.flatMap((path) => valuesAt(event, path)).filter((one) => typeof one === "string");
+    const addresses = shape.address
+      .flatMap((path) => valuesAt(event, path))
+      .map((one) => (typeof one === "number" ? String(one) : one))
+      .filter((one) => typeof one === "string");
     const at = shape.at === undefined ? undefined : textAt(event, shape.at);
-    return emails.map((email): Feedback => ({ email, reason, at }));
+    return addresses.map((address): Feedback => ({ kind: shape.names ?? "email", address, reason, at }));
   });
 }
 
@@ -159,8 +210,10 @@ export interface Inbound {
 }
 
 /** The messages in a provider's body; none of those that name no sender. */
-export function inboundIn({ kind, messages, from, subject, text }: InboundShape, body: unknown): Inbound[] {
-  const found = messages === undefined ? [body] : valuesAt(body, messages);
+export function inboundIn(shape: InboundShape, body: unknown): Inbound[] {
+  const { kind, wrapped, messages, from, subject, text } = shape;
+  const whole = wrapped === undefined ? body : unwrap(body, wrapped);
+  const found = messages === undefined ? [whole] : valuesAt(whole, messages);
   return found.flatMap((one): Inbound[] => {
     const sender = textAt(one, from);
     if (sender === undefined) return [];
@@ -177,6 +230,26 @@ const stopWords: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** What subjects of replies say that ask for an end, in every language that our messages are in, in lower case. */
+const endPhrases = [
+  "unsubscribe|opt out|abmelden|abmeldung|abbestellen|désabonner|désabonnement|désinscription|désinscrire",
+  "baja|cancelar la suscripción|cancelar suscripción|annulla iscrizione|annullare l'iscrizione|disiscrivimi",
+  "cancelar a subscrição|cancelar subscrição|cancelar inscrição|afmelden|uitschrijven|afmeld|afmelding",
+  "avsluta prenumerationen|avprenumerera|meld deg av|meld meg av|avmelding|afskrá|peruuta tilaus|loobu|atteikties",
+  "atsisakyti|wypisz się|wypisz mnie|wypisz|odhlásit odběr|odhlásit|odhlásiť odber|odhlásiť|odjava|odjavi",
+  "leiratkozás|dezabonare|отписване|διαγραφή|díliostáil|neħħi l-abbonament|abonelikten çık|відписатися",
+  "إلغاء الاشتراك|ביטול הרשמה|सदस्यता समाप्त करें|berhenti berlangganan|hủy đăng ký|配信停止|수신 거부|退订|退訂",
+]
+  .join("|")
+  .normalize("NFKC")
+  .replaceAll("ı", "i")
+  .split("|");
+/** Scripts that are written without spaces; elsewhere a phrase stands by itself. */
+const unspaced = /\p{Script=Han}|\p{Script=Hangul}/u;
+const within = (phrase: string): string =>
+  unspaced.test(phrase) ? phrase : `(?<![\\p{L}\\p{M}\\p{N}])${phrase}(?![\\p{L}\\p{M}\\p{N}])`;
+const endPattern = new RegExp(endPhrases.map(within).join("|"), "u");
+
 const tokenPattern = /\b(site_[a-z0-9]{2,32})\.([\w-]{40,200})/;
 
 /** What a message asks for: an end, and which link's where it quotes one; undefined for anything else. */
@@ -184,9 +257,6 @@ export function endIn({ kind, subject, text }: Inbound): { link?: { site: string
   const words = (kind === "sms" ? text : subject).normalize("NFKC").toLowerCase();
   const link = tokenPattern.exec(subject);
   if (kind === "sms") return stopWords.has(words.replace(/[\s.!?,;:"']+/g, "")) ? {} : undefined;
-  if (
-    !/\bunsubscribe\b|\babmelden\b|\babbestellen\b|\bdésabonner\b|\bdésinscription\b|\bbaja\b|\bafmelden\b/.test(words)
-  )
-    return undefined;
+  if (!endPattern.test(words.replaceAll("’", "'").replaceAll("ı", "i"))) return undefined;
   return link ? { link: { site: link[1]!, token: link[2]! } } : {};
 }

@@ -10,11 +10,19 @@ const names = z.array(name);
 const period = z.string().check(z.regex(/^P[0-9YMWDTHS]{2,20}$/, "must be an ISO 8601 duration such as P183D"));
 const bases = ["consent", "contract", "legal-obligation", "legitimate-interest"] as const;
 
-const cookie = z.strictObject({ name: text(200), period: z.string(), thirdParty: z.optional(z.literal(true)) });
+const language = z.string().check(z.regex(/^[A-Za-z0-9-]{2,35}$/));
+
+const cookie = z.strictObject({
+  name: text(200),
+  period: z.string(),
+  thirdParty: z.optional(z.literal(true)),
+  serverOnly: z.optional(z.literal(true)),
+});
 const vendor = z.strictObject({
   id: key,
   name,
   policyUrl: z.optional(text(2_000)),
+  purpose: z.optional(z.record(language, name.check(z.regex(/\S/, "must say what it is for")))),
   cookies: z.array(cookie),
 });
 
@@ -56,6 +64,7 @@ export const purposeTextSchema = z.strictObject({
   title: words,
   text: words,
   formLabel: z.optional(words),
+  formConfirm: z.optional(words),
   dataTypes: z.optional(names),
   storageLocation: z.optional(name),
   vendors: z.optional(z.record(z.string(), name)),
@@ -68,7 +77,7 @@ export const purposeAddress = z.object({ id: key });
 export const purposeRequest = z.strictObject({
   ...members,
   /** Its words, in every language of the notice. */
-  texts: z.record(z.string().check(z.regex(/^[A-Za-z0-9-]{2,35}$/)), purposeTextSchema),
+  texts: z.record(language, purposeTextSchema),
   /** The meaning changed by its owner's word: whoever answered is asked again whatever is computed. */
   declared: z.optional(z.boolean()),
   /** In force from then; at once where it is left out. */

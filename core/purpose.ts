@@ -31,6 +31,8 @@ interface Cookie {
   readonly period: string;
   /** Set for the vendor's own domain, which then recognises the browser on other sites too. */
   readonly thirdParty?: true;
+  /** Set for servers only (`HttpOnly`): no script of a page can see or remove it. */
+  readonly serverOnly?: true;
 }
 
 /** What is known of a third party behind a purpose: shown to the subject and used to clear its storage. */
@@ -38,6 +40,8 @@ export interface Vendor {
   readonly id: string;
   readonly name: string;
   readonly policyUrl?: string;
+  /** What it is for, in a few words, by language. */
+  readonly purpose?: Readonly<Record<string, string>>;
   readonly cookies: readonly Cookie[];
 }
 
@@ -119,4 +123,16 @@ export function basisFor(
   const ofChannel = bases.filter((row) => row.channel === channel);
   const found = ofChannel.find((row) => row.subscriber === subscriber) ?? ofChannel.find((row) => !row.subscriber);
   return found?.basis ?? basis;
+}
+
+/**
+ * What an answer names where it is about one vendor alone: `social/video` allows what pages embed of that vendor, and
+ * nothing else of it (docs/decisions/0046). No id of a purpose or a vendor has a slash.
+ */
+export const vendorAnswer = (purpose: string, vendor: string): string => `${purpose}/${vendor}`;
+
+/** The purpose that an answer names, and the vendor where it is about that one alone. */
+export function answeredParts(name: string): { readonly purpose: string; readonly vendor?: string } {
+  const [purpose = "", vendor] = name.split("/");
+  return vendor === undefined ? { purpose } : { purpose, vendor };
 }

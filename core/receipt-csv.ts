@@ -1,6 +1,6 @@
 // Receipts as a table (RFC 4180): a line for each answer, and one for a record that says nothing of any purpose.
 import { csvTable } from "./csv.ts";
-import type { ReceiptFacts } from "./receipt-facts.ts";
+import type { FactPurpose, ReceiptFacts } from "./receipt-facts.ts";
 import { recordRows } from "./record-csv.ts";
 
 const columns = [
@@ -22,6 +22,10 @@ const columns = [
   "language",
   "notice",
   "policyVersion",
+  "basis",
+  "explicit",
+  "processorFor",
+  "jointWith",
 ] as const;
 type Row = Readonly<Record<(typeof columns)[number], string>>;
 
@@ -36,5 +40,15 @@ function rowsOf({ receipt: { record }, purposes, lang }: ReceiptFacts): Row[] {
     language: lang,
     title: purposes[at]?.title ?? "",
     policyVersion,
+    ...partiesOf(purposes[at]),
   }));
 }
+
+const partiesOf = (
+  purpose: FactPurpose | undefined,
+): Pick<Row, "basis" | "explicit" | "processorFor" | "jointWith"> => ({
+  basis: purpose?.basis ?? "",
+  explicit: purpose?.explicit ? "yes" : "",
+  processorFor: purpose?.processorFor ?? "",
+  jointWith: purpose?.jointWith.join("; ") ?? "",
+});

@@ -1,6 +1,5 @@
 // A receipt as JSON-LD in the words of the Data Privacy Vocabulary: the record and receipt profiles of `dpv-27560`.
 import type { Json } from "./canonical.ts";
-import type { LegalBasis } from "./purpose.ts";
 import type { FactPurpose, ReceiptFacts } from "./receipt-facts.ts";
 import type { RecordCore } from "./record.ts";
 import type { RecordedStatus } from "./status.ts";
@@ -26,11 +25,13 @@ const statuses: Readonly<Record<RecordedStatus, string>> = {
   invalidated: "dpv:ConsentInvalidated",
 };
 
-const bases: Readonly<Record<LegalBasis, string>> = {
+const bases: Readonly<Record<FactPurpose["basis"], Json>> = {
   consent: "dpv:Consent",
   contract: "dpv:Contract",
   "legal-obligation": "dpv:LegalObligation",
   "legitimate-interest": "dpv:LegitimateInterest",
+  // No consent: customers who were offered to refuse, and did not [PECR reg. 22(3)].
+  "soft-opt-in": { "@type": ["dpv:LegitimateInterest"], "skos:prefLabel": "soft opt-in" },
 };
 
 // What a person never saw and what does not exist is said to be so: a reader must not take it for forgotten.
@@ -103,11 +104,11 @@ function noticeNode({ notice, lang, policyUrl, receipt }: ReceiptFacts): Json {
 
 // A notice names one party: whoever decides why and how. Its recipients are named with each purpose.
 function controllerNode(facts: ReceiptFacts): Json {
-  const { name, address, contact } = facts.controller;
+  const { id, name, address, contact } = facts.controller;
   return {
     "@id": controllerId(facts),
     "@type": ["dpv:DataController"],
-    "dpv:hasIdentifier": facts.receipt.record.site,
+    "dpv:hasIdentifier": id ?? facts.receipt.record.site,
     "dpv:hasName": name,
     "dpv:hasAddress": address,
     "dpv:hasContact": contact,
@@ -126,17 +127,38 @@ function processNode(facts: ReceiptFacts, purpose: FactPurpose): Json {
       "dct:description": text || title,
     },
     ...(choice.channel ? { "dpv:hasContext": choice.channel } : {}),
-    "dpv:hasLegalBasis": bases[purpose.basis],
-    "dpv:hasPersonalData": labelled("dpv:PersonalData", purpose.dataTypes),
+    "dpv:hasLegalBasis": basisNode(purpose),
+    "dpv:hasPersonalData": labelled(
+      purpose.explicit ? "dpv:SpecialCategoryPersonalData" : "dpv:PersonalData",
+      purpose.dataTypes,
+    ),
     "dpv:hasDataSource": "dpv:DataSubjectDataSource",
     "dpv:hasProcessing": ["dpv:Collect", "dpv:Store", "dpv:Use"],
-    "dpv:hasDataController": { "@id": controllerId(facts) },
+    ...partyNodes(facts, purpose),
     "dpv:hasRecipient": labelled("dpv:Recipient", purpose.recipients),
     "dpv:hasStorageCondition": [
       { "@type": ["dpv:StorageLocation"], "dpv:hasLocation": purpose.storageLocation || notApplicable },
       { "@type": ["dpv:StorageDuration"], "dpv:hasDuration": kept },
     ],
     ...eventNode(facts, { status: statusOf(facts, choice), until: choice.until, validPeriod }),
+  };
+}
+
+const basisNode = ({ basis, explicit }: FactPurpose): Json =>
+  explicit && basis === "consent" ? "dpv:ExplicitlyExpressedConsent" : bases[basis];
+
+/** Who decides about one purpose, and who does it for them. */
+function partyNodes(facts: ReceiptFacts, { processorFor, jointWith }: FactPurpose): { [name: string]: Json } {
+  const own = controllerId(facts);
+  const party = (name: string): Json => ({
+    "@id": `${own}:${encodeURIComponent(name)}`,
+    "@type": ["dpv:DataController"],
+    "dpv:hasName": name,
+  });
+  return {
+    "dpv:hasDataController": processorFor ? party(processorFor) : { "@id": own },
+    ...(processorFor ? { "dpv:hasDataProcessor": { "@id": own } } : {}),
+    ...(jointWith.length > 0 ? { "dpv:hasJointDataControllers": jointWith.map(party) } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 // What every form of a receipt says, gathered from a record and the notice it names [ISO/IEC TS 27560].
-import type { ContentHash, Controller, Notice } from "./notice.ts";
-import type { Category, LegalBasis } from "./purpose.ts";
+import { answerTitle, type ContentHash, type Controller, type Notice } from "./notice.ts";
+import { answeredParts, basisFor, type Category, type ChannelBasis } from "./purpose.ts";
 import type { Receipt } from "./receipt.ts";
 import type { RecordCore } from "./record.ts";
 import type { Instant } from "./time.ts";
@@ -12,7 +12,14 @@ export interface FactPurpose {
   readonly title: string;
   readonly text: string;
   readonly category: Category | null;
-  readonly basis: LegalBasis;
+  /** Of the channel it was asked for, as towards a private person; of the purpose where there is none. */
+  readonly basis: ChannelBasis["basis"];
+  /** Special categories of data, for which the consent is an explicit one [GDPR Art. 9(2)(a)]. */
+  readonly explicit: boolean;
+  /** The controller for whom the company behind the notice does it; undefined where that decides itself. */
+  readonly processorFor: string | undefined;
+  /** Who decides together with the controller. */
+  readonly jointWith: readonly string[];
   readonly dataTypes: readonly string[];
   readonly recipients: readonly string[];
   readonly storageLocation: string;
@@ -69,29 +76,38 @@ export function receiptFacts(sources: FactSources): ReceiptFacts {
     controller: notice.controller,
     policyUrl: notice.policy.url,
     rights: notice.rights,
-    withdrawAt: [...(origin === undefined ? [] : [`${origin}/#privacy-choices`]), notice.rights.url],
+    withdrawAt: [
+      ...(origin === undefined ? [] : [`${origin}/#privacy-choices`]),
+      ...(notice.withdrawal?.url === undefined ? [] : [notice.withdrawal.url]),
+      notice.rights.url,
+    ],
     lang,
     notice: shown && {
       hash: shown.hash,
       url: `${publicUrl}/s/${record.site}/${shown.hash.slice(7)}/${lang}.json`,
       publishedAt: shown.publishedAt,
     },
-    purposes: record.choices.map((choice) => factOf(choice, { notice: shown?.notice, lang })),
+    purposes: record.choices.map((choice) => purposeFact(choice, { notice: shown?.notice, lang })),
   };
 }
 
-function factOf(
+/** What the person was told of the purpose of one answer; little where no notice was shown. */
+export function purposeFact(
   choice: FactPurpose["choice"],
   { notice, lang }: { notice: Notice | undefined; lang: string },
 ): FactPurpose {
-  const purpose = notice?.purposes.find(({ id }) => id === choice.purpose);
-  const texts = notice?.languages[lang]?.purposes[choice.purpose];
+  const named = answeredParts(choice.purpose).purpose;
+  const purpose = notice?.purposes.find(({ id }) => id === named);
+  const texts = notice?.languages[lang]?.purposes[named];
   return {
     choice,
-    title: texts?.title ?? choice.purpose,
+    title: notice ? answerTitle(notice, lang, choice.purpose) : choice.purpose,
     text: texts?.formLabel ?? texts?.text ?? "",
     category: purpose?.category ?? null,
-    basis: purpose?.basis ?? "consent",
+    basis: purpose ? basisOf(purpose, choice) : "consent",
+    explicit: purpose?.explicit === true,
+    processorFor: purpose?.processorFor,
+    jointWith: purpose?.jointWith ?? [],
     dataTypes: texts?.dataTypes ?? purpose?.dataTypes ?? [],
     recipients: purpose?.recipients ?? [],
     storageLocation: texts?.storageLocation ?? purpose?.storageLocation ?? "",
@@ -99,3 +115,7 @@ function factOf(
     retentionPeriod: purpose?.retentionPeriod ?? "",
   };
 }
+
+// Whether somebody is a subscriber for their company is in no record: the rules towards private persons ask for more.
+const basisOf = (purpose: Notice["purposes"][number], { channel }: FactPurpose["choice"]): FactPurpose["basis"] =>
+  channel ? basisFor(purpose, { channel, subscriber: "individual" }) : purpose.basis;

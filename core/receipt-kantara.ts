@@ -32,34 +32,54 @@ export function kantaraReceipt(facts: ReceiptFacts): Json {
     publicKey: receipt.verifierKey,
     language: lang,
     piiPrincipalId: facts.principal,
-    piiControllers: [
-      {
-        piiController: controller.name,
-        onBehalf: false,
-        contact: controller.contact,
-        address: { streetAddress: controller.address },
-        // A notice has one line for how to reach the controller: what it does not name stays empty.
-        email: addressIn(controller.contact),
-        phone: numberIn(controller.contact),
-      },
-    ],
+    piiControllers: [ownController(facts), ...otherControllers(facts)],
     policyUrl: facts.policyUrl,
     services: [{ service: controller.name, purposes: facts.purposes.map(purposeOf) }],
-    sensitive: false,
-    spiCat: [],
+    sensitive: facts.purposes.some(({ explicit }) => explicit),
+    spiCat: [...new Set(facts.purposes.flatMap(({ explicit, dataTypes }) => (explicit ? dataTypes : [])))],
     event: record.event,
     ...(facts.notice ? { notice: { hash: facts.notice.hash, url: facts.notice.url } } : {}),
     withdrawal: [...facts.withdrawAt],
   };
 }
 
+/** The company behind the notice; on behalf of others where it does nothing here for itself. */
+function ownController({ controller, purposes }: ReceiptFacts): Json {
+  return {
+    piiController: controller.name,
+    onBehalf: purposes.length > 0 && purposes.every(({ processorFor }) => processorFor !== undefined),
+    contact: controller.contact,
+    address: { streetAddress: controller.address },
+    // A notice has one line for how to reach the controller: what it does not name stays empty.
+    email: addressIn(controller.contact),
+    phone: numberIn(controller.contact),
+  };
+}
+
+/** Whoever else decides. A notice names them; they are reached through the company that asked. */
+function otherControllers({ controller, purposes }: ReceiptFacts): Json[] {
+  const names = new Set(
+    purposes.flatMap(({ processorFor, jointWith }) => [...(processorFor ? [processorFor] : []), ...jointWith]),
+  );
+  return [...names].map((name) => ({
+    piiController: name,
+    onBehalf: false,
+    contact: `through ${controller.name}, ${controller.contact}`,
+    address: { streetAddress: "" },
+    email: "",
+    phone: "",
+  }));
+}
+
 function purposeOf(purpose: FactPurpose): Json {
-  const { choice, title, text, recipients } = purpose;
+  const { choice, title, text, recipients, processorFor, jointWith } = purpose;
   const shares = recipients.length > 0;
   return {
     purpose: text || title,
     purposeCategory: [...purposeCategories[purpose.category ?? "form"]],
-    consentType: "EXPLICIT",
+    // Where it does not rest on consent, nobody gave one: they were told, and could say no.
+    consentType: purpose.basis === "consent" ? "EXPLICIT" : "IMPLICIT",
+    legalBasis: purpose.basis,
     piiCategory: [...purpose.dataTypes],
     primaryPurpose: purpose.category === "essential",
     termination: endOf(purpose),
@@ -67,6 +87,8 @@ function purposeOf(purpose: FactPurpose): Json {
     ...(shares ? { thirdPartyName: recipients.join(", ") } : {}),
     consentStatus: choice.status,
     ...(choice.channel ? { channel: choice.channel } : {}),
+    ...(processorFor ? { processorFor } : {}),
+    ...(jointWith.length > 0 ? { jointWith: [...jointWith] } : {}),
   };
 }
 

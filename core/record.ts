@@ -38,6 +38,7 @@ const otherActions = [
 
 /** One answer: refusals are recorded as consents are. */
 export interface Choice<Status extends RecordedStatus = ChoiceStatus> {
+  /** Such as `social`, or `social/video` for one vendor of it alone (`answeredParts` of core/purpose.ts). */
   readonly purpose: string;
   readonly version: number;
   readonly status: Status;
@@ -56,7 +57,7 @@ export interface Method {
   readonly viaGpc: boolean;
   /** The browser vouched that a person acted (`event.isTrusted`). */
   readonly trusted: boolean;
-  /** What confirmed an explicit consent that was given elsewhere [EDPB 05/2020 § 98]. */
+  /** What confirmed an explicit consent: a form’s second box, or elsewhere what an agent names [EDPB 05/2020 § 98]. */
   readonly secondAct?: SecondAct | undefined;
 }
 
@@ -121,8 +122,10 @@ export interface RecordCore {
   readonly lang?: string | undefined;
   /** The policy the notice named. */
   readonly policy?: { readonly version: string; readonly hash?: ContentHash | undefined } | undefined;
-  /** From the signed token of the script that showed it: when it was served, and the build it was made of. */
-  readonly served?: { readonly on: Instant; readonly build: ContentHash } | undefined;
+  /** From the signed token of the script that showed it: when it was served, the build it was made of, and under which rules. */
+  readonly served?:
+    | { readonly on: Instant; readonly build: ContentHash; readonly variant?: string | undefined }
+    | undefined;
   readonly method: Method;
   readonly actor: (typeof recordActors)[number];
   /** The user or key that wrote it down, such as `usr_…`; absent when the person acted alone. */
@@ -140,7 +143,7 @@ export interface RecordCore {
 }
 
 /** What a subject is known by. New kinds go to the end: databases hold their places. */
-export const subjectKinds = ["device", "email", "phone"] as const;
+export const subjectKinds = ["device", "email", "phone", "post", "push", "chat"] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 
 /** The half that erasure destroys; stored only encrypted under the subject's key. */
@@ -148,8 +151,10 @@ export interface RecordPerson {
   /** Keyed hash of the subject, never an address. */
   readonly subject: string;
   readonly kind: SubjectKind;
-  /** The subject's record before this one, if it was known. */
+  /** The subject's record before this one, if it was known: an earlier one of the log, of the same subject. */
   readonly prev?: RecordId | undefined;
+  /** True where the page named another, which the log did not know as an earlier record of this subject. */
+  readonly prevUnknown?: true | undefined;
   readonly origin?: string | undefined;
   /** Path without query. */
   readonly path?: string | undefined;

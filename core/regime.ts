@@ -37,6 +37,14 @@ const strictest: PlaceRules = {
   law: "",
 };
 
+/** Rules that differ in what people see, by a name: `opt-in`, `opt-in-exempt`, `opt-out-link` … */
+export const variantOf = ({
+  regime,
+  optOut,
+  objectable,
+}: Pick<PlaceRules, "regime" | "optOut" | "objectable">): string =>
+  [regime, ...(optOut ? ["link"] : []), ...(objectable ? ["exempt"] : [])].join("-");
+
 /** The stricter of two regimes. */
 export const stricter = (a: Regime, b: Regime): Regime => (regimes.indexOf(a) <= regimes.indexOf(b) ? a : b);
 
@@ -82,7 +90,10 @@ export function asksWithin(place: string, at: Instant, overrides: Overrides = {}
  * is statistics or appearance of the kind an objectable place lets run; sale and sharing never are. Marketing
  * purposes, which have no category, never do.
  */
-export function runsUnasked(rules: PlaceRules, { category, exempt }: { category: string; exempt: boolean }): boolean {
+export function runsUnasked(
+  rules: Pick<PlaceRules, "regime" | "objectable">,
+  { category, exempt }: { category: string; exempt: boolean },
+): boolean {
   if (category === "") return false;
   if (rules.regime !== "opt-in") return true;
   return rules.objectable && exempt && !(gpcCategories as readonly string[]).includes(category);

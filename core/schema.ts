@@ -26,9 +26,9 @@ const siteId = z.string().check(z.refine(isSiteId, "must be a site id such as si
 /** `sha256:` and 64 lower-case hex digits. */
 export const contentHash = z.templateLiteral(["sha256:", z.string().check(z.regex(/^[0-9a-f]{64}$/))]);
 
-/** One answer on the wire, or that it was asked for; the server adds `until`. */
+/** One answer on the wire, or that it was asked for, also `social/video` for one vendor alone; the server adds `until`. */
 const choice = z.strictObject({
-  purpose: key,
+  purpose: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,47}(\/[a-z][a-z0-9-]{0,47})?$/)),
   version: z.int().check(z.positive(), z.maximum(1_000_000)),
   status: z.enum(["given", "refused", "withdrawn", "requested"]),
   channel: z.optional(z.enum(channels)),
@@ -41,7 +41,7 @@ const receiptAddress = text(320).check(
 
 /** Who the record is about: a device id the browser made, an address from a form, or the holder of a receipt. */
 const recordSubject = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.enum(subjectKinds), id: z.string().check(z.minLength(3), z.maxLength(320), wellFormed) }),
+  z.strictObject({ kind: z.enum(subjectKinds), id: z.string().check(z.minLength(3), z.maxLength(1000), wellFormed) }),
   z.strictObject({ kind: z.literal("receipt"), id: receiptAddress }),
 ]);
 
@@ -63,6 +63,7 @@ export const recordRequest = z.strictObject({
     layer: z.int().check(z.minimum(0), z.maximum(3)),
     viaGpc: z.boolean(),
     trusted: z.boolean(),
+    secondAct: z.optional(z.literal("pressed")),
   }),
   prev: z.optional(recordId),
   path: text(512),
@@ -94,7 +95,7 @@ const attachments = z
 
 /** A person by address, or by a record about them. */
 export const knownSubject = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.enum(subjectKinds), id: z.string().check(z.minLength(3), z.maxLength(320), wellFormed) }),
+  z.strictObject({ kind: z.enum(subjectKinds), id: z.string().check(z.minLength(3), z.maxLength(1000), wellFormed) }),
   z.strictObject({ kind: z.literal("record"), id: recordId }),
 ]);
 
@@ -116,7 +117,6 @@ export const noteRequest = z.strictObject({
     )
     .check(z.minLength(1), z.maxLength(40)),
   subject: knownSubject,
-  /** When they said it. */
   actedAt: instant,
   /** What they were told: a published notice, in a language it has. */
   notice: contentHash,
@@ -222,11 +222,10 @@ const pattern = z
     z.regex(/^[^*]*(\*[^*]*){0,3}$/, "must have at most three stars"),
   );
 const storageKey = z.string().check(z.maxLength(200), z.regex(/^[lsd]:./, "must be l:, s: or d: and a key"));
-const patterns = z.array(pattern).check(z.maxLength(40));
 
-/** What the script tag does about one vendor, where the catalogue does not know it or the site differs. */
+/** What the script tag does about one vendor, by its id, where the catalogue does not know it or the site differs. */
 const vendorRule = z.strictObject({
-  match: z.optional(patterns),
+  match: z.optional(z.array(pattern).check(z.maxLength(40))),
   storage: z.optional(z.array(storageKey).check(z.maxLength(100))),
   embed: z.optional(z.boolean()),
   reload: z.optional(z.boolean()),
@@ -253,6 +252,7 @@ const googleSettings = z.strictObject({
   regions: z.optional(z.array(z.tuple([z.array(place).check(z.minLength(1)), z.array(z.enum(googleSignals))]))),
 });
 
+const rulesetName = z.string().check(z.refine((name) => !!rulesetOf(name), "must be a ruleset such as uk-pecr"));
 const mailbox = z.string().check(z.regex(/^[a-z0-9._+-]{1,64}@[a-z0-9.-]{3,190}$/, "must be an e-mail address"));
 
 /** What a site's owner decides about the script tag beside the notice: nothing of it is shown. */
@@ -267,23 +267,27 @@ export const siteSettings = z.strictObject({
   exempt: z.optional(z.array(key)),
   /** Days until somebody is asked again; refusals are never asked about sooner than the place lets. */
   renewDays: z.optional(z.strictObject({ given: days, refused: days })),
-  /** Leave alone what is not marked in the page. */
+  /** Leave alone what is not marked in the page; `marks`: whether marks of other tools count, as they do unless it is false. */
   taggedOnly: z.optional(z.boolean()),
+  marks: z.optional(z.boolean()),
   /** The site script is the gate for everybody: it never carries the first layer. */
   gateOnly: z.optional(z.boolean()),
-  /** By vendor id. */
   vendors: z.optional(z.record(key, vendorRule)),
+  /** Names in another tool's marks, and the purpose or vendor of the notice that each means. */
+  aliases: z.optional(z.record(z.string().check(z.regex(/^[^!,]{1,60}$/, "must be a name without ! or ,")), key)),
   /** Signals to send beside those that the catalogue knows the site's vendors by. */
   signals: z.optional(z.array(signalNames)),
   google: z.optional(googleSettings),
   /** Whose rules a check answers by, such as `uk-pecr`; the strictest where it is left out. */
-  ruleset: z.optional(
-    z.string().check(z.refine((name) => rulesetOf(name) !== undefined, "must be a ruleset such as uk-pecr")),
-  ),
+  ruleset: z.optional(rulesetName),
+  /** How many days a look-up in a register is good for, where that is fewer than the ruleset says. */
+  screeningDays: z.optional(z.int().check(z.minimum(1), z.maximum(28))),
   /** Where replies to unsubscribe are read, for the headers of messages. */
   mailbox: z.optional(mailbox),
   /** Who keeps the log's checkpoints, one a day at most by mail, so that the log cannot take them back. */
   checkpointsTo: z.optional(mailbox),
+  /** Days after which what is past its period goes by itself, once it was reported. */
+  forgetAfterDays: z.optional(days),
   /** Hours of the recipient's day in which nobody is contacted over a channel. */
   quietHours: z.optional(quietHours),
   /** At most so many messages to one person within a period, as they are told by `POST /v1/sends`. */

@@ -2,12 +2,13 @@
 import type { SignalName } from "./catalogue.ts";
 import type { SiteId } from "./ids.ts";
 import type { Controller, ContentHash, NoticeTexts } from "./notice.ts";
-import type { Purpose } from "./purpose.ts";
+import type { Purpose, Vendor } from "./purpose.ts";
 import type { Regime } from "./regime.ts";
 import type { Instant } from "./time.ts";
 
 /**
- * A purpose a person may answer: `category` is "" for a marketing purpose, which a form asks for. `on` says that
+ * A purpose a person may answer: `category` is "" for a marketing purpose, which a form asks for, and "vendor" for one
+ * vendor of a purpose alone, such as `social/video`, which its placeholder asks for. `on` says that
  * it runs here until it is refused (opt-out, notice, or exempt and objectable); without it, not before a yes.
  * `givenDays` says how long a yes holds where that is less than `renew.given` of the configuration.
  */
@@ -91,8 +92,12 @@ export interface SiteConfig {
   readonly credentials?: 1;
   /** Untagged elements and requests of these vendors are held, their storage is cleared, their embeds replaced. */
   readonly vendors?: readonly VendorRow[];
+  /** By a name in another tool's marks, the purpose or vendor that it means. */
+  readonly aliases?: Readonly<Record<string, string>>;
   /** Only what is marked in the page is held: the site script has no untagged part. */
   readonly taggedOnly?: 1;
+  /** Marks of other tools mean nothing here: the site script has no part that reads them. */
+  readonly marks?: 0;
   /** The consent signals to send beside Google's. */
   readonly signals?: readonly SignalName[];
   readonly google?: GoogleSettings;
@@ -109,7 +114,7 @@ export interface SiteConfig {
   readonly layout?: Layout;
   /** A notice that comes into force then: shown beside the present one, at `/s/SITE/HASH/LANG.json`. */
   readonly announce?: { readonly notice: ContentHash; readonly at: Instant };
-  /** Says, with each record, on which day and by which build this was served (docs/decisions/0017). */
+  /** Says, with each record, on which day, by which build and under which rules this was served (docs/decisions/0017). */
   readonly served?: string;
 }
 
@@ -128,12 +133,19 @@ export interface NoticeView {
 export const viewLayers = ["first", "panel", "later"] as const;
 export type ViewLayer = (typeof viewLayers)[number];
 
-/** What the first layer knows of a purpose. `google`: where Google says what its advertising does with data. */
-export type FirstPurpose = Pick<Purpose, "id" | "version" | "category" | "changes"> & {
+/**
+ * What the first layer knows of a purpose; of how a yes is confirmed, only what is so. `google`: where Google says what
+ * its advertising does with data.
+ */
+export type FirstPurpose = Pick<Purpose, "id" | "version" | "category" | "changes" | "explicit" | "doubleOptIn"> & {
   readonly google?: string;
 };
+/** A vendor with what it is for in the language of the view, where the notice says it in that language. */
+export type ShownVendor = Omit<Vendor, "purpose"> & { readonly purpose?: string };
 /** What the panel knows beside it. */
-export type PurposeFacts = Omit<Purpose, keyof FirstPurpose | "basis" | "retentionPeriod">;
+export type PurposeFacts = Omit<Purpose, keyof FirstPurpose | "basis" | "retentionPeriod" | "vendors"> & {
+  readonly vendors: readonly ShownVendor[];
+};
 
 /** The layer that is there first; the texts of the others are merged into its own. */
 export interface FirstView extends Pick<NoticeView, "lang" | "texts" | "policyUrl" | "style"> {

@@ -1,5 +1,5 @@
 // The numbers of a day: what a banner's people answered, counted by category, language, country and device, nobody in them.
-import type { Category } from "./purpose.ts";
+import { answeredParts, type Category } from "./purpose.ts";
 import type { RecordCore } from "./record.ts";
 import { instantAt } from "./time.ts";
 
@@ -67,12 +67,14 @@ type Counted = Pick<RecordCore, "event" | "choices" | "method" | "lang" | "juris
  * purpose's category; a purpose without one counts in the whole only.
  */
 export function talliesOf(
-  { event, choices, method, lang, jurisdiction }: Counted,
+  { event, choices: all, method, lang, jurisdiction }: Counted,
   of: { readonly device: Device | undefined; readonly categoryOf: (purpose: string) => Category | undefined },
 ): Tally[] {
   if (!surfaces.includes(method.surface)) return [];
   const where = { lang, jurisdiction, device: of.device };
   if (event === "shown") return spread(["asked"], where);
+  // A vendor that was allowed alone answers no question that was asked.
+  const choices = all.filter(({ purpose }) => answeredParts(purpose).vendor === undefined);
   const whole = measureOf(choices);
   if (whole === undefined) return [];
   if (method.action === "signal") return spread(["signalled"], where);

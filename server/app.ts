@@ -12,6 +12,7 @@ import { getArchived, getArchivedFile, getAsWasPage } from "./http/as-was.ts";
 import { getExport, getRecordsCsv, getRecordsNdjson } from "./http/exports.ts";
 import { frame, mailLimited, otherMethods, previewLimited, rateLimited } from "./http/frame.ts";
 import { postHeld } from "./http/held.ts";
+import { once, takesIdempotencyKey } from "./http/idempotency.ts";
 import { postFeedback, postInbound } from "./http/feedback.ts";
 import { postSales, postSends } from "./http/dealings.ts";
 import { getHealth, getReadiness } from "./http/health.ts";
@@ -41,7 +42,14 @@ import {
   putDraft,
 } from "./http/notices.ts";
 import { getPreview, getPreviewFile } from "./http/previews.ts";
-import { getOwnLink, getOwnSignIn, postOwnChoices, postOwnLink } from "./http/own-choices.ts";
+import {
+  getOwnExample,
+  getOwnLink,
+  getOwnSignIn,
+  postOwnChoices,
+  postOwnLink,
+  postOwnLinks,
+} from "./http/own-choices.ts";
 import { getMetrics } from "./http/metrics.ts";
 import { getPack, postPack } from "./http/packs.ts";
 import { getGpc, getHome, getIcon, getOpenApi, getProblems } from "./http/pages.ts";
@@ -57,7 +65,7 @@ import {
 import { problemAnswer } from "./http/problem.ts";
 import { getAudit } from "./http/audit.ts";
 import { getKeys, postKey, postKeyRevoke } from "./http/keys.ts";
-import { getSettings, getSites, postSite, putOrigins, putSettings, putSiteName } from "./http/sites.ts";
+import { getOrigins, getSettings, getSites, postSite, putOrigins, putSettings, putSiteName } from "./http/sites.ts";
 import { getUsers, postUser, postUserDisable, postUserLink, postUserRole } from "./http/users.ts";
 import { getHeldReceipt, getReceipt, postWithdrawal } from "./http/receipts.ts";
 import { postFind, postRecord } from "./http/records.ts";
@@ -125,8 +133,8 @@ export const routes: readonly Route[] = [
   { path: "/.well-known/gpc.json", before: [readableByAll], on: { GET: getGpc } },
   { path: "/s/:file", before: [readableByAll], on: { GET: getSiteFile } },
   { path: "/s/:site/:hash/:file", before: [readableByAll], on: { GET: getNoticeView } },
-  { path: "/w/:file", before: [readableByAll], on: { GET: getAsset } },
-  { path: "/i/:file", before: [readableByAll], on: { GET: getCarried } },
+  { path: "/w/:file{.+}", before: [readableByAll], on: { GET: getAsset } },
+  { path: "/i/:file{.+}", before: [readableByAll], on: { GET: getCarried } },
   { path: "/n/:site/:hash/:lang", on: { GET: getAsWasPage } },
   { path: "/n/:site/:hash/:build/:path{.+}", before: [readableByAll], on: { GET: getArchived } },
   { path: "/f/:site/:hash", before: [readableByAll], on: { GET: getArchivedFile } },
@@ -156,7 +164,7 @@ export const routes: readonly Route[] = [
   { path: "/v1/vendors", on: { GET: getVendors } },
   { path: "/v1/sites", on: { GET: [rateLimited, getSites], POST: [rateLimited, postSite] } },
   { path: "/v1/site-name", on: { PUT: [rateLimited, putSiteName] } },
-  { path: "/v1/origins", on: { PUT: [rateLimited, putOrigins] } },
+  { path: "/v1/origins", on: { GET: [rateLimited, getOrigins], PUT: [rateLimited, putOrigins] } },
   { path: "/v1/settings", on: { GET: [rateLimited, getSettings], PUT: [rateLimited, putSettings] } },
   { path: "/v1/config", on: { GET: [rateLimited, getConfig], PUT: [rateLimited, putConfig] } },
   { path: "/v1/config/differences", on: { POST: [rateLimited, postConfigDifferences] } },
@@ -198,8 +206,10 @@ export const routes: readonly Route[] = [
   { path: "/v1/webhooks/:id/replay", on: { POST: [rateLimited, postWebhookReplay] } },
   { path: "/v1/webhooks/:id/deliveries", on: { GET: [rateLimited, getDeliveries] } },
   { path: "/m/:site", on: { GET: [rateLimited, getOwnSignIn], POST: [rateLimited, postOwnChoices] } },
+  { path: "/m/:site/example", on: { GET: [rateLimited, getOwnExample] } },
   { path: "/m/:site/:token", on: { GET: [rateLimited, getOwnLink], POST: [rateLimited, postOwnLink] } },
   { path: "/c/:site/:token", on: { GET: [rateLimited, getConfirmation], POST: [rateLimited, postConfirmation] } },
+  { path: "/v1/own-links", on: { POST: [rateLimited, postOwnLinks] } },
   { path: "/v1/unsubscribe-links", on: { POST: [rateLimited, postUnsubscribeLinks] } },
   { path: "/v1/feedback/:mailer", on: { POST: [mailLimited, postFeedback] } },
   { path: "/v1/inbound/:mailer", on: { POST: [mailLimited, postInbound] } },
@@ -263,7 +273,9 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     app.use(path, named);
     for (const middleware of before) app.use(path, middleware);
     for (const [method, handlers] of Object.entries(on)) {
-      app.on(method, [path], ...(typeof handlers === "function" ? [handlers] : handlers));
+      const [guards, handler] = typeof handlers === "function" ? [[], handlers] : [[handlers[0]], handlers[1]];
+      const repeats = takesIdempotencyKey(`${method} ${path}`) ? [once] : [];
+      app.on(method, [path], ...guards, ...repeats, handler);
     }
     const methods = Object.keys(on).flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
     app.all(path, otherMethods(methods));

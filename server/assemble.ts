@@ -82,6 +82,7 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
     linkKey: siteKeys(master, "assent-link/v1"),
     receiptKey: derived(master, "assent-receipt/v1"),
     sessionKey: derived(master, "assent-session/v1"),
+    answerKey: derived(master, "assent-answer/v1"),
     recordCommitted: runtime.recordCommitted,
     mail: mailingOf(runtime),
     webhooks: { ...noWebhooks, ...runtime.webhooks, key: derived(master, "assent-webhook/v1") },
@@ -92,6 +93,7 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
     publicUrl,
     files,
     memory: emptyMemory(),
+    ...(databases.lingering ? { lingering: databases.lingering } : {}),
   };
 }
 

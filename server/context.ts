@@ -8,6 +8,9 @@ import type { Hmac } from "../core/record.ts";
 import type { Device } from "../core/tally.ts";
 import type { WebhookOutcome, WebhookPost } from "../core/webhook.ts";
 import type { ControlStore, NoticeRow, SiteRow, SiteStore, StandingNotices } from "./store/rows.ts";
+import type { Lingering } from "./store/client.ts";
+import type { LookedThrough } from "./store/look-rows.ts";
+import type { PurposeController } from "./store/purpose-controllers.ts";
 import type { TallyRow } from "./store/tally-rows.ts";
 import type { LogSigner } from "./log/signer.ts";
 import type { MailTransport } from "./mail/transport.ts";
@@ -59,6 +62,8 @@ export interface Memory {
   /** Notices that are or were in force, by `site hash`: no later decision changes that, so never asked again. */
   readonly inForce: Set<string>;
   readonly standing: Map<SiteId, StandingNotices & { readonly readAtMs: number }>;
+  /** For whom purposes are or were done. */
+  readonly controllers: Map<SiteId, { readonly found: readonly PurposeController[]; readonly readAtMs: number }>;
   /** Files of earlier builds, by the build's hash: immutable, so never asked again. */
   readonly builds: Map<ContentHash, Readonly<Record<string, StaticFile>>>;
   /** The build of this process is in the archive. */
@@ -77,10 +82,12 @@ export interface Memory {
   forwardedAtMs?: number;
   /** Since when entries of a site were seen to wait behind the checkpoint of that size. */
   readonly waiting: Map<SiteId, { readonly sealed: number; readonly sinceMs: number }>;
+  /** What the latest look-through of a site by this process found. */
+  readonly lookedThrough: Map<SiteId, LookedThrough>;
   /** When the records of a site were counted last. */
   readonly counted: Map<SiteId, number>;
-  /** When somebody was last noted to have tried to sign in too often. */
-  signInRefusedAtMs?: number;
+  /** What was told last of each kind of refusal of who is not known. */
+  readonly refusals: Map<string, { readonly atMs: number; more: number }>;
   /** Codes of served tokens, by what they prove: every page of a day sends the same one. */
   readonly servedCodes: Map<string, string>;
   /** Site scripts by the configuration and the language in them. */
@@ -89,6 +96,12 @@ export interface Memory {
   readonly tags: Map<string, string>;
   /** Where the latest records went, and those before them. */
   recordSites: { readonly latest: Map<RecordId, SiteId>; readonly earlier: ReadonlyMap<RecordId, SiteId> };
+  /** Which recordings the log says are deleted, and how many entries were read for it. */
+  readonly deletedRecordings: Map<SiteId, { readonly upTo: number; readonly hashes: ReadonlySet<string> }>;
+  /** Which entries name recordings that are not deleted yet, and how far the log was read for them. */
+  readonly openRecordings: Map<SiteId, { readonly upTo: number; readonly entries: readonly number[] }>;
+  /** What is on its way to the log under an id, so that nothing else under the same id overtakes it. */
+  readonly onTheirWay: Map<RecordId, Promise<unknown>>;
 }
 
 /** Whether what was read then still counts; a clock that was set back since makes nothing count for longer. */
@@ -99,17 +112,23 @@ export const emptyMemory = (): Memory => ({
   notices: new Map(),
   inForce: new Set(),
   standing: new Map(),
+  controllers: new Map(),
   builds: new Map(),
   showings: new Map(),
   hits: new Map(),
   foreignHits: new Map(),
   ending: new Map(),
   waiting: new Map(),
+  lookedThrough: new Map(),
   counted: new Map(),
+  refusals: new Map(),
   servedCodes: new Map(),
   scripts: new Map(),
   tags: new Map(),
   recordSites: { latest: new Map(), earlier: new Map() },
+  deletedRecordings: new Map(),
+  openRecordings: new Map(),
+  onTheirWay: new Map(),
 });
 
 /** How this server writes to people. */
@@ -180,6 +199,8 @@ export interface ServiceContext {
   readonly receiptKey: Uint8Array;
   /** 32 bytes: HMAC key for the tokens that sessions answer forged requests with, derived likewise. */
   readonly sessionKey: Uint8Array;
+  /** 32 bytes: what answers that are kept for the same request are found and sealed under, with its Idempotency-Key. */
+  readonly answerKey: Uint8Array;
   /** Called after a commit; the runtime sees to it that the sequencer runs soon. */
   recordCommitted(id: SiteId): void;
   readonly mail: Mailing;
@@ -190,6 +211,8 @@ export interface ServiceContext {
   random(bytes: number): Uint8Array;
   /** Absent where databases are on a server of their own, whose backups and disk are not this installation's. */
   dataFolder?: DataFolder;
+  /** What a database server of its own may still hold of people who were erased; absent where nothing lingers. */
+  lingering?(): Lingering;
   /** Reads a text of the public internet; absent where the runtime cannot judge where a name leads. Never rejects. */
   readPage?(address: string): Promise<PageText>;
   /** HMAC-SHA-256, the fastest the runtime has. */

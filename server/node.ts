@@ -7,7 +7,7 @@ import { files } from "virtual:browser-files";
 import type { SiteId } from "../core/ids.ts";
 import { assemble, sealSite } from "./assemble.ts";
 import type { ServiceContext } from "./context.ts";
-import { runJobs } from "./jobs.ts";
+import { lookThroughSites, runJobs } from "./jobs.ts";
 import { logKeysIn, type Environment, type GivenLogKeys } from "./env.ts";
 import { answering } from "./node/answering.ts";
 import { startAfterwards } from "./node/afterwards.ts";
@@ -161,6 +161,7 @@ async function startServices(options: ServerOptions, publicUrl: string) {
   if (options.demo) await seedDemo(context, demoOrigin, { doubleOptIn: demoDoubleOptIn });
   await prepareSites(context, { report, sealing });
   const jobs = startJobs(() => runJobs(context, report));
+  const looking = startJobs((ended) => lookThroughSites(context, report, ended));
   return {
     context,
     demoKey: options.demo ? await demoKey(context) : undefined,
@@ -169,7 +170,7 @@ async function startServices(options: ServerOptions, publicUrl: string) {
     folder,
     async stop() {
       await afterwards.finish();
-      await jobs.finish();
+      await Promise.all([jobs.finish(), looking.finish()]);
       await telling.finish();
       await mailing.finish();
       await sealing.finish();

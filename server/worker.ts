@@ -8,7 +8,7 @@ import { createApp } from "./app.ts";
 import { assemble, sealSite } from "./assemble.ts";
 import { isRecent, type Mailing, type ServiceContext, type Webhooks } from "./context.ts";
 import { logKeysIn } from "./env.ts";
-import { jobsEveryMs, runJobs } from "./jobs.ts";
+import { jobsEveryMs, lookThroughSites, runJobs } from "./jobs.ts";
 import { httpTransport } from "./mail/http.ts";
 import { activeWebhooks, deliverWebhook } from "./services/delivering.ts";
 import { postByFetch } from "./services/webhook-posting.ts";
@@ -177,6 +177,8 @@ export default {
     const now = Date.now();
     if (isRecent(jobsRanAt, now, jobsEveryMs)) return;
     jobsRanAt = now;
-    await runJobs(context, (error, what) => console.error(`${what} failed:`, String(error)));
+    const failed = (error: unknown, what: string) => console.error(`${what} failed:`, String(error));
+    await runJobs(context, failed);
+    await lookThroughSites(context, failed);
   },
 };

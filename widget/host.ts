@@ -10,13 +10,17 @@ import type { FailureReason } from "./failure.ts";
 /**
  * What the UI is asked to show or do. `banner` asks while there is something to ask; `forms` and `embeds` only fill
  * the page's own places; `warm` fetches what a press is about to need; `age` has what the page's own control gave
- * wait for that question; `clear` only has the first file there, which clears whenever it is.
+ * wait for that question; `clear` only has the first file there, which clears whenever it is; `told` does what is due
+ * on a page that asks nothing: it tells what was not told and what a withdrawal left, and hands in the checkpoint that
+ * is kept.
  */
-export type UiPart = "banner" | "dialog" | "forms" | "embeds" | "debug" | "warm" | "age" | "clear";
+export type UiPart = "banner" | "dialog" | "forms" | "embeds" | "debug" | "warm" | "age" | "clear" | "told";
 
 /** What a part that runs inside the site script, in front of the gate, gets: `ASSENT_PARTS.push((gate) => …)`. */
 export interface Gate {
   readonly config: SiteConfig;
+  /** Below this key the answer, the outbox, what was told and what was agreed to in forms are kept. */
+  readonly storageKey: string;
   /** The browser sends Global Privacy Control. */
   readonly gpc: boolean;
   /** Whether the purpose, the vendor, or every purpose of the category may run now. What is not known may not. */
@@ -27,6 +31,8 @@ export interface Gate {
   decision(): string | undefined;
   /** The answer to a purpose while it holds: same version, not lapsed. */
   answerTo(purpose: string): Answer | undefined;
+  /** Whether the first layer comes by itself. */
+  mustAsk(): boolean;
   /** Whether the browser vouches that a person caused the event, just now. */
   isTrusted(event: Event | undefined): boolean;
   /** Answers: now where the UI's first file is there, else as soon as it is, however long that takes. */
@@ -34,23 +40,34 @@ export interface Gate {
   report(reason: FailureReason, about?: unknown): void;
   /** Has the UI show or do something. */
   show(part: UiPart): void;
+  /** Purposes that were allowed in this page, until it was cleared after them (widget/clearing.ts). */
+  readonly ran?: Set<string>;
+}
+
+/** What a script asked for that is no element: its kind, and the address, or the name of what it would store. */
+export type Asked = readonly [kind: string, about: unknown];
+
+/** The gate of a site that holds untagged things: what waits now, for the debug panel, which hears when more does. */
+export interface HoldingGate extends Gate {
+  waiting?: { now(): readonly { readonly purpose: string; readonly asked?: Asked | undefined }[]; more?(): void };
 }
 
 /** Where a choice was made, and how long the question had been on screen, in milliseconds. */
-export type Manner = Pick<PageMethod, "surface" | "action" | "layer"> & { readonly dwellMs?: number };
+export type Manner = Pick<PageMethod, "surface" | "action" | "layer"> & {
+  readonly dwellMs?: number;
+  /** In a form, for what takes explicit consent. */
+  readonly secondAct?: "pressed";
+};
 /** What is wanted of each purpose named. */
 export type Wanted = Readonly<Record<string, boolean>>;
 
 /** What the gate hands to the first file of the UI. */
 export interface GateHost extends Gate {
-  /** Below this key the answer, the outbox and what was agreed to in forms are kept. */
-  readonly storageKey: string;
   readonly lang: string;
   /** The answer that a decision's text holds for a purpose, as core/decision.ts reads it. */
   readonly answerIn: typeof answerIn;
   /** How such a text names a purpose. */
   readonly tagOf: typeof tagOf;
-  mustAsk(): boolean;
   /** Puts a decision in force here; undefined forgets the one there is. */
   keep(text: string | undefined): void;
   showTrigger(visible: boolean): void;

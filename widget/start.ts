@@ -29,7 +29,6 @@ export function start(config: SiteConfig & Carried, nonce: string | undefined, p
   openBlocker(nonce);
   // Also where something runs until it is refused.
   if (decision() || optionalCategories.some(allows)) sendUpdate(allows);
-  void release();
   const look = () => {
     void release();
     ask();
@@ -38,10 +37,13 @@ export function start(config: SiteConfig & Carried, nonce: string | undefined, p
     sendUpdate(allows);
     look();
   });
-  new MutationObserver(() => {
+  const seek = () => {
     void release();
     if (!failed && document.querySelector("[data-assent-form]:not([data-assent-ready])")) showUi("forms");
-  }).observe(document, { childList: true, subtree: true });
+  };
+  // A gate that comes late finds a page that nothing is added to any more.
+  seek();
+  new MutationObserver(seek).observe(document, { childList: true, subtree: true });
   // A copy to mend, or what earlier pages left to send.
   if (!isWhole || attempt(() => Object.keys(localStorage).join().includes(`${storageKey}:`))) wake();
   addEventListener("DOMContentLoaded", look);

@@ -33,11 +33,12 @@ export const decision = (): string | undefined => kept;
 /** The answer to a purpose while it holds: same version, not lapsed. */
 export const answerTo = (id: string): Answer | undefined => rows.find((row) => row[0] === id)?.[2];
 
-/** Whether any purpose has no answer that still holds, does not run by itself, and is not settled by the browser. */
-export const mustAsk = (): boolean => config.ask && rows.some(([, , answer, on, held]) => !answer && !on && !held);
-
-/** Whether Global Privacy Control has spoken for a purpose that has no answer yet. */
-export const isSignalNew = (): boolean => rows.some(([, , answer, , held]) => held && !answer);
+/**
+ * Whether any purpose has no answer that still holds and is not settled by the browser; where everybody is asked
+ * before anything runs, one that is exempt and runs is no reason to ask.
+ */
+export const mustAsk = (): boolean =>
+  config.ask && !rows.every(([, , answer, on, held]) => answer || held || (on && config.regime === "opt-in"));
 
 /** Whether the purpose, the vendor, or every purpose of the category, may run now. What is not known may not. */
 export function allows(name: string): boolean {
@@ -53,7 +54,9 @@ function restore(text: string | undefined): void {
     const last = text ? answerIn(text, id) : undefined;
     const given = last?.[1] === "given";
     const days = (given && givenDays) || config.renew[given ? "given" : "refused"];
-    const answer = last?.[0] === version && Date.now() - last[2] < days * 864e5 ? last : undefined;
+    // A no to what would run without it is one to every version: who opted out is not asked sooner for a new one.
+    const isSame = untilRefused && !given ? last : last?.[0] === version;
+    const answer = isSame && Date.now() - last![2] < days * 864e5 ? last : undefined;
     const held = gpc && category !== "analytics";
     // Where things run until they are refused, a refusal never lapses: silence after it is not a yes.
     // And a yes given before Global Privacy Control was there does not outweigh it.

@@ -1,9 +1,11 @@
 // Entry of the static script: the same for every site, so that a page can pin its hash; it fetches the configuration.
 import { isOpen } from "./api.ts";
+import { openClearing } from "./clearing.ts";
 import { loadConfig } from "./config.ts";
 import { begin, start } from "./start.ts";
+import { tellSoon } from "./telling.ts";
 
 const script = document.currentScript as HTMLScriptElement | null;
 
 // A second tag on the page asks too, and finds the work done.
-begin(() => loadConfig(script, (config) => isOpen() || start(config, script?.nonce, [])));
+begin(() => loadConfig(script, (config) => isOpen() || start(config, script?.nonce, [tellSoon, openClearing])));

@@ -15,9 +15,8 @@ export const showTrigger: GateHost["showTrigger"] = function (this: GateHost, vi
     const made = { id: "privacy-choices", textContent: caption, lang, onpointerenter };
     button = Object.assign(document.createElement("button"), made);
     // A landmark of its own, so that nothing on the page stands outside of one.
-    const section = document.createElement("section");
+    const section = Object.assign(document.createElement("section"), { ariaLabel: caption });
     section.append(button);
-    section.ariaLabel = caption;
     document.body.append(section);
   }
   // Set through the CSSOM, which a strict policy allows.

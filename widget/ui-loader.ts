@@ -5,7 +5,7 @@ import { report } from "./failure.ts";
 import { gpc } from "./gpc.ts";
 import type { Carried, FirstModule, Gate, GateHost, UiPart } from "./host.ts";
 import { isTrusted } from "./presses.ts";
-import { allows, answerTo, decision, isSignalNew, keep, listen, mustAsk } from "./state.ts";
+import { allows, answerTo, decision, keep, listen, mustAsk } from "./state.ts";
 import { showTrigger } from "./trigger.ts";
 
 const retryMs = 4000;
@@ -43,8 +43,8 @@ export function decide(...answer: Parameters<FirstModule["decide"]>): void {
   );
 }
 
-/** An answer to nothing: the first file mends copies, sends what earlier pages left, records what the browser said. */
-export const wake = () => decide({}, {}, false);
+/** An answer to nothing: the first file mends copies, sends what earlier pages left. */
+export const wake = (): void => decide({}, {}, false);
 
 const fetchView: GateHost["fetchView"] = (layer, hash = host.config.notice, lang = host.lang) =>
   fetch(`${host.config.api}/s/${host.config.site}/${hash.slice(7)}/${lang}${layer}.json`).then((file) => file.json());
@@ -92,5 +92,4 @@ export function ask(): void {
   const asks = !failed && mustAsk();
   host.showTrigger(!asks);
   if (asks) showUi("banner");
-  else if (isSignalNew()) wake();
 }

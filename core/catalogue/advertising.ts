@@ -9,6 +9,7 @@ export const advertising: readonly CatalogueVendor[] = [
     controller: "Microsoft Corporation",
     policyUrl: "https://privacy.microsoft.com/privacystatement",
     category: "advertising",
+    purpose: { en: "measures and targets advertisements on Bing", de: "misst und steuert Anzeigen bei Bing" },
     match: ["bat.bing.com", "bat.bing.net"],
     cookies: [
       { name: "_uetsid", period: "P1D" },
@@ -27,6 +28,7 @@ export const advertising: readonly CatalogueVendor[] = [
     controller: "Criteo SA",
     policyUrl: "https://www.criteo.com/privacy/",
     category: "advertising",
+    purpose: { en: "shows advertisements for products looked at", de: "zeigt Anzeigen für angesehene Produkte" },
     match: ["criteo.com", "criteo.net"],
     cookies: [
       { name: "cto_bundle", period: "P13M" },
@@ -41,6 +43,7 @@ export const advertising: readonly CatalogueVendor[] = [
     controller: "Taboola.com Ltd.",
     policyUrl: "https://www.taboola.com/policies/privacy-policy",
     category: "advertising",
+    purpose: { en: "recommends sponsored articles", de: "empfiehlt bezahlte Artikel" },
     match: ["taboola.com"],
     cookies: [
       { name: "_tb_sess_r", period: "PT30M" },
@@ -57,6 +60,7 @@ export const advertising: readonly CatalogueVendor[] = [
     controller: "Outbrain Inc.",
     policyUrl: "https://www.outbrain.com/privacy/",
     category: "advertising",
+    purpose: { en: "recommends sponsored articles", de: "empfiehlt bezahlte Artikel" },
     match: ["outbrain.com", "outbrainimg.com"],
     cookies: [
       { name: "dicbo_id", period: "P1D" },
@@ -73,6 +77,7 @@ export const advertising: readonly CatalogueVendor[] = [
     controller: "Quantcast Corp.",
     policyUrl: "https://www.quantcast.com/privacy/",
     category: "advertising",
+    purpose: { en: "measures audiences for advertising", de: "misst Zielgruppen für Werbung" },
     match: ["quantserve.com", "quantcount.com"],
     cookies: [
       { name: "__qca", period: "P13M" },
@@ -86,6 +91,7 @@ export const advertising: readonly CatalogueVendor[] = [
     controller: "The Trade Desk, Inc.",
     policyUrl: "https://www.thetradedesk.com/us/privacy",
     category: "advertising",
+    purpose: { en: "buys advertising space by audience", de: "kauft Werbeplätze nach Zielgruppen" },
     match: ["adsrvr.org"],
     cookies: [
       { name: "TDID", period: "P1Y", thirdParty: true },
@@ -98,6 +104,7 @@ export const advertising: readonly CatalogueVendor[] = [
     controller: "Microsoft Corporation",
     policyUrl: "https://privacy.microsoft.com/privacystatement",
     category: "advertising",
+    purpose: { en: "sells advertising space by auction", de: "versteigert Werbeplätze" },
     match: ["adnxs.com", "adnxs-simple.com"],
     cookies: [
       { name: "uuid2", period: "P90D", thirdParty: true },
@@ -114,6 +121,7 @@ export const advertising: readonly CatalogueVendor[] = [
     controller: "Adform A/S",
     policyUrl: "https://site.adform.com/privacy-center/overview/",
     category: "advertising",
+    purpose: { en: "delivers and measures advertising campaigns", de: "liefert Werbekampagnen aus und misst sie" },
     match: ["adform.net", "adformdsp.net"],
     cookies: [
       { name: "adformfrpid", period: "P30D" },
@@ -129,6 +137,7 @@ export const advertising: readonly CatalogueVendor[] = [
     controller: "NextRoll, Inc.",
     policyUrl: "https://www.nextroll.com/privacy",
     category: "advertising",
+    purpose: { en: "shows advertisements to earlier visitors", de: "zeigt früheren Besuchern Anzeigen" },
     match: ["adroll.com"],
     cookies: [
       { name: "__adroll_fpc", period: "P1Y" },
@@ -142,6 +151,7 @@ export const advertising: readonly CatalogueVendor[] = [
     controller: "Amazon.com, Inc.",
     policyUrl: "https://www.amazon.com/privacy",
     category: "advertising",
+    purpose: { en: "shows and measures Amazon advertisements", de: "zeigt und misst Amazon-Anzeigen" },
     match: ["amazon-adsystem.com"],
     cookies: [
       { name: "ad-id", period: "P190D", thirdParty: true },
@@ -154,6 +164,7 @@ export const advertising: readonly CatalogueVendor[] = [
     controller: "Awin AG",
     policyUrl: "https://www.awin.com/gb/privacy",
     category: "advertising",
+    purpose: { en: "credits sales to referring partners", de: "ordnet Verkäufe werbenden Partnern zu" },
     match: ["dwin1.com", "awin1.com", "zenaps.com"],
     cookies: [
       { name: "AwinChannelCookie", period: "P30D" },
@@ -166,6 +177,7 @@ export const advertising: readonly CatalogueVendor[] = [
     controller: "Adobe Inc.",
     policyUrl: "https://www.adobe.com/privacy/policy.html",
     category: "advertising",
+    purpose: { en: "builds audiences for advertising", de: "bildet Zielgruppen für Werbung" },
     match: ["demdex.net", "everesttech.net"],
     cookies: [
       { name: "AMCV_*", period: "P2Y" },
@@ -182,6 +194,7 @@ export const advertising: readonly CatalogueVendor[] = [
     controller: "Yahoo Inc.",
     policyUrl: "https://legal.yahoo.com/us/en/yahoo/privacy/index.html",
     category: "advertising",
+    purpose: { en: "measures and targets Yahoo advertisements", de: "misst und steuert Yahoo-Anzeigen" },
     match: ["analytics.yahoo.com", "yimg.com/wi/", "ads.yahoo.com"],
     cookies: [
       { name: "A3", period: "P1Y", thirdParty: true },
@@ -195,6 +208,7 @@ export const advertising: readonly CatalogueVendor[] = [
     controller: "Teads S.A.",
     policyUrl: "https://www.teads.com/privacy-policy/",
     category: "advertising",
+    purpose: { en: "shows video advertisements in articles", de: "zeigt Videoanzeigen in Artikeln" },
     match: ["teads.tv"],
     cookies: [{ name: "tt_viewer", period: "P1Y", thirdParty: true }],
   },
@@ -204,6 +218,7 @@ export const advertising: readonly CatalogueVendor[] = [
     controller: "Magnite, Inc.",
     policyUrl: "https://www.magnite.com/legal/advertising-platform-privacy-policy/",
     category: "advertising",
+    purpose: { en: "sells advertising space by auction", de: "versteigert Werbeplätze" },
     match: ["rubiconproject.com", "tremorhub.com"],
     cookies: [
       { name: "khaos", period: "P1Y", thirdParty: true },

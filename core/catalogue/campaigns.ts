@@ -9,6 +9,7 @@ export const campaigns: readonly CatalogueVendor[] = [
     controller: "Dealfront Finland Oy",
     policyUrl: "https://www.leadfeeder.com/privacy/",
     category: "advertising",
+    purpose: { en: "names the companies that visit", de: "ermittelt, welche Firmen die Website besuchen" },
     match: ["lfeeder.com", "leadfeeder.com"],
     cookies: [{ name: "_lfa", period: "P2Y" }],
     storage: { local: ["_lfa*"] },
@@ -19,6 +20,7 @@ export const campaigns: readonly CatalogueVendor[] = [
     controller: "HubSpot, Inc.",
     policyUrl: "https://legal.hubspot.com/privacy-policy",
     category: "advertising",
+    purpose: { en: "links visits to contacts for marketing", de: "verknüpft Besuche mit Kontakten für Werbung" },
     reason: "Measures visits to build profiles of people to be written to.",
     match: [
       "hs-scripts.com",
@@ -45,6 +47,7 @@ export const campaigns: readonly CatalogueVendor[] = [
     controller: "Intuit Inc.",
     policyUrl: "https://www.intuit.com/privacy/statement/",
     category: "advertising",
+    purpose: { en: "links visits to e-mail campaigns", de: "verknüpft Besuche mit E-Mail-Kampagnen" },
     reason: "Links a visit to a campaign and its recipient; the snapshot files that as measurement.",
     match: ["chimpstatic.com"],
     cookies: [
@@ -61,6 +64,7 @@ export const campaigns: readonly CatalogueVendor[] = [
     controller: "Klaviyo, Inc.",
     policyUrl: "https://www.klaviyo.com/legal/privacy-notice",
     category: "advertising",
+    purpose: { en: "links visits to e-mail campaigns", de: "verknüpft Besuche mit E-Mail-Kampagnen" },
     match: ["klaviyo.com"],
     cookies: [{ name: "__kla_id", period: "P2Y" }],
     storage: { local: ["klaviyoOnsite", "klaviyoPagesVisitCount"], session: ["klaviyoPagesVisitCount"] },
@@ -72,6 +76,7 @@ export const campaigns: readonly CatalogueVendor[] = [
     controller: "ActiveCampaign, LLC",
     policyUrl: "https://www.activecampaign.com/legal/privacy-policy",
     category: "advertising",
+    purpose: { en: "links visits to e-mail campaigns", de: "verknüpft Besuche mit E-Mail-Kampagnen" },
     match: ["trackcmp.net", "prism.app-us1.com"],
     cookies: [
       { name: "ac_enable_tracking", period: "P30D" },
@@ -84,6 +89,7 @@ export const campaigns: readonly CatalogueVendor[] = [
     controller: "Adobe Inc.",
     policyUrl: "https://www.adobe.com/privacy/policy.html",
     category: "advertising",
+    purpose: { en: "links visits to contacts for marketing", de: "verknüpft Besuche mit Kontakten für Werbung" },
     match: ["marketo.net", "mktoresp.com"],
     cookies: [{ name: "_mkto_trk", period: "P2Y" }],
   },
@@ -93,6 +99,7 @@ export const campaigns: readonly CatalogueVendor[] = [
     controller: "Salesforce, Inc.",
     policyUrl: "https://www.salesforce.com/company/privacy/",
     category: "advertising",
+    purpose: { en: "links visits to contacts for marketing", de: "verknüpft Besuche mit Kontakten für Werbung" },
     match: ["pardot.com"],
     cookies: [{ name: "visitor_id*", period: "P1Y" }],
   },
@@ -102,6 +109,7 @@ export const campaigns: readonly CatalogueVendor[] = [
     controller: "Sendinblue SAS",
     policyUrl: "https://www.brevo.com/legal/privacypolicy/",
     category: "advertising",
+    purpose: { en: "links visits to e-mail campaigns", de: "verknüpft Besuche mit E-Mail-Kampagnen" },
     match: ["sibautomation.com", "cdn.brevo.com"],
     cookies: [{ name: "sib_cuid", period: "P6M" }],
     reload: true,
@@ -112,6 +120,7 @@ export const campaigns: readonly CatalogueVendor[] = [
     controller: "Peaberry Software, Inc.",
     policyUrl: "https://customer.io/legal/privacy-policy",
     category: "advertising",
+    purpose: { en: "sends messages by what visitors do", de: "sendet Nachrichten je nach Verhalten" },
     match: ["customer.io", "customeriotracking.com"],
     cookies: [
       { name: "_cio", period: "P1D" },
@@ -126,6 +135,7 @@ export const campaigns: readonly CatalogueVendor[] = [
     controller: "Braze, Inc.",
     policyUrl: "https://www.braze.com/company/legal/privacy",
     category: "advertising",
+    purpose: { en: "sends messages by what visitors do", de: "sendet Nachrichten je nach Verhalten" },
     match: ["braze.com", "braze.eu", "appboycdn.com"],
     cookies: [
       { name: "ab.storage.userId.*", period: "P400D" },
@@ -141,6 +151,7 @@ export const campaigns: readonly CatalogueVendor[] = [
     controller: "Retyp LLC",
     policyUrl: "https://optinmonster.com/privacy/",
     category: "advertising",
+    purpose: { en: "shows offers by what visitors do", de: "zeigt Angebote je nach Verhalten" },
     match: ["omappapi.com", "opmnstr.com", "optmnstr.com"],
     cookies: [
       { name: "_omappvp", period: "P1D" },

@@ -9,6 +9,7 @@ export const embeds: readonly CatalogueVendor[] = [
     controller: "Vimeo.com, Inc.",
     policyUrl: "https://vimeo.com/privacy",
     category: "social",
+    purpose: { en: "plays videos", de: "spielt Videos ab" },
     match: ["vimeo.com", "vimeocdn.com"],
     cookies: [
       { name: "vuid", period: "P2Y", thirdParty: true },
@@ -22,6 +23,7 @@ export const embeds: readonly CatalogueVendor[] = [
     controller: "Spotify AB",
     policyUrl: "https://www.spotify.com/legal/privacy-policy/",
     category: "social",
+    purpose: { en: "plays music and podcasts", de: "spielt Musik und Podcasts ab" },
     match: ["open.spotify.com", "spotifycdn.com", "scdn.co"],
     cookies: [
       { name: "sp_t", period: "P1Y", thirdParty: true },
@@ -35,6 +37,7 @@ export const embeds: readonly CatalogueVendor[] = [
     controller: "SoundCloud Global Limited & Co. KG",
     policyUrl: "https://soundcloud.com/pages/privacy",
     category: "social",
+    purpose: { en: "plays music and podcasts", de: "spielt Musik und Podcasts ab" },
     match: ["soundcloud.com", "sndcdn.com"],
     cookies: [{ name: "sc_anonymous_id", period: "P10Y", thirdParty: true }],
     embed: true,
@@ -45,6 +48,7 @@ export const embeds: readonly CatalogueVendor[] = [
     controller: "Dailymotion SA",
     policyUrl: "https://legal.dailymotion.com/en/privacy-policy/",
     category: "social",
+    purpose: { en: "plays videos", de: "spielt Videos ab" },
     match: ["dailymotion.com", "dmcdn.net"],
     cookies: [
       { name: "v1st", period: "P13M", thirdParty: true },
@@ -59,6 +63,7 @@ export const embeds: readonly CatalogueVendor[] = [
     controller: "Twitch Interactive, Inc.",
     policyUrl: "https://www.twitch.tv/p/legal/privacy-notice/",
     category: "social",
+    purpose: { en: "plays live streams and videos", de: "spielt Livestreams und Videos ab" },
     match: ["twitch.tv", "ttvnw.net", "jtvnw.net"],
     cookies: [
       { name: "unique_id", period: "P10Y", thirdParty: true },
@@ -73,6 +78,7 @@ export const embeds: readonly CatalogueVendor[] = [
     controller: "Wistia, Inc.",
     policyUrl: "https://wistia.com/privacy",
     category: "social",
+    purpose: { en: "plays videos and measures viewing", de: "spielt Videos ab und misst das Zusehen" },
     reason: "A player that reports who watched how long; the snapshot files that as functional.",
     match: ["wistia.com", "wistia.net"],
     cookies: [{ name: "muxData", period: "P1Y" }],
@@ -86,6 +92,7 @@ export const embeds: readonly CatalogueVendor[] = [
     controller: "Mapbox, Inc.",
     policyUrl: "https://www.mapbox.com/legal/privacy",
     category: "social",
+    purpose: { en: "shows maps", de: "zeigt Karten" },
     match: ["mapbox.com"],
     cookies: [],
     storage: { local: ["mapbox.eventData*"] },
@@ -97,6 +104,7 @@ export const embeds: readonly CatalogueVendor[] = [
     controller: "TYPEFORM SL",
     policyUrl: "https://www.typeform.com/privacy-policy/",
     category: "social",
+    purpose: { en: "shows forms and surveys", de: "zeigt Formulare und Umfragen" },
     match: ["typeform.com"],
     cookies: [
       { name: "attribution_user_id", period: "P1Y", thirdParty: true },
@@ -110,6 +118,7 @@ export const embeds: readonly CatalogueVendor[] = [
     controller: "Calendly, LLC",
     policyUrl: "https://calendly.com/legal/privacy-notice",
     category: "social",
+    purpose: { en: "books appointments", de: "vereinbart Termine" },
     match: ["calendly.com"],
     cookies: [{ name: "_calendly_session", period: "P21D", thirdParty: true }],
     embed: true,
@@ -120,6 +129,7 @@ export const embeds: readonly CatalogueVendor[] = [
     controller: "Trustpilot A/S",
     policyUrl: "https://legal.trustpilot.com/for-reviewers/end-user-privacy-terms",
     category: "social",
+    purpose: { en: "shows customer reviews", de: "zeigt Bewertungen von Kunden" },
     match: ["trustpilot.com"],
     cookies: [],
     embed: true,
@@ -130,6 +140,7 @@ export const embeds: readonly CatalogueVendor[] = [
     controller: "Adobe Inc.",
     policyUrl: "https://www.adobe.com/privacy/policy.html",
     category: "social",
+    purpose: { en: "loads typefaces and counts page views", de: "lädt Schriften und zählt Seitenaufrufe" },
     reason: "Counts every page view for licences; hosting the files oneself avoids it.",
     match: ["use.typekit.net", "p.typekit.net"],
     cookies: [],
@@ -140,6 +151,7 @@ export const embeds: readonly CatalogueVendor[] = [
     controller: "Intercom, Inc.",
     policyUrl: "https://www.intercom.com/legal/privacy",
     category: "social",
+    purpose: { en: "chats with visitors and recognises them", de: "chattet mit Besuchern und erkennt sie wieder" },
     reason:
       "Waiting on every page before anyone asked, a chat is not strictly necessary. Loaded after a press on “Chat” it may be essential.",
     match: ["intercom.io", "intercomcdn.com", "intercomassets.com"],
@@ -157,6 +169,7 @@ export const embeds: readonly CatalogueVendor[] = [
     controller: "Zendesk, Inc.",
     policyUrl: "https://www.zendesk.com/company/agreements-and-terms/privacy-notice/",
     category: "social",
+    purpose: { en: "chats with visitors", de: "chattet mit Besuchern" },
     reason:
       "Waiting on every page before anyone asked, a chat is not strictly necessary. Loaded after a press on “Chat” it may be essential.",
     match: ["zdassets.com", "zopim.com", "zendesk.com"],
@@ -173,6 +186,7 @@ export const embeds: readonly CatalogueVendor[] = [
     controller: "Salesloft, Inc.",
     policyUrl: "https://www.drift.com/privacy-policy/",
     category: "social",
+    purpose: { en: "chats with visitors for sales", de: "chattet mit Besuchern für den Verkauf" },
     reason:
       "Waiting on every page before anyone asked, a chat is not strictly necessary. Loaded after a press on “Chat” it may be essential.",
     match: ["drift.com", "driftt.com"],
@@ -189,6 +203,7 @@ export const embeds: readonly CatalogueVendor[] = [
     controller: "Crisp IM SAS",
     policyUrl: "https://crisp.chat/en/privacy/",
     category: "social",
+    purpose: { en: "chats with visitors", de: "chattet mit Besuchern" },
     reason:
       "Waiting on every page before anyone asked, a chat is not strictly necessary. Loaded after a press on “Chat” it may be essential.",
     match: ["crisp.chat"],
@@ -202,6 +217,7 @@ export const embeds: readonly CatalogueVendor[] = [
     controller: "tawk.to, Inc.",
     policyUrl: "https://www.tawk.to/privacy-policy/",
     category: "social",
+    purpose: { en: "chats with visitors", de: "chattet mit Besuchern" },
     reason:
       "Waiting on every page before anyone asked, a chat is not strictly necessary. Loaded after a press on “Chat” it may be essential.",
     match: ["tawk.to"],
@@ -219,6 +235,7 @@ export const embeds: readonly CatalogueVendor[] = [
     controller: "Text, Inc.",
     policyUrl: "https://www.livechat.com/legal/privacy-policy/",
     category: "social",
+    purpose: { en: "chats with visitors", de: "chattet mit Besuchern" },
     reason:
       "Waiting on every page before anyone asked, a chat is not strictly necessary. Loaded after a press on “Chat” it may be essential.",
     match: ["livechatinc.com", "livechat-static.com"],
@@ -236,6 +253,7 @@ export const embeds: readonly CatalogueVendor[] = [
     controller: "Habla, Inc.",
     policyUrl: "https://www.olark.com/privacy-policy",
     category: "social",
+    purpose: { en: "chats with visitors", de: "chattet mit Besuchern" },
     reason:
       "Waiting on every page before anyone asked, a chat is not strictly necessary. Loaded after a press on “Chat” it may be essential.",
     match: ["olark.com"],
@@ -252,6 +270,7 @@ export const embeds: readonly CatalogueVendor[] = [
     controller: "Smartsupp.com, s.r.o.",
     policyUrl: "https://www.smartsupp.com/help/privacy/",
     category: "social",
+    purpose: { en: "chats with visitors and records visits", de: "chattet mit Besuchern und zeichnet Besuche auf" },
     reason:
       "Waiting on every page before anyone asked, a chat is not strictly necessary. Loaded after a press on “Chat” it may be essential.",
     match: ["smartsuppchat.com", "smartsuppcdn.com"],

@@ -9,6 +9,7 @@ export const essential: readonly CatalogueVendor[] = [
     controller: "Stripe, Inc.",
     policyUrl: "https://stripe.com/privacy",
     category: "essential",
+    purpose: { en: "takes payments and prevents fraud", de: "wickelt Zahlungen ab und verhindert Betrug" },
     reason:
       "Prevents fraud in a payment that the person makes. Loaded on every page instead of at the till it needs consent.",
     match: ["js.stripe.com", "m.stripe.com", "stripe.network"],
@@ -24,6 +25,7 @@ export const essential: readonly CatalogueVendor[] = [
     controller: "PayPal, Inc.",
     policyUrl: "https://www.paypal.com/privacy-center/home",
     category: "essential",
+    purpose: { en: "takes payments and prevents fraud", de: "wickelt Zahlungen ab und verhindert Betrug" },
     reason:
       "Carries out a payment that the person makes. Its messages about instalments are advertising and need consent.",
     match: ["paypal.com/sdk/js", "paypal.com/smart/", "paypal.com/xoplatform/", "paypalobjects.com"],
@@ -43,6 +45,7 @@ export const essential: readonly CatalogueVendor[] = [
     controller: "Cloudflare, Inc.",
     policyUrl: "https://www.cloudflare.com/privacypolicy/",
     category: "essential",
+    purpose: { en: "keeps automated attacks away", de: "hält automatische Angriffe ab" },
     reason: "Tells people from programs and serves no other purpose.",
     match: ["challenges.cloudflare.com"],
     cookies: [
@@ -60,6 +63,7 @@ export const essential: readonly CatalogueVendor[] = [
     controller: "Intuition Machines, Inc.",
     policyUrl: "https://www.hcaptcha.com/privacy",
     category: "essential",
+    purpose: { en: "tells people from programs", de: "unterscheidet Menschen von Programmen" },
     reason: "Protects a form that the person sends. Load it with that form, not on every page.",
     match: ["hcaptcha.com"],
     cookies: [{ name: "hmt_id", period: "P30D", thirdParty: true }],
@@ -70,6 +74,7 @@ export const essential: readonly CatalogueVendor[] = [
     controller: "Friendly Captcha GmbH",
     policyUrl: "https://friendlycaptcha.com/legal/privacy-end-users/",
     category: "essential",
+    purpose: { en: "tells people from programs", de: "unterscheidet Menschen von Programmen" },
     reason: "Protects a form that the person sends, and stores nothing.",
     match: ["frcapi.com", "friendlycaptcha.com", "friendlycaptcha.eu"],
     cookies: [],
@@ -80,6 +85,7 @@ export const essential: readonly CatalogueVendor[] = [
     controller: "Klarna Bank AB",
     policyUrl: "https://www.klarna.com/international/privacy-policy/",
     category: "essential",
+    purpose: { en: "takes payments by invoice or instalment", de: "wickelt Rechnungs- und Ratenkauf ab" },
     reason:
       "Carries out a payment that the person makes. Its messages about instalments are advertising and need consent.",
     match: ["x.klarnacdn.net/kp/", "klarna.com/payments/"],

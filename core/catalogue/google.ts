@@ -9,6 +9,7 @@ export const google: readonly CatalogueVendor[] = [
     controller: "Google LLC",
     policyUrl: "https://policies.google.com/privacy",
     category: "analytics",
+    purpose: { en: "measures visits and use of the site", de: "misst Besuche und Nutzung der Website" },
     match: [
       "google-analytics.com",
       "analytics.google.com",
@@ -24,7 +25,7 @@ export const google: readonly CatalogueVendor[] = [
       { name: "_gat*", period: "PT1M" },
       { name: "_dc_gtm_*", period: "PT1M" },
       { name: "AMP_TOKEN", period: "P1Y" },
-      { name: "FPID", period: "P2Y" },
+      { name: "FPID", period: "P2Y", serverOnly: true },
       { name: "FPLC", period: "PT20H" },
     ],
     signals: ["google"],
@@ -35,6 +36,7 @@ export const google: readonly CatalogueVendor[] = [
     controller: "Google LLC",
     policyUrl: "https://policies.google.com/privacy",
     category: "analytics",
+    purpose: { en: "loads the tags of other services", de: "lädt die Tags anderer Dienste" },
     reason:
       "It only loads other tags, but the request and the loader's own storage need consent themselves (VG Hannover, 10 A 5385/22, 2025).",
     match: ["googletagmanager.com"],
@@ -47,6 +49,7 @@ export const google: readonly CatalogueVendor[] = [
     controller: "Google LLC",
     policyUrl: "https://business.safety.google/privacy/",
     category: "advertising",
+    purpose: { en: "measures and personalises Google advertisements", de: "misst und personalisiert Google-Anzeigen" },
     match: [
       "googleadservices.com",
       "googletagmanager.com/gtag/js?id=AW-",
@@ -76,6 +79,7 @@ export const google: readonly CatalogueVendor[] = [
     controller: "Google LLC",
     policyUrl: "https://business.safety.google/privacy/",
     category: "advertising",
+    purpose: { en: "shows advertisements on this site", de: "zeigt Anzeigen auf dieser Website" },
     match: [
       "pagead2.googlesyndication.com",
       "googlesyndication.com",
@@ -98,6 +102,7 @@ export const google: readonly CatalogueVendor[] = [
     controller: "Google LLC",
     policyUrl: "https://business.safety.google/privacy/",
     category: "advertising",
+    purpose: { en: "delivers and measures advertising campaigns", de: "liefert Werbekampagnen aus und misst sie" },
     match: ["doubleclick.net", "googletagservices.com", "2mdn.net", "googletagmanager.com/gtag/js?id=DC-"],
     cookies: [
       { name: "IDE", period: "P13M", thirdParty: true },
@@ -116,6 +121,7 @@ export const google: readonly CatalogueVendor[] = [
     controller: "Google LLC",
     policyUrl: "https://policies.google.com/privacy",
     category: "social",
+    purpose: { en: "plays videos", de: "spielt Videos ab" },
     reason:
       "A player is asked for by pressing play, not by opening a page; it recognises the browser for Google's advertising.",
     match: ["youtube.com", "youtube-nocookie.com", "youtu.be", "ytimg.com", "googlevideo.com"],
@@ -135,6 +141,7 @@ export const google: readonly CatalogueVendor[] = [
     controller: "Google LLC",
     policyUrl: "https://policies.google.com/privacy",
     category: "social",
+    purpose: { en: "shows maps", de: "zeigt Karten" },
     reason: "A frame of another company that identifies the browser; a link or a still picture shows the way as well.",
     match: ["maps.googleapis.com", "maps.google.com", "maps.gstatic.com", "google.*/maps"],
     cookies: [{ name: "NID", period: "P6M", thirdParty: true }],
@@ -146,6 +153,7 @@ export const google: readonly CatalogueVendor[] = [
     controller: "Google LLC",
     policyUrl: "https://policies.google.com/privacy",
     category: "analytics",
+    purpose: { en: "tells people from programs", de: "unterscheidet Menschen von Programmen" },
     reason:
       "The snapshot files it as functional; the CNIL (SAN-2023-003, Cityscoot) found it is not strictly necessary, as it also serves Google's own analysis.",
     match: ["google.com/recaptcha/", "recaptcha.net", "gstatic.com/recaptcha/"],
@@ -158,6 +166,7 @@ export const google: readonly CatalogueVendor[] = [
     controller: "Google LLC",
     policyUrl: "https://policies.google.com/privacy",
     category: "social",
+    purpose: { en: "loads typefaces", de: "lädt Schriften" },
     reason:
       "Stores nothing, but tells Google who reads the page, which needs consent (LG München I, 3 O 17493/20, 2022). Hosting the files oneself avoids it.",
     match: ["fonts.googleapis.com", "fonts.gstatic.com"],

@@ -9,6 +9,7 @@ export const measurement: readonly CatalogueVendor[] = [
     controller: "Microsoft Corporation",
     policyUrl: "https://privacy.microsoft.com/privacystatement",
     category: "analytics",
+    purpose: { en: "records visits and draws heat maps", de: "zeichnet Besuche auf und zeigt Klickkarten" },
     match: ["clarity.ms"],
     cookies: [
       { name: "_clck", period: "P1Y" },
@@ -28,6 +29,7 @@ export const measurement: readonly CatalogueVendor[] = [
     controller: "InnoCraft Ltd",
     policyUrl: "https://matomo.org/privacy-policy/",
     category: "analytics",
+    purpose: { en: "measures visits and use of the site", de: "misst Besuche und Nutzung der Website" },
     reason:
       "May run without consent in some countries when configured for that; the site says so itself, the catalogue does not.",
     match: ["matomo.cloud", "innocraft.cloud"],
@@ -47,6 +49,7 @@ export const measurement: readonly CatalogueVendor[] = [
     controller: "Piwik PRO SA",
     policyUrl: "https://piwik.pro/privacy-policy/",
     category: "analytics",
+    purpose: { en: "measures visits and use of the site", de: "misst Besuche und Nutzung der Website" },
     match: ["piwik.pro"],
     cookies: [
       { name: "_pk_id.*", period: "P13M" },
@@ -64,6 +67,7 @@ export const measurement: readonly CatalogueVendor[] = [
     controller: "Plausible Insights OÜ",
     policyUrl: "https://plausible.io/privacy",
     category: "analytics",
+    purpose: { en: "counts visits without cookies", de: "zählt Besuche ohne Cookies" },
     reason: "Stores nothing in the browser; it still measures, so it stays with measurement.",
     match: ["plausible.io"],
     cookies: [],
@@ -74,6 +78,7 @@ export const measurement: readonly CatalogueVendor[] = [
     controller: "Conva Ventures Inc.",
     policyUrl: "https://usefathom.com/privacy",
     category: "analytics",
+    purpose: { en: "counts visits without cookies", de: "zählt Besuche ohne Cookies" },
     reason: "Stores nothing in the browser; it still measures, so it stays with measurement.",
     match: ["usefathom.com"],
     cookies: [],
@@ -84,6 +89,7 @@ export const measurement: readonly CatalogueVendor[] = [
     controller: "Umami Software, Inc.",
     policyUrl: "https://umami.is/privacy",
     category: "analytics",
+    purpose: { en: "counts visits without cookies", de: "zählt Besuche ohne Cookies" },
     reason: "Stores nothing in the browser; it still measures, so it stays with measurement.",
     match: ["umami.is"],
     cookies: [],
@@ -94,6 +100,7 @@ export const measurement: readonly CatalogueVendor[] = [
     controller: "Simple Analytics B.V.",
     policyUrl: "https://www.simpleanalytics.com/privacy-policy",
     category: "analytics",
+    purpose: { en: "counts visits without cookies", de: "zählt Besuche ohne Cookies" },
     reason: "Stores nothing in the browser; it still measures, so it stays with measurement.",
     match: ["simpleanalyticscdn.com", "simpleanalytics.com"],
     cookies: [],
@@ -104,6 +111,7 @@ export const measurement: readonly CatalogueVendor[] = [
     controller: "Cloudflare, Inc.",
     policyUrl: "https://www.cloudflare.com/privacypolicy/",
     category: "analytics",
+    purpose: { en: "measures visits and loading times", de: "misst Besuche und Ladezeiten" },
     reason: "Stores nothing in the browser; it still measures, so it stays with measurement.",
     match: ["cloudflareinsights.com"],
     cookies: [],
@@ -114,6 +122,7 @@ export const measurement: readonly CatalogueVendor[] = [
     controller: "Chartbeat, Inc.",
     policyUrl: "https://chartbeat.com/privacy/",
     category: "analytics",
+    purpose: { en: "measures which articles are being read", de: "misst, welche Artikel gelesen werden" },
     match: ["chartbeat.com", "chartbeat.net"],
     cookies: [
       { name: "_cb", period: "P13M" },
@@ -129,6 +138,7 @@ export const measurement: readonly CatalogueVendor[] = [
     controller: "Automattic Inc.",
     policyUrl: "https://www.parse.ly/privacy-policy/",
     category: "analytics",
+    purpose: { en: "measures which articles are being read", de: "misst, welche Artikel gelesen werden" },
     match: ["parsely.com"],
     cookies: [
       { name: "_parsely_visitor", period: "P13M" },
@@ -142,6 +152,7 @@ export const measurement: readonly CatalogueVendor[] = [
     controller: "Adobe Inc.",
     policyUrl: "https://www.adobe.com/privacy/policy.html",
     category: "analytics",
+    purpose: { en: "measures visits and use of the site", de: "misst Besuche und Nutzung der Website" },
     match: ["omtrdc.net", "2o7.net"],
     cookies: [
       { name: "s_vi*", period: "P2Y" },
@@ -159,6 +170,7 @@ export const measurement: readonly CatalogueVendor[] = [
     controller: "Yandex LLC",
     policyUrl: "https://yandex.com/legal/confidential/",
     category: "analytics",
+    purpose: { en: "measures and records visits", de: "misst Besuche und zeichnet sie auf" },
     match: ["mc.yandex.ru", "mc.yandex.com", "mc.webvisor.org", "yandex.ru/metrika/"],
     cookies: [
       { name: "_ym_uid", period: "P1Y" },
@@ -180,6 +192,7 @@ export const measurement: readonly CatalogueVendor[] = [
     controller: "Automattic Inc.",
     policyUrl: "https://automattic.com/privacy/",
     category: "analytics",
+    purpose: { en: "counts visits to WordPress pages", de: "zählt Besuche von WordPress-Seiten" },
     match: ["stats.wp.com", "pixel.wp.com"],
     cookies: [
       { name: "tk_tc", period: "session" },
@@ -193,6 +206,7 @@ export const measurement: readonly CatalogueVendor[] = [
     controller: "the site itself",
     policyUrl: "https://automattic.com/privacy/",
     category: "analytics",
+    purpose: { en: "notes where buyers came from", de: "merkt sich, woher Käufer kamen" },
     reason: "Runs on the site's own host, yet only to learn where a buyer came from.",
     match: ["*/wp-content/plugins/woocommerce/assets/js/sourcebuster/"],
     cookies: [
@@ -212,6 +226,7 @@ export const measurement: readonly CatalogueVendor[] = [
     controller: "Shopify Inc.",
     policyUrl: "https://www.shopify.com/legal/privacy",
     category: "analytics",
+    purpose: { en: "measures visits and sales of the shop", de: "misst Besuche und Verkäufe des Shops" },
     match: ["shopifysvc.com", "cdn.shopify.com/s/trekkie", "cdn.shopify.com/shopifycloud/web-pixels-manager/"],
     cookies: [
       { name: "_shopify_y", period: "P1Y" },

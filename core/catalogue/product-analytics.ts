@@ -9,6 +9,7 @@ export const productAnalytics: readonly CatalogueVendor[] = [
     controller: "Microsoft Corporation",
     policyUrl: "https://privacy.microsoft.com/privacystatement",
     category: "analytics",
+    purpose: { en: "watches errors and speed", de: "überwacht Fehler und Tempo" },
     reason: "Watches errors, but with an identifier that outlives the visit.",
     match: [
       "js.monitor.azure.com",
@@ -28,6 +29,7 @@ export const productAnalytics: readonly CatalogueVendor[] = [
     controller: "PostHog, Inc.",
     policyUrl: "https://posthog.com/privacy",
     category: "analytics",
+    purpose: { en: "measures use of features, records visits", de: "misst die Nutzung und zeichnet Besuche auf" },
     match: ["posthog.com"],
     cookies: [{ name: "ph_phc_*", period: "P1Y" }],
     storage: { local: ["ph_phc_*", "__ph_opt_in_out_*"], session: ["ph_phc_*"] },
@@ -39,6 +41,7 @@ export const productAnalytics: readonly CatalogueVendor[] = [
     controller: "Mixpanel, Inc.",
     policyUrl: "https://mixpanel.com/legal/privacy-policy/",
     category: "analytics",
+    purpose: { en: "measures use of features", de: "misst die Nutzung von Funktionen" },
     match: ["mixpanel.com", "mxpnl.com"],
     cookies: [{ name: "mp_*", period: "P1Y" }],
     storage: { local: ["mp_*", "__mp_opt_in_out_*"], session: ["mp_tab_id_*"], indexedDb: ["mixpanelBrowserDb"] },
@@ -50,6 +53,7 @@ export const productAnalytics: readonly CatalogueVendor[] = [
     controller: "Amplitude, Inc.",
     policyUrl: "https://amplitude.com/privacy",
     category: "analytics",
+    purpose: { en: "measures use of features", de: "misst die Nutzung von Funktionen" },
     match: ["amplitude.com"],
     cookies: [
       { name: "AMP_*", period: "P1Y" },
@@ -67,6 +71,7 @@ export const productAnalytics: readonly CatalogueVendor[] = [
     controller: "Twilio Inc.",
     policyUrl: "https://www.twilio.com/en-us/legal/privacy",
     category: "analytics",
+    purpose: { en: "passes usage data to other services", de: "gibt Nutzungsdaten an andere Dienste weiter" },
     match: ["segment.com", "segment.io"],
     cookies: [
       { name: "ajs_anonymous_id", period: "P1Y" },
@@ -83,6 +88,7 @@ export const productAnalytics: readonly CatalogueVendor[] = [
     controller: "RudderStack, Inc.",
     policyUrl: "https://www.rudderstack.com/privacy-policy/",
     category: "analytics",
+    purpose: { en: "passes usage data to other services", de: "gibt Nutzungsdaten an andere Dienste weiter" },
     match: ["rudderstack.com", "rudderlabs.com"],
     cookies: [
       { name: "rl_user_id", period: "P1Y" },
@@ -103,6 +109,7 @@ export const productAnalytics: readonly CatalogueVendor[] = [
     controller: "Contentsquare SAS",
     policyUrl: "https://www.heap.io/privacy",
     category: "analytics",
+    purpose: { en: "records every click for statistics", de: "erfasst jeden Klick für die Statistik" },
     match: ["heapanalytics.com", "heap-api.com"],
     cookies: [
       { name: "_hp2_id.*", period: "P13M" },
@@ -120,6 +127,7 @@ export const productAnalytics: readonly CatalogueVendor[] = [
     controller: "Pendo.io, Inc.",
     policyUrl: "https://www.pendo.io/legal/privacy-policy/",
     category: "analytics",
+    purpose: { en: "measures use and shows guides in the product", de: "misst die Nutzung und zeigt Hinweise" },
     match: ["pendo.io"],
     cookies: [
       { name: "_pendo_visitorId.*", period: "P100D" },
@@ -135,6 +143,7 @@ export const productAnalytics: readonly CatalogueVendor[] = [
     controller: "Snowplow Analytics Ltd",
     policyUrl: "https://snowplow.io/privacy-policy",
     category: "analytics",
+    purpose: { en: "collects usage data for own statistics", de: "sammelt Nutzungsdaten für eigene Statistik" },
     match: ["snowplow.io", "snplow.net"],
     cookies: [
       { name: "_sp_id.*", period: "P2Y" },
@@ -150,6 +159,7 @@ export const productAnalytics: readonly CatalogueVendor[] = [
     controller: "New Relic, Inc.",
     policyUrl: "https://newrelic.com/termsandconditions/privacy",
     category: "analytics",
+    purpose: { en: "watches errors and speed", de: "überwacht Fehler und Tempo" },
     reason: "Watches errors and speed, but session by session and for the site's own statistics.",
     match: ["js-agent.newrelic.com", "nr-data.net"],
     cookies: [{ name: "JSESSIONID", period: "session", thirdParty: true }],
@@ -162,6 +172,7 @@ export const productAnalytics: readonly CatalogueVendor[] = [
     controller: "Functional Software, Inc.",
     policyUrl: "https://sentry.io/privacy/",
     category: "analytics",
+    purpose: { en: "watches errors and may record visits", de: "überwacht Fehler und kann Besuche aufzeichnen" },
     reason:
       "Watching errors can be essential without replay; with replay it records the visit. A site without replay may move it.",
     match: ["sentry.io", "sentry-cdn.com"],

@@ -9,6 +9,10 @@ export const recording: readonly CatalogueVendor[] = [
     controller: "Hotjar Limited",
     policyUrl: "https://www.hotjar.com/legal/policies/privacy/",
     category: "analytics",
+    purpose: {
+      en: "records visits, draws heat maps, asks opinions",
+      de: "zeichnet Besuche auf und fragt nach Meinungen",
+    },
     match: ["hotjar.com", "hotjar.io"],
     cookies: [
       { name: "_hjSessionUser_*", period: "P1Y" },
@@ -32,6 +36,7 @@ export const recording: readonly CatalogueVendor[] = [
     controller: "FullStory, Inc.",
     policyUrl: "https://www.fullstory.com/legal/privacy-policy",
     category: "analytics",
+    purpose: { en: "records visits to play them back", de: "zeichnet Besuche zum Nachsehen auf" },
     match: ["fullstory.com"],
     cookies: [
       { name: "fs_uid", period: "P1Y" },
@@ -46,6 +51,7 @@ export const recording: readonly CatalogueVendor[] = [
     controller: "Crazy Egg, Inc.",
     policyUrl: "https://www.crazyegg.com/privacy",
     category: "analytics",
+    purpose: { en: "draws heat maps and tests variants", de: "zeigt Klickkarten und testet Varianten" },
     match: ["crazyegg.com"],
     cookies: [
       { name: "_ceir", period: "P1Y" },
@@ -66,6 +72,7 @@ export const recording: readonly CatalogueVendor[] = [
     controller: "Mouseflow ApS",
     policyUrl: "https://mouseflow.com/legal/company/privacy-policy/",
     category: "analytics",
+    purpose: { en: "records visits and draws heat maps", de: "zeichnet Besuche auf und zeigt Klickkarten" },
     match: ["mouseflow.com"],
     cookies: [
       { name: "mf_user", period: "P90D" },
@@ -80,6 +87,7 @@ export const recording: readonly CatalogueVendor[] = [
     controller: "Lucky Orange LLC",
     policyUrl: "https://www.luckyorange.com/legal/privacy",
     category: "analytics",
+    purpose: { en: "records visits and draws heat maps", de: "zeichnet Besuche auf und zeigt Klickkarten" },
     match: ["luckyorange.com", "luckyorange.net"],
     cookies: [
       { name: "_lo_uid", period: "P2Y" },
@@ -99,6 +107,7 @@ export const recording: readonly CatalogueVendor[] = [
     controller: "Contentsquare SAS",
     policyUrl: "https://contentsquare.com/privacy-center/",
     category: "analytics",
+    purpose: { en: "records visits and draws heat maps", de: "zeichnet Besuche auf und zeigt Klickkarten" },
     match: ["contentsquare.net", "clicktale.net"],
     cookies: [
       { name: "_cs_c", period: "P13M" },
@@ -118,6 +127,7 @@ export const recording: readonly CatalogueVendor[] = [
     controller: "Smartsupp.com, s.r.o.",
     policyUrl: "https://www.smartlook.com/privacy/",
     category: "analytics",
+    purpose: { en: "records visits to play them back", de: "zeichnet Besuche zum Nachsehen auf" },
     match: ["smartlook.com", "smartlook.cloud"],
     cookies: [
       { name: "SL_C_*", period: "P13M" },
@@ -132,6 +142,7 @@ export const recording: readonly CatalogueVendor[] = [
     controller: "LogRocket, Inc.",
     policyUrl: "https://logrocket.com/privacy",
     category: "analytics",
+    purpose: { en: "records visits and errors to play them back", de: "zeichnet Besuche und Fehler zum Nachsehen auf" },
     match: ["logrocket.com", "logrocket.io", "lr-ingest.com", "lr-ingest.io", "lr-in.com"],
     cookies: [
       { name: "_lr_uf_*", period: "session" },
@@ -147,6 +158,7 @@ export const recording: readonly CatalogueVendor[] = [
     controller: "Optimizely, Inc.",
     policyUrl: "https://www.optimizely.com/legal/privacy-policy/",
     category: "analytics",
+    purpose: { en: "tests variants of pages", de: "testet Varianten von Seiten" },
     reason: "Tests variants for the site's own statistics; the snapshot files it as marketing.",
     match: ["optimizely.com"],
     cookies: [
@@ -163,6 +175,7 @@ export const recording: readonly CatalogueVendor[] = [
     controller: "Wingify Software Pvt. Ltd.",
     policyUrl: "https://vwo.com/privacy-policy/",
     category: "analytics",
+    purpose: { en: "tests variants of pages and records visits", de: "testet Varianten und zeichnet Besuche auf" },
     reason:
       "Tests variants with an identifier kept for a year, which no exemption covers; the snapshot files most of it as functional.",
     match: ["visualwebsiteoptimizer.com"],
@@ -185,6 +198,7 @@ export const recording: readonly CatalogueVendor[] = [
     controller: "AB Tasty SAS",
     policyUrl: "https://www.abtasty.com/privacy-policy/",
     category: "analytics",
+    purpose: { en: "tests and personalises pages", de: "testet und personalisiert Seiten" },
     match: ["abtasty.com"],
     cookies: [
       { name: "ABTasty", period: "P13M" },
@@ -199,6 +213,7 @@ export const recording: readonly CatalogueVendor[] = [
     controller: "Adobe Inc.",
     policyUrl: "https://www.adobe.com/privacy/policy.html",
     category: "analytics",
+    purpose: { en: "tests and personalises pages", de: "testet und personalisiert Seiten" },
     reason: "Tests variants for the site's own statistics; the snapshot files its identifier as marketing.",
     match: ["tt.omtrdc.net"],
     cookies: [

@@ -9,6 +9,7 @@ export const socialNetworks: readonly CatalogueVendor[] = [
     controller: "Meta Platforms, Inc.",
     policyUrl: "https://www.facebook.com/privacy/policy/",
     category: "advertising",
+    purpose: { en: "measures and targets advertisements on Facebook", de: "misst und steuert Anzeigen auf Facebook" },
     match: ["connect.facebook.net", "facebook.com/tr/", "facebook.com/tr?", "facebook.com/privacy_sandbox/pixel/"],
     cookies: [
       { name: "_fbp", period: "P90D" },
@@ -24,6 +25,7 @@ export const socialNetworks: readonly CatalogueVendor[] = [
     controller: "Meta Platforms, Inc.",
     policyUrl: "https://www.facebook.com/privacy/policy/",
     category: "social",
+    purpose: { en: "shows Facebook posts and like buttons", de: "zeigt Facebook-Beiträge und Gefällt-mir-Knöpfe" },
     match: [
       "connect.facebook.net/*/sdk",
       "connect.facebook.net/*/all.js",
@@ -47,6 +49,7 @@ export const socialNetworks: readonly CatalogueVendor[] = [
     controller: "Meta Platforms, Inc.",
     policyUrl: "https://privacycenter.instagram.com/policy/",
     category: "social",
+    purpose: { en: "shows Instagram posts", de: "zeigt Instagram-Beiträge" },
     match: ["instagram.com", "cdninstagram.com"],
     cookies: [
       { name: "mid", period: "P9Y", thirdParty: true },
@@ -61,6 +64,7 @@ export const socialNetworks: readonly CatalogueVendor[] = [
     controller: "X Corp.",
     policyUrl: "https://x.com/en/privacy",
     category: "advertising",
+    purpose: { en: "measures and targets advertisements on X", de: "misst und steuert Anzeigen auf X" },
     match: [
       "static.ads-twitter.com",
       "ads-twitter.com",
@@ -83,6 +87,7 @@ export const socialNetworks: readonly CatalogueVendor[] = [
     controller: "X Corp.",
     policyUrl: "https://x.com/en/privacy",
     category: "social",
+    purpose: { en: "shows posts from X", de: "zeigt Beiträge von X" },
     match: ["platform.twitter.com", "platform.x.com", "syndication.twitter.com", "twimg.com"],
     cookies: [
       { name: "guest_id", period: "P2Y", thirdParty: true },
@@ -98,6 +103,7 @@ export const socialNetworks: readonly CatalogueVendor[] = [
     controller: "LinkedIn Corporation",
     policyUrl: "https://www.linkedin.com/legal/privacy-policy",
     category: "advertising",
+    purpose: { en: "measures and targets advertisements on LinkedIn", de: "misst und steuert Anzeigen auf LinkedIn" },
     match: ["snap.licdn.com", "ads.linkedin.com", "px.ads.linkedin.com", "px4.ads.linkedin.com"],
     cookies: [
       { name: "li_fat_id", period: "P30D" },
@@ -121,6 +127,7 @@ export const socialNetworks: readonly CatalogueVendor[] = [
     controller: "LinkedIn Corporation",
     policyUrl: "https://www.linkedin.com/legal/privacy-policy",
     category: "social",
+    purpose: { en: "shows LinkedIn posts and share buttons", de: "zeigt LinkedIn-Beiträge und Teilen-Knöpfe" },
     match: ["platform.linkedin.com", "linkedin.com/embed/", "static.licdn.com"],
     cookies: [
       { name: "bcookie", period: "P1Y", thirdParty: true },
@@ -136,6 +143,7 @@ export const socialNetworks: readonly CatalogueVendor[] = [
     controller: "TikTok Technology Limited",
     policyUrl: "https://www.tiktok.com/legal/privacy-policy",
     category: "advertising",
+    purpose: { en: "measures and targets advertisements on TikTok", de: "misst und steuert Anzeigen auf TikTok" },
     match: ["analytics.tiktok.com", "business-api.tiktok.com"],
     cookies: [
       { name: "_ttp", period: "P13M" },
@@ -151,6 +159,7 @@ export const socialNetworks: readonly CatalogueVendor[] = [
     controller: "TikTok Technology Limited",
     policyUrl: "https://www.tiktok.com/legal/privacy-policy",
     category: "social",
+    purpose: { en: "plays TikTok videos", de: "spielt TikTok-Videos ab" },
     match: ["tiktok.com/embed", "tiktok.com/player/", "ttwstatic.com", "tiktokcdn.com"],
     cookies: [
       { name: "ttwid", period: "P1Y", thirdParty: true },
@@ -164,6 +173,7 @@ export const socialNetworks: readonly CatalogueVendor[] = [
     controller: "Pinterest, Inc.",
     policyUrl: "https://policy.pinterest.com/privacy-policy",
     category: "advertising",
+    purpose: { en: "measures and targets advertisements on Pinterest", de: "misst und steuert Anzeigen auf Pinterest" },
     match: ["ct.pinterest.com", "pinimg.com/ct/"],
     cookies: [
       { name: "_pin_unauth", period: "P1Y" },
@@ -181,6 +191,7 @@ export const socialNetworks: readonly CatalogueVendor[] = [
     controller: "Pinterest, Inc.",
     policyUrl: "https://policy.pinterest.com/privacy-policy",
     category: "social",
+    purpose: { en: "shows Pinterest pins and save buttons", de: "zeigt Pinterest-Pins und Merken-Knöpfe" },
     match: ["assets.pinterest.com", "widgets.pinterest.com", "log.pinterest.com"],
     cookies: [{ name: "_pinterest_sess", period: "P1Y", thirdParty: true }],
     embed: true,
@@ -191,6 +202,7 @@ export const socialNetworks: readonly CatalogueVendor[] = [
     controller: "Snap Inc.",
     policyUrl: "https://values.snap.com/privacy/privacy-policy",
     category: "advertising",
+    purpose: { en: "measures and targets advertisements on Snapchat", de: "misst und steuert Anzeigen auf Snapchat" },
     match: ["sc-static.net", "tr.snapchat.com", "tr6.snapchat.com", "tr-shadow.snapchat.com"],
     cookies: [
       { name: "_scid", period: "P13M" },
@@ -208,6 +220,7 @@ export const socialNetworks: readonly CatalogueVendor[] = [
     controller: "Reddit, Inc.",
     policyUrl: "https://www.reddit.com/policies/privacy-policy",
     category: "advertising",
+    purpose: { en: "measures and targets advertisements on Reddit", de: "misst und steuert Anzeigen auf Reddit" },
     match: [
       "redditstatic.com/ads/",
       "events.redditmedia.com",
@@ -227,6 +240,7 @@ export const socialNetworks: readonly CatalogueVendor[] = [
     controller: "Reddit, Inc.",
     policyUrl: "https://www.reddit.com/policies/privacy-policy",
     category: "social",
+    purpose: { en: "shows Reddit posts", de: "zeigt Reddit-Beiträge" },
     match: ["embed.reddit.com", "redditmedia.com", "redditstatic.com"],
     cookies: [{ name: "edgebucket", period: "P2Y", thirdParty: true }],
     embed: true,
@@ -237,6 +251,7 @@ export const socialNetworks: readonly CatalogueVendor[] = [
     controller: "Disqus, Inc.",
     policyUrl: "https://help.disqus.com/en/articles/1717103-disqus-privacy-policy",
     category: "social",
+    purpose: { en: "shows and takes readers' comments", de: "zeigt Kommentare und nimmt sie entgegen" },
     match: ["disqus.com", "disquscdn.com"],
     cookies: [
       { name: "disqus_unique", period: "P1Y", thirdParty: true },
@@ -250,6 +265,7 @@ export const socialNetworks: readonly CatalogueVendor[] = [
     controller: "ShareThis, Inc.",
     policyUrl: "https://sharethis.com/privacy/",
     category: "social",
+    purpose: { en: "share buttons that also build audiences", de: "Teilen-Knöpfe, die auch Zielgruppen bilden" },
     reason: "Share buttons that also build audiences from who reads which page.",
     match: ["sharethis.com"],
     cookies: [
@@ -265,6 +281,7 @@ export const socialNetworks: readonly CatalogueVendor[] = [
     controller: "AddToAny LLC",
     policyUrl: "https://www.addtoany.com/privacy",
     category: "social",
+    purpose: { en: "shows share buttons", de: "zeigt Teilen-Knöpfe" },
     match: ["addtoany.com"],
     cookies: [],
   },

@@ -16,6 +16,9 @@ export type Pressure =
  */
 export type Phrases = Readonly<Record<Pressure, readonly string[]>>;
 
+/** Of a language that no native speaker has read for us: what it lacks is not looked for. */
+export type SomePhrases = Readonly<Partial<Phrases>>;
+
 /** English. */
 export const english: Phrases = {
   "double negative": [

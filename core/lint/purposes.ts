@@ -1,5 +1,5 @@
 // Whether purposes are asked for lawfully: by consent, one by one, with parties, cookies and periods named (rules 1, 2, 5, 18, 22, 27–29).
-import { channels, isOptional, type ChannelBasis, type Purpose } from "../purpose.ts";
+import { channels, isOptional, type Channel, type ChannelBasis, type Purpose } from "../purpose.ts";
 import { addPeriod, isPeriod, millisecondsOf, type Period } from "../time.ts";
 import { error, pointerTo, warning, type Finding } from "./finding.ts";
 
@@ -165,6 +165,9 @@ const groundlessIn = (purpose: Purpose, { channel, basis }: ChannelBasis): strin
   return undefined;
 };
 
+/** What a form takes for an e-mail address, so that a message to it can ask again: who is passed on may be known by one too. */
+const confirmable: ReadonlySet<Channel> = new Set<Channel>(["email", "sharing"]);
+
 /** What a channel rests on, who decides, and what an explicit consent takes. */
 function groundFindings([purpose, at]: Row): Finding[] {
   const { bases = [], explicit, doubleOptIn, processorFor, jointWith } = purpose;
@@ -177,14 +180,15 @@ function groundFindings([purpose, at]: Row): Finding[] {
   if (explicit && (purpose.basis !== "consent" || bases.some(({ basis }) => basis !== "consent"))) {
     found.push(error(2, at("explicit"), `${purpose.id} takes explicit consent, and may rest on nothing else.`));
   }
-  if (explicit && purpose.channels.includes("email") && !doubleOptIn) {
+  const asksAddress = purpose.channels.some((channel) => confirmable.has(channel));
+  if (explicit && asksAddress && !doubleOptIn) {
     const message = `${purpose.id} takes explicit consent: set doubleOptIn, so that a second act confirms the first.`;
     found.push(error(18, at("doubleOptIn"), message));
   }
   if (explicit && purpose.category !== null) {
     found.push(error(18, at("category"), `${purpose.id} takes explicit consent, which a banner cannot ask for.`));
   }
-  if (doubleOptIn && !purpose.channels.includes("email")) {
+  if (doubleOptIn && !asksAddress) {
     found.push(error(18, at("doubleOptIn"), `${purpose.id} asks for no e-mail address that could confirm.`));
   }
   if (processorFor !== undefined && jointWith?.length) {

@@ -94,6 +94,10 @@ function purposeTextFindings(lang: string, purpose: Purpose, text: PurposeText |
   if (purpose.channels.length > 0 && isBlank(text.formLabel)) {
     found.push(error(18, at("formLabel"), `A form cannot ask for ${purpose.id} in ${lang}: the sentence is missing.`));
   }
+  if (purpose.explicit && purpose.channels.some((channel) => channel !== "email") && isBlank(text.formConfirm)) {
+    const message = `A form cannot take the second act for ${purpose.id} in ${lang}: what it reports waits for an agent.`;
+    found.push(warning(18, at("formConfirm"), message));
+  }
   if (text.dataTypes && text.dataTypes.length !== purpose.dataTypes.length) {
     found.push(error(8, at("dataTypes"), "There are more or fewer kinds of data than the purpose has."));
   }

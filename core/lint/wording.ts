@@ -1,8 +1,11 @@
 // Whether the texts inform without steering: no double negative, shame, haste, gifts or praise (rule 16).
 import type { NoticeTexts } from "../notice.ts";
 import { error, pointerTo, warning, type Finding } from "./finding.ts";
+import { easternPhrases } from "./phrases-eastern.ts";
+import { furtherPhrases, unpartedPhrases } from "./phrases-further.ts";
+import { northernPhrases } from "./phrases-northern.ts";
 import { french, italian, portuguese, spanish } from "./phrases-romance.ts";
-import { dutch, english, german, polish, type Phrases, type Pressure } from "./phrases.ts";
+import { dutch, english, german, polish, type Phrases, type Pressure, type SomePhrases } from "./phrases.ts";
 
 const lists: Readonly<Record<string, Phrases>> = {
   en: english,
@@ -15,26 +18,39 @@ const lists: Readonly<Record<string, Phrases>> = {
   pl: polish,
 };
 
-/** Languages whose words are known; texts of others are only checked for signs. */
+/** What they find is a warning: nobody who speaks them has read these lists. */
+const unread: Readonly<Record<string, SomePhrases>> = {
+  ...northernPhrases,
+  ...easternPhrases,
+  ...furtherPhrases,
+  ...unpartedPhrases,
+};
+
+/** Languages whose words are known and were read by somebody who speaks them. */
 export const wordedLanguages: readonly string[] = Object.keys(lists);
+
+/** Languages whose words are known as far as we are sure; texts of all others are only checked for signs. */
+export const unreadLanguages: readonly string[] = Object.keys(unread);
 
 // JavaScript's \b knows ASCII only, and would find a word inside another in most languages.
 const letter = "[\\p{L}\\p{M}\\p{N}]";
-function expressionOf(phrases: readonly string[]): RegExp {
+function expressionOf(phrases: readonly string[], isParted: boolean): RegExp {
   const text = phrases
     .join("|")
     .replaceAll("( …)?", "(?:\\s+\\S+){0,5}?")
     .replaceAll(" … ", "(?:\\s+\\S+){0,5}?\\s+")
     .replaceAll("~", "[\\p{L}\\p{M}]*");
-  return new RegExp(`(?<!${letter})(?:${text})(?!${letter})`, "iu");
+  return new RegExp(isParted ? `(?<!${letter})(?:${text})(?!${letter})` : text, "iu");
 }
 
 const compiled = new Map<string, ReadonlyMap<Pressure, RegExp>>();
 function expressionsOf(lang: string): ReadonlyMap<Pressure, RegExp> {
   const known = compiled.get(lang);
   if (known) return known;
-  const list = Object.hasOwn(lists, lang) ? Object.entries(lists[lang]!) : [];
-  const made = new Map(list.map(([pressure, phrases]) => [pressure as Pressure, expressionOf(phrases)]));
+  const all: Readonly<Record<string, SomePhrases>> = { ...unread, ...lists };
+  const list = Object.hasOwn(all, lang) ? Object.entries(all[lang]!) : [];
+  const isParted = !Object.hasOwn(unpartedPhrases, lang);
+  const made = new Map(list.map(([pressure, phrases]) => [pressure as Pressure, expressionOf(phrases, isParted)]));
   compiled.set(lang, made);
   return made;
 }
@@ -59,12 +75,14 @@ function severityIn(place: Place, pressure: Pressure): Finding["severity"] | und
 function textFindings(lang: string, place: Place, pointer: string, text: string): Finding[] {
   const plain = text.normalize("NFC").replaceAll("\u00AD", "").replace(/\s+/g, " ");
   const found: Finding[] = [];
-  for (const [pressure, expression] of expressionsOf(lang.toLowerCase().split("-")[0]!)) {
+  const primary = lang.toLowerCase().split("-")[0]!;
+  const isRead = Object.hasOwn(lists, primary);
+  for (const [pressure, expression] of expressionsOf(primary)) {
     const severity = severityIn(place, pressure);
     const match = severity && expression.exec(plain);
     if (!match) continue;
     const message = `“${match[0]}” (${pressure}): say what happens and no more.`;
-    found.push((severity === "error" ? error : warning)(16, pointer, message));
+    found.push((severity === "error" && isRead ? error : warning)(16, pointer, message));
   }
   if (/[!！¡]/u.test(plain)) found.push(warning(16, pointer, "An exclamation mark presses; a full stop informs."));
   if (/\p{Emoji_Presentation}/u.test(plain)) {
@@ -78,12 +96,15 @@ export function wordingFindings(lang: string, { messages, purposes }: NoticeText
   const inMessages = Object.entries(messages).flatMap(([key, text]) =>
     textFindings(lang, captions.has(key) ? "caption" : "message", pointerTo("languages", lang, "messages", key), text),
   );
-  const inPurposes = Object.entries(purposes).flatMap(([id, { title, text, formLabel }]) => {
+  const inPurposes = Object.entries(purposes).flatMap(([id, { title, text, ...sentences }]) => {
     const at = (part: string) => pointerTo("languages", lang, "purposes", id, part);
     return [
       ...textFindings(lang, "purpose", at("title"), title),
       ...textFindings(lang, "purpose", at("text"), text),
-      ...(formLabel === undefined ? [] : textFindings(lang, "form", at("formLabel"), formLabel)),
+      ...(["formLabel", "formConfirm"] as const).flatMap((key) => {
+        const sentence = sentences[key];
+        return sentence === undefined ? [] : textFindings(lang, "form", at(key), sentence);
+      }),
     ];
   });
   return [...inMessages, ...inPurposes];

@@ -1,30 +1,6 @@
 #!/usr/bin/env node
-// The `assent` command: finds the verb that is called, runs it, and says how it failed (exit codes in docs/cli.md).
-import { runCommand } from "citty";
-import { failureOf, failureProblem, failureText, type exitCodes } from "./failures.ts";
-import { assertUnderstood, helpOf, meant } from "./help.ts";
+// The `assent` command as npm links it.
+import { callAssent } from "./call.ts";
 import { assentCommand } from "./verbs.ts";
 
-const root = assentCommand(new URL("./database-thread.js", import.meta.url));
-
-function fail(error: unknown, asJson: boolean): void {
-  const failure = failureOf(error);
-  process.stderr.write(`${asJson ? JSON.stringify(failureProblem(failure)) : failureText(failure)}\n`);
-  process.exitCode = failure.exit satisfies keyof typeof exitCodes;
-}
-
-async function main(call: readonly string[]): Promise<void> {
-  if (call.length === 0 || call.includes("--help") || call.includes("-h")) {
-    process.stdout.write(`${await helpOf(meant(root, call, { byDefault: false }), process.stdout.isTTY)}\n`);
-    process.exitCode = call.length === 0 ? 2 : 0;
-    return;
-  }
-  try {
-    assertUnderstood(meant(root, call));
-    await runCommand(root, { rawArgs: [...call] });
-  } catch (error) {
-    fail(error, call.includes("--json"));
-  }
-}
-
-await main(process.argv.slice(2));
+await callAssent(assentCommand(new URL("./database-thread.js", import.meta.url)), process.argv.slice(2));

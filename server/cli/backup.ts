@@ -81,7 +81,8 @@ export const restoreCommand = (threadUrl: URL) =>
       name: "assent restore",
       description: "Restore a backup into a data folder, with the server stopped",
       example: "assent restore /mnt/backups/assent-2026-11-28 --identity recovery-key.txt --replace",
-      json: "{sites: [{id, entries, carriedOver, erasedAgain}]}",
+      json: "{sites: [{id, entries, carriedOver, erasedAgain, recount: {subjects, records, states, total, findings}, lacksRegisters}]}",
+      wrong: "it was restored, and states or personal halves do not fit its records",
     },
     args: {
       backup: { type: "positional", description: "The backup's folder", required: true },
@@ -113,10 +114,20 @@ export const restoreCommand = (threadUrl: URL) =>
         nowMs: Date.now,
         threadUrl,
       });
-      const lines = sites.map(
-        ({ id, entries, carriedOver, erasedAgain }) =>
-          `${id}: ${entries} entries, ${carriedOver} of them from the folder that was there; the log verifies; ${erasedAgain} people erased again.`,
-      );
+      const { recountLines } = await import("../services/recounts.ts");
+      const lines = sites.flatMap(({ id, entries, carriedOver, erasedAgain, recount, lacksRegisters }) => [
+        `${id}: ${entries} entries, ${carriedOver} of them from the folder that was there; the log verifies; ${erasedAgain} people erased again.`,
+        recount.total === 0
+          ? `${id}: ${recount.states} states of ${recount.subjects} people follow from ${recount.records} records.`
+          : `${id}: ${recount.total} things do not follow from its records:`,
+        ...recountLines(recount.findings),
+        ...(lacksRegisters
+          ? [
+              `${id}: its registers (TPS, CTPS, MPS) were not in the backup: import them again, until then nobody is called.`,
+            ]
+          : []),
+      ]);
       print(args.json, { sites }, lines);
+      if (sites.some(({ recount }) => recount.total > 0)) process.exitCode = 1;
     },
   });

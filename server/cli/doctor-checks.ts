@@ -5,6 +5,7 @@ import { millisecondsOf } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
 import type { Environment } from "../env.ts";
 import { lastBackup } from "../node/last-backup.ts";
+import { recounted, recountLines, type Recount } from "../services/recounts.ts";
 import { logHealth } from "../services/witnesses.ts";
 
 /** How one thing stands. */
@@ -54,7 +55,19 @@ export function environmentChecks(env: Environment): Check[] {
         "messages become files in the data folder and reach nobody",
         "Set ASSENT_MAIL_SMTP or a mailer, where people are to be written to.",
       );
-  return [address, proxy, mail];
+  return [address, proxy, mail, ...(env.ASSENT_DB_URL === undefined ? [] : [erasureCheck(env)])];
+}
+
+/** What erasing means on a libSQL server, which overwrites nothing by itself. */
+function erasureCheck({ ASSENT_DB_ADMIN_URL }: Environment): Check {
+  const lingers = "the server's replication log keeps the key of who was erased until it is compacted or made anew";
+  return ASSENT_DB_ADMIN_URL === undefined
+    ? doubtful(
+        "erasure",
+        `${lingers}, and its write-ahead log up to an hour`,
+        "Set ASSENT_DB_ADMIN_URL where you run the server, and see docs/security.md for its replication log.",
+      )
+    : good("erasure", `keys are overwritten and the write-ahead log is folded in; ${lingers} (docs/security.md)`);
 }
 
 /** The folder: who may read its secrets, room on its disk, and the latest backup. */
@@ -80,6 +93,18 @@ export async function folderChecks(folder: string, nowMs: number): Promise<Check
         ? doubtful("backup", `the latest is of ${at}`, fix)
         : good("backup", `the latest is of ${at}`);
   return [secrets, disk, backup];
+}
+
+/** Every state folded again from the records, every personal half opened. */
+function recordsCheck(id: string, { subjects, records, states, total, findings }: Recount): Check {
+  const name = `${id} records`;
+  const through = `${records} records of ${subjects} people and ${states} states`;
+  if (total === 0) return good(name, `${through} fit each other and the log`);
+  return bad(
+    name,
+    [`${total} of ${through} do not fit:`, ...recountLines(findings)].join("\n       "),
+    "Keep this folder; restore the latest backup beside it and compare: assent verify.",
+  );
 }
 
 /** Each site: its origins, its notice, its log against its key and tiles, and the clock against its latest record. */
@@ -116,6 +141,7 @@ export async function siteChecks(context: ServiceContext): Promise<Check[]> {
       );
     else
       checks.push(good(`${id} log`, `${entries} entries, ${sealed} under a checkpoint that key and tiles agree with`));
+    checks.push(recordsCheck(id, await recounted(store, { hmac: context.hmac })));
     const [latest] = (await store.records(entries - 1, entries)).slice(-1);
     if (latest && millisecondsOf(latest.core.at) > context.nowMs() + 60_000)
       checks.push(

@@ -14,7 +14,7 @@ export const doctorCommand = (threadUrl: URL) =>
     meta: {
       name: "assent doctor",
       description:
-        "Look at an installation: address, proxy, mail, secrets, disk, backups, and of each site origins, notice, log and clock",
+        "Look at an installation: address, proxy, mail, secrets, disk, backups, and of each site origins, notice, log, records and clock",
       example: "assent doctor --data ./data",
       json: "{checks: [{name, state: good | doubtful | bad, said, fix}]}",
       wrong: "something is bad",

@@ -1,4 +1,5 @@
 // How a command fails: the exit code, the words for a person, and the problem (RFC 9457) for a program.
+import { AssentProblem } from "../../core/client-request.ts";
 import { problems, type ProblemSlug } from "../../core/problem.ts";
 import { ProblemError, type Fault } from "../errors.ts";
 import { CommandError, UsageError } from "./command.ts";
@@ -26,6 +27,7 @@ const fixes: Partial<Record<ProblemSlug, string>> = {
   "not-found":
     "Look at the id, at --site and at --data: assent doctor names the sites of a folder, assent users its users.",
   "purpose-changed": "Print it again, and change that: assent purposes show.",
+  "not-as-read": "Print it again, and put the change over what it is now.",
   "not-valid": "Mend what is named, and call it again.",
   "notice-unlawful": "Mend what is named (docs/lint.md has the rules); assent lint says the same without publishing.",
 };
@@ -43,6 +45,8 @@ const systemFaults: Readonly<Record<string, readonly [said: string, fix: string]
 /** What went wrong, from whatever was thrown. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ProblemError) return ofProblem(error);
+  // What a server answered that a command called.
+  if (error instanceof AssentProblem) return { exit: 3, title: error.message, errors: error.errors };
   if (error instanceof UsageError) return { exit: 2, title: error.message, fix: error.fix };
   if (error instanceof CommandError) return { exit: 3, title: error.message, fix: error.fix };
   if (!(error instanceof Error)) return { exit: 3, title: String(error) };

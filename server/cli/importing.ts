@@ -8,7 +8,7 @@ import { sealSite } from "../assemble.ts";
 import type { ServiceContext } from "../context.ts";
 import { commitImport, undoImport } from "../services/import-commit.ts";
 import { importErrors } from "../services/import-errors.ts";
-import type { ImportResponse } from "../services/import-mapping.ts";
+import type { ImportResponse } from "../../core/import-schema.ts";
 import { readImport, uploadImport } from "../services/imports.ts";
 import { commandLine } from "./command-line.ts";
 import { print, UsageError } from "./command.ts";

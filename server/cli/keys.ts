@@ -6,6 +6,7 @@ import type { ServiceContext } from "../context.ts";
 import type { Secrets } from "../node/keys.ts";
 import type { ListedKey } from "../services/log-keys.ts";
 import { commandLine } from "./command-line.ts";
+import { apiKeysCommand } from "./api-keys.ts";
 import { identityCommand } from "./identity.ts";
 import { jsonOption, note, print, sharedOptions, type SharedArguments } from "./command.ts";
 
@@ -88,7 +89,7 @@ export const keysCommand = (threadUrl: URL) =>
     meta: {
       name: "assent keys",
       description:
-        "The keys that sign a site's log: list, rotate, retire, new; and those people are known by: identity",
+        "The keys that sign a site's log: list, rotate, retire, new; those of the API: api; and those people are known by: identity",
     },
     // Named here too, so that their values are not taken for subcommands.
     args: sharedOptions,
@@ -129,6 +130,7 @@ export const keysCommand = (threadUrl: URL) =>
         run: ({ args }) => printed(args, threadUrl, retire(args.key, args)),
       }),
       new: newKey,
+      api: apiKeysCommand(threadUrl),
       identity: identityCommand(threadUrl),
     },
   });

@@ -66,7 +66,7 @@ export const heldCommand = (threadUrl: URL) =>
     meta: {
       name: "assent held",
       description: "Write everything held about a person, for an access request",
-      example: "assent held ada.json --email ada@example.com",
+      example: "assent held ada.json --email ada@example.com --verified signed-link --request DSR-17",
       json: "{site, file, records}",
     },
     args: {
@@ -76,6 +76,12 @@ export const heldCommand = (threadUrl: URL) =>
         required: true,
       },
       ...person,
+      verified: {
+        type: "string",
+        description: "Where it is handed out: how it was made sure who asks",
+        valueHint: "word",
+      },
+      request: { type: "string", description: "Your own number of the request", valueHint: "DSR-17" },
       ...sharedOptions,
     },
     run: async ({ args }) => {
@@ -83,10 +89,11 @@ export const heldCommand = (threadUrl: URL) =>
       const { heldAbout, heldTable } = await import("../services/held.ts");
       const { file } = args;
       assertOneOutput(file, args.json);
-      const subject = subjectOf(args);
+      const { verified, request } = args;
+      const asked = { subject: subjectOf(args), ...(verified ? { verified } : {}), ...(request ? { request } : {}) };
       const { site, held } = await inSite({ ...named(args), threadUrl }, async (context, id) => ({
         site: id,
-        held: await heldAbout(context, commandLine, { site: id, read: () => ({ subject }) }),
+        held: await heldAbout(context, commandLine, { site: id, read: () => asked }),
       }));
       const text = file.endsWith(".csv") ? heldTable(held) : `${JSON.stringify(held, undefined, 2)}\n`;
       if (file === "-") process.stdout.write(text);

@@ -21,6 +21,11 @@ export const publishCommand = (threadUrl: URL) =>
       effective: { type: "string", description: "In force from then, thirty days on or more", valueHint: "instant" },
       "short-notice": { type: "string", description: "Why it comes sooner than that", valueHint: "reason" },
       changed: { type: "string", description: "Purposes that mean something else now", valueHint: "id,id" },
+      policy: {
+        type: "string",
+        description: "The policy's own text, whose hash the notice takes",
+        valueHint: "file or address",
+      },
       browser: { type: "string", description: "The browser to use (ASSENT_BROWSER)", valueHint: "path" },
       "without-screenshots": { type: "string", description: "Why there are none", valueHint: "reason" },
       ...sharedOptions,
@@ -33,6 +38,7 @@ export const publishCommand = (threadUrl: URL) =>
         effective: args.effective,
         short: args["short-notice"],
         changed: args.changed,
+        policy: args.policy,
         browser: args.browser,
         without: args["without-screenshots"],
       };

@@ -1,14 +1,18 @@
 // Publishing by command: a notice is published, photographed by a real browser, and all of it put into the log.
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { toHex } from "../../core/bytes.ts";
+import type { ContentHash } from "../../core/notice.ts";
 import { noticeDifferences } from "../../core/notice-differences.ts";
 import type { ShownStatement } from "../../core/shown.ts";
 import { sealSite } from "../assemble.ts";
 import type { ServiceContext } from "../context.ts";
+import { shownLooks } from "../services/as-was.ts";
 import { buildHash } from "../services/assets.ts";
 import { noticeSettings, settingsOfNotice } from "../services/notice-settings.ts";
 import { publishNotice, standingNotices, type NoticeSettings, type Published } from "../services/notices.ts";
-import { recordShown } from "../services/screenshots.ts";
+import { keptPictures, placeText, recordShown } from "../services/screenshots.ts";
 import { existingSite } from "../services/sites.ts";
 import type { NoticeRow } from "../store/rows.ts";
 import { commandLine } from "./command-line.ts";
@@ -23,6 +27,7 @@ interface PublishArguments {
   readonly effective?: string | undefined;
   readonly short?: string | undefined;
   readonly changed?: string | undefined;
+  readonly policy?: string | undefined;
   readonly browser?: string | undefined;
   readonly without?: string | undefined;
 }
@@ -43,8 +48,27 @@ async function wanted(args: PublishArguments, current: NoticeRow | undefined): P
   if (args.notice === undefined && !current)
     throw new CommandError(`${args.site} has no notice yet`, "Name a file with one; assent init makes a first.");
   const settings = args.notice === undefined ? settingsOfNotice(current!.notice) : await readNotice(args.notice);
-  if (args.effective === undefined) return settings;
-  return { ...settings, policy: { ...settings.policy, effectiveAt: args.effective } };
+  const effective = args.effective === undefined ? {} : { effectiveAt: args.effective };
+  const hash = args.policy === undefined ? {} : { hash: await policyHash(args.policy) };
+  return { ...settings, policy: { ...settings.policy, ...effective, ...hash } };
+}
+
+const policyMs = 30_000;
+
+/** SHA-256 of the bytes of a policy in a file, or at an http address. Throws where there are none to be had. */
+export async function policyHash(from: string): Promise<ContentHash> {
+  const bytes = /^https?:\/\//.test(from) ? await fetchedPolicy(from) : await readFile(from);
+  if (bytes.length === 0) throw new CommandError(`${from} is empty`, "Name the text of the policy itself.");
+  return `sha256:${toHex(sha256(bytes))}`;
+}
+
+async function fetchedPolicy(address: string): Promise<Uint8Array> {
+  const away = "Keep its text in a file and name that.";
+  const answer = await fetch(address, { signal: AbortSignal.timeout(policyMs) }).catch((error: unknown) => {
+    throw new CommandError(`${address} cannot be read`, away, { cause: error });
+  });
+  if (!answer.ok) throw new CommandError(`${address} answers ${answer.status}`, away);
+  return new Uint8Array(await answer.arrayBuffer());
 }
 
 /** What the command did. */
@@ -73,8 +97,10 @@ export async function publish(context: ServiceContext, args: PublishArguments): 
       declared: args.changed?.split(",").filter(Boolean) ?? [],
     });
     const build = buildHash(context.files);
+    const looks = await shownLooks(context, notice);
+    const known = new Set((await keptPictures(context, { site, notice: notice.hash })).map(placeText));
     const pictures = browser
-      ? await onLoopback(context, (url) => photographed(browser, { url, row: notice, build }))
+      ? await onLoopback(context, (url) => photographed(browser, { url, row: notice, build, looks, known }))
       : [];
     const shown = await recordShown(context, commandLine, {
       site,

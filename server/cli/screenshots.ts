@@ -1,9 +1,9 @@
-// Screenshots by a browser on this computer: the archived notice, in every language, width and layer.
+// Screenshots by a browser on this computer: the archived notice, in every language and width, under all rules that differ on screen.
 import { existsSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
-import { photographedLayers } from "../../core/shown.ts";
-import { archivePath } from "../services/as-was.ts";
-import type { Picture } from "../services/screenshots.ts";
+import { photographedLayers, type Scene } from "../../core/shown.ts";
+import { archivePath, type ShownLook } from "../services/as-was.ts";
+import { placeText, type Picture } from "../services/screenshots.ts";
 import type { NoticeRow } from "../store/rows.ts";
 import { CommandError } from "./command.ts";
 
@@ -50,23 +50,33 @@ export async function openedBrowser(executablePath: string): Promise<Browser> {
   return driver.chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"] });
 }
 
-/** Every picture of the notice as the build shows it, from a server that has it in its archive. */
-export async function photographed(
-  browser: Browser,
-  { url, row, build }: { url: string; row: NoticeRow; build: NoticeRow["hash"] },
-): Promise<Picture[]> {
+/** What is to be photographed, and what need not be, as `placeText` says it. */
+export interface Sitting {
+  readonly url: string;
+  readonly row: NoticeRow;
+  readonly build: NoticeRow["hash"];
+  readonly looks: readonly ShownLook[];
+  readonly known: ReadonlySet<string>;
+}
+
+/**
+ * Every picture of the notice as the build shows it, from a server that has it in its archive. Rules that look the
+ * same are photographed once, and the picture stands for each of them.
+ */
+export async function photographed(browser: Browser, sitting: Sitting): Promise<Picture[]> {
   const pictures: Picture[] = [];
-  for (const lang of Object.keys(row.notice.languages).sort()) {
+  for (const lang of Object.keys(sitting.row.notice.languages).sort()) {
     for (const viewport of viewports) {
       const options = { viewport, locale: lang, colorScheme: "light", reducedMotion: "reduce" } as const;
       const context = await browser.newContext({ ...options, timezoneId: "UTC" });
-      for (const layer of photographedLayers) {
-        const address = `${url}${archivePath(row.notice.site, row.hash, build)}/${lang}.html?layer=${layer}`;
-        const page = await context.newPage();
-        await page.goto(address);
-        const png = await picture(page, layer === "panel" && row.notice.minimumAge === undefined);
-        pictures.push({ lang, viewport: `${viewport.width}x${viewport.height}`, layer, png });
-        await page.close();
+      const page = await context.newPage();
+      const size = `${viewport.width}x${viewport.height}`;
+      for (const scenes of sitting.looks.flatMap(scenesOf)) {
+        const places = scenes.map((scene) => ({ ...scene, lang, viewport: size }));
+        const wanted = places.filter((place) => !sitting.known.has(placeText(place)));
+        if (wanted.length === 0) continue;
+        const png = await picture(page, { ...sitting, lang, scene: scenes[0]! });
+        pictures.push(...wanted.map((place) => ({ ...place, png })));
       }
       await context.close();
     }
@@ -74,8 +84,21 @@ export async function photographed(
   return pictures;
 }
 
+/** What people see of a look, each under all of its names: where nobody is asked, only what they open themselves. */
+const scenesOf = ({ names, asks }: ShownLook): Scene[][] =>
+  photographedLayers
+    .filter((layer) => asks || layer === "panel")
+    .flatMap((layer) => [false, true].map((gpc) => names.map((rules) => ({ layer, rules, gpc }))));
+
 /** The page once the layer is on screen; before the question of age is answered, no panel opens. */
-async function picture(page: Page, opensPanel: boolean): Promise<Uint8Array> {
+async function picture(
+  page: Page,
+  { url, row, build, lang, scene }: Pick<Sitting, "url" | "row" | "build"> & { lang: string; scene: Scene },
+): Promise<Uint8Array> {
+  const { layer, rules, gpc } = scene;
+  const query = new URLSearchParams({ layer, rules, ...(gpc ? { gpc: "1" } : {}) });
+  await page.goto(`${url}${archivePath(row.notice.site, row.hash, build)}/${lang}.html?${query}`);
+  const opensPanel = layer === "panel" && row.notice.minimumAge === undefined;
   await page.locator(opensPanel ? "#privacy-panel dialog[open] footer" : "#privacy-panel .banner").waitFor();
   await page.evaluate(() => document.fonts.ready.then(() => {}));
   return Uint8Array.from(await page.screenshot({ animations: "disabled", caret: "hide" }));

@@ -88,3 +88,38 @@ export const retentionCommand = (threadUrl: URL) =>
       print(args.json, report, lines);
     },
   });
+
+/** Which recordings their controller has to delete, or what is kept by holds and restrictions. */
+export const recordingsCommand = (threadUrl: URL) =>
+  defineCommand({
+    meta: {
+      name: "assent recordings",
+      description:
+        "List the recordings that are to be deleted by now, or those that are kept though their time is over",
+      example: "assent recordings --held",
+      json: "{recordings: [{record, entry, hash, because, dueAt}]}",
+    },
+    args: {
+      held: { type: "boolean", description: "Instead: those past their period that a hold or a restriction keeps" },
+      ...sharedOptions,
+    },
+    run: async ({ args }) => {
+      const { inSite } = await import("./data-folder.ts");
+      const { dueRecordings } = await import("../services/recordings.ts");
+      const held = args.held === true;
+      const recordings = await inSite({ site: args.site, data: args.data, threadUrl }, async (context, site) => {
+        const found: Awaited<ReturnType<typeof dueRecordings>>["recordings"] = [];
+        let after: string | undefined;
+        do {
+          const page = await dueRecordings(context, commandLine, { site, after, held });
+          found.push(...page.recordings);
+          after = page.after === undefined ? undefined : String(page.after);
+        } while (after !== undefined);
+        return found;
+      });
+      const lines = recordings.map(({ record, hash, because, dueAt = "" }) =>
+        [record, hash, because, dueAt].join("  ").trimEnd(),
+      );
+      print(args.json, { recordings }, [...lines, `${recordings.length} recordings ${held ? "are kept" : "are due"}.`]);
+    },
+  });

@@ -10,12 +10,13 @@ import { importCommand } from "./import.ts";
 import { initCommand } from "./init.ts";
 import { keysCommand } from "./keys.ts";
 import { heldCommand, packCommand } from "./packs.ts";
+import { proveCommand } from "./prove.ts";
 import { publishCommand } from "./publish.ts";
 import { purposesCommand } from "./purposes.ts";
 import { resetAdminCommand } from "./reset-admin.ts";
 import { callListCommand, screenCommand } from "./screen.ts";
 import { settingsCommand } from "./settings.ts";
-import { eraseCommand, retentionCommand } from "./subjects.ts";
+import { eraseCommand, recordingsCommand, retentionCommand } from "./subjects.ts";
 import { usersCommand } from "./users.ts";
 import { webhooksCommand } from "./webhooks.ts";
 
@@ -23,9 +24,9 @@ const verify = defineCommand({
   meta: {
     name: "assent verify",
     description:
-      "Verify an export, an evidence pack, a receipt, a tlog-proof, checkpoints, a folder of these, or a log's address; names every entry that is wrong",
+      "Verify an export, an evidence pack, a receipt, one answer of a check, a tlog-proof, checkpoints, a folder of these, or a log's address; names every entry that is wrong",
     example: "assent verify demo.ndjson",
-    json: "{ok, verdicts: [{thing, kind, ok, about, shows, findings: [{rule, entry, detail}], total}]}",
+    json: "{ok, verdicts: [{thing, kind, ok, about, shows, findings: [{rule, entry, detail}], total, checkpoint}]}",
     wrong: "something was changed, or does not fit",
   },
   args: {
@@ -40,6 +41,16 @@ const verify = defineCommand({
       valueHint: "name+hash+key",
     },
     checkpoint: { type: "string", description: "A signed checkpoint you hold (file)", valueHint: "file" },
+    since: {
+      type: "string",
+      description: "A checkpoint that a log at an address was verified up to (file): only what came since is read",
+      valueHint: "file",
+    },
+    keep: {
+      type: "string",
+      description: "Where to write the checkpoint that a sound log at an address was verified up to",
+      valueHint: "file",
+    },
     proof: { type: "string", description: "The consistency proof between two checkpoints (file)", valueHint: "file" },
     of: { type: "string", description: "The receipt that a tlog-proof is of (file)", valueHint: "file" },
     limit: { type: "string", description: "Most findings to list", default: "100" },
@@ -102,6 +113,7 @@ export const assentCommand = (threadUrl: URL): CommandDef =>
       settings: settingsCommand(threadUrl),
       purposes: purposesCommand(threadUrl),
       check: checkCommand,
+      prove: proveCommand,
       import: importCommand(threadUrl),
       screen: screenCommand(threadUrl),
       "call-list": callListCommand(threadUrl),
@@ -112,6 +124,7 @@ export const assentCommand = (threadUrl: URL): CommandDef =>
       held: heldCommand(threadUrl),
       erase: eraseCommand(threadUrl),
       retention: retentionCommand(threadUrl),
+      recordings: recordingsCommand(threadUrl),
       keys: keysCommand(threadUrl),
       users: usersCommand(threadUrl),
       "reset-admin": resetAdminCommand(threadUrl),

@@ -1,42 +1,18 @@
 // A log or receipt at an address: read over HTTP and verified as a stranger would.
-import { toHex } from "../../core/bytes.ts";
+import { toBase64, toHex } from "../../core/bytes.ts";
 import { parseCheckpointBody, parseVerifierKey, type VerifierKey } from "../../core/checkpoint.ts";
 import { isKey, isKeyStatement, logKeys, openByAll, type LogKey, type LogKeys } from "../../core/log-key.ts";
 import { leafHash } from "../../core/merkle.ts";
 import { findings, type Findings } from "../log/export-findings.ts";
 import { leafTree } from "../log/leaf-tree.ts";
-import { formatTilePath, tileWidth } from "../log/tiles.ts";
 import { verifyCheckpoints, verifyTiles } from "../log/verify-seals.ts";
 import type { TileLine } from "../log/export-lines.ts";
-import { toBase64 } from "../../core/bytes.ts";
-import { hashesAt } from "../log/tiles.ts";
 import { paperCrypto, receiptVerdict } from "./verify-papers.ts";
 import { counted, trustLine, verdict, type Verdict } from "./verify-report.ts";
 import type { Known } from "./verify-things.ts";
 import { CommandError } from "./command.ts";
-
-const deadlineMs = 30_000;
-/** Requests under way at once. */
-const together = 8;
-
-async function read(address: string): Promise<Uint8Array> {
-  let answer: Response;
-  try {
-    answer = await fetch(address, { signal: AbortSignal.timeout(deadlineMs), redirect: "error" });
-  } catch (error) {
-    throw new CommandError(`${address} does not answer`, "Look at the address, and whether its server runs.", {
-      cause: error,
-    });
-  }
-  if (!answer.ok)
-    throw new CommandError(
-      `${address} answers ${answer.status}`,
-      "Name a log, such as https://HOST/v1/logs/SITE, or a receipt.",
-    );
-  return new Uint8Array(await answer.arrayBuffer());
-}
-
-const text = async (address: string): Promise<string> => new TextDecoder().decode(await read(address));
+import { readEntries, readTiles, textAt, type ServedTile, type Stretch } from "./live-log.ts";
+import { verifyGrowth } from "./verify-since.ts";
 
 /** Verifies what is at an address: a log, by all of its entries and tiles, or a receipt. */
 export async function verifyLive(address: string, known: Known): Promise<Verdict> {
@@ -44,17 +20,17 @@ export async function verifyLive(address: string, known: Known): Promise<Verdict
   const receipt = /^.*\/r\/rec_\w+\.[\w-]+/.exec(url.pathname);
   if (receipt) {
     url.pathname = `${receipt[0]}.json`;
-    return receiptVerdict(address, await text(url.href), known);
+    return receiptVerdict(address, await textAt(url.href), known);
   }
   return logVerdict(address, url.href.replace(/\/(checkpoint)?$/, ""), known);
 }
 
 async function logVerdict(thing: string, log: string, known: Known): Promise<Verdict> {
-  const keyText = (known.key ?? (await text(`${log}/key`))).trim();
+  const keyText = (known.key ?? (await textAt(`${log}/key`))).trim();
   const key = await parseVerifierKey(keyText, paperCrypto.sha256);
   if (!key) throw new CommandError(`${log}/key is no verifier key`, "Name the one you know with --key.");
-  const note = await text(`${log}/checkpoint`);
-  const claimed = parseCheckpointBody(note.slice(0, note.lastIndexOf("\n\n") + 1));
+  const note = await textAt(`${log}/checkpoint`);
+  const claimed = claimedBy(note);
   const base = { thing, kind: "log" } as const;
   const refused = (reason: string) => {
     const detail = `the latest checkpoint does not open: ${reason}`;
@@ -64,41 +40,89 @@ async function logVerdict(thing: string, log: string, known: Known): Promise<Ver
     );
   };
   if (!claimed) return refused("malformed");
+  const before = heldBefore(known.since);
   const { size } = claimed;
+  const since = before?.size ?? 0;
   const found = findings(known.limit ?? 100);
-  const tree = leafTree(known.hashes?.sha256 ?? paperCrypto.sha256);
-  const statements: { index: number; data: Uint8Array }[] = [];
-  await readEntries(log, size, (index, data) => {
-    tree.set(index, leafHash(data, known.hashes?.sha256 ?? paperCrypto.sha256));
-    if (isKeyStatement(data)) statements.push({ index, data: data.slice() });
-  });
-  const stated = await logKeys(
-    statements.toSorted((a, b) => a.index - b.index),
-    key,
-    paperCrypto,
-  );
-  const keys = keysWith(stated, key, found);
+  if (since > size)
+    found.add("held-checkpoint", `the checkpoint you hold has ${since} entries, the log ${size}: it was cut off`);
+  const read = since > size ? nothing : await entriesOf({ log, since, size }, known);
+  const keys = keysWith(await logKeys(read.statements, key, paperCrypto), key, found);
   const opened = await openByAll(note, keys, paperCrypto);
   if (!opened.ok && found.total === 0) return refused(opened.reason);
+  if (since <= size) {
+    const tiles = since === size && before ? [] : await readTiles({ log, since, size });
+    if (before) await verifyGrowth({ held: known.since!, before, claimed, tiles, leaves: read.leaves, keys }, found);
+    else await verifyWhole({ size, note, keys, tiles, leaves: read.leaves, known }, found);
+  }
   const root = toHex(claimed.root).slice(0, 16);
-  const about = [`log ${key.name}, ${counted(size, "entry", "entries")}, root ${root}…`];
-  const tiles = await readTiles(log, size);
-  const seals = { size, tree, tiles, notes: [note], keys, held: known.checkpoint };
-  verifyTiles(seals, found);
-  await verifyCheckpoints(seals, found);
+  const grown = before ? `, ${size - since} of them since the checkpoint you hold` : "";
   const shows = [
-    "every entry and tile that is served leads to the root that the log's key signed.",
+    before
+      ? "every entry since then leads to the root that the log's key signed, and the log still stands by the checkpoint you hold."
+      : "every entry and tile that is served leads to the root that the log's key signed.",
     trustLine(known.key, keyText),
     ...(known.checkpoint ? ["The log is the one whose checkpoint you hold."] : []),
   ];
+  const isSound = found.total === 0;
   return {
     ...base,
-    about,
-    ok: found.total === 0,
-    shows: found.total === 0 ? shows : [],
+    about: [`log ${key.name}, ${counted(size, "entry", "entries")}${since > size ? "" : grown}, root ${root}…`],
+    ok: isSound,
+    shows: isSound ? shows : [],
     findings: found.list,
     total: found.total,
+    ...(isSound ? { checkpoint: note } : {}),
   };
+}
+
+/** How many entries a note says it covers, and under which root; nobody has looked at its signatures. */
+const claimedBy = (note: string) => parseCheckpointBody(note.slice(0, note.lastIndexOf("\n\n") + 1));
+
+function heldBefore(note: string | undefined) {
+  if (note === undefined) return undefined;
+  const before = claimedBy(note);
+  if (!before)
+    throw new CommandError("--since names no checkpoint", "Such as one that --keep wrote, or /checkpoint of the log.");
+  return before;
+}
+
+interface ReadEntries {
+  readonly leaves: ReadonlyMap<number, Uint8Array>;
+  /** Entries that state which keys sign the log, in order. */
+  readonly statements: readonly { readonly index: number; readonly data: Uint8Array }[];
+}
+
+const nothing: ReadEntries = { leaves: new Map(), statements: [] };
+
+async function entriesOf(stretch: Stretch, { hashes }: Known): Promise<ReadEntries> {
+  if (stretch.since === stretch.size) return nothing;
+  const leaves = new Map<number, Uint8Array>();
+  const statements: { index: number; data: Uint8Array }[] = [];
+  await readEntries(stretch, (index, data) => {
+    leaves.set(index, leafHash(data, hashes?.sha256 ?? paperCrypto.sha256));
+    // Of those before, the checkpoint that is held was signed by the keys they stated.
+    if (index >= stretch.since && isKeyStatement(data)) statements.push({ index, data: data.slice() });
+  });
+  return { leaves, statements: statements.toSorted((a, b) => a.index - b.index) };
+}
+
+interface WholeLog {
+  readonly size: number;
+  readonly note: string;
+  readonly keys: readonly LogKey[];
+  readonly tiles: readonly ServedTile[];
+  readonly leaves: ReadonlyMap<number, Uint8Array>;
+  readonly known: Known;
+}
+
+async function verifyWhole({ size, note, keys, tiles, leaves, known }: WholeLog, found: Findings): Promise<void> {
+  const tree = leafTree(known.hashes?.sha256 ?? paperCrypto.sha256);
+  for (const [index, leaf] of leaves) tree.set(index, leaf);
+  const lines = tiles.map(({ data, ...tile }): TileLine => ({ kind: "tile", ...tile, data: toBase64(data) }));
+  const seals = { size, tree, tiles: lines, notes: [note], keys, held: known.checkpoint };
+  verifyTiles(seals, found);
+  await verifyCheckpoints(seals, found);
 }
 
 /** The keys that the log states, which must hold the one to verify with; that one alone where they do not. */
@@ -111,48 +135,4 @@ function keysWith(stated: LogKeys, key: VerifierKey, found: Findings): readonly 
   if (stated.keys.some((one) => isKey(one.key, key))) return stated.keys;
   found.add("other-log", "the log never had the verifier key you know");
   return alone;
-}
-
-/** Bundles of 256 entries, several at once. */
-async function readEntries(log: string, size: number, take: (index: number, data: Uint8Array) => void): Promise<void> {
-  const bundles = Math.ceil(size / tileWidth);
-  await inTurns(bundles, async (index) => {
-    const width = Math.min(tileWidth, size - index * tileWidth);
-    const address = `${log}/tile/${formatTilePath({ level: "entries", index, width })}`;
-    const bundle = await read(address);
-    const view = new DataView(bundle.buffer, bundle.byteOffset, bundle.length);
-    let at = 0;
-    for (let i = 0; i < width; i++) {
-      const length = at + 2 <= bundle.length ? view.getUint16(at) : Infinity;
-      if (at + 2 + length > bundle.length)
-        throw new CommandError(
-          `${address} is shorter than ${width} entries`,
-          "Call it again: it may have grown meanwhile.",
-        );
-      take(index * tileWidth + i, bundle.subarray(at + 2, at + 2 + length));
-      at += 2 + length;
-    }
-  });
-}
-
-async function readTiles(log: string, size: number): Promise<TileLine[]> {
-  const tiles: TileLine[] = [];
-  for (let level = 0; hashesAt(level, size) > 0; level++) {
-    const hashes = hashesAt(level, size);
-    await inTurns(Math.ceil(hashes / tileWidth), async (index) => {
-      const width = Math.min(tileWidth, hashes - index * tileWidth);
-      const data = await read(`${log}/tile/${formatTilePath({ level, index, width })}`);
-      tiles.push({ kind: "tile", level, index, width, data: toBase64(data) });
-    });
-  }
-  return tiles;
-}
-
-/** Does the numbered work, a few at a time, and stops at the first that fails. */
-async function inTurns(count: number, work: (index: number) => Promise<void>): Promise<void> {
-  let next = 0;
-  const worker = async () => {
-    while (next < count) await work(next++);
-  };
-  await Promise.all(Array.from({ length: Math.min(together, count) }, worker));
 }

@@ -13,7 +13,7 @@ export interface Found {
 export interface Verdict {
   /** As it was named on the command line. */
   readonly thing: string;
-  readonly kind: "export" | "receipt" | "checkpoints" | "tlog-proof" | "pack" | "log";
+  readonly kind: "export" | "receipt" | "checkpoints" | "tlog-proof" | "pack" | "check-line" | "log";
   readonly ok: boolean;
   /** What it is, in one or two lines. */
   readonly about: readonly string[];
@@ -22,6 +22,8 @@ export interface Verdict {
   readonly findings: readonly Found[];
   /** Findings including those not listed. */
   readonly total: number;
+  /** Of a log that is sound: the checkpoint it was verified up to. */
+  readonly checkpoint?: string | undefined;
 }
 
 /** The verdict in lines. */

@@ -7,19 +7,23 @@ import { CommandError } from "./command.ts";
 import { linesOf } from "./lines.ts";
 import { counted, progressBar } from "./progress.ts";
 import { verifyLive } from "./verify-live.ts";
+import { checkLineVerdict, isCheckLine } from "./verify-check-lines.ts";
+import { formOf, formVerdict, type Form } from "./verify-forms.ts";
 import { packVerdict } from "./verify-packs.ts";
 import { checkpointsVerdict, proofVerdict, receiptVerdict } from "./verify-papers.ts";
 import { exportVerdict, type Verdict } from "./verify-report.ts";
 
 /** What the verifier brings along. */
 export interface Known extends KnownBefore {
+  /** A checkpoint that a log at an address was verified up to before: what it covers is not read again. */
+  readonly since?: string | undefined;
   /** A consistency proof, as `/v1/logs/SITE/consistency` gives it. */
   readonly proof?: string | undefined;
-  /** The receipt that a tlog-proof is of. */
+  /** The receipt that a tlog-proof is of, or a form that holds none. */
   readonly of?: string | undefined;
 }
 
-type Kind = "export" | "receipt" | "tlog-proof" | "checkpoint" | "pack";
+type Kind = Form | "export" | "receipt" | "tlog-proof" | "checkpoint" | "pack" | "check-line";
 
 /** Enough of a file to see what it is. */
 const headLength = 4_096;
@@ -28,6 +32,9 @@ const headLength = 4_096;
 function kindOf(head: string): Kind | undefined {
   if (head.startsWith("c2sp.org/tlog-proof@v1\n")) return "tlog-proof";
   if (/^\s*<!doctype html>/i.test(head)) return "pack";
+  if (isCheckLine(head)) return "check-line";
+  const form = formOf(head);
+  if (form) return form;
   if (/^\{"kind":"(manifest|entry|notice|tile|checkpoint|end)"/.test(head)) return "export";
   if (/^\s*\{/.test(head) && /"(record|verifierKey|personCommitment)"/.test(head)) return "receipt";
   if (/^[^\n]+\n\d+\n[A-Za-z0-9+/=]+\n/.test(head)) return "checkpoint";
@@ -45,6 +52,9 @@ export async function verdictsOf(things: readonly string[], known: Known): Promi
     else if (kind === "export") verdicts.push(await fileVerdict(thing, known));
     else if (kind === "pack") verdicts.push(await packVerdict(thing, known));
     else if (kind === "receipt") verdicts.push(await receiptVerdict(thing, await readFile(thing, "utf8"), known));
+    else if (kind === "check-line") verdicts.push(await checkLineVerdict(thing, await readFile(thing, "utf8"), known));
+    else if (kind === "jws" || kind === "jsonld" || kind === "kantara")
+      verdicts.push(await formVerdict(kind, { thing, text: await readFile(thing, "utf8") }, known));
     else if (kind === "tlog-proof") verdicts.push(await proofVerdict(thing, await readFile(thing, "utf8"), known));
   }
   return verdicts;
@@ -61,7 +71,7 @@ async function kindAt(thing: string): Promise<Kind | "address" | "folder"> {
   if (!kind && /\.(ndjson|jsonl)$/.test(thing)) return "export";
   if (!kind)
     throw new CommandError(
-      `${thing} is no export, evidence pack, receipt, tlog-proof or checkpoint`,
+      `${thing} is no export, evidence pack, receipt, answer of a check, tlog-proof or checkpoint`,
       "Those are what it verifies (docs/exports.md).",
     );
   return kind;

@@ -1,5 +1,6 @@
 // The script inside an evidence pack: verifies the pack and the page around it, offline, and says what is broken.
-import { packFindings, type Pack, type PackFinding } from "../../core/pack.ts";
+import { fromBase64 } from "../../core/bytes.ts";
+import { packFindings, type Pack, type PackFinding, type PackPicture } from "../../core/pack.ts";
 import { browserCrypto } from "./browser-crypto.ts";
 import { packWords, type PackWords } from "./pack-words.ts";
 
@@ -31,7 +32,8 @@ async function canVerify(): Promise<boolean> {
 
 /** The page's HTML as it was signed; something else where what is on screen differs from it in anything. */
 function shownPage({ page, lang }: Pack): string {
-  const main = document.querySelector("main");
+  const main = document.querySelector("main")?.cloneNode(true) as HTMLElement | undefined;
+  for (const image of main?.querySelectorAll("img[data-picture]") ?? []) image.removeAttribute("src");
   const signed = new DOMParser().parseFromString(page, "text/html").querySelector("main");
   const ids = [...document.body.children].map(({ tagName, id }) => `${tagName} ${id}`).join();
   const loose = [...document.body.childNodes].some(({ nodeType, nodeValue }) => nodeType === 3 && nodeValue?.trim());
@@ -40,6 +42,13 @@ function shownPage({ page, lang }: Pack): string {
   const isTitled = document.title === signed?.querySelector("h1")?.textContent;
   return main && signed?.isEqualNode(main) && isAround && isTitled ? page : "";
 }
+
+/** What the browser itself shows for each picture. */
+const picturesShown = (): PackPicture[] =>
+  [...document.querySelectorAll<HTMLImageElement>("main img")].map((image) => {
+    const [, data] = /^data:image\/png;base64,([A-Za-z0-9+/=]*)$/.exec(image.getAttribute("src") ?? "") ?? [];
+    return { named: image.dataset["picture"] ?? "", bytes: fromBase64(data ?? "") ?? new Uint8Array() };
+  });
 
 function sentence({ rule, about, entry }: PackFinding, words: PackWords): string {
   const place = entry === undefined ? undefined : words.entry.replace("{entry}", String(entry));
@@ -61,7 +70,7 @@ async function run(): Promise<void> {
   if (!pack) return say("failed", words.failed, [words.rules.malformed]);
   if (!(await canVerify())) return say("waiting", words.unable);
   const shown = typeof pack.page === "string" ? shownPage(pack) : undefined;
-  const found = await packFindings(pack, { crypto: browserCrypto, shown });
+  const found = await packFindings(pack, { crypto: browserCrypto, shown, pictures: picturesShown() });
   if (found.length > 0)
     return say(
       "failed",

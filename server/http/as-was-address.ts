@@ -1,8 +1,6 @@
 // Addresses of as-was pages: of a notice in a language, and of what a record's person had on screen.
 import type { ContentHash } from "../../core/notice.ts";
 import type { RecordCore } from "../../core/record.ts";
-import { rulesFor } from "../../core/regime.ts";
-import { variantOf } from "../services/as-was.ts";
 import type { FrameOptions, ShownLayer } from "./as-was-frame.ts";
 
 /** What the addresses of this page and of its frame say beside the notice and the language. */
@@ -43,16 +41,19 @@ export interface ShownNoticeName {
 export const asWasAddress = ({ site, notice, lang }: ShownNoticeName, query: ShownQuery): string =>
   `/n/${site}/${notice.slice(7)}/${lang}${shownQuery(query)}`;
 
-/** The address that shows what the record's person saw: by the build that drew it, under the rules of the place. */
-export function shownAddress(record: RecordCore, named: Pick<ShownNoticeName, "notice" | "lang">): string {
-  const { served, jurisdiction, actedAt, method, choices, site } = record;
+/** The address that shows what the record's person saw: by the build that drew it, under the rules it was shown under. */
+export function shownAddress(
+  record: RecordCore,
+  { variant, ...named }: Pick<ShownNoticeName, "notice" | "lang"> & { readonly variant: string },
+): string {
+  const { served, actedAt, method, choices, site } = record;
   const fields = choices.flatMap(({ purpose, channel }) => (channel === undefined ? [] : [{ purpose, channel }]));
   const layer = fields.length > 0 ? "form" : method.surface === "panel" || method.layer > 1 ? "panel" : "first";
   return asWasAddress(
     { site, ...named },
     {
       layer,
-      rules: variantOf(rulesFor(jurisdiction, actedAt)),
+      rules: variant,
       build: served?.build.slice(7),
       on: actedAt.slice(0, 10),
       gpc: method.viaGpc,

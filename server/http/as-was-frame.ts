@@ -52,12 +52,12 @@ const scriptTag = (name: keyof typeof inlineScripts) => raw(`<script>${inlineScr
  * this page: without that, what it imports would have no address to start from.
  */
 export function asWasFrame(view: AsWasView, options: FrameOptions): HtmlEscapedString | Promise<HtmlEscapedString> {
-  const { lang, row, run } = view;
+  const { lang, row, run, rules } = view;
   const { layer, gpc } = options;
   const texts = asWasTexts(lang);
   const source = `/f/${row.notice.site}/${run?.script.hash.slice(7)}`;
   return html`<!doctype html>
-    <html lang="${lang}" dir="${view.dir}" ${layer === "form" ? raw("data-unasked") : ""}>
+    <html lang="${lang}" dir="${view.dir}" ${layer === "form" || !rules.asks ? raw("data-unasked") : ""}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -81,6 +81,8 @@ function formOf({ row }: AsWasView, { fields }: FrameOptions): HtmlEscapedString
   return html`<form>
     ${kinds.has("email") ? html`<input type="email" aria-label="E-mail" placeholder="name@example.com" />` : ""}
     ${kinds.has("phone") ? html`<input type="tel" aria-label="Telephone" placeholder="+44" />` : ""}
+    ${kinds.has("post") ? html`<textarea data-assent-post aria-label="Address"></textarea>` : ""}
+    ${kinds.has("chat") ? html`<input data-assent-chat aria-label="Chat" placeholder="telegram:name" />` : ""}
     ${asked.map(
       ({ purpose, channel }) => html`<div data-assent-form="${purpose}" data-assent-channel="${channel}"></div>`,
     )}

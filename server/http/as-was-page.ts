@@ -48,8 +48,8 @@ export function asWasPage(view: AsWasView, options: AsWasOptions): Html {
             </p>
             <p class="quiet">${texts.standings[standing]}</p>
           </header>
-          ${frameSection(view, options, texts)} ${screenshotSection(view, texts)} ${wordsSection(view, options, texts)}
-          ${detailsSection(view, texts)}
+          ${frameSection(view, options, texts)} ${screenshotSection(view, options, texts)}
+          ${wordsSection(view, options, texts)} ${detailsSection(view, texts)}
         </main>
       </body>
     </html>`;
@@ -102,7 +102,8 @@ function variantText(variant: string, { regimes, link, exempt }: AsWasTexts): st
   return [regimes[regime], ...more].join(", ");
 }
 
-function screenshotSection({ screenshots, row }: AsWasView, texts: AsWasTexts): Html {
+function screenshotSection({ screenshots: all, row }: AsWasView, { gpc }: AsWasOptions, texts: AsWasTexts): Html {
+  const screenshots = all.filter((picture) => picture.gpc === gpc);
   if (screenshots.length === 0) return html``;
   return html`<section aria-labelledby="screenshots">
     <h2 id="screenshots">${texts.screenshots}</h2>
@@ -121,13 +122,15 @@ function screenshotSection({ screenshots, row }: AsWasView, texts: AsWasTexts): 
   </section>`;
 }
 
-function wordsSection({ row, lang, words }: AsWasView, { gpc }: AsWasOptions, texts: AsWasTexts): Html {
+function wordsSection({ row, lang, words, rules }: AsWasView, { gpc }: AsWasOptions, texts: AsWasTexts): Html {
   const shown = row.notice.languages[lang]!;
-  const forms = row.notice.purposes.flatMap(({ id }) => shown.purposes[id]?.formLabel ?? []);
+  const forms = row.notice.purposes.flatMap(({ id }) =>
+    [shown.purposes[id]?.formLabel ?? [], shown.purposes[id]?.formConfirm ?? []].flat(),
+  );
   return html`<section aria-labelledby="words">
     <h2 id="words">${texts.words}</h2>
     <p class="quiet">${texts.wordsHelp}</p>
-    ${noticeShown({ record: { choices: [], method: { ...anyMethod, viaGpc: gpc } }, notice: row.notice, lang })}
+    ${noticeShown({ record: { choices: [], method: { ...anyMethod, viaGpc: gpc } }, notice: row.notice, lang, rules })}
     ${wordList(texts.forms, forms)} ${wordList(texts.others, words)}
   </section>`;
 }

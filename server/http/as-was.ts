@@ -1,9 +1,9 @@
 // /n and /f: a notice run again by the build that showed it, alone below an address of its own, and archived files.
 import { ProblemError } from "../errors.ts";
 import { contentSource } from "../services/assets.ts";
-import { archivedAnswer, archivedSiteFile, asWasView } from "../services/as-was-view.ts";
-import { rulesFor } from "../../core/regime.ts";
-import { variantOf, type ShownWish } from "../services/as-was.ts";
+import { archivedAnswer, archivedSiteFile, asWasView, placeVariant } from "../services/as-was-view.ts";
+import type { SiteId } from "../../core/ids.ts";
+import type { ShownWish } from "../services/as-was.ts";
 import { asWasFrame, frameStyle, inlineScripts, isShownLayer, type FrameOptions } from "./as-was-frame.ts";
 import { asWasPage } from "./as-was-page.ts";
 import type { AppContext, Handler } from "./deps.ts";
@@ -44,13 +44,16 @@ const filePolicy = "default-src 'none'; sandbox";
 /** The day in the address, where it is one. */
 const dayOf = (c: AppContext): string | undefined => /^\d{4}-\d\d-\d\d$/.exec(c.req.query("on") ?? "")?.[0];
 
-function wishOf(c: AppContext): ShownWish {
+async function wishOf(c: AppContext): Promise<ShownWish> {
   const { build = "", place = "", rules } = c.req.query();
   const day = dayOf(c);
-  const at = day ? `${day}T23:59:59.999Z` : c.get("context").now();
+  const context = c.get("context");
+  const at = day ? `${day}T23:59:59.999Z` : context.now();
+  const site = named(c).site as SiteId;
+  const isPlace = rules === undefined && /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/.test(place);
   return {
     build: /^[0-9a-f]{64}$/.test(build) ? `sha256:${build}` : undefined,
-    variant: rules ?? (/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/.test(place) ? variantOf(rulesFor(place, at)) : "opt-in"),
+    variant: isPlace ? await placeVariant(context, { site, place, at }) : (rules ?? "opt-in"),
     at,
   };
 }
@@ -78,7 +81,7 @@ const named = (c: AppContext) => {
 /** `GET /n/SITE/HASH/LANG`: the notice as it was, run again in a frame, and all its words in order for whoever cannot. */
 export const getAsWasPage: Handler = async (c) => {
   const context = c.get("context");
-  const wish = wishOf(c);
+  const wish = await wishOf(c);
   const view = await asWasView(context, named(c), wish);
   const page = await asWasPage(view, { ...optionsOf(c), on: dayOf(c), files: context.files });
   const headers = { "Cache-Control": "public, max-age=300", "X-Robots-Tag": "noindex, nofollow" };
@@ -102,7 +105,7 @@ export const getArchived: Handler = async (c) => {
     const { body, type } = await archivedAnswer(context, { ...named(c), build, path });
     return publicText(c, body, { type, cache: immutable });
   }
-  const wish: ShownWish = { ...wishOf(c), build: `sha256:${build}` };
+  const wish: ShownWish = { ...(await wishOf(c)), build: `sha256:${build}` };
   const view = await asWasView(context, { ...named(c), lang }, wish);
   if (view.run?.build !== wish.build) throw new ProblemError("not-found");
   const page = await asWasFrame(view, optionsOf(c));

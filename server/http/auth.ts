@@ -5,6 +5,7 @@ import type { KeyActor, ServiceContext, SiteActor } from "../context.ts";
 import { ProblemError } from "../errors.ts";
 import { refusedRequest } from "../services/audit.ts";
 import { keyActor } from "../services/keys.ts";
+import { nobody, refusedSeldom } from "../services/refusals.ts";
 import { isForgeryToken, sessionOf, type FoundSession } from "../services/sessions.ts";
 import { siteById } from "../services/sites.ts";
 import { userActor } from "../services/users.ts";
@@ -49,7 +50,12 @@ export async function currentSession(c: AppContext): Promise<FoundSession & { re
   const context = c.get("context");
   const cookie = getCookie(c, cookieName(context));
   const found = cookie === undefined ? undefined : await sessionOf(context, cookie);
-  if (cookie === undefined || !found) throw new ProblemError("no-credential");
+  if (cookie === undefined) throw new ProblemError("no-credential");
+  if (!found) {
+    // A session that ended, or a cookie that somebody made up.
+    await refusedSeldom(context, { actor: nobody, site: null, detail: "no-credential session" });
+    throw new ProblemError("no-credential");
+  }
   const fault = forgeryIn(c, cookie);
   if (fault === undefined) return { ...found, cookie };
   await refusedRequest(context, { actor: userActor(found.user), site: null, detail: `forged-request ${fault}` });
@@ -90,9 +96,19 @@ function ownOrigins(c: AppContext): ReadonlySet<string> {
  * The API key in `Authorization: Bearer …`, or as the password of `Authorization: Basic …`, which is all that some
  * providers can be told to send; throws `no-credential`.
  */
-function bearerKey(c: AppContext): Promise<KeyActor> {
-  const [, scheme, credential] = /^(Bearer|Basic) +(\S+)$/i.exec(c.req.header("Authorization") ?? "") ?? [];
-  return keyActor(c.get("context"), scheme?.toLowerCase() === "basic" ? passwordIn(credential!) : credential);
+async function bearerKey(c: AppContext): Promise<KeyActor> {
+  const sent = c.req.header("Authorization") ?? "";
+  const [, scheme, credential] = /^(Bearer|Basic) +(\S+)$/i.exec(sent) ?? [];
+  const token = scheme?.toLowerCase() === "basic" ? passwordIn(credential!) : credential;
+  const { keyLimit } = c.get("deps");
+  try {
+    const key = await keyActor(c.get("context"), token);
+    keyLimit.letIn(sent, key.id);
+    return key;
+  } catch (error) {
+    keyLimit.refused(sent);
+    throw error;
+  }
 }
 
 function passwordIn(basic: string): string | undefined {

@@ -1,11 +1,46 @@
-// Request bodies, read as a stream and refused as soon as they are too large.
+// Request bodies, read as a stream and refused where they are too large.
 import { ProblemError } from "../errors.ts";
 import type { AppContext } from "./deps.ts";
 
-/** The body as text; throws `body-too-large` once more than `limit` bytes have arrived, without reading on. */
+/** Bodies that say they are larger are not waited for. */
+const drainedBytes = 8 * 1024 * 1024;
+/** Nor are those whose sender is silent for so long, or that take longer than that altogether. */
+const silentMs = 2_000;
+const drainMs = 10_000;
+
+/**
+ * The refusal of a body that says it is too large, once it has come: it is read and thrown away piece by piece, because
+ * an answer before its end finds the sender still sending, who may see a broken connection instead.
+ */
+async function tooLarge(c: AppContext, declared: number): Promise<ProblemError> {
+  const reader: ReadableStreamDefaultReader<Uint8Array> | undefined =
+    declared <= drainedBytes ? c.req.raw.body?.getReader() : undefined;
+  try {
+    const over = AbortSignal.timeout(drainMs);
+    for (let isEnd = reader === undefined; !isEnd;) isEnd = over.aborted || (await nextOrSilence(reader!));
+  } catch {
+    // Whoever left does not hear the answer either.
+  }
+  return new ProblemError("body-too-large");
+}
+
+/** Takes one piece of what is thrown away; true where it was the last, or none comes. */
+async function nextOrSilence(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(true), silentMs);
+  });
+  try {
+    return await Promise.race([reader.read().then(({ done }) => done), silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The body as text; throws `body-too-large` where it says so, or once more than `limit` bytes have arrived, without reading on. */
 export async function bodyText(c: AppContext, limit: number): Promise<string> {
   const declared = Number(c.req.header("Content-Length") ?? NaN);
-  if (declared > limit) throw new ProblemError("body-too-large");
+  if (declared > limit) throw await tooLarge(c, declared);
   // The runtime reads as many bytes as were declared and not one more, and has a faster way than a stream.
   if (declared <= limit) return c.req.raw.text();
   return c.req.raw.body ? streamText(c.req.raw.body, limit) : "";
@@ -47,7 +82,8 @@ export async function optionalBodyJson(c: AppContext, limit: number): Promise<un
 
 /** The body piece by piece, no faster than it is taken; throws `body-too-large` once more than `limit` bytes have come. */
 export async function* bodyPieces(c: AppContext, limit: number): AsyncGenerator<Uint8Array> {
-  if (Number(c.req.header("Content-Length") ?? NaN) > limit) throw new ProblemError("body-too-large");
+  const declared = Number(c.req.header("Content-Length") ?? NaN);
+  if (declared > limit) throw await tooLarge(c, declared);
   const stream = c.req.raw.body;
   if (!stream) return;
   const reader: ReadableStreamDefaultReader<Uint8Array> = stream.getReader();

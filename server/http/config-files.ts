@@ -2,6 +2,7 @@
 import { applyConfigAs, compareConfig, readConfig } from "../services/config-files.ts";
 import { siteActor } from "./auth.ts";
 import { bodyJson } from "./body.ts";
+import { expectedIn, tagOf } from "./conditions.ts";
 import type { Handler } from "./deps.ts";
 
 /** A notice in all languages, with the escapes of JSON. */
@@ -11,13 +12,14 @@ const fresh = { "Cache-Control": "no-store" };
 /** `GET /v1/config` */
 export const getConfig: Handler = async (c) => {
   const actor = await siteActor(c);
-  return c.json(await readConfig(c.get("context"), actor, actor.site), 200, fresh);
+  const config = await readConfig(c.get("context"), actor, actor.site);
+  return c.json(config, 200, { ...fresh, ...tagOf(config) });
 };
 
 /** `PUT /v1/config`: makes the site as the file says; answers the parts that were changed. */
 export const putConfig: Handler = async (c) => {
   const actor = await siteActor(c);
-  const asked = { site: actor.site, read: () => bodyJson(c, limit) };
+  const asked = { site: actor.site, read: () => bodyJson(c, limit), expected: expectedIn(c) };
   return c.json({ changed: await applyConfigAs(c.get("context"), actor, asked) }, 200, fresh);
 };
 

@@ -62,8 +62,18 @@ export function wholeAnswer(c: AppContext, text: string, status: number, own: Re
   return new Response(text, { status, headers: { ...c.get("headers"), ...own } });
 }
 
-/** Refuses with 429 before anything is parsed, read or computed. */
-export const rateLimited: AppMiddleware = (c, next) => limited(c, next, c.get("deps").rateLimit);
+/**
+ * Refuses with 429 before anything is parsed, read or computed: by the address, or by the key where one was let in
+ * before; then the answer says how much of its limit is left.
+ */
+export const rateLimited: AppMiddleware = (c, next) => {
+  const { keyLimit, rateLimit } = c.get("deps");
+  const taken = keyLimit.take(c.req.header("Authorization") ?? "", c.get("context").nowMs());
+  if (!taken) return limited(c, next, rateLimit);
+  c.get("headers")["RateLimit-Limit"] = String(taken.limit);
+  c.get("headers")["RateLimit-Remaining"] = String(taken.left);
+  return limited(c, next, { take: () => taken.wait });
+};
 
 /** The same by the limit of mail hosts and mailers. */
 export const mailLimited: AppMiddleware = (c, next) => limited(c, next, c.get("deps").mailLimit);
@@ -71,7 +81,7 @@ export const mailLimited: AppMiddleware = (c, next) => limited(c, next, c.get("d
 /** The same by the limit of drafts that are looked at. */
 export const previewLimited: AppMiddleware = (c, next) => limited(c, next, c.get("deps").previewLimit);
 
-async function limited(c: AppContext, next: () => Promise<void>, limit: RateLimit): Promise<void> {
+async function limited(c: AppContext, next: () => Promise<void>, limit: Pick<RateLimit, "take">): Promise<void> {
   const deps = c.get("deps");
   const retryAfter = deps.isCounted?.(c) ? 0 : limit.take(deps.clientAddress(c), c.get("context").nowMs());
   const failure = deps.failure?.(c);

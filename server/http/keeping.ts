@@ -2,6 +2,7 @@
 import { retentionRequest } from "../../core/console-schema.ts";
 import { readBackups, readHealth } from "../services/health.ts";
 import { parsed } from "../services/parse.ts";
+import { plannedRun } from "../services/retention-schedule.ts";
 import { retentionReport, retentionRun } from "../services/retention.ts";
 import { siteActor } from "./auth.ts";
 import { bodyJson } from "./body.ts";
@@ -10,10 +11,13 @@ import type { Handler } from "./deps.ts";
 const limit = 1_024;
 const fresh = { "Cache-Control": "no-store" };
 
-/** `GET /v1/retention`: what is past its period, and nothing is changed. */
+/** `GET /v1/retention`: what is past its period, nothing is changed, and what the clock will do about it (`planned`). */
 export const getRetention: Handler = async (c) => {
   const actor = await siteActor(c);
-  return c.json(await retentionReport(c.get("context"), actor, actor.site), 200, fresh);
+  const context = c.get("context");
+  const report = await retentionReport(context, actor, actor.site);
+  const planned = await plannedRun(context, actor.site);
+  return c.json({ ...report, ...(planned ? { planned } : {}) }, 200, fresh);
 };
 
 /** `POST /v1/retention`: takes it away, under a proof in the log. */

@@ -19,6 +19,11 @@ const json = { 200: { media: "application/json" } };
 const made = { 201: { media: "application/json" } };
 const reading = ["no-credential", "forged-request", "may-not", "too-many-requests", "unavailable"] as const;
 const writing = [...reading, "not-json", "not-valid", "body-too-large"] as const;
+const ifMatch = {
+  name: "If-Match",
+  required: false,
+  about: "The ETag that was read, so that nothing that others wrote since is replaced",
+};
 
 /** By method and path, in the order of the routes. */
 export const consoleOperations: Readonly<Record<string, Operation>> = {
@@ -37,20 +42,28 @@ export const consoleOperations: Readonly<Record<string, Operation>> = {
     answers: json,
     problems: writing,
   },
+  "GET /v1/origins": {
+    summary: "The origins whose pages may write to the site",
+    key: true,
+    answers: json,
+    problems: reading,
+  },
   "PUT /v1/origins": {
     summary: "The origins whose pages may write to the site, and no others",
     key: true,
+    headers: [ifMatch],
     body: { media: "application/json", schema: originsRequest },
     answers: json,
-    problems: writing,
+    problems: [...writing, "not-as-read"],
   },
   "GET /v1/settings": { summary: "The settings in force", key: true, answers: json, problems: reading },
   "PUT /v1/settings": {
     summary: "Replace the site's settings; every version is kept",
     key: true,
+    headers: [ifMatch],
     body: { media: "application/json", schema: siteSettings },
     answers: json,
-    problems: [...writing, "notice-unlawful"],
+    problems: [...writing, "notice-unlawful", "not-as-read"],
   },
   "GET /v1/config": {
     summary: "The site as one file, to keep in version control: what `assent config` writes",
@@ -61,9 +74,10 @@ export const consoleOperations: Readonly<Record<string, Operation>> = {
   "PUT /v1/config": {
     summary: "Make the site as the file says, changing only what differs: name, origins, settings, notice",
     key: true,
+    headers: [ifMatch],
     body: { media: "application/json", schema: configRequest },
     answers: json,
-    problems: [...writing, "not-found", "notice-unlawful"],
+    problems: [...writing, "not-found", "notice-unlawful", "not-as-read"],
   },
   "POST /v1/config/differences": {
     summary: "What making the site as the file says would change, place by place; nothing is changed",

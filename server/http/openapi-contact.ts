@@ -1,6 +1,7 @@
 // What the API says of checks, suppressions and unsubscribing.
 import * as z from "zod/mini";
 import {
+  checkRecordResponse,
   checkRequest,
   checkResponse,
   checkStreamHead,
@@ -11,6 +12,7 @@ import {
   suppressionQuestion,
   suppressionRequest,
   suppressionResponse,
+  suppressionsFound,
   unsubscribeRequest,
   unsubscribeResponse,
 } from "../../core/contact-schema.ts";
@@ -41,7 +43,7 @@ export const contactOperations: Readonly<Record<string, Operation>> = {
   "GET /v1/checks/{id}": {
     summary: "The decision record of a check: who asked, what, when, under which rules, and its place in the log",
     key: true,
-    answers: jsonFile,
+    answers: { 200: { media: "application/json", schema: checkRecordResponse } },
     problems: ["no-credential", "may-not", ...found],
   },
   "POST /v1/checks/{id}/recheck": {
@@ -102,7 +104,7 @@ export const contactOperations: Readonly<Record<string, Operation>> = {
     summary: "Every suppression about one address, lifted ones too",
     key: true,
     body: { media: "application/json", schema: suppressionQuestion },
-    answers: jsonFile,
+    answers: { 200: { media: "application/json", schema: suppressionsFound } },
     problems: ["not-json", "no-credential", "may-not", "not-valid", ...writing],
   },
   "POST /v1/suppressions/{id}/lift": {

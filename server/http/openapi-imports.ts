@@ -1,5 +1,5 @@
 // The operations of imports, as the API's description has them.
-import { importResponse, importsResponse } from "../services/import-mapping.ts";
+import { importResponse, importsResponse } from "../../core/import-schema.ts";
 import type { Operation } from "./operation.ts";
 
 const job = { media: "application/json", schema: importResponse };

@@ -1,4 +1,5 @@
 // What the API says of the pages that messages lead to.
+import { ownLinkRequest, ownLinkResponse } from "../../core/contact-schema.ts";
 import type { Operation } from "./operation.ts";
 
 const page = { media: "text/html" };
@@ -18,6 +19,11 @@ export const mailOperations: Readonly<Record<string, Operation>> = {
     body: form,
     answers: { 200: page, 410: page, 422: page },
     problems: [...found, "body-too-large", "unavailable"],
+  },
+  "GET /m/{site}/example": {
+    summary: "The open page of a made-up person, in the language of `lang`: to look at, for the console",
+    answers: { 200: page },
+    problems: found,
   },
   "GET /m/{site}/{token}": {
     summary: "The page of a mailed link; it opens nothing",
@@ -40,5 +46,22 @@ export const mailOperations: Readonly<Record<string, Operation>> = {
     body: form,
     answers: { 200: page, 410: page },
     problems: [...found, "not-valid", "body-too-large", "unavailable"],
+  },
+  "POST /v1/own-links": {
+    summary:
+      "A link to the own choices of somebody known by number or postal address: once, for fifteen minutes, unsent",
+    key: true,
+    body: { media: "application/json", schema: ownLinkRequest },
+    answers: { 200: { media: "application/json", schema: ownLinkResponse } },
+    problems: [
+      "not-json",
+      "no-credential",
+      "may-not",
+      "not-found",
+      "not-valid",
+      "body-too-large",
+      "too-many-requests",
+      "unavailable",
+    ],
   },
 };

@@ -18,7 +18,7 @@ export const siteFileOperations: Readonly<Record<string, Operation>> = {
     problems: ["not-found"],
   },
   "GET /w/{file}": {
-    summary: "gate.js, and the other built browser files named by content",
+    summary: "gate.js, and the other built browser files in a folder named by its content",
     answers: { 200: { media: "text/javascript" }, 304: {} },
     problems: ["not-found"],
   },

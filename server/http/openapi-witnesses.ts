@@ -10,7 +10,8 @@ export const witnessOperations: Readonly<Record<string, Operation>> = {
     problems: ["not-found", "not-valid", "log-contradicted", "body-too-large", "too-many-requests", "unavailable"],
   },
   "GET /v1/log": {
-    summary: "How the site's log stands: sealed, sound, and every kept checkpoint that it contradicts",
+    summary:
+      "How the site's log stands: sealed, sound, every kept checkpoint that it contradicts, and who is sent its checkpoints",
     key: true,
     answers: { 200: { media: "application/json" } },
     problems: ["no-credential", "may-not", "too-many-requests", "unavailable"],

@@ -15,6 +15,7 @@ import { changeOperations } from "./openapi-changes.ts";
 import { exportOperations } from "./openapi-exports.ts";
 import { purposeOperations } from "./openapi-purposes.ts";
 import { siteFileOperations } from "./openapi-site-files.ts";
+import { takesIdempotencyKey, withIdempotencyKey } from "./idempotency.ts";
 import { importOperations } from "./openapi-imports.ts";
 import { consoleOperations } from "./openapi-console.ts";
 import { contactOperations } from "./openapi-contact.ts";
@@ -211,7 +212,10 @@ export function openApi(publicUrl: string): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const [route, operation] of Object.entries(operations)) {
     const [method = "", path = ""] = route.split(" ");
-    (paths[path] ??= {})[method.toLowerCase()] = described(route, operation);
+    (paths[path] ??= {})[method.toLowerCase()] = described(
+      route,
+      takesIdempotencyKey(route) ? withIdempotencyKey(operation) : operation,
+    );
   }
   return {
     openapi: "3.1.0",

@@ -5,7 +5,7 @@ import type { RecordCore } from "../../core/record.ts";
 import { worded, dayIn, topicList, topicTitle } from "../services/mail-words.ts";
 import { mailTexts } from "../services/mail-texts.ts";
 import { ownWords, type OwnWords } from "../services/own-words.ts";
-import type { OwnChoice, OwnChoicesView } from "../services/own-choices.ts";
+import type { OwnChoice, ShownChoices } from "../services/own-choices.ts";
 import { ownSheet, type Html, type OwnPage } from "./own-sign-in-page.ts";
 import { unsubscribeTexts } from "./unsubscribe-texts.ts";
 
@@ -19,7 +19,7 @@ export interface OpenedPage extends OwnPage {
 }
 
 /** The whole page. */
-export function ownChoicesPage(view: OwnChoicesView, page: OpenedPage): Html {
+export function ownChoicesPage(view: ShownChoices, page: OpenedPage): Html {
   const { lang, controller, done } = page;
   const [texts, words, ends] = [mailTexts(lang), ownWords(lang), unsubscribeTexts(lang)];
   const values = { controller: controller.name };
@@ -52,13 +52,13 @@ export function ownChoicesPage(view: OwnChoicesView, page: OpenedPage): Html {
   );
 }
 
-const form = ({ site }: OwnChoicesView, { token }: OpenedPage, content: Html): Html =>
+const form = ({ site }: ShownChoices, { token }: OpenedPage, content: Html): Html =>
   html`<form method="post" action="/m/${site}">
     <input type="hidden" name="page" value="${token}" />
     ${content}
   </form>`;
 
-function topicsForm(view: OwnChoicesView, page: OpenedPage, words: OwnWords): Html {
+function topicsForm(view: ShownChoices, page: OpenedPage, words: OwnWords): Html {
   const topics = [...new Set(view.choices.map(({ purpose }) => purpose))];
   if (topics.length === 0) return html``;
   return form(
@@ -78,7 +78,7 @@ function topicsForm(view: OwnChoicesView, page: OpenedPage, words: OwnWords): Ht
 
 /** One topic: what it means, who else receives it, a box for each channel. */
 function topic(
-  { notice, shares }: OwnChoicesView,
+  { notice, shares }: ShownChoices,
   choices: readonly OwnChoice[],
   { page, words }: { page: OpenedPage; words: OwnWords },
 ): Html {
@@ -125,7 +125,7 @@ const standing = ({ at, isGiven }: OwnChoice, lang: string, words: OwnWords): Ht
     ? html`<small class="quiet">${worded(words.agreedOn, { date: dayIn(at, lang) })}</small>`
     : html``;
 
-function historySection({ notice, history }: OwnChoicesView, lang: string, words: OwnWords): Html {
+function historySection({ notice, history }: ShownChoices, lang: string, words: OwnWords): Html {
   if (history.length === 0) return html``;
   const said = ({ choices }: RecordCore) =>
     choices.map(({ purpose, status }) => {

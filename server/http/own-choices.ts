@@ -5,10 +5,13 @@ import { ProblemError } from "../errors.ts";
 import { heldByPerson, heldTable } from "../services/held.ts";
 import { mailLanguages } from "../services/mail-texts.ts";
 import { answerOwn, endEverything, ownChoices } from "../services/own-choices.ts";
-import { mailSignInLink, mayOpen, openPage, pageOpenedBy, signInPage } from "../services/own-links.ts";
+import { makeOwnLink, mailSignInLink, mayOpen, openPage, pageOpenedBy, signInPage } from "../services/own-links.ts";
 import type { OpenPage, SignInPage } from "../services/own-links.ts";
-import { bodyForm } from "./body.ts";
+import { exampleChoices } from "../services/own-example.ts";
+import { siteActor } from "./auth.ts";
+import { bodyForm, bodyJson } from "./body.ts";
 import type { AppContext, Handler } from "./deps.ts";
+import { wholeAnswer } from "./frame.ts";
 import { ownChoicesPage, type OpenedPage } from "./own-choices-page.ts";
 import { readerLanguage } from "./reader-language.ts";
 import { openPageHtml, signInPageHtml, type Html, type OwnPage, type SignInState } from "./own-sign-in-page.ts";
@@ -34,8 +37,29 @@ const shown = async (c: AppContext, page: Html, status: 200 | 410 | 422 = 200): 
 const asking = (c: AppContext, page: SignInPage, state: SignInState, typed?: string) =>
   signInPageHtml(pageOf(c, page), { state, site: page.site, ...(typed === undefined ? {} : { typed }) });
 
+/** `POST /v1/own-links`: a link for somebody whom no message reaches; the business hands it over. */
+export const postOwnLinks: Handler = async (c) => {
+  const actor = await siteActor(c);
+  const asked = { site: actor.site, read: () => bodyJson(c, formLimit) };
+  return c.json(await makeOwnLink(c.get("context"), actor, asked), 200, { "Cache-Control": "no-store" });
+};
+
 /** `GET /m/SITE`: asks for an address. */
 export const getOwnSignIn: Handler = async (c) => shown(c, asking(c, await siteIn(c), "asking"));
+
+/** It is looked at in the console, and nothing can be sent from it. */
+const examplePolicy =
+  "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+/** `GET /m/SITE/example`: the open page of a made-up person, in the language of `lang`. No button of it does anything. */
+export const getOwnExample: Handler = async (c) => {
+  const page = await siteIn(c);
+  const made = pageOf(c, page);
+  const lang = mailLanguages.find((one) => one === c.req.query("lang")) ?? made.lang;
+  const body = await ownChoicesPage(exampleChoices(c.get("context"), page), { ...made, lang, token: "", act: "" });
+  const headers = { ...unkept, "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": examplePolicy };
+  return wholeAnswer(c, String(body), 200, headers);
+};
 
 /** `GET /m/SITE/TOKEN`: the page of a mailed link. It opens nothing, so that link scanners may follow it. */
 export const getOwnLink: Handler = async (c) => {

@@ -2,15 +2,20 @@
 import { html, raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import { parseCheckpointBody } from "../../core/checkpoint.ts";
-import type { ContentHash, Notice } from "../../core/notice.ts";
+import { answerTitle } from "../../core/notice.ts";
+import { answeredParts } from "../../core/purpose.ts";
 import type { Pack, PackedRecord } from "../../core/pack.ts";
 import type { ServiceContext, StaticFile } from "../context.ts";
 import { contentSource } from "../services/assets.ts";
 import { signedPack, type CollectedPack } from "../services/packs.ts";
 import { packTexts, type PackTexts } from "./pack-texts.ts";
-import { isOnForm, noticeShown } from "./receipt-notice.ts";
+import { recordTexts } from "./receipt-record-texts.ts";
+import { partyRows } from "./purpose-parties.ts";
+import { picturesShown, screenKey, screensOf, withPictures, type Screen } from "./pack-screens.ts";
+import { noticeShown } from "./receipt-notice.ts";
 import { dateText, dayText } from "./receipt-dates.ts";
-import { filled, receiptTexts, type ReceiptTexts } from "./receipt-texts.ts";
+import { readerWords } from "./reader-words.ts";
+import { filled, pageLanguage, receiptTexts, type ReceiptTexts } from "./receipt-texts.ts";
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
@@ -19,24 +24,15 @@ interface Writing {
   readonly collected: CollectedPack;
   readonly texts: PackTexts;
   readonly words: ReceiptTexts;
+  /** Of the page's own words; what it tells of may be in another. */
   readonly lang: string;
   readonly screens: readonly Screen[];
-}
-
-/** A notice as it was on screen for one or more of the records: in one language, as a banner or on a form. */
-interface Screen {
-  readonly key: string;
-  readonly first: PackedRecord;
-  readonly hash: ContentHash;
-  readonly notice: Notice;
-  readonly lang: string;
-  readonly publishedAt: string;
 }
 
 /** The pack, signed with its page, as the whole file. */
 export async function packFile(context: ServiceContext, collected: CollectedPack): Promise<string> {
   const pack = await signedPack(context, collected, await pageOf(collected));
-  return documentOf(pack, context.files);
+  return documentOf(pack, { ...context, pictures: collected.files });
 }
 
 /** The name a pack is saved under; says nothing of the person. */
@@ -49,9 +45,12 @@ const builtText = (files: Readonly<Record<string, StaticFile>>, name: string): s
   return file.body;
 };
 
-function documentOf(pack: Pack, files: Readonly<Record<string, StaticFile>>): string {
+function documentOf(
+  pack: Pack,
+  { files, pictures }: Pick<ServiceContext, "files"> & { pictures: CollectedPack["files"] },
+): string {
   const [script, style] = [builtText(files, "pack.js"), builtText(files, "pack.css")];
-  const policy = `default-src 'none'; script-src ${contentSource(script)}; style-src ${contentSource(style)}; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; script-src ${contentSource(script)}; style-src ${contentSource(style)}; img-src data:; base-uri 'none'; form-action 'none'`;
   const title = packTexts(pack.lang).titles[pack.about];
   // A tag inside the data would end them.
   const data = JSON.stringify(pack).replaceAll("<", "\\u003c");
@@ -68,8 +67,8 @@ function documentOf(pack: Pack, files: Readonly<Record<string, StaticFile>>): st
     `<style>${style}</style>`,
     "</head>",
     "<body>",
-    `<header id="around"><p class="verdict" id="verdict" role="status">${escaped(packTexts(pack.lang).idle)}</p><ul id="findings"></ul></header>`,
-    pack.page,
+    `<header id="around" lang="${pageLanguage(pack.lang)}"><p class="verdict" id="verdict" role="status">${escaped(packTexts(pack.lang).idle)}</p><ul id="findings"></ul></header>`,
+    withPictures(pack.page, pictures),
     `<script type="application/json" id="pack">${data}</script>`,
     `<script>${script}</script>`,
     "</body>",
@@ -83,34 +82,15 @@ const escaped = (text: string): string =>
 
 async function pageOf(collected: CollectedPack): Promise<string> {
   const { content } = collected;
-  const screens = screensOf(content);
-  const { lang } = content;
+  const screens = screensOf(content, collected.shownAs);
+  const lang = pageLanguage(content.lang);
   const writing = { collected, lang, screens, texts: packTexts(lang), words: receiptTexts(lang) };
-  const page = await html`<main class="sheet">
+  const page = await html`<main class="sheet" lang="${lang}">
     ${head(writing)} ${standing(writing)} ${passedOn(writing)} ${history(writing)} ${shownScreens(writing)}
     ${verifying(writing)}
   </main>`;
   return String(page);
 }
-
-function screensOf({ records, notices }: CollectedPack["content"]): Screen[] {
-  const byHash = new Map(notices.map((packed) => [packed.hash, packed]));
-  const screens = new Map<string, Screen>();
-  for (const packed of records) {
-    const { notice: hash, lang } = packed.record;
-    const found = hash && byHash.get(hash);
-    if (!found || !lang || !found.doc.languages[lang]) continue;
-    const key = screenKey(packed);
-    const { doc: notice, publishedAt } = found;
-    if (!screens.has(key)) screens.set(key, { key, first: packed, hash: found.hash, notice, lang, publishedAt });
-  }
-  return [...screens.values()];
-}
-
-const screenKey = ({ record }: PackedRecord): string => {
-  const asked = isOnForm(record) ? record.choices.map(({ purpose, channel }) => `${purpose}/${channel ?? ""}`) : [];
-  return [record.notice, record.lang, record.method.viaGpc, ...asked].join(" ");
-};
 
 function head({ collected, texts, lang }: Writing): Html {
   const { content } = collected;
@@ -138,7 +118,7 @@ function head({ collected, texts, lang }: Writing): Html {
 }
 
 function standing(writing: Writing): Html | "" {
-  const { collected, texts, words, lang } = writing;
+  const { collected, texts, lang } = writing;
   if (collected.states.length === 0) return "";
   return html`<section aria-labelledby="now">
     <h2 id="now">${texts.now}</h2>
@@ -150,7 +130,7 @@ function standing(writing: Writing): Html | "" {
             <span class="purpose"
               >${titleOf(writing, purpose)} <span class="quiet">${channel ? texts.channels[channel] : ""}</span></span
             >
-            <span class="status ${status}">${words.statuses[status]}</span>
+            <span class="status ${status}">${readerWords(collected.content.lang).status(status)}</span>
             <span class="quiet until">${texts.since} ${dateText(at, lang)}</span>
           </li>`,
       )}
@@ -178,20 +158,21 @@ function passedOn(writing: Writing): Html | "" {
 }
 
 /** What a purpose was called where it was last shown. */
-function titleOf({ collected, screens, lang }: Writing, purpose: string): string {
+function titleOf({ collected, screens }: Writing, purpose: string): string {
   const docs = collected.content.notices.map(({ doc }) => doc).toReversed();
-  const langs = [lang, ...screens.map((screen) => screen.lang)];
+  const langs = [collected.content.lang, ...screens.map((screen) => screen.lang)];
   for (const doc of docs)
     for (const each of langs)
-      if (doc.languages[each]?.purposes[purpose]) return doc.languages[each].purposes[purpose].title;
+      if (doc.languages[each]?.purposes[answeredParts(purpose).purpose]) return answerTitle(doc, each, purpose);
   return purpose;
 }
 
 function history(writing: Writing): Html {
-  const { texts, collected } = writing;
+  const { texts, collected, lang } = writing;
   return html`<section aria-labelledby="history">
     <h2 id="history">${texts.history}</h2>
     <p class="quiet">${texts.historyHelp}</p>
+    ${collected.damaged.length > 0 ? html`<p>${filled(recordTexts(lang).damaged, { entries: collected.damaged.join(", ") })}</p>` : ""}
     <ol class="acts">
       ${collected.content.records.map((packed) => act(writing, packed))}
     </ol>
@@ -201,6 +182,7 @@ function history(writing: Writing): Html {
 function act(writing: Writing, packed: PackedRecord): Html {
   const { words, texts, lang } = writing;
   const { record } = packed;
+  const own = readerWords(record.lang ?? lang);
   const event = words.events[record.event];
   return html`<li class="act">
     <h3>
@@ -220,7 +202,7 @@ function act(writing: Writing, packed: PackedRecord): Html {
                       >${[channel && texts.channels[channel], filled(texts.version, { version })].filter(Boolean).join(", ")}</span
                     ></span
                   >
-                  <span class="status ${status}">${words.statuses[status]}</span>
+                  <span class="status ${status}">${own.status(status)}</span>
                   ${until ? html`<span class="quiet until">${filled(words.until, { date: dayText(until, lang) })}</span>` : ""}
                 </li>`,
             )
@@ -239,11 +221,11 @@ function act(writing: Writing, packed: PackedRecord): Html {
 }
 
 function factsOf(writing: Writing, packed: PackedRecord): (readonly [string, string | Html])[] {
-  const { words, texts, lang, screens } = writing;
+  const { words, texts, lang, screens, collected } = writing;
   const { record, index } = packed;
   const { rows } = texts;
   const surface = words.surfaces[record.method.surface];
-  const screen = screens.findIndex(({ key }) => key === screenKey(packed));
+  const screen = screens.findIndex(({ key }) => key === screenKey(packed, collected.shownAs.get(record.id)));
   const text = filled(texts.notice, { number: screen + 1 });
   const kept =
     record.attachments?.map(({ kind, hash, note }) => `${texts.attachments[kind]} ${note ?? ""} ${hash}`) ?? [];
@@ -252,7 +234,13 @@ function factsOf(writing: Writing, packed: PackedRecord): (readonly [string, str
     [rows.received, dateText(record.at, lang)],
     [rows.language, record.lang],
     [rows.jurisdiction, record.jurisdiction],
-    [rows.policy, record.policy?.version],
+    ...partyRows(record.choices, {
+      notice: collected.content.notices.find(({ hash }) => hash === record.notice)?.doc,
+      lang,
+      shownLang: record.lang ?? lang,
+      channelText: (channel) => texts.channels[channel],
+    }),
+    [rows.policy, [record.policy?.version, record.policy?.hash].filter(Boolean).join(", ")],
     [rows.served, record.served && dayText(record.served.on, lang)],
     [rows.notice, screen < 0 ? record.notice : html`<a href="#text-${screen + 1}">${text}</a>, ${record.notice}`],
     [rows.attachments, kept.join("; ")],
@@ -278,6 +266,7 @@ function shownScreens({ texts, screens, lang }: Writing): Html | "" {
             ${filled(texts.noticeHelp, { language: names.of(screen.lang) ?? screen.lang, date: dateText(screen.publishedAt, lang) })}<br />${screen.hash}
           </p>
           <div lang="${screen.lang}">${noticeShown({ ...screen, record: screen.first.record })}</div>
+          ${picturesShown(screen, { texts })}
         </div>`,
     )}
   </section>`;

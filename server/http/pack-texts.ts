@@ -32,6 +32,9 @@ export interface PackTexts {
   readonly notice: string;
   /** Uses `{language}` and `{date}`. */
   readonly noticeHelp: string;
+  readonly pictures: string;
+  readonly picturesHelp: string;
+  readonly layers: Readonly<Record<"first" | "panel", string>>;
   readonly verify: string;
   readonly verifySteps: readonly string[];
   readonly limits: string;
@@ -82,6 +85,10 @@ const en: PackTexts = {
     "The exact words in the language they were read in, with buttons in their order. A record holds the hash of all of it.",
   notice: "Text {number}",
   noticeHelp: "{language}, published on {date}",
+  pictures: "As it was photographed",
+  picturesHelp:
+    "Taken by a browser when the notice was published, under the rules that held for this person. The log holds the hash of each. On another device fonts and widths differ.",
+  layers: { first: "First layer", panel: "Panel behind it" },
   verify: "Verifying this file without us",
   verifySteps: [
     "Open it offline in any current browser. Its script recomputes every hash and signature and says the result at the top; the file loads nothing and sends nothing.",
@@ -143,6 +150,10 @@ const de: PackTexts = {
     "Der genaue Wortlaut in der Sprache, in der er gelesen wurde, mit den Schaltflächen in ihrer Reihenfolge. Jeder Eintrag enthält den Hash davon.",
   notice: "Text {number}",
   noticeHelp: "{language}, veröffentlicht am {date}",
+  pictures: "Wie er fotografiert wurde",
+  picturesHelp:
+    "Von einem Browser aufgenommen, als der Hinweis veröffentlicht wurde, nach den Regeln, die für diese Person galten. Das Protokoll enthält den Hash von jedem Bild. Auf anderen Geräten weichen Schriften und Breiten ab.",
+  layers: { first: "Erste Ebene", panel: "Fenster dahinter" },
   verify: "Diese Datei ohne uns prüfen",
   verifySteps: [
     "Öffnen Sie sie offline in einem aktuellen Browser. Ihr Skript rechnet jeden Hash und jede Signatur nach und nennt das Ergebnis oben; die Datei lädt nichts und sendet nichts.",
@@ -158,7 +169,7 @@ const de: PackTexts = {
     received: "Eingegangen",
     language: "Sprache",
     jurisdiction: "Land",
-    policy: "Richtlinie",
+    policy: "Erklärung",
     notice: "Gezeigt",
     entry: "Protokolleintrag",
     record: "Beleg",

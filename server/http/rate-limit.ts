@@ -1,9 +1,31 @@
 // A token bucket per address block, with the clock given and the memory bounded (decision 0005).
 
-/** `take` answers 0 when the request may go on, else the seconds to wait. */
+/** `take` answers 0 when the request may go on, else the seconds to wait; `left` how many more may follow at once. */
 export interface RateLimit {
   take(address: string, nowMs: number): number;
+  left(address: string): number;
 }
+
+/**
+ * What API keys are counted by, each for itself and wherever it is used from. A credential counts as a key only once it
+ * was let in: who guesses keys is counted by address, and no key is looked up for that.
+ */
+export interface KeyLimit {
+  /** Told of every credential that was let in. */
+  letIn(credential: string, key: string): void;
+  /** Told of every one that was not, such as one that was revoked. */
+  refused(credential: string): void;
+  /** Undefined for a credential that was not let in lately: then its address is counted. */
+  take(
+    credential: string,
+    nowMs: number,
+  ): { readonly wait: number; readonly limit: number; readonly left: number } | undefined;
+}
+
+/** How many times as much a key may ask as an address: who sends to many people at once asks often. */
+const keyFactor = 10;
+/** Credentials that are remembered as let in. */
+const mostCredentials = 1_000;
 
 /** How many times as much mail hosts and mailers may ask as everybody else. */
 const mailFactor = 10;
@@ -38,6 +60,7 @@ export function addressBlock(address: string): string {
 /** Every limit of a server, each with buckets of its own. */
 export interface Limits {
   readonly rateLimit: RateLimit;
+  readonly keyLimit: KeyLimit;
   /** What mail hosts press and mailers tell: after a large send they ask for many people. */
   readonly mailLimit: RateLimit;
   /** Drafts that are looked at. */
@@ -49,6 +72,7 @@ export interface Limits {
 /** The limits of a server on which one block may ask for so much a minute; 0 means no limit. */
 export const limitsOf = (options: { perMinute: number; signInsPerMinute?: number | undefined }): Limits => ({
   rateLimit: tokenBuckets({ perMinute: options.perMinute }),
+  keyLimit: keyLimitOf(keyFactor * options.perMinute),
   mailLimit: tokenBuckets({ perMinute: mailFactor * options.perMinute }),
   previewLimit: tokenBuckets({ perMinute: previewFactor * options.perMinute }),
   signInLimit: tokenBuckets({ perMinute: options.signInsPerMinute ?? usualSignIns }),
@@ -78,6 +102,26 @@ export function tokenBuckets(options: { perMinute: number; addresses?: number })
         return 0;
       }
       return Math.ceil(((1 - bucket.tokens) * 60) / perMinute);
+    },
+    left: (address) => Math.floor(buckets.get(addressBlock(address))?.tokens ?? perMinute),
+  };
+}
+
+/** A limit of so many requests a minute for each key; 0 means no limit. */
+export function keyLimitOf(perMinute: number): KeyLimit {
+  const buckets = tokenBuckets({ perMinute });
+  const keys = new Map<string, string>();
+  return {
+    letIn(credential, key) {
+      keys.delete(credential);
+      keys.set(credential, key);
+      if (keys.size > mostCredentials) keys.delete(keys.keys().next().value ?? credential);
+    },
+    refused: (credential) => void keys.delete(credential),
+    take(credential, nowMs) {
+      const key = keys.get(credential);
+      if (key === undefined || perMinute === 0) return undefined;
+      return { wait: buckets.take(key, nowMs), limit: perMinute, left: buckets.left(key) };
     },
   };
 }

@@ -1,12 +1,14 @@
 // /r/NAME as HTML: complete without JavaScript; the script only adds the verification.
 import { html } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
+import { answerTitle } from "../../core/notice.ts";
 import { sealedSize, type ReceiptView, type StandingChoice } from "../services/receipts.ts";
 import { assetPath } from "../services/assets.ts";
 import type { StaticFile } from "../context.ts";
 import { shownNotice } from "./receipt-notice.ts";
 import { dateText, dayText } from "./receipt-dates.ts";
 import { detailsSection, historySection, type Writing } from "./receipt-record.ts";
+import { readerWords } from "./reader-words.ts";
 import { filled, pageLanguage, receiptTexts, type ReceiptTexts } from "./receipt-texts.ts";
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -23,7 +25,8 @@ export function receiptPage(view: ReceiptView, options: PageOptions): Html {
   const { record } = view.receipt;
   const lang = pageLanguage(view.lang);
   const texts = receiptTexts(lang);
-  const writing = { lang, texts };
+  const words = readerWords(view.lang);
+  const writing = { lang, texts, words };
   const { files } = options;
   const { noticeHash } = view;
   return html`<!doctype html>
@@ -39,13 +42,13 @@ export function receiptPage(view: ReceiptView, options: PageOptions): Html {
       <body>
         <main class="sheet">
           <header class="head">
-            <p class="quiet">${texts.title}</p>
+            <p class="quiet">${words.title}</p>
             <h1>${headline(view, texts)}</h1>
             <p class="date"><time datetime="${record.actedAt}">${dateText(record.actedAt, lang)}</time></p>
             <p class="quiet">${filled(texts.given, { controller: view.notice.controller.name })}</p>
           </header>
           ${view.choices.length ? choicesSection(view, { ...writing, act: options.act }) : ""}
-          ${proofSection(view, texts)} ${historySection(view, writing)}
+          ${proofSection(view, writing)} ${historySection(view, writing)}
           ${noticeHash ? shownNotice({ ...view, noticeHash }, texts) : ""} ${detailsSection(view, writing)}
         </main>
       </body>
@@ -58,7 +61,7 @@ function headline({ receipt }: ReceiptView, texts: ReceiptTexts): string {
   return event.charAt(0).toUpperCase() + event.slice(1);
 }
 
-function proofSection({ receipt, name }: ReceiptView, texts: ReceiptTexts): Html {
+function proofSection({ receipt, name }: ReceiptView, { texts, words: own }: Writing): Html {
   const { record, proof } = receipt;
   const path = `/r/${name}`;
   const said = proof ? filled(texts.sealed, { index: proof.index, size: sealedSize(proof) }) : texts.unsealed;
@@ -76,7 +79,7 @@ function proofSection({ receipt, name }: ReceiptView, texts: ReceiptTexts): Html
     ></p>
     <noscript><p class="verdict">${texts.noScript}</p></noscript>
     <p id="sealed" data-sealed="${texts.sealed}">${said}</p>
-    <h3>${texts.downloads}</h3>
+    <h3>${own.downloads}</h3>
     <ul class="downloads">
       <li><a href="${path}.json" download="${record.id}.json">${texts.downloadReceipt}</a></li>
       <li><a href="${path}.tlog-proof" download="${record.id}.tlog-proof">${texts.downloadProof}</a></li>
@@ -97,10 +100,10 @@ function proofSection({ receipt, name }: ReceiptView, texts: ReceiptTexts): Html
 }
 
 function choicesSection(view: ReceiptView, page: Writing & { act: string }): Html {
-  const { texts, act } = page;
+  const { texts, words, act } = page;
   const withdrawable = view.choices.some((standing) => standing.withdrawable);
   return html`<section aria-labelledby="choices">
-    <h2 id="choices">${texts.choices}</h2>
+    <h2 id="choices">${words.choices}</h2>
     <ul class="choices">
       ${view.choices.map((standing) => choiceItem(view, standing, page))}
     </ul>
@@ -108,7 +111,7 @@ function choicesSection(view: ReceiptView, page: Writing & { act: string }): Htm
       withdrawable
         ? html`<form class="withdraw" method="post" action="/r/${view.name}/withdraw">
             <input type="hidden" name="act" value="${act}" />
-            <button type="submit">${texts.withdraw}</button>
+            <button type="submit">${words.withdraw}</button>
             <p class="quiet">${texts.withdrawHelp}</p>
           </form>`
         : ""
@@ -116,9 +119,9 @@ function choicesSection(view: ReceiptView, page: Writing & { act: string }): Htm
   </section>`;
 }
 
-function choiceItem(view: ReceiptView, { choice, now }: StandingChoice, { lang, texts }: Writing): Html {
+function choiceItem(view: ReceiptView, { choice, now }: StandingChoice, { lang, texts, words }: Writing): Html {
   const shown = view.notice.languages[view.lang];
-  const title = shown?.purposes[choice.purpose]?.title ?? choice.purpose;
+  const title = answerTitle(view.notice, view.lang, choice.purpose);
   const channel =
     choice.channel && shown?.messages[`channel${choice.channel.charAt(0).toUpperCase()}${choice.channel.slice(1)}`];
   const until = choice.until ? filled(texts.until, { date: dayText(choice.until, lang) }) : "";
@@ -126,7 +129,7 @@ function choiceItem(view: ReceiptView, { choice, now }: StandingChoice, { lang, 
     <span class="purpose" lang="${view.lang}"
       >${title}${channel ? html` <span class="quiet">${channel}</span>` : ""}</span
     >
-    <span class="status ${choice.status}">${texts.statuses[choice.status]}</span>
+    <span class="status ${choice.status}">${words.status(choice.status)}</span>
     ${until ? html`<span class="quiet until">${until}</span>` : ""}
     ${
       now

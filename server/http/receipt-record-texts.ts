@@ -18,6 +18,8 @@ export interface RecordTexts {
   readonly historyHelp: string;
   readonly thisOne: string;
   readonly noChoices: string;
+  /** Uses `{entries}`: places in the log. */
+  readonly damaged: string;
 }
 
 type RecordRow =
@@ -95,6 +97,7 @@ const en: RecordTexts = {
   historyHelp: "All answers given in the same browser, the latest first.",
   thisOne: "this receipt",
   noChoices: "nothing about a purpose",
+  damaged: "Not all of it: what stands at {entries} in the log was damaged where it is kept, and cannot be read.",
 };
 
 const de: RecordTexts = {
@@ -165,6 +168,7 @@ const de: RecordTexts = {
   historyHelp: "Alle Antworten aus demselben Browser, die neueste zuerst.",
   thisOne: "dieser Beleg",
   noChoices: "nichts über einen Zweck",
+  damaged: "Nicht alles: Was im Log an {entries} steht, wurde dort, wo es liegt, beschädigt und ist nicht mehr lesbar.",
 };
 
 /** The texts in the language of the page. */

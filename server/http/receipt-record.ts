@@ -1,10 +1,14 @@
 // The parts of the receipt page that say what the record says: its history, and every detail of it.
 import { html } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
+import { answerTitle } from "../../core/notice.ts";
 import { skewMs, type RecordCore } from "../../core/record.ts";
 import type { ReceiptView } from "../services/receipts.ts";
 import { dateText, dayText } from "./receipt-dates.ts";
+import { packTexts } from "./pack-texts.ts";
+import { partyRows } from "./purpose-parties.ts";
 import { recordTexts, type RecordTexts } from "./receipt-record-texts.ts";
+import type { ReaderWords } from "./reader-words.ts";
 import { filled, type ReceiptTexts } from "./receipt-texts.ts";
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -18,32 +22,38 @@ export interface Writing {
   /** Of the page's own words. */
   readonly lang: string;
   readonly texts: ReceiptTexts;
+  /** Those of them that stand in the language of the record. */
+  readonly words: ReaderWords;
 }
 
 /** What the same browser answered before and since; nothing where there is only this. */
-export function historySection(view: ReceiptView, { lang, texts }: Writing): Html {
+export function historySection(view: ReceiptView, { lang, texts, words: own }: Writing): Html {
   const words = recordTexts(lang);
   if (view.history.length < 2) return html``;
   return html`<section aria-labelledby="history">
-    <h2 id="history">${words.history}</h2>
+    <h2 id="history">${own.history ?? words.history}</h2>
     <p class="quiet">${words.historyHelp}</p>
+    ${view.damaged.length > 0 ? html`<p>${filled(words.damaged, { entries: view.damaged.join(", ") })}</p>` : ""}
     <ol class="history" reversed>
       ${view.history.map(({ core, name }) => {
-        const said = core.choices.map(({ purpose, status }) => `${titleOf(view, purpose)}: ${texts.statuses[status]}`);
+        const said = core.choices.map(
+          ({ purpose, status }, i) =>
+            html`${i ? ", " : ""}<span lang="${view.lang}"><bdi>${titleOf(view, purpose)}</bdi></span
+              >: ${own.status(status)}`,
+        );
         const isThis = name === view.name;
         return html`<li>
           <time datetime="${core.actedAt}">${dateText(core.actedAt, lang)}</time>
           ${isThis ? html`<strong>${texts.events[core.event]}</strong>` : html`<a href="/r/${name}">${texts.events[core.event]}</a>`}
           ${isThis ? html`<span class="quiet">(${words.thisOne})</span>` : ""}
-          <div class="quiet">${said.join(", ") || words.noChoices}</div>
+          <div class="quiet">${said.length > 0 ? said : words.noChoices}</div>
         </li>`;
       })}
     </ol>
   </section>`;
 }
 
-const titleOf = ({ notice, lang }: ReceiptView, purpose: string): string =>
-  notice.languages[lang]?.purposes[purpose]?.title ?? purpose;
+const titleOf = ({ notice, lang }: ReceiptView, purpose: string): string => answerTitle(notice, lang, purpose);
 
 /** Every detail of the record, those that it does not have left out. */
 export function detailsSection(view: ReceiptView, writing: Writing): Html {
@@ -75,6 +85,12 @@ function detailRows({ receipt, notice, noticeHash, lang: shownLang }: ReceiptVie
     [texts.rows.surface, record.method.viaGpc ? `${surface}, ${texts.viaGpc}` : surface],
     ...optional(words.rows.shownBy, attachmentsText(record, words)),
     ...erasureRows(record, { lang, words }),
+    ...partyRows(record.choices, {
+      notice: noticeHash && notice,
+      lang,
+      shownLang,
+      channelText: (channel) => packTexts(lang).channels[channel],
+    }),
     [texts.rows.actedAt, dateText(record.actedAt, lang)],
     [texts.rows.at, dateText(record.at, lang)],
     ...optional(words.rows.clock, skewText(record, words)),
@@ -83,13 +99,17 @@ function detailRows({ receipt, notice, noticeHash, lang: shownLang }: ReceiptVie
       texts.rows.notice,
       noticeHash && html`<a href="/s/${record.site}/${noticeHash.slice(7)}/${shownLang}.json">${noticeHash}</a>`,
     ),
-    ...optional(words.rows.policy, record.policy && html`<a href="${notice.policy.url}">${record.policy.version}</a>`),
+    ...optional(words.rows.policy, record.policy && policyText(record.policy, notice.policy.url)),
     ...optional(words.rows.served, record.served && dayText(record.served.on, lang)),
     ...optional(words.rows.kept, record.retainUntil && dayText(record.retainUntil, lang)),
     [texts.rows.log, verifierKey],
     [texts.rows.contact, `${notice.controller.name}, ${notice.controller.address}, ${notice.controller.contact}`],
   ];
 }
+
+/** Its version, and where the owner keeps its text the hash that this text has. */
+const policyText = ({ version, hash }: NonNullable<RecordCore["policy"]>, url: string): Html =>
+  html`<a href="${url}">${version}</a>${hash ? html`, ${hash}` : ""}`;
 
 // Only a person's own act on a page is vouched for: nobody could for the others.
 function actionText({ method, actor, event }: RecordCore, words: RecordTexts): string {

@@ -12,6 +12,7 @@ import {
   signInOptions,
 } from "../services/passkeys.ts";
 import { renewCodes } from "../services/recovery-codes.ts";
+import { refusedSeldom } from "../services/refusals.ts";
 import { signIn } from "../services/sign-ins.ts";
 import { userActor } from "../services/users.ts";
 import type { PasskeyRow } from "../store/sign-in-rows.ts";
@@ -22,21 +23,14 @@ import type { AppContext, AppMiddleware, Handler } from "./deps.ts";
 
 const limit = 32_768;
 const fresh = { "Cache-Control": "no-store" };
-/** The audit holds one row a minute about who asked too often: strangers must not be able to fill it. */
-const refusedEveryMs = 60_000;
 
 /** Refuses who tries too often to sign in, before anything is read. */
 export const signInLimited: AppMiddleware = async (c, next) => {
   const { clientAddress, signInLimit } = c.get("deps");
   const context = c.get("context");
-  const { memory } = context;
-  const nowMs = context.nowMs();
-  const retryAfter = signInLimit.take(clientAddress(c), nowMs);
+  const retryAfter = signInLimit.take(clientAddress(c), context.nowMs());
   if (retryAfter === 0) return next();
-  if (Math.abs(nowMs - (memory.signInRefusedAtMs ?? 0)) >= refusedEveryMs) {
-    memory.signInRefusedAtMs = nowMs;
-    await refusedRequest(context, { actor: publicActor(c), site: null, detail: "too-many-requests sign-in" });
-  }
+  await refusedSeldom(context, { actor: publicActor(c), site: null, detail: "too-many-requests sign-in" });
   throw new ProblemError("too-many-requests", undefined, { retryAfter });
 };
 

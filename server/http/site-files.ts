@@ -85,7 +85,7 @@ export const getNoticeView: Handler = async (c) => {
   return publicText(c, JSON.stringify(known ? viewLayer(view, known) : view), { type: json, cache: immutable });
 };
 
-/** `GET /w/gate.js`, the tag that is the same for every site, and every other browser file, also of builds that are gone, under a name with its content's hash. */
+/** `GET /w/gate.js`, the tag that is the same for every site, and every other browser file, also of builds that are gone, in a folder named by the build's hash. */
 export const getAsset: Handler = async (c) => {
   const name = c.req.param("file") ?? "";
   const { files } = c.get("context");

@@ -1,10 +1,11 @@
 // The sites of an installation: /v1/sites, and of one of them /v1/site-name, /v1/origins and /v1/settings.
 import { readSettings, setSettings } from "../services/settings.ts";
-import { createSiteAs, listSites, renameSite, replaceOrigins } from "../services/sites.ts";
+import { createSiteAs, listSites, readOrigins, renameSite, replaceOrigins } from "../services/sites.ts";
 import { userActor } from "../services/users.ts";
 import type { SiteRow } from "../store/rows.ts";
 import { currentSession, siteActor } from "./auth.ts";
 import { bodyJson } from "./body.ts";
+import { expectedIn, tagOf } from "./conditions.ts";
 import type { AppContext, Handler } from "./deps.ts";
 
 const limit = 64 * 1024;
@@ -36,22 +37,32 @@ export const putSiteName: Handler = async (c) => {
   return c.json(shown(await renameSite(c.get("context"), actor, asked)), 200, fresh);
 };
 
+/** `GET /v1/origins`: of the site that is named, with their revision as ETag. */
+export const getOrigins: Handler = async (c) => {
+  const actor = await siteActor(c);
+  const origins = await readOrigins(c.get("context"), actor, actor.site);
+  return c.json({ origins }, 200, { ...fresh, ...tagOf(origins) });
+};
+
 /** `PUT /v1/origins`: of the site that is named. */
 export const putOrigins: Handler = async (c) => {
   const actor = await siteActor(c);
-  const asked = { site: actor.site, read: () => bodyJson(c, limit) };
-  return c.json({ origins: await replaceOrigins(c.get("context"), actor, asked) }, 200, fresh);
+  const asked = { site: actor.site, read: () => bodyJson(c, limit), expected: expectedIn(c) };
+  const origins = await replaceOrigins(c.get("context"), actor, asked);
+  return c.json({ origins }, 200, { ...fresh, ...tagOf(origins) });
 };
 
 /** `GET /v1/settings` */
 export const getSettings: Handler = async (c) => {
   const actor = await siteActor(c);
-  return c.json(await readSettings(c.get("context"), actor, actor.site), 200, fresh);
+  const settings = await readSettings(c.get("context"), actor, actor.site);
+  return c.json(settings, 200, { ...fresh, ...tagOf(settings) });
 };
 
 /** `PUT /v1/settings`: all of them; what is left out is as if it had never been set. */
 export const putSettings: Handler = async (c) => {
   const actor = await siteActor(c);
-  const settings = await bodyJson(c, settingsLimit);
-  return c.json(await setSettings(c.get("context"), actor, { site: actor.site, settings }), 200, fresh);
+  const asked = { site: actor.site, settings: await bodyJson(c, settingsLimit), expected: expectedIn(c) };
+  const settings = await setSettings(c.get("context"), actor, asked);
+  return c.json(settings, 200, { ...fresh, ...tagOf(settings) });
 };

@@ -72,11 +72,20 @@ const shownEntryLine = z.strictObject({
   ref: z.string(),
   data: base64,
 });
+/** From when a notice is in force (core/in-force.ts): the data says it all. */
+const inForceEntryLine = z.strictObject({
+  kind: z.literal("entry"),
+  type: z.literal("in-force"),
+  index: count,
+  ref: z.string(),
+  data: base64,
+});
 const entry = z.discriminatedUnion("type", [
   checkEntryLine,
   recordEntryLine,
   wipedEntryLine,
   noticeEntryLine,
+  inForceEntryLine,
   keyEntryLine,
   shownEntryLine,
 ]);

@@ -2,6 +2,7 @@
 import { fromBase64, sameBytes, toHex } from "../../core/bytes.ts";
 import { canonicalBytes, type Json } from "../../core/canonical.ts";
 import { checkEntry } from "../../core/check.ts";
+import { decisionsWith, hadBeenInForce, parseInForceEntry, type InForce } from "../../core/in-force.ts";
 import { leafHash } from "../../core/merkle.ts";
 import { noticeEntry, type ContentHash } from "../../core/notice.ts";
 import { parseShownEntry } from "../../core/shown.ts";
@@ -21,7 +22,10 @@ export interface EntryCheck {
   /** A picture: its bytes are what an entry names. */
   file(line: FileLine): void;
   /** Call once, after the last line: what must be there and is not. */
-  finish(size: number, options: { readonly hasFiles: boolean }): void;
+  finish(
+    size: number,
+    options: { readonly hasFiles: boolean; readonly wipedSince?: ReadonlySet<number> | undefined },
+  ): void;
   /** The entries that state keys, in order of their position. */
   keyStatements(): readonly { readonly index: number; readonly data: Uint8Array }[];
   /** One past the highest position seen. */
@@ -47,6 +51,7 @@ export function entryCheck({ found, tree, hashes, site }: EntryCheckOptions): En
     saidWiped: new Set(),
     pictures: new Map(),
     files: new Set(),
+    decisions: [],
   };
   const statements: { index: number; data: Uint8Array }[] = [];
   let seen = 0;
@@ -82,11 +87,12 @@ export function entryCheck({ found, tree, hashes, site }: EntryCheckOptions): En
       named.documents.add(hash);
     },
     file: (line) => judgeFile(line, { hashes, named, found }),
-    finish(size, { hasFiles }) {
+    finish(size, { hasFiles, wipedSince }) {
       for (let index = 0; index < Math.min(size, extent); index++) {
         if (!tree.has(index)) found.add("entry-missing", "there is no entry of this index", index);
       }
       if (size > extent) found.add("entry-missing", `entries ${extent} to ${size - 1} are not there`, extent);
+      for (const place of wipedSince ?? []) named.saidWiped.add(place);
       namedAndMissing(named, found);
       if (hasFiles) missingPictures(named, found);
     },
@@ -103,6 +109,8 @@ interface Named {
   /** Pictures that entries name, and which entry did so first. */
   readonly pictures: Map<string, number>;
   readonly files: Set<string>;
+  /** What was decided about notices up to here, in the order of the log. */
+  decisions: readonly InForce[];
 }
 
 /** Holds a picture against the hash it is filed under, and that against the log. */
@@ -139,14 +147,47 @@ function judgeContent(
     const breach = noticeBreach(line, data);
     if (breach) found.add("entry-not-its-notice", breach, index);
     named.noticeAt.set(line.ref, { index, data });
+    const publishedAt = publishedIn(data);
+    const decision = { notice: line.ref as ContentHash, from: publishedAt, decidedAt: publishedAt };
+    named.decisions = decisionsWith(named.decisions, decision);
+  } else if (line.type === "in-force") {
+    const breach = decisionBreach(line, { data, hashes, named });
+    if (breach) found.add("entry-not-its-decision", breach, index);
   } else if (line.type === "shown") {
     const breach = shownBreach(line, { data, hashes, named });
     if (breach) found.add("entry-not-what-was-shown", breach, index);
   } else {
     const breach = recordBreach(line, { data, site, hmac: hashes.hmac });
     if (breach) found.add("entry-not-its-record", breach, index);
+    if (isTooSoon(named, line.record))
+      found.add(
+        "notice-not-in-force",
+        `${line.record.notice} had not come into force by ${String(line.record["at"])}`,
+        index,
+      );
     noteNames(named, line);
   }
+}
+
+/** The last line of a notice's entry. */
+const publishedIn = (data: Uint8Array): string => new TextDecoder().decode(data).split("\n").at(-1)!;
+
+/** Whether nobody can have been asked by the notice that the record names, as the log stood when it was written. */
+function isTooSoon({ decisions, noticeAt }: Named, { notice, at }: Readonly<Record<string, unknown>>): boolean {
+  // A notice that is not there, or only later, is found as such.
+  if (typeof notice !== "string" || typeof at !== "string" || !noticeAt.has(notice)) return false;
+  return !hadBeenInForce(decisions, notice as ContentHash, at);
+}
+
+function decisionBreach(
+  { ref }: EntryLine,
+  { data, hashes, named }: { data: Uint8Array; hashes: VerifierHashes; named: Named },
+): string | undefined {
+  const said = parseInForceEntry(data);
+  if (!said || ref !== `in-force:${toHex(hashes.sha256(data))}`)
+    return "the entry does not say from when a notice is in force";
+  named.decisions = decisionsWith(named.decisions, said);
+  return named.noticeAt.has(said.notice) ? undefined : `${said.notice} was not published before it came into force`;
 }
 
 function noteNames({ firstNaming, saidWiped }: Named, { index, record }: EntryLine & { type: "record" }): void {

@@ -17,6 +17,8 @@ export interface KnownBefore {
   readonly checkpoint?: string | undefined;
   /** Most findings that are listed; the rest is counted. 100 when not said. */
   readonly limit?: number;
+  /** Positions that later entries say were wiped; read when the last line was. */
+  readonly wipedSince?: ReadonlySet<number>;
   /** The runtime's own hash functions, where it has faster ones. */
   readonly hashes?: VerifierHashes;
 }
@@ -77,7 +79,8 @@ export async function verifyExport(lines: AsyncIterable<string>, known: KnownBef
   const { manifest, tiles, notes, counts } = reading;
   const size = manifest?.size ?? entries.extent();
   const keys = await keysOf(entries, { manifest, size }, { known, found });
-  entries.finish(size, { hasFiles: reading.end?.counts.files !== undefined || counts.files > 0 });
+  const hasFiles = reading.end?.counts.files !== undefined || counts.files > 0;
+  entries.finish(size, { hasFiles, wipedSince: known.wipedSince });
   if (entries.extent() > size) found.add("entry-beyond-checkpoint", `the export says ${size} entries`, size);
   // Tiles stand in for a few missing entries; a size out of all proportion is a lie that must not cost memory.
   const sealed = size <= entries.extent() + farthestAhead ? size : entries.extent();

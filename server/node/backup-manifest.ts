@@ -33,6 +33,8 @@ const manifest = z.strictObject({
   recipients: z.array(z.string()).check(z.minLength(1)),
   sites: z.array(site),
   files: z.array(file),
+  /** Files of the data folder that are not in it, because they can be had again: registers. Earlier backups say nothing. */
+  leftOut: z.optional(z.array(z.string())),
 });
 export type BackupManifest = z.infer<typeof manifest>;
 

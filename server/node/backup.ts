@@ -48,7 +48,16 @@ export async function makeBackup(options: BackupOptions): Promise<Backup> {
   const sites = await copySites(folder, draft, progress);
   await copyKeys({ folder, draft, recipients, progress });
   const files = await listedFiles(draft);
-  const manifest: BackupManifest = { v: 1, madeAt, keysUntil, recipients: [...recipients], sites, files };
+  const leftOut = (await namesIn(join(folder, "sites"))).filter(isRegisters).map((name) => `sites/${name}`);
+  const manifest: BackupManifest = {
+    v: 1,
+    madeAt,
+    keysUntil,
+    recipients: [...recipients],
+    sites,
+    files,
+    ...(leftOut.length > 0 ? { leftOut } : {}),
+  };
   await writeFile(join(draft, manifestName), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true });
   const done = join(into, name);
   await rename(draft, done);
@@ -73,6 +82,7 @@ export function copyDatabase(from: string, to: string): void {
 }
 
 const isRecords = (name: string) => /^site_[a-z0-9]+\.db$/.test(name);
+const isRegisters = (name: string) => /^site_[a-z0-9]+\.registers\.db$/.test(name);
 const isKeys = (name: string) => /^site_[a-z0-9]+\.keys\.db$/.test(name);
 
 async function namesIn(folder: string): Promise<string[]> {

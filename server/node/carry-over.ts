@@ -67,6 +67,8 @@ ON CONFLICT (level, idx) DO UPDATE SET width = excluded.width, data = excluded.d
   checkpoint: [later("checkpoint", "size")],
   contradiction: [addedAnyhow("contradiction", "m.size = o.size AND m.root = o.root")],
   hold: replaced("hold"),
+  retention_report: replaced("retention_report"),
+  look_through: replaced("look_through"),
   consent_state: [
     "DELETE FROM main.consent_state",
     `INSERT INTO main.consent_state
@@ -116,13 +118,32 @@ FROM old.row_key AS o WHERE o.version = main.row_key.version`,
     // Lifted first: an entry that stands again must not meet the one that was lifted.
     `UPDATE main.suppression SET lifted = o.lifted, lift_reason = o.lift_reason FROM old.suppression AS o
 WHERE o.id = main.suppression.id AND o.lifted IS NOT NULL AND main.suppression.lifted IS NULL`,
-    added("suppression", "m.id = o.id"),
+    // Under numbers of their own: a keys database that was begun anew gave theirs to others.
+    added(
+      "suppression",
+      "m.id = o.id",
+      "id, hash, reason, channel, topic, source, since, added, lifted, lift_reason, version",
+    ),
+  ],
+  // Who is told of them has a place in the later one's order; what only the restored one has comes after it.
+  suppression_change: [
+    "DELETE FROM main.suppression_change",
+    `INSERT INTO main.suppression_change (no, suppression, lifts)
+SELECT c.no, m.no, c.lifts FROM old.suppression_change AS c
+JOIN old.suppression AS o ON o.no = c.suppression JOIN main.suppression AS m ON m.id = o.id`,
+    `INSERT INTO main.suppression_change (suppression, lifts) SELECT s.no, 0 FROM main.suppression AS s
+WHERE NOT EXISTS (SELECT 1 FROM main.suppression_change AS c WHERE c.suppression = s.no) ORDER BY s.no`,
+    // A lift that only the restored one has, after everything else.
+    `INSERT INTO main.suppression_change (suppression, lifts) SELECT s.no, 1 FROM main.suppression AS s
+WHERE s.lifted IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM main.suppression_change AS c WHERE c.suppression = s.no AND c.lifts = 1) ORDER BY s.lifted, s.no`,
   ],
   screening: [
     `INSERT INTO main.screening SELECT * FROM old.screening WHERE true
-ON CONFLICT (hash, register) DO UPDATE SET listed = excluded.listed, checked = excluded.checked WHERE excluded.checked >= screening.checked`,
+ON CONFLICT DO UPDATE SET recorded = min(recorded, excluded.recorded)`,
   ],
   import_key: ["INSERT OR IGNORE INTO main.import_key SELECT * FROM old.import_key"],
+  subject_alias: ["INSERT OR IGNORE INTO main.subject_alias SELECT * FROM old.subject_alias"],
   sale: ["INSERT OR IGNORE INTO main.sale SELECT * FROM old.sale"],
   sending: [
     `INSERT INTO main.sending SELECT * FROM old.sending WHERE true
@@ -171,6 +192,8 @@ WHERE o.id = main.api_key.id AND main.api_key.revoked_at IS NULL`,
   recovery_code: replaced("recovery_code"),
   passkey: replaced("passkey"),
   answered_challenge: replaced("answered_challenge"),
+  // What was done since is not done again.
+  kept_answer: replaced("kept_answer"),
 };
 
 /** Every table that is carried over, by the database it is in. Registers are copied whole. */

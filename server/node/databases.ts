@@ -15,7 +15,7 @@ export interface FileDatabaseOptions {
 }
 
 /** File databases, and a look at what each writer's connection really runs with. */
-export interface FileDatabases extends Required<DatabaseOpener> {
+export interface FileDatabases extends Required<Omit<DatabaseOpener, "lingering">> {
   writerPragmas(kind: DatabaseKind, name: string): Promise<Record<string, string | number>>;
 }
 

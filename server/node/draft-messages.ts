@@ -4,7 +4,7 @@ import type { CommitOutcome, DraftChoice, RecordDraft } from "../store/record-ro
 type ChoiceHead = Omit<DraftChoice, "untilMs">;
 
 /** What of a draft is neither bytes, nor a long text, nor its times; often the same for many. */
-type DraftRest = Pick<RecordDraft, "direct" | "confirmed" | "device" | "person" | "erasure"> & {
+type DraftRest = Pick<RecordDraft, "direct" | "confirmed" | "device" | "person" | "after" | "erasure"> & {
   readonly subject: { readonly kind: string } | { readonly no: number } | null;
 };
 
@@ -34,14 +34,16 @@ class Shared<Value> {
   }
 }
 
-function restOf({ direct, confirmed, device, person, erasure, subject }: RecordDraft): DraftRest {
+function restOf({ direct, confirmed, device, person, after, erasure, subject }: RecordDraft): DraftRest {
   const named = subject && ("no" in subject ? { no: subject.no } : { kind: subject.kind });
-  return { direct, confirmed, device, person, erasure, subject: named };
+  return { direct, confirmed, device, person, after, erasure, subject: named };
 }
+
+const none = new Uint8Array();
 
 function bytesOf({ coreCommitment, salt, packed, subject }: RecordDraft): readonly Uint8Array[] {
   const own = [coreCommitment, salt, packed.times];
-  return subject && "hash" in subject ? [...own, subject.hash, subject.key] : own;
+  return subject && "hash" in subject ? [...own, subject.hash, subject.key, subject.denyHash ?? none] : own;
 }
 
 export function packedDrafts(drafts: readonly RecordDraft[]): DraftsMessage {
@@ -100,12 +102,14 @@ export function unpackedDrafts({ texts, numbers, bytes, shapes, heads, rests }: 
       retain,
       choices,
       subject: (subject && "kind" in subject
-        ? { ...subject, hash: part(), key: part() }
+        ? { ...subject, hash: part(), key: part(), ...aliasOf(part()) }
         : subject) as RecordDraft["subject"],
     });
   }
   return drafts;
 }
+
+const aliasOf = (denyHash: Uint8Array) => (denyHash.length > 0 ? { denyHash } : {});
 
 const commitmentLength = 32;
 

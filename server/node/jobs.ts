@@ -5,21 +5,21 @@ import { jobsEveryMs } from "../jobs.ts";
 const firstAfterMs = 60_000;
 
 export interface Jobs {
-  /** Starts no further run; resolves when the present one has ended. */
+  /** Starts no further run and tells the present one, which may give up; resolves when it has ended. */
   finish(): Promise<void>;
 }
 
 /** Runs the jobs by a timer that keeps no process alive. A run that takes longer than the pause delays the next. */
-export function startJobs(run: () => Promise<void>): Jobs {
+export function startJobs(run: (ended: AbortSignal) => Promise<void>): Jobs {
+  const ending = new AbortController();
   let running: Promise<void> | undefined;
-  let finished = false;
   let timer = setTimeout(begin, firstAfterMs);
   timer.unref();
 
   function begin(): void {
-    running = run().finally(() => {
+    running = run(ending.signal).finally(() => {
       running = undefined;
-      if (finished) return;
+      if (ending.signal.aborted) return;
       timer = setTimeout(begin, jobsEveryMs);
       timer.unref();
     });
@@ -29,7 +29,7 @@ export function startJobs(run: () => Promise<void>): Jobs {
 
   return {
     async finish() {
-      finished = true;
+      ending.abort();
       clearTimeout(timer);
       await running?.catch(() => {});
     },

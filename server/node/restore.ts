@@ -8,6 +8,7 @@ import { assemble, sealSite, wrapKeys } from "../assemble.ts";
 import { verifyExport } from "../log/verify-export.ts";
 import type { SiteStore } from "../store/rows.ts";
 import type { SiteId } from "../../core/ids.ts";
+import { recounted, type Recount } from "../services/recounts.ts";
 import { exportLog } from "../services/exports.ts";
 import { assertWhole, readManifest, type BackupManifest } from "./backup-manifest.ts";
 import { copyDatabase } from "./backup.ts";
@@ -45,6 +46,10 @@ export interface RestoredSite {
   readonly carriedOver: number;
   /** People who were in the backup and had been erased since, or were past every period. */
   readonly erasedAgain: number;
+  /** Whether what stands follows from the records: nothing is kept back where it does not, for it may be the only backup. */
+  readonly recount: Recount;
+  /** It had registers of numbers not to be called, which no backup holds: they must be imported again. */
+  readonly lacksRegisters: boolean;
 }
 
 /**
@@ -73,6 +78,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredSi
     const opened = await openedAndVerified(options, stage, carried);
     const sites = opened.map((site) => ({
       ...site,
+      lacksRegisters: lacksRegisters(manifest, stage, site.id),
       erasedAgain: (before.get(site.id) ?? 0) - peopleIn(stage, site.id),
     }));
     if (onlyTest) {
@@ -87,6 +93,10 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredSi
     await rm(stage, { recursive: true, force: true });
   }
 }
+
+/** What the backup left out is there where it was carried over from the folder that was there. */
+const lacksRegisters = ({ leftOut = [] }: BackupManifest, stage: string, id: string): boolean =>
+  leftOut.includes(`sites/${id}.registers.db`) && !existsSync(join(stage, `sites/${id}.registers.db`));
 
 async function unpack({ backup, identity }: RestoreOptions, { files }: BackupManifest, stage: string): Promise<void> {
   const secret = await recoveryKeys(identity);
@@ -156,12 +166,15 @@ async function openedAndVerified(
   carried: ReadonlyMap<string, number>,
 ): Promise<RestoredSite[]> {
   const secrets = await loadSecrets({ folder: stage, create: false });
+  // A log that signed nothing may have no key yet: a first one is made, as it would have been for its first entry.
+  const making = await loadSecrets({ folder: stage, create: true });
+  const unsigned = new Set((await sitesIn(stage)).filter((id) => !hasSigned(stage, id)));
   const databases = fileDatabases({ folder: stage, threadUrl });
   try {
     const context = await assemble({
       databases,
       master: secrets.master,
-      logKeys: secrets.logKeys,
+      logKeys: (id) => (unsigned.has(id) ? making : secrets).logKeys(id),
       publicUrl: "",
       files: {},
       nowMs,
@@ -179,11 +192,24 @@ async function openedAndVerified(
       const exported = await exportLog(context, { kind: "system", name: "restore" }, { site: id });
       const verdict = await verifyExport(withoutNewlines(exported.lines), { key: keyText });
       if (exported.size > 0 && !verdict.ok) throw new Error(`${id}: ${verdict.findings[0]!.detail}`);
-      restored.push({ id, entries: await store.entryCount(), carriedOver: carried.get(id) ?? 0, erasedAgain: 0 });
+      const recount = await recounted(store, { hmac: context.hmac });
+      const [entries, carriedOver] = [await store.entryCount(), carried.get(id) ?? 0];
+      restored.push({ id, entries, carriedOver, erasedAgain: 0, recount, lacksRegisters: false });
     }
     return restored;
   } finally {
     await databases.close();
+  }
+}
+
+/** Whether the site's log has a checkpoint or a statement about its keys. */
+function hasSigned(stage: string, id: string): boolean {
+  const client = openFile(join(stage, "sites", `${id}.db`));
+  try {
+    const asked = "SELECT (SELECT count(*) FROM checkpoint) + (SELECT count(*) FROM entry WHERE kind = 'log-key')";
+    return Number(client.execute(asked).rows[0]![0]) > 0;
+  } finally {
+    client.close();
   }
 }
 

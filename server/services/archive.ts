@@ -49,7 +49,7 @@ export async function buildFiles(context: ServiceContext, build: ContentHash): P
   return files;
 }
 
-/** The file served under a name with its content's hash, of this build or of any that served before; or undefined. */
+/** The file served under that folder and name, of this build or of any that served before; or undefined. */
 export async function servedFile(context: ServiceContext, served: string): Promise<StaticFile | undefined> {
   const own = assetServedAs(context.files, served);
   if (own) return own;

@@ -2,7 +2,7 @@
 import type { SiteId } from "../../core/ids.ts";
 import { laws } from "../../core/jurisdictions.ts";
 import { noticeBytes, type ContentHash, type Notice } from "../../core/notice.ts";
-import { rulesFor, type PlaceRules } from "../../core/regime.ts";
+import { rulesFor, variantOf, type PlaceRules } from "../../core/regime.ts";
 import type { SiteSettings } from "../../core/schema.ts";
 import { viewLayers, type SiteConfig } from "../../core/site.ts";
 import type { Instant } from "../../core/time.ts";
@@ -11,18 +11,15 @@ import type { FileRow } from "../store/archive-rows.ts";
 import type { NoticeRow } from "../store/rows.ts";
 import { archivedText, keepBuild } from "./archive.ts";
 import { noticeView, viewLayer } from "./notice-layers.ts";
-import { shownConfig } from "./shown-config.ts";
+import { asksUnder, shownConfig } from "./shown-config.ts";
 
 const script = "text/javascript; charset=utf-8";
 const json = "application/json";
 
-/** Rules that differ in what people see, by a name: `opt-in`, `opt-in-exempt`, `opt-out-link` … */
-export const variantOf = ({ regime, optOut, objectable }: PlaceRules): string =>
-  [regime, ...(optOut ? ["link"] : []), ...(objectable ? ["exempt"] : [])].join("-");
-
 /** One set of rules of each variant that any place has at the instant. */
 function variants(at: Instant, settings: SiteSettings): ReadonlyMap<string, PlaceRules> {
-  const places = ["", ...laws.flatMap((row) => row.places.split(" "))];
+  // Also places that the table of laws does not tell apart, and the site does.
+  const places = ["", ...laws.flatMap((row) => row.places.split(" ")), ...Object.keys(settings.regimes ?? {})];
   const rules = places.map((place) => rulesFor(place, at, settings.regimes));
   return new Map(rules.map((row) => [variantOf(row), row] as const).toReversed());
 }
@@ -41,6 +38,30 @@ function runScript(files: ServiceContext["files"], config: SiteConfig): StaticFi
   const ask = `{ask:!("unasked"in document.documentElement.dataset)}`;
   const body = `(()=>{const ASSENT_SITE=Object.assign(${data},${ask}),ASSENT_PARTS=[];${parts}\n${files["gate.js"]?.body ?? ""}\n})()`;
   return { type: script, body };
+}
+
+/** Rules that people see no difference between, by the names of all of them, and what is there for people to see. */
+export interface ShownLook {
+  readonly names: readonly string[];
+  /** Whether the first layer comes by itself. */
+  readonly asks: boolean;
+}
+
+/** Every look that this build gives the notice today, the strictest rules first. */
+export async function shownLooks(context: ServiceContext, row: NoticeRow): Promise<ShownLook[]> {
+  const settings = (await context.control.settings()).get(row.notice.site) ?? {};
+  const looks = new Map<string, string[]>();
+  for (const [variant, rules] of variants(context.now(), settings)) {
+    // When somebody is asked again is nothing that anybody sees.
+    const { renew: _, ...seen } = shownConfig(context, row, { rules, settings });
+    const look = JSON.stringify([seen, asksUnder(variant, settings)]);
+    looks.set(look, [...(looks.get(look) ?? []), variant]);
+  }
+  const order = (name: string) => (name === "opt-in" ? "" : name);
+  return [...looks.values()]
+    .map((names) => names.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)))
+    .map((names) => ({ names, asks: asksUnder(names[0]!, settings) }))
+    .toSorted((a, b) => (order(a.names[0]!) < order(b.names[0]!) ? -1 : 1));
 }
 
 /** Everything this build is given to show the notice: a script for each set of rules, and every layer in every language. */

@@ -1,4 +1,4 @@
-// Built browser files and the paths they are served under: named by content, so that they never go stale.
+// Built browser files and the paths they are served under: in a folder named by its content, so that they never go stale.
 import { sha256 } from "@noble/hashes/sha2.js";
 import { toBase64, toHex } from "../../core/bytes.ts";
 import type { ContentHash } from "../../core/notice.ts";
@@ -9,32 +9,35 @@ type Files = Readonly<Record<string, StaticFile>>;
 /** A built file with the name it is served under. */
 interface Asset {
   readonly name: string;
-  /** Such as `first.5a1f0c3e.js`. */
+  /** Such as `5a1f0c3e99aa/first.js`. */
   readonly served: string;
   readonly file: StaticFile;
 }
 
-/** Names that the build made from content already: a module and the chunks it asks for by these names. */
-const hashed = /^([a-z-]+)\.[0-9a-f]{8,}\.js$/i;
-
 const indexed = new WeakMap<Files, Map<string, Asset>>();
 const digest = (text: string) => toHex(sha256(new TextEncoder().encode(text)));
 
+/** Hash of the files of those names: of every name and its content. */
+const hashOf = (files: Files, names: readonly string[]): string =>
+  digest(names.map((name) => `${name} ${digest(files[name]!.body)}\n`).join(""));
+
+// Modules ask for one another by their plain names, so what belongs together is in one folder, and changes together.
 function assetsOf(files: Files): Map<string, Asset> {
   const known = indexed.get(files);
   if (known) return known;
+  const names = Object.keys(files).sort();
+  const rest = names.filter((name) => !isShown(name));
+  const folders = { shown: buildHash(files).slice("sha256:".length), rest: hashOf(files, rest) };
   const assets = new Map<string, Asset>();
-  for (const [name, file] of Object.entries(files)) {
-    const dot = name.lastIndexOf(".");
-    const [, plain] = hashed.exec(name) ?? [];
-    const served = plain ? name : `${name.slice(0, dot)}.${digest(file.body).slice(0, 12)}${name.slice(dot)}`;
-    assets.set(plain ? `${plain}.js` : name, { name, served, file });
+  for (const name of names) {
+    const folder = folders[isShown(name) ? "shown" : "rest"].slice(0, 12);
+    assets.set(name, { name, served: `${folder}/${name}`, file: files[name]! });
   }
   indexed.set(files, assets);
   return assets;
 }
 
-/** The path of a built file by its plain name: `first.js` is at `/w/first.5a1f0c3e.js`. Throws when the build lacks it. */
+/** The path of a built file: `first.js` is at `/w/5a1f0c3e99aa/first.js`. Throws when the build lacks it. */
 export function assetPath(files: Files, name: string): string {
   const asset = assetsOf(files).get(name);
   if (!asset) throw new Error(`the build has no ${name}`);
@@ -43,7 +46,7 @@ export function assetPath(files: Files, name: string): string {
 
 const imported = new WeakMap<StaticFile, readonly string[]>();
 
-/** What a module asks for before it runs, by the names served: what it asks for later, by `import()`, is not in it. */
+/** What a module asks for before it runs: what it asks for later, by `import()`, is not in it. */
 function importedBy(file: StaticFile): readonly string[] {
   const known = imported.get(file);
   if (known) return known;
@@ -52,20 +55,20 @@ function importedBy(file: StaticFile): readonly string[] {
   return names;
 }
 
-/** The paths of built modules, by their plain names, and of all that they import, each once; those it lacks are left out. */
+/** The paths of built modules and of all that they import, each once; those it lacks are left out. */
 export function modulePaths(files: Files, names: readonly string[]): readonly string[] {
   const assets = assetsOf(files);
   const paths = new Set<string>();
   const add = (asset: Asset | undefined) => {
     if (!asset || paths.has(`/w/${asset.served}`)) return;
     paths.add(`/w/${asset.served}`);
-    for (const served of importedBy(asset.file)) add(assets.get(served.replace(hashed, "$1.js")));
+    for (const name of importedBy(asset.file)) add(assets.get(name));
   };
   for (const name of names) add(assets.get(name));
   return [...paths];
 }
 
-/** The file served under a name with its content's hash, or undefined. */
+/** The file served under a folder and name such as `5a1f0c3e99aa/first.js`, or undefined. */
 export function assetServedAs(files: Files, served: string): StaticFile | undefined {
   for (const asset of assetsOf(files).values()) if (asset.served === served) return asset.file;
   return undefined;
@@ -87,7 +90,7 @@ export function buildHash(files: Files): ContentHash {
   const known = builds.get(files);
   if (known) return known;
   const shown = Object.keys(files).filter(isShown).sort();
-  const hash: ContentHash = `sha256:${digest(shown.map((name) => `${name} ${digest(files[name]!.body)}\n`).join(""))}`;
+  const hash: ContentHash = `sha256:${hashOf(files, shown)}`;
   builds.set(files, hash);
   return hash;
 }

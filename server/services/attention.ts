@@ -5,6 +5,8 @@ import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import { isRecent, type Actor, type ServiceContext } from "../context.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
+import { lookedThrough } from "./look-throughs.ts";
+import { plannedRun } from "./retention-schedule.ts";
 import { screeningDays } from "./screenings.ts";
 import { existingSite } from "./sites.ts";
 import { isSealingLate } from "./unsealed.ts";
@@ -15,6 +17,12 @@ const dayMs = 86_400_000;
 const soonDays = 30;
 /** A backup older than this is named. */
 const backupDays = 2;
+/** That a backup can be restored is known for so long. */
+const restoreDays = 90;
+/** Of so many deliveries of a webhook the one that was tried last is looked at. */
+const latestDeliveries = 200;
+/** A notice without pictures is named after so long. */
+const picturedMs = dayMs;
 /** Consents are counted by going through all of them, so seldom. */
 const countedMs = 600_000;
 
@@ -22,12 +30,18 @@ const countedMs = 600_000;
 export const attentionCodes = {
   "log-damaged":
     "The log is not what its latest checkpoint signed. Restore the latest backup beside it and run assent verify.",
+  "records-differ":
+    "States, personal halves or erasures do not follow from the records of the log. Run assent doctor: it names them.",
   "log-contradicted": "The log no longer stands by a checkpoint that a witness kept. See the log's report.",
   "not-sealed": "Entries wait for a checkpoint for longer than a minute: the sequencer does not come through.",
   "webhook-stopped":
     "A webhook is told nothing any more: its receiver failed for days, or said that it is gone. Mend the receiver, then make the webhook active again.",
+  "webhook-failing":
+    "A webhook's receiver refuses what it is told, or does not answer. It is tried again for days; look at its deliveries for what it says.",
   "no-backup": "No backup was made of this installation. Run assent backup.",
   "backup-old": "The latest backup is more than two days old. Run assent backup, best every night.",
+  "restore-untested":
+    "There are backups, and nobody has tried to restore one for ninety days. Run assent restore into an empty folder: what it verifies is noted here.",
   "proxy-not-believed":
     "Requests come through a proxy whose X-Forwarded-For is not believed, so everybody shares one rate limit. Set ASSENT_TRUST_PROXY=1.",
   "screening-stale": "A register of numbers that are not to be called is too old to be believed: import a newer file.",
@@ -35,10 +49,14 @@ export const attentionCodes = {
     "Messages could not be sent: the mail server refused them, or a backup was restored while they waited. Look at the mail settings.",
   "tag-early":
     "When a page was checked last, something ran before the tag. Open Install, put the tag first, and check the page again.",
+  "retention-due":
+    "Records are past the period they are kept for. Look at the report of assent retention and take them away, or set forgetAfterDays: then they go by themselves, so many days after they were reported.",
   "hold-ending": "Holds end soon: what only they keep goes with the next retention run after that.",
   "restriction-ending": "People who are kept for a claim only are erased soon.",
   "origin-foreign": "Pages of an origin that is not this site's load its script; answers given there are refused.",
   "consents-ending": "Consents lapse soon.",
+  "notice-unpictured":
+    "There are no pictures of the notice in force, so a record can show its words and run it again, and no picture of the day. Run assent publish on a computer with a browser.",
 } as const;
 export type AttentionCode = keyof typeof attentionCodes;
 
@@ -67,10 +85,12 @@ export function readAttention(context: ServiceContext, actor: Actor, site: SiteI
       ofRegisters(context, site, store),
       ofRestrictions(context, store),
       ofHolds(context, store),
+      ofRetention(context, site),
       ofPages(context, store, origins),
       ofConsents(context, site, store),
       ofWebhooks(store),
       ofMail(store),
+      ofPictures(context, store),
     ]);
     const order = Object.keys(attentionCodes);
     const value = [...found.flat(), ...ofProxies(context)]
@@ -83,7 +103,10 @@ export function readAttention(context: ServiceContext, actor: Actor, site: SiteI
 async function ofLog(context: ServiceContext, site: SiteId, store: SiteStore): Promise<Finding[]> {
   const { sound, contradictions, entries, sealed } = await logHealth(context, site);
   const found: Finding[] = [];
-  if (!sound) found.push({ code: "log-damaged", severity: 1 });
+  const looked = await lookedThrough(context, site);
+  if (!sound || looked?.log !== undefined) found.push({ code: "log-damaged", severity: 1 });
+  if (looked && looked.findings > 0)
+    found.push({ code: "records-differ", severity: 1, count: looked.findings, at: looked.at });
   if (contradictions > 0) found.push({ code: "log-contradicted", severity: 1, count: contradictions });
   if (await isSealingLate(context, { site, store, entries, sealed })) {
     const at = (await store.latestCheckpoint())?.at;
@@ -97,8 +120,12 @@ async function ofBackups(context: ServiceContext): Promise<Finding[]> {
   if (!context.dataFolder) return [];
   const at = (await context.dataFolder.latestBackup())?.at;
   if (at === undefined) return [{ code: "no-backup", severity: 2 }];
-  const isOld = context.nowMs() - millisecondsOf(at) > backupDays * dayMs;
-  return isOld ? [{ code: "backup-old", severity: 2, at }] : [];
+  const found: Finding[] = [];
+  if (context.nowMs() - millisecondsOf(at) > backupDays * dayMs) found.push({ code: "backup-old", severity: 2, at });
+  const tested = (await context.dataFolder.restoreTest())?.at;
+  const isTested = tested !== undefined && context.nowMs() - millisecondsOf(tested) <= restoreDays * dayMs;
+  if (!isTested) found.push({ code: "restore-untested", severity: 3, ...(tested ? { at: tested } : {}) });
+  return found;
 }
 
 function ofProxies({ memory }: ServiceContext): Finding[] {
@@ -130,6 +157,14 @@ async function ofHolds(context: ServiceContext, store: SiteStore): Promise<Findi
   return at === undefined ? [] : [{ code: "hold-ending", severity: 3, count: ends.length, at }];
 }
 
+async function ofRetention(context: ServiceContext, site: SiteId): Promise<Finding[]> {
+  const planned = await plannedRun(context, site);
+  if (!planned) return [];
+  const { records: count, runsAt, reportedAt } = planned;
+  // Where it goes by itself there is nothing to do but to look.
+  return [{ code: "retention-due", severity: runsAt ? 3 : 2, count, at: runsAt ?? reportedAt }];
+}
+
 async function ofPages(context: ServiceContext, store: SiteStore, origins: readonly string[]): Promise<Finding[]> {
   const hits = await store.hits();
   const isOwn = ({ origin }: Hit) => origins.includes(origin);
@@ -146,14 +181,34 @@ async function ofPages(context: ServiceContext, store: SiteStore, origins: reado
 }
 
 async function ofWebhooks(store: SiteStore): Promise<Finding[]> {
-  const stopped = (await store.webhooks()).filter(({ state }) => state === "gone" || state === "failing");
-  // An address may hold a token of the receiver's: its host says enough.
-  return stopped.map(({ url }) => ({ code: "webhook-stopped", severity: 1, name: new URL(url).host }));
+  const found = await Promise.all(
+    (await store.webhooks()).map(async ({ id, url, state }): Promise<Finding[]> => {
+      // An address may hold a token of the receiver's: its host says enough.
+      const name = new URL(url).host;
+      if (state === "gone" || state === "failing") return [{ code: "webhook-stopped", severity: 1, name }];
+      if (state !== "active") return [];
+      const tried = (await store.deliveries({ webhook: id, most: latestDeliveries })).filter(
+        (one) => one.tried !== null,
+      );
+      const last = tried.toSorted((a, b) => b.tried! - a.tried!)[0];
+      if (last?.state !== "waiting") return [];
+      return [{ code: "webhook-failing", severity: 2, name, at: instantAt(last.tried!) }];
+    }),
+  );
+  return found.flat();
 }
 
 async function ofMail(store: SiteStore): Promise<Finding[]> {
   const { refused } = await store.mailStates();
   return refused > 0 ? [{ code: "mail-refused", severity: 2, count: refused }] : [];
+}
+
+async function ofPictures(context: ServiceContext, store: SiteStore): Promise<Finding[]> {
+  const { current } = await store.standingNotices(context.now());
+  // Publishing in the console comes first, photographing by command after it: a day is given for that.
+  if (!current || context.nowMs() - millisecondsOf(current.publishedAt) < picturedMs) return [];
+  const pictures = await store.screenshots(current.hash);
+  return pictures.length > 0 ? [] : [{ code: "notice-unpictured", severity: 3, at: current.publishedAt }];
 }
 
 async function ofConsents(context: ServiceContext, site: SiteId, store: SiteStore): Promise<Finding[]> {

@@ -45,18 +45,19 @@ export function standIn(served: string, code: string): string | undefined {
   return `const{${members}}=${keptAt(served)};export{${names.map((name, at) => `_${at} as ${name}`).join()}};`;
 }
 
-/** The name of the UI's first file, such as `first.5a1f0c3e.js`. */
-const firstName = ({ files }: ServiceContext): string => assetPath(files, "first.js").slice("/w/".length);
+const firstFile = "first.js";
+/** The same among the files of any build: before decision 0049 it had a hash in its name. */
+const firstServed = /(^|\/)first(\.[0-9a-f]{6,})?\.js$/i;
 
 /**
  * What the site script carries beside the gate for somebody who is new and reads this language: statements in the
  * gate's scope. Empty where this build, or the notice in force, has none to give.
  */
 export async function carriedFirst(context: ServiceContext, config: SiteConfig, lang: string): Promise<string> {
-  const served = firstName(context);
-  const code = context.files[served]?.body ?? "";
+  const served = assetPath(context.files, firstFile).slice("/w/".length);
+  const code = context.files[firstFile]?.body ?? "";
   const row = await publishedNotice(context, config.site, config.notice);
-  const made = moduleAsFunction(served, code, `${config.api}/i/`);
+  const made = moduleAsFunction(served, code, `${config.api}/i/${served.slice(0, -firstFile.length)}`);
   if (!row || !made) return "";
   const view = JSON.stringify({ [lang]: viewLayer(noticeView(row, lang), "first") }).replaceAll("<", "\\u003c");
   return `ASSENT_SITE.views=${view};ASSENT_SITE.first=${made};\n`;
@@ -83,7 +84,7 @@ export async function keptScript(context: ServiceContext, config: SiteConfig, la
  */
 export async function carriedFile(context: ServiceContext, served: string): Promise<StaticFile | undefined> {
   const file = await servedFile(context, served);
-  if (!file || !served.startsWith("first.")) return file;
+  if (!file || !firstServed.test(served)) return file;
   const body = standIn(served, file.body);
   return body === undefined ? undefined : { ...file, body };
 }

@@ -10,16 +10,15 @@ import {
 import type { SiteId } from "../../core/ids.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt } from "../errors.ts";
-import type { ChangedRecord, ChangePlace } from "../store/change-rows.ts";
+import type { ChangedRecord, ChangedSuppression, ChangePlace } from "../store/change-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
-import type { SuppressionRow } from "../store/suppressions.ts";
+import { saidAgain } from "../store/suppressions.ts";
 import { audited } from "./audit.ts";
 import { parsed } from "./parse.ts";
 import { occasionChange } from "./occasions.ts";
-import { denyAddress } from "./recipients.ts";
 import { settingsOf } from "./settings.ts";
 import { objectionsWithRecipients, withRecipients } from "./share-changes.ts";
-import { normalAddress, subjectHashes } from "./subjects.ts";
+import { addressKinds, denyAddress, normalAddress, subjectHashes } from "./subjects.ts";
 
 /** The lists that changes are read from; each has an order of its own. */
 export const changeLists = ["log", "suppressions", "checkpoints", "occasions"] as const satisfies (keyof ChangePlace)[];
@@ -42,7 +41,13 @@ export interface ChangePage {
 
 type ChangeReader = Pick<
   SiteStore,
-  "changeEnds" | "changedEntries" | "addedSuppressions" | "keptCheckpoints" | "occasions" | "sharesOf"
+  | "changeEnds"
+  | "changedEntries"
+  | "changedSuppressions"
+  | "keptCheckpoints"
+  | "occasions"
+  | "sharesOf"
+  | "purposeControllers"
 >;
 
 /**
@@ -65,7 +70,7 @@ export async function changesAfter(
   const ends = await store.changeEnds();
   const next = {
     log: log.last,
-    suppressions: suppressions.at(-1)?.place ?? after.suppressions,
+    suppressions: suppressions.last,
     // Most are not told of: of a page that is not full, everything before it was begun was looked at.
     checkpoints: Math.max(
       checkpoints.at(-1)?.place ?? after.checkpoints,
@@ -79,7 +84,7 @@ export async function changesAfter(
   });
   const isPartly = (["log", "suppressions", "occasions"] as const).some((list) => next[list] < ends[list]);
   return {
-    changes: [suppressions, checkpoints, brought].reduce(merged, log.changes),
+    changes: [suppressions.changes, checkpoints, brought].reduce(merged, log.changes),
     next,
     more: isPartly || checkpoints.length === most,
   };
@@ -124,33 +129,41 @@ const toldRecord = ({ stored: { core, index }, states, subject, lastErasure }: C
 async function suppressionChanges(
   store: ChangeReader,
   asked: { site: SiteId; after: number; most: number },
-): Promise<PlacedChange[]> {
-  const rows = await store.addedSuppressions(asked);
-  const changes = rows.map((row) => ({
+): Promise<{ changes: PlacedChange[]; last: number }> {
+  const rows = await store.changedSuppressions(asked);
+  // A no that was said again ends nothing: only the later entry is told, as what it is.
+  const told = rows.filter(({ isLift, liftReason }) => !isLift || liftReason !== saidAgain);
+  const changes = told.map((row) => ({
     change: suppressionChange(asked.site, row),
     list: "suppressions" as const,
     place: row.place,
   }));
-  const hashes = rows.map(({ hash }) => hash);
-  return objectionsWithRecipients(store, changes, hashes);
+  const hashes = told.map(({ hash }) => hash);
+  return {
+    changes: await objectionsWithRecipients(store, changes, hashes),
+    last: rows.at(-1)?.place ?? asked.after,
+  };
 }
 
 /** The key is of the address that suppressions are kept by, which for an e-mail address is its alias. */
 function suppressionChange(
   site: SiteId,
-  { id, hash, reason, channel, topic, source, since, added }: SuppressionRow,
+  { id, hash, reason, channel, topic, controller, source, since, added, lifted, isLift, renews }: ChangedSuppression,
 ): Change {
+  const word = isLift ? "lifted" : renews ? "renewed" : "added";
   return {
-    id: `evt_${id.slice(4)}_added`,
-    type: "suppression.added",
-    timestamp: added,
+    id: `evt_${id.slice(4)}_${word}`,
+    type: `suppression.${word}`,
+    timestamp: (isLift ? lifted : undefined) ?? added,
     data: {
       site,
       suppression: id,
+      ...(renews ? { renews } : {}),
       subject: { key: changeKeyText(hash) },
       reason,
       ...(channel ? { channel } : {}),
       ...(topic ? { topic } : {}),
+      ...(controller === undefined ? {} : { controller }),
       source,
       since,
     },
@@ -247,9 +260,10 @@ export function changeKeys(
     const { recipients } = parsed(changeKeysRequest, await read());
     const { country } = await settingsOf(context, site);
     const hash = subjectHashes(context.identityKey(site));
-    const keys = recipients.map(({ ref, email, phone, country: own }) => {
-      const kind = email === undefined ? ("phone" as const) : ("email" as const);
-      const address = normalAddress(kind, email ?? phone ?? "", own ?? country);
+    const keys = recipients.map((sent) => {
+      const { ref, country: own } = sent;
+      const kind = addressKinds.find((one) => sent[one] !== undefined) ?? "email";
+      const address = normalAddress(kind, sent[kind] ?? "", own ?? country);
       const named = ref === undefined ? {} : { ref };
       if (address === undefined) return { ...named, subject: null, suppression: null };
       const keyOf = (text: string) => changeKeyText(hash(kind, text));

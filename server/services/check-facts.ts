@@ -4,15 +4,18 @@ import type { CheckQuestion } from "../../core/contact-schema.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { ContentHash, Notice } from "../../core/notice.ts";
 import { basisFor, type Channel, type Purpose } from "../../core/purpose.ts";
-import { rulesetOf, type Ruleset } from "../../core/ruleset.ts";
+import { heededRegisters, rulesetOf, tightened, type Register, type Ruleset } from "../../core/ruleset.ts";
 import { instantAt, type Instant } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
+import { ProblemError } from "../errors.ts";
 import type { StandingFact, SubjectHash } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import type { Standing, StandingQuestion } from "../store/standing-facts.ts";
 import { publishedNotice, standingNotices } from "./notices.ts";
+import { controllersOf } from "./purpose-controllers.ts";
 import { dealingFacts, dealingRules, type DealingRules } from "./dealing-facts.ts";
 import { recipientReader, type Addressed, type SentRecipient } from "./recipients.ts";
+import { screeningsKeptSince } from "./registers.ts";
 import { settingsOf } from "./settings.ts";
 import { subjectHashes } from "./subjects.ts";
 
@@ -25,6 +28,8 @@ export interface CheckScene {
   readonly store: SiteStore;
   readonly question: CheckQuestion;
   readonly rules: Ruleset;
+  /** What is looked up of each. */
+  readonly registers: readonly Register[];
   /** When it was asked, before anything was looked up. */
   readonly madeAt: Instant;
   /** The instant that is asked about. */
@@ -32,6 +37,8 @@ export interface CheckScene {
   /** Of a question about the past: what was stored later does not count. */
   readonly asOf: Instant | undefined;
   readonly purpose: Purpose | undefined;
+  /** Everybody it is or was done for. */
+  readonly controllers: readonly string[];
   /** When another notice comes into force: no answer is good for longer, whatever it says of the purpose. */
   readonly changesAt: Instant | undefined;
   readonly read: (recipient: SentRecipient) => Addressed;
@@ -56,23 +63,29 @@ export async function checkScene(
   const { site, question, at, asOf } = asked;
   const madeAt = context.now();
   const settings = asOf ? await context.control.settingsAt(site, asOf) : await settingsOf(context, site);
-  const { ruleset = defaultRuleset, country } = settings;
+  const { ruleset = defaultRuleset, country, screeningDays } = settings;
   const store = await context.site(site);
   const { notice, changesAt } = asOf
     ? { notice: await store.noticeAt(asOf), changesAt: undefined }
     : await noticeBy(context, site, at);
   const { channel } = question;
-  const rules = rulesetOf(asked.ruleset ?? ruleset) ?? rulesetOf(defaultRuleset)!;
+  const wanted = rulesetOf(asked.ruleset ?? ruleset, at) ?? rulesetOf(defaultRuleset, at)!;
+  const rules = tightened(wanted, screeningDays);
+  const registers = heededRegisters(rules.channels[channel], question.subscriber ?? "unknown");
+  if (asOf) await assertKept(context, { store, registers, asOf });
   const purpose = notice && purposeFor(notice.notice, question);
+  const doneFor = await controllersOf(context, { site, notice: notice?.notice, asOf });
   return {
     site,
     store,
     question,
     rules,
+    registers,
     madeAt,
     at,
     asOf,
     purpose,
+    controllers: doneFor(question.purpose),
     changesAt,
     dealings: dealingRules({ settings, rules, question, purpose, at }),
     read: recipientReader(subjectHashes(context.identityKey(site), context.hmac), {
@@ -82,6 +95,16 @@ export async function checkScene(
     }),
     naming: new Map(),
   };
+}
+
+/** Throws `not-kept` where nobody knows any more what a register said then: that would be answered as never asked. */
+async function assertKept(
+  context: ServiceContext,
+  { store, registers, asOf }: { store: SiteStore; registers: readonly Register[]; asOf: Instant },
+): Promise<void> {
+  const keptSince = screeningsKeptSince(context);
+  const gone = await store.forgottenRegisters(registers, { asOf, keptSince });
+  if (gone.length > 0) throw new ProblemError("not-kept", `It is not known any more what ${gone.join(" and ")} said.`);
 }
 
 /** The notice that is, or will be, in force at an instant that is not past, and when an announced one takes its place. */
@@ -112,13 +135,13 @@ export async function gather(
   const usable = addressed.filter((one) => one.hash !== undefined);
   const subjects = usable.map((one) => one.hash!);
   const wide = usable.map((one) => one.denyHash!);
-  const subscriber = question.subscriber === "corporate" ? "corporate" : "individual";
-  const basis = scene.purpose && basisFor(scene.purpose, { channel, subscriber });
-  const registers = scene.rules.channels[channel].registers[subscriber];
+  const { subscriber = "unknown" } = question;
+  const counted = subscriber === "corporate" ? "corporate" : "individual";
+  const basis = scene.purpose && basisFor(scene.purpose, { channel, subscriber: counted });
   const [facts, screenings, dealings] = usable.length
     ? await Promise.all([
-        standingOf(scene, { purpose, channel, subjects, wide }),
-        store.screenings(subjects, registers, scene.asOf),
+        standingOf(scene, { purpose, controllers: scene.controllers, channel, subjects, wide }),
+        store.screenings(subjects, scene.registers, scene.asOf),
         scene.dealings.isAsked
           ? store.dealings({ hashes: subjects, since: scene.dealings.since, asOf: scene.asOf })
           : [],
@@ -163,12 +186,13 @@ async function standingOf(
   question: StandingQuestion & { readonly channel: Channel; readonly wide: readonly SubjectHash[] },
 ): Promise<Standing[]> {
   if (!asOf) return store.facts(question);
-  const { purpose: topic, channel, wide: hashes } = question;
+  const { purpose: topic, controllers = [], channel, subjects, wide } = question;
   const [facts, suppressions] = await Promise.all([
     store.factsAsOf({ ...question, asOf }),
-    store.suppressionsOn({ hashes, channel, topic, asOf }),
+    store.suppressionsOn({ hashes: [...wide, ...subjects], channel, topic, controllers, asOf }),
   ]);
-  return facts.map((fact, i) => ({ ...fact, suppressions: suppressions[i]! }));
+  // The two names are mostly one, and then the same entries stand twice: reasons are a set.
+  return facts.map((fact, i) => ({ ...fact, suppressions: [...suppressions[i]!, ...suppressions[wide.length + i]!] }));
 }
 
 function knownOf(standing: StandingFact | undefined): Pick<ContactQuestion, "erasedAt" | "restricted"> {

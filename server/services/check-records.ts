@@ -1,7 +1,7 @@
 // The decision record of a check: gathered line by line, committed to the log, and found again with its proof.
 import { toBase64 } from "../../core/bytes.ts";
 import type { Json } from "../../core/canonical.ts";
-import { checkBytes, checkEntry, checkSigned, lineLeaves, type CheckRecord } from "../../core/check.ts";
+import { checkBytes, checkEntry, checkSigned, lineLeaves, recordSalt, type CheckRecord } from "../../core/check.ts";
 import type { CheckResponse, CheckResult } from "../../core/contact-schema.ts";
 import { uuidV7Hex } from "../../core/ids.ts";
 import { runningRoot } from "../../core/merkle.ts";
@@ -40,6 +40,8 @@ export function decisionRecorder(context: ServiceContext, scene: CheckScene, ask
   const id = `chk_${uuidV7Hex(context.nowMs(), context.random(10))}`;
   const salt = context.random(16);
   const tree = runningRoot(context.sha256);
+  // What is kept of the salt opens the record's commitment and nothing of a line: those stay the caller's.
+  const own = recordSalt(salt, context.sha256);
   const leafOf = lineLeaves(salt, context.sha256);
   const digest = context.runningHash();
   const counts = { allow: 0, deny: 0, byReason: {} as Record<string, number> };
@@ -65,9 +67,9 @@ export function decisionRecorder(context: ServiceContext, scene: CheckScene, ask
         digest: `sha256:${digest.hex()}`,
         root: toBase64(tree.root()),
       };
-      const data = checkEntry(id, context.hmac(salt, checkBytes(closed)));
+      const data = checkEntry(id, context.hmac(own, checkBytes(closed)));
       const committing = scene.store
-        .commitCheck({ check: closed, salt, data })
+        .commitCheck({ check: closed, salt: own, data })
         .then(() => context.recordCommitted(scene.site));
       // Signed meanwhile; given to nobody before it is durable.
       const signing = context.signer(scene.site).then((signer) => signer.sign(checkSigned(closed)));

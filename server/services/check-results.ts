@@ -1,8 +1,14 @@
 // What a check says of one recipient: the answer of the rules with its ground, its evidence and what can be done.
-import { mayContact, type ConsentFact, type ContactAnswer, type ContactQuestion } from "../../core/contact.ts";
+import {
+  mayContact,
+  type ConsentFact,
+  type ContactAnswer,
+  type ContactQuestion,
+  type ScreeningFact,
+} from "../../core/contact.ts";
 import type { CheckResponse, CheckResult } from "../../core/contact-schema.ts";
 import { fixes, type AllowReason, type DenyReason } from "../../core/reason.ts";
-import type { Register, Ruleset } from "../../core/ruleset.ts";
+import { askedRegisters, type Register, type Ruleset } from "../../core/ruleset.ts";
 import type { SuppressionReason } from "../../core/suppression.ts";
 import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Gathered } from "./check-facts.ts";
@@ -52,22 +58,34 @@ function evidenceFor(
   question: ContactQuestion,
   { rules, explain }: { rules: Ruleset; explain: boolean },
 ): CheckResult["evidence"] {
-  const { fact, suppressions, screenings, erasedAt, at } = question;
+  const { fact, suppressions, erasedAt, at } = question;
   if (explain) {
     const entry = suppressions.find((one) => one.reason === (reason as SuppressionReason));
     if (entry) return { since: entry.since };
     if (reason === "ERASED" && erasedAt !== undefined) return { since: erasedAt };
-    const register = registerOf[reason];
-    const screening = screenings.find(
-      (one) => one.register === register || (!register && reason === "SCREENING_STALE"),
-    );
-    if (screening && (register || reason === "SCREENING_STALE")) {
+    const screening = screeningBehind(reason, question, rules);
+    if (screening) {
       const ageDays = Math.floor((millisecondsOf(at) - millisecondsOf(screening.checkedAt)) / dayMs);
       const { register: asked, checkedAt } = screening;
       return { ageDays, checkedAt, maxDays: rules.screeningDays, register: asked };
     }
   }
   return fact && (explain || isAllow(reason)) ? recordEvidence(fact) : undefined;
+}
+
+/** The look-up that a denial rests on: the one that listed, or the oldest of those that had to be asked. */
+function screeningBehind(
+  reason: DenyReason | AllowReason,
+  { channel, subscriber, screenings }: ContactQuestion,
+  rules: Ruleset,
+): ScreeningFact | undefined {
+  const register = registerOf[reason];
+  if (register) return screenings.find((one) => one.register === register);
+  if (reason !== "SCREENING_STALE") return undefined;
+  const asked = askedRegisters(rules.channels[channel], subscriber);
+  return screenings
+    .filter((one) => asked.includes(one.register))
+    .toSorted((a, b) => (a.checkedAt < b.checkedAt ? -1 : 1))[0];
 }
 
 const recordEvidence = ({ record, at, notice, confirmed }: ConsentFact): NonNullable<CheckResult["evidence"]> => ({
@@ -97,7 +115,7 @@ function endOf(
 ): Instant | undefined {
   if (!allow) return undefined;
   const later = (from: Instant, days: number) => instantAt(millisecondsOf(from) + days * dayMs);
-  const asked = basis === "consent" || basis === "service" ? [] : rules.channels[channel].registers[subscriber];
+  const asked = basis === "consent" || basis === "service" ? [] : askedRegisters(rules.channels[channel], subscriber);
   const ends = [
     until,
     basis === "service" ? undefined : quietFrom,

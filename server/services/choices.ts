@@ -1,7 +1,7 @@
 // Whether what a person answered fits the notice they were shown, and may be taken as their answer.
 import { channelAddress } from "../../core/address.ts";
 import type { Notice } from "../../core/notice.ts";
-import type { Purpose } from "../../core/purpose.ts";
+import { answeredParts, type Purpose } from "../../core/purpose.ts";
 import { eventProblem, type Choice } from "../../core/record.ts";
 import type { RecordedStatus } from "../../core/status.ts";
 import type { PublicRequest } from "./records.ts";
@@ -24,11 +24,21 @@ export function assertAnswerable(notice: Notice, request: PublicRequest): void {
   const purposes = new Map(notice.purposes.map((purpose) => [purpose.id, purpose]));
   const errors: Fault[] = [];
   for (const [i, choice] of request.choices.entries()) {
-    const misfit = misfitOf(choice, purposes.get(choice.purpose), request.subject.kind);
+    const { purpose, vendor } = answeredParts(choice.purpose);
+    const asked = purposes.get(purpose);
+    const misfit = misfitOf(
+      choice,
+      vendor === undefined || mayAlone(asked, vendor) ? asked : undefined,
+      request.subject.kind,
+    );
     if (misfit) errors.push({ pointer: `/choices/${i}${misfit.member}`, detail: misfit.detail });
   }
   if (errors.length) throw new ProblemError("unknown-purpose", undefined, { errors });
 }
+
+/** Whether a vendor may be allowed alone: one of a purpose of the banner, where a yes takes no second act. */
+const mayAlone = (purpose: Purpose | undefined, vendor: string): boolean =>
+  purpose?.explicit !== true && purpose?.channels.length === 0 && purpose.vendors.some(({ id }) => id === vendor);
 
 /** What of the choice does not answer the purpose, or not with that kind of subject; undefined when it fits. */
 export function misfitOf(
@@ -42,5 +52,5 @@ export function misfitOf(
   if (!fits) return { member: "/channel", detail: `must be one of: ${purpose.channels.join(", ") || "none"}` };
   const needed = choice.channel === undefined ? "device" : channelAddress[choice.channel];
   if (subject === "receipt" || subject === needed) return undefined;
-  return { member: "", detail: `is answered by a subject of the kind ${needed ?? "that has such an address"}` };
+  return { member: "", detail: `is answered by a subject of the kind ${needed}` };
 }

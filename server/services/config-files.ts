@@ -3,13 +3,15 @@ import { differences, type Difference } from "../../core/differences.ts";
 import { configRequest } from "../../core/console-schema.ts";
 import { canonicalText, type Json } from "../../core/canonical.ts";
 import type { SiteId } from "../../core/ids.ts";
+import type { ContentHash } from "../../core/notice.ts";
 import type { SiteSettings } from "../../core/schema.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { faultAt } from "../errors.ts";
+import { faultAt, ProblemError } from "../errors.ts";
 import { audited } from "./audit.ts";
 import { noticeSettings, settingsOfNotice } from "./notice-settings.ts";
 import { publishNotice, standingNotices, type NoticeSettings } from "./notices.ts";
 import { parsed } from "./parse.ts";
+import { assertAsRead, revisionOf } from "./revisions.ts";
 import { setSettings, settingsOf } from "./settings.ts";
 import { createSite, existingSite, renameSite, setOrigins, siteById } from "./sites.ts";
 
@@ -31,17 +33,29 @@ export interface ConfigChanges {
   readonly differences: readonly Difference[];
 }
 
+/** A site as it was read: the file, and the hash of the notice in it. */
+export interface ConfigReading {
+  readonly file: ConfigFile;
+  readonly notice: ContentHash | undefined;
+}
+
 /** The site as a file; applied at once, it changes nothing. Throws `not-found` without the site. */
 export async function configOf(context: ServiceContext, id: string): Promise<ConfigFile> {
+  return (await configReading(context, id)).file;
+}
+
+/** The same as `configOf`, with what a change of it is held against. */
+async function configReading(context: ServiceContext, id: string): Promise<ConfigReading> {
   const { id: site, name, origins } = await existingSite(context, id);
   const { current, coming } = await standingNotices(context, site);
   const latest = coming?.row ?? current;
-  return {
+  const file: ConfigFile = {
     v: 1,
     site: { id: site, name, origins },
     settings: await settingsOf(context, site),
     ...(latest ? { notice: settingsOfNotice(latest.notice) } : {}),
   };
+  return { file, notice: latest?.hash };
 }
 
 /** The file in a value; throws `not-valid` with a pointer for each fault. What is lawful is judged when it is applied. */
@@ -62,7 +76,13 @@ function meaning(notice: NoticeSettings | undefined, published: NoticeSettings |
     ...purpose,
     version: Math.max(purpose.version, raised.get(purpose.id) ?? 0),
   }));
-  return { ...notice, purposes };
+  return { ...toldAs(notice, published), purposes };
+}
+
+/** The notice with when the published one was told, where it says nothing of that itself: publishing keeps that. */
+function toldAs(notice: NoticeSettings, published: NoticeSettings | undefined): NoticeSettings {
+  const announcedAt = notice.policy.announcedAt ?? published?.policy.announcedAt;
+  return announcedAt === undefined ? notice : { ...notice, policy: { ...notice.policy, announcedAt } };
 }
 
 /** What applying the file would change, in the order it would be done; nothing where the site is as the file says. */
@@ -86,19 +106,41 @@ export async function configDifferences(context: ServiceContext, wanted: ConfigF
 /**
  * Makes the site as the file says and returns what was changed. Each part is a verb of its own, authorised and audited
  * as ever, in an order in which each can stand: name, origins, settings, notice. Throws what these throw; what was done before
- * stays, and applying again goes on from there.
+ * stays, and applying again goes on from there. A part that differs from `over`, the site as it was read, throws
+ * `not-as-read`, which says what was written before.
  */
-export async function applyConfig(context: ServiceContext, actor: Actor, wanted: ConfigFile): Promise<ConfigPart[]> {
+export async function applyConfig(
+  context: ServiceContext,
+  actor: Actor,
+  wanted: ConfigFile,
+  over?: ConfigReading,
+): Promise<ConfigPart[]> {
   const site = wanted.site.id as SiteId;
   const parts = await configDifferences(context, wanted);
-  for (const part of parts) {
-    if (part === "site") await createSite(context, actor, { ...wanted.site, id: site });
-    if (part === "name") await renameSite(context, actor, { site, read: () => ({ name: wanted.site.name }) });
-    if (part === "origins") await setOrigins(context, actor, { site, origins: wanted.site.origins });
-    if (part === "settings") await setSettings(context, actor, { site, settings: wanted.settings });
-    if (part === "notice") await publishNotice(context, actor, { site, settings: wanted.notice! });
+  const file = over?.file;
+  const as = (read: unknown) => ({ site, expected: file === undefined ? undefined : revisionOf(read) });
+  const { name, origins } = wanted.site;
+  const { settings } = wanted;
+  for (const [done, part] of parts.entries()) {
+    try {
+      if (part === "site") await createSite(context, actor, { ...wanted.site, id: site });
+      if (part === "name") await renameSite(context, actor, { ...as(file?.site.name), read: () => ({ name }) });
+      if (part === "origins") await setOrigins(context, actor, { ...as(file?.site.origins), origins });
+      if (part === "settings") await setSettings(context, actor, { ...as(file?.settings), settings });
+      if (part === "notice")
+        await publishNotice(context, actor, { site, settings: wanted.notice!, after: over?.notice });
+    } catch (error) {
+      throw over === undefined ? error : tooLate(error, part, parts.slice(0, done));
+    }
   }
   return parts;
+}
+
+/** What is told where a part is not as it was read: which, and what was written before it. */
+function tooLate(error: unknown, part: ConfigPart, written: readonly ConfigPart[]): unknown {
+  if (!(error instanceof ProblemError) || !["not-as-read", "purpose-changed"].includes(error.slug)) return error;
+  const before = written.length === 0 ? "nothing" : written.join(", ");
+  return new ProblemError("not-as-read", `Another: ${part}. Written before that: ${before}.`, {}, { cause: error });
 }
 
 /** The site as a file, for who may read its settings: owners, editors and auditors. */
@@ -125,22 +167,26 @@ export function compareConfig(
   return audited(context, { actor, verb: "site.read-settings", site: asked.site }, async () => {
     const wanted = fileOf(asked.site, await asked.read());
     const [parts, now] = await Promise.all([configDifferences(context, wanted), configOf(context, asked.site)]);
-    // A file without a notice leaves the one that is there.
-    const kept = wanted.notice === undefined ? { ...wanted, notice: now.notice } : wanted;
-    const value = { parts, differences: differences(plain(now), plain(kept)) };
+    // A file without a notice leaves the one that is there; what publishing works out is nobody's change.
+    const kept = { ...wanted, notice: meaning(wanted.notice ?? now.notice, now.notice) };
+    const was = { ...now, notice: meaning(now.notice, now.notice) };
+    const value = { parts, differences: differences(plain(was), plain(kept)) };
     return { value, detail: `${parts.join(", ") || "nothing"} would change` };
   });
 }
 
-/** The same as `applyConfig`, from a request. Each part needs the right of its own verb. */
+/** The same as `applyConfig`, from a request, and `not-as-read` where the site is not as the revision says. Each part needs the right of its own verb. */
 export async function applyConfigAs(
   context: ServiceContext,
   actor: Actor,
-  asked: { site: SiteId; read: () => unknown },
+  asked: { site: SiteId; read: () => unknown; expected?: string | undefined },
 ): Promise<ConfigPart[]> {
-  const wanted = await audited(context, { actor, verb: "site.set-settings", site: asked.site }, async () => ({
-    value: fileOf(asked.site, await asked.read()),
-    logged: true,
-  }));
-  return applyConfig(context, actor, wanted);
+  const { site, expected } = asked;
+  const { wanted, over } = await audited(context, { actor, verb: "site.set-settings", site }, async () => {
+    const file = fileOf(site, await asked.read());
+    const now = expected === undefined ? undefined : await configReading(context, site);
+    assertAsRead(expected, now?.file);
+    return { value: { wanted: file, over: now }, logged: true };
+  });
+  return applyConfig(context, actor, wanted, over);
 }

@@ -2,7 +2,7 @@
 import type { RecordId, SiteId } from "../../core/ids.ts";
 import type { Notice } from "../../core/notice.ts";
 import type { Purpose } from "../../core/purpose.ts";
-import type { Choice } from "../../core/record.ts";
+import type { Choice, SecondAct } from "../../core/record.ts";
 import type { RecordedStatus } from "../../core/status.ts";
 import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
@@ -13,9 +13,9 @@ import { queueMail } from "./mail-queue.ts";
 import { htmlText, plainText, type MailText } from "./mail-text.ts";
 import { mailTexts } from "./mail-texts.ts";
 import { dayIn, topicList, topicTitle, worded } from "./mail-words.ts";
-import { denyAddress } from "./recipients.ts";
+import { controllersOf } from "./purpose-controllers.ts";
 import { settingsOf } from "./settings.ts";
-import { normalAddress, subjectHash } from "./subjects.ts";
+import { denyAddress, normalAddress, subjectHash } from "./subjects.ts";
 
 const dayMs = 86_400_000;
 /** How long what was said waits to be confirmed. */
@@ -30,14 +30,19 @@ export const confirmedBefore = (recordedAt: Instant): Instant =>
 /**
  * The choices as they count before anybody has confirmed them: a yes to a purpose that wants that, given for an e-mail
  * address, is a request. It lifts and renews nothing. So is a yes to a purpose that takes explicit consent over every
- * other channel, where no message can ask again: an agent records it with its second act.
+ * other channel, where no message can ask again, unless the form took the second act by the notice's own sentence for
+ * it: else an agent records it with its second act. Explicit consent for an e-mail address, to be passed on too, waits
+ * in any case: whoever fills in a form need not be who reads there.
  */
 export function beforeConfirmation<Status extends RecordedStatus>(
-  { purposes }: Notice,
+  { purposes, languages }: Notice,
   subject: string,
   choices: readonly Choice<Status>[],
+  second?: { readonly lang: string; readonly act: SecondAct | undefined },
 ): readonly Choice<Status | "requested">[] {
-  const waits = ({ doubleOptIn, explicit }: Purpose) => explicit || (doubleOptIn && subject === "email");
+  const texts = second?.act === "pressed" ? languages[second.lang]?.purposes : undefined;
+  const waits = ({ id, doubleOptIn, explicit }: Purpose) =>
+    explicit ? subject === "email" || !texts?.[id]?.formConfirm : doubleOptIn && subject === "email";
   const confirming = new Set(purposes.filter(waits).map(({ id }) => id));
   if (confirming.size === 0) return choices;
   return choices.map((choice) =>
@@ -81,9 +86,11 @@ export async function followForm(context: ServiceContext, form: RecordedForm): P
   if (asked.length === 0) return;
   const sinceMs = context.nowMs() - dayMs;
   if ((await store.mailCount({ who: subject.no, kind: "confirm", sinceMs })) >= mostADay) return;
-  const wide = subjectHash(key, "email", denyAddress("email", address));
+  const hashes = [subject.hash, subjectHash(key, "email", denyAddress("email", address))];
+  const doneFor = await controllersOf(context, { site, notice });
   for (const { purpose, channel } of asked) {
-    const [standing = []] = await store.suppressionsOn({ hashes: [wide], channel: channel!, topic: purpose });
+    const about = { channel: channel!, topic: purpose, controllers: doneFor(purpose) };
+    const standing = (await store.suppressionsOn({ hashes, ...about })).flat();
     // What they unsubscribed from they may want again; nothing else can be lifted by a consent.
     if (standing.some(({ reason }) => reason !== "UNSUBSCRIBED_TOPIC")) return;
   }

@@ -1,6 +1,6 @@
 // Dealings with people as their controller tells them: what was sold, which a soft opt-in rests on, and what was sent.
 import type * as z from "zod/mini";
-import { channelAddress } from "../../core/address.ts";
+import { channelAddress, type AddressKind } from "../../core/address.ts";
 import { changeKeyHash } from "../../core/change.ts";
 import { salesRequest, sendsRequest, type dealingsResponse } from "../../core/contact-schema.ts";
 import type { SiteId } from "../../core/ids.ts";
@@ -11,7 +11,7 @@ import type { SubjectRow } from "../store/record-rows.ts";
 import { audited } from "./audit.ts";
 import { keptDays } from "./dealing-facts.ts";
 import { parsed } from "./parse.ts";
-import { byKeyAsked, isByKey, type SentRecipient } from "./recipients.ts";
+import { byKeyAsked, isByKey, type SentRecipient, namesAddress } from "./recipients.ts";
 import { settingsOf } from "./settings.ts";
 import { normalAddress, subjectHashes } from "./subjects.ts";
 
@@ -68,10 +68,9 @@ export function tellSends(
     const sentAt = exact(told.sentAt ?? now);
     if (sentAt > now) faults.push({ pointer: "/sentAt", detail: "must not be to come" });
     const kind = channelAddress[told.channel];
-    if (!kind) faults.push({ pointer: "/channel", detail: "must be one with an address" });
     const people = await peopleReader(context, site);
     const rows = recipients.flatMap((recipient, i) => {
-      const [person] = kind ? people(recipient, [kind]) : [];
+      const [person] = people(recipient, [kind]);
       if (!person) faults.push({ pointer: `/recipients/${i}`, detail: "has no address of the channel" });
       const { purpose, channel, campaign = "", refusalOffered } = told;
       return person ? [{ person, purpose, channel, campaign, sentAt, offered: refusalOffered }] : [];
@@ -99,7 +98,7 @@ export function assertNone(faults: readonly Fault[]): void {
 export async function peopleReader(context: ServiceContext, site: SiteId) {
   const { country } = await settingsOf(context, site);
   const hash = subjectHashes(context.identityKey(site), context.hmac);
-  return (told: Told, kinds: readonly ("email" | "phone")[]): Person[] =>
+  return (told: Told, kinds: readonly AddressKind[]): Person[] =>
     kinds.flatMap((kind) => {
       if (isByKey(told)) return keyedPerson(told, kind, context.random(32));
       const text = told[kind];
@@ -109,7 +108,7 @@ export async function peopleReader(context: ServiceContext, site: SiteId) {
 }
 
 /** Who is named by a key, of the kind that the channel has; nobody where it is no key, or not alone. */
-function keyedPerson({ key: text, email, phone }: Told, kind: "email" | "phone", key: Uint8Array): Person[] {
-  const hash = text === undefined || (email ?? phone) !== undefined ? undefined : changeKeyHash(text);
+function keyedPerson(told: Told, kind: AddressKind, key: Uint8Array): Person[] {
+  const hash = told.key === undefined || namesAddress(told) ? undefined : changeKeyHash(told.key);
   return hash ? [{ hash, kind, key }] : [];
 }

@@ -1,4 +1,5 @@
 // The purposes of the demo site, with the vendors behind them and the cookies those set.
+import { catalogueVendor } from "../../core/catalogue/all.ts";
 import type { NoticeTexts, PurposeText } from "../../core/notice.ts";
 import type { Purpose, Vendor } from "../../core/purpose.ts";
 import type { SiteSettings } from "../../core/schema.ts";
@@ -6,8 +7,12 @@ import { de } from "../../widget/i18n/de.ts";
 
 const google: Pick<Vendor, "policyUrl"> = { policyUrl: "https://business.safety.google/privacy/" };
 
+/** What the catalogue says that it is for. */
+const knownFor = (id: string): Pick<Vendor, "purpose"> => ({ purpose: catalogueVendor(id)!.purpose });
+
 const googleAnalytics: Vendor = {
   id: "google-analytics",
+  ...knownFor("google-analytics"),
   name: "Google Analytics",
   ...google,
   cookies: [
@@ -17,6 +22,7 @@ const googleAnalytics: Vendor = {
 };
 const googleAds: Vendor = {
   id: "google-ads",
+  purpose: { en: "shows and measures advertisements", de: "zeigt und misst Anzeigen" },
   name: "Google AdSense and DoubleClick",
   ...google,
   cookies: [
@@ -27,6 +33,7 @@ const googleAds: Vendor = {
 };
 const facebook: Vendor = {
   id: "facebook",
+  ...knownFor("facebook"),
   name: "Facebook",
   policyUrl: "https://www.facebook.com/privacy/policy/",
   cookies: [
@@ -36,6 +43,7 @@ const facebook: Vendor = {
 };
 const x: Vendor = {
   id: "x",
+  ...knownFor("x"),
   name: "X",
   policyUrl: "https://x.com/en/privacy",
   cookies: [
@@ -45,6 +53,7 @@ const x: Vendor = {
 };
 const linkedIn: Vendor = {
   id: "linkedin",
+  ...knownFor("linkedin"),
   name: "LinkedIn",
   policyUrl: "https://www.linkedin.com/legal/privacy-policy",
   cookies: [
@@ -54,11 +63,13 @@ const linkedIn: Vendor = {
 };
 const abTest: Vendor = {
   id: "ab-test",
+  purpose: { en: "tests variants of pages", de: "testet Varianten von Seiten" },
   name: "Northgate A/B tests",
   cookies: [{ name: "ab_variant", period: "P30D" }],
 };
 const video: Vendor = {
   id: "video",
+  purpose: { en: "plays videos", de: "spielt Videos ab" },
   name: "Video host",
   cookies: [{ name: "player", period: "P6M", thirdParty: true }],
 };
@@ -85,7 +96,14 @@ export const demoPurposes: readonly Purpose[] = [
     dataTypes: ["session", "this choice"],
     recipients: ["Northgate Calling Ltd"],
     storageLocation: "United Kingdom",
-    vendors: [{ id: "northgate", name: "Northgate Calling", cookies: [{ name: "assent-site_demo", period: "P183D" }] }],
+    vendors: [
+      {
+        id: "northgate",
+        name: "Northgate Calling",
+        purpose: { en: "remembers your choices", de: "merkt sich Ihre Auswahl" },
+        cookies: [{ name: "assent-site_demo", period: "P183D" }],
+      },
+    ],
   },
   {
     ...banner,

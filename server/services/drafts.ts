@@ -1,6 +1,8 @@
 // Drafts: a record as the writer takes it, from what is to be recorded, whoever says it.
+import type { RecordId } from "../../core/ids.ts";
 import type { Notice } from "../../core/notice.ts";
 import type { RecordCore, RecordPerson } from "../../core/record.ts";
+import { answeredParts } from "../../core/purpose.ts";
 import type { Choice } from "../../core/record.ts";
 import type { RecordedStatus } from "../../core/status.ts";
 import { devices, type Device } from "../../core/tally.ts";
@@ -24,6 +26,8 @@ export interface DraftedAct {
   readonly device?: Device | undefined;
   /** Whether they said it on a page that only a message to their address leads to. */
   readonly confirmed?: boolean | undefined;
+  /** The earlier record that must be there and the subject's own. */
+  readonly after?: RecordId | undefined;
   /** What was sent to have it recorded, in one spelling: sent again, it is the same record. */
   readonly said: string;
 }
@@ -41,7 +45,7 @@ type OwnPart = Pick<DraftedAct, "person" | "subject" | "said"> & Pick<RecordCore
 /** A function that drafts acts which differ in nothing but this; what they have in common is worked out once. */
 export function draftsLike(
   context: Drafting,
-  { core, direct, confirmed, device }: Omit<DraftedAct, "person" | "subject" | "said">,
+  { core, direct, confirmed, device, after }: Omit<DraftedAct, "person" | "subject" | "said">,
 ): (own: OwnPart) => RecordDraft {
   const { text, packed } = packedCore(core);
   const parts = text.split(`"${core.id}"`);
@@ -51,6 +55,7 @@ export function draftsLike(
     choices: draftChoices(core.choices),
     direct,
     confirmed,
+    ...(after === undefined ? {} : { after }),
     retain: core.retainUntil === undefined ? null : Math.ceil(millisecondsOf(core.retainUntil) / dayMs),
     ...(device === undefined ? {} : { device: devices.indexOf(device) + 1 }),
     erasure: draftErasure(core.erasure),
@@ -102,7 +107,8 @@ export function dated<Status extends RecordedStatus>(
   const [validUntil, keptUntil] = [lastKept(addPeriod), lastKept(addPeriod)];
   let retainUntil: Instant | undefined;
   const withEnds = choices.map((choice) => {
-    const purpose = purposes.find(({ id }) => id === choice.purpose);
+    const named = answeredParts(choice.purpose).purpose;
+    const purpose = purposes.find(({ id }) => id === named);
     const until = choice.status === "given" && purpose ? validUntil(actedAt, purpose.validPeriod) : undefined;
     const end = purpose && keptUntil(until ?? actedAt, purpose.retentionPeriod);
     if (end && !(retainUntil && retainUntil > end)) retainUntil = end;

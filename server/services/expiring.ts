@@ -13,9 +13,9 @@ import { htmlText, plainText, type MailText } from "./mail-text.ts";
 import { mailTexts } from "./mail-texts.ts";
 import { dayIn, topicTitle, worded } from "./mail-words.ts";
 import { currentNotice } from "./notices.ts";
-import { denyAddress } from "./recipients.ts";
+import { controllersOf } from "./purpose-controllers.ts";
 import { settingsOf } from "./settings.ts";
-import { subjectHash } from "./subjects.ts";
+import { denyAddress, subjectHash } from "./subjects.ts";
 import { unsubscribeHeaders, unsubscribeToken } from "./unsubscribe-links.ts";
 
 const dayMs = 86_400_000;
@@ -46,6 +46,7 @@ export async function tellExpiring(context: ServiceContext, site: SiteId): Promi
   );
   if (!notice || periods.size === 0) return 0;
   const store = await context.site(site);
+  const doneFor = await controllersOf(context, { site, notice });
   const nowMs = context.nowMs();
   const atMs = nowMs + stages.at(-1)! * dayMs;
   const highest = await store.highestSubject();
@@ -55,7 +56,7 @@ export async function tellExpiring(context: ServiceContext, site: SiteId): Promi
     const endings = states.flatMap((state) => endingOf(state, { nowMs, periods }) ?? []);
     const told = await store.knownMail(endings.map(refOf));
     for (const ending of endings.filter((one) => !told.has(refOf(one)))) {
-      if (await tell(context, { site, store, notice, ending })) queued++;
+      if (await tell(context, { site, store, notice, doneFor, ending })) queued++;
     }
   }
   return queued;
@@ -78,17 +79,24 @@ interface Telling {
   readonly site: SiteId;
   readonly store: SiteStore;
   readonly notice: Notice;
+  /** Everybody a purpose is or was done for. */
+  readonly doneFor: (purpose: string) => readonly string[];
   readonly ending: Ending;
 }
 
-async function tell(context: ServiceContext, { site, store, notice, ending }: Telling): Promise<boolean> {
+async function tell(context: ServiceContext, { site, store, notice, doneFor, ending }: Telling): Promise<boolean> {
   const subject = await store.subject(ending.who);
   const address = subject && (await keptAddress(context, { site, subject }));
   if (!subject || address === undefined) return false;
   const [known] = await store.knownSubjects([subject.hash]);
   const denyHash = subjectHash(context.identityKey(site), "email", denyAddress("email", address));
   const { purpose } = ending;
-  const [standing = []] = await store.suppressionsOn({ hashes: [denyHash], channel: "email", topic: purpose });
+  const hashes = [subject.hash, denyHash];
+  // What they unsubscribed from and asked for again since is theirs to renew.
+  const about = { channel: "email", topic: purpose, controllers: doneFor(purpose) } as const;
+  const standing = (await store.suppressionsOn({ hashes, ...about }))
+    .flat()
+    .filter(({ reason, since }) => reason !== "UNSUBSCRIBED_TOPIC" || since >= ending.at);
   const [record] = await store.records(ending.index, ending.index + 1);
   if (known?.restrictedUntilMs !== undefined || standing.length > 0 || !record) return false;
   const token = unsubscribeToken(context, site, { purpose, channel: "email", hash: subject.hash, denyHash });

@@ -42,44 +42,55 @@ const chunk = 4 * tileWidth;
  * Begins the export of everything sealed in a site's log: records without their personal halves, notices, tiles
  * and checkpoints, never a key. Named by `as`, an export that was interrupted begins again and is the same. Needs
  * the scope `export`; owners and auditors may. Throws `not-found` for an unknown site, `not-valid` for an `as` that
- * never was, and `unavailable` for the seconds until a wiped record's erasure is sealed.
+ * never was, and `unavailable` for the seconds until a wiped record's erasure is sealed: unless `wiped` is given,
+ * which then gets the positions that the export itself does not explain.
  */
-export function exportLog(
-  context: ExportContext,
-  actor: Actor,
-  { site: id, as }: { site: SiteId; as?: ExportMoment | undefined },
-): Promise<LogExport> {
-  return audited(context, { actor, verb: "log.export", site: id }, async () => {
-    const site = await context.control.site(id);
-    if (!site) throw new ProblemError("not-found");
-    const store = await context.site(id);
-    if (as && !(await store.checkpoint(as.size))) throw faultAt("/size", "is not the size of a checkpoint");
-    const [latest, entries] = [await store.latestCheckpoint(), await store.entryCount()];
-    const { size, exportedAt } = as ?? { size: latest?.size ?? 0, exportedAt: context.now() };
-    await assertNothingWiped(store, size);
-    const manifest = {
-      kind: "manifest",
-      v: 1,
-      site: id,
-      origin: site.logOrigin,
-      verifierKey: await verifierKeyUnder(context, id, { size }),
-      size,
-      exportedAt,
-    } as const;
-    const lines = written(context, manifest, sealedLines(store, size));
-    return { value: { site, size, unsealed: entries - size, lines }, detail: `${size} entries` };
+export function exportLog(context: ExportContext, actor: Actor, asked: AskedExport): Promise<LogExport> {
+  return audited(context, { actor, verb: "log.export", site: asked.site }, async () => {
+    const value = await sealedLog(context, asked);
+    return { value, detail: `${value.size} entries` };
   });
+}
+
+interface AskedExport {
+  readonly site: SiteId;
+  readonly as?: ExportMoment | undefined;
+  readonly wiped?: Set<number>;
+}
+
+/** The same for the clock, which looks it through and hands it to nobody. */
+export async function sealedLog(context: ExportContext, { site: id, as, wiped }: AskedExport): Promise<LogExport> {
+  const site = await context.control.site(id);
+  if (!site) throw new ProblemError("not-found");
+  const store = await context.site(id);
+  if (as && !(await store.checkpoint(as.size))) throw faultAt("/size", "is not the size of a checkpoint");
+  const [latest, entries] = [await store.latestCheckpoint(), await store.entryCount()];
+  const { size, exportedAt } = as ?? { size: latest?.size ?? 0, exportedAt: context.now() };
+  await noteWiped(store, size, wiped);
+  const manifest = {
+    kind: "manifest",
+    v: 1,
+    site: id,
+    origin: site.logOrigin,
+    verifierKey: await verifierKeyUnder(context, id, { size }),
+    size,
+    exportedAt,
+  } as const;
+  const lines = written(context, manifest, sealedLines(store, size, wiped));
+  return { site, size, unsealed: entries - size, lines };
 }
 
 /**
  * What was wiped is said in the log by a later entry. While that entry is not among those exported, the export could
  * not explain what it lacks.
  */
-async function assertNothingWiped(store: SiteStore, size: number): Promise<void> {
+async function noteWiped(store: SiteStore, size: number, wiped?: Set<number>): Promise<void> {
   const count = await store.entryCount();
   for (let start = size; start < count; start += chunk) {
     const records = await store.records(start, start + chunk);
-    if (records.some(({ core }) => core.erasure?.wiped?.length))
+    const places = records.flatMap(({ core }) => core.erasure?.wiped ?? []);
+    for (const place of places) wiped?.add(place);
+    if (!wiped && places.length > 0)
       throw new ProblemError("unavailable", "Records were wiped since. Begin a new export in a few seconds.");
   }
 }
@@ -110,7 +121,7 @@ async function* written(
   yield `${JSON.stringify({ kind: "end", counts, digest: `sha256:${digest.hex()}` })}\n`;
 }
 
-async function* sealedLines(store: SiteStore, size: number): AsyncGenerator<ExportLine> {
+async function* sealedLines(store: SiteStore, size: number, wiped?: Set<number>): AsyncGenerator<ExportLine> {
   const pictures = new Set<ContentHash>();
   for (let start = 0; start < size; start += chunk) {
     const lines = await entryLines(store, start, Math.min(start + chunk, size));
@@ -134,7 +145,7 @@ async function* sealedLines(store: SiteStore, size: number): AsyncGenerator<Expo
       if (sealed <= size) yield { kind: "checkpoint", after: previous, note };
     after = page.at(-1)?.size ?? size;
   }
-  await assertNothingWiped(store, size);
+  await noteWiped(store, size, wiped);
 }
 
 /** The pictures that an entry says a notice was shown by. */
@@ -151,7 +162,7 @@ async function entryLines(store: SiteStore, start: number, end: number): Promise
   const checkAt = new Map(checks.map((check) => [check.index, check]));
   return entries.map(({ index, ref, kind, data }) => {
     const shared = { kind: "entry", index, ref, data: toBase64(data) } as const;
-    if (kind === "notice" || kind === "log-key" || kind === "shown") return { ...shared, type: kind };
+    if (kind !== "record" && kind !== "check") return { ...shared, type: kind };
     const asked = checkAt.get(index);
     if (asked) return { ...shared, type: "check", check: { ...asked.check }, salt: toBase64(asked.salt) };
     const record = recordAt.get(index);

@@ -14,9 +14,8 @@ import type { Actor, ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
 import type { SuppressionRow } from "../store/suppressions.ts";
 import { audited } from "./audit.ts";
-import { denyAddress } from "./recipients.ts";
 import { settingsOf } from "./settings.ts";
-import { normalAddress, subjectHash } from "./subjects.ts";
+import { denyAddress, normalAddress, subjectHash } from "./subjects.ts";
 import { unsubscribe } from "./unsubscribes.ts";
 import { linkSubject, type LinkSubject } from "./unsubscribe-links.ts";
 
@@ -34,7 +33,7 @@ export interface FeedbackAnswer {
 }
 
 /**
- * Suppresses the addresses that a mailer's message says bounced for good or complained. Needs the scope
+ * Suppresses the addresses that a mailer's message says bounced for good or complained, and numbers that are dead. Needs the scope
  * `feedback`. Throws `not-found` for a mailer that is not known. What says neither changes nothing.
  */
 export function hearFeedback(
@@ -46,7 +45,10 @@ export function hearFeedback(
     const shape = Object.hasOwn(feedbackShapes, mailer) ? feedbackShapes[mailer] : undefined;
     if (!shape) throw new ProblemError("not-found", "This mailer is not known here.");
     const heard = feedbackIn(shape, await read());
-    const rows = heard.map((one) => feedbackRow(context, site, one)).filter((row) => row !== undefined);
+    const { country } = await settingsOf(context, site);
+    const rows = heard
+      .map((feedback) => feedbackRow(context, site, { feedback, country }))
+      .filter((row) => row !== undefined);
     if (rows.length > 0) await (await context.site(site)).addSuppressions(rows);
     context.webhooks.changed(site);
     const value = { suppressed: rows.length, ignored: heard.length - rows.length };
@@ -57,22 +59,27 @@ export function hearFeedback(
 function feedbackRow(
   context: ServiceContext,
   site: SiteId,
-  { email, reason, at }: Feedback,
+  { feedback, country }: { feedback: Feedback; country: string | undefined },
 ): SuppressionRow | undefined {
-  const address = normalAddress("email", email);
+  const { kind, reason, at } = feedback;
+  const address = normalAddress(kind, kind === "email" ? feedback.address : withPlus(feedback.address), country);
   if (address === undefined) return undefined;
   const now = context.now();
   const told = at === undefined ? now : instantOf(at, now);
   return {
     id: `sup_${uuidV7Hex(context.nowMs(), context.random(10))}`,
-    hash: subjectHash(context.identityKey(site), "email", denyAddress("email", address)),
+    hash: subjectHash(context.identityKey(site), kind, denyAddress(kind, address)),
     reason,
-    channel: "email",
+    // A line that is dead is so for calls too.
+    ...(kind === "email" ? { channel: "email" as const } : {}),
     source: reason === "COMPLAINT" ? "complaint" : "bounce",
     since: told < now ? told : now,
     added: now,
   };
 }
+
+/** Gateways leave the plus of a number away. */
+const withPlus = (number: string): string => number.replace(/^(?=[1-9]\d{9,14}$)/, "+");
 
 /** Unix seconds or an instant as providers write it; now for what is neither. */
 function instantOf(text: string, now: Instant): Instant {
@@ -123,8 +130,8 @@ async function senderOf(
 ): Promise<LinkSubject | undefined> {
   const { country } = await settingsOf(context, site);
   const addressKind = kind === "mail" ? "email" : "phone";
-  // A sender is often written with a name, and gateways leave the plus away.
-  const bare = kind === "mail" ? (/<([^<>]+)>\s*$/.exec(from)?.[1] ?? from) : from.replace(/^(?=[1-9]\d{9,14}$)/, "+");
+  // A sender is often written with a name.
+  const bare = kind === "mail" ? (/<([^<>]+)>\s*$/.exec(from)?.[1] ?? from) : withPlus(from);
   const address = normalAddress(addressKind, bare, country);
   if (address === undefined) return undefined;
   const key = context.identityKey(site);

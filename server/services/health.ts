@@ -4,6 +4,7 @@ import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Actor, BackupNote, RestoreTest, ServiceContext } from "../context.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
+import { findingsIn, isTooLarge, lookedThrough } from "./look-throughs.ts";
 import { existingSite } from "./sites.ts";
 import { isSealingLate } from "./unsealed.ts";
 import { logHealth } from "./witnesses.ts";
@@ -20,6 +21,8 @@ export const healthCodes = {
   database: "The databases of the installation and of the site answer.",
   log: "Restore the latest backup beside the data folder and run assent verify; see GET /v1/log.",
   sealing: "The sequencer does not come through: see the server's output, and the disk.",
+  records:
+    "A server looks through them a minute after its start; assent doctor does at once. Where it names some, restore the latest backup beside the data folder.",
   mail: "Set ASSENT_MAIL_SMTP or a mailer, where people are to be written to.",
   backup: "Run assent backup, best every night.",
   disk: "Make room: a full disk stops recording.",
@@ -87,8 +90,18 @@ async function ofLog(context: ServiceContext, site: SiteId, store: SiteStore): P
   const isLate = await isSealingLate(context, { site, store, entries, sealed });
   return [
     check("log", sound && contradictions === 0 ? "good" : "bad", { count: entries }),
+    await ofRecords(context, site, entries),
     check("sealing", isLate ? "bad" : "good", { count: entries - sealed, ...(at ? { at } : {}) }),
   ];
+}
+
+/** Until the first look-through nobody can say; one begins a minute after the start of a server. The count says that none will. */
+async function ofRecords(context: ServiceContext, site: SiteId, size: number): Promise<HealthCheck> {
+  const looked = await lookedThrough(context, site);
+  if (!looked) return check("records", "doubtful", isTooLarge(context, size) ? { count: size } : {});
+  const { at, entries } = looked;
+  const count = findingsIn(looked);
+  return count === 0 ? check("records", "good", { at, count: entries }) : check("records", "bad", { at, count });
 }
 
 async function ofMail({ mail }: ServiceContext, store: SiteStore): Promise<HealthCheck[]> {

@@ -15,12 +15,12 @@ import { openPerson } from "../log/person.ts";
 import type { StateRow, StoredRecord, SubjectHash, SubjectRow } from "../store/record-rows.ts";
 import type { HoldRow, SiteStore } from "../store/rows.ts";
 import type { SuppressionRow } from "../store/suppressions.ts";
+import { faultAt } from "../errors.ts";
 import { audited } from "./audit.ts";
 import { keptAddress } from "./held-addresses.ts";
-import { denyAddress } from "./recipients.ts";
 import { parsed } from "./parse.ts";
 import { receiptAddress } from "./receipt-names.ts";
-import { normalAddress, numbersOfPerson, subjectHash } from "./subjects.ts";
+import { denyAddress, normalAddress, numbersOfPerson, subjectHash } from "./subjects.ts";
 
 /** One record with both of its halves. */
 interface HeldRecord extends RecordCore {
@@ -69,6 +69,8 @@ interface HeldNotice extends Pick<Notice, "controller" | "policy" | "rights"> {
     readonly basis: string;
     readonly dataTypes: readonly string[];
     readonly recipients: readonly string[];
+    /** What its vendors are called, by id. */
+    readonly vendors: Readonly<Record<string, string>>;
     readonly storageLocation: string;
     readonly retentionPeriod: string;
   }[];
@@ -91,6 +93,8 @@ export function heldAbout(
   const { site, stride } = asked;
   return audited(context, { actor, verb: "subject.export", site }, async () => {
     const { subject, verified, request } = parsed(heldRequest, await asked.read());
+    // Otherwise the number would be in no list: what is not said to be handed out is a look.
+    if (request !== undefined && verified === undefined) throw faultAt("/verified", "is needed with a request");
     const store = await context.site(site);
     const numbers = await numbersOfPerson(context, { site, store, subject });
     const held = await collected(context, { site, store, numbers, stride, hashes: hashesOf(context, site, subject) });
@@ -249,8 +253,11 @@ function heldNotice(
       text = "",
       dataTypes = purpose.dataTypes,
       storageLocation = purpose.storageLocation,
+      vendors: names,
     } = texts?.[id] ?? {};
-    return { id, title, text, basis, dataTypes, recipients: purpose.recipients, storageLocation, retentionPeriod };
+    const vendors = Object.fromEntries(purpose.vendors.map((vendor) => [vendor.id, names?.[vendor.id] ?? vendor.name]));
+    const { recipients } = purpose;
+    return { id, title, text, basis, dataTypes, recipients, vendors, storageLocation, retentionPeriod };
   });
   return { hash, lang, controller, policy, rights, purposes: told };
 }

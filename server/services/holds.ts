@@ -1,4 +1,5 @@
 // Holds: statutes that outlive a retention period, for one person, for one purpose, or for a whole site.
+import { answeredParts } from "../../core/purpose.ts";
 import type * as z from "zod/mini";
 import { uuidV7Hex, type RecordId, type SiteId } from "../../core/ids.ts";
 import { holdRequest } from "../../core/console-schema.ts";
@@ -79,6 +80,6 @@ export function holdOn(holds: readonly HoldRow[], { who, core }: StoredRecord, n
     (hold) =>
       hold.until > now &&
       (hold.who === null || hold.who === who) &&
-      (hold.purpose === null || core.choices.some(({ purpose }) => purpose === hold.purpose)),
+      (hold.purpose === null || core.choices.some(({ purpose }) => answeredParts(purpose).purpose === hold.purpose)),
   );
 }

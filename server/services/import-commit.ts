@@ -1,13 +1,13 @@
 // Committing an import and taking it back: portion by portion, so that any call may be the last and the next goes on.
 import type { SiteId } from "../../core/ids.ts";
 import type { RowCode } from "../../core/import.ts";
-import type { Instant } from "../../core/time.ts";
+import { instantAt, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
 import type { ImportDraft, ImportError, ImportJob, ImportOutcome } from "../store/import-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
-import type { ImportResponse } from "./import-mapping.ts";
+import type { ImportResponse } from "../../core/import-schema.ts";
 import {
   importIds,
   isStillAsked,
@@ -21,6 +21,8 @@ import {
 import { importSeals } from "./import-sealing.ts";
 import { existingImport, importView } from "./imports.ts";
 import { currentNotice } from "./notices.ts";
+import { controllersOf } from "./purpose-controllers.ts";
+import { keepImportedReach } from "./reach.ts";
 
 /** Pieces of one call: some seconds of work. */
 const piecesAtOnce = 20;
@@ -114,7 +116,7 @@ async function writePieces(
       const some = rows.slice(from, from + recordsAtOnce);
       const before = portion;
       // One portion is made ready while the one before it is written.
-      const writing = writeRows(store, some, draftsOf(some, at));
+      const writing = writeRows(context, store, { rows: some, drafts: draftsOf(some, at), at });
       // It is waited for above or below: until then nobody is to be told that it failed.
       writing.catch(() => {});
       found.push(writing);
@@ -148,7 +150,8 @@ async function importingOf(
   context: ServiceContext,
   { site, job }: { site: SiteId; job: ImportJob },
 ): Promise<Importing> {
-  return { site, job, notice: (await currentNotice(context, site))?.notice };
+  const notice = (await currentNotice(context, site))?.notice;
+  return { site, job, notice, doneFor: await controllersOf(context, { site, notice }) };
 }
 
 /** What became of the row on a line. */
@@ -158,10 +161,15 @@ interface RowOutcome {
 }
 
 async function writeRows(
+  context: ServiceContext,
   store: SiteStore,
-  rows: readonly OwnedRow[],
-  drafts: readonly (ImportDraft | undefined)[],
+  { rows, drafts, at }: { rows: readonly OwnedRow[]; drafts: readonly (ImportDraft | undefined)[]; at: Instant },
 ): Promise<RowOutcome[]> {
+  const ended = rows.flatMap(({ row: { status, purpose, channel, actedMs }, subject }, i) => {
+    const since = actedMs === null ? at : instantAt(actedMs);
+    return drafts[i] && status === "withdrawn" ? [{ subject, purpose, channel, since }] : [];
+  });
+  await keepImportedReach(context, store, ended);
   const outcomes = await store.commitImport(drafts.filter((draft) => draft !== undefined));
   let written = 0;
   return rows.map(({ row: { line } }, i) => ({ line, outcome: drafts[i] ? outcomes[written++]! : "retired" }));

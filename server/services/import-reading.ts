@@ -1,7 +1,8 @@
 // Rows out of a file as it arrives: CSV or NDJSON, with the line each row begins on; never the whole file in memory.
 import Papa from "papaparse";
 import { faultAt, ProblemError } from "../errors.ts";
-import { assertColumns, columnsOf, type ImportMapping } from "./import-mapping.ts";
+import type { ImportMapping } from "../../core/import-schema.ts";
+import { assertColumns, columnsOf } from "./import-mapping.ts";
 
 /** One row: what its columns hold, and whether it is one at all. */
 export interface FileRow {

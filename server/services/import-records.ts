@@ -8,11 +8,10 @@ import { instantAt, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import type { ImportDraft, ImportedState, ImportJob } from "../store/import-rows.ts";
 import { dated, drafted, draftsLike } from "./drafts.ts";
-import type { SubjectRow } from "../store/record-rows.ts";
+import type { NewSubject } from "../store/record-rows.ts";
 import type { ImportRow } from "./import-rows.ts";
-import { denyAddress } from "./recipients.ts";
 import { writerOf } from "./service-records.ts";
-import { subjectHashes } from "./subjects.ts";
+import { denyAddress, subjectHashes } from "./subjects.ts";
 
 /** The highest line an id has room for. */
 export const lastLine = 0xffff_ffff;
@@ -38,6 +37,8 @@ export interface Importing {
   readonly site: SiteId;
   readonly job: ImportJob;
   readonly notice: Notice | undefined;
+  /** Everybody a purpose is or was done for. */
+  readonly doneFor: (purpose: string) => readonly string[];
 }
 
 type Dated = Pick<RecordCore, "choices" | "retainUntil">;
@@ -50,7 +51,7 @@ export interface OwnedRow {
   readonly subject: Person;
 }
 
-type Person = Omit<SubjectRow, "no">;
+type Person = NewSubject;
 
 /** Whether the notice still asks for what a row is about. */
 export const isStillAsked = (notice: Notice | undefined, { purpose, channel }: ImportRow): boolean =>
@@ -62,7 +63,9 @@ export function rowOwners(context: ServiceContext, site: SiteId): (rows: readonl
   return (rows) =>
     rows.map((row) => {
       const { kind, address } = row;
-      return { row, subject: { hash: hashOf(kind, address), kind, key: context.random(32) } };
+      const wide = denyAddress(kind, address);
+      const alias = wide === address ? {} : { denyHash: hashOf(kind, wide) };
+      return { row, subject: { hash: hashOf(kind, address), ...alias, kind, key: context.random(32) } };
     });
 }
 
@@ -73,10 +76,9 @@ export function rowOwners(context: ServiceContext, site: SiteId): (rows: readonl
 export function rowDrafts(
   context: ServiceContext,
   actor: Actor,
-  { site, job, notice }: Importing,
+  { site, job, notice, doneFor }: Importing,
 ): (rows: readonly OwnedRow[], at: Instant) => (ImportDraft | undefined)[] {
   const idOf = importIds(job, "row");
-  const hashOf = subjectHashes(context.identityKey(site), context.hmac);
   const by = writerOf(actor);
   const purposes = new Map((notice?.purposes ?? []).map((purpose) => [purpose.id, purpose]));
   // Files hold few days and fewer purposes.
@@ -106,7 +108,7 @@ export function rowDrafts(
     if (at !== latest) alike.clear();
     latest = at;
     return rows.map(({ row, subject }) => {
-      const { line, kind, address, purpose, channel, status, actedMs, evidence } = row;
+      const { line, purpose, channel, status, actedMs, evidence } = row;
       if (!isStillAsked(notice, row)) return undefined;
       const says = `${purpose} ${channel} ${status} ${actedMs}`;
       const draftOf = alike.get(says) ?? draftsOf(row, at);
@@ -114,9 +116,12 @@ export function rowDrafts(
       const person = evidence === "" ? {} : { evidence };
       const draft = draftOf({ id: idOf(line), person, subject, said: `${job.id} ${line}` });
       if (status !== "given") return { ...draft, onlyIf: "unopposed" };
-      const wide = denyAddress(kind, address);
-      const denyHash = wide === address ? subject.hash : hashOf(kind, wide);
-      return { ...draft, onlyIf: "unopposed", yes: { denyHash, channel, topic: purpose } };
+      const denyHash = subject.denyHash ?? subject.hash;
+      return {
+        ...draft,
+        onlyIf: "unopposed",
+        yes: { denyHash, channel, topic: purpose, controllers: doneFor(purpose) },
+      };
     });
   };
 }

@@ -1,18 +1,19 @@
 // One row of a file judged by itself: what it says of whom, or why nobody can say.
-import { channelAddress } from "../../core/address.ts";
+import { channelAddress, type AddressKind } from "../../core/address.ts";
 import { uncoveredCell } from "../../core/csv.ts";
 import { importedDate, importStatuses, type ImportStatus, type RowCode, type RowField } from "../../core/import.ts";
 import type { Notice } from "../../core/notice.ts";
 import { channels, type Channel, type Purpose } from "../../core/purpose.ts";
 import { millisecondsOf } from "../../core/time.ts";
-import { sourcesOf, type ImportMapping } from "./import-mapping.ts";
+import type { ImportMapping } from "../../core/import-schema.ts";
+import { sourcesOf } from "./import-mapping.ts";
 import type { FileRow } from "./import-reading.ts";
 import { normalAddress } from "./subjects.ts";
 
 /** A row that is understood. */
 export interface ImportRow {
   readonly line: number;
-  readonly kind: "email" | "phone";
+  readonly kind: AddressKind;
   /** In the one spelling subjects are known by. */
   readonly address: string;
   readonly purpose: string;
@@ -61,7 +62,7 @@ export function rowJudge(
     const { kind, purpose, channel } = asked;
     const country = cell("country").toUpperCase();
     const address = normalAddress(kind, cell(kind), countryCode.test(country) ? country : usual);
-    if (address === undefined) return { code: kind === "email" ? "BAD_EMAIL" : "BAD_PHONE", field: kind };
+    if (address === undefined) return { code: badAddress[kind], field: kind };
     const status = statusOf(mapping, cell("status"));
     if (!status) return { code: "BAD_STATUS", field: "status" };
     const acted = actedOf(mapping, cell("date"), { status, nowMs });
@@ -103,7 +104,7 @@ function askedOf(
   purposes: ReadonlyMap<string, Purpose>,
   id: string,
   over: string,
-): { kind: "email" | "phone"; purpose: string; channel: Channel } | RowFault {
+): { kind: AddressKind; purpose: string; channel: Channel } | RowFault {
   const purpose = purposes.get(id);
   if (!purpose || purpose.category === "essential") return { code: "UNKNOWN_PURPOSE", field: "purpose" };
   const channel = channels.find((candidate) => candidate === over.toLowerCase());
@@ -128,6 +129,14 @@ function actedOf(
   const ms = millisecondsOf(instant);
   return ms > nowMs ? { code: "FUTURE_DATE", field: "date" } : ms;
 }
+
+const badAddress: Readonly<Record<AddressKind, RowCode>> = {
+  email: "BAD_EMAIL",
+  phone: "BAD_PHONE",
+  post: "BAD_ADDRESS",
+  push: "BAD_ADDRESS",
+  chat: "BAD_ADDRESS",
+};
 
 /** Whether the row was not understood. */
 export const isFault = (judged: ImportRow | RowFault): judged is RowFault => "code" in judged;

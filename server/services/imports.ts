@@ -7,16 +7,18 @@ import type { ImportError, ImportJob } from "../store/import-rows.ts";
 import type { StandingFact, SubjectHash } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
-import { readMapping, type ImportMapping, type ImportResponse } from "./import-mapping.ts";
+import type { ImportMapping, ImportResponse } from "../../core/import-schema.ts";
+import type { Notice } from "../../core/notice.ts";
+import { readMapping } from "./import-mapping.ts";
 import { fileRows, type FileFormat, type FileRow, type FileRows } from "./import-reading.ts";
 import { isFault, rowJudge, type ImportRow } from "./import-rows.ts";
 import { importSeals } from "./import-sealing.ts";
 import { rowsSeen, standingCode } from "./import-standing.ts";
 import { currentNotice } from "./notices.ts";
-import { denyAddress } from "./recipients.ts";
+import { controllersOf } from "./purpose-controllers.ts";
 import { actorName } from "./scopes.ts";
 import { settingsOf } from "./settings.ts";
-import { subjectHashes } from "./subjects.ts";
+import { denyAddress, subjectHashes } from "./subjects.ts";
 
 /** What a file may be at most. */
 export const importLimits = { bytes: 512 * 1024 * 1024, rows: 5_000_000 } as const;
@@ -84,7 +86,7 @@ async function takeIn(context: ServiceContext, arriving: Arriving): Promise<void
   const seals = await importSeals(id, key);
   const notice = (await currentNotice(context, site))?.notice;
   const { country } = await settingsOf(context, site);
-  const standing = standingJudge(context, arriving);
+  const standing = standingJudge(context, arriving, notice);
   let [no, total] = [0, 0];
   for await (const { head, rows } of batches(fileRows(arriving.body, { format, mapping: fields, seen }))) {
     total += rows.length;
@@ -125,7 +127,7 @@ async function* batches(pieces: AsyncIterable<FileRows>): AsyncGenerator<FileRow
 }
 
 /** A function that says of each row what is on record against it, or stood earlier in the file. */
-function standingJudge(context: ServiceContext, { site, store }: Arriving) {
+function standingJudge(context: ServiceContext, { site, store }: Arriving, notice: Notice | undefined) {
   const hashOf = subjectHashes(context.identityKey(site), context.hmac);
   const isSeen = rowsSeen();
   return async (rows: readonly ImportRow[]) => {
@@ -134,7 +136,8 @@ function standingJudge(context: ServiceContext, { site, store }: Arriving) {
       const [own, wide] = [hashOf(kind, address), denyAddress(kind, address)];
       return { own, deny: wide === address ? own : hashOf(kind, wide) };
     });
-    const facts = await factsOf(store, rows, hashes);
+    const doneFor = await controllersOf(context, { site, notice });
+    const facts = await factsOf({ store, doneFor }, rows, hashes);
     return rows.map((row, i) => {
       const { purpose, channel, status, actedMs } = row;
       if (isSeen({ hash: hashes[i]!.own, purpose, channel, isYes: status === "given" })) return "DUPLICATE" as const;
@@ -152,7 +155,7 @@ interface RowFacts {
 
 /** What is known of each row's person for its purpose and channel: one question for each of these. */
 async function factsOf(
-  store: SiteStore,
+  { store, doneFor }: { store: SiteStore; doneFor: (purpose: string) => readonly string[] },
   rows: readonly ImportRow[],
   hashes: readonly { readonly own: SubjectHash; readonly deny: SubjectHash }[],
 ): Promise<RowFacts[]> {
@@ -167,7 +170,7 @@ async function factsOf(
   for (const at of places.values()) {
     const { purpose, channel } = rows[at[0]!]!;
     const [subjects, wide] = [at.map((i) => hashes[i]!.own), at.map((i) => hashes[i]!.deny)];
-    const found = await store.facts({ purpose, channel, subjects, wide });
+    const found = await store.facts({ purpose, controllers: doneFor(purpose), channel, subjects, wide });
     for (const [n, i] of at.entries()) {
       const standing = found[n]!;
       facts[i] = { standing, isSuppressed: standing.suppressions.length > 0 };

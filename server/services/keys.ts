@@ -10,6 +10,7 @@ import { faultAt, ProblemError } from "../errors.ts";
 import type { ApiKeyRow } from "../store/key-rows.ts";
 import { audited } from "./audit.ts";
 import { parsed } from "./parse.ts";
+import { nobody, refusedSeldom } from "./refusals.ts";
 import { actorName, scopes } from "./scopes.ts";
 import { existingSite } from "./sites.ts";
 
@@ -94,16 +95,23 @@ export function revokeApiKey(
 }
 
 /**
- * The actor a token stands for; throws `no-credential` when there is none or it is wrong. A wrong token
- * leaves no audit row: nobody was authenticated, and strangers must not be able to fill the audit.
+ * The actor a token stands for; throws `no-credential` when there is none or it is wrong. A wrong token and one of a
+ * revoked key are in the audit, the latter by the key's id, at most once a minute: strangers must not be able to fill it.
  */
 export async function keyActor(context: ServiceContext, token: string | undefined): Promise<KeyActor> {
   const match = tokenPattern.exec(token ?? "");
   const row = match ? await context.control.apiKey(`key_${match[1]!}` as KeyId) : undefined;
-  if (!row || token === undefined || !sameBytes(row.tokenHash, hashOf(token))) throw new ProblemError("no-credential");
-  if (row.revokedAt !== null) throw new ProblemError("no-credential");
+  if (!row || token === undefined || !sameBytes(row.tokenHash, hashOf(token))) {
+    await refusedSeldom(context, { actor: nobody, site: null, detail: "no-credential token" });
+    throw new ProblemError("no-credential");
+  }
+  const actor = { kind: "key", id: row.id, site: row.site, scopes: row.scopes } as const;
+  if (row.revokedAt !== null) {
+    await refusedSeldom(context, { actor, site: row.site, detail: "no-credential revoked" });
+    throw new ProblemError("no-credential");
+  }
   const now = context.now();
   if (row.usedAt === null || millisecondsOf(now) - millisecondsOf(row.usedAt) >= touchedEveryMs)
     await context.control.touchApiKey(row.id, now);
-  return { kind: "key", id: row.id, site: row.site, scopes: row.scopes };
+  return actor;
 }

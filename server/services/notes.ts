@@ -18,9 +18,10 @@ import { misfitOf } from "./choices.ts";
 import { dated } from "./drafts.ts";
 import { publishedNotice, wasInForce } from "./notices.ts";
 import { parsed } from "./parse.ts";
+import { committedWithReach } from "./reach.ts";
 import { byKeyAsked } from "./recipients.ts";
 import type { Acknowledgement } from "./records.ts";
-import { recordService } from "./service-records.ts";
+import { recordService, type ServiceAct } from "./service-records.ts";
 import { newSubject } from "./subjects.ts";
 
 type Note = z.infer<typeof noteRequest>;
@@ -50,27 +51,32 @@ export function noteRecord(
     const choices = answersOf(notice, note);
     const { choices: ending, retainUntil } = dated(notice, choices, note.actedAt);
     const { version, hash } = notice.policy;
-    const acknowledged = await recordService(context, actor, {
-      site,
-      act: {
-        id: note.id as RecordId | undefined,
-        event: note.event,
-        choices: ending,
-        method: { surface: note.surface, action: "note", ...(note.secondAct ? { secondAct: note.secondAct } : {}) },
-        actor: note.actor,
-        actedAt: note.actedAt,
-        subject: await subjectOf(context, actor, { site, store: await context.site(site), subject: note.subject }),
-        person: { externalRef: note.externalRef },
-        direct: true,
-        notice: note.notice,
-        lang: note.lang,
-        policy: hash ? { version, hash } : { version },
-        attachments: note.attachments,
-        retainUntil,
-        jurisdiction: note.jurisdiction,
-        located: note.jurisdiction ? "agent" : undefined,
-      },
-    });
+    const store = await context.site(site);
+    const subject = await subjectOf(context, actor, { site, store, subject: note.subject });
+    const since = note.actedAt;
+    const source = note.surface === "paper" ? ("letter" as const) : ("agent" as const);
+    const id = note.id as RecordId | undefined;
+    const no = { id, choices, subject, since, source, isObjection: note.event === "object" };
+    const act: ServiceAct = {
+      id,
+      event: note.event,
+      choices: ending,
+      method: { surface: note.surface, action: "note", ...(note.secondAct ? { secondAct: note.secondAct } : {}) },
+      actor: note.actor,
+      actedAt: note.actedAt,
+      subject,
+      person: { externalRef: note.externalRef },
+      direct: true,
+      notice: note.notice,
+      lang: note.lang,
+      policy: hash ? { version, hash } : { version },
+      attachments: note.attachments,
+      retainUntil,
+      jurisdiction: note.jurisdiction,
+      located: note.jurisdiction ? "agent" : undefined,
+    };
+    const commit = () => recordService(context, actor, { site, act });
+    const acknowledged = await committedWithReach(context, { store, no }, commit);
     return { value: acknowledged, detail: `${note.event} ${note.surface} ${acknowledged.answer.id}` };
   });
 }

@@ -1,7 +1,15 @@
 // A notice in one language, and that view cut into the parts a browser fetches as they are needed: first layer, panel, and what few people open.
 import type { NoticeTexts, PurposeText } from "../../core/notice.ts";
-import { categories, type Purpose } from "../../core/purpose.ts";
-import type { FirstPurpose, FirstView, LaterView, NoticeView, PurposeFacts, ViewLayer } from "../../core/site.ts";
+import { categories, type Purpose, type Vendor } from "../../core/purpose.ts";
+import type {
+  FirstPurpose,
+  FirstView,
+  LaterView,
+  NoticeView,
+  PurposeFacts,
+  ShownVendor,
+  ViewLayer,
+} from "../../core/site.ts";
 import { directionOf } from "../../widget/i18n/direction.ts";
 import { firstLayer, panelLayer } from "../../widget/i18n/messages.ts";
 import { ProblemError } from "../errors.ts";
@@ -18,6 +26,7 @@ const layerOfMember: Readonly<Record<Exclude<keyof PurposeText, "title">, ViewLa
   storageLocation: "panel",
   vendors: "panel",
   formLabel: "later",
+  formConfirm: "later",
 };
 
 /** Only what the first layer asks for is named there; what is always on is in the panel, and forms bring their own. */
@@ -44,13 +53,27 @@ const googleLinkOf = ({ category, vendors }: Purpose): string | undefined =>
   category === "advertising" ? vendors.find(({ policyUrl = "" }) => googleUrl.test(policyUrl))?.policyUrl : undefined;
 
 function firstPurpose(purpose: Purpose): FirstPurpose {
-  const { id, version, category, changes } = purpose;
+  const { id, version, category, changes, explicit, doubleOptIn } = purpose;
   const google = googleLinkOf(purpose);
-  return { id, version, category, ...(changes && { changes }), ...(google && { google }) };
+  return {
+    id,
+    version,
+    category,
+    ...(changes && { changes }),
+    ...(explicit && { explicit }),
+    ...(doubleOptIn && { doubleOptIn }),
+    ...(google && { google }),
+  };
 }
 
-function factsOf({ channels, validPeriod, dataTypes, recipients, ...rest }: Purpose): PurposeFacts {
-  const { storageLocation, vendors } = rest;
+function shownVendor({ purpose, ...vendor }: Vendor, lang: string): ShownVendor {
+  const said = purpose && Object.hasOwn(purpose, lang) ? purpose[lang] : undefined;
+  return said ? { ...vendor, purpose: said } : vendor;
+}
+
+function factsOf({ channels, validPeriod, dataTypes, recipients, ...rest }: Purpose, lang: string): PurposeFacts {
+  const { storageLocation } = rest;
+  const vendors = rest.vendors.map((vendor) => shownVendor(vendor, lang));
   return { channels, validPeriod, dataTypes, recipients, storageLocation, vendors };
 }
 
@@ -71,7 +94,9 @@ export function viewLayer(view: NoticeView, layer: ViewLayer): FirstView | Later
     const shown = { lang, texts, policyUrl, style, controller: { name: controller.name }, purposes };
     return dir === "rtl" ? { ...shown, dir } : shown;
   }
-  return layer === "panel" ? { texts, facts: inOrder(view.purposes).map(factsOf) } : { texts };
+  return layer === "panel"
+    ? { texts, facts: inOrder(view.purposes).map((purpose) => factsOf(purpose, view.lang)) }
+    : { texts };
 }
 
 /** The notice reduced to one language: exactly what the UI puts on screen. Throws `not-found` without it. */

@@ -10,7 +10,12 @@ import { parsed } from "./parse.ts";
 const words = text(4_000);
 
 const settings = z.object({
-  controller: z.strictObject({ name: text(300), address: text(1_000), contact: text(300) }),
+  controller: z.strictObject({
+    id: z.optional(text(300)),
+    name: text(300),
+    address: text(1_000),
+    contact: text(300),
+  }),
   purposes: z.array(purposeSchema).check(z.minLength(1), z.maxLength(100)),
   languages: z.record(
     z.string().check(z.regex(/^[A-Za-z0-9-]{2,35}$/)),
@@ -28,12 +33,13 @@ const settings = z.object({
     announcedAt: z.optional(instant),
   }),
   rights: z.strictObject({ url: text(2_000), authority: text(500) }),
+  withdrawal: z.optional(z.strictObject({ method: text(1_000), url: z.optional(text(2_000)) })),
 });
 
 /** The settings a published notice came from. */
 export function settingsOfNotice(notice: Notice): NoticeSettings {
   const { layout, languages, defaultLanguage = Object.keys(languages).sort()[0] ?? "en", minimumAge } = notice;
-  const { controller, purposes, policy, rights } = notice;
+  const { controller, purposes, policy, rights, withdrawal } = notice;
   return {
     controller,
     purposes,
@@ -44,6 +50,7 @@ export function settingsOfNotice(notice: Notice): NoticeSettings {
     rights,
     ...(layout.shape ? { shape: layout.shape } : {}),
     ...(minimumAge === undefined ? {} : { minimumAge }),
+    ...(withdrawal ? { withdrawal } : {}),
   };
 }
 

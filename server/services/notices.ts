@@ -38,6 +38,7 @@ export interface NoticeSettings {
   /** From when the notice is in force: at once, unless `effectiveAt` is still to come. */
   readonly policy: Notice["policy"];
   readonly rights: Notice["rights"];
+  readonly withdrawal?: NonNullable<Notice["withdrawal"]>;
 }
 
 const believedMs = 5_000;
@@ -65,7 +66,7 @@ export interface PublishWish {
   /** Purposes whose meaning changed by their owner's word, which are asked again whatever is computed. */
   readonly declared?: readonly string[];
   /** Only where this is still the notice decided on last. */
-  readonly after?: ContentHash;
+  readonly after?: ContentHash | undefined;
 }
 
 /** A published notice, and what the linter warned of; nothing where the notice was there already. */
@@ -77,7 +78,7 @@ export interface Published extends NoticeRow {
  * Publishes the notice the settings lead to, unless it was the last one published; either way it is in force
  * after, or from its policy's `effectiveAt` where that is still to come. A coming notice is announced for thirty
  * days, unless `shortNotice` says why not, and never comes when another is published before its time.
- * Publishing puts the notice's hash into the site's log, and what this build shows of it into the archive. A purpose that changed materially since it was last in
+ * Publishing puts the notice's hash into the site's log, with from when and why so soon where that is later, and what this build shows of it into the archive. A purpose that changed materially since it was last in
  * force, or that `declared` names, is raised to a version that no notice had, so that every earlier consent to it must
  * be asked again. A
  * notice that breaks a rule of docs/lint.md is not published: `notice-unlawful`; nor one with a purpose that browsers
@@ -95,12 +96,15 @@ export async function issueNotice(context: ServiceContext, wanted: PublishWish):
   const store = await context.site(wanted.site);
   const publishedAt = context.now();
   const { current, coming } = await store.standingNotices(publishedAt);
-  const built = builtNotice(context, wanted.site, wanted.settings);
   const history = await noticeHistory(store, publishedAt);
-  assertDeclared(built, wanted.declared);
-  const notice = withVersions(history, withDeclared(history.inForce, built, wanted.declared ?? []));
-  const hash = noticeHash(notice);
   const last = coming?.row ?? current;
+  const told = (announcedAt: Instant | undefined) => {
+    const built = builtNotice(context, wanted.site, announced(wanted.settings, announcedAt));
+    assertDeclared(built, wanted.declared);
+    return withVersions(history, withDeclared(history.inForce, built, wanted.declared ?? []));
+  };
+  const notice = toldAt(told, { wanted, current, last, publishedAt });
+  const hash = noticeHash(notice);
   if (last?.hash === hash) {
     await keepShown(context, last);
     return { value: { ...last, warnings: [] }, detail: `${hash} unchanged` };
@@ -111,14 +115,51 @@ export async function issueNotice(context: ServiceContext, wanted: PublishWish):
   const later = effectiveAt > publishedAt;
   if (later && current && !wanted.shortNotice) assertAnnounced(effectiveAt, publishedAt);
   const row: NoticeRow = { hash, notice, publishedAt };
-  if (!(await store.publishNotice(row, later ? effectiveAt : publishedAt, wanted.after)))
+  const { shortNotice } = wanted;
+  const publication = later && shortNotice ? { ...row, shortNotice } : row;
+  if (!(await store.publishNotice(publication, later ? effectiveAt : publishedAt, wanted.after)))
     throw new ProblemError("purpose-changed");
   await keepShown(context, row);
   context.memory.standing.delete(wanted.site);
+  context.memory.controllers.delete(wanted.site);
   context.recordCommitted(wanted.site);
   const reason = wanted.shortNotice ? `, at short notice: ${wanted.shortNotice}` : "";
   const from = later ? ` from ${effectiveAt}${reason}` : "";
   return { value: { ...row, warnings }, detail: `${hash}${from}${warningsLine(warnings)}` };
+}
+
+const announced = ({ policy, ...settings }: NoticeSettings, announcedAt: Instant | undefined): NoticeSettings => {
+  const { announcedAt: _, ...others } = policy;
+  return { ...settings, policy: announcedAt === undefined ? others : { ...others, announcedAt } };
+};
+
+/**
+ * The notice with the instant its change was told: its owner's own where they say one, that of the announcement where
+ * it was announced before and is the same, also once it is in force, else now. What is in force at once was not
+ * announced by this.
+ */
+function toldAt(
+  told: (announcedAt: Instant | undefined) => Notice,
+  {
+    wanted,
+    current,
+    last,
+    publishedAt,
+  }: {
+    readonly wanted: PublishWish;
+    readonly current: NoticeRow | undefined;
+    readonly last: NoticeRow | undefined;
+    readonly publishedAt: Instant;
+  },
+): Notice {
+  const { effectiveAt, announcedAt: own } = wanted.settings.policy;
+  // Settings that were read from the notice in force say when that one was told.
+  if (own !== undefined && own !== current?.notice.policy.announcedAt) return told(own);
+  for (const row of [last, current]) {
+    const again = row && told(row.notice.policy.announcedAt);
+    if (again && noticeHash(again) === row.hash) return again;
+  }
+  return told(effectiveAt <= publishedAt ? own : publishedAt);
 }
 
 async function noticeHistory(store: SiteStore, now: Instant) {

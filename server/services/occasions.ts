@@ -88,8 +88,11 @@ async function noteRecordings(context: ServiceContext, site: SiteId, store: Site
  */
 export function occasionChange(site: SiteId, { type, doc, at, subject, states }: Occasion): Change | undefined {
   if (type === "recording.due") {
+    // Of somebody who was erased since nothing is left here: what is due of them is noted as theirs no more.
+    if (doc["record"] === undefined) return undefined;
     const id = `evt_${site}_${String(doc["index"])}_recording_due_${at.slice(0, 10)}`;
-    return { id, type, timestamp: at, data: { site, ...doc } };
+    const whose = subject ? { subject: { key: changeKeyText(subject.hash), kind: subject.kind } } : {};
+    return { id, type, timestamp: at, data: { site, ...doc, ...whose } };
   }
   if (type !== "consent.expiring") {
     const { register, asOf } = doc as { register: string; asOf: Instant };

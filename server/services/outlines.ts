@@ -44,13 +44,14 @@ export function shippedTexts(lang: string): NoticeTexts {
 /** The catalogue as owners choose from it. */
 export const knownVendors = (): Pick<
   CatalogueVendor,
-  "id" | "name" | "controller" | "category" | "policyUrl" | "cookies"
+  "id" | "name" | "controller" | "category" | "purpose" | "policyUrl" | "cookies"
 >[] =>
-  catalogue.map(({ id, name, controller, category, policyUrl, cookies }) => ({
+  catalogue.map(({ id, name, controller, category, purpose, policyUrl, cookies }) => ({
     id,
     name,
     controller,
     category,
+    purpose,
     policyUrl,
     cookies,
   }));
@@ -122,14 +123,24 @@ function assertKnown({ languages, vendors }: Wish): void {
   if (new Set(languages).size < languages.length) throw faultAt("/languages", "must name each language once");
 }
 
-const vendorOf = ({ id, name, policyUrl, cookies }: CatalogueVendor): Vendor => ({ id, name, policyUrl, cookies });
+const vendorOf = ({ id, name, policyUrl, purpose, cookies }: CatalogueVendor): Vendor => ({
+  id,
+  name,
+  policyUrl,
+  purpose,
+  cookies,
+});
+
+/** What the site keeps itself: the answer. */
+const ownPurpose = { en: "remembers your choices", de: "merkt sich Ihre Auswahl" };
 
 /** The defaults of rules.md: an answer holds 183 days, and is proof for the time in which claims can be made. */
 const banner = { version: 1, channels: [], basis: "consent", validPeriod: "P183D", retentionPeriod: "P3Y" } as const;
 
 function bannerPurposes({ vendors, controller, storageLocation }: Wish, site: SiteId): Purpose[] {
   const used = vendors.map((id) => catalogueVendor(id)!);
-  const own: Vendor = { id: "own", name: controller.name, cookies: [{ name: `assent-${site}`, period: "P183D" }] };
+  const cookies = [{ name: `assent-${site}`, period: "P183D" }];
+  const own: Vendor = { id: "own", name: controller.name, purpose: ownPurpose, cookies };
   return categories.flatMap((category: Category): Purpose[] => {
     const ofCategory = used.filter((vendor) => vendor.category === category);
     const essential = category === "essential";

@@ -14,7 +14,8 @@ import type { SiteStore } from "../store/rows.ts";
 import { dated } from "./drafts.ts";
 import { currentNotice } from "./notices.ts";
 import { receiptName } from "./receipt-names.ts";
-import { recordService } from "./service-records.ts";
+import { committedWithReach } from "./reach.ts";
+import { recordService, type ServiceAct } from "./service-records.ts";
 import type { OpenPage } from "./own-links.ts";
 import { unsubscribe } from "./unsubscribes.ts";
 
@@ -46,6 +47,9 @@ export interface OwnChoicesView {
   /** Latest first. */
   readonly history: readonly (Pick<StoredRecord, "core"> & { readonly receipt: string })[];
 }
+
+/** What is put on the page of it. */
+export type ShownChoices = Omit<OwnChoicesView, "noticeHash">;
 
 const longestHistory = 50;
 const system = { kind: "system", name: "own-choices" } as const;
@@ -81,7 +85,10 @@ export async function ownChoices(context: ServiceContext, site: SiteId, page: Op
     notice: row.notice,
     noticeHash: row.hash,
     choices: choicesOf(row.notice, person, context.now()),
-    objects: entries.some(({ reason, lifted }) => reason === "OBJECTED_ALL" && lifted === undefined),
+    objects: entries.some(
+      ({ reason, topic, controller, lifted }) =>
+        reason === "OBJECTED_ALL" && (topic ?? controller ?? lifted) === undefined,
+    ),
     shares: await store.sharesOf([subject.hash]),
     history: history.map(({ core }) => ({ core, receipt: receiptName(context, core.id) })),
   };
@@ -150,26 +157,29 @@ async function record(context: ServiceContext, act: OwnAct): Promise<void> {
   });
   const { choices, retainUntil } = dated(view.notice, answers, context.now());
   const { version, hash } = view.notice.policy;
+  const id = actId(context, said.act, { subject, gives });
+  const whose = { no: subject.no };
+  const no = { id, choices, subject: whose, since: context.now(), source: "subject", isObjection: false } as const;
+  const written: ServiceAct = {
+    id,
+    event: gives ? "give" : "withdraw",
+    choices,
+    method: { surface: "link", action: gives ? "double-opt-in" : "withdraw" },
+    actor: "subject",
+    subject: whose,
+    direct: true,
+    confirmed: gives,
+    notice: view.noticeHash,
+    lang: said.lang,
+    policy: hash ? { version, hash } : { version },
+    retainUntil,
+    jurisdiction: said.jurisdiction,
+    located: said.jurisdiction ? "edge" : undefined,
+  };
   try {
-    await recordService(context, system, {
-      site: view.site,
-      act: {
-        id: actId(context, said.act, { subject, gives }),
-        event: gives ? "give" : "withdraw",
-        choices,
-        method: { surface: "link", action: gives ? "double-opt-in" : "withdraw" },
-        actor: "subject",
-        subject: { no: subject.no },
-        direct: true,
-        confirmed: gives,
-        notice: view.noticeHash,
-        lang: said.lang,
-        policy: hash ? { version, hash } : { version },
-        retainUntil,
-        jurisdiction: said.jurisdiction,
-        located: said.jurisdiction ? "edge" : undefined,
-      },
-    });
+    const store = await context.site(view.site);
+    const commit = () => recordService(context, system, { site: view.site, act: written });
+    await committedWithReach(context, { store, no }, commit);
   } catch (error) {
     // The same page sent again while the first was on its way.
     if (!(error instanceof ProblemError && error.slug === "record-conflict")) throw error;

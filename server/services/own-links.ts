@@ -1,20 +1,24 @@
 // How somebody opens their own choices: a link mailed to the address they name, for fifteen minutes and once; nothing tells who is known.
+import type * as z from "zod/mini";
 import { toHex } from "../../core/bytes.ts";
+import { ownLinkRequest, type ownLinkResponse } from "../../core/contact-schema.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { Notice } from "../../core/notice.ts";
-import type { ServiceContext } from "../context.ts";
-import { faultAt } from "../errors.ts";
+import { instantAt } from "../../core/time.ts";
+import type { Actor, ServiceContext } from "../context.ts";
+import { faultAt, ProblemError } from "../errors.ts";
 import type { SubjectHash, SubjectRow } from "../store/record-rows.ts";
+import { audited } from "./audit.ts";
 import { mailLinkIn, mailLinkToken, nonceLength, type MailLink } from "./mail-links.ts";
 import { queueMail } from "./mail-queue.ts";
 import { htmlText, plainText, type MailText } from "./mail-text.ts";
 import { mailTexts } from "./mail-texts.ts";
 import { worded } from "./mail-words.ts";
 import { currentNotice } from "./notices.ts";
-import { denyAddress } from "./recipients.ts";
+import { parsed } from "./parse.ts";
 import { settingsOf } from "./settings.ts";
 import { siteById } from "./sites.ts";
-import { normalAddress, subjectHash } from "./subjects.ts";
+import { denyAddress, normalAddress, subjectHash } from "./subjects.ts";
 
 const minuteMs = 60_000;
 const linkMs = 15 * minuteMs;
@@ -77,6 +81,40 @@ export async function mailSignInLink(
       html: htmlText(said),
       headers: {},
     },
+  });
+}
+
+/** Kinds of addresses that no message of ours reaches: the business sends the link itself. */
+const unmailed = ["phone", "post"] as const;
+
+/**
+ * Makes the link for somebody who is known by a number or a postal address: the same as is mailed, for fifteen minutes
+ * and once, and nothing is sent. Whoever asks answers for handing it to nobody else. Needs the scope `request`. Throws
+ * `not-valid`, or `not-found` for who is not known.
+ */
+export function makeOwnLink(
+  context: ServiceContext,
+  actor: Actor,
+  { site, read }: { site: SiteId; read: () => unknown },
+): Promise<z.infer<typeof ownLinkResponse>> {
+  return audited(context, { actor, verb: "own-page.link", site }, async () => {
+    const asked = parsed(ownLinkRequest, await read());
+    const kinds = unmailed.filter((one) => asked[one] !== undefined);
+    const kind = kinds[0];
+    if (!kind || kinds.length > 1) throw faultAt("", "needs one of phone and post");
+    const { country } = await settingsOf(context, site);
+    const address = normalAddress(kind, asked[kind]!, asked.country ?? country);
+    if (address === undefined) throw faultAt(`/${kind}`, "is no address this server can use");
+    const key = context.identityKey(site);
+    const hash = subjectHash(key, kind, address);
+    const [known] = await (await context.site(site)).knownSubjects([hash]);
+    if (known?.no === undefined) throw new ProblemError("not-found");
+    const denyHash = subjectHash(key, kind, denyAddress(kind, address));
+    const untilMs = context.nowMs() + linkMs;
+    const nonce = context.random(nonceLength);
+    const token = mailLinkToken(context, site, { kind: "sign-in", hash, denyHash, untilMs, nonce });
+    const value = { url: `${context.publicUrl}/m/${site}/${token}`, until: instantAt(untilMs) };
+    return { value, detail: `${kind} link` };
   });
 }
 

@@ -1,4 +1,4 @@
-// What the page of a person's own choices says: the widget's own words where it has them, in the reader's language.
+// What the page of a person's own choices says, and what a receipt says in languages of its reader: the widget's own words where it has them, in the reader's language.
 import { channels, type Channel } from "../../core/purpose.ts";
 import type { ConsentStatus } from "../../core/status.ts";
 import { languages } from "../../widget/i18n/languages.ts";
@@ -16,6 +16,8 @@ export interface OwnWords {
   readonly download: string;
   /** Uses `{date}`. */
   readonly agreedOn: string;
+  readonly chosen: string;
+  readonly withdraw: string;
   readonly statuses: Readonly<Partial<Record<ConsentStatus, string>>>;
 }
 
@@ -43,6 +45,8 @@ export function ownWords(lang: string): OwnWords {
     receipt: messages.receiptLink,
     download: messages.download,
     agreedOn: messages.formGivenStatus,
+    chosen: messages.choicesTitle,
+    withdraw: messages.withdraw,
     statuses: {
       given: messages.statusGiven,
       renewed: messages.statusGiven,

@@ -13,21 +13,30 @@ import { inclusionProof } from "../log/tiles.ts";
 import { portableHashes } from "../log/verifier-hashes.ts";
 import type { StateRow, StoredRecord } from "../store/record-rows.ts";
 import type { CheckpointRow, SiteStore } from "../store/rows.ts";
+import { rulesOfRecord } from "./as-was-view.ts";
 import { audited } from "./audit.ts";
 import { verifierKeyUnder } from "./logs.ts";
+import { picturesOf, type ShownAs } from "./pack-pictures.ts";
 import { parsed } from "./parse.ts";
 import { heldRecord } from "./receipt-names.ts";
 import { mayDo } from "./scopes.ts";
+import type { ShownRules } from "./shown-config.ts";
 import { numbersOfPerson } from "./subjects.ts";
 
 /** What the page shows: the pack's content, and what holds for the person at this moment. */
 export interface CollectedPack {
   readonly site: SiteId;
   readonly content: PackContent;
+  /** By a record's id, how its notice was on screen. */
+  readonly shownAs: ReadonlyMap<string, ShownAs>;
+  /** The bytes of the pictures named there. */
+  readonly files: ReadonlyMap<ContentHash, Uint8Array>;
   /** Of a pack about a person; none of them is proven, all follow from the records. */
   readonly states: readonly Pick<StateRow, "purpose" | "channel" | "status" | "at">[];
   /** Of a pack about a person: what was passed on of them, as their controller told it. The log says nothing of it. */
   readonly shares: readonly Share[];
+  /** Places in the log of what belongs to the person and cannot be read any more; the page says so. */
+  readonly damaged: readonly number[];
 }
 
 /** Records of one person that a pack holds at most. */
@@ -50,26 +59,47 @@ export function collectPack(
     if (about === "record") {
       const stored = subject.kind === "record" ? await store.record(subject.id as StoredRecord["id"]) : undefined;
       if (!stored) throw new ProblemError("not-found");
-      const content = await packed(context, { site, store, records: [stored], about, lang });
-      return { value: { site, content, states: [], shares: [] }, detail: stored.id };
+      const told = await packed(context, { site, store, records: [stored], about, lang });
+      return { value: { site, ...told, states: [], shares: [], damaged: [] }, detail: stored.id };
     }
     const numbers = await numbersOfPerson(context, { site, store, subject });
-    const records = await recordsOf(store, numbers, most);
+    const { records, damaged } = await historyOf(store, numbers, most);
     if (records.length === 0) throw new ProblemError("not-found");
     const now = context.now();
     const states = (await Promise.all(numbers.map((who) => store.statesOf(who)))).flat();
-    const content = await packed(context, { site, store, records, about, lang });
+    const told = await packed(context, { site, store, records, about, lang });
     const standing = states.map((state) => ({ ...state, status: statusAt(state, now) }));
     const shares = mayDo(actor, "share.list", site) ? await sharesOf(store, numbers) : [];
-    return { value: { site, content, states: standing, shares }, detail: `${records.length} records of one person` };
+    const value = { site, ...told, states: standing, shares, damaged };
+    return { value, detail: `${records.length} records of one person` };
   });
 }
 
 /** The pack of one record, for whoever holds its receipt, by the receipt's name; throws `not-found`, also until it is sealed. */
 export async function packOfReceipt(context: ServiceContext, name: string): Promise<CollectedPack> {
   const { site, store, stored } = await heldRecord(context, name);
-  const content = await packed(context, { site: site.id, store, records: [stored], about: "record" });
-  return { site: site.id, content, states: [], shares: [] };
+  const told = await packed(context, { site: site.id, store, records: [stored], about: "record" });
+  return { site: site.id, ...told, states: [], shares: [], damaged: [] };
+}
+
+/** For each record that names a notice; one look-up for all that were made on one day under the same rules. */
+async function rulesOfAll(
+  context: ServiceContext,
+  { records, notices }: PackContent,
+): Promise<ReadonlyMap<string, ShownRules>> {
+  const docs = new Map(notices.map(({ hash, doc }) => [hash, doc]));
+  const found = new Map<string, ShownRules>();
+  const known = new Map<string, ShownRules>();
+  for (const { record } of records) {
+    const { notice: hash, served, actedAt, jurisdiction } = record;
+    const notice = hash && docs.get(hash);
+    if (!notice) continue;
+    const same = `${hash} ${actedAt.slice(0, 10)} ${served?.variant ?? `${jurisdiction} ${actedAt}`}`;
+    const rules = known.get(same) ?? (await rulesOfRecord(context, record, notice));
+    known.set(same, rules);
+    found.set(record.id, rules);
+  }
+  return found;
 }
 
 async function sharesOf(store: SiteStore, numbers: readonly number[]): Promise<Share[]> {
@@ -78,11 +108,16 @@ async function sharesOf(store: SiteStore, numbers: readonly number[]): Promise<S
   return rows.map(({ recipient, purpose, dataTypes, sharedAt }) => ({ recipient, purpose, dataTypes, sharedAt }));
 }
 
-async function recordsOf(store: SiteStore, numbers: readonly number[], most: number): Promise<StoredRecord[]> {
-  const all = (await Promise.all(numbers.map((who) => store.recordsOf(who, { most: most + 1 })))).flat();
+/** A person's records, the first before the others, and places of what cannot be read any more. */
+async function historyOf(store: SiteStore, numbers: readonly number[], most: number) {
+  const pages = await Promise.all(numbers.map((who) => store.historyOf(who, { most: most + 1 })));
+  const all = pages.flat().sort((a, b) => a.index - b.index);
   // A part of a history that looks whole would be worse than none.
   if (all.length > most) throw new ProblemError("pack-too-large");
-  return all.sort((a, b) => a.index - b.index);
+  return {
+    records: all.flatMap(({ record }) => record ?? []),
+    damaged: all.flatMap(({ index, record }) => (record ? [] : index)),
+  };
 }
 
 interface Packing {
@@ -93,14 +128,17 @@ interface Packing {
   readonly lang?: string | undefined;
 }
 
-async function packed(context: ServiceContext, packing: Packing): Promise<PackContent> {
+async function packed(
+  context: ServiceContext,
+  packing: Packing,
+): Promise<Pick<CollectedPack, "content" | "shownAs" | "files">> {
   const { site, store, records, about, lang } = packing;
   const checkpoint = await store.latestCheckpoint();
   if (!checkpoint || records.some(({ index }) => index >= checkpoint.size))
     throw new ProblemError("not-found", "The latest record is not under a checkpoint yet. Ask again in a second.");
   const keyText = await verifierKeyUnder(context, site, checkpoint);
   const notices = [...new Set(records.flatMap(({ core }) => core.notice ?? []))];
-  return {
+  const content: PackContent = {
     v: 1,
     kind: "assent-pack",
     site,
@@ -112,6 +150,13 @@ async function packed(context: ServiceContext, packing: Packing): Promise<PackCo
     records: await Promise.all(records.map((record) => packedRecord(store, record, checkpoint))),
     notices: await Promise.all(notices.map((hash) => packedNotice(store, hash, checkpoint))),
   };
+  const rules = await rulesOfAll(context, content);
+  const { shownAs, shown } = await picturesOf({ store, checkpoint, records: content.records, rules });
+  const files = new Map<ContentHash, Uint8Array>();
+  for (const { pictures } of shownAs.values())
+    for (const { file } of pictures)
+      if (!files.has(file)) files.set(file, (await store.file(file))?.body ?? new Uint8Array());
+  return { content: shown.length > 0 ? { ...content, shown } : content, shownAs, files };
 }
 
 async function packedRecord(store: SiteStore, record: StoredRecord, checkpoint: CheckpointRow): Promise<PackedRecord> {

@@ -120,7 +120,7 @@ const inScheme = (text: string, scheme: string | undefined): string =>
 
 /** What the draft's script asks for: a file of the build, or a layer of the draft. Throws `not-found`. */
 export function previewFile(context: ServiceContext, { row }: Preview, path: string): StaticFile {
-  const [, scheme, served] = /^(?:(light|dark)\/)?w\/([\w.-]{1,80})$/.exec(path) ?? [];
+  const [, scheme, served] = /^(?:(light|dark)\/)?w\/([\w./-]{1,80})$/.exec(path) ?? [];
   const file = served && assetServedAs(context.files, served);
   if (file) return { ...file, body: inScheme(file.body, scheme) };
   // Whichever hash it names: the draft may have been saved again since the script was read.

@@ -102,7 +102,7 @@ async function historyCsv(context: ServiceContext, name: string): Promise<string
   const found = await heldRecord(context, name);
   const { keyText } = await context.signer(found.site.id);
   const all: ReceiptFacts[] = [];
-  for (const stored of await historyHeld(found)) {
+  for (const stored of (await historyHeld(found)).records) {
     // A table proves nothing by itself, so no proofs are worked out for it.
     const receipt: Receipt = {
       v: 1,

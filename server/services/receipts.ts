@@ -12,10 +12,12 @@ import { ProblemError } from "../errors.ts";
 import { inclusionProof } from "../log/tiles.ts";
 import type { StoredRecord } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
+import { rulesOfRecord } from "./as-was-view.ts";
 import { audited } from "./audit.ts";
 import { verifierKeyUnder } from "./logs.ts";
 import { currentNotice, publishedNotice } from "./notices.ts";
 import { heldRecord, receiptAddress, receiptName } from "./receipt-names.ts";
+import type { ShownRules } from "./shown-config.ts";
 import { foundRecord, type FoundRecord } from "./record-sites.ts";
 
 /**
@@ -103,11 +105,15 @@ export interface ReceiptView {
   readonly notice: Notice;
   /** Of what was shown. */
   readonly noticeHash: ContentHash | undefined;
+  /** The rules it was shown under. */
+  readonly rules: ShownRules;
   /** In which it was read. */
   readonly lang: string;
   readonly choices: readonly StandingChoice[];
   /** What the holder may see of the same subject, latest first; this record is among it. */
   readonly history: readonly PastRecord[];
+  /** Places in the log of what belongs to that history and cannot be read any more. */
+  readonly damaged: readonly number[];
 }
 
 /** The receipt with the notice it names, what holds now and what was answered before and since; throws `not-found`. */
@@ -117,29 +123,41 @@ export async function receiptView(context: ServiceContext, name: string): Promis
   const shown = named && (await publishedNotice(context, found.site.id, named));
   const notice = shown?.notice ?? (await currentNotice(context, found.site.id))?.notice;
   if (!notice) throw new ProblemError("not-found");
-  const history = await historyHeld(found);
+  const { records: history, damaged } = await historyHeld(found);
   return {
+    damaged,
     receipt: await receiptFrom(context, found),
     name,
     notice,
     noticeHash: shown?.hash,
+    rules: await rulesOfRecord(context, found.stored.core, notice),
     lang: lang ?? notice.defaultLanguage ?? "en",
     choices: await standingChoices(context, found),
     history: history.map(({ core }) => ({ core, name: receiptName(context, core.id) })),
   };
 }
 
-/** The most of a history that is shown. */
+/** The most of a history that is read and shown: anybody with a receipt may ask. */
 const longestHistory = 200;
 
+/** The latest of a history, and places in the log of what belongs there and cannot be read any more. */
+interface HeldHistory {
+  readonly records: readonly StoredRecord[];
+  readonly damaged: readonly number[];
+}
+
 /**
- * The records that the holder of a receipt may see, latest first: all of a browser's, whose id nobody else has. An
- * address can be typed by anybody, so a receipt for one shows itself alone.
+ * The records that the holder of a receipt may see, latest first: the latest 200 of a browser, whose id nobody else
+ * has. An address can be typed by anybody, so a receipt for one shows itself alone.
  */
-export async function historyHeld({ store, stored }: FoundRecord): Promise<readonly StoredRecord[]> {
+export async function historyHeld({ store, stored }: FoundRecord): Promise<HeldHistory> {
   const subject = stored.who === undefined ? undefined : await store.subject(stored.who);
-  if (subject?.kind !== "device") return [stored];
-  return store.recordsOf(subject.no, { most: longestHistory });
+  if (subject?.kind !== "device") return { records: [stored], damaged: [] };
+  const rows = await store.historyOf(subject.no, { most: longestHistory });
+  return {
+    records: rows.flatMap(({ record }) => record ?? []),
+    damaged: rows.flatMap(({ index, record }) => (record ? [] : index)),
+  };
 }
 
 async function standingChoices(context: ServiceContext, { store, stored }: FoundRecord): Promise<StandingChoice[]> {

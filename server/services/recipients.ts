@@ -1,5 +1,5 @@
 // Recipients of a check: what was sent into addresses, the kind a channel needs, and the keyed hashes they are known by.
-import { channelAddress, emailAlias } from "../../core/address.ts";
+import { channelAddress, type AddressKind } from "../../core/address.ts";
 import { changeKeyHash } from "../../core/change.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { Channel } from "../../core/purpose.ts";
@@ -8,13 +8,16 @@ import { ProblemError } from "../errors.ts";
 import type { SubjectHash } from "../store/record-rows.ts";
 import { seenNumbers } from "./seen-numbers.ts";
 import { mayDo, rights } from "./scopes.ts";
-import { normalAddress, type subjectHashes } from "./subjects.ts";
+import { addressKinds, denyAddress, hasAlias, normalAddress, type subjectHashes } from "./subjects.ts";
 
 /** What a caller sends of one recipient. */
 export interface SentRecipient {
   readonly ref?: string | undefined;
   readonly email?: string | undefined;
   readonly phone?: string | undefined;
+  readonly post?: string | undefined;
+  readonly push?: string | undefined;
+  readonly chat?: string | undefined;
   readonly country?: string | undefined;
   readonly timeZone?: string | undefined;
   /** Instead of an address: its change key, and the one that suppressions know it by. */
@@ -37,16 +40,12 @@ export interface Addressed {
   readonly denyHash: SubjectHash | undefined;
 }
 
-/** An address that suppressions are kept by: of an e-mail address its alias. */
-export const denyAddress = (kind: "email" | "phone", address: string): string =>
-  kind === "email" ? emailAlias(address) : address;
-
 /** The kind of address that was sent; the one the channel needs where there are both. */
-const kindSent = ({ email, phone }: SentRecipient, needed: "email" | "phone" | undefined): "email" | "phone" => {
-  if (needed === "email" && email !== undefined) return "email";
-  if (needed === "phone" && phone !== undefined) return "phone";
-  return email === undefined ? "phone" : "email";
-};
+const kindSent = (sent: SentRecipient, needed: AddressKind): AddressKind =>
+  sent[needed] === undefined ? (addressKinds.find((kind) => sent[kind] !== undefined) ?? needed) : needed;
+
+/** Whether an address was sent, of whatever kind. */
+export const namesAddress = (sent: SentRecipient): boolean => addressKinds.some((kind) => sent[kind] !== undefined);
 
 /** Whether somebody is named by a key. */
 export const isByKey = ({ key, suppressionKey }: SentRecipient): boolean => (key ?? suppressionKey) !== undefined;
@@ -63,17 +62,16 @@ export function byKeyAsked(
 }
 
 /**
- * What suppressions know somebody named by a key by. Of an e-mail address it has to be sent: without it what stands
+ * What suppressions know somebody named by a key by. Of an e-mail or a postal address it has to be sent: without it what stands
  * against the alias would not be seen. A number has no other spelling. Undefined for what is no key, or not alone.
  */
-export function keyedDenyHash(sent: SentRecipient, needed: "email" | "phone" | undefined): SubjectHash | undefined {
+export function keyedDenyHash(sent: SentRecipient, needed: AddressKind | undefined): SubjectHash | undefined {
   const { key, suppressionKey } = sent;
+  const isOnly = needed !== undefined && !hasAlias(needed);
   // Another one beside a number's own key is somebody else's, or the same person's address.
-  if (needed === "phone" && key !== undefined && suppressionKey !== undefined && suppressionKey !== key)
-    return undefined;
-  const text = suppressionKey ?? (needed === "phone" ? key : undefined);
-  const isAlone = sent.email === undefined && sent.phone === undefined;
-  return text === undefined || !isAlone ? undefined : changeKeyHash(text);
+  if (isOnly && key !== undefined && suppressionKey !== undefined && suppressionKey !== key) return undefined;
+  const text = suppressionKey ?? (isOnly ? key : undefined);
+  return text === undefined || namesAddress(sent) ? undefined : changeKeyHash(text);
 }
 
 /**
@@ -90,7 +88,7 @@ export function recipientReader(
     const own = recipient.key === undefined ? undefined : changeKeyHash(recipient.key);
     const denyHash = keyedDenyHash(recipient, needed);
     const none = { ref: recipient.ref, address: undefined, isDuplicate: false, hash: undefined, denyHash: undefined };
-    if (!byKey || !needed || !own || !denyHash) return { ...none, fits: needed !== undefined };
+    if (!byKey || !own || !denyHash) return { ...none, fits: true };
     return { ...none, fits: true, address: recipient.key, isDuplicate: seen(firstBits(own)), hash: own, denyHash };
   };
   return (recipient) => {

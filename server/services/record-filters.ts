@@ -34,15 +34,13 @@ export function textsOf(wanted: RecordFilters): string[] {
   const { event, purpose, status, channel, surface, lang, jurisdiction, notice } = wanted;
   const member = (name: string, value: string | undefined) =>
     value === undefined ? undefined : `"${name}":${JSON.stringify(value)}`;
-  const [inChannel, ofPurpose, withStatus] = [
-    member("channel", channel),
-    member("purpose", purpose),
-    member("status", status),
-  ];
-  const answer = ofPurpose ? [[inChannel, ofPurpose, withStatus].filter(Boolean).join(",")] : [inChannel, withStatus];
+  // Without its end: an answer to one vendor of the purpose fits too.
+  const ofPurpose = member("purpose", purpose)?.slice(0, -1);
+  const inChannel = member("channel", channel);
   return [
     member("event", event),
-    ...answer,
+    inChannel && ofPurpose ? `${inChannel},${ofPurpose}` : (inChannel ?? ofPurpose),
+    member("status", status),
     member("surface", surface),
     member("lang", lang),
     member("jurisdiction", jurisdiction)?.slice(0, -1),
@@ -54,6 +52,10 @@ export function textsOf(wanted: RecordFilters): string[] {
 const isWithin = (at: string, from: string | undefined, until: string | undefined): boolean =>
   (from === undefined || millisecondsOf(at) >= millisecondsOf(from)) &&
   (until === undefined || millisecondsOf(at) < millisecondsOf(until));
+
+/** Whether an answer is to the purpose asked for, or to one vendor of it (docs/decisions/0046). */
+const isOf = (answered: string, asked: string | undefined) =>
+  asked === undefined || answered === asked || answered.startsWith(`${asked}/`);
 
 /** Whether the record says all that is asked. */
 export function fits(core: RecordCore, wanted: RecordFilters): boolean {
@@ -72,7 +74,7 @@ export function fits(core: RecordCore, wanted: RecordFilters): boolean {
     isWithin(core.at, receivedFrom, receivedUntil) &&
     (!asksAnswer ||
       core.choices.some(
-        (choice) => is(purpose, choice.purpose) && is(status, choice.status) && is(channel, choice.channel),
+        (choice) => isOf(choice.purpose, purpose) && is(status, choice.status) && is(channel, choice.channel),
       ))
   );
 }

@@ -62,56 +62,75 @@ export function namedBy(text: string, country?: string): Named | undefined {
 /**
  * A person's whole history, by whatever names them, or the latest records of the site; latest first, without personal
  * halves. Needs the scope `request`; owners, editors and auditors may. Throws `not-valid` for a text that names
- * nobody, `not-found` for a record that is not of this site. An address nobody knows finds nothing.
+ * nobody, `not-found` for a record that is not of this site. An address nobody knows finds nothing. Of a person at most
+ * some thousand records are looked through; the page may then be empty and still tell where to go on.
  */
 export function findRecords(
   context: ServiceContext,
   actor: Actor,
-  asked: { site: SiteId; read: () => unknown },
+  asked: { site: SiteId; read: () => unknown; mostOfPerson?: number },
 ): Promise<FoundRecords> {
-  const { site } = asked;
+  const { site, mostOfPerson = mostRead } = asked;
   return audited(context, { actor, verb: "record.find", site }, async () => {
     const request = parsed(findRequest, await asked.read());
     const store = await context.site(site);
     const found =
-      request.text === undefined ? await latest(store, request) : await ofPerson(context, { site, store, request });
+      request.text === undefined
+        ? await latest(store, request)
+        : await ofPerson(context, { site, store, request, mostOfPerson });
     return { value: found, detail: `${found.records.length} found by ${found.by ?? "time"}` };
   });
 }
 
 async function ofPerson(
   context: ServiceContext,
-  { site, store, request }: { site: SiteId; store: SiteStore; request: FindRequest },
+  asked: { site: SiteId; store: SiteStore; request: FindRequest; mostOfPerson: number },
 ): Promise<FoundRecords> {
+  const { site, store, request, mostOfPerson } = asked;
   const named = namedBy(request.text ?? "", request.country);
   if (!named) throw faultAt("/text", "must be a receipt, a record, an e-mail address or a telephone number");
   const numbers = await numbersOfPerson(context, { site, store, subject: named });
-  const most = request.most ?? usualPage;
-  const fitting: StoredRecord[] = [];
-  let before = request.before;
-  let isEnd = false;
-  // Filters are for one person's few records: pages are read until one is full.
-  while (fitting.length <= most && !isEnd) {
-    const page = { most: most + 1, before };
-    const pages = await Promise.all(numbers.map((no) => store.recordsOf(no, page)));
-    const rows = pages
-      .flat()
-      .sort((a, b) => b.index - a.index)
-      .slice(0, most + 1);
-    fitting.push(...rows.filter(({ core }) => fits(core, request)));
-    isEnd = rows.length <= most;
-    before = rows.at(-1)?.index;
-  }
+  const found = await historyOf(store, numbers, { request, mostOfPerson });
   const alone = named.kind === "record" && numbers.length === 0 ? await aloneOf(store, named.id) : [];
-  const shown = numbers.length > 0 ? fitting : alone;
-  const records = shown.slice(0, most);
+  const records = numbers.length > 0 ? found.records : alone;
   return {
     by: named.kind,
     subject: await personOf(context, { site, store, named, numbers }),
     records: records.map(foundRow),
-    damaged: [],
-    next: shown.length > most ? records.at(-1)!.index : null,
+    damaged: found.damaged,
+    next: found.next,
   };
+}
+
+/** A page of a person's history: what fits, and what is damaged, in the stretch of the log that it shows. */
+async function historyOf(
+  store: SiteStore,
+  numbers: readonly number[],
+  { request, mostOfPerson }: { request: FindRequest; mostOfPerson: number },
+): Promise<{ records: StoredRecord[]; damaged: number[]; next: number | null }> {
+  const most = request.most ?? usualPage;
+  const fitting: StoredRecord[] = [];
+  const damaged: number[] = [];
+  let before = request.before;
+  let isEnd = numbers.length === 0;
+  for (let read = 0; fitting.length <= most && !isEnd && read < mostOfPerson;) {
+    // The first page is whole unless something was asked that does not fit.
+    const step = read === 0 ? most + 1 : Math.min(1_024, mostOfPerson);
+    const pages = await Promise.all(numbers.map((no) => store.historyOf(no, { most: step, before })));
+    const rows = pages
+      .flat()
+      .sort((a, b) => b.index - a.index)
+      .slice(0, step);
+    fitting.push(...rows.flatMap(({ record }) => (record && fits(record.core, request) ? [record] : [])));
+    damaged.push(...rows.flatMap(({ index, record }) => (record ? [] : index)));
+    isEnd = rows.length < step;
+    read += rows.length;
+    before = rows.at(-1)?.index ?? before;
+  }
+  const records = fitting.slice(0, most);
+  const reached = isEnd ? null : before!;
+  const next = fitting.length > most ? records.at(-1)!.index : reached;
+  return { records, damaged: damaged.filter((index) => next === null || index >= next), next };
 }
 
 /** A record about nobody, or about somebody who was erased, stands alone. */

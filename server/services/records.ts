@@ -17,9 +17,12 @@ import { beforeConfirmation, followForm } from "./confirm-mail.ts";
 import { dated, drafted } from "./drafts.ts";
 import { publishedNotice, wasInForce } from "./notices.ts";
 import { parsed } from "./parse.ts";
+import { committedWithReach } from "./reach.ts";
 import { nameIn, receiptAddress, recordNamed } from "./receipt-names.ts";
 import { rememberRecord } from "./record-sites.ts";
+import { eventOf } from "./renewals.ts";
 import { servedByAny } from "./served.ts";
+import { refusedSeldom } from "./refusals.ts";
 import { siteById } from "./sites.ts";
 import { newSubject, subjectOfReceipt } from "./subjects.ts";
 
@@ -51,11 +54,24 @@ export async function recordDecision(
   return recordRequested(context, actor, { site, request: parsed(recordRequest, body) });
 }
 
+/** Notes that a record of a foreign page was refused, under the site that it was meant for where there is one: once a minute. */
+export async function refusedRecord(context: ServiceContext, actor: PublicActor, body: unknown): Promise<void> {
+  const site = await namedSite(context, body);
+  await refusedSeldom(context, { actor, site: site?.id ?? null, detail: "origin-not-allowed record" });
+}
+
+const nameOfSite = (body: unknown): unknown =>
+  typeof body === "object" && body !== null && "site" in body ? body.site : undefined;
+
+async function namedSite(context: ServiceContext, body: unknown): Promise<SiteRow | undefined> {
+  const named = nameOfSite(body);
+  return typeof named === "string" ? siteById(context, named) : undefined;
+}
+
 async function writableSite(context: ServiceContext, actor: PublicActor, body: unknown): Promise<SiteRow> {
-  const named = typeof body === "object" && body !== null && "site" in body ? body.site : undefined;
   // Without a site there is no list of origins to hold against: the schema says what is missing.
-  if (typeof named !== "string") parsed(recordRequest, body);
-  const site = typeof named === "string" ? await siteById(context, named) : undefined;
+  if (typeof nameOfSite(body) !== "string") parsed(recordRequest, body);
+  const site = await namedSite(context, body);
   // An unknown site answers like a foreign origin, so that nobody can try which sites exist.
   if (!site || actor.origin === undefined || !site.origins.includes(actor.origin)) {
     throw new ProblemError("origin-not-allowed");
@@ -76,23 +92,25 @@ export async function recordRequested(
   const store = await context.site(site.id);
   const subject = await subjectOf(context, { site, store, request });
   const at = context.now();
-  const core = recordCore(request, {
+  const said = recordCore(request, {
     actor,
     site,
     notice,
     at,
     served: await servedByAny(context, site.id, request),
   });
-  const { waitedMs: _, ...sent } = request;
-  const person = recordPerson(request, actor);
-  const { device } = actor;
-  // The schema gives members their order, so the same request always has the same text.
-  const draft = drafted(context, { core, person, subject, direct: true, device, said: JSON.stringify(sent) });
-  const acknowledged = await committed(context, { site: site.id, store, draft });
+  // Of a browser that names its record before this: an address can be typed by anybody, who would learn whether it
+  // had said yes before. One that answers for the first time is not looked for either.
+  const mayRenew = request.prev !== undefined && request.subject.kind === "device";
+  const core = mayRenew ? { ...said, event: await eventOf(store, subject, said) } : said;
+  const draftOf = draftsOf(context, { request, actor, core, subject });
+  const { id, choices, actedAt: since } = core;
+  const no = { id, choices, subject, since, source: "subject", isObjection: false } as const;
+  const commit = () => committed(context, { site: site.id, store, draft: draftOf("named"), without: draftOf });
+  const acknowledged = await committedWithReach(context, { store, no }, commit);
   // Before the page is answered: one that hears nothing sends its record again, and this is done again.
   if (request.subject.kind === "email") {
     const { id: record, lang, subject: address } = { ...request, subject: request.subject.id };
-    const { choices } = core;
     const recordedAt = acknowledged.answer.at;
     await followForm(context, {
       site: site.id,
@@ -108,12 +126,49 @@ export async function recordRequested(
   return acknowledged;
 }
 
+/** Drafts of a request: with the earlier record it names, which must be the subject's, or with a word that it was not. */
+function draftsOf(
+  context: ServiceContext,
+  {
+    request,
+    actor,
+    core,
+    subject,
+  }: { request: PublicRequest; actor: PublicActor; core: RecordCore; subject: SubjectWish },
+): (prev: "named" | "unknown") => RecordDraft {
+  const { waitedMs: _, ...sent } = request;
+  const { prev: after, ...person } = recordPerson(request, actor);
+  const act = { core, subject, direct: true, device: actor.device };
+  // The schema gives members their order, so the same request always has the same text.
+  const said = JSON.stringify(sent);
+  return (prev) =>
+    prev === "named" && after !== undefined
+      ? drafted(context, { ...act, person: { ...person, prev: after }, after, said })
+      : drafted(context, { ...act, person: after === undefined ? person : { ...person, prevUnknown: true }, said });
+}
+
+interface Committing {
+  readonly site: SiteId;
+  readonly store: SiteStore;
+  readonly draft: RecordDraft;
+  /** The same act without the earlier record it names. */
+  readonly without?: (prev: "unknown") => RecordDraft;
+}
+
 /** Commits the draft and acknowledges it; throws `unknown-receipt` where its subject is gone, or `record-conflict`. */
 export async function committed(
   context: ServiceContext,
-  { site, store, draft }: { site: SiteId; store: SiteStore; draft: RecordDraft },
+  { site, store, draft: first, without }: Committing,
 ): Promise<Acknowledgement> {
-  const outcome = await store.commitRecord(draft);
+  let draft = first;
+  let outcome = await store.commitRecord(draft);
+  // What it names may have been committed together with it.
+  if (outcome.kind === "after-none") outcome = await store.commitRecord(draft);
+  if (outcome.kind === "after-none") {
+    draft = without!("unknown");
+    outcome = await store.commitRecord(draft);
+  }
+  if (outcome.kind === "after-none") throw new Error("what names no earlier record was held back");
   if (outcome.kind === "erased") throw new ProblemError("unknown-receipt");
   if (outcome.kind === "conflict") throw new ProblemError("record-conflict");
   const { id } = draft;
@@ -157,7 +212,10 @@ function recordCore(
 ): RecordCore {
   const { actor, site, notice, at, served } = seen;
   const actedAt = instantAt(millisecondsOf(at) - request.waitedMs);
-  const said = beforeConfirmation(notice, request.subject.kind, request.choices);
+  const said = beforeConfirmation(notice, request.subject.kind, request.choices, {
+    lang: request.lang,
+    act: request.method.trusted && request.method.surface === "form" ? request.method.secondAct : undefined,
+  });
   const { choices, retainUntil } = dated(notice, said, actedAt);
   const { version, hash } = notice.policy;
   return {

@@ -71,7 +71,7 @@ export function importRegister(context: ServiceContext, actor: Actor, asked: Reg
     );
     if (before && before.asOf > asOf)
       throw faultAt("/date", `is before ${before.asOf.slice(0, 10)}, the register in use`);
-    await store.sweepRegisters();
+    await store.sweepRegisters(screeningsKeptSince(context));
     const begun = await store.beginRegister({ register, asOf, now });
     const read = await readFile(context, { store, begun, asked });
     const merged = await mergedRegister(store, read, asked);
@@ -82,7 +82,7 @@ export function importRegister(context: ServiceContext, actor: Actor, asked: Reg
         `hold ${merged.numbers} numbers, the register in use ${before.numbers}: allow a smaller one`,
       );
     if (!(await store.finishRegister(merged, context.now()))) throw new ProblemError("import-running");
-    await store.sweepRegisters();
+    await store.sweepRegisters(screeningsKeptSince(context));
     const { lines, faults, numbers } = merged;
     return {
       value: { register, asOf, lines, faults, numbers, resumedAt: begun.bytes, replaced: before?.asOf ?? null },
@@ -90,6 +90,13 @@ export function importRegister(context: ServiceContext, actor: Actor, asked: Reg
     };
   });
 }
+
+/** How long it stays known what registers said before: as long as what was sent to whom. */
+const keptDays = 400;
+
+/** Since when it is known what registers said: what was followed by something later before that is not kept. */
+export const screeningsKeptSince = (context: ServiceContext): Instant =>
+  instantAt(context.nowMs() - keptDays * 86_400_000);
 
 /** A day as the instant it begins, or an instant; undefined for any other text. */
 export function dayOrInstant(text: string): Instant | undefined {

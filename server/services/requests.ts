@@ -65,8 +65,6 @@ const usualPage = 25;
 const mostRows = 200;
 const mostDue = 100;
 const mostHandedOut = 50;
-/** Looked at in the audit: every look at a person is in it, and few hand anything out. */
-const mostAudit = 500;
 
 /**
  * What was done about people and what ends when. Needs the scope `request`, or the role of an owner or an auditor.
@@ -131,11 +129,10 @@ async function doneIn(
 }
 
 async function handedOutAt({ control }: ServiceContext, site: SiteId): Promise<HandedOut[]> {
-  const rows = await control.auditPage({ site, verb: "subject.export", outcome: "done", most: mostAudit });
-  return rows
-    .flatMap(({ at, actor, detail }): HandedOut[] => {
-      const told = handedOutIn(detail);
-      return told ? [{ at, by: actor, ...told }] : [];
-    })
-    .slice(0, mostHandedOut);
+  const asked = { site, verb: "subject.export", outcome: "done", handedOut: true, most: mostHandedOut } as const;
+  const rows = await control.auditPage(asked);
+  return rows.flatMap(({ at, actor, detail }): HandedOut[] => {
+    const told = handedOutIn(detail);
+    return told ? [{ at, by: actor, ...told }] : [];
+  });
 }

@@ -14,7 +14,7 @@ import { recordService } from "./service-records.ts";
 const dayMs = 86_400_000;
 /** Positions looked at in one question. */
 const stride = 5_000;
-/** Records of one statement in the log, so that it stays of a size. */
+/** Records of one statement in the log, so that it stays of a size, and people of one question. */
 const mostAtOnce = 1_000;
 
 /** What a retention run would do, or did, and why the rest stays. */
@@ -42,40 +42,48 @@ interface Tally {
 /** What is past its period now, and nothing is changed. The system, owners and auditors may. */
 export function retentionReport(context: ServiceContext, actor: Actor, site: SiteId): Promise<RetentionReport> {
   return audited(context, { actor, verb: "retention.report", site }, async () => {
-    const tally = emptyTally();
-    const store = await context.site(site);
-    const people = new Map<number, number>();
-    for await (const due of dueRecords(context, store, tally)) {
-      for (const { who } of due) if (who !== undefined) people.set(who, (people.get(who) ?? 0) + 1);
-    }
-    for (const [who, gone] of people) {
-      const records = await store.recordsOf(who, { most: gone + 1 });
-      if (records.length <= gone) tally.subjects++;
-    }
-    return { value: { at: context.now(), ...tally }, detail: `${tally.records} records past their period` };
+    const found = await whatIsDue(context, await context.site(site));
+    return { value: found, detail: `${found.records} records past their period` };
   });
+}
+
+/** The same for the clock, which asks every day and is no verb of anybody's. */
+export async function whatIsDue(context: ServiceContext, store: SiteStore): Promise<RetentionReport> {
+  const tally = emptyTally();
+  const people = new Map<number, number>();
+  const at = context.now();
+  for await (const due of dueRecords(context, store, { tally, dueBy: at })) {
+    for (const { who } of due) if (who !== undefined) people.set(who, (people.get(who) ?? 0) + 1);
+  }
+  for (const page of pagesOf([...people.keys()])) {
+    const left = await store.entriesNaming(page);
+    tally.subjects += page.filter((who) => (left.get(who) ?? 0) <= people.get(who)!).length;
+  }
+  return { at, ...tally };
 }
 
 /**
  * Takes the personal half, and whose it was, from every record past its period that no hold keeps; with `wipe` the
- * readable half too. Each batch is said in the log before it is done: how many, and the hash of which. The system
+ * readable half too, and with `dueBy` only from those that were past it by then. Each batch is said in the log before it is done: how many, and the hash of which. The system
  * and owners may. Running again goes on where a crash stopped it.
  */
 export function retentionRun(
   context: ServiceContext,
   actor: Actor,
-  { site, wipe = false }: { site: SiteId; wipe?: boolean },
+  { site, wipe = false, dueBy = context.now() }: { site: SiteId; wipe?: boolean; dueBy?: Instant },
 ): Promise<RetentionReport> {
   return audited(context, { actor, verb: "retention.run", site }, async () => {
     const tally = emptyTally();
     const store = await context.site(site);
     const people = new Set<number>();
-    for await (const due of dueRecords(context, store, tally)) {
+    for await (const due of dueRecords(context, store, { tally, dueBy })) {
       for (const { who } of due) if (who !== undefined) people.add(who);
       tally.proofs.push(await forgetRecords(context, actor, { site, store, due, wipe }));
     }
     tally.subjects = await forgetPeople(store, [...people]);
     if (tally.records > 0) await store.settle();
+    // What was reported is gone: the next report begins anew.
+    await store.forgetRetentionNote();
     const detail = `${tally.records} records, ${tally.subjects} people ${tally.proofs.join(" ")}`.trim();
     return { value: { at: context.now(), ...tally }, detail };
   });
@@ -84,9 +92,13 @@ export function retentionRun(
 const emptyTally = (): Tally => ({ records: 0, subjects: 0, byPurpose: {}, held: {}, proofs: [] });
 
 /** Records past their period and under no hold, in batches; counts them, and those that are held. */
-async function* dueRecords(context: ServiceContext, store: SiteStore, tally: Tally): AsyncGenerator<StoredRecord[]> {
+async function* dueRecords(
+  context: ServiceContext,
+  store: SiteStore,
+  { tally, dueBy }: { tally: Tally; dueBy: Instant },
+): AsyncGenerator<StoredRecord[]> {
   const now = context.now();
-  const day = Math.floor(millisecondsOf(now) / dayMs);
+  const day = Math.floor(millisecondsOf(dueBy) / dayMs);
   const holds = await store.holds({ lifted: false });
   const restricted = new Set((await store.restrictions()).map(({ who }) => who));
   const count = await store.entryCount();
@@ -154,8 +166,17 @@ async function forgetRecords(
 
 /** Destroys the keys of people no record names any more. They were not erased at their wish: no tombstone is left. */
 async function forgetPeople(store: SiteStore, people: readonly number[]): Promise<number> {
-  const named = new Set(await store.namedSubjects(people));
-  const gone = people.filter((who) => !named.has(who));
-  if (gone.length > 0) await store.dropSubjects(gone);
-  return gone.length;
+  let forgotten = 0;
+  for (const page of pagesOf(people)) {
+    const named = new Set(await store.namedSubjects(page));
+    const gone = page.filter((who) => !named.has(who));
+    if (gone.length > 0) await store.dropSubjects(gone);
+    forgotten += gone.length;
+  }
+  return forgotten;
+}
+
+/** Numbers of people, as many at once as one question is asked about. */
+function* pagesOf(people: readonly number[]): Generator<number[]> {
+  for (let at = 0; at < people.length; at += mostAtOnce) yield people.slice(at, at + mostAtOnce);
 }

@@ -91,6 +91,7 @@ export const rights = {
   "purpose.retire": { scope: "purposes.write" },
   "subject.erase": { scope: "request" },
   "subject.export": { scope: "request" },
+  "own-page.link": { scope: "request" },
   "request.list": { scope: "request" },
   "hold.set": { scope: "request" },
   "hold.lift": { scope: "request" },

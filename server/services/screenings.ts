@@ -1,18 +1,16 @@
 // Screenings: a list-cleaner's results brought in, how old everything is, and how much of a calling list it covers.
 import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
-import { normalEmail } from "../../core/address.ts";
 import type { SiteId } from "../../core/ids.ts";
-import { registers, rulesetOf, type Register } from "../../core/ruleset.ts";
+import { registers, rulesetOf, tightened, type Register } from "../../core/ruleset.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError, type Fault } from "../errors.ts";
 import type { RegisterVersion, ScreeningCount, ScreeningRow } from "../store/screening-rows.ts";
 import { audited } from "./audit.ts";
 import { columnOf, csvRows, type CsvRow } from "./csv-rows.ts";
-import { phoneNumber } from "../../core/phone.ts";
-import { dayOrInstant } from "./registers.ts";
+import { dayOrInstant, screeningsKeptSince } from "./registers.ts";
 import { settingsOf } from "./settings.ts";
 import { existingSite } from "./sites.ts";
-import { subjectHashes } from "./subjects.ts";
+import { normalAddress, subjectHashes } from "./subjects.ts";
 
 /** A file of results, and where to read it. */
 export interface ScreeningImport {
@@ -45,7 +43,9 @@ export function importScreenings(
       hash: subjectHashes(context.identityKey(site), context.hmac),
     });
     const store = await context.site(site);
-    for (let at = 0; at < rows.length; at += rowsAtOnce) await store.insertScreenings(rows.slice(at, at + rowsAtOnce));
+    const kept = { now: context.now(), keptSince: screeningsKeptSince(context) };
+    for (let at = 0; at < rows.length; at += rowsAtOnce)
+      await store.insertScreenings(rows.slice(at, at + rowsAtOnce), kept);
     const byRegister: Partial<Record<Register, number>> = {};
     for (const { register } of rows) byRegister[register] = (byRegister[register] ?? 0) + 1;
     const counts = Object.entries(byRegister).map(([register, count]) => `${register}=${count}`);
@@ -80,13 +80,14 @@ function resultColumns(head: readonly string[]) {
   const columns = {
     number: columnOf(head, "number", "phone", "telephone"),
     email: columnOf(head, "email"),
+    post: columnOf(head, "post", "address"),
     listed: columnOf(head, "listed"),
     register: columnOf(head, "register"),
     date: columnOf(head, "date"),
   };
-  const { number, email, ...needed } = columns;
+  const { number, email, post, ...needed } = columns;
   const missing = Object.entries(needed).flatMap(([name, at]) => (at < 0 ? [name] : []));
-  if (number < 0 && email < 0) missing.unshift("number");
+  if (number < 0 && email < 0 && post < 0) missing.unshift("number");
   if (missing.length > 0) throw faultAt("/lines/1", `names no column ${missing.join(", ")}`);
   return columns;
 }
@@ -95,6 +96,8 @@ const listedWords = new Map([
   ...["yes", "y", "true", "1", "listed"].map((word) => [word, true] as const),
   ...["no", "n", "false", "0", "clear"].map((word) => [word, false] as const),
 ]);
+
+const columnFor = { phone: "number", post: "post", email: "email" } as const;
 
 /** The result in a row, or what is wrong with it. */
 function resultOf(
@@ -106,11 +109,11 @@ function resultOf(
   const cell = (at: number): string => (at < 0 ? "" : cells[at]!);
   const register = registers.find((each) => each === cell(columns.register).toUpperCase());
   if (!register) return `must name a register: ${registers.join(", ")}`;
-  const [number, email] = [cell(columns.number), cell(columns.email)];
-  const kind = number === "" ? "email" : "phone";
-  if (kind === "email" && register !== "MPS") return "must hold a number, which this register lists";
-  const address = kind === "email" ? normalEmail(email) : phoneNumber(number, country);
-  if (address === undefined) return kind === "email" ? "holds no e-mail address" : "holds no number";
+  const kind = (["phone", "post", "email"] as const).find((one) => cell(columns[columnFor[one]]) !== "") ?? "phone";
+  if (kind !== "phone" && register !== "MPS") return "must hold a number, which this register lists";
+  const address = normalAddress(kind, cell(columns[columnFor[kind]]), country);
+  if (address === undefined)
+    return `holds no ${{ phone: "number", post: "postal address", email: "e-mail address" }[kind]}`;
   const listed = listedWords.get(cell(columns.listed).toLowerCase());
   if (listed === undefined) return "must say in `listed` yes or no";
   const checkedAt = dayOrInstant(cell(columns.date));
@@ -155,8 +158,8 @@ export function listScreenings(
 
 /** How old a look-up may be at the site, by the rules it goes by. */
 export async function screeningDays(context: ServiceContext, site: SiteId): Promise<number> {
-  const { ruleset } = await settingsOf(context, site);
-  return (rulesetOf(ruleset ?? "uk-pecr") ?? rulesetOf("uk-pecr")!).screeningDays;
+  const { ruleset, screeningDays: own } = await settingsOf(context, site);
+  return tightened(rulesetOf(ruleset ?? "uk-pecr") ?? rulesetOf("uk-pecr")!, own).screeningDays;
 }
 
 function ageOf(

@@ -1,8 +1,9 @@
-// The token in a script's configuration that says which notice, made by which build, was served on which day.
+// The token in a script's configuration that says which notice, by which build and rules, was served on which day.
 import { sameBytes, toBase64Url } from "../../core/bytes.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { ContentHash } from "../../core/notice.ts";
 import type { RecordCore } from "../../core/record.ts";
+import { regimes, variantOf } from "../../core/regime.ts";
 import { instantAt, millisecondsOf } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
 import { buildHash } from "./assets.ts";
@@ -11,7 +12,13 @@ const dayMs = 86_400_000;
 /** A script older than this was in nobody's cache. */
 const oldestDays = 400;
 const codeLength = 12;
+const tokenForm = /^([0-9a-z]{1,6})\.(?:([0-9a-z])\.)?([\w-]{12})$/;
 const encoder = new TextEncoder();
+
+/** Every name that `variantOf` can give. Tokens hold places in it: new ones go to the end. */
+export const variantNames: readonly string[] = regimes.flatMap((regime) =>
+  [false, true].flatMap((optOut) => [false, true].map((objectable) => variantOf({ regime, optOut, objectable }))),
+);
 
 interface Serving {
   readonly site: SiteId;
@@ -19,15 +26,18 @@ interface Serving {
   readonly build: ContentHash;
   /** Counted from 1970. */
   readonly day: number;
+  /** Of the rules it was served under; scripts of before did not say. */
+  readonly variant?: string | undefined;
 }
 
 /** Bounds the memory: notices and builds come from the store, but days from whoever asks. */
 const keptCodes = 500;
 
 /** 72 bits of an HMAC under the site's key, as URL-safe base64. */
-function codeOf(context: ServiceContext, { site, notice, build, day }: Serving): string {
+function codeOf(context: ServiceContext, { site, notice, build, day, variant }: Serving): string {
   const { servedCodes } = context.memory;
-  const said = `assent-served/v2\n${site}\n${notice}\n${build}\n${day}`;
+  const named = `${site}\n${notice}\n${build}\n${day}`;
+  const said = variant === undefined ? `assent-served/v2\n${named}` : `assent-served/v3\n${named}\n${variant}`;
   const known = servedCodes.get(said);
   if (known !== undefined) return known;
   const code = toBase64Url(context.hmac(context.linkKey(site), encoder.encode(said)).slice(0, (codeLength * 3) / 4));
@@ -36,10 +46,15 @@ function codeOf(context: ServiceContext, { site, notice, build, day }: Serving):
   return code;
 }
 
-/** Such as `fqk.x3Jk9aQ-22_b`: the same all day, so that a cached script stays the same too. */
-export function servedToken(context: ServiceContext, site: SiteId, notice: ContentHash): string {
+/** Such as `fqk.4.x3Jk9aQ-22_b`: the same all day, so that a cached script stays the same too. `variant` is of the place's rules. */
+export function servedToken(
+  context: ServiceContext,
+  site: SiteId,
+  { notice, variant }: { readonly notice: ContentHash; readonly variant: string },
+): string {
   const day = Math.floor(millisecondsOf(context.now()) / dayMs);
-  return `${day.toString(36)}.${codeOf(context, { site, notice, build: buildHash(context.files), day })}`;
+  const code = codeOf(context, { site, notice, build: buildHash(context.files), day, variant });
+  return `${day.toString(36)}.${variantNames.indexOf(variant).toString(36)}.${code}`;
 }
 
 /** Builds change with a deployment: which ones there were is asked again after a minute. */
@@ -62,7 +77,7 @@ export async function servedByAny(
 }
 
 /**
- * What the token proves: the day and the build, when it is ours for this site and notice. Undefined for any other, and
+ * What the token proves: the day, the build and the rules, when it is ours for this site and notice. Undefined for any other, and
  * for none: a page may have kept a script from before there were tokens. `builds` are those that have served.
  */
 export function servedBy(
@@ -74,15 +89,16 @@ export function servedBy(
     readonly builds?: readonly ContentHash[];
   },
 ): RecordCore["served"] {
-  const [, dayText = "", code = ""] = /^([0-9a-z]{1,6})\.([\w-]{12})$/.exec(said.served ?? "") ?? [];
-  if (!code) return undefined;
+  const [, dayText = "", place, code = ""] = tokenForm.exec(said.served ?? "") ?? [];
+  const variant = place === undefined ? undefined : variantNames[parseInt(place, 36)];
+  if (!code || (place !== undefined && variant === undefined)) return undefined;
   const day = parseInt(dayText, 36);
   const today = Math.floor(millisecondsOf(context.now()) / dayMs);
   if (day > today || day < today - oldestDays) return undefined;
   const given = encoder.encode(code);
   const builds = [buildHash(context.files), ...(said.builds ?? [])];
   const build = builds.find((candidate) =>
-    sameBytes(given, encoder.encode(codeOf(context, { site, notice: said.notice, build: candidate, day }))),
+    sameBytes(given, encoder.encode(codeOf(context, { site, notice: said.notice, build: candidate, day, variant }))),
   );
-  return build && { on: instantAt(day * dayMs), build };
+  return build && { on: instantAt(day * dayMs), build, ...(variant === undefined ? {} : { variant }) };
 }

@@ -1,6 +1,8 @@
 // Site settings: what a site's owner decides about the script tag beside the notice. Every version is kept.
 import { isWithin } from "../../core/domain.ts";
 import type { SiteId } from "../../core/ids.ts";
+import type { Notice } from "../../core/notice.ts";
+import { isOptional } from "../../core/purpose.ts";
 import { asksWithin, rulesFor, stricter } from "../../core/regime.ts";
 import { siteSettings, type SiteSettings } from "../../core/schema.ts";
 import { isRecent, type Actor, type ServiceContext } from "../context.ts";
@@ -11,7 +13,9 @@ import { audited } from "./audit.ts";
 import { assertLawfulSettings } from "./lint.ts";
 import { currentNotice } from "./notices.ts";
 import { parsed } from "./parse.ts";
+import { assertAsRead } from "./revisions.ts";
 import { existingSite } from "./sites.ts";
+import { vendorRows } from "./vendor-rows.ts";
 
 const believedMs = 5_000;
 
@@ -37,22 +41,27 @@ export function readSettings(context: ServiceContext, actor: Actor, site: SiteId
 /**
  * Replaces the site's settings; in force at once here, within seconds in other processes. Throws `not-valid` for
  * what is not in the schema, for a domain that no origin of the site is on, for a regime that would be looser than
- * the law of the place, and for signals of Google's granted where people are asked first; `notice-unlawful` for an
- * exempt purpose that may not be. Owners and the system may.
+ * the law of the place, for an alias of what the notice has not, and for signals of Google's granted where people are asked first; `notice-unlawful` for an
+ * exempt purpose that may not be; `not-as-read` where they are not those that the expected revision names. Owners and the system may.
  */
 export function setSettings(
   context: ServiceContext,
   actor: Actor,
-  change: { site: SiteId; settings: unknown },
+  change: { site: SiteId; settings: unknown; expected?: string | undefined },
 ): Promise<SiteSettings> {
   return audited(context, { actor, verb: "site.set-settings", site: change.site }, async () => {
     const site = await existingSite(context, change.site);
     const settings = parsed(siteSettings, change.settings);
+    const now = (await context.control.settings()).get(site.id) ?? {};
+    assertAsRead(change.expected, now);
     assertDomain(site, settings);
     assertStricter(context, settings);
     const current = await currentNotice(context, site.id);
     assertLawfulSettings(current?.notice, settings);
-    await context.control.insertSettings(site.id, settings, context.now());
+    if (current) assertAliases(current.notice, settings);
+    const over = change.expected === undefined ? undefined : now;
+    const isStored = await context.control.insertSettings(site.id, settings, context.now(), over);
+    if (!isStored) throw new ProblemError("not-as-read");
     delete context.memory.settings;
     // They change what is shown.
     if (current) await keepShown(context, current);
@@ -63,6 +72,20 @@ export function setSettings(
 function assertDomain({ origins }: SiteRow, { domain }: SiteSettings): void {
   if (domain === undefined || origins.some((origin) => isWithin(new URL(origin).hostname, domain))) return;
   throw faultAt("/domain", "must be a domain that an origin of the site is on");
+}
+
+/** What an alias means must be there to be refused; before the first notice nothing is. */
+function assertAliases({ purposes }: Notice, settings: SiteSettings): void {
+  const known = new Set([
+    ...purposes.filter(({ category }) => isOptional(category)).map(({ id }) => id),
+    ...vendorRows(purposes, settings).map(([id]) => id),
+  ]);
+  const errors = Object.entries(settings.aliases ?? {}).flatMap(([name, meant]): Fault[] => {
+    const pointer = `/aliases/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const detail = `must be one of ${[...known].join(", ")}`;
+    return known.has(meant) ? [] : [{ pointer, detail }];
+  });
+  if (errors.length > 0) throw new ProblemError("not-valid", undefined, { errors });
 }
 
 function assertStricter(context: ServiceContext, { regimes = {}, google }: SiteSettings): void {

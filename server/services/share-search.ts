@@ -33,7 +33,7 @@ export function findShares(
     const hash = await personAsked(context, actor, { site, asked });
     const [fromMs, untilMs] = [asked.from, asked.until].map((at) => (at === undefined ? at : millisecondsOf(at)));
     const rows = await store.sharesWhere({ hash, recipient, purpose, fromMs, untilMs }, { after, most });
-    const shares = await sharesWithEnds(context, store, rows);
+    const shares = await sharesWithEnds(context, { site, store }, rows);
     const last = rows.length === most ? rows.at(-1) : undefined;
     return { value: { shares, ...(last ? { after: last.no } : {}) }, detail: `${shares.length} shares` };
   });

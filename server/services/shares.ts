@@ -13,9 +13,9 @@ import type { ShareRow } from "../store/share-rows.ts";
 import { audited } from "./audit.ts";
 import { assertNone, exact, peopleReader } from "./dealings.ts";
 import { parsed } from "./parse.ts";
-import { denyAddress } from "./recipients.ts";
+import { controllersOf } from "./purpose-controllers.ts";
 import { settingsOf } from "./settings.ts";
-import { normalAddress, subjectHashes } from "./subjects.ts";
+import { denyAddress, normalAddress, subjectHashes } from "./subjects.ts";
 
 /** Shares looked at in one question. */
 const pageLength = 1_000;
@@ -73,7 +73,7 @@ export function sharesToTell(
     if (after !== undefined && !/^[1-9]\d{0,14}$/.test(after)) throw faultAt("/after", "must be a number of a share");
     const store = await context.site(site);
     const rows = await store.openShares({ after: Number(after ?? 0), most: pageLength });
-    const toTell = (await withEnds(context, store, rows)).flatMap(({ row, end }) =>
+    const toTell = (await withEnds(context, { site, store }, rows)).flatMap(({ row, end }) =>
       end === undefined || endRank(end) <= row.told ? [] : [viewOf(row, end)],
     );
     const last = rows.length === pageLength ? rows.at(-1) : undefined;
@@ -103,7 +103,7 @@ export function sharesTold(
   return audited(context, { actor, verb: "share.acknowledge", site }, async () => {
     const asked = parsed(toldRequest, await read()).told;
     const store = await context.site(site);
-    const found = await withEnds(context, store, await store.shares(asked.map(({ share }) => share)));
+    const found = await withEnds(context, { site, store }, await store.shares(asked.map(({ share }) => share)));
     const byNo = new Map(found.map(({ row, end }) => [row.no, endRank(end)]));
     const faults = asked.flatMap(({ share, end }, i): Fault[] => {
       const most = byNo.get(share);
@@ -118,9 +118,14 @@ export function sharesTold(
   });
 }
 
+interface ShareSite {
+  readonly site: SiteId;
+  readonly store: SiteStore;
+}
+
 /** Shares as they are, with what became of each, for whoever asks who was told what of whom. Oldest first. */
-export async function sharesWithEnds(context: ServiceContext, store: SiteStore, rows: readonly ShareRow[]) {
-  return (await withEnds(context, store, rows)).map(({ row, end }) => {
+export async function sharesWithEnds(context: ServiceContext, at: ShareSite, rows: readonly ShareRow[]) {
+  return (await withEnds(context, at, rows)).map(({ row, end }) => {
     const { no, recipient, purpose, dataTypes, sharedAt, hash, told, toldAt } = row;
     const shown = { share: no, recipient, purpose, dataTypes: [...dataTypes], sharedAt };
     const known = told > 0 ? { told: shareEnds[told - 1]!, ...(toldAt ? { toldAt } : {}) } : {};
@@ -131,16 +136,19 @@ export async function sharesWithEnds(context: ServiceContext, store: SiteStore, 
 /** Each share with its end by now. One question for each purpose, whatever the number of people. */
 async function withEnds(
   context: ServiceContext,
-  store: SiteStore,
+  { site, store }: ShareSite,
   rows: readonly ShareRow[],
 ): Promise<{ row: ShareRow; end: ShareEnd | undefined }[]> {
   const now = context.now();
   const purposes = [...new Set(rows.map(({ purpose }) => purpose))];
+  // Data was passed on under whatever notice was in force then: a purpose that is gone, or another's by now, still counts.
+  const doneFor = await controllersOf(context, { site });
   const found = await Promise.all(
     purposes.map(async (purpose) => {
       const own = rows.filter((row) => row.purpose === purpose);
       const facts = await store.facts({
         purpose,
+        controllers: doneFor(purpose),
         channel: "sharing",
         subjects: own.map(({ hash }) => hash),
         wide: own.map(({ denyHash }) => denyHash),

@@ -1,7 +1,7 @@
 // How a notice is put on screen under the rules of a place: the part of a configuration that everything shown follows from.
 import type { Notice } from "../../core/notice.ts";
 import { isOptional, type Purpose } from "../../core/purpose.ts";
-import { gpcCategories, runsUnasked, type PlaceRules } from "../../core/regime.ts";
+import { gpcCategories, regimes, runsUnasked, type PlaceRules } from "../../core/regime.ts";
 import type { SiteSettings } from "../../core/schema.ts";
 import type { PurposeRow, SiteConfig } from "../../core/site.ts";
 import { addPeriod, millisecondsOf } from "../../core/time.ts";
@@ -33,6 +33,32 @@ export function shownConfig(
     ...(shape ? { layout: shape } : {}),
     ...(notice.minimumAge ? { age: notice.minimumAge } : {}),
   };
+}
+
+/** Whether the first layer comes by itself under rules of that name: where things run before a yes, only if the site says so. */
+export const asksUnder = (variant: string, { ask }: SiteSettings): boolean =>
+  variant.startsWith("opt-in") || ask === true;
+
+/** Under which rules a notice was on screen, and what follows from them for who reads it. */
+export interface ShownRules {
+  /** As `variantOf` (core/regime.ts) names the rules. */
+  readonly variant: string;
+  /** Whether the first layer came by itself. */
+  readonly asks: boolean;
+  /** The purposes of the banner that ran before there was an answer. */
+  readonly runs: readonly string[];
+}
+
+/** What follows from the rules of that name and the site's settings of the time. */
+export function shownRules(notice: Notice, variant: string, settings: SiteSettings): ShownRules {
+  const regime = regimes.find((name) => variant === name || variant.startsWith(`${name}-`)) ?? "opt-in";
+  const rules = { regime, objectable: variant.endsWith("-exempt") };
+  const { exempt = [] } = settings;
+  const runs = notice.purposes.filter((purpose) => {
+    const isExempt = exempt.includes(purpose.id) && mayBeExempt(purpose);
+    return isOptional(purpose.category) && runsUnasked(rules, { category: purpose.category ?? "", exempt: isExempt });
+  });
+  return { variant, asks: asksUnder(variant, settings), runs: runs.map(({ id }) => id) };
 }
 
 function purposeRows(row: NoticeRow, rules: PlaceRules, settings: SiteSettings): PurposeRow[] {

@@ -1,9 +1,11 @@
 // What the script tag is told about its site at one place, and the script made of it.
 import { isWithin } from "../../core/domain.ts";
 import type { Notice } from "../../core/notice.ts";
-import { asksWithin, rulesFor } from "../../core/regime.ts";
+import { vendorAnswer } from "../../core/purpose.ts";
+import { asksWithin, rulesFor, variantOf } from "../../core/regime.ts";
 import type { SiteSettings } from "../../core/schema.ts";
-import type { SiteConfig } from "../../core/site.ts";
+import { vendorFlags, type PurposeRow, type SiteConfig } from "../../core/site.ts";
+import { asksAnybody } from "../../core/telling.ts";
 import type { Instant } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
@@ -11,7 +13,7 @@ import type { StandingNotices } from "../store/rows.ts";
 import { standingNotices } from "./notices.ts";
 import { servedToken } from "./served.ts";
 import { settingsOf } from "./settings.ts";
-import { shownConfig } from "./shown-config.ts";
+import { asksUnder, shownConfig } from "./shown-config.ts";
 import { existingSite } from "./sites.ts";
 import { signalsOf, vendorRows } from "./vendor-rows.ts";
 
@@ -22,16 +24,19 @@ export async function siteConfig(context: ServiceContext, id: string, jurisdicti
   const { current } = standing;
   if (!current) throw new ProblemError("not-found");
   const rules = rulesFor(jurisdiction, context.now(), settings.regimes);
+  const shown = shownConfig(context, current, { rules, settings });
+  const parts = partsOf(current.notice, settings);
   return {
     site: site.id,
     api: context.publicUrl,
-    ...shownConfig(context, current, { rules, settings }),
-    ask: rules.regime === "opt-in" || settings.ask === true,
-    ...partsOf(current.notice, settings),
+    ...shown,
+    purposes: [...shown.purposes, ...vendorAnswers(current.notice, parts)],
+    ask: asksUnder(variantOf(rules), settings),
+    ...parts,
     ...(settings.google ? { google: googleOf(settings.google, context.now(), settings) } : {}),
     ...sharedDomain(context, settings),
     ...comingOf(standing),
-    served: servedToken(context, site.id, current.hash),
+    served: servedToken(context, site.id, { notice: current.hash, variant: variantOf(rules) }),
   };
 }
 
@@ -40,9 +45,21 @@ function partsOf({ purposes }: Notice, settings: SiteSettings): Partial<SiteConf
   const signals = signalsOf(purposes, settings);
   return {
     ...(vendors.length > 0 ? { vendors } : {}),
+    ...(settings.aliases ? { aliases: settings.aliases } : {}),
     ...(settings.taggedOnly ? { taggedOnly: 1 } : {}),
+    ...(settings.marks === false ? { marks: 0 } : {}),
     ...(signals.length > 0 ? { signals } : {}),
   };
+}
+
+/** Vendors that a placeholder may ask for alone: shown in pages, and of a purpose to which one act says yes. */
+function vendorAnswers({ purposes }: Notice, { vendors = [], taggedOnly }: Partial<SiteConfig>): PurposeRow[] {
+  if (taggedOnly) return [];
+  return vendors.flatMap(([vendor, name, match, , , flags]): PurposeRow[] => {
+    const purpose = purposes.find(({ id }) => id === name);
+    if (!purpose || purpose.explicit || !match.length || !(flags & vendorFlags.embed)) return [];
+    return [[vendorAnswer(name, vendor), purpose.version, "vendor"]];
+  });
 }
 
 // What was lawful when it was set need not be: the table and the site's own regimes change after it.
@@ -78,7 +95,10 @@ export function siteScript(context: ServiceContext, config: SiteConfig, carried 
   const holds = !config.taggedOnly && config.vendors?.some(([, , match]) => match.length > 0);
   const tells = config.signals !== undefined || config.google !== undefined;
   const used = {
-    "peers.js": true,
+    "peers.js": config.marks !== 0,
+    // Who is new and is asked is told by what asks. Their answer, or the next day, brings another script.
+    "telling.js": !(carried && asksAnybody(config)),
+    "clearing.js": config.vendors !== undefined,
     "untagged.js": holds,
     "signals.js": tells,
     "opt-out-link.js": config.optOut,

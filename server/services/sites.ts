@@ -6,6 +6,7 @@ import { faultAt, ProblemError } from "../errors.ts";
 import type { SiteRow } from "../store/rows.ts";
 import { audited } from "./audit.ts";
 import { parsed } from "./parse.ts";
+import { assertAsRead } from "./revisions.ts";
 
 /** For how long a site's row is believed; an origin taken away stops writing after this many milliseconds. */
 const believedMs = 5_000;
@@ -98,14 +99,24 @@ function freshSiteId({ random }: Pick<ServiceContext, "random">): string {
 export function renameSite(
   context: ServiceContext,
   actor: Actor,
-  asked: { site: SiteId; read: () => unknown },
+  asked: { site: SiteId; read: () => unknown; expected?: string | undefined },
 ): Promise<SiteRow> {
   return audited(context, { actor, verb: "site.rename", site: asked.site }, async () => {
     const name = parsed(siteNameRequest, await asked.read()).name.trim();
-    const row = await existingSite(context, asked.site);
-    await context.control.renameSite(row.id, name);
+    const row = await storedSite(context, asked.site);
+    assertAsRead(asked.expected, row.name);
+    if (!(await context.control.renameSite(row.id, name, asked.expected === undefined ? undefined : row.name)))
+      throw new ProblemError("not-as-read");
     delete context.memory.sites;
     return { value: { ...row, name }, detail: row.id };
+  });
+}
+
+/** The origins that may write, as the store has them now. Owners, editors and auditors may. */
+export function readOrigins(context: ServiceContext, actor: Actor, site: SiteId): Promise<readonly string[]> {
+  return audited(context, { actor, verb: "site.read-settings", site }, async () => {
+    const { origins } = await storedSite(context, site);
+    return { value: origins, detail: `${origins.length} origins` };
   });
 }
 
@@ -113,34 +124,46 @@ export function renameSite(
 export async function replaceOrigins(
   context: ServiceContext,
   actor: Actor,
-  asked: { site: SiteId; read: () => unknown },
+  asked: { site: SiteId; read: () => unknown; expected?: string | undefined },
 ): Promise<readonly string[]> {
-  return audited(context, { actor, verb: "site.set-origins", site: asked.site }, async () => {
+  const { site, expected } = asked;
+  return audited(context, { actor, verb: "site.set-origins", site }, async () => {
     const { origins } = parsed(originsRequest, await asked.read());
-    await storeOrigins(context, { site: asked.site, origins });
+    await storeOrigins(context, { site, origins, expected });
     return { value: origins, detail: `${origins.length} origins` };
   });
 }
 
-/** Replaces the origins that may write; in force at once here, within seconds in other processes. */
-export function setOrigins(
-  context: ServiceContext,
-  actor: Actor,
-  change: { site: SiteId; origins: readonly string[] },
-): Promise<void> {
+interface OriginsChange {
+  readonly site: SiteId;
+  readonly origins: readonly string[];
+  /** The revision that was read; whatever they are where it is left out. */
+  readonly expected?: string | undefined;
+}
+
+/**
+ * Replaces the origins that may write; in force at once here, within seconds in other processes. Throws `not-as-read`
+ * where they are not those that the expected revision names.
+ */
+export function setOrigins(context: ServiceContext, actor: Actor, change: OriginsChange): Promise<void> {
   return audited(context, { actor, verb: "site.set-origins", site: change.site }, async () => {
     await storeOrigins(context, change);
     return { value: undefined, detail: `${change.origins.length} origins` };
   });
 }
 
-async function storeOrigins(
-  context: ServiceContext,
-  change: { site: SiteId; origins: readonly string[] },
-): Promise<void> {
-  assertOrigins(change.origins);
-  await existingSite(context, change.site);
-  await context.control.setOrigins(change.site, change.origins);
+async function storedSite(context: ServiceContext, id: SiteId): Promise<SiteRow> {
+  const row = await context.control.site((await existingSite(context, id)).id);
+  if (!row) throw new ProblemError("not-found");
+  return row;
+}
+
+async function storeOrigins(context: ServiceContext, { site, origins, expected }: OriginsChange): Promise<void> {
+  assertOrigins(origins);
+  const now = (await storedSite(context, site)).origins;
+  assertAsRead(expected, now);
+  if (!(await context.control.setOrigins(site, origins, expected === undefined ? undefined : now)))
+    throw new ProblemError("not-as-read");
   delete context.memory.sites;
 }
 

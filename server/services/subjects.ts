@@ -1,25 +1,47 @@
 // Subjects: an address or device id into the keyed hash a subject is known by.
-import { normalEmail } from "../../core/address.ts";
+import { emailAlias, normalEmail, type AddressKind } from "../../core/address.ts";
+import { chatHandle, pushEndpoint } from "../../core/handle.ts";
+import { postalAddress, postalAlias } from "../../core/postal-address.ts";
 import type { RecordId, SiteId } from "../../core/ids.ts";
 import type { Choice, Hmac, SubjectKind } from "../../core/record.ts";
 import type { ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import { portableCrypto } from "../log/person.ts";
-import type { SubjectHash, SubjectRow } from "../store/record-rows.ts";
+import type { NewSubject, SubjectHash, SubjectRow } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { phoneNumber } from "../../core/phone.ts";
 
+/** Every kind of address; where several are sent and none is asked for, the first of them counts. */
+export const addressKinds: readonly AddressKind[] = ["email", "phone", "post", "push", "chat"];
+
+/** Whether an address of this kind may have another spelling that suppressions are kept by. */
+export const hasAlias = (kind: SubjectKind): boolean => kind in aliases;
+
 const devicePattern = /^[0-9a-f]{32}$/;
+
+const spelling: Readonly<Record<SubjectKind, (text: string, country?: string) => string | undefined>> = {
+  device: (text) => (devicePattern.test(text) ? text : undefined),
+  email: normalEmail,
+  phone: phoneNumber,
+  post: postalAddress,
+  push: pushEndpoint,
+  chat: chatHandle,
+};
 
 /**
  * The one spelling of an address of the kind, or undefined when it is none. A device id is 32 hex digits; a national
- * phone number needs its country.
+ * phone number needs its country, and so does a postal address that does not end with it.
  */
-export function normalAddress(kind: SubjectKind, text: string, country?: string): string | undefined {
-  if (kind === "email") return normalEmail(text);
-  if (kind === "phone") return phoneNumber(text, country);
-  return devicePattern.test(text) ? text : undefined;
-}
+export const normalAddress = (kind: SubjectKind, text: string, country?: string): string | undefined =>
+  spelling[kind](text, country);
+
+const aliases: Readonly<Partial<Record<SubjectKind, (address: string) => string>>> = {
+  email: emailAlias,
+  post: postalAlias,
+};
+
+/** An address that suppressions are kept by: of an e-mail address its alias, of a postal one the name at the postcode. */
+export const denyAddress = (kind: SubjectKind, address: string): string => aliases[kind]?.(address) ?? address;
 
 /**
  * The subject's name in the store: the first 16 bytes of HMAC-SHA-256(identity key, `kind:address`). A plain
@@ -42,12 +64,14 @@ export function subjectHashes(
 export function newSubject(
   subject: { kind: SubjectKind; id: string },
   given: { identityKey: Uint8Array; random: (bytes: number) => Uint8Array; hmac: Hmac },
-): Omit<SubjectRow, "no"> {
+): NewSubject {
   const address = normalAddress(subject.kind, subject.id);
   if (address === undefined) throw faultAt("/subject/id", `is no ${subject.kind} this server can use`);
   const { kind } = subject;
-  const hash = given.hmac(given.identityKey, new TextEncoder().encode(`${kind}:${address}`)).slice(0, 16);
-  return { hash, kind, key: given.random(32) };
+  const hashOf = subjectHashes(given.identityKey, given.hmac);
+  const wide = denyAddress(kind, address);
+  const alias = wide === address ? {} : { denyHash: hashOf(kind, wide) };
+  return { hash: hashOf(kind, address), ...alias, kind, key: given.random(32) };
 }
 
 /**

@@ -11,14 +11,19 @@ import { uuidV7Hex, type SiteId } from "../../core/ids.ts";
 import { suppressionNeeds } from "../../core/suppression.ts";
 import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
+import type { AddressKind } from "../../core/address.ts";
 import { faultAt, ProblemError, type Fault } from "../errors.ts";
 import type { SubjectHash } from "../store/record-rows.ts";
 import type { SuppressionRow } from "../store/suppressions.ts";
 import { audited } from "./audit.ts";
+import { controllerSites, reachOtherSites, rowsAt, type ControllerSite } from "./controller-reach.ts";
 import { parsed } from "./parse.ts";
-import { byKeyAsked, denyAddress, isByKey, keyedDenyHash, type SentRecipient } from "./recipients.ts";
+import { byKeyAsked, isByKey, keyedDenyHash, type SentRecipient } from "./recipients.ts";
 import { settingsOf } from "./settings.ts";
-import { normalAddress, subjectHashes } from "./subjects.ts";
+import { addressKinds, denyAddress, normalAddress, subjectHashes } from "./subjects.ts";
+
+/** Most rows that one call stores, at all sites together: ten thousand entries, and their controllers' other sites. */
+const mostRows = 20_000;
 
 interface Asked {
   readonly site: SiteId;
@@ -27,7 +32,9 @@ interface Asked {
 }
 
 /**
- * Adds entries, all or none; one that stands already stays as it is. Needs the scope `suppress.write`. Throws
+ * Adds entries, all or none; one that stands already stays as it is. Needs the scope `suppress.write`. One that names a
+ * controller is stored at every site that works for it, each in one transaction, and the call is refused where that would
+ * be more than twenty thousand rows; a crash between two sites leaves the rest to the call that is sent again. Throws
  * `not-valid` with the place of every entry that cannot be understood. The audit row holds counts alone.
  */
 export function addSuppressions(
@@ -40,32 +47,66 @@ export function addSuppressions(
     byKeyAsked(actor, { site, recipients: entries });
     const { country } = await settingsOf(context, site);
     const now = context.now();
-    const hashOf = denyHashes(context, site);
-    const faults: Fault[] = [];
-    const rows = entries.map((entry, i): SuppressionRow | undefined => {
-      const found = faultOf(entry, { i, country, now });
-      if (found) faults.push(found);
-      if (found) return undefined;
-      const id = `sup_${uuidV7Hex(millisecondsOf(now), context.random(10))}`;
-      const since = entry.since === undefined ? now : instantAt(millisecondsOf(entry.since));
-      const { reason, channel, topic, source } = entry;
-      return { id, hash: hashOf(entry, country)!, reason, channel, topic, source, since, added: now };
-    });
+    const faults = entries.map((entry, i) => faultOf(entry, { i, country, now })).filter((one) => one !== undefined);
     if (faults.length > 0) throw new ProblemError("not-valid", undefined, { errors: faults.slice(0, 100) });
-    const store = await context.site(site);
-    const added = (await store.addSuppressions(rows.filter((row) => row !== undefined))).length;
+    const rows = await rowsBySite(context, { site, entries, country, now });
+    const own = rows.get(site) ?? [];
+    const added = (await (await context.site(site)).addSuppressions(own)).length;
     context.webhooks.changed(site);
-    return { value: { added, standing: entries.length - added }, detail: `added ${added} of ${entries.length}` };
+    const otherSites = await reachOtherSites(context, site, rows);
+    const isWide = entries.some(({ controller }) => controller !== undefined);
+    const value = { added, standing: own.length - added, ...(isWide ? { otherSites } : {}) };
+    return { value, detail: `added ${added} of ${own.length}${isWide ? `, at ${otherSites} other sites too` : ""}` };
   });
 }
 
-function addressOf(
-  { email, phone, country }: SentRecipient,
-  usual: string | undefined,
-): { kind: "email" | "phone"; address: string } | undefined {
-  const kind = email === undefined ? "phone" : "email";
-  const address = normalAddress(kind, email ?? phone ?? "", country ?? usual);
-  return address === undefined ? undefined : { kind, address };
+/** What each site stores of the entries; throws `not-valid` where one names a controller that this site does not work for. */
+async function rowsBySite(
+  context: ServiceContext,
+  asked: { site: SiteId; entries: readonly SuppressionEntry[]; country: string | undefined; now: Instant },
+): Promise<Map<SiteId, SuppressionRow[]>> {
+  const { site: own, entries, country, now } = asked;
+  const rows = new Map<SiteId, SuppressionRow[]>([[own, []]]);
+  const keyed = new Map<SiteId, ReturnType<typeof denyHashes>>();
+  const reach = new Map<string, readonly ControllerSite[]>();
+  let count = 0;
+  const freshId = () => `sup_${uuidV7Hex(millisecondsOf(now), context.random(10))}`;
+  for (const [i, entry] of entries.entries()) {
+    const { reason, channel, topic, source, controller } = entry;
+    const since = entry.since === undefined ? now : instantAt(millisecondsOf(entry.since));
+    const hashAt = (site: SiteId): SubjectHash => {
+      const known = keyed.get(site) ?? denyHashes(context, site);
+      keyed.set(site, known);
+      return known(entry, country)!;
+    };
+    let sites: readonly ControllerSite[] = [{ site: own, topics: undefined }];
+    if (controller !== undefined) {
+      sites = reach.get(controller) ?? (await controllerSites(context, { site: own, controller }));
+      reach.set(controller, sites);
+      if (sites[0]?.site !== own)
+        throw faultAt(`/entries/${i}/controller`, "is no controller that this site's notice names");
+    }
+    const said = { row: { reason, channel, topic, controller, source, since, added: now }, hashAt };
+    for (const one of sites) {
+      const there = rows.get(one.site) ?? [];
+      const added = rowsAt(one, said, freshId);
+      // A no that would be stored nowhere is not taken.
+      if (one.site === own && added.length === 0)
+        throw faultAt(`/entries/${i}/topic`, "is nothing that this site does for that controller");
+      count += added.length;
+      if (count > mostRows)
+        throw faultAt("/entries", `are more than ${mostRows} at all sites of their controllers: send them in parts`);
+      there.push(...added);
+      rows.set(one.site, there);
+    }
+  }
+  return rows;
+}
+
+function addressOf(sent: SentRecipient, usual: string | undefined): { kind: AddressKind; address: string } | undefined {
+  const kind = addressKinds.find((one) => sent[one] !== undefined);
+  const address = kind && normalAddress(kind, sent[kind]!, sent.country ?? usual);
+  return kind && address !== undefined ? { kind, address } : undefined;
 }
 
 /** Makes what suppressions know an address, or the owner of a key, by; undefined for what cannot be understood. */
@@ -80,15 +121,15 @@ function denyHashes(context: ServiceContext, site: SiteId) {
 
 /** What is wrong with how somebody is named, and where; undefined where nothing is. */
 function namingFault(sent: SentRecipient, country: string | undefined): Fault | undefined {
-  const { email, phone } = sent;
-  if (Number(email !== undefined) + Number(phone !== undefined) + Number(isByKey(sent)) !== 1)
-    return { pointer: "", detail: "needs either email or phone, or instead of them a suppressionKey" };
+  const kinds = addressKinds.filter((kind) => sent[kind] !== undefined);
+  if (kinds.length + Number(isByKey(sent)) !== 1)
+    return { pointer: "", detail: "needs one of email, phone, post, push and chat, or instead of it a suppressionKey" };
   if (isByKey(sent)) {
     const isKey = keyedDenyHash(sent, undefined) !== undefined;
     return isKey ? undefined : { pointer: "/suppressionKey", detail: "is needed with a key" };
   }
   if (addressOf(sent, country)) return undefined;
-  return { pointer: email === undefined ? "/phone" : "/email", detail: "is no address this server can use" };
+  return { pointer: `/${kinds[0]}`, detail: "is no address this server can use" };
 }
 
 function faultOf(
@@ -105,6 +146,8 @@ function faultOf(
   if (reason === "OBJECTED_ALL" && (entry.channel !== undefined || entry.topic !== undefined))
     return at("/reason", "is about everything: leave channel and topic out");
   if (since !== undefined && millisecondsOf(since) > millisecondsOf(now)) return at("/since", "must not be to come");
+  if (entry.controller !== undefined && isByKey(entry))
+    return at("/controller", "needs an address: a key is one site's, and says nothing to another");
   return undefined;
 }
 
@@ -140,6 +183,7 @@ export function liftSuppression(
     const store = await context.site(site);
     if (!(await store.suppression(id))) throw new ProblemError("not-found");
     await store.liftSuppression(id, { at: context.now(), reason });
+    context.webhooks.changed(site);
     return { value: undefined, detail: id };
   });
 }

@@ -74,9 +74,9 @@ export async function unsubscribe(
   const [known] = await store.knownSubjects([said.subject.hash]);
   const own = known?.no === undefined ? [] : [known.no];
   const numbers = said.scope === "all" && own[0] !== undefined ? await store.linked(own[0]) : own;
-  const others = await Promise.all(numbers.filter((no) => no !== own[0]).map((no) => store.subject(no)));
-  const hashes = others.flatMap((subject) => (subject ? [subject.hash] : []));
-  await store.addSuppressions([said.subject.denyHash, ...hashes].map((hash) => suppressionFor(context, said, hash)));
+  const others = await store.subjectNames(numbers.filter((no) => no !== own[0]));
+  const hashes = [said.subject.denyHash, ...others.map(({ denyHash }) => denyHash)];
+  await store.addSuppressions(hashes.map((hash) => suppressionFor(context, said, hash)));
   context.webhooks.changed(site);
   for (const no of numbers) await recordEnd(context, writer, { site, store, said, no });
 }

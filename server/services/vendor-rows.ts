@@ -30,7 +30,7 @@ export function vendorRows(purposes: readonly Asked[], settings: SiteSettings): 
     const flags =
       ((own?.embed ?? known?.embed) ? vendorFlags.embed : 0) +
       ((own?.reload ?? known?.reload) ? vendorFlags.reload : 0);
-    if (match.length + cookies.length + storage.length === 0) return [];
+    if (match.length + vendor.cookies.length + storage.length === 0) return [];
     return [[vendor.id, purpose, match, cookies, storage, flags]];
   });
 }

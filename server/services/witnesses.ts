@@ -4,6 +4,7 @@ import { sameBytes, toBase64 } from "../../core/bytes.ts";
 import { openCheckpoint, parseCheckpointBody, type Checkpoint } from "../../core/checkpoint.ts";
 import type { SiteId } from "../../core/ids.ts";
 import { keysAt, openByAll } from "../../core/log-key.ts";
+import { instantAt } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import { verifyEd25519 } from "../log/signer.ts";
@@ -13,6 +14,7 @@ import type { CheckpointRow, ContradictionReason, ContradictionRow, SiteStore } 
 import { audited } from "./audit.ts";
 import type { Consistency } from "./log-proofs.ts";
 import { sealed } from "./logs.ts";
+import { settingsOf } from "./settings.ts";
 import { existingSite } from "./sites.ts";
 
 interface SiteLog {
@@ -109,15 +111,32 @@ export async function logHealths(context: ServiceContext): Promise<LogHealth[]> 
   return Promise.all((await context.control.sites()).map(({ id }) => logHealth(context, id)));
 }
 
-/** How a site's log stands, and the first thousand contradictions. Needs the scope `export`, or the role of an auditor. */
+/** Who is sent the log's checkpoints by mail, and when the last one went; null where the settings name nobody. */
+export interface CheckpointMail {
+  readonly to: string;
+  readonly lastAt: string | null;
+}
+
+async function checkpointMail(context: ServiceContext, site: SiteId): Promise<CheckpointMail | null> {
+  const { checkpointsTo } = await settingsOf(context, site);
+  if (checkpointsTo === undefined) return null;
+  const lastMs = await (await context.site(site)).lastMail("checkpoint");
+  return { to: checkpointsTo, lastAt: lastMs === undefined ? null : instantAt(lastMs) };
+}
+
+/**
+ * How a site's log stands, the first thousand contradictions, and who is sent its checkpoints. Needs the scope
+ * `export`, or the role of an auditor.
+ */
 export function logReport(
   context: ServiceContext,
   actor: Actor,
   site: SiteId,
-): Promise<LogHealth & { readonly found: readonly ContradictionRow[] }> {
+): Promise<LogHealth & { readonly found: readonly ContradictionRow[]; readonly mail: CheckpointMail | null }> {
   return audited(context, { actor, verb: "log.inspect", site }, async () => {
     const health = await logHealth(context, site);
     const found = await (await context.site(site)).contradictions(1_000);
-    return { value: { ...health, found }, detail: `${health.contradictions} contradictions` };
+    const mail = await checkpointMail(context, site);
+    return { value: { ...health, found, mail }, detail: `${health.contradictions} contradictions` };
   });
 }

@@ -17,7 +17,7 @@ interface BuildRow {
   readonly at: Instant;
 }
 
-/** A file of a build: its plain name, and the one it is served under, such as `first.5a1f0c3e.js`. */
+/** A file of a build: its plain name, and the one it is served under, such as `5a1f0c3e99aa/first.js`. */
 interface AssetRow {
   readonly name: string;
   readonly served: string;
@@ -52,7 +52,7 @@ export interface ScreenshotRow {
   readonly lang: string;
   /** Width and height in CSS pixels, such as `320x640`. */
   readonly viewport: string;
-  /** `first` or `panel`. */
+  /** What was on screen, as `sceneText` of core/shown.ts writes it: `first`, `panel@opt-out-link+gpc`. */
   readonly layer: string;
   readonly file: ContentHash;
   readonly at: Instant;
@@ -80,6 +80,8 @@ export interface ShownArchive {
   ): Promise<void>;
   /** Of one notice, or of all. */
   screenshots(notice?: ContentHash): Promise<ScreenshotRow[]>;
+  /** Where the log's entry of that ref, which names pictures, stands; undefined where there is none. */
+  shownIndex(ref: string): Promise<number | undefined>;
   /** Any archived file of the site: what a `ShownRow` or a `ScreenshotRow` names. */
   file(hash: ContentHash): Promise<FileRow | undefined>;
 }

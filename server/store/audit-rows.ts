@@ -12,6 +12,8 @@ interface AuditFilter {
   readonly actor?: string | undefined;
   readonly verb?: string | undefined;
   readonly outcome?: "done" | "refused" | undefined;
+  /** Only what was handed out to people: of that there is an index. */
+  readonly handedOut?: true | undefined;
   readonly before?: number | undefined;
   readonly most: number;
 }

@@ -11,7 +11,7 @@ import { stateFrom } from "./site-records.ts";
 import { storedTwice } from "./store-error.ts";
 import { readableRecord, recordColumns } from "./stored-record.ts";
 import { hashIn, type RowKeyring, type RowKeys } from "./row-keys.ts";
-import { suppressionFrom, type SuppressionRow } from "./suppressions.ts";
+import { saidAgain, suppressionFrom, type SuppressionRow } from "./suppressions.ts";
 
 /** How far somebody has read: the last row key of each table. Tables only grow, and their keys come in the order of commits. */
 export interface ChangePlace {
@@ -30,6 +30,17 @@ export interface ChangedRecord {
   readonly lastErasure?: number | undefined;
 }
 
+/**
+ * A suppression as it is now, and what happened to it at a place: it was added, or lifted, or it said again what an
+ * earlier one had said, whose end is then nobody's lift.
+ */
+export type ChangedSuppression = SuppressionRow & {
+  readonly place: number;
+  readonly isLift: boolean;
+  /** The entry whose place it took. */
+  readonly renews?: string | undefined;
+};
+
 /** A part of the log: records and notices with their row keys, of everything up to `last`. */
 interface ChangedEntries {
   readonly records: readonly ChangedRecord[];
@@ -42,11 +53,8 @@ export interface ChangeStore extends OccasionStore {
   changeEnds(): Promise<ChangePlace>;
   /** What the `most` entries after a row key hold. */
   changedEntries(page: { readonly after: number; readonly most: number }): Promise<ChangedEntries>;
-  /** Suppressions after a row key, in order. */
-  addedSuppressions(page: {
-    readonly after: number;
-    readonly most: number;
-  }): Promise<readonly (SuppressionRow & { readonly place: number })[]>;
+  /** Suppressions that were added or lifted after a place, in the order of that. */
+  changedSuppressions(page: { readonly after: number; readonly most: number }): Promise<readonly ChangedSuppression[]>;
   /** Checkpoints after a size that owners keep: the first of each day in UTC, and the first past each `every` entries. */
   keptCheckpoints(page: {
     readonly after: number;
@@ -79,6 +87,13 @@ SELECT c.size, c.note, c.at AS made FROM checkpoint AS c LEFT JOIN checkpoint AS
 WHERE c.size > ? AND (p.size IS NULL OR substr(c.at, 1, 10) <> substr(p.at, 1, 10) OR c.size / CAST(? AS integer) <> p.size / CAST(? AS integer))
 ORDER BY c.size LIMIT ?`;
 
+const selectSuppressions = `
+SELECT c.no AS place, c.lifts, s.*, CASE c.lifts WHEN 0 THEN (
+  SELECT e.id FROM suppression AS e WHERE e.hash = s.hash AND e.reason = s.reason AND e.channel = s.channel
+    AND e.topic = s.topic AND e.lifted = s.added AND e.lift_reason = '${saidAgain}' AND e.no < s.no
+) END AS renews FROM suppression_change AS c JOIN suppression AS s ON s.no = c.suppression
+WHERE c.no > ? ORDER BY c.no LIMIT ?`;
+
 /** The part of a site store that tells what changed. */
 export function changeRows(
   { reader }: Database,
@@ -90,7 +105,7 @@ export function changeRows(
     changeEnds: () =>
       storedTwice(async () => ({
         log: await top(reader, "SELECT coalesce(max(idx), 0) AS top FROM entry"),
-        suppressions: await top(keys.reader, "SELECT coalesce(max(no), 0) AS top FROM suppression"),
+        suppressions: await top(keys.reader, "SELECT coalesce(max(no), 0) AS top FROM suppression_change"),
         checkpoints: await top(reader, "SELECT coalesce(max(size), 0) AS top FROM checkpoint"),
         occasions: await top(reader, "SELECT coalesce(max(no), 0) AS top FROM occasion"),
       })),
@@ -122,12 +137,16 @@ export function changeRows(
           at: String(row["made"]),
         }));
       }),
-    addedSuppressions: ({ after, most }) =>
+    changedSuppressions: ({ after, most }) =>
       storedTwice(() =>
         keyring.with(async (named) => {
-          const sql = "SELECT * FROM suppression WHERE no > ? ORDER BY no LIMIT ?";
-          const { rows } = await keys.reader.execute({ sql, args: [after, most] });
-          return rows.map((row) => ({ ...suppressionFrom(row, named), place: Number(row["no"]) }));
+          const { rows } = await keys.reader.execute({ sql: selectSuppressions, args: [after, most] });
+          return rows.map((row) => ({
+            ...suppressionFrom(row, named),
+            place: Number(row["place"]),
+            isLift: Number(row["lifts"]) === 1,
+            ...(row["renews"] === null ? {} : { renews: String(row["renews"]) }),
+          }));
         }),
       ),
   };

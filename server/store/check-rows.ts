@@ -10,7 +10,7 @@ import { storedTwice } from "./store-error.ts";
 /** A decision record and what its entry is. */
 interface CheckRow {
   readonly check: CheckRecord;
-  /** 16 random bytes: the commitment is keyed by them. */
+  /** 16 bytes: the commitment is keyed by them. */
   readonly salt: Uint8Array;
   /** The entry's data. */
   readonly data: Uint8Array;

@@ -40,5 +40,15 @@ export interface DatabaseOpener {
   standingReader?(name: string): StandingReader;
   /** Folds the write-ahead logs of a site's files in and cuts them off, so that they hold nothing that was deleted. */
   settle?(name: string): Promise<void>;
+  /** What a database server of its own may still hold of what was deleted; absent where nothing lingers once `settle` is done. */
+  lingering?(): Lingering;
   close(): Promise<void>;
+}
+
+/** Copies of what was deleted that a libSQL server keeps, as far as it can be told from here. */
+export interface Lingering {
+  /** Sites of which somebody was erased, whose write-ahead logs were not seen folded in since by this process. */
+  readonly writeAheadLogs: number;
+  /** Nothing over the wire tells when, or cuts it off: what was erased is in them until they are compacted or made anew. */
+  readonly replicationLogs: "until-made-anew";
 }

@@ -26,13 +26,18 @@ const [ref, salt] = [
 ];
 
 /** Takes a position in the log for each new id. An id that is there keeps what it has. */
-const insertEntries = `
+const insertEntries = (condition: string) => `
 INSERT INTO entry (ref, kind, data, digest, shape, at, times, salt, person, who, retain, device)
 SELECT ${ref}, 'record', substr(?3, r.value->>1, ${dataLength}), substr(?3, (r.value->>1) + ${digestAt}, ${digestLength}),
   r.value->>4, r.value->>5, substr(?3, (r.value->>1) + ${timesAt}, r.value->>2), ${salt},
   substr(?3, (r.value->>1) + ${timesAt} + (r.value->>2), r.value->>3), r.value->>6, r.value->>7, r.value->>8
-FROM json_each(?2) AS r WHERE true
+FROM json_each(?2) AS r WHERE ${condition}
 ON CONFLICT (ref) DO NOTHING`;
+
+const insertAll = insertEntries("true");
+/** Without those that name an earlier record which is none of the same subject's. A statement does not see what it inserts. */
+const insertFollowing = insertEntries(`r.value->>9 IS NULL OR EXISTS (
+  SELECT 1 FROM entry AS p WHERE p.ref = substr(?3, r.value->>9, ${refLength}) AND p.who = r.value->>6)`);
 
 /** The entry of a row: only ours, because salts make each attempt unique. */
 const oursIs = `e.ref = ${ref} AND e.salt = ${salt}`;
@@ -72,10 +77,10 @@ WHERE excluded.idx > consent_state.idx AND excluded.status <> ${no["requested"]}
   AND (excluded.status <> ${no["given"]} OR excluded.acted >= consent_state.acted)
   AND (excluded.status <> ${no["expired"]} OR (${inForce} AND consent_state.until <= excluded.acted))`;
 
-/** What each id names now. */
+/** What each id names now; nothing where it was not inserted. */
 const selectOutcomes = `
 SELECT e.idx, e.salt IS substr(?1, r.value + ${refLength}, ${saltLength}) AS mine
-FROM json_each(?2) AS r CROSS JOIN entry AS e ON e.ref = substr(?1, r.value, ${refLength})
+FROM json_each(?2) AS r LEFT JOIN entry AS e ON e.ref = substr(?1, r.value, ${refLength})
 ORDER BY r.key`;
 
 /** The records behind ids that are not ours. */
@@ -105,16 +110,19 @@ const bodyOf = ({ draft, personCommitment, digest, person }: SealedRecord): read
   digest,
   draft.packed.times,
   person,
+  ...(draft.after === undefined ? [] : [unhex(draft.after, idAt, draft.after.length)]),
 ];
 
 /** The rows of `insertEntries`, and the bytes in which they name places. */
 function entryRows(records: readonly SealedRecord[], { places, shapes }: { places: number[]; shapes: number[] }) {
   let body = 1;
   const rows = records.map(({ draft, person, who }, i) => {
-    const { packed, retain, device } = draft;
+    const { packed, retain, device, after } = draft;
     const row = [places[i], body, packed.times.length, person.length, shapes[i], packed.at, who, retain];
     body += timesAt + packed.times.length + person.length;
-    return device === undefined ? row : [...row, device];
+    if (after === undefined) return device === undefined ? row : [...row, device];
+    body += refLength;
+    return [...row, device ?? null, body - refLength];
   });
   const bodies = concat(...records.flatMap(bodyOf));
   if (bodies.length !== body - 1) throw new Error("a commitment or a digest has another length");
@@ -181,7 +189,10 @@ export async function commitRecords(
   const { rows: entries, bodies } = entryRows(records, { places, shapes });
   const erasures = erasureRows(records, places);
   const statements = [
-    { sql: insertEntries, args: [heads, JSON.stringify(entries), bodies] },
+    {
+      sql: records.some(({ draft }) => draft.after) ? insertFollowing : insertAll,
+      args: [heads, JSON.stringify(entries), bodies],
+    },
     ...(erasures.length > 0 ? [over(insertErasures, erasures)] : []),
     ...stateRounds(choices, purposes).map((rows) => over(moveStates, rows)),
     over(selectOutcomes, places),
@@ -191,6 +202,7 @@ export async function commitRecords(
   const others = new Map(results.at(-1)!.rows.map((row) => [Number(row["row"]), row]));
   return results.at(-2)!.rows.map((row, i): CommitOutcome => {
     const { personCommitment, digest } = records[i]!;
+    if (row["idx"] === null) return { kind: "after-none" };
     const index = Number(row["idx"]) - 1;
     return row["mine"] ? { kind: "created", index, personCommitment } : otherOutcome(others.get(i)!, digest);
   });

@@ -1,5 +1,5 @@
 // The audit as it is read, in the control database.
-import { and, desc, eq, lt } from "drizzle-orm";
+import { and, desc, eq, lt, sql } from "drizzle-orm";
 import type { SiteId } from "../../core/ids.ts";
 import type { AuditPages } from "./audit-rows.ts";
 import type { Database } from "./client.ts";
@@ -11,13 +11,14 @@ import { storedTwice } from "./store-error.ts";
 export function auditPages({ reader }: Database): AuditPages {
   const db = queries(reader);
   return {
-    auditPage: ({ site: of, actor, verb, outcome, before, most }) =>
+    auditPage: ({ site: of, actor, verb, outcome, handedOut, before, most }) =>
       storedTwice(async () => {
         const fits = [
           of === undefined ? undefined : eq(audit.site, of),
           actor === undefined ? undefined : eq(audit.actor, actor),
           verb === undefined ? undefined : eq(audit.verb, verb),
           outcome === undefined ? undefined : eq(audit.outcome, outcome),
+          handedOut ? sql`instr(${audit.detail}, ' handed out, ') > 0` : undefined,
           before === undefined ? undefined : lt(audit.seq, before),
         ];
         const found = await db

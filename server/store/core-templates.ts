@@ -79,7 +79,7 @@ function sharedBy(core: RecordCore, letters: string): string {
   const { surface, action, layer, viaGpc, trusted, secondAct } = method;
   const how = `${surface} ${action} ${layer} ${viaGpc} ${trusted} ${secondAct} ${retainUntil === undefined}`;
   const shown = told(notice) + told(lang) + (policy ? told(policy.version) + told(policy.hash) : "-");
-  let key = `${letters} ${event} ${actor} ${located} ${how} ${told(site)}${shown}${told(served?.build)}${told(jurisdiction)}`;
+  let key = `${letters} ${event} ${actor} ${located} ${how} ${told(site)}${shown}${told(served?.build)}${told(served?.variant)}${told(jurisdiction)}`;
   for (const choice of core.choices) key += sharedByChoice(choice);
   return key;
 }

@@ -9,6 +9,7 @@ import type { SubjectHash, SubjectRow } from "./record-rows.ts";
 import { allNames, newNames, readNamed, writeNamed, type RowKeyring, type RowKeys } from "./row-keys.ts";
 import { storedTwice } from "./store-error.ts";
 import { obtainUnerased } from "./unerased-subjects.ts";
+import type { ControllerStore } from "./purpose-controllers.ts";
 import type { ShareStore } from "./share-rows.ts";
 import type { SuppressionStore } from "./suppressions.ts";
 
@@ -39,7 +40,7 @@ export interface DealingStore {
 }
 
 /** What a site store knows of people for the sake of contacting them, or not. */
-export type ContactStore = SuppressionStore & DealingStore & ShareStore;
+export type ContactStore = SuppressionStore & DealingStore & ShareStore & ControllerStore;
 
 /** Somebody who is erased in this very moment must not be written about again. */
 const isThere = "EXISTS (SELECT 1 FROM subject AS w WHERE w.hash = unhex(value->>0))";

@@ -19,8 +19,14 @@ WITH RECURSIVE half (low, high) AS (
   FROM half WHERE low < high)
 SELECT max(low) AS place FROM half`;
 
+const selectAt = `
+SELECT ${recordColumns} FROM json_each(?) AS r CROSS JOIN entry AS e ON e.idx = r.value + 1 CROSS JOIN shape AS s ON s.no = e.shape
+ORDER BY e.idx`;
+
 /** The part of a site store that finds records by what they say. */
-export const filteredRows = ({ reader }: Database): Pick<SiteStore, "recordsWhere" | "receivedBefore"> => ({
+export const filteredRows = ({
+  reader,
+}: Database): Pick<SiteStore, "recordsWhere" | "recordsAt" | "receivedBefore"> => ({
   recordsWhere: (filter, stretch) =>
     storedTwice(async () => {
       const { rows } = await reader.execute(statementFor(filter, stretch));
@@ -31,6 +37,11 @@ export const filteredRows = ({ reader }: Database): Pick<SiteStore, "recordsWher
         damaged: all.flatMap(({ position, record }) => (record ? [] : [position])),
         ...(last ? { fullAt: last.position } : {}),
       };
+    }),
+  recordsAt: (positions) =>
+    storedTwice(async () => {
+      const { rows } = await reader.execute({ sql: selectAt, args: [JSON.stringify(positions)] });
+      return rows.flatMap((row) => readableRecord(row) ?? []);
     }),
   receivedBefore: (ms) =>
     storedTwice(async () => Number((await reader.execute({ sql: selectPlace, args: [ms] })).rows[0]?.["place"] ?? 0)),

@@ -3,8 +3,9 @@ import type { ImportState, RowCode, RowField } from "../../core/import.ts";
 import type { ContentHash } from "../../core/notice.ts";
 import type { Channel } from "../../core/purpose.ts";
 import type { Instant } from "../../core/time.ts";
-import type { RecordDraft, SubjectHash, SubjectRow } from "./record-rows.ts";
+import type { NewSubject, RecordDraft } from "./record-rows.ts";
 import type { RowKeys } from "./row-keys.ts";
+import type { Yes } from "./unerased-subjects.ts";
 
 /** An import as it stands. */
 export interface ImportJob {
@@ -55,8 +56,7 @@ export interface ImportDraft extends RecordDraft {
    * the entry with that row key.
    */
   readonly onlyIf: "unopposed" | number;
-  /** Of a yes: what suppressions know its person by, and which of them would count. */
-  readonly yes?: { readonly denyHash: SubjectHash; readonly channel: Channel; readonly topic: string } | undefined;
+  readonly yes?: Yes | undefined;
 }
 
 /**
@@ -97,7 +97,7 @@ export interface ImportStore {
   /** Moves it on if it is at one of those stages; false where it is not. */
   moveImport(id: string, from: readonly ImportState[], to: ImportState): Promise<boolean>;
   /** Stores subjects that are not there yet, in the order given, but for who was erased. */
-  addSubjects(wanted: { readonly subjects: readonly Omit<SubjectRow, "no">[]; readonly at: Instant }): Promise<void>;
+  addSubjects(wanted: { readonly subjects: readonly NewSubject[]; readonly at: Instant }): Promise<void>;
   /** Writes records, each only if it may be; resolves after the commit is durable. */
   commitImport(drafts: readonly ImportDraft[]): Promise<readonly ImportOutcome[]>;
   /** Notes that a piece is committed, and deletes it; nothing changes where that was noted already. */

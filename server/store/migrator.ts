@@ -31,7 +31,15 @@ const explanations: Readonly<Record<MigrationProblem, string>> = {
 };
 
 const createHistory = `CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL)`;
-const hashOf = (migration: Migration) => toHex(sha256(new TextEncoder().encode(migration.sql)));
+/** By what was hashed: every history is compared after each of its steps, and each database has one. */
+const hashes = new Map<string, string>();
+
+function hashOf({ sql }: Pick<Migration, "sql">): string {
+  const known = hashes.get(sql) ?? toHex(sha256(new TextEncoder().encode(sql)));
+  hashes.set(sql, known);
+  return known;
+}
+
 const statementsOf = (sql: string) => sql.split("--> statement-breakpoint").map((statement) => statement.trim());
 
 async function appliedTo(client: SqlClient): Promise<{ name: string; hash: string }[]> {
@@ -51,9 +59,9 @@ function agreement(applied: readonly { name: string; hash: string }[], migration
 }
 
 /**
- * Brings the database to the last of `migrations` (oldest first) and returns how many this call applied. Each
- * migration is one transaction that begins by claiming its name, so of two racing processes one applies it and
- * the other sees it applied.
+ * Brings the database to the last of `migrations` (oldest first) and returns how many this call applied. A new
+ * database has all of them in one transaction, and one that is in use each in its own. Every migration begins by
+ * claiming its name, so of two racing processes one applies it and the other sees it applied.
  */
 export async function migrate(client: SqlClient, migrations: readonly Migration[]): Promise<number> {
   const exists = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migration'";
@@ -63,11 +71,12 @@ export async function migrate(client: SqlClient, migrations: readonly Migration[
   let mine = 0;
   for (;;) {
     const done = agreement(await stored(() => appliedTo(client)), migrations);
-    const next = migrations[done];
-    if (!next) return mine;
+    // On a server each transaction is a question of its own, and a new site waits for all of them.
+    const next = migrations.slice(done, done === 0 ? migrations.length : done + 1);
+    if (next.length === 0) return mine;
     try {
-      await stored(() => client.batch([claim(next), ...statementsOf(next.sql)], "write"));
-      mine++;
+      await stored(() => client.batch(next.flatMap(applying), "write"));
+      mine += next.length;
     } catch (error) {
       // A refusal is good news when the name is taken by now: another process applied it.
       const overtaken =
@@ -77,7 +86,10 @@ export async function migrate(client: SqlClient, migrations: readonly Migration[
   }
 }
 
-const claim = (migration: Migration) => ({
-  sql: "INSERT INTO migration (name, hash, at) VALUES (?, ?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
-  args: [migration.name, hashOf(migration)],
-});
+const applying = ({ sql, name }: Migration) => [
+  {
+    sql: "INSERT INTO migration (name, hash, at) VALUES (?, ?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
+    args: [name, hashOf({ sql })],
+  },
+  ...statementsOf(sql),
+];

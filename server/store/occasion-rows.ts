@@ -34,7 +34,7 @@ export interface OccasionStore {
   noteOccasions(rows: readonly NewOccasion[], atMs: number): Promise<number>;
   /** Those after a place, in order. */
   occasions(page: { readonly after: number; readonly most: number }): Promise<readonly Occasion[]>;
-  /** Forgets those noted before then; never the last, whose number readers go on from. */
+  /** Forgets those noted before then; of the last, whose number readers go on from, what it was of: that may be told again. */
   forgetOccasions(beforeMs: number): Promise<void>;
 }
 
@@ -84,6 +84,13 @@ export const occasionRows = ({ reader, writer }: Database, keys: Database, keyri
   forgetOccasions: (beforeMs) =>
     storedTwice(async () => {
       const sql = "DELETE FROM occasion WHERE at < ? AND no < (SELECT max(no) FROM occasion)";
-      await writer.execute({ sql, args: [beforeMs] });
+      const last = "UPDATE occasion SET ref = no WHERE at < ?";
+      await writer.batch(
+        [
+          { sql, args: [beforeMs] },
+          { sql: last, args: [beforeMs] },
+        ],
+        "write",
+      );
     }),
 });

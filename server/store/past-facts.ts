@@ -1,8 +1,9 @@
 // What was known of many subjects at an earlier instant: their records up to then, played again.
 import type { ConsentFact } from "../../core/contact.ts";
+import { factAfter } from "../../core/fact.ts";
 import type { Channel } from "../../core/purpose.ts";
 import type { RecordCore } from "../../core/record.ts";
-import { isInForce, nextStatus, type RecordedStatus } from "../../core/status.ts";
+import type { RecordedStatus } from "../../core/status.ts";
 import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Database } from "./client.ts";
 import { shapeOf, timesIn, type ShapeValue } from "./packed-core.ts";
@@ -106,30 +107,14 @@ interface Own {
   readonly times: readonly number[];
 }
 
-/** The fact after a record: what `moveStates` of commit-records.ts does to a row, done to one fact. */
-function played(before: ConsentFact | undefined, said: ShapeSays, own: Own): ConsentFact | undefined {
-  const actedAt = instantOf(said.actedAt, own);
-  const status = before?.status ?? "unknown";
-  if (said.status === "requested" && before) return before;
-  const ends = said.status === "expired" || said.status === "revoked" || said.status === "invalidated";
-  if (ends && !before) return undefined;
-  if (said.status === "given" && before && actedAt < before.at) return before;
-  const lapses = before?.until !== undefined && before.until <= actedAt;
-  if (said.status === "expired" && !(isInForce(status) && lapses)) return before;
-  const renews = said.status === "given" && isInForce(status);
-  const until = said.until === undefined ? undefined : instantOf(said.until, own);
-  return {
-    status: nextStatus(status, said.status),
+/** The fact after a record of a shape. */
+const played = (before: ConsentFact | undefined, said: ShapeSays, own: Own): ConsentFact | undefined =>
+  factAfter(before, {
+    ...said,
     record: own.record,
-    // What time ends is nobody's act.
-    at: before && (said.status === "expired" || before.at > actedAt) ? before.at : actedAt,
-    ...(until === undefined ? {} : { until }),
-    version: said.version,
-    ...(said.notice === undefined ? {} : { notice: said.notice }),
-    direct: said.direct || (renews && before?.direct === true),
-    ...(said.confirmed || (renews && before?.confirmed) ? { confirmed: true } : {}),
-  };
-}
+    actedAt: instantOf(said.actedAt, own),
+    until: said.until === undefined ? undefined : instantOf(said.until, own),
+  });
 
 function instantOf(value: ShapeValue, { at, times }: Own): Instant {
   if (typeof value !== "number") return value;

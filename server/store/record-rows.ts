@@ -21,8 +21,14 @@ export interface SubjectRow {
   readonly key: Uint8Array;
 }
 
+/** A subject that is to be stored unless it is there. */
+export interface NewSubject extends Omit<SubjectRow, "no"> {
+  /** What suppressions know it by, where that is another: of an e-mail address its alias. */
+  readonly denyHash?: SubjectHash | undefined;
+}
+
 /** Whose record it is: by hash, with the key to store where there is none yet; or by number, of one that must be there. */
-export type SubjectWish = Omit<SubjectRow, "no"> | Pick<SubjectRow, "no">;
+export type SubjectWish = NewSubject | Pick<SubjectRow, "no">;
 
 /** What is known of a hash: nothing, a subject, or one that was erased; a subject may be there again after that. */
 export interface KnownSubject {
@@ -76,6 +82,8 @@ export interface RecordDraft {
   readonly subject: SubjectWish | null;
   /** The personal half without what the subject's row already says. */
   readonly person: Omit<RecordPerson, "subject" | "kind">;
+  /** The earlier record that a page says is the subject's last: nothing is stored unless it is there and the same subject's. */
+  readonly after?: RecordId | undefined;
   /** Of an erasure of one person: what a restored backup must do again. */
   readonly erasure?: DraftErasure | undefined;
   /** What the client sent, in one spelling: two drafts with the same id are the same when this is. */
@@ -135,13 +143,15 @@ export interface FoundStretch {
 
 /**
  * `created`: ours is stored. `replayed`: the same content was there. `conflict`: the id names other content.
- * `erased`: the subject, named by number, is not there any more, and nothing was stored.
+ * `erased`: the subject, named by number, is not there any more, and nothing was stored; nor was it for `after-none`:
+ * what the draft says it comes after was no record of the subject then.
  */
 export type CommitOutcome =
   | { readonly kind: "created"; readonly index: number; readonly personCommitment: Uint8Array }
   | { readonly kind: "replayed"; readonly stored: StoredRecord }
   | { readonly kind: "conflict" }
-  | { readonly kind: "erased" };
+  | { readonly kind: "erased" }
+  | { readonly kind: "after-none" };
 
 /**
  * Seals drafts and commits them, one transaction a database; answers each in order. May safely happen twice. Rejects

@@ -60,3 +60,63 @@ function slicesOf(all: Uint8Array, by: { width: number; of: (offset: number) => 
   }
   return slices;
 }
+
+/** A chunk as it is stored: 6 bytes of each entry, sorted, below its first two bytes. */
+export interface Chunk {
+  readonly of: number;
+  readonly hashes: Uint8Array;
+}
+
+/** Where what went and what came of one chunk is: offset and length in bytes of each. */
+type Change = readonly [of: number, goneAt: number, gone: number, comeAt: number, come: number];
+
+/** What became another between two versions of some chunks; a chunk that stayed the same is not in it. */
+export function changesOf(
+  before: readonly Chunk[],
+  after: readonly Chunk[],
+): { readonly all: Uint8Array; readonly slices: readonly Change[] } {
+  const was = new Map(before.map((chunk) => [chunk.of, chunk.hashes]));
+  const is = new Map(after.map((chunk) => [chunk.of, chunk.hashes]));
+  const room = [...before, ...after].reduce((sum, { hashes }) => sum + hashes.length, 0);
+  const all = new Uint8Array(room);
+  const slices: Change[] = [];
+  let at = 0;
+  const put = (parts: readonly Uint8Array[]): number => {
+    for (const part of parts) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return at;
+  };
+  for (const of of [...new Set([...was.keys(), ...is.keys()])].sort((a, b) => a - b)) {
+    const { gone, come } = apart(was.get(of) ?? new Uint8Array(), is.get(of) ?? new Uint8Array());
+    if (gone.length + come.length === 0) continue;
+    const start = at;
+    const middle = put(gone);
+    slices.push([of, start, middle - start, middle, put(come) - middle]);
+  }
+  return { all: all.subarray(0, at), slices };
+}
+
+/** The entries that only one of two sorted chunks has. */
+function apart(before: Uint8Array, after: Uint8Array): { gone: Uint8Array[]; come: Uint8Array[] } {
+  const gone: Uint8Array[] = [];
+  const come: Uint8Array[] = [];
+  let [i, j] = [0, 0];
+  while (i < before.length || j < after.length) {
+    const order = i >= before.length ? 1 : j >= after.length ? -1 : compared(before, i, after, j);
+    if (order < 0) gone.push(before.subarray(i, i + suffixBytes));
+    if (order > 0) come.push(after.subarray(j, j + suffixBytes));
+    if (order <= 0) i += suffixBytes;
+    if (order >= 0) j += suffixBytes;
+  }
+  return { gone, come };
+}
+
+function compared(a: Uint8Array, atA: number, b: Uint8Array, atB: number): number {
+  for (let k = 0; k < suffixBytes; k++) {
+    const difference = a[atA + k]! - b[atB + k]!;
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

@@ -2,9 +2,10 @@
 import type { Row } from "@libsql/client/web";
 import type { ScreeningFact } from "../../core/contact.ts";
 import type { Register } from "../../core/ruleset.ts";
-import { instantAt, millisecondsOf } from "../../core/time.ts";
+import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Database, SqlClient } from "./client.ts";
 import { hex } from "./hex.ts";
+import { foldedStep } from "./register-history.ts";
 import { blob } from "./query.ts";
 import type { SubjectHash } from "./record-rows.ts";
 import { chunksOf, sliceByLead } from "./register-entries.ts";
@@ -113,7 +114,8 @@ FROM register_version AS v, json_each(?) AS s WHERE v.id = ? AND v.state = 'read
 }
 
 /** The steps after the last line, and what is left to clear away. */
-function merging({ database, write, versions, versionNow }: Access): Omit<RegisterRows, Reading> {
+function merging(access: Access): Omit<RegisterRows, Reading> {
+  const { database, write, versions, versionNow } = access;
   return {
     async closeRegister({ id, runs }) {
       const sql = "UPDATE register_version SET state = 'merging' WHERE id = ? AND state = 'reading' AND runs = ?";
@@ -149,7 +151,7 @@ FROM register_version AS v, json_each(?) AS s WHERE v.id = ? AND v.state = 'merg
       const whole = `EXISTS (SELECT 1 FROM register_version WHERE id = ? AND state = 'merging' AND merged = ${leads})`;
       await write([
         {
-          sql: `UPDATE register_version SET state = 'replaced' WHERE register = ? AND state = 'current' AND ${whole}`,
+          sql: `UPDATE register_version SET state = 'replaced', kept = 1 WHERE register = ? AND state = 'current' AND ${whole}`,
           args: [register, id],
         },
         {
@@ -159,17 +161,32 @@ FROM register_version AS v, json_each(?) AS s WHERE v.id = ? AND v.state = 'merg
       ]);
       return (await versionNow(id)).state === "current";
     },
-    async sweepRegisters() {
-      const over = await versions(
-        "SELECT * FROM register_version WHERE state = 'dropped' OR (state = 'replaced' AND merged > 0)",
-      );
-      for (const version of over) await swept(version, write);
+    async sweepRegisters(keptSince) {
+      const all = await versions("SELECT * FROM register_version ORDER BY id");
+      for (const version of all) await swept(version, all, { access, keptSince });
     },
   };
 }
 
-/** Frees a version's rows in steps that each end soon; what is left of a dropped one is nothing, of a replaced one its row. */
-async function swept({ id, state, lines }: RegisterVersion, write: Access["write"]): Promise<void> {
+/** Frees what a version takes that is not needed any more. */
+async function swept(
+  version: RegisterVersion,
+  all: readonly RegisterVersion[],
+  { access, keptSince }: { access: Access; keptSince: Instant },
+): Promise<void> {
+  if (version.state === "dropped") await freed(version, access.write);
+  if (version.state !== "replaced") return;
+  const next = all.find(
+    ({ id, register, state }) =>
+      register === version.register && id > version.id && (state === "current" || state === "replaced"),
+  );
+  const isKept = version.isKept && next !== undefined && next.doneAt !== null && next.doneAt >= keptSince;
+  if (!isKept) await forgotten(version, access.write);
+  else if (version.merged > 0) await folded(version, next.id, access);
+}
+
+/** Frees a version's rows in steps that each end soon. */
+async function freedRows({ id, lines }: RegisterVersion, write: Access["write"]): Promise<void> {
   const step = leadsAtOnce(lines);
   for (let lead = 0; lead < leads; lead += step) {
     const end = Math.min(leads, lead + step);
@@ -177,14 +194,38 @@ async function swept({ id, state, lines }: RegisterVersion, write: Access["write
     const runs = [(id * leads + lead) * runsPerLead, (id * leads + end) * runsPerLead];
     await write([
       { sql: "DELETE FROM register_chunk WHERE id >= ? AND id < ?", args: chunks },
+      { sql: "DELETE FROM register_change WHERE id >= ? AND id < ?", args: chunks },
       { sql: "DELETE FROM register_run WHERE id >= ? AND id < ?", args: runs },
     ]);
   }
-  const done =
-    state === "dropped"
-      ? "DELETE FROM register_version WHERE id = ?"
-      : "UPDATE register_version SET merged = 0 WHERE id = ?";
-  await write([{ sql: done, args: [id] }]);
+}
+
+async function freed(version: RegisterVersion, write: Access["write"]): Promise<void> {
+  await freedRows(version, write);
+  await write([{ sql: "DELETE FROM register_version WHERE id = ?", args: [version.id] }]);
+}
+
+/** Of a version that nobody asks about any more its row is left, which says so before anything of it goes. */
+async function forgotten(version: RegisterVersion, write: Access["write"]): Promise<void> {
+  const { id, merged, isKept } = version;
+  if (merged === 0 && !isKept) return;
+  // Counted as whole until all is freed, so that the next sweep goes on.
+  await write([{ sql: `UPDATE register_version SET kept = 0, merged = ${leads} WHERE id = ?`, args: [id] }]);
+  await freedRows(version, write);
+  await write([{ sql: "UPDATE register_version SET merged = 0 WHERE id = ?", args: [id] }]);
+}
+
+/** Keeps of a replaced version what became another with the next, in steps; ends where another process goes on with it. */
+async function folded(version: RegisterVersion, next: number, { database, write, versionNow }: Access): Promise<void> {
+  const { reader } = await database();
+  let now = version;
+  while (now.merged > 0) {
+    const { merged } = now;
+    const step = leadsAtOnce(now.lines);
+    await write(await storedTwice(() => foldedStep(reader, { version: now, next, step })));
+    now = await versionNow(version.id);
+    if (now.merged >= merged) return;
+  }
 }
 
 /** The table `register_version` as it is read. */
@@ -200,6 +241,7 @@ function versionOf(row: Row): RegisterVersion {
     faults: Number(row["faults"]),
     runs: Number(row["runs"]),
     merged: Number(row["merged"]),
+    isKept: Number(row["kept"]) === 1,
     numbers: Number(row["numbers"]),
     begunAt: instantAt(Number(row["begun"])),
     doneAt: row["done"] === null ? null : instantAt(Number(row["done"])),

@@ -32,6 +32,16 @@ export function namespaceOf(kind: DatabaseKind, name: string): string {
  */
 export function remoteDatabases(options: RemoteDatabaseOptions): DatabaseOpener {
   const opened = new Map<string, Database>();
+  /** Sites whose write-ahead logs still have to be folded in, each with the number of the erasure that asked last. */
+  const owed = new Map<string, number>();
+  let asked = 0;
+  // What a later erasure asked for meanwhile is still owed.
+  const fold = async (adminUrl: string, site: string): Promise<boolean> => {
+    const number = owed.get(site);
+    const isFolded = await foldedIn(adminUrl, site, deadlineOf(options));
+    if (isFolded && owed.get(site) === number) owed.delete(site);
+    return isFolded;
+  };
   return {
     async open(kind, name) {
       const namespace = namespaceOf(kind, name);
@@ -49,6 +59,15 @@ export function remoteDatabases(options: RemoteDatabaseOptions): DatabaseOpener 
       opened.set(namespace, database);
       return database;
     },
+    async settle(name) {
+      owed.set(name, ++asked);
+      const { adminUrl } = options;
+      if (!adminUrl || !(await fold(adminUrl, name))) return;
+      // One that failed before, where the server answers now: somebody waits for this one's erasure.
+      const [other] = owed.keys();
+      if (other !== undefined) await fold(adminUrl, other);
+    },
+    lingering: () => ({ writeAheadLogs: owed.size, replicationLogs: "until-made-anew" }),
     async close() {
       opened.clear();
     },
@@ -83,6 +102,20 @@ function namespaceClient(namespace: string, options: RemoteDatabaseOptions): Sql
   };
 }
 
+/**
+ * Has the server fold its write-ahead logs of a site in and cut them off; tells whether it did. Where it did not nothing is
+ * lost: it does so by itself, every hour unless told otherwise. Its replication log it keeps (docs/security.md).
+ */
+async function foldedIn(adminUrl: string, name: string, deadlineMs: number): Promise<boolean> {
+  let isFolded = true;
+  for (const kind of ["site", "keys"] as const) {
+    const call = { namespace: namespaceOf(kind, name), deadlineMs, path: "checkpoint", body: {} } as const;
+    const { ok } = await adminRequest(adminUrl, call).catch(() => ({ ok: false }));
+    isFolded &&= ok;
+  }
+  return isFolded;
+}
+
 interface AdminCall {
   readonly namespace: string;
   readonly deadlineMs: number;
@@ -104,7 +137,12 @@ async function makeDurable(adminUrl: string, call: AdminCall): Promise<void> {
 
 async function adminRequest(
   adminUrl: string,
-  { namespace, deadlineMs, path, body }: AdminCall & { path: "config" | "create"; body?: Record<string, unknown> },
+  {
+    namespace,
+    deadlineMs,
+    path,
+    body,
+  }: AdminCall & { path: "config" | "create" | "checkpoint"; body?: Record<string, unknown> },
 ): Promise<{ ok: boolean; config?: Record<string, unknown> }> {
   const init: RequestInit = body
     ? { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }

@@ -94,6 +94,8 @@ export const namedColumns = [
   ["sending", "hash", "version"],
   ["share", "hash", "version"],
   ["share", "deny", "deny_version"],
+  ["subject_alias", "hash", "version"],
+  ["subject_alias", "deny", "deny_version"],
 ] as const;
 
 /** Begins a write transaction that names people: it fails, and stores nothing, where the keys are others. */

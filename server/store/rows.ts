@@ -28,8 +28,11 @@ import type { SignInStore } from "./sign-in-rows.ts";
 import type { WebhookStore } from "./webhook-rows.ts";
 import type { CheckStore } from "./check-rows.ts";
 import type { KeyStore } from "./key-rows.ts";
+import type { AnswerStore } from "./answer-rows.ts";
 import type { PastStore } from "./past-facts.ts";
+import type { KeepingStore } from "./retention-rows.ts";
 import type { RotationStore } from "./rotation-rows.ts";
+import type { AliasStore } from "./subject-aliases.ts";
 import type { Standing, StandingQuestion } from "./standing-facts.ts";
 import type { ContactStore } from "./dealings.ts";
 import type { TallyStore } from "./tally-rows.ts";
@@ -81,6 +84,7 @@ export interface NoticeRow {
   readonly hash: ContentHash;
   readonly notice: Notice;
   readonly publishedAt: Instant;
+  readonly shortNotice?: string | undefined;
 }
 
 /** The notice in force, and the one that will be. */
@@ -116,7 +120,7 @@ export interface ContradictionRow {
 }
 
 /** What an entry of the log is about. */
-export type EntryKind = "record" | "check" | "notice" | "log-key" | "shown";
+export type EntryKind = "record" | "check" | "notice" | "in-force" | "log-key" | "shown";
 
 /** One entry of a log, by its position from 0. */
 interface EntryRow {
@@ -142,7 +146,9 @@ export interface SiteStore
     ShownArchive,
     ContactStore,
     PastStore,
+    KeepingStore,
     RotationStore,
+    AliasStore,
     CheckStore,
     MailStore,
     TallyStore,
@@ -163,6 +169,8 @@ export interface SiteStore
   ): Promise<StoredRecord[]>;
   /** The records in a stretch of the log that say what is asked, latest first, and the rows that tell none any more. */
   recordsWhere(filter: RecordFilter, stretch: RecordStretch): Promise<FoundStretch>;
+  /** The records at positions in the log, in its order; one that a damaged row no longer tells is left out. */
+  recordsAt(positions: readonly number[]): Promise<StoredRecord[]>;
   /** How many entries stand before the first received at an instant (Unix milliseconds) or later, give or take what waited together. */
   receivedBefore(ms: number): Promise<number>;
   /** What holds for each subject, in the order asked. */
@@ -211,14 +219,13 @@ export interface SiteStore
   contradictions(most: number): Promise<ContradictionRow[]>;
   contradictionCount(): Promise<number>;
   insertHold(row: HoldRow): Promise<void>;
-  /** Ends the hold at an instant. */
   liftHold(id: string, at: Instant): Promise<void>;
   /** Latest first; with `lifted` those that were lifted too. */
   holds(which: { readonly lifted: boolean }): Promise<HoldRow[]>;
   /** The highest number that any state or record names. */
   highestSubject(): Promise<number>;
   /**
-   * Stores the notice and its log entry; the same notice twice is one. It is in force afterwards, or from
+   * Stores the notice and its log entries; the same notice twice is one. It is in force afterwards, or from
    * `inForceAt` unless another is published before that. False, and nothing is changed, where `after` is not the last.
    */
   publishNotice(row: NoticeRow, inForceAt?: Instant, after?: ContentHash | null): Promise<boolean>;
@@ -241,10 +248,7 @@ export interface SiteStore
   entryData(start: number, end: number): Promise<Uint8Array[]>;
   /** The entries that state which keys sign the log, in order, sealed or not. */
   keyStatements(): Promise<{ readonly index: number; readonly data: Uint8Array }[]>;
-  /**
-   * Appends a statement about keys that was made after `count` others; false when there is another since, and then
-   * nothing is changed.
-   */
+  /** Appends a statement about keys made after `count` others; false, and nothing changed, where there is another since. */
   appendKeyStatement(statement: {
     readonly ref: string;
     readonly data: Uint8Array;
@@ -272,12 +276,12 @@ export interface SiteStore
 }
 
 export interface ControlStore
-  extends BuildArchive, NoticeDrafts, SessionStore, SettingsStore, SignInStore, AuditPages, KeyStore {
+  extends BuildArchive, NoticeDrafts, SessionStore, SettingsStore, SignInStore, AuditPages, KeyStore, AnswerStore {
   sites(): Promise<SiteRow[]>;
   site(id: SiteId): Promise<SiteRow | undefined>;
   insertSite(row: SiteRow): Promise<void>;
-  renameSite(id: SiteId, name: string): Promise<void>;
-  setOrigins(id: SiteId, origins: readonly string[]): Promise<void>;
+  renameSite(id: SiteId, name: string, over?: string): Promise<boolean>;
+  setOrigins(id: SiteId, origins: readonly string[], over?: readonly string[]): Promise<boolean>;
   /** Every user, oldest first. */
   users(): Promise<UserRow[]>;
   user(id: UserId): Promise<UserRow | undefined>;

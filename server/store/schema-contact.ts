@@ -70,23 +70,31 @@ export const suppression = sqliteTable("suppression", {
   version: integer("version").notNull(),
 });
 
+/** keys: in which order suppressions were added and lifted. */
+export const suppressionChange = sqliteTable("suppression_change", {
+  no: integer("no").primaryKey({ autoIncrement: true }),
+  suppression: integer("suppression").notNull(),
+  lifts: integer("lifts").notNull(),
+});
+
 /** keys: until when unsubscribe links of the earlier form can have been sent; no row where they cannot. */
 export const earlierLinks = sqliteTable("earlier_links", {
   id: integer("id").primaryKey(),
   until: integer("until").notNull(),
 });
 
-/** keys: what a register said of a line, and when; by keyed hash. */
+/** keys: what a register said of a line, of which day that is and when it was brought in; by keyed hash. */
 export const screening = sqliteTable(
   "screening",
   {
     hash: bytes("hash").notNull(),
     register: text("register").notNull(),
-    listed: integer("listed").notNull(),
     checked: integer("checked").notNull(),
+    listed: integer("listed").notNull(),
+    recorded: integer("recorded").notNull(),
     version: integer("version").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.hash, table.register] })],
+  (table) => [primaryKey({ columns: [table.hash, table.register, table.checked, table.listed] })],
 );
 
 /** keys: what was sold to whom, and whether they were offered to refuse messages; by keyed hash. */

@@ -1,4 +1,4 @@
-// The tables of signing in, one sentence each: what it proves. Constraints and triggers stand in migrations/.
+// The tables of who comes in and what was answered them, one sentence each: what it proves. Constraints and triggers stand in migrations/.
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { bytes } from "./schema.ts";
 
@@ -52,4 +52,13 @@ export const passkey = sqliteTable("passkey", {
 export const answeredChallenge = sqliteTable("answered_challenge", {
   hash: bytes("hash").primaryKey(),
   expiresAt: text("expires_at").notNull(),
+});
+
+/** control: which write with an Idempotency-Key was begun when, and what was answered: hashes, and the answer sealed under that key. */
+export const keptAnswer = sqliteTable("kept_answer", {
+  hash: bytes("hash").primaryKey(),
+  body: bytes("body").notNull(),
+  claim: bytes("claim").notNull(),
+  begunAt: text("begun_at").notNull(),
+  answer: bytes("answer"),
 });

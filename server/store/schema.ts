@@ -267,6 +267,14 @@ export const restriction = sqliteTable("restriction", {
   record: text("record").notNull(),
 });
 
+/** keys: what suppressions know a subject by where that is not its own name: of an e-mail address its alias. */
+export const subjectAlias = sqliteTable("subject_alias", {
+  hash: bytes("hash").primaryKey(),
+  deny: bytes("deny").notNull(),
+  version: integer("version").notNull(),
+  denyVersion: integer("deny_version").notNull(),
+});
+
 /** keys: which subjects are one person, and the record that shows it. */
 export const subjectLink = sqliteTable(
   "subject_link",

@@ -21,8 +21,10 @@ export interface RegisterVersion {
   /** Lines that were no number. */
   readonly faults: number;
   readonly runs: number;
-  /** How many of the 256 first bytes are merged. */
+  /** How many of the 256 first bytes are merged; of a replaced one, how many at the end are still whole. */
   readonly merged: number;
+  /** Of a replaced one: whether what it listed can still be told. */
+  readonly isKept: boolean;
   /** Different numbers, as far as merged. */
   readonly numbers: number;
   readonly begunAt: Instant;
@@ -53,15 +55,26 @@ export interface ScreeningCount {
 export interface ScreeningStore {
   /**
    * The newest that each register says of each hash, in the order asked, by its file or a single result; nothing of a
-   * register that was never asked. With `asOf` what was found out later does not count.
+   * register that was never asked. With `asOf` what was brought in later does not count.
    */
   screenings(
     hashes: readonly SubjectHash[],
     registers: readonly Register[],
     asOf?: Instant,
   ): Promise<ScreeningFact[][]>;
-  /** Stores results; of two about one number and register the later counts, and of two at one instant the one that says listed. */
-  insertScreenings(rows: readonly ScreeningRow[]): Promise<void>;
+  /** Those of the registers of which it is not known any more what they said at an instant, where that was before `keptSince` or a file is gone. */
+  forgottenRegisters(
+    registers: readonly Register[],
+    at: { readonly asOf: Instant; readonly keptSince: Instant },
+  ): Promise<Register[]>;
+  /**
+   * Stores results, brought in at `now`; of two about one number and register the later counts, and of two at one
+   * instant the one that says listed. Drops what was followed by another before `keptSince`.
+   */
+  insertScreenings(
+    rows: readonly ScreeningRow[],
+    at: { readonly now: Instant; readonly keptSince: Instant },
+  ): Promise<void>;
   screeningCounts(freshSince: Instant): Promise<ScreeningCount[]>;
   /** Every import, latest first. */
   registerVersions(): Promise<RegisterVersion[]>;
@@ -81,6 +94,6 @@ export interface ScreeningStore {
   finishRegister(version: RegisterVersion, now: Instant): Promise<boolean>;
   /** Gives up an import that is not finished. */
   dropRegister(version: RegisterVersion): Promise<void>;
-  /** Frees what replaced and dropped versions take. */
-  sweepRegisters(): Promise<void>;
+  /** Frees what dropped versions take, and of replaced ones all but what became another with the next; of one that was replaced before `keptSince` that too. */
+  sweepRegisters(keptSince: Instant): Promise<void>;
 }

@@ -4,7 +4,7 @@ import type { Database } from "./client.ts";
 import type { DraftErasure, ErasureRow } from "./record-rows.ts";
 import type { SiteStore } from "./rows.ts";
 import { storedTwice } from "./store-error.ts";
-import { eraseSubjects, presentSubjects, ofHashes } from "./subject-keys.ts";
+import { eraseSubjects, presentSubjects, ofHashes, withoutKeys } from "./subject-keys.ts";
 
 type ErasureRows = Pick<
   SiteStore,
@@ -55,7 +55,7 @@ export function erasureRows(site: Database, keys: Database): ErasureRows {
               sql: `DELETE FROM ${table} WHERE hash IN (SELECT hash FROM subject WHERE no ${who})`,
               args,
             })),
-            { sql: `DELETE FROM subject WHERE no ${who}`, args },
+            ...withoutKeys("SELECT value FROM json_each(?)", args),
           ],
           "write",
         );

@@ -4,15 +4,19 @@ import type { Database } from "./client.ts";
 import { queries } from "./query.ts";
 import type { HoldRow, SiteStore } from "./rows.ts";
 import { hold } from "./schema.ts";
-import { stored, storedTwice } from "./store-error.ts";
+import { storedTwice } from "./store-error.ts";
 
 /** The part of a site store that keeps holds. They are lifted, never deleted. */
 export function holdRows({ reader, writer }: Database): Pick<SiteStore, "insertHold" | "liftHold" | "holds"> {
   const writing = queries(writer);
   return {
     insertHold: (row) =>
-      stored(async () => {
-        await writing.insert(hold).values({ ...row });
+      storedTwice(async () => {
+        // After a lost answer it is there already; ids are never given twice.
+        await writing
+          .insert(hold)
+          .values({ ...row })
+          .onConflictDoNothing();
       }),
     liftHold: (id, at) =>
       storedTwice(async () => {

@@ -1,6 +1,10 @@
 // Notices in a site database: every version shown, which was in force when, and which one is coming.
+import type { InStatement } from "@libsql/client/web";
+import { sha256 } from "@noble/hashes/sha2.js";
 import { asc, eq } from "drizzle-orm";
+import { toHex } from "../../core/bytes.ts";
 import { canonicalText, type Json } from "../../core/canonical.ts";
+import { inForceEntry } from "../../core/in-force.ts";
 import { noticeEntry, type ContentHash, type Notice } from "../../core/notice.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Database, SqlClient } from "./client.ts";
@@ -33,6 +37,12 @@ INSERT INTO entry (ref, kind, data) SELECT ?, 'notice', ? WHERE ${stands} ON CON
 // The cross join keeps this order: there are few notices and many entries.
 const selectWithin = `
 SELECT n.hash FROM notice AS n CROSS JOIN entry AS e ON e.ref = n.hash WHERE e.idx <= ? ORDER BY e.idx`;
+// Its own entry puts a notice in force at once; what else is decided has an entry right behind it.
+const insertInForceEntry = `
+INSERT INTO entry (ref, kind, data) SELECT ?1, 'in-force', ?2
+WHERE ?3 IS NOT ${last} AND (?4 IS NULL OR ?4 IS ${last})
+  AND (?5 OR EXISTS (SELECT 1 FROM entry WHERE ref = ?3 AND data IS NOT ?6))
+ON CONFLICT (ref) DO NOTHING`;
 const putInForce = `
 INSERT INTO notice_in_force (hash, at, decided_at) SELECT ?, ?, ?
 WHERE ? IS NOT ${last} AND ${stands}`;
@@ -65,6 +75,25 @@ const noticeRow = (row: typeof notice.$inferSelect): NoticeRow => ({
   publishedAt: row.publishedAt,
 });
 
+/** The statements of a publication; the last tells which notice was decided on last after them. */
+function publication(
+  { hash, notice: doc, publishedAt, shortNotice }: NoticeRow,
+  inForceAt: Instant,
+  after: ContentHash | null,
+): InStatement[] {
+  const published = noticeEntry(hash, publishedAt);
+  const decision = inForceEntry({ notice: hash, from: inForceAt, decidedAt: publishedAt, shortNotice });
+  const decisionRef = `in-force:${toHex(sha256(decision))}`;
+  const isLater = inForceAt === publishedAt ? 0 : 1;
+  return [
+    { sql: insertNotice, args: [hash, canonicalText(doc as unknown as Json), publishedAt, after, after] },
+    { sql: insertEntry, args: [hash, published, after, after] },
+    { sql: insertInForceEntry, args: [decisionRef, decision, hash, after, isLater, published] },
+    { sql: putInForce, args: [hash, inForceAt, publishedAt, hash, after, after] },
+    { sql: `SELECT ${last} AS hash`, args: [] },
+  ];
+}
+
 /** The part of a site store that holds notices. */
 export function noticeRows({ reader, writer }: Database): NoticeRows {
   const db = queries(reader);
@@ -74,18 +103,10 @@ export function noticeRows({ reader, writer }: Database): NoticeRows {
       return rows.map((row) => ({ hash: String(row["hash"]) as ContentHash, at: String(row["at"]) }));
     });
   return {
-    publishNotice: ({ hash, notice: doc, publishedAt }, inForceAt = publishedAt, after = null) =>
+    publishNotice: (row, inForceAt = row.publishedAt, after = null) =>
       storedTwice(async () => {
-        const results = await writer.batch(
-          [
-            { sql: insertNotice, args: [hash, canonicalText(doc as unknown as Json), publishedAt, after, after] },
-            { sql: insertEntry, args: [hash, noticeEntry(hash, publishedAt), after, after] },
-            { sql: putInForce, args: [hash, inForceAt, publishedAt, hash, after, after] },
-            { sql: `SELECT ${last} AS hash`, args: [] },
-          ],
-          "write",
-        );
-        return results[3]?.rows[0]?.["hash"] === hash;
+        const results = await writer.batch(publication(row, inForceAt, after), "write");
+        return results.at(-1)?.rows[0]?.["hash"] === row.hash;
       }),
     standingNotices: (now) =>
       storedTwice(async () => ({

@@ -4,7 +4,7 @@ import { instantAt } from "../../core/time.ts";
 import type { Row } from "@libsql/client/web";
 import type { Database, SqlClient } from "./client.ts";
 import { channelOf, statusOf } from "./codes.ts";
-import type { StateRow } from "./record-rows.ts";
+import type { StateRow, StoredRecord } from "./record-rows.ts";
 import type { RowKeyring } from "./row-keys.ts";
 import type { SiteStore } from "./rows.ts";
 import { standingAsked, standingFrom, type StandingReader } from "./standing-facts.ts";
@@ -33,8 +33,17 @@ export function recordRows({ reader }: Database, standing: StandingReader, keyri
         return rows.flatMap((row) => readableRecord(row) ?? []);
       }),
     recordsOf: (who, { most, before = Number.MAX_SAFE_INTEGER }) =>
-      // `before` is a position, and the row key of a position is one more.
-      storedTwice(() => records("AND e.who = ? AND e.idx <= ? ORDER BY e.idx DESC LIMIT ?", [who, before, most])),
+      storedTwice(async () => {
+        const found: StoredRecord[] = [];
+        // `before` is a position, and the row key of a position is one more. Damaged rows are read around.
+        for (let upTo = before; ;) {
+          const wanted = most - found.length;
+          const rows = await rowsOf("AND e.who = ? AND e.idx <= ? ORDER BY e.idx DESC LIMIT ?", [who, upTo, wanted]);
+          found.push(...rows.flatMap((row) => readableRecord(row) ?? []));
+          if (found.length === most || rows.length < wanted) return found;
+          upTo = Number(rows.at(-1)!["place"]) - 1;
+        }
+      }),
     statesOf: (who) =>
       storedTwice(async () => {
         const { rows } = await reader.execute({ sql: `${selectStates} WHERE t.who = ?`, args: [who] });
@@ -42,10 +51,9 @@ export function recordRows({ reader }: Database, standing: StandingReader, keyri
       }),
     facts: (question) =>
       storedTwice(async () => {
-        const count = question.subjects.length;
-        if (count === 0) return [];
+        if (question.subjects.length === 0) return [];
         return keyring.with(async (keys) =>
-          standingFrom(await standing(standingAsked(keys, question)), { keys, count }, noticesOf),
+          standingFrom(await standing(standingAsked(keys, question)), { keys, question }, noticesOf),
         );
       }),
   };

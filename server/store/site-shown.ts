@@ -88,6 +88,12 @@ export function shownRows({ reader, writer }: Database): ShownArchive {
       storedTwice(async () =>
         (await some(selectScreenshots, notice, "at, notice, lang, viewport, layer")).map(screenshotFrom),
       ),
+    shownIndex: (ref) =>
+      storedTwice(async () => {
+        const sql = "SELECT idx AS place FROM entry WHERE ref = ? AND kind = 'shown'";
+        const [row] = (await reader.execute({ sql, args: [ref] })).rows;
+        return row && Number(row["place"]) - 1;
+      }),
     file: (hash) => storedTwice(() => oneFile("SELECT hash, type, body FROM file WHERE hash = ?", [hash])),
   };
 }

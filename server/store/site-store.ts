@@ -15,6 +15,7 @@ import { holdRows } from "./site-holds.ts";
 import { importRows } from "./site-imports.ts";
 import { logRows } from "./site-log.ts";
 import { mailRows } from "./mail-rows.ts";
+import { controllerRows } from "./purpose-controllers.ts";
 import { noticeRows } from "./site-notices.ts";
 import { pastRows } from "./past-facts.ts";
 import { recordRows } from "./site-records.ts";
@@ -27,7 +28,11 @@ import { suppressionRows } from "./suppressions.ts";
 import { tallyRows } from "./site-tallies.ts";
 import { occasionRows } from "./occasion-rows.ts";
 import { rowKeyring } from "./row-keys.ts";
+import { recountRows } from "./recount-rows.ts";
+import { lookRows } from "./look-rows.ts";
+import { retentionRows } from "./retention-rows.ts";
 import { rotationRows } from "./rotation-rows.ts";
+import { aliasRows } from "./subject-aliases.ts";
 import { webhookRows } from "./webhook-rows.ts";
 import { knownSubjects, mayHaveEarlierLink, subjectByNumber } from "./subject-keys.ts";
 
@@ -58,6 +63,7 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
   return {
     ...logRows(site),
     ...noticeRows(site),
+    ...controllerRows(site),
     ...recordRows(site, options.standing ?? standingReader({ site: site.reader, keys: keys.reader }), keyring),
     ...filteredRows(site),
     ...erasureRows(site, keys),
@@ -68,6 +74,8 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...hitRows(site),
     ...peopleRows(keys),
     ...dueRows(site),
+    ...retentionRows(site),
+    ...lookRows(site),
     ...screeningRows(keys, keyring, options.registers),
     ...suppressionRows(keys, keyring),
     ...dealingRows(keys, keyring),
@@ -77,6 +85,8 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...webhookRows(site),
     ...occasionRows(site, keys, keyring),
     ...pastRows(site, keys, keyring),
+    ...recountRows(site, keys, keyring),
+    ...aliasRows(keys, keyring),
     ...rotationRows(keys, { keyring, wrapKey }),
     ...mailRows(site),
     ...importRows(site, keys, { keyring, write: writers.imports, settle }),

@@ -4,14 +4,18 @@ import type { ContentHash } from "../../core/notice.ts";
 import type { Channel } from "../../core/purpose.ts";
 import type { SuppressionReason } from "../../core/suppression.ts";
 import { instantAt } from "../../core/time.ts";
+import { sameBytes } from "../../core/bytes.ts";
 import type { SqlClient } from "./client.ts";
 import { channelNo, statusOf } from "./codes.ts";
 import type { KnownSubject, StandingFact, SubjectHash } from "./record-rows.ts";
 import { allNames, assertVersions, selectVersions, type RowKeys } from "./row-keys.ts";
+import { topicsAbout } from "./suppressions.ts";
 
 /** Whom is asked about, for which purpose and channel. */
 export interface StandingQuestion {
   readonly purpose: string;
+  /** Everybody the purpose is or was done for; an entry against another controller is not about it. */
+  readonly controllers?: readonly string[] | undefined;
   readonly channel: Channel | "";
   readonly subjects: readonly SubjectHash[];
   /** What suppressions know each subject by; none are looked up where it is left out. */
@@ -26,10 +30,20 @@ export interface Standing extends StandingFact {
 /** The question as it goes to another thread: names are JSON arrays of hex, those by an earlier key after all others. */
 export interface StandingAsked {
   readonly purpose: string;
+  /** The topics of entries that are about it, as a JSON array. */
+  readonly topics: string;
   readonly channel: number;
   readonly subjects: string;
+  /** By place: what each is denied by, then the own names of `otherPlaces`. */
   readonly wide: string | undefined;
 }
+
+/**
+ * The places of those whose own name is not the one that suppressions are kept by. An entry may stand against either:
+ * who was named by a key, or told of as somebody else's other address, is known by their own alone.
+ */
+const otherPlaces = ({ subjects, wide = [] }: Pick<StandingQuestion, "subjects" | "wide">): number[] =>
+  wide.flatMap((hash, i) => (hash === subjects[i] || sameBytes(hash, subjects[i]!) ? [] : [i]));
 
 /** The answer as texts: for so many rows they are made, handed over and read several times faster than rows. */
 export interface StandingTexts {
@@ -55,7 +69,7 @@ WHERE s.no IS NOT NULL OR t.hash IS NOT NULL`;
 const selectSuppressions = `
 SELECT json_group_array(json_array(r.key, s.no, s.reason, s.since)) AS found
 FROM json_each(?) AS r CROSS JOIN suppression AS s ON s.hash = unhex(r.value)
-WHERE s.channel IN (0, ?) AND s.topic IN ('', ?) AND s.lifted IS NULL`;
+WHERE s.channel IN (0, ?) AND s.topic IN (SELECT value FROM json_each(?)) AND s.lifted IS NULL`;
 
 /** Its parameter is what `selectKnown` found. */
 const selectStates = `
@@ -67,9 +81,10 @@ JOIN entry AS e ON e.idx = t.idx`;
 /** A reader over the two databases of a site. */
 export const standingReader =
   ({ site, keys }: { readonly site: SqlClient; readonly keys: SqlClient }): StandingReader =>
-  async ({ purpose, channel, subjects, wide }) => {
+  async ({ purpose, topics, channel, subjects, wide }) => {
     const asked = { sql: selectKnown, args: [subjects] };
-    const against = wide === undefined ? [] : [{ sql: selectSuppressions, args: [wide, channel, purpose] }];
+    const barred = { sql: selectSuppressions, args: [wide ?? "[]", channel, topics] };
+    const against = wide === undefined ? [] : [barred];
     // Keys first: what was withdrawn or erased since then is seen in the second question.
     const [versions, known, suppressions] = await keys.batch([selectVersions, asked, ...against], "read");
     const found = foundIn(known);
@@ -86,12 +101,14 @@ export const standingReader =
 export const foundIn = (result: Awaited<ReturnType<SqlClient["execute"]>> | undefined): string =>
   result ? String(result.rows[0]!["found"]) : "[]";
 
-export function standingAsked(keys: RowKeys, { purpose, channel, subjects, wide }: StandingQuestion): StandingAsked {
+export function standingAsked(keys: RowKeys, question: StandingQuestion): StandingAsked {
+  const { purpose, controllers = [], channel, subjects, wide } = question;
   const names = allNames(keys, subjects);
-  const isSame = wide?.every((hash, i) => hash === subjects[i]);
-  const wider = wide && (isSame ? names : allNames(keys, wide));
+  const others = otherPlaces({ subjects, wide });
+  const wider = wide && (others.length === 0 ? names : allNames(keys, [...wide, ...others.map((i) => subjects[i]!)]));
   return {
     purpose,
+    topics: JSON.stringify(topicsAbout(purpose, controllers)),
     channel: channelNo(channel),
     subjects: JSON.stringify(names),
     wide: wider && JSON.stringify(wider),
@@ -117,17 +134,19 @@ export const found = <Row>(text: string): Row[] => JSON.parse(text) as Row[];
 const nothing: Standing = { known: {}, fact: undefined, suppressions: [] };
 
 /**
- * What the texts say of each of `count` people, in the order asked; `noticesOf` tells what notices shapes name. Throws
+ * What the texts say of each of the people, in the order asked; `noticesOf` tells what notices shapes name. Throws
  * where other keys than those were in force.
  */
 export async function standingFrom(
   texts: StandingTexts,
-  { keys, count }: { readonly keys: RowKeys; readonly count: number },
+  { keys, question }: { readonly keys: RowKeys; readonly question: StandingQuestion },
   noticesOf: (shapes: readonly number[]) => Promise<ReadonlyMap<number, ContentHash>>,
 ): Promise<Standing[]> {
   assertVersions(keys, texts.versions);
   const states = found<StateFound>(texts.states);
   const notices = await noticesOf(states.flatMap(([, , , , , , , shape]) => (shape === null ? [] : [shape])));
+  const count = question.subjects.length;
+  const others = otherPlaces(question);
   const standing = Array.from({ length: count }, () => nothing);
   for (const row of found<KnownFound>(texts.known)) standing[row[0] % count] = { ...nothing, known: knownFrom(row) };
   for (const row of states) {
@@ -135,7 +154,8 @@ export async function standingFrom(
     standing[place] = { ...standing[place]!, fact: factFrom(row, notices) };
   }
   for (const [at, , reason, since] of found<SuppressionFound>(texts.suppressions).sort((a, b) => a[1] - b[1])) {
-    const place = at % count;
+    const asked = at % (count + others.length);
+    const place = asked < count ? asked : others[asked - count]!;
     const before = standing[place]!;
     standing[place] = { ...before, suppressions: [...before.suppressions, { reason, since: instantAt(since) }] };
   }

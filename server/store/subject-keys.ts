@@ -7,9 +7,10 @@ import { kindNo, kindOf } from "./codes.ts";
 import { blob } from "./query.ts";
 import { allNames, hashIn, newNames, readNamed, writeNamed, type RowKeys } from "./row-keys.ts";
 import type { KnownSubject, Restriction, SubjectHash, SubjectRow, SubjectWish } from "./record-rows.ts";
+import { aliasedOf, keepingAliases } from "./subject-aliases.ts";
 
 /** The tables that know somebody by keyed hash and forget them with their key. */
-export const ofHashes = ["screening", "sale", "sending"] as const;
+export const ofHashes = ["screening", "sale", "sending", "subject_alias"] as const;
 
 const insertMissing = `
 INSERT INTO subject (hash, kind, key, created, version)
@@ -70,7 +71,10 @@ export async function obtainSubjects(
   const found = (row: Row) => subjectOf(keys, row);
   if (fresh.length === 0) return (await client.execute(asked)).rows.map(found);
   const insert = { sql: insertMissing, args: [millisecondsOf(at), keys[0].version, JSON.stringify(fresh)] };
-  const results = await writeNamed(client, keys, { hashes: hashesOf(wanted), statements: [insert, asked] });
+  const aliased = aliasedOf(wanted);
+  const hashes = [...hashesOf(wanted), ...aliased.map(({ denyHash }) => denyHash)];
+  const statements = [insert, asked, ...keepingAliases(keys, aliased)];
+  const results = await writeNamed(client, keys, { hashes, statements });
   return results[1]!.rows.map(found);
 }
 
@@ -119,6 +123,15 @@ export async function subjectByNumber(client: SqlClient, keys: RowKeys, no: numb
 }
 
 /**
+ * Statements that destroy the keys of subjects. Each is overwritten in its place first: where nothing overwrites what is
+ * deleted, which a libSQL server cannot be told to do, the row's bytes would stay in its page.
+ */
+export const withoutKeys = (numbers: string, args: [string]) => [
+  { sql: `UPDATE subject SET key = zeroblob(32) WHERE no IN (${numbers})`, args },
+  { sql: `DELETE FROM subject WHERE no IN (${numbers})`, args },
+];
+
+/**
  * Erases the subjects of these numbers: their keys are gone and a tombstone says since when. Erasing again changes
  * nothing, so that a log can be replayed.
  */
@@ -139,7 +152,7 @@ ON CONFLICT (hash) DO UPDATE SET who = excluded.who, erased = max(excluded.erase
         sql: `DELETE FROM ${table} WHERE hash IN (SELECT s.hash FROM json_each(?) AS r JOIN subject AS s ON s.no = r.value->>0)`,
         args: [rows],
       })),
-      { sql: "DELETE FROM subject WHERE no IN (SELECT value->>0 FROM json_each(?))", args: [rows] },
+      ...withoutKeys("SELECT value->>0 FROM json_each(?)", [rows]),
       { sql: "DELETE FROM restriction WHERE who IN (SELECT value->>0 FROM json_each(?))", args: [rows] },
       {
         sql: `DELETE FROM subject_link

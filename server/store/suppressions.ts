@@ -19,6 +19,8 @@ export interface SuppressionRow {
   readonly channel?: Channel | undefined;
   /** Every purpose, where there is none. */
   readonly topic?: string | undefined;
+  /** Without a topic: every purpose that any notice of the site has or had under this controller. */
+  readonly controller?: string | undefined;
   readonly source: SuppressionSource;
   /** When the person said it, or it was found. */
   readonly since: Instant;
@@ -36,6 +38,8 @@ export interface SuppressionStore {
     readonly hashes: readonly SubjectHash[];
     readonly channel: Channel;
     readonly topic: string;
+    /** Everybody the topic is or was done for; an entry against another controller is not about it. */
+    readonly controllers: readonly string[];
     readonly asOf?: Instant | undefined;
   }): Promise<SuppressionFact[][]>;
   /** Every entry about any of the hashes, lifted ones too, oldest first. */
@@ -53,12 +57,15 @@ SELECT value->>0, unhex(value->>1), value->>2, value->>3, value->>4, value->>5, 
 FROM json_each(?) WHERE true
 ON CONFLICT DO NOTHING`;
 
+/** Why an entry was lifted whose place a later word took. */
+export const saidAgain = "said again later";
+
 /**
  * A consent of the person themselves lifts what they had unsubscribed from before it, so an entry that says so again, and
  * later, takes the place of the one that stands.
  */
 const supersede = `
-UPDATE suppression SET lifted = r.value->>7, lift_reason = 'said again later'
+UPDATE suppression SET lifted = r.value->>7, lift_reason = '${saidAgain}'
 FROM json_each(?) AS r
 WHERE suppression.lifted IS NULL AND suppression.reason = 'UNSUBSCRIBED_TOPIC' AND r.value->>2 = suppression.reason
   AND suppression.hash = unhex(r.value->>1) AND suppression.channel = r.value->>3 AND suppression.topic = r.value->>4
@@ -67,18 +74,29 @@ WHERE suppression.lifted IS NULL AND suppression.reason = 'UNSUBSCRIBED_TOPIC' A
 const selectOn = `
 SELECT r.key AS place, s.reason, s.since
 FROM json_each(?) AS r CROSS JOIN suppression AS s ON s.hash = unhex(r.value)
-WHERE s.channel IN (0, ?) AND s.topic IN ('', ?)`;
+WHERE s.channel IN (0, ?) AND s.topic IN (SELECT value FROM json_each(?))`;
+
+/** The topic of an entry about all that is done for a controller: no purpose has such a key. Without one, that of every topic. */
+const controllerTopic = (controller: string | undefined): string => (controller === undefined ? "" : `@${controller}`);
+
+/** The topics of entries that are about a topic which is or was done for these controllers. */
+export const topicsAbout = (topic: string, controllers: readonly string[]): readonly string[] => [
+  "",
+  topic,
+  ...controllers.map(controllerTopic),
+];
 
 /** The part of a site store that keeps suppressions. */
 export function suppressionRows({ reader, writer }: Database, keyring: RowKeyring): SuppressionStore {
   const named = <T>(work: (keys: RowKeys) => Promise<T>): Promise<T> => storedTwice(() => keyring.with(work));
   return {
-    addSuppressions: (rows) =>
+    addSuppressions: (told) =>
       named(async (keys) => {
+        const rows = lastSaid(told);
         const hashes = rows.map(({ hash }) => hash);
         const names = newNames(keys, hashes);
         const values = JSON.stringify(rows.map((row, i) => valuesOf(row, names[i]!)));
-        const ids = rows.map(({ id }) => id);
+        const ids = told.map(({ id }) => id);
         const statements = [
           { sql: supersede, args: [values] },
           { sql: insert, args: [keys[0].version, values] },
@@ -90,23 +108,7 @@ export function suppressionRows({ reader, writer }: Database, keyring: RowKeyrin
         const results = await writeNamed(writer, keys, { hashes, statements });
         return results[2]!.rows.map((row) => String(row["id"]));
       }),
-    suppressionsOn: ({ hashes, channel, topic, asOf }) =>
-      named(async (keys) => {
-        const then = asOf === undefined ? [] : [millisecondsOf(asOf), millisecondsOf(asOf)];
-        const standing =
-          asOf === undefined ? "s.lifted IS NULL" : "s.added <= ? AND (s.lifted IS NULL OR s.lifted > ?)";
-        const asked = {
-          sql: `${selectOn} AND ${standing} ORDER BY s.no`,
-          args: [JSON.stringify(allNames(keys, hashes)), channelNo(channel), topic, ...then],
-        };
-        const [found] = await readNamed(reader, keys, [asked]);
-        const facts: SuppressionFact[][] = hashes.map(() => []);
-        for (const row of found!.rows) {
-          const reason = row["reason"] as SuppressionReason;
-          facts[Number(row["place"]) % hashes.length]!.push({ reason, since: instantAt(Number(row["since"])) });
-        }
-        return facts;
-      }),
+    suppressionsOn: (question) => named((keys) => suppressionsOn(reader, keys, question)),
     suppressionsOf: (hashes) =>
       named(async (keys) => {
         const sql = "SELECT * FROM suppression WHERE hash IN (SELECT unhex(value) FROM json_each(?)) ORDER BY no";
@@ -130,8 +132,41 @@ export function suppressionRows({ reader, writer }: Database, keyring: RowKeyrin
   };
 }
 
+async function suppressionsOn(
+  reader: SqlClient,
+  keys: RowKeys,
+  { hashes, channel, topic, controllers, asOf }: Parameters<SuppressionStore["suppressionsOn"]>[0],
+): Promise<SuppressionFact[][]> {
+  const then = asOf === undefined ? [] : [millisecondsOf(asOf), millisecondsOf(asOf)];
+  const standing = asOf === undefined ? "s.lifted IS NULL" : "s.added <= ? AND (s.lifted IS NULL OR s.lifted > ?)";
+  const names = JSON.stringify(allNames(keys, hashes));
+  const asked = {
+    sql: `${selectOn} AND ${standing} ORDER BY s.no`,
+    args: [names, channelNo(channel), JSON.stringify(topicsAbout(topic, controllers)), ...then],
+  };
+  const [found] = await readNamed(reader, keys, [asked]);
+  const facts: SuppressionFact[][] = hashes.map(() => []);
+  for (const row of found!.rows) {
+    const reason = row["reason"] as SuppressionReason;
+    facts[Number(row["place"]) % hashes.length]!.push({ reason, since: instantAt(Number(row["since"])) });
+  }
+  return facts;
+}
+
+/** Without unsubscribes that the same call says again later: of one that stands a later one takes the place too. */
+function lastSaid(rows: readonly SuppressionRow[]): readonly SuppressionRow[] {
+  const last = new Map<string, SuppressionRow>();
+  for (const row of rows) {
+    const { id, hash, reason, channel, topic = "" } = row;
+    const about = reason === "UNSUBSCRIBED_TOPIC" ? `${hash.join(",")} ${channelNo(channel)} ${topic}` : id;
+    const known = last.get(about);
+    if (!known || known.since < row.since) last.set(about, row);
+  }
+  return rows.length === last.size ? rows : [...last.values()];
+}
+
 function valuesOf(row: SuppressionRow, name: string): readonly (string | number)[] {
-  const { id, reason, channel, topic = "", source, since, added } = row;
+  const { id, reason, channel, controller, topic = controllerTopic(controller), source, since, added } = row;
   return [id, name, reason, channelNo(channel), topic, source, millisecondsOf(since), millisecondsOf(added)];
 }
 
@@ -146,6 +181,11 @@ async function counts(reader: SqlClient): ReturnType<SuppressionStore["suppressi
   }));
 }
 
+function aboutOf(topic: string): Pick<SuppressionRow, "topic" | "controller"> {
+  if (topic === "") return {};
+  return topic.startsWith("@") ? { controller: topic.slice(1) } : { topic };
+}
+
 /** The entry of a whole row. */
 export function suppressionFrom(row: Row, keys: RowKeys): SuppressionRow {
   const channel = channelOf(Number(row["channel"]));
@@ -154,7 +194,7 @@ export function suppressionFrom(row: Row, keys: RowKeys): SuppressionRow {
     hash: hashIn(keys, row),
     reason: row["reason"] as SuppressionReason,
     ...(channel ? { channel } : {}),
-    ...(row["topic"] ? { topic: String(row["topic"]) } : {}),
+    ...aboutOf(String(row["topic"])),
     source: row["source"] as SuppressionSource,
     since: instantAt(Number(row["since"])),
     added: instantAt(Number(row["added"])),

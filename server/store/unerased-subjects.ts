@@ -5,19 +5,30 @@ import type { Channel } from "../../core/purpose.ts";
 import type { SqlClient } from "./client.ts";
 import { channelNo, kindNo, kindOf } from "./codes.ts";
 import { unhex, hex } from "./hex.ts";
-import type { SubjectHash, SubjectRow, SubjectWish } from "./record-rows.ts";
+import type { NewSubject, SubjectHash, SubjectRow, SubjectWish } from "./record-rows.ts";
+import { aliasedOf, keepingAliases } from "./subject-aliases.ts";
+import { topicsAbout } from "./suppressions.ts";
 import { hashUnder, holdHashes, newNames, readNamed, writeNamed, type RowKeys } from "./row-keys.ts";
+
+/** Of a yes: what suppressions know its person by, and which of them would count. */
+export interface Yes {
+  readonly denyHash: SubjectHash;
+  readonly channel: Channel | "";
+  readonly topic: string;
+  /** Everybody the topic is or was done for. */
+  readonly controllers: readonly string[];
+}
 
 /** A subject that somebody else says something of; `yes` where that is one, with what suppressions are looked up by. */
 export interface TellingWish {
   readonly subject: SubjectWish;
-  readonly yes?: { readonly denyHash: SubjectHash; readonly channel: Channel | ""; readonly topic: string } | undefined;
+  readonly yes?: Yes | undefined;
 }
 
 /** The same as it goes to another thread and into SQL: bytes in hex, words by their numbers. */
 export interface TellingText {
   readonly subject: Omit<SubjectText, "no"> | Pick<SubjectText, "no">;
-  readonly yes?: readonly [denyHash: string, channel: number, topic: string] | undefined;
+  readonly yes?: readonly [denyHash: string, channel: number, topics: readonly string[]] | undefined;
 }
 
 /** A subject's row in that form; its hex is in small letters. */
@@ -40,8 +51,8 @@ SELECT json_group_array(json_array(r.key, s.no, s.kind, lower(hex(s.key)),
   CASE WHEN r.value->>0 IS NULL THEN hex(s.hash) END, s.version,
   r.value->>2 IS NOT NULL AND (EXISTS (SELECT 1 FROM tombstone AS t WHERE t.hash = s.hash)
     OR EXISTS (SELECT 1 FROM restriction AS x WHERE x.who = s.no)
-    OR EXISTS (SELECT 1 FROM suppression AS u WHERE u.hash = unhex(r.value->>2) AND u.lifted IS NULL
-      AND u.channel IN (0, r.value->>3) AND u.topic IN ('', r.value->>4))))) AS found
+    OR EXISTS (SELECT 1 FROM suppression AS u WHERE u.hash IN (unhex(r.value->>2), s.hash) AND u.lifted IS NULL
+      AND u.channel IN (0, r.value->>3) AND u.topic IN (SELECT value FROM json_each(r.value, '$[4]')))))) AS found
 FROM json_each(?) AS r CROSS JOIN subject AS s
   ON s.no = coalesce(r.value->>1, (SELECT no FROM subject WHERE hash = unhex(r.value->>0)))`;
 
@@ -58,7 +69,9 @@ type Found = [
 /** The wish in its other form. */
 export const tellingText = ({ subject, yes }: TellingWish): TellingText => ({
   subject: "no" in subject ? subject : subjectText(subject),
-  ...(yes ? { yes: [hex(yes.denyHash), channelNo(yes.channel), yes.topic] as const } : {}),
+  ...(yes
+    ? { yes: [hex(yes.denyHash), channelNo(yes.channel), topicsAbout(yes.topic, yes.controllers)] as const }
+    : {}),
 });
 
 const subjectText = ({ hash, kind, key }: Omit<SubjectRow, "no">): Omit<SubjectText, "no"> => ({
@@ -170,10 +183,13 @@ const inserting = ([{ version }]: RowKeys, named: readonly Omit<SubjectText, "no
 export async function addUnerased(
   client: SqlClient,
   keys: RowKeys,
-  { subjects, at }: { subjects: readonly Omit<SubjectRow, "no">[]; at: Instant },
+  { subjects, at }: { subjects: readonly NewSubject[]; at: Instant },
 ): Promise<void> {
-  const hashes = subjects.map(({ hash }) => hash);
-  const names = newNames(keys, hashes);
+  const own = subjects.map(({ hash }) => hash);
+  const names = newNames(keys, own);
+  const aliased = aliasedOf(subjects);
+  const hashes = [...own, ...aliased.map(({ denyHash }) => denyHash)];
   const named = subjects.map((subject, i) => ({ ...subjectText(subject), hash: names[i]! }));
-  await writeNamed(client, keys, { hashes, statements: [inserting(keys, named, millisecondsOf(at))] });
+  const statements = [inserting(keys, named, millisecondsOf(at)), ...keepingAliases(keys, aliased)];
+  await writeNamed(client, keys, { hashes, statements });
 }

@@ -44,3 +44,21 @@ test("every rule that the linter decides has a test of the linter in its row", (
   });
   expect(without.map(({ rule }) => rule)).toEqual([]);
 });
+
+/** The rules that titles of the file name, such as `rules 27, 28 and 30: …` or `(rules 34–37)`. */
+function titledIn(path: string): string[] {
+  const titles = readFileSync(path, "utf8")
+    .split("\n")
+    .filter((line) => /^\s*(describe|it|test|`|"|')|^###/.test(line));
+  const lists = titles.flatMap((line) => [...line.matchAll(/\brules? (\d+(?:(?:–|, | and )\d+)*)/g)]);
+  return lists.flatMap(([, list]) => numbersOf(list!.replaceAll(" and ", ",")));
+}
+
+const rules = rows.filter(({ text }) => /^\| \d/.test(text));
+test.each(rules.map((row) => [row.numbers.join(", "), row] as const))(
+  "rule %s stands by its number in the title of a test that its row links to",
+  (_, { numbers, tests }) => {
+    const titled = new Set(tests.flatMap(titledIn));
+    expect(numbers.filter((number) => !titled.has(number))).toEqual([]);
+  },
+);

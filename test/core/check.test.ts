@@ -1,33 +1,11 @@
 // The decision record: fixed bytes for its entry, its signature and its lines, and salts that tell nothing of neighbours.
 import { expect, test } from "vitest";
 import { toBase64, toHex } from "../../core/bytes.ts";
-import {
-  checkBytes,
-  checkEntry,
-  checkLeaf,
-  checkLine,
-  checkSigned,
-  lineLeaves,
-  lineSalt,
-  type CheckRecord,
-} from "../../core/check.ts";
+import { checkBytes, checkEntry, checkLeaf, checkLine, checkSigned, lineLeaves, lineSalt } from "../../core/check.ts";
 import { sha256 } from "../support/node-crypto.ts";
+import { sampleCheck } from "../support/samples.ts";
 
-const check: CheckRecord = {
-  v: 1,
-  id: "chk_1",
-  site: "site_demo",
-  madeAt: "2026-11-22T09:00:00.000Z",
-  at: "2026-11-22T09:00:00.000Z",
-  purpose: "newsletter@1",
-  channel: "email",
-  subscriber: "unknown",
-  ruleset: "eu-eprivacy@1",
-  askedBy: "key_1",
-  counts: { allow: 1, deny: 0, byReason: { CONSENT_ACTIVE: 1 } },
-  digest: `sha256:${"0".repeat(64)}`,
-  root: "AAAA",
-};
+const check = sampleCheck();
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 test("the entry names the check and holds its commitment", () => {

@@ -117,3 +117,17 @@ test("a purpose is changed by the revision that was read", async () => {
   const { log } = await ran("Purposes", {});
   expect(log).toEqual([[expect.stringMatching(/^sha256:/), expect.any(Boolean)]]);
 });
+
+test("a file is looked through, and imported only where all of it can be", async () => {
+  const read = () => ({ name: "imports", scopes: ["check", "import"] });
+  const { token } = await createKeyAs(server.context, system, { site: demoSite, read });
+  const own = assentClient({ url: server.url, key: token });
+  const { made } = await ran("The rest", { assent: own }, ["found"]);
+  const { id, rows } = made["found"] as { id: string; rows: number };
+  expect(await own.importOf(id)).toMatchObject({ state: "committed", rows, imported: 1 });
+});
+
+test("an act that is sent again under its key is done once", async () => {
+  const process = { env: { ASSENT_KEY: server.demoKey } };
+  for (const _ of [1, 2]) expect((await ran("Once", { process }, ["added"])).made).toEqual({ added: 1 });
+});

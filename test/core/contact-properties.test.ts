@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { mayContact, type ContactQuestion } from "../../core/contact.ts";
 import { channels } from "../../core/purpose.ts";
 import { allowReasons, denyRanks, type DenyReason } from "../../core/reason.ts";
-import { registers, rulesets, subscribers } from "../../core/ruleset.ts";
+import { askedRegisters, heededRegisters, registers, rulesets, subscribers } from "../../core/ruleset.ts";
 import { consentStatuses, isInForce } from "../../core/status.ts";
 
 const at = "2026-11-22T12:00:00.000Z";
@@ -17,7 +17,7 @@ describe("of any question", () => {
     channelFits: fc.boolean(),
     isDuplicate: fc.boolean(),
     channel: fc.constantFrom(...channels),
-    subscriber: fc.constantFrom(...subscribers),
+    subscriber: fc.constantFrom(...subscribers, "unknown" as const),
     purpose: fc.option(
       fc.record({
         version: fc.integer({ min: 1, max: 3 }),
@@ -93,8 +93,18 @@ describe("of any question", () => {
           expect(known!.until === undefined || known!.until > at).toBe(true);
           expect(known!.version).toBe(question.purpose!.version);
         } else {
-          for (const register of rules.channels[question.channel].registers[question.subscriber])
+          const channel = rules.channels[question.channel];
+          for (const register of askedRegisters(channel, question.subscriber))
             expect(question.screenings.some((one) => one.register === register && !one.listed)).toBe(true);
+          for (const register of heededRegisters(channel, question.subscriber)) {
+            const own = question.screenings.filter((one) => one.register === register);
+            const latest = own
+              .map(({ checkedAt }) => checkedAt)
+              .sort()
+              .at(-1);
+            const last = own.filter(({ checkedAt }) => checkedAt === latest);
+            expect(last.length > 0 && last.every(({ listed }) => listed)).toBe(false);
+          }
         }
       }),
       { numRuns: 3000 },

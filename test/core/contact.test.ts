@@ -178,13 +178,40 @@ const holdsOnAny = (reason: DenyReason): boolean =>
 const onlyOf = (reason: DenyReason, from: ContactQuestion): Partial<ContactQuestion> =>
   reason === "WITHDRAWN" || reason === "REFUSED" ? { fact: { ...fact, ...from.fact } } : {};
 
-describe("without consent", () => {
+describe("without consent (rule 58)", () => {
   test("a call may be made where the register is clear and fresh, and consent to calls goes over the register", () => {
     expect(mayContact(call, uk).reason).toBe("REGISTER_CLEAR");
     const listed = { ...call, screenings: [screened("TPS", true, 40)] };
     expect(mayContact(listed, uk).reason).toBe("LISTED_TPS");
     expect(mayContact({ ...listed, fact }, uk)).toEqual({ allow: true, reason: "CONSENT_OVER_REGISTER", also: [] });
     expect(mayContact({ ...call, screenings: [], fact }, uk).reason).toBe("CONSENT_ACTIVE");
+  });
+
+  test("a number that either register is known to list is not called, whoever's it is", () => {
+    const company: ContactQuestion = { ...call, subscriber: "corporate", screenings: [screened("CTPS", false, 1)] };
+    expect(mayContact(company, uk).reason).toBe("REGISTER_CLEAR");
+    const inTps = { ...company, screenings: [...company.screenings, screened("TPS", true, 300)] };
+    expect(mayContact(inTps, uk).reason).toBe("LISTED_TPS");
+    const person = { ...call, screenings: [...call.screenings, screened("CTPS", true, 1)] };
+    expect(mayContact(person, uk).reason).toBe("LISTED_CTPS");
+    expect(mayContact(person, rulesetOf("uk-pecr@1")!).reason).toBe("REGISTER_CLEAR");
+    expect(mayContact({ ...person, fact }, uk).reason).toBe("CONSENT_OVER_REGISTER");
+    // What another register does not list need not have been asked, nor lately.
+    expect(mayContact({ ...call, screenings: [...call.screenings, screened("CTPS", false, 300)] }, uk).allow).toBe(
+      true,
+    );
+  });
+
+  test("of a line nobody says whose it is both registers must have been asked lately", () => {
+    const unknown: ContactQuestion = { ...call, subscriber: "unknown" };
+    expect(mayContact(unknown, uk).reason).toBe("SCREENING_MISSING");
+    const both = [screened("TPS", false, 1), screened("CTPS", false, 1)];
+    expect(mayContact({ ...unknown, screenings: both }, uk).reason).toBe("REGISTER_CLEAR");
+    const stale = [both[0]!, screened("CTPS", false, 29)];
+    expect(mayContact({ ...unknown, screenings: stale }, uk)).toMatchObject({ reason: "SCREENING_STALE", also: [] });
+    expect(mayContact(unknown, rulesetOf("uk-pecr@1")!).reason).toBe("REGISTER_CLEAR");
+    const mail: ContactQuestion = { ...unknown, channel: "email", screenings: [] };
+    expect(mayContact(mail, uk).reason).toBe("BASIS_NOT_ALLOWED");
   });
 
   test("a screening is fresh for 28 days to the millisecond, and the latest counts", () => {

@@ -2,8 +2,7 @@
 import { expect, test } from "vitest";
 import { changeKeyText } from "../../core/change.ts";
 import { exportKeyIn, exportKeyText, keyMaker } from "../../core/export-key.ts";
-import { denyAddress } from "../../server/services/recipients.ts";
-import { normalAddress, subjectHash } from "../../server/services/subjects.ts";
+import { denyAddress, normalAddress, subjectHash } from "../../server/services/subjects.ts";
 
 const key = new Uint8Array(32).map((_, i) => i * 7);
 const maker = keyMaker(exportKeyText(key));

@@ -26,7 +26,9 @@ describe("a tag", () => {
   test("works as soon as it is loaded, and is doubted when nothing is shown for ten seconds", () => {
     const unseen = { shownAt: undefined, notice: undefined };
     expect(judged([hit({ ...unseen, firstAt: "2026-11-28T11:59:55.000Z" })])).toEqual(["working"]);
-    expect(judged([hit(unseen)])).toEqual(["working", `nothing-shown ${own}`]);
+    expect(judged([hit(unseen)])).toEqual(["silent", `nothing-shown ${own}`]);
+    const other = hit({ ...unseen, origin: "https://staging.example.com" });
+    expect(judged([hit(unseen), other])[0]).toBe("wrong");
   });
 
   test("on pages of another origin is wrong, also beside one that works", () => {

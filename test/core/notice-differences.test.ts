@@ -105,6 +105,7 @@ describe("the differences between two notices", () => {
 
   test.each([
     ["/purposes/analytics/vendors/bee", { vendors: [] }],
+    ["/purposes/analytics/vendors/bee/purpose", { vendors: [{ ...bee, purpose: { en: "counts visits" } }] }],
     [
       "/purposes/analytics/vendors/bee/cookies/_b/period",
       { vendors: [{ ...bee, cookies: [{ name: "_b", period: "P2Y" }] }] },

@@ -1,6 +1,13 @@
 // Notices: the bytes that name them and which changes ask again.
 import { describe, expect, test } from "vitest";
-import { materialChanges, noticeBytes, noticeEntry, withDeclared, withVersions } from "../../core/notice.ts";
+import {
+  materialChanges,
+  answerTitle,
+  noticeBytes,
+  noticeEntry,
+  withDeclared,
+  withVersions,
+} from "../../core/notice.ts";
 import { sampleNotice, samplePurpose } from "../support/samples.ts";
 
 const analytics = samplePurpose();
@@ -235,4 +242,18 @@ test("a notice's log entry says what it is, so that it can never be taken for a 
   const entry = noticeEntry(`sha256:${"ab".repeat(32)}`, "2026-11-22T09:00:00.000Z");
   expect(Buffer.from(entry).toString()).toBe(`assent-notice/v1\nsha256:${"ab".repeat(32)}\n2026-11-22T09:00:00.000Z`);
   expect(entry.length).not.toBe(64);
+});
+
+test("what was answered is called as the notice calls it in the language, a vendor with its purpose, else by its name", () => {
+  const purposes = [samplePurpose({ vendors: [{ id: "player", name: "Video host", cookies: [] }] })];
+  const german = { title: "Statistik", text: "Zählt.", vendors: { player: "Videoanbieter" } };
+  const languages = {
+    en: { messages: {}, purposes: { analytics: { title: "Analytics", text: "Counts." } } },
+    de: { messages: {}, purposes: { analytics: german } },
+  };
+  const notice = sampleNotice({ purposes, languages });
+  expect(answerTitle(notice, "de", "analytics")).toBe("Statistik");
+  expect(answerTitle(notice, "de", "analytics/player")).toBe("Statistik: Videoanbieter");
+  expect(answerTitle(notice, "en", "analytics/player")).toBe("Analytics: Video host");
+  expect(answerTitle(notice, "fr", "gone/player")).toBe("gone: player");
 });

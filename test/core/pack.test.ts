@@ -6,6 +6,7 @@ import { inclusionRanges, leafHash, treeRoot } from "../../core/merkle.ts";
 import { noticeBytes, noticeEntry } from "../../core/notice.ts";
 import { packFindings, packStatement, type packRules, type Pack } from "../../core/pack.ts";
 import { coreBytes, recordEntry } from "../../core/record.ts";
+import { shownEntry } from "../../core/shown.ts";
 import { hmac, nodeCrypto, sha256, testSigner } from "../support/node-crypto.ts";
 import { sampleCore, sampleNotice, sampleSite } from "../support/samples.ts";
 
@@ -18,13 +19,21 @@ const records = [1, 2, 3].map((n) => {
   const [salt, person] = [sha256(Buffer.from(`salt ${n}`)).slice(0, 16), sha256(Buffer.from(`person ${n}`))];
   return { record, salt, person, entry: recordEntry(hmac(salt, coreBytes(record)), person) };
 });
-// Entry 0 is the notice; the last one publishes another.
+const picture = Buffer.from("a picture");
+const pictureHash = `sha256:${toHex(sha256(picture))}` as const;
+// Entry 0 is the notice; entry 4 publishes another, and the last one names a picture.
 const late = sampleNotice({ languages: {} });
 const lateHash = `sha256:${toHex(sha256(noticeBytes(late)))}` as const;
 const entries = [
   noticeEntry(hash, publishedAt),
   ...records.map(({ entry }) => entry),
   noticeEntry(lateHash, publishedAt),
+  shownEntry({
+    notice: hash,
+    build: hash,
+    at: publishedAt,
+    pictures: [{ lang: "en", viewport: "320x640", layer: "first", rules: "opt-in", gpc: false, file: pictureHash }],
+  }),
 ];
 const leaves = entries.map((entry) => leafHash(entry, sha256));
 const size = leaves.length;
@@ -55,8 +64,11 @@ async function packed(change: Partial<Pack> = {}): Promise<Pack> {
   } as const;
   return { ...unsigned, signature: toBase64(signer.sign(await packStatement(unsigned, nodeCrypto))) };
 }
-const found = async (pack: Pack, more: { pinned?: string; shown?: string } = {}) =>
-  packFindings(pack, { crypto: nodeCrypto, ...more });
+const shown = [{ data: toBase64(entries.at(-1)!), ...place(5) }];
+const found = async (
+  pack: Pack,
+  more: { pinned?: string; shown?: string; pictures?: { named: string; bytes: Uint8Array }[] } = {},
+) => packFindings(pack, { crypto: nodeCrypto, ...more });
 
 test("a sound pack has no findings, whoever carried it", async () => {
   const pack = await packed();
@@ -99,12 +111,24 @@ const breaches: Record<(typeof packRules)[number], () => Promise<unknown>> = {
     );
   },
   "other-site": async () => found(await packed({ site: "site_other" })),
+  "pictures-not-included": async () => found(await packed({ shown: [{ ...shown[0]!, ...place(4) }] })),
+  "picture-changed": async () =>
+    found(await packed({ shown }), { pictures: [{ named: pictureHash, bytes: Buffer.from("another") }] }),
+  "picture-not-named": async () => found(await packed(), { pictures: [{ named: pictureHash, bytes: picture }] }),
   "pack-signature": async () => found({ ...(await packed()), madeAt: "2020-01-01T00:00:00.000Z" }),
   "page-differs": async () => found(await packed(), { shown: "<main>other</main>" }),
 };
 
 test.each(Object.entries(breaches))("a breach of %s is found first", async (rule, breach) => {
   expect(((await breach()) as { rule: string }[])[0]?.rule).toBe(rule);
+});
+
+test("a picture that an entry of the log names is sound; that of a notice that is not in the pack is not", async () => {
+  const pictures = [{ named: pictureHash, bytes: picture }];
+  expect(await found(await packed({ shown }), { pictures })).toEqual([]);
+  const rules = (await found(await packed({ shown, notices: [] }), { pictures })).map(({ rule }) => rule);
+  expect(rules).toContain("pictures-not-included");
+  expect(rules).toContain("picture-not-named");
 });
 
 test("a changed record is named by its id and entry, and taking one out breaks the signature", async () => {

@@ -8,6 +8,7 @@ import {
   inboundShapes,
   type Inbound,
 } from "../../core/provider-shapes.ts";
+import { unsubscribeLanguages, unsubscribeTexts } from "../../server/http/unsubscribe-texts.ts";
 
 const ses = (event: object) => ({ Type: "Notification", Message: JSON.stringify(event) });
 const samples: readonly (readonly [provider: string, body: unknown, said: readonly [string, string][]])[] = [
@@ -84,12 +85,28 @@ const samples: readonly (readonly [provider: string, body: unknown, said: readon
     [["a@x.example", "HARD_BOUNCE"]],
   ],
   ["resend", { type: "email.complained", data: { to: ["a@x.example"] } }, [["a@x.example", "COMPLAINT"]]],
+  [
+    "twilio",
+    { MessageStatus: "undelivered", ErrorCode: "30005", To: "+442079460958" },
+    [["+442079460958", "NUMBER_DEAD"]],
+  ],
+  ["twilio", { MessageStatus: "undelivered", ErrorCode: "30003", To: "+442079460958" }, []],
+  ["twilio", { MessageStatus: "delivered", To: "+442079460958" }, []],
+  ["vonage", { status: "failed", "err-code": "3", msisdn: "442079460958" }, [["442079460958", "NUMBER_DEAD"]]],
+  ["vonage", { status: "failed", "err-code": "2", msisdn: "442079460958" }, []],
+  ["vonage", { status: "delivered", "err-code": "0", msisdn: "442079460958" }, []],
+  [
+    "messagebird",
+    { status: "delivery_failed", statusReason: "unknown subscriber", recipient: 442_079_460_958 },
+    [["442079460958", "NUMBER_DEAD"]],
+  ],
+  ["messagebird", { status: "expired", statusReason: "expired", recipient: 442_079_460_958 }, []],
 ];
 
 describe("feedback", () => {
   test.each(samples)("of %s: %j", (provider, body, said) => {
     const found = feedbackIn(feedbackShapes[provider]!, body);
-    expect(found.map(({ email, reason }) => [email, reason])).toEqual(said);
+    expect(found.map(({ address, reason }) => [address, reason])).toEqual(said);
   });
 
   test("is in a sample of every provider, and in nothing that is no event", () => {
@@ -105,6 +122,19 @@ const replies: readonly (readonly [provider: string, body: unknown])[] = [
   ["postmark", { FromFull: { Email: "a@x.example" }, Subject: "Unsubscribe", TextBody: "" }],
   ["mailgun", { sender: "a@x.example", subject: "Re: Unsubscribe", "stripped-text": "" }],
   ["brevo", { items: [{ From: { Address: "a@x.example" }, Subject: "unsubscribe", RawTextBody: "" }] }],
+  [
+    "ses",
+    ses({
+      notificationType: "Received",
+      mail: { commonHeaders: { from: ["A <a@x.example>"], subject: "Unsubscribe" } },
+    }),
+  ],
+  ["sendgrid", { from: "A <a@x.example>", subject: "Re: unsubscribe", text: "" }],
+  [
+    "sparkpost",
+    [{ msys: { relay_message: { msg_from: "a@x.example", content: { subject: "Unsubscribe", text: "" } } } }],
+  ],
+  ["resend", { type: "email.received", data: { from: "a@x.example", subject: "Abmelden" } }],
   ["plain", { from: "a@x.example", subject: "abmelden", text: "" }],
   ["twilio", { From: "+442079460958", Body: "STOP" }],
   ["vonage", { msisdn: "442079460958", text: " Stop. " }],
@@ -139,7 +169,16 @@ describe("a reply", () => {
     expect(endIn(message)).toEqual({ link: { site: "site_shop", token } });
   });
 
+  test("says so in its subject in any language that our messages are in", () => {
+    for (const lang of unsubscribeLanguages) {
+      const { title } = unsubscribeTexts(lang);
+      for (const subject of [title, `Re: ${title}`, title.toUpperCase(), `${title}!`])
+        expect(endIn({ kind: "mail", from: "a", subject, text: "" }), `${lang}: ${subject}`).toEqual({});
+    }
+  });
+
   test.each([
+    { kind: "mail", from: "a", subject: "Re: Bajaj, loobuma, wypiszemy", text: "" },
     { kind: "mail", from: "a", subject: "Re: your offer", text: "please unsubscribe the old address of my boss" },
     { kind: "sms", from: "a", subject: "", text: "please do not stop, I like it" },
     { kind: "sms", from: "a", subject: "", text: "" },

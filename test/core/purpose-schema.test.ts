@@ -4,7 +4,9 @@ import { expect, test } from "vitest";
 import { purposeSchema, purposeTextSchema } from "../../core/purpose-schema.ts";
 import { samplePurpose } from "../support/samples.ts";
 
+const vendor = { id: "player", name: "Player", purpose: { en: "plays videos", "pt-BR": "toca vídeos" }, cookies: [] };
 const full = samplePurpose({
+  vendors: [vendor],
   bases: [{ channel: "email", subscriber: "corporate", basis: "legitimate-interest" }],
   products: ["vpn"],
   renewalPeriod: "P30D",
@@ -34,6 +36,8 @@ test.each([
   ["renewalPeriod", { renewalPeriod: "a month" }],
   ["doubleOptIn", { doubleOptIn: "yes" }],
   ["version", { version: 0 }],
+  ["vendors/0/purpose/en", { vendors: [{ ...vendor, purpose: { en: " " } }] }],
+  ["vendors/0/purpose", { vendors: [{ ...vendor, purpose: "plays videos" }] }],
 ])("a fault of %s is found there", (path, change) => expect(faults({ ...full, ...change })).toEqual([path]));
 
 test("its words in a language hold nothing else", () => {

@@ -1,6 +1,13 @@
 // Categories: which may be refused.
 import { expect, test } from "vitest";
-import { categories, isOptional, optionalCategories, basisFor } from "../../core/purpose.ts";
+import {
+  answeredParts,
+  categories,
+  isOptional,
+  optionalCategories,
+  basisFor,
+  vendorAnswer,
+} from "../../core/purpose.ts";
 
 test("everything but essential may be refused", () => {
   expect(categories.filter(isOptional)).toEqual(categories.filter((category) => category !== "essential"));
@@ -24,4 +31,9 @@ test("a contact rests on the row for its channel and subscriber, then on one for
   expect(basisFor(purpose, { channel: "email", subscriber: "corporate" })).toBe("legitimate-interest");
   expect(basisFor(purpose, { channel: "post", subscriber: "individual" })).toBe("consent");
   expect(basisFor({ basis: "contract" }, { channel: "post", subscriber: "individual" })).toBe("contract");
+});
+
+test("an answer names a purpose, or one vendor of it alone", () => {
+  expect(answeredParts("social")).toEqual({ purpose: "social" });
+  expect(answeredParts(vendorAnswer("social", "video"))).toEqual({ purpose: "social", vendor: "video" });
 });

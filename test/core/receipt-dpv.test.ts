@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { dpvContext, dpvReceipt, dpvRecord } from "../../core/receipt-dpv.ts";
-import { everyEvent, factsWith } from "../support/receipt-facts.ts";
+import { everyEvent, factsWith, involved, involvedChoices } from "../support/receipt-facts.ts";
 
 const known = new Set(readFileSync("test/snapshot/dpv-2.1-terms.txt", "utf8").trim().split("\n"));
 const prefixes = Object.keys(dpvContext).filter((name) => !name.includes(":"));
@@ -50,7 +50,9 @@ describe.each(events)("%s", (_, change) => {
 
 test("every term pinned is used by some record, but for the profiles we do not claim", () => {
   const used = new Set(
-    events.flatMap(([, change]) => termsIn([dpvRecord(factsWith(change)), dpvReceipt(factsWith(change))])),
+    [...events.map(([, change]) => factsWith(change)), factsWith({ choices: involvedChoices }, involved)].flatMap(
+      (facts) => termsIn([dpvRecord(facts), dpvReceipt(facts)]),
+    ),
   );
   const others = ["dpv:Contract", "dpv:LegalObligation", "dpv:LegitimateInterest", "dpv:ConsentInvalidated"];
   const unused = [...known].filter((term) => !used.has(term) && !term.endsWith("-eu-gdpr") && !others.includes(term));
@@ -131,4 +133,32 @@ test("renewing is a state of its own, and who spoke is said", () => {
   expect(first(everyEvent["renew"]!, "dpv:hasConsentStatus")).toBe("dpv:RenewedConsentGiven");
   expect(first(everyEvent["on paper, for another"]!, "dpv:isIndicatedBy")).toBe("dpv:Representative");
   expect(first(everyEvent["Global Privacy Control"]!, "dpv:hasIndicationMethod")).toBe("object api signal Sec-GPC");
+});
+
+test("what a notice says of parties, sensitive data and bases is said of each purpose, with these values", () => {
+  const facts = factsWith({ choices: involvedChoices }, involved);
+  const record = dpvRecord(facts);
+  const own = at(record, "dpv:hasDataController/@id");
+  const named = (name: string) => expect.objectContaining({ "@type": ["dpv:DataController"], "dpv:hasName": name });
+  const [byEmail, bySms] = at(record, "dpv:hasProcess") as unknown[];
+  expect(missing(byEmail, processing)).toEqual([]);
+  expect(byEmail).toMatchObject({
+    "dpv:hasLegalBasis": "dpv:ExplicitlyExpressedConsent",
+    "dpv:hasPersonalData": [{ "@type": ["dpv:SpecialCategoryPersonalData"], "skos:prefLabel": "Allergies" }],
+    "dpv:hasDataController": named("Clinic Ltd"),
+    "dpv:hasDataProcessor": { "@id": own },
+    "dpv:hasJointDataControllers": [named("Insurer plc"), named("Lab Ltd")],
+    "dpv:hasPurpose": { "dpv:hasIdentifier": "newsletter/1", "skos:prefLabel": "Newsletter" },
+    "dct:valid": "2027-05-24T09:00:00.000Z",
+  });
+  expect(bySms).toMatchObject({
+    "dpv:hasContext": "sms",
+    "dpv:hasLegalBasis": { "@type": ["dpv:LegitimateInterest"], "skos:prefLabel": "soft opt-in" },
+  });
+  const documents = [record, dpvReceipt(facts)];
+  expect(
+    documents
+      .flatMap(termsIn)
+      .filter((term) => !term.startsWith("assent:") && !known.has(term) && !term.startsWith("urn:")),
+  ).toEqual([]);
 });

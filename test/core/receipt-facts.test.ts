@@ -25,6 +25,22 @@ test("a form's purpose is told by the sentence beside its box", () => {
   expect(factsWith({ choices }).purposes[0]).toMatchObject({ title: "Newsletter", text: "Yes, send me news." });
 });
 
+test("one vendor alone is told with its purpose, and with the purpose's own facts", () => {
+  const cookies = [] as const;
+  const notice = sampleNotice({
+    purposes: [samplePurpose({ vendors: [{ id: "player", name: "Player", cookies }] })],
+    languages: { en: { messages: {}, purposes: { analytics: { title: "Statistics", text: "Counts visits." } } } },
+  });
+  const choices = [
+    { purpose: "analytics/player", version: 1, status: "given" },
+    { purpose: "analytics/gone", version: 1, status: "refused" },
+  ] as const;
+  expect(factsWith({ choices }, notice).purposes).toMatchObject([
+    { title: "Statistics: Player", text: "Counts visits.", category: "analytics", validPeriod: "P183D" },
+    { title: "Statistics: gone" },
+  ]);
+});
+
 test("where nothing was shown only the controller is taken from the notice of today", () => {
   const choices = [{ purpose: "analytics", version: 1, status: "refused" }] as const;
   const facts = factsWith({ notice: undefined, lang: undefined, choices });
@@ -36,6 +52,12 @@ test("where nothing was shown only the controller is taken from the notice of to
 test("a consent is taken back where the site asks, and where it tells of rights", () => {
   expect(factsWith({}).withdrawAt).toEqual([
     "https://northline.example/#privacy-choices",
+    "https://northline.example/rights",
+  ]);
+  const withdrawal = { method: "By the form", url: "https://northline.example/withdraw" };
+  expect(factsWith({}, sampleNotice({ withdrawal })).withdrawAt).toEqual([
+    "https://northline.example/#privacy-choices",
+    "https://northline.example/withdraw",
     "https://northline.example/rights",
   ]);
 });

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { kantaraReceipt } from "../../core/receipt-kantara.ts";
-import { everyEvent, factsWith } from "../support/receipt-facts.ts";
+import { everyEvent, factsWith, involved, involvedChoices } from "../support/receipt-facts.ts";
 import { sampleNotice } from "../support/samples.ts";
 
 const schema = JSON.parse(readFileSync("docs/kantara-receipt-1.1.schema.json", "utf8")) as object;
@@ -60,4 +60,26 @@ test("finds address and number in the controller's one line of contact", () => {
     email: "jo@a.example",
     phone: "+44 113 496 0120",
   });
+});
+
+test("says whose the data is really, what is sensitive, and what does not rest on consent", () => {
+  const receipt = receiptOf({ choices: involvedChoices }, involved);
+  expect(faults(receipt)).toEqual([]);
+  expect(receipt).toMatchObject({ sensitive: true, spiCat: ["Allergies"] });
+  expect(receipt.piiControllers.map(({ piiController, onBehalf }) => [piiController, onBehalf])).toEqual([
+    [involved.controller.name, true],
+    ["Clinic Ltd", false],
+    ["Insurer plc", false],
+    ["Lab Ltd", false],
+  ]);
+  const parties = { processorFor: "Clinic Ltd", jointWith: ["Insurer plc", "Lab Ltd"] };
+  expect(receipt.services[0]!.purposes).toMatchObject([
+    { consentType: "EXPLICIT", legalBasis: "consent", channel: "email", ...parties },
+    { consentType: "IMPLICIT", legalBasis: "soft-opt-in", channel: "sms", ...parties },
+  ]);
+  // Where one purpose is its own, the company behind the notice is a controller.
+  const own = { purpose: "analytics", version: 1, status: "given" } as const;
+  const both = receiptOf({ choices: [...involvedChoices, own] }, involved);
+  expect(both.piiControllers[0]).toMatchObject({ onBehalf: false });
+  expect(receiptOf({ choices: [own] }, involved)).toMatchObject({ sensitive: false, spiCat: [] });
 });

@@ -1,7 +1,7 @@
 // Rulesets: every channel of every one is filled in, versions are found by name, and none is laxer than the law it names.
 import { describe, expect, test } from "vitest";
 import { channels } from "../../core/purpose.ts";
-import { rulesetName, rulesetOf, rulesets } from "../../core/ruleset.ts";
+import { askedRegisters, heededRegisters, rulesetName, rulesetOf, rulesets, tightened } from "../../core/ruleset.ts";
 import { isInstant } from "../../core/time.ts";
 
 describe.each(rulesets.map((rules) => [rulesetName(rules), rules] as const))("%s", (name, rules) => {
@@ -31,11 +31,33 @@ test("a name alone is its latest version, and what is not there is nothing", () 
   for (const unknown of ["", "uk", "uk-pecr@99"]) expect(rulesetOf(unknown)).toBeUndefined();
 });
 
-test("in the United Kingdom calls to people need the TPS and calls to companies the CTPS", () => {
-  const { phone, post } = rulesetOf("uk-pecr")!.channels;
-  expect([phone.registers.individual, phone.registers.corporate, post.registers.individual]).toEqual([
-    ["TPS"],
-    ["CTPS"],
+test("of a day the version that was the latest then, and of a day before all of them the first", () => {
+  const on = (day: string) => rulesetOf("uk-pecr", day)?.version;
+  expect(
+    ["2020-01-01", "2026-11-01", "2026-11-27T23:59:59.999Z", "2026-11-28T00:00:00.000Z", "2030-01-01"].map(on),
+  ).toEqual([1, 1, 1, 2, 2]);
+  expect(rulesetOf("uk-pecr@1", "2030-01-01")?.version).toBe(1);
+  expect(rulesetOf("nowhere", "2026-11-28")).toBeUndefined();
+});
+
+test("a look-up may be good for fewer days than the law says, and never for more", () => {
+  const uk = rulesetOf("uk-pecr")!;
+  expect([7, 28, 90, undefined].map((days) => tightened(uk, days).screeningDays)).toEqual([7, 28, 28, 28]);
+  expect(rulesetName(tightened(uk, 7))).toBe(rulesetName(uk));
+});
+
+test("in the United Kingdom people are asked about in the TPS, companies in the CTPS, and both of who is not known", () => {
+  const { phone, post, email } = rulesetOf("uk-pecr")!.channels;
+  const asked = (["individual", "corporate", "unknown"] as const).map((one) => askedRegisters(phone, one));
+  expect(asked).toEqual([["TPS"], ["CTPS"], ["TPS", "CTPS"]]);
+  for (const one of ["individual", "corporate", "unknown"] as const)
+    expect([...heededRegisters(phone, one)].sort()).toEqual(["CTPS", "TPS"]);
+  expect((["individual", "corporate", "unknown"] as const).map((one) => heededRegisters(post, one))).toEqual([
+    ["MPS"],
+    [],
     ["MPS"],
   ]);
+  expect(heededRegisters(email, "unknown")).toEqual([]);
+  const before = rulesetOf("uk-pecr@1")!.channels.phone;
+  expect([heededRegisters(before, "unknown"), heededRegisters(before, "corporate")]).toEqual([["TPS"], ["CTPS"]]);
 });

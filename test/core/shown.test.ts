@@ -1,9 +1,10 @@
 // The entry that says what a notice looked like: what it says is read back, and nothing else is taken for one.
 import { describe, expect, test } from "vitest";
-import { parseShownEntry, shownEntry, type PictureLine } from "../../core/shown.ts";
+import { parseScene, parseShownEntry, sceneText, shownEntry, type PictureLine } from "../../core/shown.ts";
 
 const hash = (letter: string) => `sha256:${letter.repeat(64)}` as const;
-const picture: PictureLine = { lang: "en", viewport: "320x640", layer: "first", file: hash("c") };
+const plain = { layer: "first", rules: "opt-in", gpc: false } as const;
+const picture: PictureLine = { ...plain, lang: "en", viewport: "320x640", file: hash("c") };
 const said = { notice: hash("a"), build: hash("b"), at: "2026-11-22T09:00:00.000Z" };
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
@@ -28,6 +29,18 @@ describe("what was shown, as an entry", () => {
   test("is read back", () => {
     const one = { ...said, pictures: [picture] };
     expect(parseShownEntry(shownEntry(one))).toEqual(one);
+  });
+
+  test("names other rules than the strictest, and the signal, behind the layer; pictures of before are read as they were", () => {
+    const other = { ...picture, layer: "panel", rules: "opt-out-link", gpc: true } as const;
+    const entry = shownEntry({ ...said, pictures: [picture, other] });
+    expect(text(entry)).toContain(`\nen 320x640 panel@opt-out-link+gpc ${hash("c")}`);
+    expect(parseShownEntry(entry)?.pictures).toEqual([picture, other]);
+    for (const scene of [plain, { ...plain, gpc: true }, { ...plain, rules: "notice" }])
+      expect(parseScene(sceneText(scene))).toEqual(scene);
+    // One spelling for each: else the same picture could be kept twice.
+    for (const wrong of ["first@opt-in", "first+gpc@notice", "form", "first@", "first@OPT"])
+      expect(parseScene(wrong), wrong).toBeUndefined();
   });
 
   test("says why there are no pictures, in one line", () => {

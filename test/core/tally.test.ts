@@ -71,6 +71,11 @@ describe("an answer", () => {
   });
 });
 
+test("a vendor that was allowed alone is no answer to the question, and changes none", () => {
+  expect(tallies({ "video/player": "given" }, { method: { surface: "embed" } })).toEqual([]);
+  expect(tallies({ video: "refused", "video/player": "given" })).toEqual(tallies({ video: "refused" }));
+});
+
 test("being asked counts as asked, being shown as shown, and neither as an answer", () => {
   expect(tallies({ ads: "requested" }, { event: "shown" })[0]).toBe("all::asked");
   expect(talliesOfShowing({ lang: "de", jurisdiction: "DE", device: undefined }).map(named)).toEqual([

@@ -68,7 +68,7 @@ it("after Accept all everything that was pasted runs from the next page on, with
   await page.frameLocator(".ad iframe").getByText("Headsets that stay quiet").waitFor();
   await page.frameLocator(".twitter-timeline-rendered").getByText("Our lines in Leeds").waitFor();
   expect(reached()).toEqual(demo.vendors.map(({ spec }) => spec.id));
-  const names = (await context.cookies()).map(({ name }) => name).sort();
+  const names = (await context.cookies(demo.url)).map(({ name }) => name).sort();
   expect(names).toEqual(["__gads", "_fbp", "_ga", "_ga_DEMO", "assent-site_demo"]);
   await context.close();
 });

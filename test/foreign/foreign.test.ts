@@ -1,10 +1,14 @@
 // A stranger's verifier, in Python and from the public specifications alone, on a log that this server serves.
-import { execFile } from "node:child_process";
+import { execFile, spawn, type ChildProcessByStdio } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sealSite } from "../../server/assemble.ts";
+import { checkList } from "../../server/cli/checking.ts";
+import { proveLine } from "../../server/cli/proving.ts";
 import { verifyLive } from "../../server/cli/verify-live.ts";
 import { formatTilePath, hashesAt } from "../../server/log/tiles.ts";
 import { loadSecrets } from "../../server/node/keys.ts";
@@ -16,18 +20,33 @@ import { recordRequest } from "../support/requests.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
-const run = promisify(execFile);
+interface Verdict {
+  readonly code: number;
+  readonly out: string;
+}
+const env = { ...process.env, PYTHONDONTWRITEBYTECODE: "1" };
+const program = (name: string) => join(import.meta.dirname, name);
 
-/** Runs the verifier; `out` is what it prints. */
-async function python(...args: readonly string[]): Promise<{ code: number; out: string }> {
-  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: "1" };
+/** Runs the verifier as a person would; `out` is what it prints. */
+async function alone(...args: readonly string[]): Promise<Verdict> {
   try {
-    const { stdout } = await run("python3", [join(import.meta.dirname, "verify.py"), ...args], { env });
+    const { stdout } = await promisify(execFile)("python3", [program("verify.py"), ...args], { env });
     return { code: 0, out: stdout };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
     return { code, out: stdout + stderr };
   }
+}
+
+/** The verifier in one process for all: starting one takes longer than what it verifies. */
+let verifier: ChildProcessByStdio<Writable, Readable, null>;
+let verdicts: AsyncIterator<string>;
+
+async function python(...args: readonly string[]): Promise<Verdict> {
+  verifier.stdin.write(`${JSON.stringify(args)}\n`);
+  const { done, value } = await verdicts.next();
+  if (done) throw new Error("the verifier ended");
+  return JSON.parse(value) as Verdict;
 }
 
 let server: TestServer;
@@ -56,6 +75,8 @@ async function grow(count: number): Promise<void> {
 }
 
 beforeAll(async () => {
+  verifier = spawn("python3", [program("many.py")], { env, stdio: ["pipe", "pipe", "inherit"] });
+  verdicts = createInterface({ input: verifier.stdout })[Symbol.asyncIterator]();
   server = await startTestServer();
   folder = temporaryFolder();
   log = `${server.url}/v1/logs/${demoSite}`;
@@ -70,6 +91,7 @@ beforeAll(async () => {
   await grow(5);
 });
 afterAll(async () => {
+  verifier?.stdin.end();
   await server?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -81,8 +103,11 @@ describe("a stranger finds right", () => {
   test("the whole log, by either key, with every checkpoint kept from before and after the rotation", async () => {
     expect(last()).toBeGreaterThan(512);
     const old = sizes.flatMap((size) => ["--old", kept(size)]);
-    for (const key of [first, second]) {
-      const { code, out } = await python("log", log, "--key", key, ...old);
+    for (const [key, ask] of [
+      [first, python],
+      [second, alone],
+    ] as const) {
+      const { code, out } = await ask("log", log, "--key", key, ...old);
       expect(out).toMatch(new RegExp(`^VERIFIED .*: ${last()} entries, signed by 1 of 2 keys\n$`));
       expect(code).toBe(0);
       expect((await verifyLive(log, { key })).findings).toEqual([]);
@@ -206,7 +231,7 @@ describe("a stranger finds wrong", () => {
     expect((await python("log", mirror, "--key", stranger)).out).toContain("NOT VERIFIED");
     const forked = readFileSync(kept(sizes[0]!), "utf8").replace(/\n\d+\n/, `\n${last() + 1}\n`);
     writeFileSync(join(folder, "forked"), forked);
-    const { code, out } = await python("log", mirror, "--key", second, "--old", join(folder, "forked"));
+    const { code, out } = await alone("log", mirror, "--key", second, "--old", join(folder, "forked"));
     expect([code, out]).toEqual([1, expect.stringMatching(/is not signed by|does not hold|no known key/)]);
   });
 
@@ -239,4 +264,34 @@ describe("a stranger finds wrong", () => {
       expect([code, out]).toEqual([1, expect.stringMatching(/^NOT VERIFIED/)]);
     }
   });
+});
+
+test("a stranger finds one answer of a check right, with the log and with a signature alone, and a changed one wrong", async () => {
+  const [list, keep, to] = ["list.csv", "kept.ndjson", "line.json"].map((name) => join(folder, name));
+  writeFileSync(list!, "email\nada@example.com\nbéa@example.com\ncyd@example.com\n");
+  const own = { ASSENT_KEY: server.demoKey, ASSENT_URL: server.url };
+  await checkList({ file: list!, purpose: "newsletter", channel: "email", keep }, own);
+  const lineOf = async (kept: string) => {
+    expect(await proveLine({ file: kept, line: "2", to }, {})).toMatchObject({ ok: true });
+    return readFileSync(to!, "utf8");
+  };
+  const ask = async (line: string) => {
+    writeFileSync(to!, line);
+    return python("line", to!, "--key", second);
+  };
+  const inLog = await lineOf(keep!);
+  const said = "NO_RECORD on line 2 of 3, asked at 20.*";
+  expect((await ask(inLog)).out).toMatch(new RegExp(`^VERIFIED .*${said}; entry \\d+ of \\d+\n$`));
+  writeFileSync(keep!, readFileSync(keep!, "utf8").replace(/,"log":\{.*\}\}\n$/, "}\n"));
+  const signed = await lineOf(keep!);
+  expect((await ask(signed)).out).toMatch(new RegExp(`^VERIFIED .*${said}; signed\n$`));
+  for (const [line, from, to, says] of [
+    [inLog, "béa@", "ada@", "does not lead to the root"],
+    [inLog, "NO_RECORD", "CONSENT_ACTIVE", "does not lead to the root"],
+    [inLog, '"newsletter@1"', '"offers@1"', "does not lead to the root"],
+    [signed, '"newsletter@1"', '"offers@1"', "no known key signed the check"],
+  ] as const) {
+    const { code, out } = await ask(line.replace(from, to));
+    expect([code, out]).toEqual([1, expect.stringMatching(`^NOT VERIFIED .*${says}`)]);
+  }
 });

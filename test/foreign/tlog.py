@@ -22,6 +22,10 @@ def from_base64(text, what):
     return data
 
 
+def base64_of(data):
+    return base64.b64encode(data).decode()
+
+
 # Trees: RFC 6962 section 2.1.
 
 

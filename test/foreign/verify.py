@@ -4,19 +4,25 @@ about keys are those of docs/log.md. Exit code 0: everything holds. 1: something
 
   verify.py log SOURCE --key VKEY [--old CHECKPOINT ...]   a whole log: SOURCE is its URL or a folder of its files
   verify.py proof FILE --key VKEY --leaf BASE64            one entry, by a c2sp.org/tlog-proof@v1 (or --entry HEX)
+  verify.py line FILE --key VKEY                           one answer of a check, as `assent prove` writes it
   verify.py consistency OLD NEW --key VKEY --path FILE     two checkpoints, by a file with a base64 hash a line
 """
 
 import argparse
+import hashlib
+import hmac
+import json
 import re
 import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
 
+import ed25519
 from tlog import (
     Key,
     Wrong,
+    base64_of,
     check_consistency,
     check_inclusion,
     from_base64,
@@ -173,6 +179,42 @@ def check_proof(arguments):
     return f"{checkpoint.origin}: entry {index} of {checkpoint.size}"
 
 
+def canonical(value):
+    """RFC 8785, of what a check holds: texts, whole numbers, truths, and names in ASCII."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def check_line(arguments):
+    """One line of a check leads to the root of its record, and the record to a checkpoint or a signature (docs/checks.md)."""
+    keys = [Key(text) for text in arguments.key]
+    try:
+        told = json.loads(Path(arguments.file).read_bytes())
+        line, check, position = told["line"], told["check"], told["position"]
+        root, salt = from_base64(check["root"], "the root"), from_base64(told["salt"], "the salt")
+        path = [from_base64(step, "a hash of the line's path") for step in told["path"]]
+        size = check["counts"]["allow"] + check["counts"]["deny"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise Wrong(f"this is no line of a check: {error}") from None
+    if told.get("form") != "assent-check-line/v1" or set(line) != {"asked", "result"}:
+        raise Wrong("this is no line of a check")
+    check_inclusion(leaf_hash(salt + canonical(line)), position, size, path, root)
+    said = f"{line['result']['reason']} on line {position + 1} of {size}, asked at {check['madeAt']}"
+    record = canonical(check)
+    if "proof" in told:
+        place = told["proof"]
+        checkpoint = open_checkpoint(place["checkpoint"].encode(), keys)
+        own = from_base64(told["recordSalt"], "the record's salt")
+        commitment = base64_of(hmac.digest(own, record, hashlib.sha256))
+        entry = f"assent-check/v1\n{check['id']}\n{commitment}".encode()
+        steps = [from_base64(step, "a hash of the proof") for step in place["path"]]
+        check_inclusion(leaf_hash(entry), place["index"], checkpoint.size, steps, checkpoint.root)
+        return f"{checkpoint.origin}: {said}; entry {place['index']} of {checkpoint.size}"
+    signature = from_base64(told["signature"], "the signature")
+    if not any(ed25519.verify(key.public, b"assent-check/v1\n" + record, signature) for key in keys):
+        raise Wrong("no known key signed the check")
+    return f"{keys[0].name}: {said}; signed"
+
+
 def check_two(arguments):
     keys = [Key(text) for text in arguments.key]
     old, new = [open_checkpoint(Path(path).read_bytes(), keys) for path in (arguments.old, arguments.new)]
@@ -196,6 +238,10 @@ def main():
     what.add_argument("--leaf")
     what.add_argument("--entry")
     proof.set_defaults(run=check_proof)
+    line = commands.add_parser("line")
+    line.add_argument("file")
+    line.add_argument("--key", action="append", required=True)
+    line.set_defaults(run=check_line)
     two = commands.add_parser("consistency")
     two.add_argument("old")
     two.add_argument("new")

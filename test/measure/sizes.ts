@@ -9,10 +9,9 @@ export const brotliBytes = (text: string | Uint8Array): number =>
 
 const imported = /(?:\bfrom|^import|[;}]import)\s*["'`]\.\/([\w.-]+)["'`]/g;
 
-/** The file of that name, whatever its hash, as built. */
+/** The file of that name as built. */
 export function builtFile(name: string): { file: string; code: string } {
-  const file = readdirSync(folder).find((path) => path === `${name}.js` || path.startsWith(`${name}.`));
-  if (!file) throw new Error(`the build has no ${name}`);
+  const file = `${name}.js`;
   return { file, code: readFileSync(`${folder}/${file}`, "utf8") };
 }
 
@@ -34,30 +33,24 @@ export const builtFiles = (): Record<string, number> =>
   Object.fromEntries(
     readdirSync(folder)
       .filter((file) => file.endsWith(".js"))
-      .map((file) => [file.replace(/\.[0-9a-f]{8}(?=\.)/, ""), brotliBytes(readFileSync(`${folder}/${file}`))]),
+      .map((file) => [file, brotliBytes(readFileSync(`${folder}/${file}`))]),
   );
 
-/** The console's built files by their plain names: `console.js`, and `console-NAME.js` for each chunk. */
+/** The console's built files: `console.js`, and `console-NAME.js` for each chunk. */
 export const consoleFiles = (): { readonly name: string; readonly code: string }[] =>
   readdirSync("dist/console")
     .filter((file) => /^console[.-]/.test(file))
-    .map((file) => ({
-      name: file.replace(/\.[0-9a-f]{8}(?=\.)/, ""),
-      code: readFileSync(`dist/console/${file}`, "utf8"),
-    }));
+    .map((name) => ({ name, code: readFileSync(`dist/console/${name}`, "utf8") }));
+
+const names = (): string[] => readdirSync(folder).map((file) => file.replace(/\.js$/, ""));
+const isModule = (name: string): boolean => /[;}]export\s*\{/.test(builtFile(name).code);
 
 /** Names of the optional parts a server puts in front of the gate: classic files that are no gate themselves. */
 export const partNames = (): string[] =>
-  readdirSync(folder)
-    .filter((file) => /^[\w-]+\.js$/.test(file))
-    .map((file) => file.replace(/\.js$/, ""))
-    .filter((name) => name !== "gate" && name !== "static");
+  names().filter((name) => !isModule(name) && name !== "gate" && name !== "static");
 
 /** Names of the modules: the UI's first file and the chunks behind it. */
-export const moduleNames = (): string[] =>
-  readdirSync(folder)
-    .filter((file) => /\.[0-9a-f]{8}\.js$/.test(file))
-    .map((file) => file.replace(/\.[0-9a-f]{8}\.js$/, ""));
+export const moduleNames = (): string[] => names().filter(isModule);
 
 /** Bytes of the gate with these parts in front of it, in one file as the server puts it together. */
 export const composedBytes = (parts: readonly string[]): number =>

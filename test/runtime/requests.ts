@@ -11,7 +11,9 @@ const files = [
   "receipts.http",
   "checks.http",
   "logs.http",
+  "imports.http",
   "stats.http",
+  "idempotency.http",
 ];
 
 export interface RequestRow {

@@ -1,26 +1,20 @@
 // One table of requests, on Node with files, on Node with a libSQL server, and in workerd with a libSQL server.
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { toBase64 } from "../../core/bytes.ts";
 import { verifyReceipt, type Receipt } from "../../core/receipt.ts";
 import type { SiteId } from "../../core/ids.ts";
 import { instantAt } from "../../core/time.ts";
-import { makeSigningKey } from "../../server/log/signer.ts";
-import { claimLink } from "../../server/services/sign-in-links.ts";
 import { createControlStore } from "../../server/store/control-store.ts";
 import { remoteDatabases } from "../../server/store/remote.ts";
 import { authenticator } from "../support/authenticator.ts";
-import { system } from "../support/context.ts";
 import { runExchange } from "../support/http-script.ts";
 import { checkLog } from "../support/log.ts";
 import { nodeCrypto } from "../support/node-crypto.ts";
 import { newRecord, start } from "../support/records.ts";
 import { demoOrigin, freshDevice, bannerRequest, post } from "../support/requests.ts";
-import { startTestServer } from "../support/server.ts";
 import { startReceiver } from "../support/receiver.ts";
 import { startSqld, type Sqld } from "../support/sqld.ts";
 import { namedStore } from "../support/stores.ts";
-import { startWorkerd } from "../support/workerd.ts";
+import { onNode, onWorkerd, type Arm } from "./arms.ts";
 import { requests } from "./requests.ts";
 
 interface Said {
@@ -30,70 +24,16 @@ interface Said {
   readonly user: { readonly id: string; readonly role: string };
 }
 
-interface Arm {
-  readonly url: string;
-  readonly demoKey: string;
-  readonly claimLink: string;
-  readonly failures: () => string;
-  stop(): Promise<void>;
-}
-
-const masterSecret = toBase64(new Uint8Array(32).fill(3));
-const capnp = join(import.meta.dirname, "assent.capnp");
-
-async function onNode(sqld?: Sqld): Promise<Arm> {
-  const logKeys = { site_demo: [toBase64(await logKey)] };
-  const database = sqld && { url: sqld.url, adminUrl: sqld.adminUrl };
-  const server = await startTestServer({
-    masterSecret,
-    logKeys,
-    allowPrivateWebhooks: true,
-    ...(database ? { database } : {}),
-  });
-  return {
-    url: server.url,
-    demoKey: server.demoKey!,
-    claimLink: (await claimLink(server.context, system)).address,
-    failures: () => server.failures.join("\n"),
-    stop: () => server.stop(),
-  };
-}
-
-/** Node has seeded the server's databases; the worker finds them there, with the same secrets. */
-async function onWorkerd(sqld: Sqld): Promise<Arm & { tick(): Promise<void> }> {
-  const seeding = await onNode(sqld);
-  await seeding.stop();
-  const bindings = {
-    DB_URL: sqld.url,
-    DB_ADMIN_URL: sqld.adminUrl,
-    ASSENT_SECRET: masterSecret,
-    ASSENT_LOG_KEYS: JSON.stringify({ site_demo: toBase64(await logKey) }),
-    RATE_LIMIT: "0",
-    WEBHOOKS_PRIVATE: "1",
-  };
-  const workerd = await startWorkerd(capnp, bindings, { clock: true });
-  const { url, tick, errors } = workerd;
-  return {
-    url,
-    demoKey: seeding.demoKey,
-    claimLink: seeding.claimLink,
-    tick,
-    failures: errors,
-    stop: () => workerd.stop(),
-  };
-}
-
-const logKey = makeSigningKey();
-let sqld: Sqld;
+const sqlds: Sqld[] = [];
 beforeAll(async () => {
-  sqld = await startSqld();
+  for (let i = 0; i < 2; i++) sqlds.push(await startSqld());
 });
-afterAll(() => sqld?.stop());
+afterAll(() => Promise.all(sqlds.map((sqld) => sqld.stop())));
 
 describe.each([
   ["Node with files", () => onNode()],
-  ["Node with a libSQL server", () => onNode(sqld)],
-  ["workerd with a libSQL server", () => onWorkerd(sqld)],
+  ["Node with a libSQL server", () => onNode(sqlds[0])],
+  ["workerd with a libSQL server", () => onWorkerd(sqlds[1]!)],
 ])("%s", (runtime, start) => {
   let arm: Arm;
   let notice: string;
@@ -164,6 +104,52 @@ describe.each([
     leaving.abort();
   });
 
+  test("twenty bodies of two megabytes at once are each refused by an answer, not by a broken connection", async () => {
+    const body = JSON.stringify({ text: "x".repeat(2 * 1024 * 1024) });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post(`${arm.url}/v1/records`, body)));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 413));
+  });
+
+  test("a file of more lines than are written at once is gone through, becomes records, answers checks, and is taken back", async () => {
+    const headers = { Authorization: `Bearer ${arm.demoKey}`, "Content-Type": "text/csv" };
+    const mapping = {
+      email: "E-Mail",
+      purpose: "=newsletter",
+      channel: "=email",
+      status: "=given",
+      date: "Date",
+      evidence: "=form",
+    };
+    const address = (n: number) => `line-${n}-${runtime.replaceAll(" ", "-").toLowerCase()}@example.com`;
+    const lines = Array.from({ length: 2_500 }, (_, n) => `${address(n)},2026-10-01`);
+    const file = ["E-Mail,Date", ...lines, "nobody,2026-10-01"].join("\n");
+    const call = async (path: string, init: RequestInit) => {
+      const answer = await fetch(`${arm.url}/v1/${path}`, { method: "POST", headers, ...init });
+      return { status: answer.status, said: (await answer.json()) as Record<string, unknown> };
+    };
+    const sent = await call("imports", {
+      body: file,
+      headers: { ...headers, "Import-Mapping": JSON.stringify(mapping) },
+    });
+    expect(sent).toMatchObject({ status: 201, said: { rows: 2_501, importable: 2_500, codes: { BAD_EMAIL: 1 } } });
+    const untilDone = async (verb: string) => {
+      for (let calls = 1; ; calls++) {
+        const { status, said } = await call(`imports/${String(sent.said["id"])}/${verb}`, {});
+        if (status !== 202 || calls === 20) return { status, said };
+      }
+    };
+    expect(await untilDone("commit")).toMatchObject({ status: 200, said: { state: "committed", imported: 2_500 } });
+    const recipients = [0, 1_999, 2_499].map((n) => ({ email: address(n) }));
+    const asked = { body: JSON.stringify({ purpose: "newsletter", channel: "email", recipients }) };
+    const reasons = async () => {
+      const { said } = await call("check", { ...asked, headers: { ...headers, "Content-Type": "application/json" } });
+      return (said["results"] as { reason: string }[]).map(({ reason }) => reason);
+    };
+    expect(await reasons()).toEqual(recipients.map(() => "CONSENT_ACTIVE"));
+    expect(await untilDone("undo")).toMatchObject({ status: 200, said: { state: "undone", undone: 2_500 } });
+    expect(await reasons()).not.toContain("CONSENT_ACTIVE");
+  }, 60_000);
+
   test("a receiver is told of a choice in moments, in a message that the standard's library verifies", async () => {
     const receiver = await startReceiver();
     const headers = { Authorization: `Bearer ${arm.demoKey}`, "Content-Type": "application/json" };
@@ -225,6 +211,36 @@ test("workerd's schedule seals what no request came back to, also beside a site 
     expect(arm.failures()).toContain("sealing site_aaa failed");
     await arm.tick();
     expect(await store.checkpoints()).toHaveLength(2);
+  } finally {
+    await arm?.stop();
+    await databases.close();
+    await own.stop();
+  }
+});
+
+test("workerd's schedule takes away what was reported and waited its days, and says so in the log", async () => {
+  const own = await startSqld();
+  const databases = remoteDatabases(own);
+  let arm: Awaited<ReturnType<typeof onWorkerd>> | undefined;
+  try {
+    arm = await onWorkerd(own);
+    const control = createControlStore(await databases.open("control", "control"));
+    const store = await namedStore(databases, "site_demo");
+    const [reported, later] = [newRecord(), newRecord()];
+    const today = Math.floor(Date.now() / 86_400_000);
+    await store.commitRecord({ ...reported, retain: today - 9 });
+    await store.commitRecord({ ...later, retain: today - 1 });
+    await control.insertSettings("site_demo" as SiteId, { forgetAfterDays: 2 }, instantAt(Date.now()));
+    const reportedMs = Date.now() - 4 * 86_400_000;
+    await store.keepRetentionNote({ atMs: reportedMs, sinceMs: reportedMs, records: 1, subjects: 1 });
+    await arm.tick();
+    expect((await store.record(reported.id))?.person).toBeUndefined();
+    expect((await store.record(later.id))?.person).toBeDefined();
+    expect(await store.retentionNote()).toMatchObject({ records: 1, subjects: 1 });
+    const last = await store.entryCount();
+    const [proof] = await store.records(last - 1, last);
+    expect(proof?.core.erasure).toMatchObject({ mode: "retention", records: 1 });
+    expect(arm.failures()).toBe("");
   } finally {
     await arm?.stop();
     await databases.close();

@@ -15,7 +15,7 @@ import type { CrashPlace } from "../support/crash-child.ts";
 import { checkLog } from "../support/log.ts";
 import { namedStore } from "../support/stores.ts";
 import { startSqld } from "../support/sqld.ts";
-import { temporaryFolder } from "../support/temporary.ts";
+import { diskFolder } from "../support/temporary.ts";
 import { threadUrl } from "../support/thread.ts";
 
 interface Acknowledged {
@@ -87,7 +87,7 @@ async function lookFor(
 
 /** Kills the process that owns database files; returns how many records it had acknowledged. */
 async function fileLane(kills: number): Promise<number> {
-  const folder = temporaryFolder();
+  const folder = diskFolder();
   const place = { folder, databases: { thread: fileURLToPath(threadUrl()) } };
   const acknowledged: Acknowledged[] = [];
   for (let kill = 1; kill <= kills; kill++) {
@@ -113,8 +113,8 @@ async function fileLane(kills: number): Promise<number> {
  * records were acknowledged. The process that lives on sends what was not answered again.
  */
 async function serverLane(kills: number): Promise<number> {
-  const folder = temporaryFolder();
-  const sqld = await startSqld();
+  const folder = diskFolder();
+  const sqld = await startSqld({ folder: diskFolder() });
   const { url, adminUrl } = sqld;
   const place = { folder, databases: { url, adminUrl } };
   const acknowledged: Acknowledged[] = [];

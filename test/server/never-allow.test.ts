@@ -51,6 +51,8 @@ let subjects = 0;
 /** Sends the acts and returns what holds: the yes that no later yes or no, and no no that came in after it, undid. */
 async function lived(acts: readonly Act[], email: string): Promise<Event | undefined> {
   let last: { event: Event; at: number } | undefined;
+  /** The latest withdrawal: it stands against every spelling of the address, until a yes that is later than it. */
+  let endedAt = -Infinity;
   let receipt: string | undefined;
   for (const { event, waitedMs, pauseMs, twice, byReceipt, turn } of acts) {
     await turned(turn);
@@ -63,7 +65,8 @@ async function lived(acts: readonly Act[], email: string): Promise<Event | undef
     if (twice) await recordDecision(t.context, visitor, request);
     receipt ??= answer.receipt;
     const at = t.clock.ms - waitedMs;
-    if (!last || event !== "give" || at >= last.at) last = { event, at: Math.max(at, last?.at ?? 0) };
+    if (event === "withdraw") endedAt = Math.max(at, endedAt);
+    if (event !== "give" || (at >= (last?.at ?? at) && at > endedAt)) last = { event, at: Math.max(at, last?.at ?? 0) };
   }
   return last?.event;
 }

@@ -48,7 +48,16 @@ test("stopping seals what was acknowledged, folds the databases into their files
   await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
   const again = await start();
   const ready = await (await fetch(`${again.url}/readyz`)).json();
-  expect(ready).toEqual({ status: "ready", sites: 1, unsealed: 0, damaged: 0, contradictions: 0 });
+  expect(ready).toEqual({
+    status: "ready",
+    sites: 1,
+    unsealed: 0,
+    damaged: 0,
+    contradictions: 0,
+    verified: false,
+    tooLarge: 0,
+    findings: 0,
+  });
   await again.stop();
 });
 

@@ -10,7 +10,7 @@ import type { SiteStore } from "../../server/store/rows.ts";
 import { openFile, type FileClient } from "../../server/node/file-client.ts";
 import { startServer, type RunningServer } from "../../server/node.ts";
 import { subjectOf } from "../support/records.ts";
-import { temporaryFolder } from "../support/temporary.ts";
+import { diskFolder } from "../support/temporary.ts";
 import { threadUrl } from "../support/thread.ts";
 
 const people = Array.from({ length: 6_000 }, (_, n) => subjectOf(`p${n}`));
@@ -21,7 +21,7 @@ let server: RunningServer;
 let store: SiteStore;
 let watching: FileClient;
 beforeAll(async () => {
-  folder = temporaryFolder();
+  folder = diskFolder();
   server = await startServer({ dataFolder: folder, port: 0, demo: true, threadUrl: threadUrl() });
   store = await server.context.site(demoSite);
   await store.addSuppressions(
@@ -65,7 +65,7 @@ async function rotate(untilMs?: number): Promise<number | null> {
 
 async function everybody() {
   const [on, known, dealings] = await Promise.all([
-    store.suppressionsOn({ hashes: people, channel: "email", topic: "newsletter" }),
+    store.suppressionsOn({ hashes: people, channel: "email", topic: "newsletter", controllers: [] }),
     store.knownSubjects(people),
     store.dealings({ hashes: people, since: at }),
   ]);

@@ -1,16 +1,20 @@
 // Files as JavaScript that plain node and workerd run, built once before all tests; tests take their paths by name.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createClient } from "@libsql/client";
 import { build, type Rolldown } from "vite";
 import type { TestProject } from "vitest/node";
+import type { DatabaseKind } from "../../server/store/client.ts";
+import { migrationsOf } from "../../server/store/migrations.ts";
+import { migrate } from "../../server/store/migrator.ts";
 
 const root = join(import.meta.dirname, "../..");
 // Below node_modules, so that the imports of the built file resolve.
 const folder = join(root, "node_modules/.cache/assent-test");
 const sources = {
-  databaseThread: new URL("../../server/node/database-thread.ts", import.meta.url),
+  databaseThread: new URL("./database-thread.ts", import.meta.url),
   crashChild: new URL("./crash-child.ts", import.meta.url),
   stepChild: new URL("./step-child.ts", import.meta.url),
   sharedCommitWorker: new URL("./shared-commit-worker.ts", import.meta.url),
@@ -23,11 +27,35 @@ declare module "vitest" {
   }
 }
 
-async function builtFile(name: string, source: URL): Promise<[name: string, path: string]> {
+const kinds: readonly DatabaseKind[] = ["control", "site", "keys", "registers"];
+
+/** A folder with one migrated database file of each kind, made once for these migrations. */
+async function migratedFolder(): Promise<string> {
+  const text = JSON.stringify(kinds.map(migrationsOf));
+  const made = join(folder, `migrated-${createHash("sha256").update(text).digest("hex").slice(0, 12)}`);
+  if (existsSync(made)) return made;
+  mkdirSync(folder, { recursive: true });
+  const making = mkdtempSync(`${made}.`);
+  for (const kind of kinds) {
+    const client = createClient({ url: `file:${join(making, `${kind}.db`)}`, concurrency: 1 });
+    await migrate(client, migrationsOf(kind));
+    client.close();
+  }
+  try {
+    renameSync(making, made);
+  } catch {
+    // Another run made it meanwhile.
+    rmSync(making, { recursive: true });
+  }
+  return made;
+}
+
+async function builtFile(name: string, source: URL, migrated: string): Promise<[name: string, path: string]> {
   const output = (await build({
     configFile: false,
     root,
     logLevel: "error",
+    define: { migratedFolder: JSON.stringify(migrated) },
     // One file starts sooner than the hundred that the packages are; the database itself is a binary.
     ssr: { noExternal: true, external: ["libsql"] },
     build: {
@@ -53,6 +81,8 @@ async function builtFile(name: string, source: URL): Promise<[name: string, path
 /** Vitest calls this in its own process before the first test, for the whole run and then for each project of it. */
 export async function setup(project: TestProject): Promise<void> {
   if (!project.isRootProject()) return;
-  const built = await Promise.all(Object.entries(sources).map(([name, source]) => builtFile(name, source)));
+  const migrated = await migratedFolder();
+  const files = Object.entries(sources).map(([name, source]) => builtFile(name, source, migrated));
+  const built = await Promise.all(files);
   project.provide("built", Object.fromEntries(built) as Record<keyof typeof sources, string>);
 }

@@ -1,6 +1,9 @@
 // Every call that reaches a real database, named by what it does, with something done before and after it.
 import type { InStatement } from "@libsql/client/web";
-import type { Database, SqlClient } from "../../server/store/client.ts";
+import type { SiteId } from "../../core/ids.ts";
+import { openedStore, wrapKeys } from "../../server/assemble.ts";
+import type { ServiceContext } from "../../server/context.ts";
+import type { Database, DatabaseOpener, SqlClient } from "../../server/store/client.ts";
 
 interface DatabaseCall {
   /** Such as `site: INSERT INTO checkpoint`, by its first statement that is not the question whether the row keys are known. */
@@ -28,4 +31,39 @@ export function withCalls({ reader, writer }: Database, label: string, around: A
       around({ name: nameOf(label, statements), writes }, () => client.batch(statements, mode)),
   });
   return { reader: wrapped(reader, false), writer: wrapped(writer, true) };
+}
+
+/** What the test contexts derive their keys from. */
+export const testMaster: Uint8Array = new Uint8Array(32).fill(7);
+
+/** What a site's databases were asked so far: how often, and with how many rows they answered. */
+export interface Asked {
+  calls: number;
+  rows: number;
+}
+
+/** The same services over the same databases of one site, with everything counted that is read or written there. */
+export async function countedContext(
+  { context, databases }: { context: ServiceContext; databases: DatabaseOpener },
+  site: SiteId,
+): Promise<{ context: ServiceContext; asked: Asked }> {
+  const asked: Asked = { calls: 0, rows: 0 };
+  const around: Around = async (_call, work) => {
+    asked.calls++;
+    const found = await work();
+    for (const result of [found].flat() as { rows?: readonly unknown[] }[]) asked.rows += result?.rows?.length ?? 0;
+    return found;
+  };
+  const [records, keys] = await Promise.all([databases.open("site", site), databases.open("keys", site)]);
+  const store = openedStore(
+    // Without the writers and readers of another thread, which nothing here could stand around.
+    { open: (kind, name) => databases.open(kind, name), close: () => databases.close() },
+    site,
+    {
+      records: withCalls(records, "site", around),
+      keys: withCalls(keys, "keys", around),
+      wrapKey: wrapKeys(testMaster)(site),
+    },
+  );
+  return { context: { ...context, site: async () => store }, asked };
 }

@@ -12,6 +12,7 @@ import { currentNotice, publishNotice } from "../../server/services/notices.ts";
 import { createSite } from "../../server/services/sites.ts";
 import type { DatabaseOpener } from "../../server/store/client.ts";
 import type { AuditRow } from "../../server/store/rows.ts";
+import { testMaster } from "./calls.ts";
 import { demoOrigin, freshRecordId, recordRequest } from "./requests.ts";
 import { temporaryFolder } from "./temporary.ts";
 import { threadUrl } from "./thread.ts";
@@ -24,9 +25,11 @@ export const visitor = { kind: "public", origin: demoOrigin, jurisdiction: "GB",
 export const testFiles: Readonly<Record<string, StaticFile>> = {
   "gate.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* gate */})();" },
   "static.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* static */})();" },
-  "first.0123abcd.js": { type: "text/javascript; charset=utf-8", body: "export const open = () => {};" },
-  "panel.4567cdef.js": { type: "text/javascript; charset=utf-8", body: "export const openPanel = () => {};" },
+  "first.js": { type: "text/javascript; charset=utf-8", body: "export const open = () => {};" },
+  "panel.js": { type: "text/javascript; charset=utf-8", body: "export const openPanel = () => {};" },
   "peers.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* peers */})();" },
+  "telling.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* telling */})();" },
+  "clearing.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* clearing */})();" },
   "untagged.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* untagged */})();" },
   "siblings.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* siblings */})();" },
   "signals.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* signals */})();" },
@@ -46,7 +49,7 @@ export interface TestContext {
   /** Sites told of as committed to. */
   readonly committed: SiteId[];
   /** The PKCS #8 keys of each log, the oldest first; tests add and remove some. */
-  readonly logKeys: ReadonlyMap<SiteId, Uint8Array[]>;
+  readonly logKeys: Map<SiteId, Uint8Array[]>;
   /** Hash of the demo notice. */
   readonly notice: RecordRequest["notice"];
   seal(site?: SiteId): Promise<number>;
@@ -56,17 +59,17 @@ export interface TestContext {
   stop(): Promise<void>;
 }
 
-/** Two sites with the demo's notice: `site_demo` and `site_other`. */
-export async function testContext(): Promise<TestContext> {
+/** Two sites with the demo's notice, `site_demo` and `site_other`, in files unless other databases are given. */
+export async function testContext(given?: DatabaseOpener): Promise<TestContext> {
   const folder = temporaryFolder();
-  const databases = fileDatabases({ folder, threadUrl: threadUrl() });
+  const databases = given ?? fileDatabases({ folder, threadUrl: threadUrl() });
   const clock = { ms: Date.UTC(2026, 10, 22, 9) };
   const committed: SiteId[] = [];
   const keys = new Map<SiteId, Uint8Array[]>();
   for (const site of [demoSite, otherSite]) keys.set(site, [await makeSigningKey()]);
   const context = await assemble({
     databases,
-    master: new Uint8Array(32).fill(7),
+    master: testMaster,
     logKeys: async (site) => keys.get(site)!,
     publicUrl: "http://127.0.0.1:8787",
     files: testFiles,

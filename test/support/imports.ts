@@ -2,7 +2,7 @@
 import { demoSite } from "../../server/services/demo.ts";
 import { commitImport, undoImport } from "../../server/services/import-commit.ts";
 import { importErrors } from "../../server/services/import-errors.ts";
-import type { ImportMapping, ImportResponse } from "../../server/services/import-mapping.ts";
+import type { ImportMapping, ImportResponse } from "../../core/import-schema.ts";
 import type { FileFormat } from "../../server/services/import-reading.ts";
 import { readImport, uploadImport } from "../../server/services/imports.ts";
 import type { TestContext } from "./context.ts";

@@ -1,5 +1,6 @@
 // A page gone through by keyboard alone: what Tab reaches, whether one sees where one is, and which buttons open dialogs.
 import type { Page } from "playwright-core";
+import { settled } from "./tour.ts";
 
 /** Marks all that the content lets somebody press or write in, and notes from now on what takes the focus. */
 const watchFocus = (page: Page): Promise<number> =>
@@ -52,7 +53,8 @@ export async function unreached(page: Page): Promise<string[]> {
     await page.keyboard.press("Enter");
   }
   for (let pressed = 0; pressed < count + 60; pressed += 15) {
-    for (let at = 0; at < 15; at++) await page.keyboard.press("Tab");
+    // One after another, as they are sent; each answer waited for would take longer than the press.
+    await Promise.all(Array.from({ length: 15 }, () => page.keyboard.press("Tab")));
     if ((await page.locator("[data-tour=unseen]").count()) === 0) break;
   }
   return left(page);
@@ -96,7 +98,11 @@ export async function dialogsOf(page: Page, { known, look }: Dialogs): Promise<s
     await page.keyboard.press("Enter");
     await drawn(page);
     const dialog = page.locator("dialog[open]");
-    if ((await dialog.count()) === 0) continue;
+    if ((await dialog.count()) === 0) {
+      // It may have asked for other rows, in whose place none of these buttons is.
+      await settled(page);
+      continue;
+    }
     if (!(await page.evaluate(() => document.activeElement?.closest("dialog")))) faults.push(`${name}: has no focus`);
     faults.push(...(await look()).map((fault) => `${name}: ${fault}`));
     await page.keyboard.press("Escape");

@@ -94,3 +94,26 @@ export const everyEvent: Readonly<Record<string, Partial<RecordCore>>> = {
   link: { event: "link", ...nothingShown, ...by("console", "link"), actor: "agent" },
   erase: { event: "erase", ...nothingShown, ...by("system", "erase"), actor: "system", jurisdiction: "" },
 };
+
+/** A notice whose newsletter names everybody who may be behind a purpose, health data, and another basis for one channel. */
+export const involved: Notice = {
+  ...notice,
+  purposes: notice.purposes.map((purpose) =>
+    purpose.id === "newsletter"
+      ? {
+          ...purpose,
+          channels: ["email", "sms"],
+          dataTypes: ["Allergies"],
+          explicit: true,
+          processorFor: "Clinic Ltd",
+          jointWith: ["Insurer plc", "Lab Ltd"],
+          bases: [{ channel: "sms", basis: "soft-opt-in" }],
+        }
+      : purpose,
+  ),
+};
+/** Both of its answers. */
+export const involvedChoices: RecordCore["choices"] = [
+  { ...newsletter, status: "given", until },
+  { ...newsletter, channel: "sms", status: "given" },
+];

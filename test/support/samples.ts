@@ -1,4 +1,5 @@
 // One valid record, notice and request each, for tests to vary.
+import type { CheckRecord } from "../../core/check.ts";
 import { recordIdAt, type SiteId } from "../../core/ids.ts";
 import type { Notice } from "../../core/notice.ts";
 import type { Purpose } from "../../core/purpose.ts";
@@ -81,4 +82,22 @@ export const sampleRequest = (): RecordRequest => ({
   lang: "en",
   method: { surface: "banner", action: "accept-all", layer: 1, viaGpc: false, trusted: true },
   path: "/",
+});
+
+/** A check of one newsletter list, whose only line was allowed. */
+export const sampleCheck = (change: Partial<CheckRecord> = {}): CheckRecord => ({
+  v: 1,
+  id: "chk_1",
+  site: "site_demo",
+  madeAt: "2026-11-22T09:00:00.000Z",
+  at: "2026-11-22T09:00:00.000Z",
+  purpose: "newsletter@1",
+  channel: "email",
+  subscriber: "unknown",
+  ruleset: "eu-eprivacy@1",
+  askedBy: "key_1",
+  counts: { allow: 1, deny: 0, byReason: { CONSENT_ACTIVE: 1 } },
+  digest: `sha256:${"0".repeat(64)}`,
+  root: "AAAA",
+  ...change,
 });

@@ -37,10 +37,12 @@ export async function openSignalsPage(setting: Setting): Promise<SignalsPage> {
       google: setting.google,
       regime: setting.regime ?? "opt-in",
     } as unknown as SiteConfig,
+    storageKey: "assent-site_demo",
     gpc: !!setting.gpc,
     allows: (name) => name === "essential" || given.has(name),
     decision: () => (isDecided ? "as core/decision.ts writes it" : undefined),
     answerTo: () => undefined,
+    mustAsk: () => false,
     listen: (listener) => {
       listeners.push(listener);
       return () => {};

@@ -18,10 +18,12 @@ function sqldBinary(): string {
 export interface Sqld {
   readonly url: string;
   readonly adminUrl: string;
+  /** Where it keeps everything. */
+  readonly folder: string;
   /** The server as it runs now; another one after each restart. */
   readonly process: ChildProcess;
-  /** `kill -9`, then a start on the same folder and ports; resolves when it answers again. */
-  crash(): Promise<void>;
+  /** `kill -9`, then a start on the same folder and ports; resolves when it answers again. What is to be done between is. */
+  crash(between?: () => void): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -42,14 +44,17 @@ async function killed(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** Starts sqld with namespaces and its admin address; resolves when it answers. */
-export async function startSqld(): Promise<Sqld> {
-  const folder = temporaryFolder();
+/** Starts sqld with namespaces, its admin address and more options where they are given; resolves when it answers. */
+export async function startSqld({
+  more = [],
+  folder = temporaryFolder(),
+}: { readonly more?: readonly string[]; readonly folder?: string } = {}): Promise<Sqld> {
   const [http, admin] = [await freePort(), await freePort()];
   const [url, adminUrl] = [`http://127.0.0.1:${http}`, `http://127.0.0.1:${admin}`];
   const listen = ["--http-listen-addr", `127.0.0.1:${http}`, "--admin-listen-addr", `127.0.0.1:${admin}`];
   const run = async (): Promise<ChildProcess> => {
-    const child = spawn(sqldBinary(), ["-d", join(folder, "data"), ...listen, "--enable-namespaces", "--no-welcome"], {
+    const options = ["-d", join(folder, "data"), ...listen, "--enable-namespaces", "--no-welcome", ...more];
+    const child = spawn(sqldBinary(), options, {
       stdio: "ignore",
       env: { ...process.env, RUST_LOG: "error" },
     });
@@ -66,11 +71,13 @@ export async function startSqld(): Promise<Sqld> {
   return {
     url,
     adminUrl,
+    folder,
     get process() {
       return child;
     },
-    async crash() {
+    async crash(between) {
       await killed(child);
+      between?.();
       child = await run();
     },
     async stop() {

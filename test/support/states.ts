@@ -36,9 +36,14 @@ function inScript(script: string): [SiteConfig, (next: SiteConfig) => string] {
 
 /** From here on the page's site script has this configuration, and these parts of the build beside its own. */
 export async function withConfig(page: Page, change: Change<SiteConfig>, ...parts: readonly string[]): Promise<void> {
-  const code = parts.map((part) => readFileSync(`dist/widget/${part}.js`, "utf8")).join("\n");
+  const part = (name: string) => readFileSync(`dist/widget/${name}.js`, "utf8");
+  const telling = part("telling");
   await page.route(/\/s\/site_\w+\.js$/, (route) =>
-    changed(route, change, (script) => inScript(script.replace("ASSENT_PARTS=[];", () => `ASSENT_PARTS=[];${code}\n`))),
+    changed(route, change, (script) => {
+      // The backend leaves it out where its own configuration asks everybody who is new; the changed one may not.
+      const code = [...parts.map(part), ...(script.includes(telling.trim()) ? [] : [telling])].join("\n");
+      return inScript(script.replace("ASSENT_PARTS=[];", () => `ASSENT_PARTS=[];${code}\n`));
+    }),
   );
 }
 

@@ -1,7 +1,23 @@
 // Temporary folders for tests.
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+/**
+ * Memory where there is enough of it as a file system: databases flush every commit, and most of a test would be
+ * waiting for a disk. What a killed process wrote stays there as it does on a disk.
+ */
+function place(): string {
+  try {
+    const { bavail, bsize } = statfsSync("/dev/shm");
+    return bavail * bsize > 2 ** 30 ? "/dev/shm" : tmpdir();
+  } catch {
+    return tmpdir();
+  }
+}
+
 /** A new empty folder; whoever asks for it removes it. */
-export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), "assent-test-"));
+export const temporaryFolder = (): string => mkdtempSync(join(place(), "assent-test-"));
+
+/** One on the disk, for what a test kills in the midst of a commit: in memory there is hardly such a moment. */
+export const diskFolder = (): string => mkdtempSync(join(tmpdir(), "assent-test-"));

@@ -8,16 +8,14 @@ import { openWidget, sampleConfig as config } from "../support/widget.ts";
 
 const key = "assent-site_demo";
 const manner = { surface: "banner", action: "save", layer: 1 } as const;
-const all = { analytics: true, advertising: true, social: true };
-const none = { analytics: false, advertising: false, social: false };
+const [all, none] = [true, false].map((is) => ({ analytics: is, advertising: is, social: is })) as [Answers, Answers];
 /** Where everything runs until it is refused. */
 const untilRefused = config.purposes.map(([id, version, category]) => [id, version, category, 1] as const);
-
+type Answers = Record<"analytics" | "advertising" | "social", boolean>;
 type Page = Awaited<ReturnType<typeof openPage>>;
 const openPage = (change: Partial<SiteConfig> = {}) => openWidget({ ...config, ...change }, key);
 const status = (page: Page) => Object.keys(all).map((id) => page.answerTo(id)?.[1]);
 const stored = () => document.cookie.slice(document.cookie.indexOf("=") + 1);
-
 const sent = (): RecordRequest[] =>
   Object.keys(localStorage)
     .filter((name) => name.startsWith(`${key}:`))
@@ -206,5 +204,97 @@ describe("two acts in one frame", () => {
     expect(Date.parse(sent()[0]!.clientAt)).toBeLessThanOrEqual(at + 1);
     paint();
     expect(sent()).toHaveLength(1);
+  });
+});
+
+describe("where things run until they are refused", () => {
+  const outside = { purposes: untilRefused, regime: "opt-out", renew: { given: 183, refused: 366 } } as const;
+  const raised = untilRefused.map(([id, version, category, on]) => [id, version + 1, category, on] as const);
+  const asksAfter = async (days: number, change: Partial<SiteConfig> = {}) => {
+    clock += days * 864e5;
+    return (await openPage({ ...outside, ...change })).mustAsk();
+  };
+
+  it("whoever has not answered is asked where the owner wants that, though all of it runs", async () => {
+    const page = await openPage(outside);
+    expect([page.mustAsk(), page.allows("social")]).toEqual([true, true]);
+    expect((await openPage({ ...outside, ask: false })).mustAsk()).toBe(false);
+    page.decide(all, manner, personsEvent());
+    expect(page.mustAsk()).toBe(false);
+    expect([await asksAfter(182), await asksAfter(2)]).toEqual([false, true]);
+  });
+
+  it("nobody who refused is asked within twelve months, also of another version (rule 30)", async () => {
+    (await openPage(outside)).decide(none, manner, personsEvent());
+    expect([await asksAfter(184), await asksAfter(1, { purposes: raised })]).toEqual([false, false]);
+    const page = await openPage({ ...outside, purposes: raised });
+    expect(Object.keys(all).map(page.allows)).toEqual([false, false, false]);
+    expect([await asksAfter(179, { purposes: raised }), await asksAfter(2)]).toEqual([false, true]);
+  });
+
+  it("what is exempt where the rest is asked for has nobody asked by itself", async () => {
+    expect((await openPage({ purposes: untilRefused.slice(0, 1) })).mustAsk()).toBe(false);
+  });
+});
+
+describe("one vendor of a purpose", () => {
+  const embed = { surface: "embed", action: "save", layer: 1 } as const;
+  const openWithVendor = () =>
+    openPage({ purposes: [...config.purposes, ["social/video", 1, "vendor"], ["newsletter", 1, ""]] });
+  const allowed = async () => {
+    const page = await openWithVendor();
+    page.decide({ "social/video": true }, embed, personsEvent());
+    return page;
+  };
+  const vendorStatus = (page: Page) => page.whole()?.answers["social/video"]?.[1];
+
+  it("is given alone: its purpose stays unanswered and is asked for", async () => {
+    const page = await allowed();
+    expect(sent().map(saidIn)).toEqual([["social/video given"]]);
+    expect([vendorStatus(page), page.answerTo("social"), page.allows("social"), page.asks()]).toEqual([
+      "given",
+      undefined,
+      false,
+      true,
+    ]);
+    expect(`${key}=${stored()}`.length).toBeLessThanOrEqual(120);
+  });
+
+  it("is no script's to give", async () => {
+    const page = await openWithVendor();
+    expect(page.decide({ "social/video": true }, embed)).toBe(false);
+    expect([sent(), document.cookie]).toEqual([[], ""]);
+  });
+
+  it("is kept by answers to other purposes, and by a yes to its own", async () => {
+    const page = await allowed();
+    page.decide({ analytics: false }, manner);
+    page.decide({ social: true }, manner, personsEvent());
+    expect(sent().map(saidIn)).toEqual([["social/video given"], ["analytics refused"], ["social given"]]);
+    expect(vendorStatus(page)).toBe("given");
+  });
+
+  it("is withdrawn with a no to its purpose, in the same record, and a script's next no says nothing", async () => {
+    const page = await allowed();
+    page.decide(none, manner);
+    page.decide(none, manner);
+    expect(sent().map(saidIn).slice(1)).toEqual([
+      ["analytics refused", "advertising refused", "social refused", "social/video withdrawn"],
+    ]);
+    expect(vendorStatus(page)).toBe("withdrawn");
+  });
+
+  it("stays with a yes to everything that Global Privacy Control holds its purpose out of, and with its own no", async () => {
+    const page = await allowed();
+    page.decide({ analytics: true, social: false }, { ...manner, action: "accept-all" }, personsEvent());
+    page.decide({ social: false }, { surface: "api", action: "signal", layer: 0 });
+    expect(vendorStatus(page)).toBe("given");
+  });
+
+  it("stays where the same answer names it", async () => {
+    const page = await allowed();
+    page.decide({ social: false, "social/video": true }, manner, personsEvent());
+    expect(sent().map(saidIn).at(-1)).toEqual(["social refused", "social/video given"]);
+    expect(vendorStatus(page)).toBe("given");
   });
 });

@@ -136,15 +136,12 @@ const first = Object.fromEntries(firstLayer.map((key) => [key, en.messages[key]]
 const { googleLink: _, ...oldest } = first;
 
 let session: Session;
+// Nothing is on a screen here, and nothing is told of it: not by what is still drawn after the last test, either.
+vi.stubGlobal("requestAnimationFrame", () => 0);
 beforeEach(() => {
-  // Nothing is on a screen here, and nothing is told of it.
-  vi.stubGlobal("requestAnimationFrame", () => 0);
   session = sessionWith(oldest);
 });
-afterEach(() => {
-  clearRegion(session);
-  vi.unstubAllGlobals();
-});
+afterEach(() => clearRegion(session));
 
 describe("under the notice of an older build no control and no heading is without words", () => {
   it("in the first layer", () => {

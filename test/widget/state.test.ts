@@ -221,7 +221,7 @@ describe("what is in force", () => {
     expect(next.answerTo("advertising")).toBeUndefined();
   });
 
-  it("holds on day 181 and is asked for again on day 184", async () => {
+  it("rules 27 and 28: holds on day 181 and is asked for again on day 184", async () => {
     (await openPage()).decide(all, manner, personsEvent());
     clock = Date.UTC(2026, 0, 1 + 181);
     expect([(await openPage()).allows("social"), (await openPage()).mustAsk()]).toEqual([true, false]);

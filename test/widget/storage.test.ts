@@ -84,8 +84,31 @@ describe("a stored decision", () => {
     expect([localStorage.length, document.cookie]).toEqual([0, ""]);
   });
 
-  it("of another site is not ours", () => {
+  it("rule 33: of another site is not ours", () => {
     writeDecision(`${key}2`, newer, { seconds: 60 });
     expect(readDecision(key)).toBeUndefined();
+  });
+});
+
+describe("the decision's cookie", () => {
+  const written = (address: string, domain?: string): string[] => {
+    (window as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL(address);
+    const texts: string[] = [];
+    const set = vi.spyOn(document, "cookie", "set").mockImplementation((text) => void texts.push(text));
+    writeDecision(key, newer, { seconds: 60, domain });
+    set.mockRestore();
+    return texts;
+  };
+
+  it("is Secure and Lax on https, also the one that is removed for a shared domain's", () => {
+    const texts = [...written("https://shop.example/"), ...written("https://www.shop.example/", "shop.example")];
+    expect(texts).toHaveLength(3);
+    for (const text of texts) expect(text).toMatch(/;SameSite=Lax;Secure;Max-Age=\d+$/);
+  });
+
+  it("is Lax alone on http, where a browser would drop a Secure one", () => {
+    expect(written("http://shop.localhost/")).toEqual([
+      expect.stringMatching(/;Path=\/;SameSite=Lax;Max-Age=60$/) as string,
+    ]);
   });
 });

@@ -1,28 +1,12 @@
 // @vitest-environment happy-dom
-// Durations and dates as a person reads them.
+// Lists and dates as a person reads them.
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { NoticeView } from "../../core/site.ts";
-import { periodText } from "../../widget/ui/periods.ts";
 import { dateText, dayText } from "../../widget/ui/dates.ts";
 import { listText } from "../../widget/ui/wording.ts";
 
 const view = (lang: string) => ({ lang }) as NoticeView;
 afterEach(() => void vi.unstubAllGlobals());
-
-describe("a duration", () => {
-  it.each([
-    ["en", "P13M", "13 months"],
-    ["en", "P1Y", "1 year"],
-    ["en", "PT15M", "15 minutes"],
-    ["en", "P1Y6M", "1 year 6 months"],
-    ["en", "P1DT12H", "1 day 12 hours"],
-    ["de", "P30D", "30 Tage"],
-    ["de", "P1M", "1 Monat"],
-    ["en", "as long as you like", "as long as you like"],
-  ])("in %s, %s is %s", (lang, period, words) => {
-    expect(periodText(view(lang), period)).toBe(words);
-  });
-});
 
 describe("a list", () => {
   it("is joined as the language does", () => {

@@ -66,12 +66,16 @@ export const cs: Language = {
     channelPush: "oznámením push",
     channelChat: "chatem",
     channelSharing: "předáním partnerům",
+    channelNone: "V tomto prohlížeči bez odpovědi.",
+    channelForm: "K formuláři na této stránce",
+    channelsAll: "Zobrazit a změnit podle e-mailové adresy",
     optOutText: "Reklama a sociální sítě mohou znamenat prodej nebo sdílení osobních údajů. Tímto se obojí vypne.",
     optInText: "Vznesli jste námitku. Povolit znovu?",
     optInYes: "Ano, povolit",
     optInNo: "Ne, ponechat námitku",
     statusGiven: "povoleno",
     statusRefused: "nepovoleno",
+    statusRequested: "čeká na potvrzení",
     statusWithdrawn: "odvoláno",
     withdraw: "Odvolat",
     withdrawAll: "Odvolat vše",
@@ -96,6 +100,8 @@ export const cs: Language = {
     formSavedStatus: "Zaznamenáno: {purpose}. Souhlas můžete kdykoli odvolat pod „Volby soukromí“.",
     formNoAddressStatus:
       "Váš souhlas nebyl zaznamenán: e-mailová adresa nebo telefonní číslo chybí nebo není úplné. Telefonní číslo začíná znakem + a předvolbou země.",
+    formHalfStatus: "Zatím neplatí: je třeba zaškrtnout i druhou větu.",
+    formMailStatus: "Zatím neplatí: potvrďte to odkazem v e-mailu, který dostanete.",
     formGivenStatus: "Tento souhlas jste dali {date}.",
 
     placeholderText:

@@ -66,12 +66,16 @@ export const da: Language = {
     channelPush: "via pushbesked",
     channelChat: "via chat",
     channelSharing: "ved deling med partnere",
+    channelNone: "Intet besvaret i denne browser.",
+    channelForm: "Til formularen på denne side",
+    channelsAll: "Se og ændr via e-mailadresse",
     optOutText: "Reklame og sociale medier kan være salg eller deling af personoplysninger. Dette slår begge fra.",
     optInText: "Du har gjort indsigelse. Vil du tillade igen?",
     optInYes: "Ja, tillad",
     optInNo: "Nej, fasthold indsigelsen",
     statusGiven: "tilladt",
     statusRefused: "ikke tilladt",
+    statusRequested: "skal bekræftes",
     statusWithdrawn: "trukket tilbage",
     withdraw: "Træk tilbage",
     withdrawAll: "Træk alt tilbage",
@@ -96,6 +100,8 @@ export const da: Language = {
     formSavedStatus: "Registreret: {purpose}. Du kan altid trække samtykket tilbage under ”Privatlivsvalg”.",
     formNoAddressStatus:
       "Dit samtykke blev ikke registreret: E-mailadressen eller telefonnummeret mangler eller er ufuldstændigt. Et telefonnummer begynder med + og landekoden.",
+    formHalfStatus: "Gælder ikke endnu: Den anden sætning skal også afkrydses.",
+    formMailStatus: "Gælder ikke endnu: Bekræft det med linket i den e-mail, du får.",
     formGivenStatus: "Du samtykkede til dette den {date}.",
 
     placeholderText:

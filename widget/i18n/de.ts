@@ -68,6 +68,9 @@ export const de: Language = {
     channelPush: "per Push-Nachricht",
     channelChat: "per Chat",
     channelSharing: "durch Weitergabe an Partner",
+    channelNone: "In diesem Browser nichts beantwortet.",
+    channelForm: "Zum Formular auf dieser Seite",
+    channelsAll: "Mit der E-Mail-Adresse ansehen und ändern",
     optOutText:
       "Werbung und soziale Medien können ein Verkauf oder eine Weitergabe personenbezogener Daten sein. Dies schaltet beides aus.",
     optInText: "Sie haben widersprochen. Nun doch zustimmen?",
@@ -75,6 +78,7 @@ export const de: Language = {
     optInNo: "Nein, beim Widerspruch bleiben",
     statusGiven: "erlaubt",
     statusRefused: "nicht erlaubt",
+    statusRequested: "noch zu bestätigen",
     statusWithdrawn: "widerrufen",
     withdraw: "Widerrufen",
     withdrawAll: "Alles widerrufen",
@@ -99,6 +103,8 @@ export const de: Language = {
     formSavedStatus: "Festgehalten: {purpose}. Sie können jederzeit unter „Datenschutz-Auswahl“ widerrufen.",
     formNoAddressStatus:
       "Ihre Einwilligung wurde nicht festgehalten: E-Mail-Adresse oder Telefonnummer fehlt oder ist unvollständig. Eine Telefonnummer beginnt mit + und der Landesvorwahl.",
+    formHalfStatus: "Noch nicht gültig: Auch der zweite Satz muss angekreuzt sein.",
+    formMailStatus: "Noch nicht gültig: Bestätigen Sie es mit dem Link in der E-Mail, die Sie erhalten.",
     formGivenStatus: "Dem haben Sie am {date} zugestimmt.",
 
     placeholderText:

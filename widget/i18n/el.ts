@@ -5,7 +5,7 @@ export const el: Language = {
   review: "machine",
   messages: {
     trigger: "Επιλογές απορρήτου",
-    bannerTitle: "Οι επιλογές απορρήτου σας",
+    bannerTitle: "Επιλογές απορρήτου",
     bannerText:
       "{controller} ζητά να χρησιμοποιεί cookies και εξωτερικές υπηρεσίες για τους παρακάτω σκοπούς. Μένουν ανενεργά μέχρι να τα επιτρέψετε. Το αλλάζετε πάντα από το «Επιλογές απορρήτου» σε κάθε σελίδα.",
     bannerTextOptOut:
@@ -18,10 +18,10 @@ export const el: Language = {
     choose: "Επιλογή",
     gpcNotice:
       "Ο περιηγητής στέλνει το σήμα Global Privacy Control: διαφήμιση και κοινωνικά δίκτυα μένουν ανενεργά, και με «Αποδοχή όλων». Ανοίγουν χωριστά από το «Επιλογή».",
-    optOutHonoured: "Η εναντίωσή σας τηρείται",
+    optOutHonoured: "Η εναντίωση τηρείται",
     doNotSell: "Να μην πωλούνται ή κοινοποιούνται τα προσωπικά μου δεδομένα",
     googleText: "Η Google χρησιμοποιεί αυτά τα δεδομένα για εξατομικευμένες διαφημίσεις.",
-    googleLink: "Πώς η Google χρησιμοποιεί δεδομένα",
+    googleLink: "Πώς τα χρησιμοποιεί η Google",
     changedTitle: "Τι άλλαξε",
     changedText: "Ρωτάμε ξανά μόνο αυτό. Οι άλλες απαντήσεις σας ισχύουν.",
     changedNew: "{purpose}: νέος σκοπός.",
@@ -31,7 +31,7 @@ export const el: Language = {
     upcomingText: "Από {date} ισχύει νέα έκδοση της ενημέρωσης. Μέχρι τότε δεν αλλάζει τίποτα.",
     upcomingLink: "Τι θα αλλάξει",
     close: "Κλείσιμο",
-    savedStatus: "Η επιλογή σας αποθηκεύτηκε.",
+    savedStatus: "Η επιλογή αποθηκεύτηκε.",
 
     dialogTitle: "Επιλογές απορρήτου",
     dialogText:
@@ -66,6 +66,9 @@ export const el: Language = {
     channelPush: "με ειδοποίηση push",
     channelChat: "με συνομιλία",
     channelSharing: "με κοινοποίηση σε συνεργάτες",
+    channelNone: "Καμία απάντηση σε αυτό το πρόγραμμα περιήγησης.",
+    channelForm: "Στη φόρμα αυτής της σελίδας",
+    channelsAll: "Προβολή και αλλαγή με διεύθυνση e-mail",
     optOutText:
       "Η διαφήμιση και τα κοινωνικά δίκτυα μπορεί να αποτελούν πώληση ή κοινοποίηση προσωπικών δεδομένων. Αυτό απενεργοποιεί και τα δύο.",
     optInText: "Έχετε εναντιωθεί. Να επιτραπεί ξανά;",
@@ -73,6 +76,7 @@ export const el: Language = {
     optInNo: "Όχι, να διατηρηθεί η εναντίωση",
     statusGiven: "επιτρέπεται",
     statusRefused: "δεν επιτρέπεται",
+    statusRequested: "εκκρεμεί επιβεβαίωση",
     statusWithdrawn: "ανακλήθηκε",
     withdraw: "Ανάκληση",
     withdrawAll: "Ανάκληση όλων",
@@ -97,6 +101,8 @@ export const el: Language = {
     formSavedStatus: "Καταγράφηκε: {purpose}. Μπορείτε να ανακαλέσετε ανά πάσα στιγμή από το «Επιλογές απορρήτου».",
     formNoAddressStatus:
       "Η συγκατάθεσή σας δεν καταγράφηκε: η διεύθυνση e-mail ή ο αριθμός τηλεφώνου λείπει ή δεν είναι πλήρης. Ο αριθμός τηλεφώνου αρχίζει με + και τον κωδικό χώρας.",
+    formHalfStatus: "Δεν ισχύει ακόμη: πρέπει να επιλεγεί και η δεύτερη πρόταση.",
+    formMailStatus: "Δεν ισχύει ακόμη: επιβεβαιώστε με τον σύνδεσμο στο e-mail που θα λάβετε.",
     formGivenStatus: "Συναινέσατε σε αυτό στις {date}.",
 
     placeholderText:

@@ -68,12 +68,16 @@ export const en: Language = {
     channelPush: "by push message",
     channelChat: "by chat",
     channelSharing: "by sharing with partners",
+    channelNone: "Not answered in this browser.",
+    channelForm: "Go to the form",
+    channelsAll: "All choices by e-mail address",
     optOutText: "Advertising and social media can be a sale or sharing of personal information. This turns both off.",
     optInText: "You opted out. Opt in again?",
     optInYes: "Yes, opt in",
     optInNo: "No, stay opted out",
     statusGiven: "allowed",
     statusRefused: "not allowed",
+    statusRequested: "to be confirmed",
     statusWithdrawn: "withdrawn",
     withdraw: "Withdraw",
     withdrawAll: "Withdraw everything",
@@ -98,6 +102,8 @@ export const en: Language = {
     formSavedStatus: "Recorded: {purpose}. You can withdraw at any time under “Privacy choices”.",
     formNoAddressStatus:
       "Your consent was not recorded: the e-mail address or phone number is missing or incomplete. A phone number starts with + and the country code.",
+    formHalfStatus: "Not valid yet: tick the second sentence too.",
+    formMailStatus: "Not valid yet: confirm it by the link in the e-mail.",
     formGivenStatus: "You agreed to this on {date}.",
 
     placeholderText:

@@ -67,6 +67,9 @@ export const es: Language = {
     channelPush: "por notificación",
     channelChat: "por chat",
     channelSharing: "por comunicación a socios",
+    channelNone: "Nada respondido en este navegador.",
+    channelForm: "Ir al formulario de esta página",
+    channelsAll: "Ver y cambiar con la dirección de correo",
     optOutText:
       "La publicidad y las redes sociales pueden ser una venta o cesión de información personal. Esto desactiva ambas.",
     optInText: "Usted se opuso. ¿Quiere autorizarlo de nuevo?",
@@ -74,6 +77,7 @@ export const es: Language = {
     optInNo: "No, mantener la oposición",
     statusGiven: "permitido",
     statusRefused: "no permitido",
+    statusRequested: "pendiente de confirmar",
     statusWithdrawn: "retirado",
     withdraw: "Retirar",
     withdrawAll: "Retirar todo",
@@ -98,6 +102,8 @@ export const es: Language = {
     formSavedStatus: "Registrado: {purpose}. Puede retirarlo en cualquier momento en «Opciones de privacidad».",
     formNoAddressStatus:
       "Su consentimiento no se ha registrado: la dirección de correo o el número de teléfono falta o está incompleto. Un número de teléfono empieza por + y el prefijo del país.",
+    formHalfStatus: "Aún no es válido: también hay que marcar la segunda frase.",
+    formMailStatus: "Aún no es válido: confírmelo con el enlace del correo que recibirá.",
     formGivenStatus: "Usted dio este consentimiento el {date}.",
 
     placeholderText:

@@ -65,6 +65,9 @@ export const et: Language = {
     channelPush: "tõukesõnumiga",
     channelChat: "vestluses",
     channelSharing: "partneritega jagades",
+    channelNone: "Selles brauseris pole vastatud.",
+    channelForm: "Selle lehe vormi juurde",
+    channelsAll: "Vaata ja muuda e-posti aadressi järgi",
     optOutText:
       "Reklaam ja sotsiaalmeedia võivad tähendada isikuandmete müüki või jagamist. See lülitab mõlemad välja.",
     optInText: "Olete loobunud. Kas tühistada loobumine?",
@@ -72,6 +75,7 @@ export const et: Language = {
     optInNo: "Ei, jääb nii",
     statusGiven: "lubatud",
     statusRefused: "ei ole lubatud",
+    statusRequested: "vajab kinnitamist",
     statusWithdrawn: "tagasi võetud",
     withdraw: "Võta tagasi",
     withdrawAll: "Võta kõik tagasi",
@@ -94,6 +98,8 @@ export const et: Language = {
     formSavedStatus: "Salvestatud: {purpose}. Saate selle igal ajal tagasi võtta: „Privaatsusvalikud“.",
     formNoAddressStatus:
       "Teie nõusolekut ei salvestatud: e-posti aadress või telefoninumber puudub või on poolik. Telefoninumber algab märgiga + ja riigikoodiga.",
+    formHalfStatus: "Veel ei kehti: märkida tuleb ka teine lause.",
+    formMailStatus: "Veel ei kehti: kinnitage see lingiga e-kirjas, mille saate.",
     formGivenStatus: "Nõustusite sellega {date}.",
     placeholderText:
       "Allikas: {vendor}. See on väljas, kuni „{purpose}“ on väljas. Laadimisel saab {vendor} teada, et olite siin.",

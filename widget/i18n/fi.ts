@@ -66,6 +66,9 @@ export const fi: Language = {
     channelPush: "push-ilmoituksella",
     channelChat: "chatissa",
     channelSharing: "luovuttamalla kumppaneille",
+    channelNone: "Tällä selaimella ei ole vastattu.",
+    channelForm: "Tämän sivun lomakkeelle",
+    channelsAll: "Katso ja muuta sähköpostiosoitteella",
     optOutText:
       "Mainonta ja sosiaalinen media voivat olla henkilötietojen myyntiä tai jakamista. Tämä kytkee molemmat pois.",
     optInText: "Olet kieltänyt tämän. Haluatko sallia uudelleen?",
@@ -73,6 +76,7 @@ export const fi: Language = {
     optInNo: "Ei, pidä kielto voimassa",
     statusGiven: "sallittu",
     statusRefused: "ei sallittu",
+    statusRequested: "odottaa vahvistusta",
     statusWithdrawn: "peruutettu",
     withdraw: "Peruuta",
     withdrawAll: "Peruuta kaikki",
@@ -97,6 +101,8 @@ export const fi: Language = {
     formSavedStatus: "Kirjattu: {purpose}. Voit peruuttaa suostumuksesi milloin tahansa kohdassa ”Tietosuojavalinnat”.",
     formNoAddressStatus:
       "Suostumustasi ei kirjattu: sähköpostiosoite tai puhelinnumero puuttuu tai on vajaa. Puhelinnumero alkaa merkillä + ja maatunnuksella.",
+    formHalfStatus: "Ei vielä voimassa: myös toinen lause on merkittävä.",
+    formMailStatus: "Ei vielä voimassa: vahvista se saamasi sähköpostin linkillä.",
     formGivenStatus: "Annoit tämän suostumuksen {date}.",
 
     placeholderText:

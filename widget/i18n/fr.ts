@@ -67,6 +67,9 @@ export const fr: Language = {
     channelPush: "par notification",
     channelChat: "par messagerie",
     channelSharing: "par transmission à des partenaires",
+    channelNone: "Aucune réponse dans ce navigateur.",
+    channelForm: "Aller au formulaire de cette page",
+    channelsAll: "Voir et modifier par adresse e-mail",
     optOutText:
       "La publicité et les réseaux sociaux peuvent constituer une vente ou un partage d’informations personnelles. Ceci désactive les deux.",
     optInText: "Vous avez exprimé votre opposition. Autoriser à nouveau ?",
@@ -74,6 +77,7 @@ export const fr: Language = {
     optInNo: "Non, maintenir l’opposition",
     statusGiven: "autorisé",
     statusRefused: "non autorisé",
+    statusRequested: "à confirmer",
     statusWithdrawn: "retiré",
     withdraw: "Retirer",
     withdrawAll: "Tout retirer",
@@ -99,6 +103,8 @@ export const fr: Language = {
       "Enregistré : {purpose}. Vous pouvez retirer votre consentement à tout moment sous « Choix de confidentialité ».",
     formNoAddressStatus:
       "Votre consentement n’a pas été enregistré : l’adresse e-mail ou le numéro de téléphone manque ou est incomplet. Un numéro de téléphone commence par + et l’indicatif du pays.",
+    formHalfStatus: "Pas encore valable : la seconde phrase doit aussi être cochée.",
+    formMailStatus: "Pas encore valable : confirmez avec le lien de l’e-mail que vous recevrez.",
     formGivenStatus: "Vous y avez consenti le {date}.",
 
     placeholderText:

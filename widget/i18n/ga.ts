@@ -66,6 +66,9 @@ export const ga: Language = {
     channelPush: "le brúfhógra",
     channelChat: "i gcomhrá",
     channelSharing: "trí roinnt le comhpháirtithe",
+    channelNone: "Níl aon fhreagra sa bhrabhsálaí seo.",
+    channelForm: "Téigh go dtí an fhoirm ar an leathanach seo",
+    channelsAll: "Féach agus athraigh de réir seoladh ríomhphoist",
     optOutText:
       "D’fhéadfadh fógraíocht agus na meáin shóisialta a bheith ina ndíol nó ina roinnt faisnéise pearsanta. Múchann sé seo an dá cheann.",
     optInText: "Dhiúltaigh tú. An bhfuil fonn ort teacht ar ais?",
@@ -73,6 +76,7 @@ export const ga: Language = {
     optInNo: "Níl, fág mar atá",
     statusGiven: "ceadaithe",
     statusRefused: "gan cead",
+    statusRequested: "le deimhniú",
     statusWithdrawn: "tarraingthe siar",
     withdraw: "Tarraing siar",
     withdrawAll: "Tarraing gach rud siar",
@@ -95,6 +99,8 @@ export const ga: Language = {
     formSavedStatus: "Taifeadta: {purpose}. Is féidir é a tharraingt siar am ar bith: “Roghanna príobháideachta”.",
     formNoAddressStatus:
       "Níor taifeadadh do thoiliú: tá an seoladh ríomhphoist nó an uimhir fóin in easnamh nó neamhiomlán. Tosaíonn uimhir fóin le + agus cód na tíre.",
+    formHalfStatus: "Níl sé bailí fós: ní mór tic a chur leis an dara habairt freisin.",
+    formMailStatus: "Níl sé bailí fós: deimhnigh é leis an nasc sa ríomhphost a gheobhaidh tú.",
     formGivenStatus: "D’aontaigh tú leis seo {date}.",
     placeholderText:
       "Ó {vendor} a thagann sé seo agus fanann sé múchta fad atá “{purpose}” múchta. Má lódálann tú é, beidh a fhios ag {vendor} go raibh tú anseo.",

@@ -66,6 +66,9 @@ export const hr: Language = {
     channelPush: "push obavijesti",
     channelChat: "putem chata",
     channelSharing: "dijeljenjem s partnerima",
+    channelNone: "U ovom pregledniku nema odgovora.",
+    channelForm: "Na obrazac na ovoj stranici",
+    channelsAll: "Pregled i promjena prema adresi e-pošte",
     optOutText:
       "Oglašavanje i društvene mreže mogu biti prodaja ili dijeljenje osobnih podataka. Ovo isključuje oboje.",
     optInText: "Uložili ste prigovor. Dopustiti ponovno?",
@@ -73,6 +76,7 @@ export const hr: Language = {
     optInNo: "Ne, zadrži prigovor",
     statusGiven: "dopušteno",
     statusRefused: "nije dopušteno",
+    statusRequested: "čeka potvrdu",
     statusWithdrawn: "povučeno",
     withdraw: "Povuci",
     withdrawAll: "Povuci sve",
@@ -97,6 +101,8 @@ export const hr: Language = {
     formSavedStatus: "Zabilježeno: {purpose}. Privolu možete povući u svakom trenutku pod „Izbor privatnosti”.",
     formNoAddressStatus:
       "Vaša privola nije zabilježena: adresa e-pošte ili telefonski broj nedostaje ili nije potpun. Telefonski broj počinje s + i pozivnim brojem države.",
+    formHalfStatus: "Još ne vrijedi: treba označiti i drugu rečenicu.",
+    formMailStatus: "Još ne vrijedi: potvrdite poveznicom u e-poruci koju ćete dobiti.",
     formGivenStatus: "Dana {date} dali ste ovu privolu.",
 
     placeholderText:

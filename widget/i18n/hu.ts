@@ -17,11 +17,11 @@ export const hu: Language = {
     rejectAll: "Összes elutasítása",
     choose: "Választás",
     gpcNotice:
-      "Böngészője Global Privacy Control jelzést küld. Követjük: a hirdetés és a közösségi média kikapcsolva marad, az „Összes elfogadása” gomb megnyomása után is. Külön-külön itt kapcsolhatja be őket: „Választás”.",
+      "Böngészője Global Privacy Control jelzést küld: a hirdetés és a közösségi média kikapcsolva marad, az „Összes elfogadása” gomb megnyomása után is. Külön is bekapcsolhatók: „Választás”.",
     optOutHonoured: "Tiltakozását figyelembe vesszük",
     doNotSell: "Személyes adataim értékesítésének és megosztásának tiltása",
     googleText: "A Google ezeket az adatokat hirdetések személyre szabására használja.",
-    googleLink: "Hogyan használja a Google az adatokat",
+    googleLink: "Így használja a Google az adatokat",
     changedTitle: "Mi változott",
     changedText: "Csak ezt kérdezzük újra. Többi válasza változatlan marad.",
     changedNew: "{purpose}: új cél.",
@@ -66,6 +66,9 @@ export const hu: Language = {
     channelPush: "push értesítésben",
     channelChat: "csevegésben",
     channelSharing: "partnereknek való átadással",
+    channelNone: "Ebben a böngészőben nincs válasz.",
+    channelForm: "Az oldal űrlapjához",
+    channelsAll: "Megtekintés és módosítás e-mail-címmel",
     optOutText:
       "A hirdetés és a közösségi média személyes adatok értékesítése vagy megosztása lehet. Ez mindkettőt kikapcsolja.",
     optInText: "Ön tiltakozott. Újra engedélyezi?",
@@ -73,6 +76,7 @@ export const hu: Language = {
     optInNo: "Nem, fenntartom a tiltakozást",
     statusGiven: "engedélyezve",
     statusRefused: "nem engedélyezett",
+    statusRequested: "megerősítésre vár",
     statusWithdrawn: "visszavonva",
     withdraw: "Visszavonás",
     withdrawAll: "Összes visszavonása",
@@ -97,6 +101,8 @@ export const hu: Language = {
     formSavedStatus: "Rögzítve: {purpose}. Bármikor visszavonhatja itt: „Adatvédelmi választás”.",
     formNoAddressStatus:
       "Hozzájárulását nem rögzítettük: az e-mail-cím vagy telefonszám hiányzik vagy hiányos. A telefonszám + jellel és országkóddal kezdődik.",
+    formHalfStatus: "Még nem érvényes: a második mondatot is be kell jelölni.",
+    formMailStatus: "Még nem érvényes: erősítse meg a kapott e-mailben lévő hivatkozással.",
     formGivenStatus: "A hozzájárulás napja: {date}",
 
     placeholderText:

@@ -65,6 +65,9 @@ export const id: Language = {
     channelPush: "lewat notifikasi",
     channelChat: "lewat obrolan",
     channelSharing: "lewat berbagi dengan mitra",
+    channelNone: "Belum ada jawaban di peramban ini.",
+    channelForm: "Ke formulir di halaman ini",
+    channelsAll: "Lihat dan ubah dengan alamat email",
     optOutText:
       "Iklan dan media sosial dapat berupa penjualan atau pembagian informasi pribadi. Tombol ini mematikan keduanya.",
     optInText: "Anda telah menolak. Ikut kembali?",
@@ -72,6 +75,7 @@ export const id: Language = {
     optInNo: "Tidak, tetap menolak",
     statusGiven: "diizinkan",
     statusRefused: "tidak diizinkan",
+    statusRequested: "perlu dikonfirmasi",
     statusWithdrawn: "ditarik",
     withdraw: "Tarik",
     withdrawAll: "Tarik semua",
@@ -94,6 +98,8 @@ export const id: Language = {
     formSavedStatus: "Dicatat: {purpose}. Anda dapat menariknya kapan saja lewat “Pilihan privasi”.",
     formNoAddressStatus:
       "Persetujuan Anda tidak dicatat: alamat email atau nomor telepon tidak ada atau tidak lengkap. Nomor telepon diawali + dan kode negara.",
+    formHalfStatus: "Belum berlaku: kalimat kedua juga harus dicentang.",
+    formMailStatus: "Belum berlaku: konfirmasikan dengan tautan di email yang Anda terima.",
     formGivenStatus: "Anda menyetujuinya pada {date}.",
     placeholderText:
       "Ini berasal dari {vendor} dan tetap mati selama “{purpose}” mati. Jika dimuat, {vendor} tahu bahwa Anda ada di sini.",

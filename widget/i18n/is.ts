@@ -66,6 +66,9 @@ export const is: Language = {
     channelPush: "með tilkynningu",
     channelChat: "í spjalli",
     channelSharing: "með deilingu til samstarfsaðila",
+    channelNone: "Engu svarað í þessum vafra.",
+    channelForm: "Að eyðublaðinu á þessari síðu",
+    channelsAll: "Skoða og breyta með netfangi",
     optOutText:
       "Auglýsingar og samfélagsmiðlar geta falið í sér sölu eða deilingu persónuupplýsinga. Þetta slekkur á hvoru tveggja.",
     optInText: "Þú hafnaðir þessu. Viltu taka höfnunina til baka?",
@@ -73,6 +76,7 @@ export const is: Language = {
     optInNo: "Nei, halda höfnun",
     statusGiven: "leyft",
     statusRefused: "ekki leyft",
+    statusRequested: "bíður staðfestingar",
     statusWithdrawn: "dregið til baka",
     withdraw: "Draga til baka",
     withdrawAll: "Draga allt til baka",
@@ -95,6 +99,8 @@ export const is: Language = {
     formSavedStatus: "Skráð: {purpose}. Þú getur dregið það til baka hvenær sem er: „Persónuverndarval“.",
     formNoAddressStatus:
       "Samþykki þitt var ekki skráð: netfang eða símanúmer vantar eða er ófullkomið. Símanúmer byrjar á + og landsnúmeri.",
+    formHalfStatus: "Gildir ekki enn: einnig þarf að haka við seinni setninguna.",
+    formMailStatus: "Gildir ekki enn: staðfestu með hlekknum í tölvupóstinum sem þú færð.",
     formGivenStatus: "Þú samþykktir þetta {date}.",
     placeholderText:
       "Uppruni: {vendor}. Slökkt er á þessu meðan slökkt er á „{purpose}“. Ef þú hleður því fær {vendor} að vita að þú varst hér.",

@@ -66,6 +66,9 @@ export const it: Language = {
     channelPush: "con notifica push",
     channelChat: "in chat",
     channelSharing: "con comunicazione a partner",
+    channelNone: "Nessuna risposta in questo browser.",
+    channelForm: "Al modulo in questa pagina",
+    channelsAll: "Vedere e modificare con l’indirizzo e-mail",
     optOutText:
       "La pubblicità e i social media possono costituire una vendita o condivisione di informazioni personali. Questo disattiva entrambi.",
     optInText: "Lei si è opposto. Vuole di nuovo autorizzare?",
@@ -73,6 +76,7 @@ export const it: Language = {
     optInNo: "No, mantieni l’opposizione",
     statusGiven: "autorizzato",
     statusRefused: "non autorizzato",
+    statusRequested: "da confermare",
     statusWithdrawn: "revocato",
     withdraw: "Revoca",
     withdrawAll: "Revoca tutto",
@@ -97,6 +101,8 @@ export const it: Language = {
     formSavedStatus: "Registrato: {purpose}. Può revocare in qualsiasi momento con «Scelte sulla privacy».",
     formNoAddressStatus:
       "Il Suo consenso non è stato registrato: l’indirizzo e-mail o il numero di telefono manca o è incompleto. Un numero di telefono inizia con + e il prefisso del Paese.",
+    formHalfStatus: "Non ancora valido: va spuntata anche la seconda frase.",
+    formMailStatus: "Non ancora valido: lo confermi con il link nell’e-mail che riceverà.",
     formGivenStatus: "Ha dato questo consenso in data {date}.",
 
     placeholderText:

@@ -65,6 +65,9 @@ export const ja: Language = {
     channelPush: "プッシュ通知",
     channelChat: "チャット",
     channelSharing: "パートナーとの共有",
+    channelNone: "このブラウザーでは未回答です。",
+    channelForm: "このページのフォームへ",
+    channelsAll: "メールアドレスで確認・変更",
     optOutText:
       "広告とソーシャルメディアは個人情報の販売または共有にあたることがあります。この操作で両方をオフにします。",
     optInText: "オプトアウト済みです。もう一度参加しますか？",
@@ -72,6 +75,7 @@ export const ja: Language = {
     optInNo: "いいえ、このままにする",
     statusGiven: "許可",
     statusRefused: "不許可",
+    statusRequested: "確認待ち",
     statusWithdrawn: "撤回済み",
     withdraw: "撤回",
     withdrawAll: "すべて撤回",
@@ -94,6 +98,8 @@ export const ja: Language = {
     formSavedStatus: "記録しました：{purpose}。「プライバシーの選択」からいつでも撤回できます。",
     formNoAddressStatus:
       "同意は記録されませんでした。メールアドレスまたは電話番号がないか不完全です。電話番号は+と国番号で始まります。",
+    formHalfStatus: "まだ有効ではありません。2つ目の文にもチェックが必要です。",
+    formMailStatus: "まだ有効ではありません。届くメールのリンクで確認してください。",
     formGivenStatus: "{date}に同意済みです。",
     placeholderText:
       "{vendor}の内容です。「{purpose}」がオフの間は表示されません。読み込むと、ここを訪れたことが{vendor}に伝わります。",

@@ -65,6 +65,9 @@ export const lt: Language = {
     channelPush: "tiesioginiu pranešimu",
     channelChat: "pokalbiu internetu",
     channelSharing: "perduodant partneriams",
+    channelNone: "Šioje naršyklėje neatsakyta.",
+    channelForm: "Į šio puslapio formą",
+    channelsAll: "Peržiūrėti ir keisti pagal el. pašto adresą",
     optOutText:
       "Reklama ir socialiniai tinklai gali reikšti asmens duomenų pardavimą ar perdavimą. Šis mygtukas išjungia abu.",
     optInText: "Jūs atsisakėte. Ar atšaukti atsisakymą?",
@@ -72,6 +75,7 @@ export const lt: Language = {
     optInNo: "Ne, palikti",
     statusGiven: "leidžiama",
     statusRefused: "neleidžiama",
+    statusRequested: "laukia patvirtinimo",
     statusWithdrawn: "atšaukta",
     withdraw: "Atšaukti",
     withdrawAll: "Atšaukti viską",
@@ -94,6 +98,8 @@ export const lt: Language = {
     formSavedStatus: "Užregistruota: {purpose}. Tai bet kada galite atšaukti: „Privatumo pasirinkimai“.",
     formNoAddressStatus:
       "Jūsų sutikimas neužregistruotas: trūksta el. pašto adreso ar telefono numerio arba jis neišsamus. Telefono numeris prasideda + ir šalies kodu.",
+    formHalfStatus: "Dar negalioja: reikia pažymėti ir antrą sakinį.",
+    formMailStatus: "Dar negalioja: patvirtinkite nuoroda el. laiške, kurį gausite.",
     formGivenStatus: "Su tuo sutikote {date}.",
     placeholderText:
       "Šaltinis: {vendor}. Tai išjungta, kol išjungta „{purpose}“. Jei įkelsite, {vendor} sužinos, kad čia lankėtės.",

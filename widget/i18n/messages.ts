@@ -113,6 +113,10 @@ export const laterLayer = [
   "channelPush",
   "channelChat",
   "channelSharing",
+  /** What stands where this browser has no answer; a button to the form; a link to where choices open by address. */
+  "channelNone",
+  "channelForm",
+  "channelsAll",
   /** California's name of what stops sale and sharing; other languages translate it. With what stands above it. */
   "doNotSell",
   "optOutText",
@@ -122,6 +126,8 @@ export const laterLayer = [
   "optInNo",
   "statusGiven",
   "statusRefused",
+  /** Agreed to, and not in force before it is confirmed. */
+  "statusRequested",
   "statusWithdrawn",
   "withdraw",
   "withdrawAll",
@@ -134,6 +140,9 @@ export const laterLayer = [
   "formSavedStatus",
   /** Announced at a form whose consent could not be tied to anybody. */
   "formNoAddressStatus",
+  /** Announced at a form whose consent does not hold yet: a second tick is lacking, or a mail has to be answered. */
+  "formHalfStatus",
+  "formMailStatus",
   /** {date}. Stands at a field whose consent was given here before. */
   "formGivenStatus",
 

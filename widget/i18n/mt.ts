@@ -65,6 +65,9 @@ export const mt: Language = {
     channelPush: "b’notifika push",
     channelChat: "biċ-chat",
     channelSharing: "bil-qsim ma’ sħab",
+    channelNone: "L-ebda tweġiba f’dan il-browser.",
+    channelForm: "Mur fil-formola f’din il-paġna",
+    channelsAll: "Ara u biddel bl-indirizz tal-email",
     optOutText:
       "Ir-reklamar u l-midja soċjali jistgħu jkunu bejgħ jew qsim ta’ informazzjoni personali. Din il-buttuna titfi t-tnejn.",
     optInText: "Inti ħriġt. Trid terġa’ tidħol?",
@@ -72,6 +75,7 @@ export const mt: Language = {
     optInNo: "Le, nibqa’ barra",
     statusGiven: "permess",
     statusRefused: "mhux permess",
+    statusRequested: "għad irid jiġi kkonfermat",
     statusWithdrawn: "irtirat",
     withdraw: "Irtira",
     withdrawAll: "Irtira kollox",
@@ -94,6 +98,8 @@ export const mt: Language = {
     formSavedStatus: "Irreġistrat: {purpose}. Tista’ tirtirah meta trid: “Għażliet tal-privatezza”.",
     formNoAddressStatus:
       "Il-kunsens tiegħek ma ġiex irreġistrat: l-indirizz tal-email jew in-numru tat-telefon hu nieqes jew mhux komplut. Numru tat-telefon jibda b’+ u l-kodiċi tal-pajjiż.",
+    formHalfStatus: "Għadu mhux validu: trid timmarka wkoll it-tieni sentenza.",
+    formMailStatus: "Għadu mhux validu: ikkonfermah bil-link fl-email li tirċievi.",
     formGivenStatus: "Qbilt ma’ dan {date}.",
     placeholderText:
       "Dan ġej minn {vendor} u jibqa’ mitfi sakemm “{purpose}” ikun mitfi. Jekk ittellgħu, {vendor} isir jaf li kont hawn.",

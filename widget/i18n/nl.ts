@@ -66,12 +66,16 @@ export const nl: Language = {
     channelPush: "per pushbericht",
     channelChat: "per chat",
     channelSharing: "door delen met partners",
+    channelNone: "In deze browser niets beantwoord.",
+    channelForm: "Naar het formulier op deze pagina",
+    channelsAll: "Bekijken en wijzigen met e-mailadres",
     optOutText: "Advertenties en sociale media kunnen verkoop of delen van persoonsgegevens zijn. Dit zet beide uit.",
     optInText: "U hebt bezwaar gemaakt. Toch weer toestaan?",
     optInYes: "Ja, toestaan",
     optInNo: "Nee, bezwaar behouden",
     statusGiven: "toegestaan",
     statusRefused: "niet toegestaan",
+    statusRequested: "nog te bevestigen",
     statusWithdrawn: "ingetrokken",
     withdraw: "Intrekken",
     withdrawAll: "Alles intrekken",
@@ -96,6 +100,8 @@ export const nl: Language = {
     formSavedStatus: "Vastgelegd: {purpose}. U kunt dit altijd intrekken onder ‘Privacykeuzes’.",
     formNoAddressStatus:
       "Uw toestemming is niet vastgelegd: het e-mailadres of telefoonnummer ontbreekt of is onvolledig. Een telefoonnummer begint met + en het landnummer.",
+    formHalfStatus: "Nog niet geldig: ook de tweede zin moet zijn aangevinkt.",
+    formMailStatus: "Nog niet geldig: bevestig het met de link in de e-mail die u krijgt.",
     formGivenStatus: "U hebt hiermee ingestemd op {date}.",
 
     placeholderText:

@@ -66,6 +66,9 @@ export const pl: Language = {
     channelPush: "przez powiadomienie push",
     channelChat: "przez czat",
     channelSharing: "przez przekazanie partnerom",
+    channelNone: "W tej przeglądarce brak odpowiedzi.",
+    channelForm: "Do formularza na tej stronie",
+    channelsAll: "Podgląd i zmiana przez adres e-mail",
     optOutText:
       "Reklama i media społecznościowe mogą oznaczać sprzedaż lub udostępnianie danych osobowych. To wyłącza jedno i drugie.",
     optInText: "Złożono sprzeciw. Zgodzić się ponownie?",
@@ -73,6 +76,7 @@ export const pl: Language = {
     optInNo: "Nie, utrzymuję sprzeciw",
     statusGiven: "dozwolone",
     statusRefused: "niedozwolone",
+    statusRequested: "do potwierdzenia",
     statusWithdrawn: "wycofane",
     withdraw: "Wycofaj",
     withdrawAll: "Wycofaj wszystko",
@@ -97,6 +101,8 @@ export const pl: Language = {
     formSavedStatus: "Zapisano: {purpose}. Zgodę można wycofać w każdej chwili: „Ustawienia prywatności”.",
     formNoAddressStatus:
       "Zgody nie zapisano: brakuje adresu e-mail lub numeru telefonu albo jest niepełny. Numer telefonu zaczyna się od + i numeru kierunkowego kraju.",
+    formHalfStatus: "Jeszcze nieważne: trzeba zaznaczyć także drugie zdanie.",
+    formMailStatus: "Jeszcze nieważne: należy potwierdzić linkiem w otrzymanym e-mailu.",
     formGivenStatus: "Udzielono tej zgody {date}.",
 
     placeholderText:

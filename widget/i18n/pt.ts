@@ -66,6 +66,9 @@ export const pt: Language = {
     channelPush: "por notificação",
     channelChat: "por chat",
     channelSharing: "por partilha com parceiros",
+    channelNone: "Nada respondido neste navegador.",
+    channelForm: "Ir para o formulário nesta página",
+    channelsAll: "Ver e alterar com o endereço de e-mail",
     optOutText:
       "A publicidade e as redes sociais podem ser uma venda ou partilha de informações pessoais. Isto desliga ambas.",
     optInText: "Manifestou a sua oposição. Autorizar de novo?",
@@ -73,6 +76,7 @@ export const pt: Language = {
     optInNo: "Não, manter a oposição",
     statusGiven: "autorizado",
     statusRefused: "não autorizado",
+    statusRequested: "por confirmar",
     statusWithdrawn: "retirado",
     withdraw: "Retirar",
     withdrawAll: "Retirar tudo",
@@ -98,6 +102,8 @@ export const pt: Language = {
       "Registado: {purpose}. Pode retirar o consentimento a qualquer momento em «Opções de privacidade».",
     formNoAddressStatus:
       "O seu consentimento não foi registado: o endereço de e-mail ou o número de telefone falta ou está incompleto. Um número de telefone começa por + e o indicativo do país.",
+    formHalfStatus: "Ainda não é válido: a segunda frase também tem de ser assinalada.",
+    formMailStatus: "Ainda não é válido: confirme com a ligação no e-mail que vai receber.",
     formGivenStatus: "Deu este consentimento em {date}.",
 
     placeholderText:

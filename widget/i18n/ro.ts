@@ -66,6 +66,9 @@ export const ro: Language = {
     channelPush: "prin notificare push",
     channelChat: "prin chat",
     channelSharing: "prin transmitere către parteneri",
+    channelNone: "Niciun răspuns în acest browser.",
+    channelForm: "La formularul din această pagină",
+    channelsAll: "Vedeți și modificați prin adresa de e-mail",
     optOutText:
       "Publicitatea și rețelele sociale pot însemna vânzarea sau partajarea informațiilor personale. Aceasta le dezactivează pe ambele.",
     optInText: "V-ați opus. Permiteți din nou?",
@@ -73,6 +76,7 @@ export const ro: Language = {
     optInNo: "Nu, mențin opoziția",
     statusGiven: "permis",
     statusRefused: "nepermis",
+    statusRequested: "de confirmat",
     statusWithdrawn: "retras",
     withdraw: "Retrageți",
     withdrawAll: "Retrageți tot",
@@ -97,6 +101,8 @@ export const ro: Language = {
     formSavedStatus: "Înregistrat: {purpose}. Puteți retrage oricând la „Opțiuni de confidențialitate”.",
     formNoAddressStatus:
       "Consimțământul dvs. nu a fost înregistrat: adresa de e-mail sau numărul de telefon lipsește ori este incomplet. Un număr de telefon începe cu + și prefixul țării.",
+    formHalfStatus: "Încă nu este valabil: trebuie bifată și a doua propoziție.",
+    formMailStatus: "Încă nu este valabil: confirmați cu linkul din e-mailul pe care îl primiți.",
     formGivenStatus: "Ați consimțit: {date}.",
 
     placeholderText:

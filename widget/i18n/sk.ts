@@ -66,12 +66,16 @@ export const sk: Language = {
     channelPush: "oznámením push",
     channelChat: "četom",
     channelSharing: "odovzdaním partnerom",
+    channelNone: "V tomto prehliadači bez odpovede.",
+    channelForm: "K formuláru na tejto stránke",
+    channelsAll: "Zobraziť a zmeniť podľa e-mailovej adresy",
     optOutText: "Reklama a sociálne siete môžu znamenať predaj alebo zdieľanie osobných údajov. Týmto sa oboje vypne.",
     optInText: "Vzniesli ste námietku. Povoliť znova?",
     optInYes: "Áno, povoliť",
     optInNo: "Nie, ponechať námietku",
     statusGiven: "povolené",
     statusRefused: "nepovolené",
+    statusRequested: "čaká na potvrdenie",
     statusWithdrawn: "odvolané",
     withdraw: "Odvolať",
     withdrawAll: "Odvolať všetko",
@@ -96,6 +100,8 @@ export const sk: Language = {
     formSavedStatus: "Zaznamenané: {purpose}. Súhlas môžete kedykoľvek odvolať pod „Voľby súkromia“.",
     formNoAddressStatus:
       "Váš súhlas nebol zaznamenaný: e-mailová adresa alebo telefónne číslo chýba alebo nie je úplné. Telefónne číslo sa začína znakom + a predvoľbou krajiny.",
+    formHalfStatus: "Zatiaľ neplatí: treba zaškrtnúť aj druhú vetu.",
+    formMailStatus: "Zatiaľ neplatí: potvrďte to odkazom v e-maile, ktorý dostanete.",
     formGivenStatus: "Tento súhlas ste dali {date}.",
 
     placeholderText:

@@ -66,12 +66,16 @@ export const sl: Language = {
     channelPush: "s potisnim obvestilom",
     channelChat: "po klepetu",
     channelSharing: "z deljenjem s partnerji",
+    channelNone: "V tem brskalniku ni odgovora.",
+    channelForm: "Na obrazec na tej strani",
+    channelsAll: "Ogled in sprememba z e-poštnim naslovom",
     optOutText: "Oglaševanje in družbena omrežja so lahko prodaja ali deljenje osebnih podatkov. To izklopi oboje.",
     optInText: "Ugovarjali ste. Želite znova dovoliti?",
     optInYes: "Da, dovoli",
     optInNo: "Ne, ohrani ugovor",
     statusGiven: "dovoljeno",
     statusRefused: "ni dovoljeno",
+    statusRequested: "čaka na potrditev",
     statusWithdrawn: "preklicano",
     withdraw: "Prekliči",
     withdrawAll: "Prekliči vse",
@@ -96,6 +100,8 @@ export const sl: Language = {
     formSavedStatus: "Zabeleženo: {purpose}. Privolitev lahko kadar koli prekličete pod »Izbira zasebnosti«.",
     formNoAddressStatus:
       "Vaša privolitev ni bila zabeležena: e-poštni naslov ali telefonska številka manjka ali ni popolna. Telefonska številka se začne s + in klicno kodo države.",
+    formHalfStatus: "Še ne velja: označiti je treba tudi drugi stavek.",
+    formMailStatus: "Še ne velja: potrdite s povezavo v e-pošti, ki jo boste prejeli.",
     formGivenStatus: "Datum vaše privolitve: {date}.",
 
     placeholderText:

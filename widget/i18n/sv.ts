@@ -66,12 +66,16 @@ export const sv: Language = {
     channelPush: "via pushnotis",
     channelChat: "via chatt",
     channelSharing: "genom delning med partner",
+    channelNone: "Inget besvarat i den här webbläsaren.",
+    channelForm: "Till formuläret på den här sidan",
+    channelsAll: "Se och ändra med e-postadress",
     optOutText: "Reklam och sociala medier kan innebära att personuppgifter säljs eller delas. Detta stänger av båda.",
     optInText: "Du har invänt. Vill du tillåta igen?",
     optInYes: "Ja, tillåt",
     optInNo: "Nej, behåll invändningen",
     statusGiven: "tillåtet",
     statusRefused: "inte tillåtet",
+    statusRequested: "ska bekräftas",
     statusWithdrawn: "återkallat",
     withdraw: "Återkalla",
     withdrawAll: "Återkalla allt",
@@ -96,6 +100,8 @@ export const sv: Language = {
     formSavedStatus: "Registrerat: {purpose}. Du kan återkalla när som helst under ”Integritetsval”.",
     formNoAddressStatus:
       "Ditt samtycke registrerades inte: e-postadressen eller telefonnumret saknas eller är ofullständigt. Ett telefonnummer börjar med + och landsnummer.",
+    formHalfStatus: "Gäller inte ännu: även den andra meningen måste kryssas i.",
+    formMailStatus: "Gäller inte ännu: bekräfta med länken i e-postmeddelandet du får.",
     formGivenStatus: "Du samtyckte till detta den {date}.",
 
     placeholderText:

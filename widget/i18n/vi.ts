@@ -17,7 +17,7 @@ export const vi: Language = {
     rejectAll: "Từ chối tất cả",
     choose: "Chọn",
     gpcNotice:
-      "Trình duyệt của bạn gửi tín hiệu Global Privacy Control. Chúng tôi tuân theo: quảng cáo và mạng xã hội vẫn tắt, kể cả khi chọn “Chấp nhận tất cả”. Bạn vẫn có thể bật từng mục trong “Chọn”.",
+      "Trình duyệt gửi tín hiệu Global Privacy Control: quảng cáo và mạng xã hội vẫn tắt, kể cả khi chọn “Chấp nhận tất cả”. Bạn vẫn có thể bật từng mục trong “Chọn”.",
     optOutHonoured: "Đã thực hiện yêu cầu từ chối",
     doNotSell: "Không bán hoặc chia sẻ thông tin cá nhân của tôi",
     googleText: "Google dùng dữ liệu này để cá nhân hóa quảng cáo.",
@@ -31,7 +31,7 @@ export const vi: Language = {
     upcomingText: "Từ {date}, phiên bản mới của thông báo này có hiệu lực. Trước đó không có gì thay đổi.",
     upcomingLink: "Điều sẽ thay đổi",
     close: "Đóng",
-    savedStatus: "Đã lưu lựa chọn của bạn.",
+    savedStatus: "Đã lưu lựa chọn.",
     dialogTitle: "Lựa chọn quyền riêng tư",
     dialogText:
       "Hãy quyết định cho từng mục đích liệu {controller} có được dùng hay không. Mục đã tắt không chạy. Đóng không thay đổi gì.",
@@ -65,12 +65,16 @@ export const vi: Language = {
     channelPush: "qua thông báo đẩy",
     channelChat: "qua trò chuyện",
     channelSharing: "qua chia sẻ với đối tác",
+    channelNone: "Chưa trả lời trong trình duyệt này.",
+    channelForm: "Đến biểu mẫu trên trang này",
+    channelsAll: "Xem và thay đổi bằng địa chỉ email",
     optOutText: "Quảng cáo và mạng xã hội có thể là việc bán hoặc chia sẻ thông tin cá nhân. Nút này tắt cả hai.",
     optInText: "Bạn đã từ chối. Bạn muốn tham gia lại?",
     optInYes: "Có, tham gia lại",
     optInNo: "Không, giữ nguyên",
     statusGiven: "được phép",
     statusRefused: "không được phép",
+    statusRequested: "chờ xác nhận",
     statusWithdrawn: "đã rút lại",
     withdraw: "Rút lại",
     withdrawAll: "Rút lại tất cả",
@@ -93,6 +97,8 @@ export const vi: Language = {
     formSavedStatus: "Đã ghi nhận: {purpose}. Bạn có thể rút lại bất cứ lúc nào qua “Lựa chọn quyền riêng tư”.",
     formNoAddressStatus:
       "Chưa ghi nhận sự đồng ý: thiếu địa chỉ email hoặc số điện thoại, hoặc chưa đầy đủ. Số điện thoại bắt đầu bằng + và mã quốc gia.",
+    formHalfStatus: "Chưa có hiệu lực: cũng cần đánh dấu câu thứ hai.",
+    formMailStatus: "Chưa có hiệu lực: hãy xác nhận bằng liên kết trong email bạn nhận được.",
     formGivenStatus: "Bạn đã đồng ý vào {date}.",
     placeholderText:
       "Nội dung này đến từ {vendor} và tắt khi “{purpose}” còn tắt. Nếu bạn tải, {vendor} sẽ biết bạn đã ở đây.",

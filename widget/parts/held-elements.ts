@@ -1,17 +1,12 @@
 // Elements of vendors: their addresses are kept from the browser, by whatever way a page makes or inserts them.
-import { onCall, onSet } from "./intercept.ts";
-import { allowed, heldFor, wait } from "./waiting.ts";
+import { holdStyle } from "./held-styles.ts";
+import { onCall } from "./intercept.ts";
+import { addressesOf, allowed, heldFor, wait } from "./waiting.ts";
 
-/** Attributes that make an element ask for an address, with the interfaces that have them. */
-const loading = {
-  src: "Script Image IFrame Embed Source Media",
-  srcset: "Image Source",
-  href: "Link",
-  data: "Object",
-  poster: "Video",
-};
-const attributes = Object.keys(loading);
-const tags = "script,img,iframe,embed,source,video,audio,link,object";
+/** Attributes that make an element ask for an address. */
+const attributes = ["src", "srcset", "imagesrcset", "href", "xlink:href", "data", "poster"];
+const tags = "script,img,iframe,embed,source,video,audio,track,link,object,input,image,feImage,use";
+const styled = '[style*="url("]';
 
 /** What an element was given and does not have yet. */
 interface Withheld {
@@ -26,16 +21,25 @@ const spent = new WeakSet<Element>();
 
 const { getAttribute, setAttribute, removeAttribute } = Element.prototype;
 const isScript = (element: Element): element is HTMLScriptElement => element.localName === "script";
+/** Whether the attribute has such an element ask for an address. */
+export const asks = (element: Element, name: string): boolean => attributes.includes(name) && element.matches(tags);
 
-/** The purpose the element must wait for with this address. A tag of the page's own outranks the catalogue. */
-function purposeFor(element: Element, address: unknown): string | undefined {
-  const purpose = heldFor(String(address).trim().split(/\s/)[0]);
+/** The purpose the element must wait for with this value. A tag of the page's own outranks the catalogue. */
+function purposeFor(element: Element, name: string, value: unknown): string | undefined {
+  const purpose = addressesOf(name, String(value)).map(heldFor).find(Boolean);
   const tag = purpose && getAttribute.call(element, "data-assent");
   return tag && tag !== withheld.get(element)?.purpose && allowed(tag) ? undefined : purpose;
 }
 
+/** Where the value stands meanwhile: the gate gives it back under the name's last part. */
+const placeOf = (name: string): string => `data-${name.replace("xlink:", "")}`;
+
+/** The value that the element was given and does not have yet. */
+export const keptValue = (element: Element, name: string): string | null | undefined =>
+  withheld.get(element)?.gifts.has(name) ? getAttribute.call(element, placeOf(name)) : undefined;
+
 function mark(element: Element, name: string, address: unknown, purpose: string): void {
-  setAttribute.call(element, `data-${name}`, String(address));
+  setAttribute.call(element, placeOf(name), String(address));
   setAttribute.call(element, "data-assent", purpose);
 }
 
@@ -44,20 +48,22 @@ function give(element: Element): void {
   withheld.delete(element);
   removeAttribute.call(element, "data-assent");
   for (const [name, set] of gifts) {
-    removeAttribute.call(element, `data-${name}`);
+    removeAttribute.call(element, placeOf(name));
     set();
   }
+  // Browsers look at this one of a link's attributes only when it is put into the page.
+  if (gifts.has("imagesrcset")) element.replaceWith(element);
 }
 
 /** Keeps the address from the element until its purpose is allowed; `set` is how it gets it then. */
-function withhold(element: Element, name: string, address: unknown, set: () => void): boolean {
+export function withhold(element: Element, name: string, address: unknown, set: () => void): boolean {
   // Such a script loads nothing by itself, and the gate knows it.
   if (isScript(element) && element.type === "text/plain") return false;
-  const purpose = purposeFor(element, address);
+  const purpose = purposeFor(element, name, address);
   let kept = withheld.get(element);
   if (!purpose) {
     // An address that may be loaded takes the place of one that may not.
-    if (kept?.gifts.delete(name)) removeAttribute.call(element, `data-${name}`);
+    if (kept?.gifts.delete(name)) removeAttribute.call(element, placeOf(name));
     return false;
   }
   if (!kept) {
@@ -74,7 +80,7 @@ function withhold(element: Element, name: string, address: unknown, set: () => v
 /** A script that the parser has just closed becomes a tagged one, so that it runs in its place, in order, or never. */
 function holdParsed(script: HTMLScriptElement): void {
   const address = getAttribute.call(script, "src");
-  const purpose = address === null ? undefined : purposeFor(script, address);
+  const purpose = address === null ? undefined : purposeFor(script, "src", address);
   if (!purpose || document.readyState !== "loading") return void spent.add(script);
   if (script.type) setAttribute.call(script, "data-type", script.type);
   script.type = "text/plain";
@@ -89,7 +95,12 @@ function holdOne(element: Element, inserted?: boolean): void {
   }
   for (const name of attributes) {
     const address = getAttribute.call(element, name);
-    if (address === null || !withhold(element, name, address, () => setAttribute.call(element, name, address)))
+    // What it was given since, and does not have, comes after what it has.
+    if (
+      address === null ||
+      keptValue(element, name) !== undefined ||
+      !withhold(element, name, address, () => setAttribute.call(element, name, address))
+    )
       continue;
     // Ends what the frame may have begun to load.
     if (inserted && element.localName === "iframe") setAttribute.call(element, name, "about:blank");
@@ -97,11 +108,18 @@ function holdOne(element: Element, inserted?: boolean): void {
   }
 }
 
+const holders = [
+  [tags, holdOne],
+  [styled, holdStyle],
+] as const;
+
 /** Takes from the node and everything in it what it may not have. `inserted` says that it is in the page already. */
 export function holdTree(node: unknown, inserted?: boolean): void {
   if (!(node instanceof Element || node instanceof DocumentFragment)) return;
-  if (node instanceof Element && node.matches(tags)) holdOne(node, inserted);
-  if (node.firstElementChild) for (const element of node.querySelectorAll(tags)) holdOne(element, inserted);
+  for (const [selector, hold] of holders) {
+    if (node instanceof Element && node.matches(selector)) hold(node, inserted);
+    if (node.firstElementChild) for (const element of node.querySelectorAll(selector)) hold(element, inserted);
+  }
 }
 
 /** Scripts that came as markup never run, so they are not run for a page either. */
@@ -109,32 +127,9 @@ export function markSpent(root: ParentNode): void {
   for (const script of root.querySelectorAll("script")) spent.add(script);
 }
 
-function onProperties(): void {
-  for (const [name, owners] of Object.entries(loading)) {
-    for (const owner of owners.split(" ")) {
-      const { prototype } = Reflect.get(window, `HTML${owner}Element`) as { prototype: object };
-      onSet<Element>(
-        prototype,
-        name,
-        (self, value, set) => withhold(self, name, value, () => set(value)),
-        (self) =>
-          withheld.get(self)?.gifts.has(name)
-            ? new URL(getAttribute.call(self, `data-${name}`)!, document.baseURI).href
-            : undefined,
-      );
-    }
-  }
-}
-
-/** Holds from here on what the parser makes and what scripts make, set or insert. */
+/** Holds from here on what the parser makes and what scripts insert. */
 export function openElements(): void {
   markSpent(document);
-  onProperties();
-  onCall<Element>(Element.prototype, "setAttribute", (self, [name, value], native) => {
-    const attribute = String(name).toLowerCase();
-    if (!(attribute in loading) || !self.matches(tags)) return undefined;
-    return withhold(self, attribute, value, native) ? () => undefined : undefined;
-  });
   const before = (_: unknown, args: unknown[]): undefined => {
     for (const node of args) if (node instanceof Node && !node.isConnected) holdTree(node);
   };
@@ -145,6 +140,11 @@ export function openElements(): void {
   onCall(Range.prototype, "insertNode", before);
   // The browser asks us between closing a script's tag and running it.
   new MutationObserver((changes) => {
-    for (const { addedNodes } of changes) for (const node of addedNodes) holdTree(node, true);
-  }).observe(document, { childList: true, subtree: true });
+    const restyled = new Set<Node>();
+    for (const { addedNodes, type, target } of changes) {
+      if (type === "attributes") restyled.add(target);
+      for (const node of addedNodes) holdTree(node, true);
+    }
+    for (const element of restyled) holdStyle(element as Element);
+  }).observe(document, { childList: true, subtree: true, attributeFilter: ["style"] });
 }

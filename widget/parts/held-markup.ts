@@ -1,7 +1,7 @@
 // Markup of vendors: what a script writes as text, looked at before the browser reads it.
 import { holdTree, markSpent } from "./held-elements.ts";
 import { onCall, onSet } from "./intercept.ts";
-import { attempt, heldFor } from "./waiting.ts";
+import { addressesOf, attempt, heldFor } from "./waiting.ts";
 
 interface HtmlPolicy {
   createHTML(text: string): string;
@@ -10,22 +10,20 @@ interface PolicyFactory {
   createPolicy(name: string, rules: HtmlPolicy): HtmlPolicy;
 }
 
-const tag = /<(script|img|iframe|embed|source|video|audio|link|object)\b(?:[^>"']|"[^"]*"|'[^']*')*>/gi;
-const attribute = /\s(src|srcset|href|data|poster)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)/gi;
+const tag =
+  /<(script|img|iframe|embed|source|video|audio|track|link|object|input|image|feimage|use)\b(?:[^>"']|"[^"]*"|'[^']*')*>/gi;
+const attribute = /\s(src|srcset|imagesrcset|(?:xlink:)?href|data|poster)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)/gi;
 
 /** The text with every tag of a vendor that must wait turned into a tagged one; the same text when there is none. */
 function tagged(html: string): string {
   return html.replace(tag, (whole, element: string) => {
     let purpose: string | undefined;
     const kept = whole.replace(attribute, (pair, name: string, value: string) => {
-      const held = heldFor(
-        value
-          .replace(/^["']|["']$/g, "")
-          .trim()
-          .split(/\s/)[0],
-      );
+      const held = addressesOf(name.toLowerCase(), value.replace(/^["']|["']$/g, ""))
+        .map(heldFor)
+        .find(Boolean);
       purpose ??= held;
-      return held ? ` data-${name}=${value}` : pair;
+      return held ? ` data-${name.replace(/xlink:/i, "")}=${value}` : pair;
     });
     if (!purpose || / data-assent=/.test(whole)) return whole;
     const isScript = /script/i.test(element);
@@ -61,18 +59,30 @@ function onWrite(): void {
 
 const setHtml = Object.getOwnPropertyDescriptor(Element.prototype, "innerHTML")!.set!;
 
+/** The browser's own way to fill a place with markup. */
+type Fill = (place: Element) => void;
+
 /** The nodes of the markup, with what must wait held before any of them is in the page. */
-function nodesOf(html: unknown): DocumentFragment {
+function nodesOf(context: Node, fill: Fill): DocumentFragment {
   const template = document.createElement("template");
-  setHtml.call(template, html);
+  // A drawing's markup means another thing outside of one.
+  const isDrawing = context instanceof SVGElement;
+  const place = isDrawing ? template.content.ownerDocument.importNode(context) : template;
+  fill(place);
+  if (isDrawing) template.content.append(...place.childNodes);
   holdTree(template.content);
   return template.content;
 }
 
 /** Whether markup was put into the page as nodes, because something in it must wait. */
-function putsNodes(html: unknown, put: (nodes: DocumentFragment) => void): boolean {
+function putsNodes(
+  context: Node,
+  html: unknown,
+  put: (nodes: DocumentFragment) => void,
+  fill: Fill = (place) => setHtml.call(place, html),
+): boolean {
   const must = needs(html);
-  if (must) put(nodesOf(html));
+  if (must) put(nodesOf(context, fill));
   return must;
 }
 
@@ -85,14 +95,25 @@ export function openMarkup(): void {
     onSet<Element | ShadowRoot>(prototype, "innerHTML", (self, html, set) => {
       // What is in a template loads nothing until it is taken out, and then it is looked at.
       if (self instanceof HTMLTemplateElement) return false;
-      if (!putsNodes(html, (nodes) => self.replaceChildren(nodes))) set(html);
+      if (!putsNodes(self, html, (nodes) => self.replaceChildren(nodes))) set(html);
       markSpent(self);
       return true;
     });
+    for (const name of ["setHTMLUnsafe", "setHTML"]) {
+      const native: unknown = Reflect.get(prototype, name);
+      onCall<Element | ShadowRoot>(prototype, name, (self, args) => {
+        if (self instanceof HTMLTemplateElement) return undefined;
+        const fill: Fill = (place) => Reflect.apply(native as () => void, place, args);
+        return putsNodes(self, args[0], (nodes) => self.replaceChildren(nodes), fill) ? () => undefined : undefined;
+      });
+    }
   }
-  onSet<Element>(Element.prototype, "outerHTML", (self, html) => putsNodes(html, (nodes) => self.replaceWith(nodes)));
+  onSet<Element>(Element.prototype, "outerHTML", (self, html) =>
+    putsNodes(self.parentNode ?? self, html, (nodes) => self.replaceWith(nodes)),
+  );
   onCall<Element>(Element.prototype, "insertAdjacentHTML", (self, [where, html]) => {
     const place = places[String(where).toLowerCase() as keyof typeof places];
-    return putsNodes(html, (nodes) => self[place](nodes)) ? () => undefined : undefined;
+    const context = place === "before" || place === "after" ? (self.parentNode ?? self) : self;
+    return putsNodes(context, html, (nodes) => self[place](nodes)) ? () => undefined : undefined;
   });
 }

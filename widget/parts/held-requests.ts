@@ -1,19 +1,23 @@
 // Requests of vendors that scripts make: fetch, XMLHttpRequest, beacons, WebSocket and EventSource.
 import { onCall, onNew } from "./intercept.ts";
+import { objectLater } from "./object-later.ts";
 import { heldFor, wait } from "./waiting.ts";
 
 /** What a browser says when a request was blocked. */
 const failure = () => new TypeError("Failed to fetch");
 
+const addressIn = (input: unknown): unknown => (input instanceof Request ? input.url : input);
+
 /** A fetch waits with its promise unsettled; after a no it fails as any blocked request does. */
 function onFetch(): void {
   onCall(window, "fetch", (_, [input, init], native) => {
-    const purpose = heldFor(input instanceof Request ? input.url : input);
+    const address = addressIn(input);
+    const purpose = heldFor(address);
     if (!purpose) return undefined;
     return () =>
       new Promise((resolve, reject) => {
         const run = () => resolve(native());
-        wait({ purpose, run, drop: () => reject(failure()) });
+        wait({ purpose, asked: ["fetch", address], run, drop: () => reject(failure()) });
         // The browser itself then rejects it, without a request.
         (init as RequestInit | undefined)?.signal?.addEventListener("abort", run);
       });
@@ -44,7 +48,12 @@ function onXhr(): void {
       if (request.sync) throw new DOMException("Blocked", "NetworkError");
       // Opened anew or given up meanwhile, it is another request.
       const isSame = () => opened.get(self) === request;
-      wait({ purpose, run: () => isSame() && native(), drop: () => isSame() && fail(self) });
+      wait({
+        purpose,
+        asked: ["XMLHttpRequest", request.address],
+        run: () => isSame() && native(),
+        drop: () => isSame() && fail(self),
+      });
     };
   });
 }
@@ -54,69 +63,22 @@ function onBeacon(): void {
     const purpose = heldFor(address);
     if (!purpose) return undefined;
     return () => {
-      wait({ purpose, run: native });
+      wait({ purpose, asked: ["sendBeacon", address], run: native });
       return true;
     };
   });
 }
 
-/**
- * A connection that is not made yet: it notes what it is told and passes it on to the real one. After a no it fails
- * as one that could not be made.
- */
-function connectionLater(prototype: object, purpose: string, make: () => object): object {
-  let real: object | undefined;
-  let closed = false;
-  const told: ((to: object) => void)[] = [];
-  const values: Record<PropertyKey, unknown> = { readyState: 0 };
-  const call = (to: object, key: PropertyKey, args: unknown[]): unknown =>
-    (Reflect.get(to, key) as (...args: unknown[]) => unknown).apply(to, args);
-
-  const read = (key: PropertyKey): unknown => {
-    if (key === "close") return () => void (closed = true);
-    if (key === "send") {
-      return () => {
-        throw new DOMException("Still connecting", "InvalidStateError");
-      };
-    }
-    if (String(key).endsWith("EventListener"))
-      return (...args: unknown[]) => void told.push((to) => call(to, key, args));
-    return values[key] ?? Object.getOwnPropertyDescriptor(prototype, key)?.value ?? null;
-  };
-  const fails = (): void => {
-    closed = true;
-    values["readyState"] = 3;
-    const listeners = new EventTarget();
-    for (const tell of told) tell(listeners);
-    for (const type of ["error", "close"]) listeners.dispatchEvent(new Event(type));
-  };
-  wait({
-    purpose,
-    run() {
-      if (closed) return;
-      real = make();
-      for (const tell of told) tell(real);
-    },
-    drop: () => closed || fails(),
-  });
-  return new Proxy(Object.create(prototype) as object, {
-    get(_, key) {
-      if (!real) return read(key);
-      const value: unknown = Reflect.get(real, key);
-      return typeof value === "function" && key !== "constructor"
-        ? (...args: unknown[]) => call(real!, key, args)
-        : value;
-    },
-    set(_, key, value) {
-      if (real) return Reflect.set(real, key, value);
-      values[key] = value;
-      // A handler of that name, for whatever the connection turns out to be.
-      told.push((to) => {
-        if (Reflect.has(to, key)) Reflect.set(to, key, value);
-        else if (typeof value === "function") call(to, "addEventListener", [String(key).slice(2), value]);
-      });
-      return true;
-    },
+/** A fetch for when the page goes: told to the browser once it may be, and not sent after a no. */
+function onFetchLater(): void {
+  onCall(window, "fetchLater", (_, [input], native) => {
+    const address = addressIn(input);
+    const purpose = heldFor(address);
+    if (!purpose) return undefined;
+    return () => {
+      wait({ purpose, asked: ["fetchLater", address], run: native });
+      return { activated: false };
+    };
   });
 }
 
@@ -125,7 +87,12 @@ function onConnections(): void {
     onNew(name, ([address], make) => {
       const purpose = heldFor(address);
       return purpose
-        ? connectionLater((Reflect.get(window, name) as { prototype: object }).prototype, purpose, make)
+        ? objectLater({
+            prototype: (Reflect.get(window, name) as { prototype: object }).prototype,
+            purpose,
+            asked: [name, address],
+            make,
+          })
         : undefined;
     });
   }
@@ -136,5 +103,6 @@ export function openRequests(): void {
   onFetch();
   onXhr();
   onBeacon();
+  onFetchLater();
   onConnections();
 }

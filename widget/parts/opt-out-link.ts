@@ -19,7 +19,7 @@ function addLink({ config, allows, decide, isTrusted, listen, show }: Gate): voi
   };
   const button = Object.assign(document.createElement("button"), { id: "privacy-opt-out", lang, onclick });
   const draw = () => void (button.textContent = (isOff() ? honoured : optOut)[lang] ?? "");
-  button.style.cssText = `${config.look}left:auto;right:12px;max-width:calc(100vw - 190px)`;
+  button.style.cssText = `${config.look}left:auto;right:12px;max-width:calc(100vw - 190px);padding:8px 14px`;
   draw();
   listen(draw);
   // A landmark of its own, so that nothing on the page stands outside of one.

@@ -1,6 +1,7 @@
 // Entry of the part that holds untagged things of the site's vendors: put in front of the gate by the server, in its scope.
 import { vendorFlags } from "../../core/site.ts";
 import type { Gate } from "../host.ts";
+import { openAttributes } from "./held-attributes.ts";
 import { openElements } from "./held-elements.ts";
 import { openMarkup } from "./held-markup.ts";
 import { openRequests } from "./held-requests.ts";
@@ -13,11 +14,11 @@ declare const ASSENT_PARTS: ((gate: Gate) => void)[];
 const isEmbed = ({ dataset }: HTMLIFrameElement): boolean =>
   "assentPoster" in dataset || !!((vendorOf(dataset["src"])?.[5] ?? 0) & vendorFlags.embed);
 
-/** Has the UI put placeholders over held embeds, as soon as the page has one, and clear after an answer in any tab. */
+/** Has the UI put placeholders over held embeds, as soon as the page has one, and after an answer in any tab. */
 function openUi(gate: Gate): void {
   gate.listen(() => {
-    if (!gate.config.vendors!.some(([, purpose]) => !gate.allows(purpose))) return;
-    gate.show(document.querySelector("iframe") ? "embeds" : "clear");
+    const isOff = gate.config.vendors!.some(([, purpose]) => !gate.allows(purpose));
+    if (isOff && document.querySelector("iframe")) gate.show("embeds");
   });
   const observer = new MutationObserver(() => {
     if (![...document.getElementsByTagName("iframe")].some((frame) => frame.dataset["src"] && isEmbed(frame))) return;
@@ -30,6 +31,7 @@ function openUi(gate: Gate): void {
 ASSENT_PARTS.push((gate) => {
   openWaiting(gate);
   openElements();
+  openAttributes();
   openMarkup();
   openRequests();
   openStorage();

@@ -1,18 +1,20 @@
 // Work that waits for a purpose: done in order once it is allowed, given up once it is refused.
 import { namesKey, vendorFor } from "../../core/catalogue.ts";
 import type { VendorRow } from "../../core/site.ts";
-import type { Gate } from "../host.ts";
+import type { Asked, Gate, HoldingGate } from "../host.ts";
 
 /** Something a page asked for. `drop` is called instead of `run` after a no; true keeps it for a later yes. */
 export interface Work {
   readonly purpose: string;
+  /** Not there for an element, which the page shows. */
+  readonly asked?: Asked | undefined;
   run(): void;
   drop?(): boolean | void;
 }
 
 type Rows = readonly (VendorRow & { readonly match: readonly string[] })[];
 
-let gate: Gate;
+let gate: HoldingGate;
 let rows: Rows = [];
 let api: string;
 let queue: Work[] = [];
@@ -41,6 +43,12 @@ export function vendorOf(address: unknown): VendorRow | undefined {
   return url.origin === api ? undefined : vendorFor(url, rows);
 }
 
+/** Every address in an attribute's value: a set of sources has one for each of its candidates. */
+export const addressesOf = (name: string, value: string): string[] =>
+  name.endsWith("srcset")
+    ? [...value.matchAll(/([^\s,]\S*[^\s,]|[^\s,])(?:\s[^,]*)?(?:,|$)/g)].map(([, address]) => address!)
+    : [value];
+
 /** The purpose the address must wait for; undefined when it may be asked for now. */
 export function heldFor(address: unknown): string | undefined {
   const purpose = vendorOf(address)?.[1];
@@ -58,6 +66,7 @@ const isAnswered = ({ purpose }: Work): boolean => !!gate.answerTo(purpose);
 /** Does the work now, later or never, by the answer to its purpose. */
 export function wait(work: Work): void {
   queue.push(work);
+  gate.waiting!.more?.();
   // Never before the caller has gone on, as with a real request.
   if (isAnswered(work)) queueMicrotask(settle);
 }
@@ -74,6 +83,7 @@ function settle(): void {
 /** Learns the site's vendors, and from here on what the person answers. */
 export function openWaiting(host: Gate): void {
   gate = host;
+  gate.waiting = { now: () => queue };
   const { config } = gate;
   api = new URL(config.api, document.baseURI).origin;
   rows = (config.vendors ?? []).map((row) => Object.assign([...row] as const, { match: row[2] }));

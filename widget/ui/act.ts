@@ -73,13 +73,19 @@ function record({ manner: { dwellMs, ...manner }, trusted, ...act }: Act, at = D
 
 const isGiven = ({ status }: Choice) => status === "given";
 
-function choiceFor([purpose, version]: PurposeRow, wanted: Wanted): Choice {
-  const before = decision()?.answers[purpose]?.[1];
-  return {
-    purpose,
-    version,
-    status: wanted[purpose] ? "given" : before && before !== "refused" ? "withdrawn" : "refused",
-  };
+/**
+ * What is answered, of which purpose: a no is one to each vendor of it that was allowed alone too, but for what Global
+ * Privacy Control says no to, or has a yes to everything leave out (docs/decisions/0046).
+ */
+function choicesFor(wanted: Wanted, { action }: Manner, standing: Decision | undefined): Choice[] {
+  return asked.flatMap(([purpose, version]): Choice | readonly [] => {
+    const before = standing?.answers[purpose]?.[1];
+    // No to the purpose is no to its vendor that was allowed; anything else leaves the vendor's answer as it was.
+    const ends = before === "given" && action !== "signal" && action !== "accept-all";
+    const wish = wanted[purpose] ?? (ends ? wanted[purpose.split("/")[0]!] && undefined : undefined);
+    const status = wish ? "given" : before && before !== "refused" ? "withdrawn" : "refused";
+    return wish === undefined ? [] : { purpose, version, status };
+  });
 }
 
 function eventOf(choices: readonly Choice[], manner: Manner): Act["event"] {
@@ -91,14 +97,14 @@ function eventOf(choices: readonly Choice[], manner: Manner): Act["event"] {
 }
 
 function answer(wanted: Wanted, manner: Manner, trusted: boolean, at: number): void {
-  const all = asked.filter(([id]) => wanted[id] !== undefined).map((row) => choiceFor(row, wanted));
+  const before = decision();
+  const all = choicesFor(wanted, manner, before);
   const fresh = all.filter(({ purpose, status }) => host.answerTo(purpose)?.[1] !== status);
   // What a script repeats is no answer, and must not look like a later one; nor is what it gives.
   const choices = trusted ? all : fresh.filter((choice) => !isGiven(choice));
   if (!choices.length) return;
   // Where nothing is given, a record of what is new says more.
   const named = fresh.length && !all.some(isGiven) ? fresh : choices;
-  const before = decision();
   const subject = before?.subject ?? toHex(random(16));
   const id = record(
     {
@@ -166,7 +172,7 @@ function honour(): void {
 /** Takes up the gate's work: sends what earlier pages left, and returns what every part of the UI works with. */
 export function openActs(gateHost: GateHost): UiHost {
   host = gateHost;
-  asked = host.config.purposes.filter(([, , category]) => category && category !== "essential");
+  asked = host.config.purposes.filter(([, , category]) => category);
   openOutbox(host, forget);
   // Some browsers drop a copy after days, so it is written anew; but not over a server's, which they keep.
   const kept = host.decision();
@@ -182,7 +188,7 @@ export function openActs(gateHost: GateHost): UiHost {
     decision,
     decide: (wanted, manner, event, isPress) =>
       decide(wanted, manner, host.isTrusted(event), isPress ? afterPaint : now),
-    record: (act) => record(act),
+    record,
     gpcHolds,
     readText,
     writeText,

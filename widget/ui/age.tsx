@@ -1,6 +1,6 @@
 // The question of age, where a site has one: before any other, and below the age everything stays off.
 /** @jsxImportSource ./dom */
-import { rejectAll } from "./actions.ts";
+import { answer, asked, manner } from "./actions.ts";
 import { Button } from "./controls.tsx";
 import { clearRegion, drawRegion } from "./layer.tsx";
 import { say, withLayer, type Session } from "./session.ts";
@@ -28,7 +28,9 @@ export async function askAge(session: Session, then: () => void): Promise<void> 
   };
   const no = (event: Event) => {
     answered(false);
-    rejectAll(session, "banner", event);
+    // To everything, whatever was answered by somebody else or before.
+    const wanted = Object.fromEntries(asked(session).map(({ id }) => [id, false]));
+    answer(session, wanted, manner("banner", "reject-all"), event);
     session.status = text("ageUnderStatus");
     session.draw();
   };

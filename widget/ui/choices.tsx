@@ -10,7 +10,7 @@ import type { Child } from "./dom/jsx-runtime.ts";
 import { formChoices } from "./form-choices.ts";
 import { pastChoices, type PastChoice } from "./history.ts";
 import { say, titleOf, type Session } from "./session.ts";
-import { withdrawAll } from "./withdrawals.ts";
+import { hasAlone, withdrawAll } from "./withdrawals.ts";
 
 type ChoiceProps = PartProps & { readonly choice: PastChoice };
 type Act = (session: Session, choice: PastChoice) => Promise<void>;
@@ -57,7 +57,7 @@ function Meaning({ session, choice: { answers, notice, lang } }: ChoiceProps): C
     <>
       <h4>{say(session, "meaningThen")}</h4>
       <dl lang={lang} dir={directionOf(lang)}>
-        {Object.keys(answers).map((id) => [<dt>{texts[id]?.title}</dt>, <dd>{texts[id]?.text}</dd>])}
+        {Object.keys(answers).map((id) => texts[id] && [<dt>{texts[id].title}</dt>, <dd>{texts[id].text}</dd>])}
       </dl>
     </>
   );
@@ -102,7 +102,10 @@ function Proof({ session, choice }: ChoiceProps): Child {
 
 const answersText = (session: Session, answers: PastChoice["answers"]): string =>
   Object.entries(answers)
-    .map(([id, status]) => `${titleOf(session, id)}: ${say(session, `status${capital(status)}`)}`)
+    .map(
+      ([id, status]) =>
+        `${session.alone?.answerName(session, id) ?? titleOf(session, id)}: ${say(session, `status${capital(status)}`)}`,
+    )
     .join(", ");
 
 function History({ session, choices }: PartProps & { choices: readonly PastChoice[] }): Child {
@@ -147,6 +150,7 @@ function Latest({ session, past }: PartProps & { past: readonly PastChoice[] }):
             {titleOf(session, id)}: {say(session, `status${statusOf(session, id)}`)}
           </li>
         ))}
+        {session.alone?.list(session)}
       </ul>
       {current && <Proof session={session} choice={current} />}
       {past.length > 1 && <History session={session} choices={past.filter((choice) => choice !== current)} />}
@@ -154,12 +158,28 @@ function Latest({ session, past }: PartProps & { past: readonly PastChoice[] }):
   );
 }
 
+/** What draws vendors that were allowed alone comes where there may be one. Whether it came just now. */
+export async function fetchAlone(session: Session): Promise<boolean> {
+  if (session.alone || !hasAlone(session)) return false;
+  try {
+    session.alone = await import("./alone.tsx");
+    return true;
+  } catch (error) {
+    session.host.report("ui-not-loaded", error);
+    return false;
+  }
+}
+
 /** Nothing while nothing was chosen. */
 export function Choices({ session }: PartProps): Child {
+  // Here where one was allowed in another tab meanwhile.
+  void fetchAlone(session).then((came) => came && session.draw());
   const forms = formChoices(session.host);
   if (!session.host.decision() && !forms.length) return null;
   const canWithdraw =
-    forms.some(({ status }) => status === "given") || asked(session).some(({ id }) => isGiven(session, id));
+    forms.some(({ status }) => status !== "withdrawn") ||
+    asked(session).some(({ id }) => isGiven(session, id)) ||
+    hasAlone(session);
   return (
     <section class="row choices">
       <h3>{say(session, "choicesTitle")}</h3>

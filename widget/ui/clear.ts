@@ -1,16 +1,19 @@
 // Removes what vendors that may not run have stored in the page's own origin, at every scope a script can reach.
 import { namesKey, vendorFor } from "../../core/catalogue.ts";
-import { vendorFlags, type VendorRow } from "../../core/site.ts";
+import { vendorFlags } from "../../core/site.ts";
 import type { UiHost } from "../host.ts";
 
-/** Something that is still there: set by a server for servers only, on a path unlike this page's, or in use. */
+/**
+ * Something that is still there: on a path unlike this page's, or in use; and what may be, because no script can see
+ * it: a cookie set for servers only, or on a domain of the vendor's own.
+ */
 export interface LeftItem {
   readonly vendor: string;
-  readonly kind: "cookie" | "localStorage" | "sessionStorage" | "indexedDB";
+  readonly kind: "cookie" | "localStorage" | "sessionStorage" | "indexedDB" | "serverOnly" | "thirdParty";
   readonly name: string;
 }
 
-type Host = Pick<UiHost, "config" | "allows" | "storageKey">;
+type Host = Pick<UiHost, "config" | "allows" | "ran" | "show" | "storageKey" | "readText">;
 
 const cookieNames = (): string[] => document.cookie.split("; ").map((pair) => pair.split("=", 1)[0]!);
 
@@ -109,26 +112,67 @@ async function clearStorages(host: Host): Promise<LeftItem[]> {
   return left;
 }
 
-/** Whether a vendor that is off has run in this page and only a new page ends that. */
-function mustReload({ config, allows }: Host): boolean {
+/** How many entries of what was loaded a browser keeps by itself: the first ones. */
+const keptEntries = 250;
+
+/**
+ * Where every script came from that the page has loaded, whether or not it still stands in it; not whole once the
+ * browser may have kept no more of them. A picture has not run.
+ */
+function scriptAddresses(): { readonly addresses: readonly string[]; readonly isWhole: boolean } {
+  const entries = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
+  const scripts = [...document.querySelectorAll<HTMLScriptElement>("script[src]")];
+  const addresses = [
+    ...entries.filter(({ initiatorType }) => initiatorType === "script").map(({ name }) => name),
+    ...scripts.filter(({ type }) => type !== "text/plain").map(({ src }) => src),
+  ];
+  return { addresses, isWhole: entries.length < keptEntries };
+}
+
+/** Whether the next page will know of an answer: where storage is forbidden, one that was loaded anew would have none. */
+const isKept = ({ storageKey, readText }: Host): boolean =>
+  !!readText(storageKey) || cookieNames().includes(storageKey);
+
+/** What was allowed in this page and is off since the last time this was asked, however many answers that took. */
+function turnedOff({ ran = new Set(), allows }: Host): string[] {
+  const off = [...ran].filter((purpose) => !allows(purpose));
+  for (const purpose of off) ran.delete(purpose);
+  return off;
+}
+
+/** Whether a vendor that was turned off has run in this page, and only a new page ends that. */
+function mustReload({ config }: Host, off: readonly string[]): boolean {
   const rows = (config.vendors ?? [])
-    .filter((row: VendorRow) => row[5] & vendorFlags.reload && !allows(row[1]))
+    .filter(([, purpose, , , , flags]) => flags & vendorFlags.reload && off.includes(purpose))
     .map((row) => ({ match: row[2] }));
-  return [...document.querySelectorAll<HTMLScriptElement>("script[src]")].some(
-    ({ src, type }) => type !== "text/plain" && URL.canParse(src) && vendorFor(new URL(src), rows),
-  );
+  if (!rows.length) return false;
+  const { addresses, isWhole } = scriptAddresses();
+  return !isWhole || addresses.some((address) => URL.canParse(address) && vendorFor(new URL(address), rows));
+}
+
+/** Keeps for this page, or the one that comes after it, what there may be more to tell of (widget/ui/left.tsx). */
+function keepTurnedOff({ storageKey }: Host, off: readonly string[]): void {
+  try {
+    sessionStorage.setItem(`${storageKey}-left`, off.join(" "));
+  } catch {
+    // The page goes on without a memory.
+  }
 }
 
 /**
  * Clears after what every vendor that may not run has left here. What could not be removed is the detail of an
- * `assent:left` event on the window. Loads the page anew only where a vendor's row says that nothing else ends its
- * work; the record of the choice is stored before, and its request outlives the page.
+ * `assent:left` event on the window. Loads the page anew only where something was turned off in its own life whose
+ * vendor's row says that nothing else ends its work: a page that has only begun never does, or a vendor that runs all
+ * the same would have it loaded without end. The record is stored before, and its request outlives the page.
  */
 export async function clearStorage(host: Host): Promise<readonly LeftItem[]> {
   const left = [...clearCookies(host), ...(await clearStorages(host))];
   if (left.length) dispatchEvent(new CustomEvent("assent:left", { detail: left }));
-  // Not twice in a row: a vendor that runs all the same would have the page loaded without end.
-  const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-  if (visit?.type !== "reload" && mustReload(host)) location.reload();
+  const off = turnedOff(host);
+  // Only where somebody looks.
+  const isTold = off.length > 0 && document.visibilityState === "visible";
+  if (isTold) keepTurnedOff(host, off);
+  if (isKept(host) && mustReload(host, off)) location.reload();
+  else if (isTold) host.show("told");
   return left;
 }

@@ -1,26 +1,27 @@
 // What stands behind a purpose: data, recipients, how long an answer holds, and a table of services and cookies.
 /** @jsxImportSource ./dom */
-import type { Vendor } from "../../core/purpose.ts";
-import type { FirstPurpose, PurposeFacts } from "../../core/site.ts";
+import { periodText } from "../../core/period-text.ts";
+import type { FirstPurpose, PurposeFacts, ShownVendor } from "../../core/site.ts";
 import type { PartProps } from "./controls.tsx";
 import type { Child } from "./dom/jsx-runtime.ts";
-import { periodText } from "./periods.ts";
 import { say, titleOf, type Session } from "./session.ts";
 
 /** What the panel's layer told of the purpose. */
 export const factsOf = ({ view, facts }: Session, id: string): PurposeFacts | undefined =>
   facts[view.purposes.findIndex((purpose) => purpose.id === id)];
 
-function VendorRows({ session, vendor, name }: PartProps & { vendor: Vendor; name: string }): Child {
-  const { cookies, policyUrl } = vendor;
-  const service = () =>
+function VendorRows({ session, vendor, name }: PartProps & { vendor: ShownVendor; name: string }): Child {
+  const { cookies, policyUrl, purpose } = vendor;
+  const service = () => [
     policyUrl ? (
       <a href={policyUrl} target="_blank">
         {name}
       </a>
     ) : (
       name
-    );
+    ),
+    purpose && <p>{purpose}</p>,
+  ];
   if (!cookies.length) {
     return (
       <tr>
@@ -37,7 +38,9 @@ function VendorRows({ session, vendor, name }: PartProps & { vendor: Vendor; nam
         <p>{say(session, cookie.thirdParty ? "thirdParty" : "firstParty")}</p>
       </td>
       <td>
-        {cookie.period === "session" ? say(session, "sessionPeriod") || "–" : periodText(session.view, cookie.period)}
+        {cookie.period === "session"
+          ? say(session, "sessionPeriod") || "–"
+          : periodText(cookie.period, session.view.lang)}
       </td>
     </tr>
   ));
@@ -52,7 +55,7 @@ export function Details({ session, purpose: { id, category } }: PartProps & { pu
     dataTypes: dataTypes.join(", "),
     recipients: recipients.join(", "),
     storageLocation,
-    askedAgain: category === "essential" ? "" : periodText(session.view, validPeriod),
+    askedAgain: category === "essential" ? "" : periodText(validPeriod, session.view.lang),
   };
   return (
     <details>

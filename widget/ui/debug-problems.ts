@@ -1,4 +1,5 @@
 // What is wrong with the page's markup, with the fix: what a site owner would otherwise find out from a regulator.
+import type { FailureReason } from "../failure.ts";
 import { foreignMarks, type Marked, type Reached } from "./debug-elements.ts";
 import { nameVerdict, type Situation } from "./debug-verdicts.ts";
 
@@ -12,24 +13,27 @@ export interface Seen {
   readonly marked: readonly Marked[];
   readonly reached: readonly Reached[];
   /** What the gate reported since the panel is there, as `reason`. */
-  readonly failures: readonly string[];
+  readonly failures: readonly FailureReason[];
 }
 
-const failureFix: Readonly<Record<string, string>> = {
+const failureFix: Readonly<Record<FailureReason, string>> = {
   "no-config": "Check the address in the tag and that the server answers; until then everything stays held.",
   "ui-not-loaded": "Check that the server answers and that the page's policy lets its scripts load.",
   "listener-threw": "Look at the page's own listener in the console; the gate went on.",
-  "part-failed": "An optional part failed in this browser; what it would have done is not done. Report it.",
   "not-released": "Look at the element in the console: the browser refused to run it.",
   "nonce-missing": "Give the held script the same nonce as our tag.",
   "write-prevented": "The script writes into a page that has been read; ask its vendor for one that does not.",
+  "log-contradicted":
+    "The server's log no longer stands by what it signed. Do not change it: tell who runs the server.",
   "record-refused": "The server refused a record for good; look at its log. The choice is asked for again.",
 };
+
+const aliasFix = "Or say in the site's settings, under aliases, which of them the name means.";
 
 function ofElement(situation: Situation, { label, names, held, element }: Marked): Problem[] {
   const found: Problem[] = [];
   const unknown = names.map((name) => nameVerdict(situation, name)).find(({ why }) => why.startsWith("No category"));
-  if (unknown) found.push({ what: `${label}: ${unknown.why}`, fix: unknown.fix! });
+  if (unknown) found.push({ what: `${label}: ${unknown.why}`, fix: `${unknown.fix!} ${aliasFix}` });
   const isOn = names.every((name) => nameVerdict(situation, name).on);
   if (!held && !isOn && !unknown) {
     found.push({
@@ -88,6 +92,6 @@ export function problemsOf(situation: Situation, { marked, reached, failures }: 
       fix: "Write data-assent, or have the site read other tools' marks.",
     })),
     ...reached.flatMap((one) => ofHost(situation, one)),
-    ...failures.map((reason) => ({ what: `The gate reported: ${reason}.`, fix: failureFix[reason] ?? "Report it." })),
+    ...failures.map((reason) => ({ what: `The gate reported: ${reason}.`, fix: failureFix[reason] })),
   ];
 }

@@ -1,13 +1,16 @@
 // The report a person copies out of the debug panel: plain text, with nothing in it that names anybody.
 import type { Marked } from "./debug-elements.ts";
 import type { Problem, Seen } from "./debug-problems.ts";
-import { layerVerdict, nameVerdict, purposeVerdict, type Situation } from "./debug-verdicts.ts";
+import { asked, layerVerdict, nameVerdict, purposeVerdict, type Situation } from "./debug-verdicts.ts";
+import { waitsLabel, type Waits } from "./debug-waiting.ts";
 
 /** Everything the report tells. */
 export interface Findings {
   readonly situation: Situation;
   readonly seen: Seen;
   readonly problems: readonly Problem[];
+  /** What waits and is no element. */
+  readonly waits: readonly Waits[];
   /** One line per command a vendor was told. */
   readonly signals: readonly string[];
   /** One line per record that waits for the server. */
@@ -24,11 +27,16 @@ const lineOf = (situation: Situation, { label, names, held }: Marked) => {
   return `${held ? "held   " : "running"}  ${label}  [${names.join(" ")}]  ${verdict?.why ?? ""}`.trimEnd();
 };
 
+const heldLine = (situation: Situation, waits: Waits) => {
+  const { why, fix } = nameVerdict(situation, waits.purpose);
+  return `held     ${waitsLabel(waits)}  [${waits.purpose}]  ${why}${fix ? `\n  → ${fix}` : ""}`;
+};
+
 /** The report; record and subject ids, queries of addresses and what was typed are not in it. */
-export function reportText({ situation, seen, problems, signals, outbox, supposed }: Findings): string {
+export function reportText({ situation, seen, problems, waits, signals, outbox, supposed }: Findings): string {
   const { config, gpc, now } = situation;
   const layer = layerVerdict(situation);
-  const purposes = config.purposes.filter(([, , category]) => category !== "");
+  const purposes = asked(config);
   return [
     `Assent report, ${new Date(now).toISOString()}`,
     ...(supposed ? [`SIMULATED: ${supposed}`] : []),
@@ -46,6 +54,10 @@ export function reportText({ situation, seen, problems, signals, outbox, suppose
     ...section(
       "MARKED ELEMENTS",
       seen.marked.map((one) => lineOf(situation, one)),
+    ),
+    ...section(
+      "REQUESTS AND STORAGE THAT WAIT",
+      waits.map((one) => heldLine(situation, one)),
     ),
     ...section(
       "THIRD PARTIES REACHED",

@@ -2,7 +2,8 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren, VNode } from "preact";
 import type { Findings } from "./debug-report.ts";
-import { layerVerdict, nameVerdict, purposeVerdict, type Situation, type Verdict } from "./debug-verdicts.ts";
+import { asked, layerVerdict, nameVerdict, purposeVerdict, type Situation, type Verdict } from "./debug-verdicts.ts";
+import { waitsLabel } from "./debug-waiting.ts";
 
 interface Found {
   readonly findings: Findings;
@@ -75,7 +76,7 @@ function ToFix({ findings: { problems } }: Found) {
 }
 
 function MayRun({ findings: { situation } }: Found) {
-  const purposes = situation.config.purposes.filter(([, , category]) => category !== "");
+  const purposes = asked(situation.config);
   return (
     <Section title="What may run" isOpen>
       {purposes.map((purpose) => (
@@ -109,6 +110,25 @@ function InThePage({ findings: { situation, seen, supposed } }: Found) {
   );
 }
 
+function Waiting({ findings: { situation, waits, supposed } }: Found) {
+  const none = "Nothing waits. What was refused has been given up: a later yes does not send it.";
+  return (
+    <Section title="Requests and storage that wait" none={none} isOpen>
+      {waits.map((one) => {
+        const verdict = nameVerdict(situation, one.purpose);
+        const label = waitsLabel(one);
+        return (
+          <Row key={`${label} ${one.purpose}`} verdict={verdict} state={supposed ? undefined : "waits"}>
+            <span>
+              <code>{label}</code> for {one.purpose}
+            </span>
+          </Row>
+        );
+      })}
+    </Section>
+  );
+}
+
 function ThirdParties({ findings: { seen } }: Found) {
   return (
     <Section title="Third parties reached">
@@ -130,6 +150,7 @@ export function Sections({ findings }: Found) {
       <ToFix findings={findings} />
       <MayRun findings={findings} />
       <InThePage findings={findings} />
+      <Waiting findings={findings} />
       <ThirdParties findings={findings} />
       <Section title="Signals sent">
         {findings.signals.map((text, at) => (

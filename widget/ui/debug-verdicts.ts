@@ -1,5 +1,6 @@
 // Why a purpose, or whatever waits for it, runs or waits, in plain words with what to do: for the debug panel.
 import type { Answer, Answers } from "../../core/decision.ts";
+import { isOptional } from "../../core/purpose.ts";
 import { gpcCategories } from "../../core/regime.ts";
 import type { PurposeRow, SiteConfig } from "../../core/site.ts";
 
@@ -26,9 +27,11 @@ const change = "Change the answer under Privacy choices.";
 const daysOf = ({ config }: Situation, [, , , , givenDays]: PurposeRow, [, status]: Answer): number =>
   status === "given" ? givenDays || config.renew.given : config.renew.refused;
 
-/** Whether the answer still holds: to this version, and not lapsed. */
+/** Whether the answer still holds: to this version, or a no to what would run without it, and not lapsed. */
 const holds = (situation: Situation, row: PurposeRow, answer: Answer | undefined): answer is Answer =>
-  answer?.[0] === row[1] && situation.now - answer[2] < daysOf(situation, row, answer) * dayMs;
+  !!answer &&
+  (answer[0] === row[1] || (!!row[3] && answer[1] !== "given")) &&
+  situation.now - answer[2] < daysOf(situation, row, answer) * dayMs;
 
 const isHeldBySignal = ({ gpc }: Situation, category: string): boolean =>
   gpc && (gpcCategories as readonly string[]).includes(category);
@@ -76,7 +79,8 @@ export function purposeVerdict(situation: Situation, row: PurposeRow): Verdict {
   return last ? whyAnswered(situation, row, last) : whyUnanswered(situation, row);
 }
 
-const asked = ({ purposes }: SiteConfig) => purposes.filter(([, , category]) => category && category !== "essential");
+/** The purposes that are asked for, without those of forms and without vendors that may be allowed alone. */
+export const asked = ({ purposes }: SiteConfig) => purposes.filter(([, , category]) => isOptional(category));
 
 /** Why what carries the name of a purpose, a category or a vendor runs or waits. */
 export function nameVerdict(situation: Situation, name: string): Verdict {
@@ -106,7 +110,7 @@ export function layerVerdict(situation: Situation): Verdict {
   const open = asked(config).filter(
     (row) =>
       !holds(situation, row, situation.answers[row[0]]) &&
-      !purposeVerdict(situation, row).on &&
+      (config.regime !== "opt-in" || !purposeVerdict(situation, row).on) &&
       !isHeldBySignal(situation, row[2]),
   );
   return open.length

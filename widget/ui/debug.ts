@@ -1,4 +1,5 @@
 // The debug panel of `?assent-debug`: why things run or wait, what to fix, and what would hold for somebody else.
+import type { FailureReason } from "../failure.ts";
 import type { UiHost } from "../host.ts";
 import css from "./debug.css?inline";
 import { checkToken, tellConsole } from "./debug-check.ts";
@@ -8,15 +9,16 @@ import { drawPanel, type PanelState } from "./debug-panel.tsx";
 import { problemsOf } from "./debug-problems.ts";
 import { reportText, type Findings } from "./debug-report.ts";
 import { actualSituation, simulate, type Simulated, type Supposed } from "./debug-simulation.ts";
+import { holding, waitingLines } from "./debug-waiting.ts";
 import type { Session } from "./session.ts";
 import { addStyle } from "./style.ts";
 
 const settleMs = 250;
 
 let isOpen = false;
-const failures: string[] = [];
+const failures: FailureReason[] = [];
 addEventListener("assent:error", (event) => {
-  failures.push((event as CustomEvent<{ reason: string }>).detail.reason);
+  failures.push((event as CustomEvent<{ reason: FailureReason }>).detail.reason);
 });
 
 const saidOf = ({ place, lang, gpc, answer }: Supposed): string =>
@@ -36,6 +38,7 @@ function findingsOf(host: UiHost, simulated: Simulated | undefined): Findings {
     situation: simulated ?? actual,
     seen,
     problems: problemsOf(actual, seen),
+    waits: waitingLines(host),
     signals: signalLines(host),
     outbox: outboxLines(host),
     ...(simulated && { supposed: saidOf(simulated.supposed) }),
@@ -59,6 +62,13 @@ function fit(own: ShadowRoot, { root }: Session): void {
   const { left, right, top } = panel.getBoundingClientRect();
   const isBelow = layer && layer.left < right && layer.right > left && layer.top > top;
   panel.style.setProperty("--end", isBelow ? `${Math.round(innerHeight - layer.top)}px` : "0px");
+}
+
+/** Fits the panel whenever the window changes. Returns what ends it. */
+function keepFitting(own: ShadowRoot, session: Session): () => void {
+  const refit = () => fit(own, session);
+  addEventListener("resize", refit);
+  return () => removeEventListener("resize", refit);
 }
 
 /** Puts the report into the clipboard. Says what became of it, or that it must be copied by hand. */
@@ -93,7 +103,7 @@ const atFirst = {
 } satisfies Partial<PanelState>;
 
 /** Puts the panel on the page, once. It reads and shows; nothing it does changes what may run. */
-export function openDebug(session: Session): void {
+export function open(session: Session): void {
   if (isOpen) return;
   isOpen = true;
   const { host } = session;
@@ -134,7 +144,7 @@ export function openDebug(session: Session): void {
     close() {
       // What is still being asked for would lock a page without a panel to unlock it.
       wanted++;
-      stop();
+      for (const stop of following) stop();
       lock(session, false);
       root.host.remove();
       isOpen = false;
@@ -146,7 +156,7 @@ export function openDebug(session: Session): void {
     report?.focus();
     report?.select();
   };
-  const stop = follow(host, look);
+  const following = [follow(host, look), keepFitting(root, session)];
   change({});
   const token = checkToken(location.href);
   if (token) void tellConsole(host.config, token).then((said) => change({ said }));
@@ -165,9 +175,12 @@ function follow(host: UiHost, draw: () => void): () => void {
   watcher.observe(document.documentElement, { childList: true, subtree: true });
   const stopListening = host.listen(soon);
   addEventListener("assent:error", soon);
+  const held = holding(host);
+  if (held) held.more = soon;
   return () => {
     watcher.disconnect();
     stopListening();
+    if (held) delete held.more;
     clearTimeout(timer);
     removeEventListener("assent:error", soon);
   };

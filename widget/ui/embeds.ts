@@ -1,6 +1,7 @@
-// Placeholders over held embeds: what stands there, load it once, or allow its purpose; the same state both ways.
+// Placeholders over held embeds: what stands there, load it once, or always allow its vendor; the same state both ways.
 import { vendorFor } from "../../core/catalogue.ts";
 import { vendorFlags, type VendorRow } from "../../core/site.ts";
+import { isAlone, vendorName } from "./alone.tsx";
 import css from "./embeds.css?inline";
 import firstCss from "./first.css?inline";
 import { whenOfAge } from "./of-age.ts";
@@ -20,7 +21,7 @@ const least = { width: 120, height: 60 };
 
 let session: Session;
 const placeholders = new Map<Frame, HTMLElement>();
-/** Loaded once, with the tag that each had and when that was. */
+/** Loaded though their purpose is off, with the tag that each had: once, and when that was, or 0 for their vendor. */
 const once = new Map<Frame, { readonly tag: string | undefined; readonly at: number }>();
 
 const addressOf = (frame: Frame): string => frame.dataset["src"] ?? frame.getAttribute("src") ?? "";
@@ -55,6 +56,19 @@ function embedOf(frame: Frame): Embed | undefined {
 
 const allowed = ({ purposes }: Embed): boolean => purposes.every((id) => session.host.allows(id));
 
+/** What an answer about its vendor alone is called, where that is all it waits for. */
+function aloneId({ vendor, purposes }: Embed): string | undefined {
+  const { config, allows } = session.host;
+  if (!vendor || !purposes.every((id) => id === vendor[1] || allows(id))) return undefined;
+  const id = `${vendor[1]}/${vendor[0]}`;
+  return config.purposes.some(([own]) => own === id) ? id : undefined;
+}
+
+function isVendorAllowed(embed: Embed): boolean {
+  const id = aloneId(embed);
+  return !!id && isAlone(session.host, id);
+}
+
 /** Puts the placeholder exactly over the frame's box, whatever the page's layout does with either. */
 function fit(frame: Frame, placeholder: HTMLElement): void {
   const { style } = placeholder;
@@ -80,10 +94,10 @@ function take(frame: Frame): void {
   if (hadFocus) frame.focus();
 }
 
-/** For this frame and this page only: nothing is stored and nothing recorded. */
-function loadOnce(frame: Frame): void {
+/** For this frame and this page only: nothing is stored and nothing recorded. `at` 0 is for as long as its vendor may. */
+function load(frame: Frame, at: number): void {
   const address = addressOf(frame);
-  once.set(frame, { tag: frame.dataset["assent"], at: Date.now() });
+  once.set(frame, { tag: frame.dataset["assent"], at });
   // The frame's own tag outranks what its vendor would wait for.
   frame.dataset["assent"] = "essential";
   delete frame.dataset["src"];
@@ -121,11 +135,11 @@ const make = (tag: string, className: string, ...children: (Node | string)[]): H
 
 const slot = (name: string): HTMLSlotElement => Object.assign(document.createElement("slot"), { name });
 
-function placeholderFor(frame: Frame, { vendor, purposes }: Embed): HTMLElement {
-  const { view, host } = session;
+function placeholderFor(frame: Frame, embed: Embed): HTMLElement {
+  const { vendor, purposes } = embed;
+  const { view } = session;
   const purpose = purposes.map((id) => titleOf(session, id)).join(", ");
-  const known = session.facts.flatMap(({ vendors }) => vendors).find(({ id }) => id === vendor?.[0]);
-  const name = known?.name ?? urlOf(frame)?.host ?? "";
+  const name = (vendor && vendorName(session, vendor[1], vendor[0])) ?? urlOf(frame)?.host ?? "";
   const element = document.createElement("div");
   element.lang = view.lang;
   element.dataset["nosnippet"] = "";
@@ -140,15 +154,20 @@ function placeholderFor(frame: Frame, { vendor, purposes }: Embed): HTMLElement 
   root.append(
     make("div", "embed", ...(poster ? [poster] : []), about, make("div", "ways", slot("once"), slot("always"))),
   );
-  const wanted = Object.fromEntries(purposes.map((id) => [id, true]));
   element.append(
-    button("once", say(session, "placeholderOnce"), () => loadOnce(frame)),
-    // It says what it allows: answers are by purpose, and more than this vendor may stand behind one.
-    button("always", say(session, "placeholderAlways", { vendor: purpose }), (event) =>
-      host.decide(wanted, { surface: "embed", action: "save", layer: 1 }, event),
-    ),
+    button("once", say(session, "placeholderOnce"), () => load(frame, Date.now())),
+    alwaysButton(embed, { name, purpose }),
   );
   return element;
+}
+
+/** It says what it allows: the vendor, or every purpose that the frame waits for where that is more than the vendor's. */
+function alwaysButton(embed: Embed, { name, purpose }: { name: string; purpose: string }): HTMLButtonElement | "" {
+  const alone = aloneId(embed);
+  const wanted = Object.fromEntries((alone ? [alone] : embed.purposes).map((id) => [id, true]));
+  return button("always", say(session, "placeholderAlways", { vendor: alone ? name : purpose }), (event) =>
+    session.host.decide(wanted, { surface: "embed", action: "save", layer: 1 }, event),
+  );
 }
 
 /** Takes a frame that may no longer be there out of the page's sight, as it was before it was allowed. */
@@ -171,7 +190,7 @@ function look(frame: Frame): void {
   const held = frame.dataset["src"] !== undefined;
   if (!embed || !frame.isConnected || (held && allowed(embed))) return take(frame);
   if (!held) {
-    if (allowed(embed) || !frame.src) return take(frame);
+    if (allowed(embed) || isVendorAllowed(embed) || !frame.src) return take(frame);
     // What was asked for once stays until somebody says no to its purpose after that.
     const { at } = once.get(frame) ?? { at: 0 };
     if (at && !embed.purposes.some((id) => (session.host.answerTo(id)?.[2] ?? 0) >= at)) return;
@@ -181,6 +200,7 @@ function look(frame: Frame): void {
   const { width, height } = frame.getBoundingClientRect();
   let placeholder = placeholders.get(frame);
   if (width < least.width || height < least.height) return take(frame);
+  if (isVendorAllowed(embed)) return load(frame, 0);
   if (!placeholder) {
     placeholders.set(frame, (placeholder = placeholderFor(frame, embed)));
     frame.after(placeholder);

@@ -16,10 +16,12 @@ let waiting: () => void;
 /** Takes up the gate's work; called once, before anything else. */
 export const open: FirstModule["open"] = (gateHost: GateHost) => {
   host = openActs(gateHost);
-  // Nobody waits for the browser's own list.
-  host.listen(() => start(import("./history.ts").then(({ rememberChoice }) => rememberChoice(host))));
+  host.listen(() => {
+    // Nobody waits for the browser's own list.
+    start(import("./history.ts").then((chunk) => chunk.rememberChoice(host)));
+    clear();
+  });
   // A tab that was told by another one begins here.
-  host.listen(clear);
   clear();
 };
 
@@ -31,10 +33,10 @@ export const decide: FirstModule["decide"] = (wanted, manner, trusted) => {
   host.show("age");
 };
 
-/** Once somebody has answered, what vendors that are off have stored here goes. */
+/** Once somebody has answered, on this page or before, what vendors that are off have stored here goes. */
 function clear(): void {
   if (host.decision() && host.config.vendors?.some(([, purpose]) => !host.allows(purpose))) {
-    start(import("./clear.ts").then(({ clearStorage }) => clearStorage(host)));
+    start(import("./clear.ts").then((chunk) => chunk.clearStorage(host)));
   }
 }
 
@@ -47,7 +49,7 @@ function fillForms(shown: Session): void {
   if (lacksForms) return;
   start(
     import("./form.tsx")
-      .then(({ openForms }) => openForms(shown))
+      .then((chunk) => chunk.openForms(shown))
       .catch((error: unknown) => {
         lacksForms = true;
         throw error;
@@ -101,6 +103,7 @@ export const show: FirstModule["show"] = (part: UiPart, view: FirstView) => {
   if (part === "banner" && host.mustAsk()) void whenOfAge(shown, () => ask(shown));
   if (part === "warm") shown.warm();
   if (part === "embeds") start(openEmbeds(shown));
-  if (part === "debug") start(import("./debug.ts").then(({ openDebug }) => openDebug(shown)));
+  if (part === "told") start(import("./told.tsx").then((chunk) => chunk.open(shown)));
+  if (part === "debug") start(import("./debug.ts").then((chunk) => chunk.open(shown)));
   if (part === "forms") fillForms(shown);
 };

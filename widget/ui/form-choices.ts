@@ -8,7 +8,8 @@ export interface FormChoice {
   readonly purpose: string;
   readonly channel: Channel;
   readonly at: string;
-  readonly status: "given" | "withdrawn";
+  /** `requested` waits for a second tick or for an answer to a mail, of which this browser does not hear. */
+  readonly status: "given" | "requested" | "withdrawn";
 }
 
 /** Where they are kept. */
@@ -23,7 +24,10 @@ export function formChoices(host: UiHost): FormChoice[] {
   }
 }
 
-/** Remembers a consent just given. */
+/** Remembers a consent just given. What waited in the same place is done with. */
 export function rememberFormChoice(host: UiHost, choice: FormChoice): void {
-  host.writeText(formsKey(host), JSON.stringify([...formChoices(host), choice]));
+  const { purpose, channel } = choice;
+  const isOther = (kept: FormChoice) =>
+    kept.status !== "requested" || kept.purpose !== purpose || kept.channel !== channel;
+  host.writeText(formsKey(host), JSON.stringify([...formChoices(host).filter(isOther), choice]));
 }

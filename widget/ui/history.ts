@@ -1,6 +1,7 @@
-// This browser's own list of what it chose: which record, under which notice, and what was answered. Nothing else.
+// This browser's own memory: which record it chose by, under which notice, what was answered, and what it was told. Nothing else.
 import type { ContentHash } from "../../core/notice.ts";
 import type { ChoiceStatus } from "../../core/status.ts";
+import { signalWord } from "../../core/told-words.ts";
 import type { UiHost } from "../host.ts";
 
 /** One choice as it was. */
@@ -13,6 +14,7 @@ export interface PastChoice {
 }
 
 const longest = 20;
+const mostWords = 40;
 const keyOf = (host: UiHost) => `${host.storageKey}-past`;
 
 /** Oldest first. */
@@ -24,12 +26,26 @@ export function pastChoices(host: UiHost): PastChoice[] {
   }
 }
 
+const toldKey = (host: UiHost) => `${host.storageKey}-told`;
+
+/** What this browser was told: words of core/told-words.ts, the earliest first. */
+export const toldWords = (host: UiHost): string => host.readText(toldKey(host)) ?? "";
+
+/** Remembers that these were told. Only after an answer, or where a person put the telling away. */
+export function rememberTold(host: UiHost, words: readonly string[]): void {
+  const all = new Set([...toldWords(host).split(" "), ...words]);
+  all.delete("");
+  host.writeText(toldKey(host), [...all].slice(-mostWords).join(" "));
+}
+
 /** Adds the choice in force, unless it is the last one already. The oldest go when there are too many, with their receipts' addresses. */
 export function rememberChoice(host: UiHost): void {
   const decision = host.decision();
   const past = pastChoices(host);
   if (!decision || past.some(({ record }) => record === decision.record)) return;
   const { record, at } = decision;
+  // Whoever had that sentence on screen in this page and has answered since was told (widget/ui/layer.tsx).
+  if (document.querySelector("#privacy-panel[data-gpc]")) rememberTold(host, [signalWord]);
   const answers = Object.fromEntries(Object.entries(decision.answers).map(([id, [, status]]) => [id, status]));
   past.push({ record, at, notice: host.config.notice, lang: host.lang, answers });
   for (const gone of past.splice(0, past.length - longest)) host.writeText(host.storageKey + "-" + gone.record, null);

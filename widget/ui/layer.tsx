@@ -11,6 +11,7 @@ import { listText } from "./wording.ts";
 /** What Global Privacy Control does here, and in California that the request was honoured. */
 export function Signal({ session }: PartProps): Child {
   if (!session.host.gpc) return null;
+  session.element.dataset["gpc"] = "";
   return (
     <p class="note">
       {session.host.config.optOut && `${say(session, "optOutHonoured")}. `}

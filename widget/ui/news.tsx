@@ -8,32 +8,53 @@ import { Button, type PartProps } from "./controls.tsx";
 import type { Child } from "./dom/jsx-runtime.ts";
 import { Title } from "./layer.tsx";
 import { say, titleOf, type Session } from "./session.ts";
+import { rememberTold } from "./history.ts";
+import css from "./news.css?inline";
+import { addStyle } from "./style.ts";
+import { comingWord } from "../../core/told-words.ts";
 import { listText } from "./wording.ts";
 
 /** What changed, as one sentence. */
-const changeText = (session: Pick<Session, "view">, { key, purpose, names }: ChangeSentence): string =>
+export const changeText = (session: Pick<Session, "view">, { key, purpose, names }: ChangeSentence): string =>
   say(session, key, {
     purpose: titleOf(session, purpose),
     recipients: listText(session.view, names),
     ...(key === "changedController" && names[0] ? { controller: names[0] } : {}),
   }) || titleOf(session, purpose);
 
+/** What changed as a list, each in a sentence of its own. */
+export const ChangeList = ({ sentences }: { readonly sentences: readonly string[] }): Child => (
+  <ul class="changes">
+    {sentences.map((sentence) => (
+      <li>{sentence}</li>
+    ))}
+  </ul>
+);
+
+let isStyled = false;
+
+/** The look of all that is here, once. */
+export function styleNews({ root }: Session): void {
+  if (isStyled) return;
+  isStyled = true;
+  addStyle(root, css);
+}
+
 /** For whoever answered before: what is asked now, and that the rest stays. A title alone where nothing changed. */
 export function Changes({ session }: PartProps): Child {
   const { host } = session;
   const answers = host.decision()?.answers;
   const open = asked(session).filter(({ id }) => !host.answerTo(id));
-  const changes = answers ? changesSince(open, (id) => answers[id]?.[0]) : [];
+  // Whoever allowed a vendor alone has answered nothing that was asked.
+  const changes =
+    answers && asked(session).some(({ id }) => answers[id]) ? changesSince(open, (id) => answers[id]?.[0]) : [];
   if (!changes.length) return <Title session={session} />;
+  styleNews(session);
   return (
     <>
       <Title session={session} name={say(session, "changedTitle") ? "changedTitle" : "bannerTitle"} />
       <p>{say(session, "changedText")}</p>
-      <ul>
-        {changes.map((change) => (
-          <li>{changeText(session, change)}</li>
-        ))}
-      </ul>
+      <ChangeList sentences={changes.map((change) => changeText(session, change))} />
     </>
   );
 }
@@ -44,23 +65,28 @@ async function comingChanges({ host, view }: Session): Promise<string[]> {
   return changesSince(coming.purposes, (id) => versions.get(id)).map((change) => changeText({ view: coming }, change));
 }
 
-/** A notice that is to come: since when, and on request what it changes. */
-export function Coming({ session }: PartProps): Child {
+/** A notice that is to come: since when, and on request what it changes. Whoever answers beside it was told. */
+export function Coming({ session, name = "coming" }: PartProps & { name?: string }): Child {
   const { host, view } = session;
   const { announce } = host.config;
   const text = announce && say(session, "upcomingText", { date: dayText(view, announce.at) });
   if (!text) return null;
-  const list = (<ul />) as HTMLElement;
+  const stop = host.listen(() => {
+    stop();
+    rememberTold(host, [comingWord(announce.notice)]);
+  });
+  styleNews(session);
+  const list = (<ul class="changes" />) as HTMLElement;
   const tell = () =>
     void comingChanges(session).then(
       (changes) => list.replaceChildren(...changes.map((change) => (<li>{change}</li>) as Node)),
       (error: unknown) => host.report("ui-not-loaded", error),
     );
   return (
-    <div class="note">
+    <div class="note coming">
       <p>{text}</p>
       {list}
-      <Button session={session} name="coming" kind="plain" label={say(session, "upcomingLink")} onPress={tell} />
+      <Button session={session} name={name} kind="plain" label={say(session, "upcomingLink")} onPress={tell} />
     </div>
   );
 }

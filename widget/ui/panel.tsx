@@ -7,7 +7,7 @@ import css from "./dialog.css?inline";
 import { childrenOf, type Child } from "./dom/jsx-runtime.ts";
 import { Google, Signal } from "./layer.tsx";
 import { Rows } from "./rows.tsx";
-import { say, type Session } from "./session.ts";
+import { say, withLayer, type Session } from "./session.ts";
 import { addStyle } from "./style.ts";
 import { listText } from "./wording.ts";
 
@@ -31,7 +31,7 @@ function Answers({ session }: PartProps): Child {
 }
 
 function Body({ session }: PartProps): Child {
-  const { host, view, choices, optOut } = session;
+  const { host, view, choices, news, optOut } = session;
   return (
     <>
       <p>
@@ -40,6 +40,7 @@ function Body({ session }: PartProps): Child {
       </p>
       <Signal session={session} />
       <Google session={session} name="google-again" />
+      {news && <news.Coming session={session} name="coming-again" />}
       {choices && <choices.Choices session={session} />}
       {optOut && <optOut.OptOut session={session} />}
       <Rows session={session} />
@@ -80,19 +81,34 @@ function makeDialog(session: Session): Dialog {
   ) as HTMLDialogElement;
   addStyle(session.root, css);
   followLeft(session);
+  if (session.host.config.announce) void tellComing(session);
   session.root.append(dialog);
   return { dialog, header, status, body, footer };
+}
+
+/** A notice that is to come is told here too; what it is told with comes once the panel is there. */
+async function tellComing(session: Session): Promise<void> {
+  try {
+    [session.news] = await Promise.all([import("./news.tsx"), withLayer(session, "later")]);
+    session.draw();
+  } catch (error) {
+    session.host.report("ui-not-loaded", error);
+  }
 }
 
 /** What could not be removed after the last answer; said with the answer, and for as long as it is so. */
 let left = "";
 function followLeft(session: Session): void {
-  session.host.listen(() => (left = ""));
+  const names = new Set<string>();
+  session.host.listen(() => {
+    left = "";
+    names.clear();
+  });
   addEventListener("assent:left", (event) => {
-    const items = (event as CustomEvent<readonly LeftItem[]>).detail;
-    const names = listText(session.view, [...new Set(items.map(({ name }) => name))]);
-    left = say(session, "leftStatus", { names });
-    if (session.status) session.status += ` ${left}`;
+    for (const { name } of (event as CustomEvent<readonly LeftItem[]>).detail) names.add(name);
+    const said = session.status.replace(left, "").trim();
+    left = say(session, "leftStatus", { names: listText(session.view, [...names]) });
+    if (said) session.status = `${said} ${left}`;
     session.draw();
   });
 }

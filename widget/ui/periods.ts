@@ -1,18 +1,3 @@
-// Durations as the language on screen writes them.
-import type { FirstView } from "../../core/site.ts";
-
-const units = ["year", "month", "week", "day", "hour", "minute", "second"];
-const period = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
-
-/** An ISO 8601 duration in words, `P13M` → `13 months`; any other text as it is. */
-export function periodText({ lang }: Pick<FirstView, "lang">, text: string): string {
-  const counts = period.exec(text)?.slice(1) ?? [];
-  const words = counts.map((count, at) => {
-    const style = { style: "unit", unit: units[at]!, unitDisplay: "long" } as const;
-    return count ? new Intl.NumberFormat(lang, style).format(Number(count)) : "";
-  });
-  return words.filter(Boolean).join(" ") || text;
-}
-
-/** The word with a capital, as message keys have it. */
+// Words as message keys have them.
+/** The word with a capital. */
 export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

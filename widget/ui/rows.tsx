@@ -43,6 +43,7 @@ function Row(props: RowProps): Child {
       </div>
       <p>{session.view.texts.purposes[id]?.text}</p>
       {runs && <p class="on">{say(session, "exemptNote")}</p>}
+      {session.alone?.Vendors({ session, purpose: id })}
       <Details session={session} purpose={purpose} />
     </section>
   );

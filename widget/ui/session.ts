@@ -28,7 +28,10 @@ export interface Session {
   /** A person said on this page to be as old as the site wants. */
   ofAge: boolean;
   /** Draws what is new since an earlier answer, and what a coming notice changes; both come as a chunk. */
-  news?: { readonly Changes: Part; readonly Coming: Part };
+  news?: {
+    readonly Changes: Part;
+    Coming(props: { readonly session: Session; readonly name?: string }): Child;
+  };
   /** Draws what must be answered before anything may be asked. */
   question?: () => void;
   /** What a second yes would do, while that is asked for. */
@@ -41,6 +44,12 @@ export interface Session {
   };
   /** Draws what was chosen before, here and in forms; comes as a chunk. */
   choices?: { readonly Choices: Part; readonly Channels: Part };
+  /** Draws vendors that were allowed alone; comes as a chunk where there may be one. */
+  alone?: {
+    readonly list: (session: Session) => Child;
+    answerName(session: Session, id: string): string;
+    Vendors(props: { readonly session: Session; readonly purpose: string }): Child;
+  };
   /** Opens the panel, and makes ready for that. */
   open(): void;
   warm(): void;

@@ -29,10 +29,11 @@ function makeHost(view: FirstView): { element: HTMLElement; root: ShadowRoot } {
   return { element, root };
 }
 
-/** Room for what the first layer covers: whatever has the focus can be scrolled out from under it. */
+/** Room for what the first layer covers, or the trigger: whatever has the focus can be scrolled out from under it. */
 function keepClear(root: ShadowRoot): void {
-  const layer = root.querySelector(".banner");
-  const room = layer ? `${innerHeight - layer.getBoundingClientRect().top + 16}px` : "";
+  const layer = root.querySelector(".banner") ?? document.getElementById("privacy-choices");
+  const top = layer?.getBoundingClientRect().top;
+  const room = top ? `${innerHeight - top + 16}px` : "";
   const { style } = document.documentElement;
   style.paddingBottom = style.scrollPaddingBottom = room;
 }
@@ -76,6 +77,8 @@ export function openSession(host: UiHost, view: FirstView): Session {
       });
     },
   };
+  // Turned, or zoomed in, the first layer is higher.
+  addEventListener("resize", () => keepClear(root));
   host.listen(() => {
     // Another tab, or the page itself, may have answered.
     if (!host.mustAsk()) session.banner = false;
@@ -96,6 +99,8 @@ async function fetchPanel(session: Session): Promise<void> {
     (past ?? host.config.optOut) && withLayer(session, "later"),
   ]);
   Object.assign(session, { choices, optOut });
+  // Before there is a Save, which answers what has a switch.
+  await choices?.fetchAlone(session);
   panel = openPanel(session);
 }
 

@@ -30,11 +30,16 @@ export function withdrawFormChoice(session: Session, choice: FormChoice, event: 
   session.status = say(session, "withdrawnStatus");
 }
 
+/** Whether a vendor was allowed alone, whether or not that still holds. */
+export const hasAlone = ({ host }: Session): boolean =>
+  Object.entries(host.decision()?.answers ?? {}).some(([id, [, status]]) => status === "given" && id.includes("/"));
+
 /** Takes back everything, also what was agreed to in forms. */
 export function withdrawAll(session: Session, event: Event): void {
   for (const choice of formChoices(session.host)) withdrawFormChoice(session, choice, event);
   // What Global Privacy Control only keeps off was given all the same, and would be back without the signal.
-  if (!asked(session).some(({ id }) => isGiven(session, id) || session.host.allows(id))) session.draw();
+  const isAny = hasAlone(session) || asked(session).some(({ id }) => isGiven(session, id) || session.host.allows(id));
+  if (!isAny) session.draw();
   else {
     const wanted = Object.fromEntries(asked(session).map(({ id }) => [id, false]));
     answer(session, wanted, manner("panel", "withdraw"), event);

@@ -56,7 +56,7 @@ async function continues(older: string, newer: string, path: readonly string[]):
 
 /**
  * Keeps the log's latest checkpoint; a day after one was kept, hands that in first. A server that cannot prove that
- * its log continues it is reported as `log-contradicted`, and the checkpoint stays kept as it is.
+ * its log continues it is reported as `log-contradicted`, and the same checkpoint is handed in again the next day.
  */
 export async function watchLog(host: UiHost): Promise<void> {
   const key = `${host.storageKey}-checkpoint`;
@@ -65,18 +65,25 @@ export async function watchLog(host: UiHost): Promise<void> {
   try {
     const [at, held] = JSON.parse(host.readText(key) ?? '[0, ""]') as Kept;
     if (Math.abs(Date.now() - at) < dayMs) return;
+    const keep = (checkpoint: string) => host.writeText(key, JSON.stringify([Date.now(), checkpoint] satisfies Kept));
+    // Before the answer: a server that is away is not asked again on every page.
+    if (held) keep(held);
     const { api, site } = host.config;
     const address = `${api}/v1/logs/${site}/witness`;
     const answer = await fetch(address, { method: "POST", body: held, credentials: "omit" });
     if (!answer.ok && answer.status !== 409) return;
     const { checkpoint, path } = (await answer.json()) as { checkpoint: string; path: string[] };
-    if (answer.ok && (!held || (await continues(held, checkpoint, path))))
-      host.writeText(key, JSON.stringify([Date.now(), checkpoint] satisfies Kept));
+    if (answer.ok && (!held || (await continues(held, checkpoint, path)))) keep(checkpoint);
     else host.report("log-contradicted", held);
   } catch {
     // Watching is a favour: no page is any the worse for it.
   }
 }
+
+/** Hands in what an earlier day kept. Whoever has nothing has chosen nothing, and does not begin to watch. */
+export const watchAgain = async (host: UiHost): Promise<void> => {
+  if (host.readText(`${host.storageKey}-checkpoint`)) await watchLog(host);
+};
 
 /** The same once the log has sealed the record of this moment, so that what is kept speaks for it too. */
 export const watchSoon = (host: UiHost): unknown => setTimeout(() => void watchLog(host), sealedMs);

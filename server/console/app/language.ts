@@ -1,4 +1,5 @@
 // The languages the console speaks, and how a screen keeps its words: one typed table, whole in each of them.
+import { periodText } from "../../../core/period-text.ts";
 import { useApp } from "./app-state.ts";
 
 /** In their own names, for the chooser. Adding one: a name here, then the words of each table. */
@@ -55,6 +56,8 @@ function makeFormats(language: Language) {
     moment: (instant: string): string => moment.format(new Date(instant)),
     day: (instant: string): string => day.format(new Date(instant)),
     number: (value: number): string => number.format(value),
+    /** Of an ISO 8601 duration: `P13M` is “13 months”. */
+    period: (duration: string): string => periodText(duration, locale),
     /** Of a share from 0 to 1, to a tenth of a percent. */
     percent: (share: number): string => percent.format(share),
     /** Such as “3 hours ago”; the day itself beyond a month. */

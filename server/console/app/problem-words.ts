@@ -22,6 +22,10 @@ export const failures = words({
     ],
     "too-many-requests": ["Too many attempts.", "Wait a moment, then try again."],
     "not-found": ["Nothing is here under that name.", "Check what you pasted; it may belong to another site."],
+    "not-as-read": [
+      "Somebody else changed it meanwhile, and nothing of yours was written.",
+      "Load it anew, look at what is another, and write yours again.",
+    ],
     unavailable: ["The database does not answer.", "Nothing was lost. Try again in a few seconds."],
     internal: ["The server failed.", "Try again. If it stays, quote the number below to whoever runs the server."],
     "not-valid": ["Some of this does not fit.", "See below, then try again."],
@@ -40,6 +44,10 @@ export const failures = words({
     "not-found": [
       "Unter diesem Namen ist hier nichts.",
       "Prüfen Sie die Eingabe; sie gehört vielleicht zu einer anderen Site.",
+    ],
+    "not-as-read": [
+      "Jemand anderes hat es inzwischen geändert; von Ihnen wurde nichts geschrieben.",
+      "Laden Sie es neu, sehen Sie nach, was anders ist, und schreiben Sie Ihres noch einmal.",
     ],
     unavailable: [
       "Die Datenbank antwortet nicht.",

@@ -52,12 +52,25 @@ export function go(address: string, how: "push" | "replace" = "push", then?: () 
     moved.dispatchEvent(new Event("move"));
     then?.();
   };
-  const guard = how === "push" ? guards.at(-1) : undefined;
+  const guard = how === "push" && !isSameScreen(target) ? guards.at(-1) : undefined;
   if (guard) guard(leave);
   else leave();
 }
 
+/** A move within a screen loses nothing of it. */
+function isSameScreen(target: URL): boolean {
+  const [site, screen] = placeOf(location).parts;
+  const { parts } = placeOf(target);
+  return screen !== undefined && parts[0] === site && parts[1] === screen;
+}
+
 const isOurs = ({ origin, pathname }: URL): boolean => origin === location.origin && /^\/console(\/|$)/.test(pathname);
+
+/** Calls after each move that was made here; the function that is given ends that. */
+export function onMoved(listener: () => void): () => void {
+  moved.addEventListener("move", listener);
+  return () => moved.removeEventListener("move", listener);
+}
 
 /** The place on screen, followed as it changes. */
 export function usePlace(): Place {

@@ -13,6 +13,7 @@ export const shellWords = words({
     nothing: "Nothing by that name. Paste a receipt, an id, an address or a number to find a record.",
     findRecord: (text: string) => `Find “${text}” in the records`,
     goTo: (screen: string) => `Go to ${screen}`,
+    within: (screen: string, place: string) => `${screen}: ${place}`,
     switchTo: (site: string) => `Switch to ${site}`,
     help: "Keyboard shortcuts",
     helpSingle: "Single keys work",
@@ -45,6 +46,7 @@ export const shellWords = words({
     nothing:
       "Nichts mit diesem Namen. Fügen Sie einen Beleg, eine Kennung, Adresse oder Nummer ein, um einen Eintrag zu finden.",
     findRecord: (text: string) => `„${text}“ in den Einträgen suchen`,
+    within: (screen, place) => `${screen}: ${place}`,
     goTo: (screen: string) => `Zu ${screen}`,
     switchTo: (site: string) => `Zu ${site} wechseln`,
     help: "Tastenkürzel",

@@ -27,6 +27,14 @@ interface Answer<T> {
 
 const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean => a.every((one, at) => Object.is(one, b[at]));
 
+/** What failed stays said until the next answer is there; it is none of other inputs. */
+const askedAgain = <T>({ error, ...kept }: Answer<T>, inputs: readonly unknown[]): Answer<T> => ({
+  ...kept,
+  ...(error !== undefined && isSame(kept.asked, inputs) ? { error } : {}),
+  asked: inputs,
+  isLoading: true,
+});
+
 /**
  * Calls `load` at once and whenever one of `inputs` changes; what an earlier call answers late is dropped. An answer to
  * other inputs is not there any more, unless it `stays` until the next one is. With what `first`
@@ -54,7 +62,7 @@ export function useLoaded<T>(
       return;
     }
     const stop = new AbortController();
-    setState(({ error: _, ...kept }) => ({ ...kept, asked: inputs, isLoading: true }));
+    setState((kept) => askedAgain(kept, inputs));
     load(stop.signal).then(
       (value) => {
         if (stop.signal.aborted) return;

@@ -9,6 +9,7 @@ import { modKey, useKeys } from "./keys.ts";
 import { languageNames, useWords, type Language } from "./language.ts";
 import { Away, Layout } from "./layout.tsx";
 import { Palette, type Command } from "./palette.tsx";
+import { withinFor } from "./places.ts";
 import { go, to, type Place } from "./router.ts";
 import { lonely, type LonelyId } from "./lonely.ts";
 import { ScreenView } from "./screen-view.tsx";
@@ -22,7 +23,8 @@ export interface ViewProps {
 
 /** What the palette offers and what keys do: one list, whose first is the palette itself. */
 function useCommands(does: { palette(): void; help(): void; signOut(): void }): readonly Command[] {
-  const { site, sites, screens, language, setLanguage } = useApp();
+  const { site, sites, screens, session, language, setLanguage } = useApp();
+  const verbs = session?.user.verbs ?? [];
   const said = useWords(shellWords);
   const here = site?.id ?? "";
   const other = (Object.keys(languageNames) as Language[]).filter((tag) => tag !== language);
@@ -34,6 +36,13 @@ function useCommands(does: { palette(): void; help(): void; signOut(): void }): 
       keys: `g ${key}`,
       run: () => go(to(here, id)),
     })),
+    ...screens.flatMap(({ id, icon, name }) =>
+      withinFor(id, verbs).map((one): Command => ({
+        name: said.within(name[language], one.name[language]),
+        icon,
+        run: () => go(`${to(here, id)}${one.path}`),
+      })),
+    ),
     ...sites
       .filter(({ id }) => id !== here)
       .map(({ id, name }): Command => ({ name: said.switchTo(name), icon: "globe", run: () => go(to(id)) })),

@@ -1,16 +1,28 @@
 // Tabs, and a text to take away with the button that copies it.
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useAsked } from "../app/asked.ts";
 import { CopyButton } from "./button.tsx";
 
 interface Tab {
   readonly name: string;
+  /** What `?tab=` in an address calls it. */
+  readonly id?: string;
   readonly content: () => ComponentChildren;
   /** Stays as it was left while another is looked at, with what was typed in it. */
   readonly isKept?: boolean;
 }
 
 const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
+
+/** Opens the tab that an address asks for, also while the tabs are on screen. */
+function useAskedTab(tabs: readonly Tab[], open: (at: number) => void): void {
+  useAsked("tab", (asked) => {
+    const found = tabs.findIndex(({ id }) => id === asked);
+    if (found >= 0) open(found);
+    return found >= 0;
+  });
+}
 
 interface TabsProps {
   readonly label: string;
@@ -28,6 +40,7 @@ export function Tabs({ label, tabs, first = 0 }: TabsProps) {
     setAt(next);
     setSeen(new Set([...seen, next]));
   };
+  useAskedTab(tabs, open);
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // On a telephone the row is wider than the screen: what is open stands in sight.

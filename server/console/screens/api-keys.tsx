@@ -1,6 +1,7 @@
 // API keys of a site: made with scopes and shown once, listed with their last use, revoked.
 import { useState } from "preact/hooks";
 import { useApp, useSite } from "../app/app-state.ts";
+import { useAsked } from "../app/asked.ts";
 import { useFormats, useWords } from "../app/language.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
@@ -153,6 +154,10 @@ export function ApiKeys() {
   const { api, session } = useApp();
   const site = useSite();
   const [isMaking, setMaking] = useState(false);
+  useAsked("act", (asked) => {
+    if (asked === "key") setMaking(true);
+    return asked === "key";
+  });
   const [revoking, setRevoking] = useState<ApiKey>();
   const loaded = useLoaded((signal) => api.json<Keys>("GET", "/v1/keys", undefined, { site: site.id, signal }), []);
   const make = session?.user.verbs.includes("key.create") ? (

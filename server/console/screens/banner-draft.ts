@@ -12,6 +12,9 @@ type Writing = NoticeSettings;
 /** A draft as the API gives it. */
 export type LoadedDraft = Omit<Draft, "settings"> & { readonly settings: Writing };
 
+/** Where something is: members, places in lists, or the one of a list that has the id, wherever it stands by then. */
+type Path = readonly (string | number | { readonly id: string })[];
+
 export interface DraftState {
   readonly draft: LoadedDraft | undefined;
   /** What is on screen, maybe newer than what is saved. */
@@ -19,7 +22,7 @@ export interface DraftState {
   readonly state: "saved" | "typing" | "saving" | "failed" | "conflict";
   readonly error: unknown;
   /** Puts a value at a path, such as `["controller", "name"]`; undefined takes away what is there. */
-  set(path: readonly (string | number)[], value: unknown): void;
+  set(path: Path, value: unknown): void;
   /** Makes them what is told of those on screen when it is called. */
   change(to: (now: Writing) => Writing): void;
   /** Saves at once what is not saved yet; rejects when that fails. */
@@ -31,9 +34,12 @@ export interface DraftState {
 const pauseMs = 700;
 
 /** The value with something else at the path; whatever lies beside the path is the same object as before. */
-export function withAt(value: unknown, path: readonly (string | number)[], put: unknown): unknown {
-  const [part, ...rest] = path;
-  if (part === undefined) return put;
+export function withAt(value: unknown, path: Path, put: unknown): unknown {
+  const [first, ...rest] = path;
+  if (first === undefined) return put;
+  const part = typeof first === "object" ? placeOf(value, first.id) : first;
+  // What somebody else took away is not there to be changed.
+  if (part === -1) return value;
   const inner = rest.length > 0 || put !== undefined;
   if (Array.isArray(value)) {
     const items = value as readonly unknown[];
@@ -48,6 +54,9 @@ export function withAt(value: unknown, path: readonly (string | number)[], put: 
   return members;
 }
 
+const placeOf = (value: unknown, id: string): number =>
+  Array.isArray(value) ? (value as readonly { readonly id?: unknown }[]).findIndex((item) => item.id === id) : -1;
+
 type View = Pick<DraftState, "draft" | "settings" | "state" | "error">;
 
 const empty: View = { draft: undefined, settings: undefined, state: "saved", error: undefined };
@@ -58,6 +67,8 @@ class Keeper {
   #settings: Writing | undefined;
   #saving: Promise<LoadedDraft> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What was changed while the draft is read anew: it is done to what comes. */
+  #meanwhile: ((now: Writing) => Writing)[] | undefined;
   readonly #api: Api;
   readonly #site: string;
   readonly #show: (view: View) => void;
@@ -74,6 +85,7 @@ class Keeper {
 
   change: DraftState["change"] = (to) => {
     if (!this.#settings) return;
+    this.#meanwhile?.push(to);
     this.#settings = to(this.#settings);
     this.#said("typing");
     this.#later();
@@ -91,15 +103,26 @@ class Keeper {
 
   reload = (): void => {
     clearTimeout(this.#timer);
+    const meanwhile: ((now: Writing) => Writing)[] = [];
+    this.#meanwhile = meanwhile;
     this.#api.json<LoadedDraft>("GET", "/v1/draft", undefined, { site: this.#site }).then(
       (draft) => {
-        this.#draft = draft;
-        this.#settings = draft.settings;
-        this.#said("saved");
+        if (this.#meanwhile === meanwhile) this.#read(draft, meanwhile);
       },
-      (error: unknown) => this.#said("failed", error),
+      (error: unknown) => {
+        if (this.#meanwhile === meanwhile) this.#meanwhile = undefined;
+        this.#said("failed", error);
+      },
     );
   };
+
+  #read(draft: LoadedDraft, meanwhile: readonly ((now: Writing) => Writing)[]): void {
+    this.#meanwhile = undefined;
+    this.#draft = draft;
+    this.#settings = meanwhile.reduce((now, to) => to(now), draft.settings);
+    this.#said(meanwhile.length > 0 ? "typing" : "saved");
+    if (meanwhile.length > 0) this.#later();
+  }
 
   /** The server answers again: what could not be saved is. */
   back = (): void => (this.#draft ? this.#later() : this.reload());
@@ -111,6 +134,8 @@ class Keeper {
 
   #later(): void {
     clearTimeout(this.#timer);
+    // What is read anew is waited for: a save over the reading before would be refused.
+    if (this.#meanwhile) return;
     this.#timer = setTimeout(() => void this.settle().catch(() => {}), pauseMs);
   }
 

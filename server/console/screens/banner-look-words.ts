@@ -24,6 +24,8 @@ export const lookWords = words({
     contact: "Contact for privacy",
     policy: "Privacy policy",
     version: "Version of the policy",
+    versionHelp:
+      "The hash of its text is kept; with another version or address it goes, and a new one is made when you publish.",
     rights: "Page about people’s rights",
     authority: "Supervisory authority",
     age: "Minimum age",
@@ -52,6 +54,8 @@ export const lookWords = words({
     contact: "Kontakt für Datenschutz",
     policy: "Datenschutzerklärung",
     version: "Fassung der Erklärung",
+    versionHelp:
+      "Der Hash ihres Textes ist festgehalten; mit anderer Fassung oder Adresse fällt er weg, und ein neuer entsteht beim Veröffentlichen.",
     rights: "Seite über die Rechte",
     authority: "Aufsichtsbehörde",
     age: "Mindestalter",

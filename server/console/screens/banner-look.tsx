@@ -146,6 +146,9 @@ export function PolicyFields({ draft }: { readonly draft: DraftState }) {
   if (!settings) return null;
   const { controller, policy, rights } = settings;
   const fault = faultsOf(draft);
+  /** A hash is of one text: another version, or another address, has not got it. */
+  const setPolicy = (name: "url" | "version", value: string) =>
+    draft.change(({ policy: { hash: _, ...others }, ...now }) => ({ ...now, policy: { ...others, [name]: value } }));
   const text = (label: string, path: readonly [string, string], value: string, more: object = {}) => (
     <Field
       label={label}
@@ -161,8 +164,14 @@ export function PolicyFields({ draft }: { readonly draft: DraftState }) {
       {text(said.address, ["controller", "address"], controller.address, { rows: 2 })}
       {text(said.contact, ["controller", "contact"], controller.contact)}
       <div class="columns">
-        {text(said.policy, ["policy", "url"], policy.url, { type: "url" })}
-        {text(said.version, ["policy", "version"], policy.version)}
+        {text(said.policy, ["policy", "url"], policy.url, {
+          type: "url",
+          onChange: (next: string) => setPolicy("url", next),
+        })}
+        {text(said.version, ["policy", "version"], policy.version, {
+          onChange: (next: string) => setPolicy("version", next),
+          ...(policy.hash ? { hint: said.versionHelp } : {}),
+        })}
       </div>
       <div class="columns">
         {text(said.rights, ["rights", "url"], rights.url, { type: "url" })}

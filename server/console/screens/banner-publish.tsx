@@ -8,6 +8,7 @@ import { Dialog } from "../parts/dialog.tsx";
 import { Field, Select } from "../parts/field.tsx";
 import { Failure, Notice, Skeleton } from "../parts/said.tsx";
 import type { DraftState, LoadedDraft } from "./banner-draft.ts";
+import { PolicyText } from "./banner-policy.tsx";
 import { publishWords } from "./banner-publish-words.ts";
 import { Differences, Findings } from "./banner-report.tsx";
 
@@ -67,6 +68,7 @@ function Asked({ draft }: { readonly draft: LoadedDraft }) {
 interface ReviewProps {
   readonly draft: DraftState;
   readonly saved: LoadedDraft;
+  readonly onSaved: (saved: LoadedDraft) => void;
   readonly onClose: () => void;
 }
 
@@ -74,30 +76,30 @@ interface ReviewProps {
 const brokenIn = ({ report }: LoadedDraft): number =>
   report.faults.length + report.findings.filter(({ severity }) => severity === "error").length;
 
-/** Nothing to publish, or nothing that may be. */
-function NotYet({ saved, onClose }: Omit<ReviewProps, "draft">) {
+/** Why nothing is to be published, or nothing may be. */
+function NotYet({ saved }: { readonly saved: LoadedDraft }) {
   const said = useWords(publishWords);
   const broken = brokenIn(saved);
+  if (broken === 0) return <p>{said.nothing}</p>;
   return (
     <>
-      <div class="stack">
-        {broken > 0 ? <Notice tone="bad" title={said.broken(broken)} /> : <p>{said.nothing}</p>}
-        {broken > 0 && <Findings report={saved.report} />}
-      </div>
-      <div class="end">
-        <Button onPress={onClose}>{said.close}</Button>
-      </div>
+      <Notice tone="bad" title={said.broken(broken)} />
+      <Findings report={saved.report} />
     </>
   );
 }
 
-function Review({ draft, saved, onClose }: ReviewProps) {
+/** From when, and the button that does it. */
+function Decide({ draft, saved, onSaved, onClose }: ReviewProps) {
   const said = useWords(publishWords);
   const { api, toast } = useApp();
   const site = useSite();
   const { day: asDay } = useFormats();
   const [wish, setWish] = useState({ when: "now" as "now" | "later", day: "", reason: "" });
   const publish = useAction(async () => {
+    // What came meanwhile, as the policy's hash, is looked at first.
+    const now = await draft.settle();
+    if (now.revision !== saved.revision) return onSaved(now);
     const effectiveAt = wish.when === "later" && wish.day ? `${wish.day}T00:00:00.000Z` : undefined;
     const body = {
       revision: saved.revision,
@@ -109,14 +111,9 @@ function Review({ draft, saved, onClose }: ReviewProps) {
     toast({ text: effectiveAt ? said.announced(asDay(done.effectiveAt)) : said.published });
     onClose();
   });
-  const isSame = saved.revision === 0 || saved.report.differences.length === 0;
-  if (isSame || brokenIn(saved) > 0) return <NotYet saved={saved} onClose={onClose} />;
   return (
     <>
       <div class="stack">
-        <Asked draft={saved} />
-        <h3>{said.changes}</h3>
-        <Differences rows={saved.report.differences} />
         <When {...wish} onChange={(change) => setWish({ ...wish, ...change })} />
         <Failure error={publish.error} />
       </div>
@@ -135,6 +132,35 @@ function Review({ draft, saved, onClose }: ReviewProps) {
   );
 }
 
+function Review({ draft, saved, onSaved, onClose }: ReviewProps) {
+  const said = useWords(publishWords);
+  const broken = brokenIn(saved);
+  const isReady = broken === 0 && saved.revision > 0 && saved.report.differences.length > 0;
+  return (
+    <>
+      <div class="stack">
+        {isReady ? (
+          <>
+            <Asked draft={saved} />
+            <h3>{said.changes}</h3>
+            <Differences rows={saved.report.differences} />
+          </>
+        ) : (
+          <NotYet saved={saved} />
+        )}
+        {broken === 0 && <PolicyText key="policy" {...{ draft, saved, onSaved }} />}
+      </div>
+      {isReady ? (
+        <Decide {...{ draft, saved, onSaved, onClose }} />
+      ) : (
+        <div class="end">
+          <Button onPress={onClose}>{said.close}</Button>
+        </div>
+      )}
+    </>
+  );
+}
+
 export function Publish({ draft, onClose }: { readonly draft: DraftState; readonly onClose: () => void }) {
   const said = useWords(publishWords);
   const [saved, setSaved] = useState<LoadedDraft>();
@@ -145,7 +171,11 @@ export function Publish({ draft, onClose }: { readonly draft: DraftState; readon
   return (
     <Dialog title={said.title} onClose={onClose}>
       <Failure error={error} />
-      {saved ? <Review draft={draft} saved={saved} onClose={onClose} /> : error === undefined && <Skeleton />}
+      {saved ? (
+        <Review draft={draft} saved={saved} onSaved={setSaved} onClose={onClose} />
+      ) : (
+        error === undefined && <Skeleton />
+      )}
     </Dialog>
   );
 }

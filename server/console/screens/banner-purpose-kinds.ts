@@ -11,10 +11,11 @@ export interface NewPurpose {
 }
 
 /** The part of a vendor of the catalogue that a notice shows. */
-export const vendorOf = ({ id, name, policyUrl, cookies }: CatalogueVendor): Vendor => ({
+const vendorOf = ({ id, name, policyUrl, purpose, cookies }: CatalogueVendor): Vendor => ({
   id,
   name,
   policyUrl,
+  purpose,
   cookies,
 });
 
@@ -39,3 +40,28 @@ export const newPurpose = (settings: NoticeSettings, { id, category }: NewPurpos
 /** Its texts in a language: those the language has already, or empty ones to be filled. */
 export const newPurposeTexts = ({ purposes }: NoticeTexts, { id, category }: NewPurpose): PurposeText =>
   purposes[id] ?? { title: "", text: "", ...(category === null ? { formLabel: "" } : {}) };
+
+/** The notice with the purpose added in every language; as it is where somebody else added one of that id meanwhile. */
+export function withNewPurpose(now: NoticeSettings, wanted: NewPurpose): NoticeSettings {
+  if (now.purposes.some(({ id }) => id === wanted.id)) return now;
+  const languages = Object.fromEntries(
+    Object.entries(now.languages).map(([lang, texts]) => [
+      lang,
+      { ...texts, purposes: { ...texts.purposes, [wanted.id]: newPurposeTexts(texts, wanted) } },
+    ]),
+  );
+  return { ...now, languages, purposes: [...now.purposes, newPurpose(now, wanted)] };
+}
+
+/** The notice with that purpose changed, wherever it stands by then. */
+export const withPurpose = (now: NoticeSettings, id: string, to: (purpose: Purpose) => Purpose): NoticeSettings => ({
+  ...now,
+  purposes: now.purposes.map((one) => (one.id === id ? to(one) : one)),
+});
+
+/** The purpose with a vendor, and with who answers for it among the recipients. */
+export const withVendor = (now: Purpose, vendor: CatalogueVendor): Purpose => ({
+  ...now,
+  vendors: [...now.vendors.filter(({ id }) => id !== vendor.id), vendorOf(vendor)],
+  recipients: [...new Set([...now.recipients, vendor.controller])],
+});

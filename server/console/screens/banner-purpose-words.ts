@@ -7,6 +7,9 @@ export const purposeWords = words({
     form: "Forms",
     version: (version: number) => `version ${version}`,
     words: { title: "Title", text: "What it is for, in a sentence", formLabel: "Sentence beside the checkbox" },
+    otherLanguages: (count: number) =>
+      counted("en", count, { one: "# more language is written", other: "# more languages are written" }) +
+      " under Texts.",
     channels: "Asked for by channel",
     channelNames: {
       email: "E-mail",
@@ -32,8 +35,8 @@ export const purposeWords = words({
     storage: "Where data is kept",
     add: "Add a purpose",
     newId: "Key of a purpose for forms",
-    newIdHelp: "Lower-case letters, digits and hyphens; it never changes.",
-    idFault: "Must be new, and made of lower-case letters, digits and hyphens.",
+    newIdHelp: "A lower-case letter, then letters, digits and hyphens; it never changes.",
+    idFault: "Must be new, begin with a lower-case letter and have at most 48 letters, digits and hyphens.",
     addForm: "For forms",
     remove: "Remove this purpose",
     removed: "Removed.",
@@ -43,6 +46,9 @@ export const purposeWords = words({
     form: "Formulare",
     version: (version: number) => `Fassung ${version}`,
     words: { title: "Titel", text: "Wofür, in einem Satz", formLabel: "Satz neben dem Kästchen" },
+    otherLanguages: (count: number) =>
+      counted("de", count, { one: "# weitere Sprache schreiben", other: "# weitere Sprachen schreiben" }) +
+      " Sie unter „Texte“.",
     channels: "Wird nach Kanälen gefragt",
     channelNames: {
       email: "E-Mail",
@@ -68,8 +74,9 @@ export const purposeWords = words({
     storage: "Wo Daten liegen",
     add: "Zweck hinzufügen",
     newId: "Schlüssel eines Zwecks für Formulare",
-    newIdHelp: "Kleinbuchstaben, Ziffern und Bindestriche; er ändert sich nie.",
-    idFault: "Muss neu sein, aus Kleinbuchstaben, Ziffern und Bindestrichen.",
+    newIdHelp: "Ein Kleinbuchstabe, dann Buchstaben, Ziffern und Bindestriche; er ändert sich nie.",
+    idFault:
+      "Muss neu sein, mit einem Kleinbuchstaben beginnen und höchstens 48 Buchstaben, Ziffern und Bindestriche haben.",
     addForm: "Für Formulare",
     remove: "Diesen Zweck entfernen",
     removed: "Entfernt.",

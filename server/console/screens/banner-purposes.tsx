@@ -10,7 +10,8 @@ import { Badge } from "../parts/card.tsx";
 import { Field, Select, Tick } from "../parts/field.tsx";
 import { Failure } from "../parts/said.tsx";
 import type { DraftState } from "./banner-draft.ts";
-import { newPurpose, newPurposeTexts, vendorOf, type NewPurpose } from "./banner-purpose-kinds.ts";
+import { PurposeTextFields } from "./banner-purpose-texts.tsx";
+import { withNewPurpose, withPurpose, withVendor, type NewPurpose } from "./banner-purpose-kinds.ts";
 import { faultsOf } from "./banner-report.tsx";
 import { purposeWords } from "./banner-purpose-words.ts";
 
@@ -24,33 +25,32 @@ interface OnePurpose {
 const asLines = (items: readonly string[]): string => items.join("\n");
 const fromLines = (text: string): string[] => text.split("\n").map((line) => line.trimStart());
 
-function Vendors({ draft, purpose, at, vendors }: OnePurpose) {
+function Vendors({ draft, purpose, vendors }: OnePurpose) {
   const said = useWords(purposeWords);
-  const { toast } = useApp();
+  const { toast, language } = useApp();
   const used = purpose.vendors.map(({ id }) => id);
   const open = vendors.filter(({ id, category }) => !used.includes(id) && category === purpose.category);
-  const put = (next: Purpose["vendors"], recipients = purpose.recipients) =>
-    draft.set(["purposes", at], { ...purpose, vendors: next, recipients });
+  const put = (to: (now: Purpose) => Purpose) => draft.change((now) => withPurpose(now, purpose.id, to));
   const remove = (id: string) => {
     const place = purpose.vendors.findIndex((vendor) => vendor.id === id);
     const vendor = purpose.vendors[place];
     if (!vendor) return;
-    put(purpose.vendors.filter((one) => one !== vendor));
-    const back = (one: Purpose): Purpose =>
-      one.id !== purpose.id || one.vendors.some((other) => other.id === id)
-        ? one
-        : { ...one, vendors: one.vendors.toSpliced(place, 0, vendor) };
-    const undo = () => draft.change((now) => ({ ...now, purposes: now.purposes.map(back) }));
-    toast({ text: said.removed, undo });
+    put((now) => ({ ...now, vendors: now.vendors.filter((one) => one.id !== id) }));
+    const back = (now: Purpose): Purpose =>
+      now.vendors.some((other) => other.id === id) ? now : { ...now, vendors: now.vendors.toSpliced(place, 0, vendor) };
+    toast({ text: said.removed, undo: () => put(back) });
   };
   return (
     <div class="field">
       <span class="label">{said.vendors}</span>
       {purpose.vendors.length === 0 && <p class="quiet small">{said.noVendors}</p>}
       <ul class="chips">
-        {purpose.vendors.map(({ id, name, cookies }) => (
+        {purpose.vendors.map(({ id, name, cookies, purpose: its }) => (
           <li key={id}>
-            {name} <span class="quiet">{said.cookies(cookies.length)}</span>
+            <span>
+              {name}{" "}
+              <span class="quiet">{[its?.[language], said.cookies(cookies.length)].filter(Boolean).join(" · ")}</span>
+            </span>
             <IconButton icon="close" label={said.removeVendor(name)} onPress={() => remove(id)} />
           </li>
         ))}
@@ -59,11 +59,13 @@ function Vendors({ draft, purpose, at, vendors }: OnePurpose) {
         <Select
           label={said.addVendor}
           value=""
-          options={[["", said.choose] as const, ...open.map(({ id, name }) => [id, name] as const)]}
+          options={[
+            ["", said.choose] as const,
+            ...open.map(({ id, name, purpose: its }) => [id, `${name} – ${its[language]}`] as const),
+          ]}
           onChange={(id) => {
             const vendor = open.find((one) => one.id === id);
-            if (vendor)
-              put([...purpose.vendors, vendorOf(vendor)], [...new Set([...purpose.recipients, vendor.controller])]);
+            if (vendor) put((now) => withVendor(now, vendor));
           }}
         />
       )}
@@ -72,30 +74,6 @@ function Vendors({ draft, purpose, at, vendors }: OnePurpose) {
 }
 
 type Put = (member: keyof Purpose, value: unknown) => void;
-
-/** The purpose in words, in the default language. */
-function Wording({ draft, purpose }: Pick<OnePurpose, "draft" | "purpose">) {
-  const said = useWords(purposeWords);
-  const fault = faultsOf(draft);
-  const lang = draft.settings?.defaultLanguage ?? "en";
-  const texts = draft.settings?.languages[lang]?.purposes[purpose.id];
-  const word = (member: "title" | "text" | "formLabel", rows?: number) => (
-    <Field
-      label={said.words[member]}
-      value={texts?.[member] ?? ""}
-      {...(rows === undefined ? {} : { rows })}
-      fault={fault(`/languages/${lang}/purposes/${purpose.id}/${member}`)}
-      onChange={(value) => draft.set(["languages", lang, "purposes", purpose.id, member], value)}
-    />
-  );
-  return (
-    <>
-      {word("title")}
-      {word("text", 2)}
-      {purpose.category === null && word("formLabel", 2)}
-    </>
-  );
-}
 
 function Channels({ purpose, put }: Pick<OnePurpose, "purpose"> & { readonly put: Put }) {
   const said = useWords(purposeWords);
@@ -121,7 +99,9 @@ function Details(props: OnePurpose) {
   const said = useWords(purposeWords);
   const { draft, purpose, at } = props;
   const fault = faultsOf(draft);
-  const put: Put = (member, value) => draft.set(["purposes", at, member], value);
+  const put: Put = (member, value) => draft.set(["purposes", { id: purpose.id }, member], value);
+  const lang = draft.settings?.defaultLanguage ?? "en";
+  const others = Object.keys(draft.settings?.languages ?? {}).length - 1;
   const period = (member: "validPeriod" | "retentionPeriod") => (
     <Field
       label={said[member]}
@@ -143,7 +123,8 @@ function Details(props: OnePurpose) {
   );
   return (
     <div class="stack">
-      <Wording draft={draft} purpose={purpose} />
+      <PurposeTextFields draft={draft} purpose={purpose} lang={lang} />
+      {others > 0 && <p class="hint">{said.otherLanguages(others)}</p>}
       {purpose.category === null ? <Channels purpose={purpose} put={put} /> : <Vendors {...props} />}
       <div class="columns">
         {period("validPeriod")}
@@ -169,18 +150,10 @@ function AddPurpose({ draft }: { readonly draft: DraftState }) {
   const [id, setId] = useState("");
   const kinds = (["analytics", "advertising", "social"] as const).filter((kind) => !there.includes(kind));
   const add = (wanted: NewPurpose) => {
-    const { settings } = draft;
-    if (!settings || there.includes(wanted.id)) return;
-    const languages = Object.fromEntries(
-      Object.entries(settings.languages).map(([lang, texts]) => [
-        lang,
-        { ...texts, purposes: { ...texts.purposes, [wanted.id]: newPurposeTexts(texts, wanted) } },
-      ]),
-    );
-    draft.change(() => ({ ...settings, languages, purposes: [...settings.purposes, newPurpose(settings, wanted)] }));
+    draft.change((now) => withNewPurpose(now, wanted));
     setId("");
   };
-  const isFree = /^[a-z0-9][a-z0-9-]{0,63}$/.test(id) && !there.includes(id);
+  const isFree = /^[a-z][a-z0-9-]{0,47}$/.test(id) && !there.includes(id);
   return (
     <div class="card">
       <h2>{said.add}</h2>
@@ -220,7 +193,7 @@ export function PurposeFields({ draft }: { readonly draft: DraftState }) {
   const titles = settings.languages[settings.defaultLanguage]?.purposes ?? {};
   const remove = (at: number) => {
     const gone = settings.purposes[at]!;
-    draft.set(["purposes", at], undefined);
+    draft.set(["purposes", { id: gone.id }], undefined);
     const back = (now: typeof settings.purposes) =>
       now.some(({ id }) => id === gone.id) ? now : now.toSpliced(at, 0, gone);
     const undo = () => draft.change((now) => ({ ...now, purposes: back(now.purposes) }));

@@ -52,7 +52,7 @@ export function Findings({ report }: { readonly report: DraftReport }) {
         <li key={pointer}>
           <Badge tone="bad">{said.fault}</Badge>
           <div>
-            <p>{detail}</p>
+            <p lang="en">{detail}</p>
             <p class="quiet small mono">{placeText(pointer)}</p>
           </div>
         </li>
@@ -61,7 +61,10 @@ export function Findings({ report }: { readonly report: DraftReport }) {
         <li key={`${rule} ${pointer}`}>
           <Badge tone={severity === "error" ? "bad" : "wait"}>{said.rule(rule)}</Badge>
           <div>
-            <p>{message}</p>
+            <p>
+              <strong>{(said.rules as Readonly<Record<number, string>>)[rule]}</strong>
+            </p>
+            <p lang="en">{message}</p>
             <p class="quiet small mono">{placeText(pointer)}</p>
           </div>
         </li>

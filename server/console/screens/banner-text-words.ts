@@ -29,6 +29,7 @@ export const textWords = words({
     unreviewed: (name: string) => `${name} (machine-made, nobody has read it yet)`,
     onlyMissing: "Only what is missing",
     count: (count: number) => `(${count})`,
+    ofPurpose: (title: string) => `Purpose: ${title}`,
     groups: { first: "First layer", panel: "Panel", later: "Everything else" },
   },
   de: {
@@ -47,6 +48,7 @@ export const textWords = words({
     unreviewed: (name: string) => `${name} (maschinell, noch von niemandem gelesen)`,
     onlyMissing: "Nur was fehlt",
     count: (count: number) => `(${count})`,
+    ofPurpose: (title: string) => `Zweck: ${title}`,
     groups: { first: "Erste Ebene", panel: "Auswahl", later: "Alles Übrige" },
   },
 });

@@ -11,6 +11,8 @@ import { Badge } from "../parts/card.tsx";
 import { Field, Select, Tick } from "../parts/field.tsx";
 import { Failure } from "../parts/said.tsx";
 import type { DraftState } from "./banner-draft.ts";
+import { newPurposeTexts } from "./banner-purpose-kinds.ts";
+import { PurposeTextGroups } from "./banner-purpose-texts.tsx";
 import { faultsOf } from "./banner-report.tsx";
 import { textWords } from "./banner-text-words.ts";
 
@@ -40,9 +42,11 @@ function AddLanguage({ draft, onAdded }: { readonly draft: DraftState; readonly 
   );
   const add = useAction(async (lang: string) => {
     const texts = await api.json<NoticeTexts>("GET", `/v1/languages/${lang}`);
-    const ids = draft.settings?.purposes.map(({ id }) => id) ?? [];
-    const purposes = Object.fromEntries(ids.flatMap((id) => (texts.purposes[id] ? [[id, texts.purposes[id]]] : [])));
-    draft.set(["languages", lang], { messages: texts.messages, purposes });
+    // A purpose that is the site's own has no words in a language yet: they are asked for.
+    draft.change((now) => {
+      const purposes = Object.fromEntries(now.purposes.map((one) => [one.id, newPurposeTexts(texts, one)]));
+      return { ...now, languages: { ...now.languages, [lang]: { messages: texts.messages, purposes } } };
+    });
     onAdded(lang);
   });
   const there = draft.settings?.languages ?? {};
@@ -159,6 +163,7 @@ export function TextFields({ draft }: { readonly draft: DraftState }) {
           onlyMissing={onlyMissing}
         />
       ))}
+      <PurposeTextGroups draft={draft} lang={lang} onlyMissing={onlyMissing} />
     </div>
   );
 }

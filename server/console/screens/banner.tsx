@@ -2,9 +2,10 @@
 import { useState } from "preact/hooks";
 import { useApp, useSite } from "../app/app-state.ts";
 import { ApiProblem } from "../app/api.ts";
+import { useAsked } from "../app/asked.ts";
 import { useWords } from "../app/language.ts";
 import { to } from "../app/router.ts";
-import { Button, LinkButton } from "../parts/button.tsx";
+import { Button, CopyButton, LinkButton } from "../parts/button.tsx";
 import { Badge, Head } from "../parts/card.tsx";
 import { ConfirmAct } from "../parts/dialog.tsx";
 import { Leaving } from "../parts/leaving.tsx";
@@ -68,6 +69,10 @@ function Editor({ draft }: { readonly draft: DraftState }) {
   const said = useWords(bannerWords);
   const [over, setOver] = useState<"publish" | "drop">();
   const { settings, draft: saved } = draft;
+  useAsked("act", (asked) => {
+    if (asked === "publish") setOver("publish");
+    return asked === "publish";
+  });
   if (!settings || !saved) return null;
   const { report } = saved;
   const count = report.faults.length + report.findings.length;
@@ -80,11 +85,10 @@ function Editor({ draft }: { readonly draft: DraftState }) {
         <Standing draft={draft} />
         <span class="grow" />
         {!isSame && <Button onPress={() => setOver("drop")}>{said.drop}</Button>}
-        {
-          <LinkButton href={saved.preview} icon="out" apart>
-            {said.share}
-          </LinkButton>
-        }
+        <LinkButton href={saved.preview} icon="out" apart>
+          {said.share}
+        </LinkButton>
+        <CopyButton text={new URL(saved.preview, location.href).href} what={said.share} />
         <Button kind="main" onPress={() => setOver("publish")}>
           {said.review}
         </Button>
@@ -94,12 +98,16 @@ function Editor({ draft }: { readonly draft: DraftState }) {
         <Tabs
           label={said.title}
           tabs={[
-            { name: said.tabs.look, content: () => <LookFields draft={draft} /> },
-            { name: said.tabs.texts, content: () => <TextFields draft={draft} /> },
-            { name: said.tabs.purposes, content: () => <PurposeFields draft={draft} /> },
-            { name: said.tabs.policy, content: () => <PolicyFields draft={draft} /> },
-            { name: said.tabs.findings(count), content: () => <Findings report={report} /> },
-            { name: said.tabs.history, content: () => <History key={saved.preview} onChanged={draft.reload} /> },
+            { id: "look", name: said.tabs.look, content: () => <LookFields draft={draft} /> },
+            { id: "texts", name: said.tabs.texts, content: () => <TextFields draft={draft} /> },
+            { id: "purposes", name: said.tabs.purposes, content: () => <PurposeFields draft={draft} /> },
+            { id: "policy", name: said.tabs.policy, content: () => <PolicyFields draft={draft} /> },
+            { id: "findings", name: said.tabs.findings(count), content: () => <Findings report={report} /> },
+            {
+              id: "history",
+              name: said.tabs.history,
+              content: () => <History key={saved.preview} onChanged={draft.reload} />,
+            },
           ]}
         />
         <Preview draft={draft} />

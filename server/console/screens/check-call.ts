@@ -1,6 +1,6 @@
 // Asking whether people may be contacted: what goes to the server, and the answers as they come back, line by line.
 import type { CheckQuestion, CheckResult } from "../../../core/contact-schema.ts";
-import { channelAddress } from "../../../core/address.ts";
+import { channelAddress, type AddressKind } from "../../../core/address.ts";
 import type { Channel } from "../../../core/purpose.ts";
 import { ApiAway, type Api } from "../app/api.ts";
 
@@ -19,6 +19,9 @@ export interface Question {
 export interface SentRecipient {
   readonly email?: string;
   readonly phone?: string;
+  readonly post?: string;
+  readonly push?: string;
+  readonly chat?: string;
   readonly country?: string;
 }
 
@@ -30,7 +33,13 @@ export interface Answered {
 }
 
 /** What kind of address the channel needs. */
-export const kindFor = (channel: Channel): "email" | "phone" => channelAddress[channel] ?? "email";
+export const kindFor = (channel: Channel): AddressKind => channelAddress[channel];
+
+/** The kinds of which one written without its country needs the list's. */
+export const needsCountry: ReadonlySet<AddressKind> = new Set(["phone", "post", "chat"]);
+
+/** Fields of a browser, by the kind of address. */
+export const inputTypes = { email: "email", phone: "tel", post: "text", push: "url", chat: "text" } as const;
 
 /** The question as the API takes it. */
 export const headOf = ({ purpose, channel, subscriber, partner }: Question): CheckQuestion => ({
@@ -42,10 +51,12 @@ export const headOf = ({ purpose, channel, subscriber, partner }: Question): Che
 
 /** A recipient as the API takes it. */
 export const recipientOf = (address: string, { channel, country }: Question): SentRecipient =>
-  kindFor(channel) === "email" ? { email: address } : { phone: address, ...(country === "" ? {} : { country }) };
+  kindFor(channel) === "email"
+    ? { email: address }
+    : { [kindFor(channel)]: address, ...(country === "" ? {} : { country }) };
 
 /** Longer ones the API does not read. */
-export const longestAddress = { email: 400, phone: 60 } as const;
+export const longestAddress = { email: 400, phone: 60, post: 400, push: 1000, chat: 240 } as const;
 
 /** A list's part on its way. */
 export interface AskedPart {

@@ -11,7 +11,7 @@ import { Badge, Card, Facts } from "../parts/card.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { Field } from "../parts/field.tsx";
 import { Failure, Notice, Shown } from "../parts/said.tsx";
-import { headOf, kindFor, recipientOf, type Question } from "./check-call.ts";
+import { headOf, inputTypes, kindFor, recipientOf, type Question } from "./check-call.ts";
 import { Decision } from "./check-decision.tsx";
 import { checkWords } from "./check-words.ts";
 import { QuestionFields } from "./question-fields.tsx";
@@ -142,7 +142,7 @@ export function CheckOne({ register, question, onChange }: CheckOneProps) {
           <Field
             label={said.one}
             hint={said.oneHelp}
-            type={kindFor(question.channel) === "email" ? "email" : "tel"}
+            type={inputTypes[kindFor(question.channel)]}
             value={address}
             onChange={setAddress}
           />

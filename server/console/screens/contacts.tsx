@@ -35,30 +35,39 @@ function Contacts({ loaded }: { readonly loaded: Loaded<Register> }) {
   const asking = { register, onChange: setQuestion };
   const tabs = [
     {
+      id: "list",
       name: said.tabs.list,
       isKept: true,
       isThere: may("check.ask"),
       content: () => (question ? <CheckListTab {...asking} question={question} run={run} /> : <NothingToAsk />),
     },
     {
+      id: "one",
       name: said.tabs.one,
       isKept: true,
       isThere: may("check.ask") && may("check.explain"),
       content: () => (question ? <CheckOne {...asking} question={question} /> : <NothingToAsk />),
     },
     {
+      id: "imports",
       name: said.tabs.imports,
       isKept: true,
       isThere: may("import.read"),
       content: () => <Imports register={register} />,
     },
     {
+      id: "suppressions",
       name: said.tabs.suppressions,
       isThere: may("suppression.find"),
       content: () => <Suppressions register={register} />,
     },
-    { name: said.tabs.screening, isThere: may("screening.list"), content: () => <Screening /> },
-    { name: said.tabs.purposes, isThere: may("purpose.list"), content: () => <Purposes loaded={loaded} /> },
+    { id: "screening", name: said.tabs.screening, isThere: may("screening.list"), content: () => <Screening /> },
+    {
+      id: "purposes",
+      name: said.tabs.purposes,
+      isThere: may("purpose.list"),
+      content: () => <Purposes loaded={loaded} />,
+    },
   ];
   const isRunning = run.state?.phase === "running" || run.state?.phase === "failed";
   return (

@@ -40,7 +40,9 @@ export function FileDrop(props: {
       <input
         id={id}
         type="file"
-        disabled={isBusy}
+        // One that is off would lose the focus to nowhere, while its own file is read.
+        aria-disabled={isBusy}
+        onClick={(event) => isBusy && event.preventDefault()}
         accept={props.accept}
         aria-describedby={`${id}-hint`}
         onChange={({ currentTarget }) => {

@@ -50,7 +50,8 @@ export function shownAddress(record: RecordCore): string | undefined {
   const said = [
     ["layer", layer],
     ["form", fields.join(",")],
-    ["place", jurisdiction],
+    // What was proven to be shown; else what ruled at the place then, which the server knows.
+    served?.variant ? ["rules", served.variant] : ["place", jurisdiction],
     ["build", served?.build.slice(7) ?? ""],
     ["on", actedAt.slice(0, 10)],
     ["gpc", method.viaGpc ? "1" : ""],

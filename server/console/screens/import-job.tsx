@@ -1,7 +1,7 @@
 // One import: what it would do or did, the rows left out and why, importing it, and taking it back.
 import { useState } from "preact/hooks";
 import type { RowCode } from "../../../core/import.ts";
-import type { ImportResponse } from "../../services/import-mapping.ts";
+import type { ImportResponse } from "../../../core/import-schema.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useFormats, useWords } from "../app/language.ts";
 import { useAction } from "../app/use-loaded.ts";

@@ -1,6 +1,6 @@
 // The mapping of an import: guessed by the names of columns, and written as the API takes it.
 import { importStatuses, type DateOrder, type ImportStatus } from "../../../core/import.ts";
-import type { ImportMapping } from "../../services/import-mapping.ts";
+import type { ImportMapping } from "../../../core/import-schema.ts";
 import { isAddressLike, likelyColumn, type ListLook } from "./list-file.ts";
 
 /** The parts of a row. */

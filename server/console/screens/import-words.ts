@@ -15,6 +15,7 @@ const codes: Readonly<Record<RowCode, string>> = {
   SUPPRESSED: "Erased, restricted or suppressed",
   DUPLICATE: "An earlier line says it",
   UNCHANGED: "On record already",
+  BAD_ADDRESS: "No usable postal address, push endpoint or chat handle",
 };
 const states: Readonly<Record<ImportState, string>> = {
   uploaded: "arriving",
@@ -88,6 +89,7 @@ export const importWords = words({
       SUPPRESSED: "Gelöscht, eingeschränkt oder gesperrt",
       DUPLICATE: "Eine frühere Zeile sagt es",
       UNCHANGED: "Steht schon da",
+      BAD_ADDRESS: "Keine brauchbare Anschrift, kein Push-Endpunkt, kein Chat-Name",
     },
     states: {
       uploaded: "kommt an",

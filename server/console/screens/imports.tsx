@@ -1,6 +1,6 @@
 // Imports: a file is gone through, its columns are named, then it is imported or forgotten; and what was imported before.
 import { useState } from "preact/hooks";
-import type { ImportResponse } from "../../services/import-mapping.ts";
+import type { ImportResponse } from "../../../core/import-schema.ts";
 import type { Register } from "../../services/purposes.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useFormats, useWords } from "../app/language.ts";

@@ -12,19 +12,28 @@ import { installWords } from "./install-words.ts";
 /** A page that was opened and has not told anything since. */
 export interface Awaited {
   readonly origin: string;
-  /** What it told last before that. */
-  readonly before: string | undefined;
+  /** What each of the site's pages told last before that, by origin. */
+  readonly before: Readonly<Record<string, string | undefined>>;
 }
 
 /** Pages load, settle for a second, and tell. */
 const patienceMs = 15_000;
 
-const toldAt = ({ hits }: Install, origin: string): string | undefined =>
+const toldAt = ({ hits }: Pick<Install, "hits">, origin: string): string | undefined =>
   hits.find((hit) => hit.origin === origin)?.check?.at;
 
 /** Whether the page that was opened is still to tell. */
 export const isAwaited = (install: Install | undefined, awaited: Awaited | undefined): boolean =>
-  awaited !== undefined && (!install || toldAt(install, awaited.origin) === awaited.before);
+  awaited !== undefined && (!install || toldBy(install, awaited) === undefined);
+
+/** The origin whose page told since: the one that was opened, or one that it led to. */
+export function toldBy(install: Pick<Install, "hits" | "checks">, { origin, before }: Awaited): string | undefined {
+  const hasTold = (one: string): boolean => toldAt(install, one) !== before[one];
+  return hasTold(origin) ? origin : install.checks.map((check) => check.origin).find(hasTold);
+}
+
+const allTold = (install: Install): Awaited["before"] =>
+  Object.fromEntries(install.checks.map(({ origin }) => [origin, toldAt(install, origin)]));
 
 interface PageCardProps {
   readonly install: Install;
@@ -37,6 +46,7 @@ export function PageCard({ install, awaited, onOpen }: PageCardProps) {
   const { since } = useFormats();
   const [isLate, setLate] = useState(false);
   const isWaiting = isAwaited(install, awaited);
+  const teller = awaited && toldBy(install, awaited);
   useEffect(() => {
     setLate(false);
     const timer = setTimeout(() => setLate(true), patienceMs);
@@ -52,7 +62,7 @@ export function PageCard({ install, awaited, onOpen }: PageCardProps) {
             return (
               <li key={origin}>
                 <p class="quiet small">{at ? said.checked(since(at)) : said.unchecked}</p>
-                <LinkButton href={address} apart onPress={() => onOpen({ origin, before: at })}>
+                <LinkButton href={address} apart onPress={() => onOpen({ origin, before: allTold(install) })}>
                   {said.checkPage(origin)}
                 </LinkButton>
               </li>
@@ -61,6 +71,11 @@ export function PageCard({ install, awaited, onOpen }: PageCardProps) {
         </ul>
         <div aria-live="polite">
           {isWaiting && !isLate && <p>{said.awaited}</p>}
+          {awaited && teller !== undefined && teller !== awaited.origin && (
+            <Notice tone="wait" title={said.leads(awaited.origin, teller)}>
+              {said.leadsHelp}
+            </Notice>
+          )}
           {isWaiting && isLate && (
             <Notice tone="wait" title={said.silent}>
               {said.silentHelp}

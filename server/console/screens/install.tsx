@@ -16,7 +16,7 @@ import { npmTag, scriptTag, serverOf, shopifyTag, tagManagerTag, wordpressTag } 
 /** Twice within the five seconds in which the check must have turned. */
 const askedEveryMs = 2_000;
 
-const tones = { waiting: "wait", working: "good", wrong: "bad" } as const;
+const tones = { waiting: "wait", silent: "wait", working: "good", wrong: "bad" } as const;
 
 /** The check, made again and again. */
 function useCheck(awaited: Awaited | undefined): Loaded<Install> {
@@ -42,7 +42,7 @@ function useCheck(awaited: Awaited | undefined): Loaded<Install> {
 function Check({ check }: { readonly check: Loaded<Install> }) {
   const said = useWords(installWords);
   const { since } = useFormats();
-  const help = { waiting: said.waitingHelp, working: said.workingHelp, wrong: "" };
+  const help = { waiting: said.waitingHelp, silent: "", working: said.workingHelp, wrong: "" };
   return (
     <Card title={said.check}>
       <div class="stack" aria-live="polite">

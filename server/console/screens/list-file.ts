@@ -1,4 +1,5 @@
 // A list of people as a file: what it looks like, and its rows some thousand at a time, never the whole file in memory.
+import type { AddressKind } from "../../../core/address.ts";
 import Papa from "papaparse";
 import { uncoveredCell } from "../../../core/csv.ts";
 
@@ -39,9 +40,26 @@ const isDate = (cell: string): boolean => /^(\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}
 const isNumberLike = (cell: string): boolean =>
   /^\+?[\d\s()./-]+$/.test(cell) && cell.replace(/\D/g, "").length >= 6 && !isDate(cell);
 
-/** Whether a cell could be somebody's address or number. */
-export const isAddressLike = (cell: string, kind?: "email" | "phone"): boolean =>
-  (kind !== "phone" && /^[^\s@]+@[^\s@]+$/.test(cell)) || (kind !== "email" && isNumberLike(cell));
+const looks: Readonly<Record<AddressKind, (cell: string) => boolean>> = {
+  email: (cell) => /^[^\s@]+@[^\s@]+$/.test(cell),
+  phone: isNumberLike,
+  // A name of columns such as "Address, line 1" is none.
+  post: (cell) => /\p{L}.*[\n,;].*\d/su.test(cell) && !/address|anschrift|adresse/i.test(cell),
+  push: (cell) => /^https:\/\/\S+$/.test(cell),
+  chat: (cell) => /^[a-z][\w.-]+:[^\s/]/i.test(cell),
+};
+
+/** Whether a cell could be somebody's address of that kind; without one, of any kind. */
+export const isAddressLike = (cell: string, kind?: AddressKind): boolean =>
+  kind === undefined ? Object.values(looks).some((isLike) => isLike(cell)) : looks[kind](cell);
+
+const columnNames: Readonly<Record<AddressKind, RegExp>> = {
+  email: /e-?mail|^mail(?!ing)/i,
+  phone: /phone|mobile|number|telefon|handy|nummer|^tel/i,
+  post: /^post|address|anschrift|adresse/i,
+  push: /push|endpoint|endpunkt/i,
+  chat: /chat|handle|messenger/i,
+};
 
 /** Looks at the beginning of a file, and through the whole of it for letters that UTF-8 does not have. Throws ListFault. */
 export async function lookAt(file: Blob): Promise<ListLook> {
@@ -133,10 +151,13 @@ function parsed(text: string, { delimiter, isLast }: { delimiter: string; isLast
   return { rows, used: meta.cursor };
 }
 
+/** Whether a name is that of a column of the kind: one of e-mail addresses is none of letters. */
+const isNamedFor = (name: string, kind: AddressKind): boolean =>
+  columnNames[kind].test(name) && !(kind === "post" && columnNames.email.test(name));
+
 /** The column that most likely holds what a channel needs: by its name, then by what stands in it; 0 where nothing tells. */
-export function likelyColumn({ columns, sample }: ListLook, kind: "email" | "phone"): number {
-  const names = kind === "email" ? /e-?mail|^mail/i : /phone|mobile|number|telefon|handy|nummer|^tel/i;
-  const named = columns.findIndex((name) => names.test(name));
+export function likelyColumn({ columns, sample }: ListLook, kind: AddressKind): number {
+  const named = columns.findIndex((name) => isNamedFor(name, kind));
   if (named >= 0) return named;
   return Math.max(
     0,

@@ -3,6 +3,7 @@ import { toBase64 } from "../../../core/bytes.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { ApiProblem } from "../app/api.ts";
 import { useFormats, useWords } from "../app/language.ts";
+import { to } from "../app/router.ts";
 import { useLoaded } from "../app/use-loaded.ts";
 import { Button, CopyButton, LinkButton } from "../parts/button.tsx";
 import { Badge, Card, Facts, Head } from "../parts/card.tsx";
@@ -23,6 +24,8 @@ interface LogReport {
     readonly reason: "entries-missing" | "other-entries" | "tiles-damaged";
     readonly at: string;
   }[];
+  /** Who is sent checkpoints by mail; null where nobody is. */
+  readonly mail: { readonly to: string; readonly lastAt: string | null } | null;
 }
 
 function Verdict({ verdict }: Pick<CheckedLog, "verdict">) {
@@ -95,6 +98,26 @@ function Checkpoint({ note, verdict }: Pick<CheckedLog, "note" | "verdict">) {
   );
 }
 
+/** A witness outside of all browsers: the mailbox that the settings name. */
+function Mailed({ mail }: Pick<LogReport, "mail">) {
+  const said = useWords(logWords);
+  const site = useSite();
+  const { since } = useFormats();
+  const rules = <a href={to(site.id, "settings")}>{said.inSettings}</a>;
+  if (!mail) {
+    return (
+      <p>
+        {said.mailedToNobody} {rules}
+      </p>
+    );
+  }
+  return (
+    <p>
+      {said.mailedTo} <strong>{mail.to}</strong>, {mail.lastAt ? since(mail.lastAt) : said.notYet}. {rules}
+    </p>
+  );
+}
+
 function Witnesses() {
   const said = useWords(logWords);
   const { api } = useApp();
@@ -106,7 +129,7 @@ function Witnesses() {
       <div class="stack">
         <p class="quiet">{said.witnessesHelp}</p>
         <Shown of={report} lines={3}>
-          {({ entries, sealed, sound, found }) => (
+          {({ entries, sealed, sound, found, mail }) => (
             <>
               <Facts
                 rows={[
@@ -131,6 +154,7 @@ function Witnesses() {
                   />
                 </>
               )}
+              <Mailed mail={mail} />
             </>
           )}
         </Shown>

@@ -12,6 +12,12 @@ import { overviewWords } from "./overview-words.ts";
 
 type Numbers = Stats["total"];
 
+const answersOf = ({ accepted, refused, partly }: Numbers): number => accepted + refused + partly;
+
+/** How much of a hundred answers accepted; undefined where nobody answered. */
+const acceptedRate = (row: Numbers): number | undefined =>
+  answersOf(row) === 0 ? undefined : Math.round((100 * row.accepted) / answersOf(row));
+
 const figures = ["shown", "accepted", "refused", "partly", "unanswered"] as const;
 const stack = ["accepted", "partly", "refused"] as const;
 
@@ -60,12 +66,16 @@ function useChart(): ComponentType<ChartProps> | undefined {
 /** The days as bars, with a line that says the numbers under the pointer, and the same as a table. */
 export function Days({ stats }: { readonly stats: Stats }) {
   const said = useWords(overviewWords);
-  const { number } = useFormats();
+  const { number, percent } = useFormats();
   const short = useShortDay();
   const Chart = useChart();
   const [at, setAt] = useState<number>();
   const { days, total, timeZone } = stats;
-  const sum = ({ accepted, refused, partly }: Numbers) => said.sum(number(accepted), number(refused), number(partly));
+  const rate = (row: Numbers) => {
+    const share = acceptedRate(row);
+    return share === undefined ? "–" : percent(share / 100);
+  };
+  const sum = (row: Numbers) => said.sum(number(row.accepted), number(row.refused), number(row.partly), rate(row));
   const pointed = at === undefined ? undefined : days[at];
   return (
     <Card title={said.answers}>
@@ -104,6 +114,7 @@ export function Days({ stats }: { readonly stats: Stats }) {
                 isWide: name === "shown" || name === "unanswered",
                 cell: (row: Numbers) => number(row[name]),
               })),
+              { name: said.rate, atEnd: true, cell: rate },
             ]}
           />
         </details>
@@ -134,8 +145,6 @@ function Parts({ breakdown, rows }: { readonly breakdown: Breakdown; readonly ro
   const { number, percent } = useFormats();
   const nameOf = useValueNames();
   if (rows.length === 0) return <p class="quiet">{said.none}</p>;
-  const answers = ({ accepted, refused, partly }: Numbers) => accepted + refused + partly;
-  const rate = (row: Numbers) => (answers(row) === 0 ? 0 : Math.round((100 * row.accepted) / answers(row)));
   return (
     <Table
       label={said.breakdowns[breakdown]}
@@ -152,8 +161,8 @@ function Parts({ breakdown, rows }: { readonly breakdown: Breakdown; readonly ro
           isWide: true,
           cell: (row) => (
             <span class="rate">
-              <meter min={0} max={100} value={rate(row)} aria-hidden="true" />
-              {answers(row) === 0 ? "–" : percent(rate(row) / 100)}
+              <meter min={0} max={100} value={acceptedRate(row) ?? 0} aria-hidden="true" />
+              {answersOf(row) === 0 ? "–" : percent((acceptedRate(row) ?? 0) / 100)}
             </span>
           ),
         },

@@ -79,6 +79,7 @@ function withToday(stats: Stats, today: Today): Stats {
 /** The screen that mends a thing, and what follows it in the address; what a server's own people mend has none. */
 const mendedAt: Readonly<Partial<Record<Attention["code"], readonly string[]>>> = {
   "log-damaged": ["log"],
+  "records-differ": ["log"],
   "log-contradicted": ["log"],
   "not-sealed": ["log"],
   "webhook-stopped": ["developers", "webhooks"],
@@ -86,9 +87,11 @@ const mendedAt: Readonly<Partial<Record<Attention["code"], readonly string[]>>> 
   "backup-old": ["settings", "health"],
   "screening-stale": ["contacts"],
   "restriction-ending": ["requests"],
+  "retention-due": ["settings", "retention"],
   "hold-ending": ["requests"],
   "origin-foreign": ["install"],
   "tag-early": ["install"],
+  "notice-unpictured": ["banner"],
 };
 
 const tones: readonly (Tone | undefined)[] = ["bad", "wait", undefined];
@@ -156,7 +159,7 @@ function FirstPage({ onSample, onCome }: { readonly onSample: () => void; readon
   );
   const state = install.value?.state;
   useEffect(() => {
-    if (state === "working") return onCome();
+    if (state === "working" || state === "silent") return onCome();
     // A slow answer is waited for.
     if (install.isLoading) return;
     const timer = setTimeout(install.reload, waitingMs);

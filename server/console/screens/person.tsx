@@ -8,6 +8,7 @@ import { Button } from "../parts/button.tsx";
 import { Badge, Card, Facts, type Tone } from "../parts/card.tsx";
 import { Empty, Failure, Notice } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
+import { answeredParts } from "../../../core/purpose.ts";
 import type { ConsentStatus } from "../../../core/status.ts";
 import type { Held } from "../../services/held.ts";
 import { isNobody, saveFile, savePack } from "./held.ts";
@@ -32,9 +33,13 @@ export function Status({ status }: { readonly status: ConsentStatus }) {
   return <Badge tone={tones[status]}>{said.statuses[status]}</Badge>;
 }
 
-/** The name of a purpose as the person read it, in the latest notice that has it; its id where none does. */
-export const purposeTitle = ({ notices }: Pick<Held, "notices">, purpose: string): string =>
-  notices.flatMap(({ purposes }) => purposes).findLast(({ id }) => id === purpose)?.title ?? purpose;
+/** What was answered as the person read it, in the latest notice that has it: a purpose, or one vendor of it; its id where none does. */
+export function purposeTitle({ notices }: Pick<Held, "notices">, answered: string): string {
+  const { purpose, vendor } = answeredParts(answered);
+  const known = notices.flatMap(({ purposes }) => purposes).findLast(({ id }) => id === purpose);
+  const title = known?.title ?? purpose;
+  return vendor === undefined ? title : `${title}: ${known?.vendors[vendor] ?? vendor}`;
+}
 
 function Standing({ held }: { readonly held: Held }) {
   const said = useWords(recordsWords);

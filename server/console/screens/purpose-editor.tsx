@@ -1,25 +1,17 @@
 // One purpose changed: its words and periods; a change that somebody else made meanwhile is told, and nothing typed is lost.
 import { useState } from "preact/hooks";
+import type { PurposeText } from "../../../core/notice.ts";
 import type { PurposeSet, RegisteredPurpose } from "../../services/purposes.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { ApiProblem } from "../app/api.ts";
-import { useWords } from "../app/language.ts";
-import { faultOf } from "../app/problem-words.ts";
+import { useFormats, useWords } from "../app/language.ts";
 import { useAction } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Facts } from "../parts/card.tsx";
-import { Field, Form, Tick } from "../parts/field.tsx";
+import { Form, Tick } from "../parts/field.tsx";
 import { Failure, Notice } from "../parts/said.tsx";
+import { FactFields, TextFields, whole, type Edited } from "./purpose-fields.tsx";
 import { purposeWords } from "./purpose-words.ts";
-
-/** What can be changed here; everything else of the purpose stays as it is. */
-type Edited = Pick<
-  RegisteredPurpose,
-  "texts" | "validPeriod" | "retentionPeriod" | "recipients" | "dataTypes" | "doubleOptIn"
->;
-
-/** Lines as they were typed, without the empty ones. */
-const whole = (lines: readonly string[]): string[] => lines.map((line) => line.trim()).filter((line) => line !== "");
 
 /** The purpose as `PUT /v1/purposes/ID` takes it, with what was changed. */
 export function purposeBody(purpose: RegisteredPurpose, edited: Edited, declared: boolean): object {
@@ -31,80 +23,6 @@ export function purposeBody(purpose: RegisteredPurpose, edited: Edited, declared
 export interface PurposeEditorProps {
   readonly purpose: RegisteredPurpose;
   readonly onChanged: () => void;
-}
-
-interface FieldsProps {
-  readonly edited: Edited;
-  readonly hasChannels: boolean;
-  /** What the server said of it. */
-  readonly error: unknown;
-  readonly onChange: (part: Partial<Edited>) => void;
-}
-
-function TextFields({ edited, error, onChange }: FieldsProps) {
-  const said = useWords(purposeWords);
-  const retext = (lang: string, part: { readonly title?: string; readonly text?: string }) =>
-    onChange({ texts: { ...edited.texts, [lang]: { ...edited.texts[lang]!, ...part } } });
-  return (
-    <>
-      {Object.entries(edited.texts).map(([lang, { title, text }]) => (
-        <fieldset key={lang} class="stack">
-          <Field
-            label={said.title(lang)}
-            value={title}
-            fault={faultOf(error, `/texts/${lang}/title`)}
-            onChange={(value) => retext(lang, { title: value })}
-          />
-          <Field
-            label={said.text(lang)}
-            rows={3}
-            value={text}
-            fault={faultOf(error, `/texts/${lang}/text`)}
-            onChange={(value) => retext(lang, { text: value })}
-          />
-        </fieldset>
-      ))}
-    </>
-  );
-}
-
-function FactFields({ edited, hasChannels, error, onChange }: FieldsProps) {
-  const said = useWords(purposeWords);
-  const period = (name: "validPeriod" | "retentionPeriod") => (
-    <Field
-      label={said[name]}
-      hint={said.periodHelp}
-      value={edited[name]}
-      fault={faultOf(error, `/${name}`)}
-      onChange={(value) => onChange({ [name]: value })}
-    />
-  );
-  const list = (name: "recipients" | "dataTypes") => (
-    <Field
-      label={said[name]}
-      rows={2}
-      value={edited[name].join("\n")}
-      onChange={(value) => onChange({ [name]: value.split("\n") })}
-    />
-  );
-  return (
-    <>
-      <div class="asking">
-        {period("validPeriod")}
-        {period("retentionPeriod")}
-      </div>
-      {list("recipients")}
-      {list("dataTypes")}
-      {hasChannels && (
-        <Tick
-          label={said.doubleOptIn}
-          hint={said.doubleOptInHelp}
-          checked={edited.doubleOptIn === true}
-          onChange={(doubleOptIn) => onChange({ doubleOptIn })}
-        />
-      )}
-    </>
-  );
 }
 
 /** What is edited of a purpose, and publishing it: `base` is what the change is made to, the newer one once that is known. */
@@ -150,8 +68,8 @@ const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.s
 export function rebasedOn(theirs: Edited, mine: Edited, from: Edited): Edited {
   const texts = Object.entries(theirs.texts).map(([lang, their]) => {
     const [own = their, old = their] = [mine.texts[lang], from.texts[lang]];
-    const title = own.title === old.title ? their.title : own.title;
-    return [lang, { ...their, title, text: own.text === old.text ? their.text : own.text }] as const;
+    const changed = Object.entries(own).filter(([name, value]) => !isSame(value, old[name as keyof PurposeText]));
+    return [lang, { ...their, ...Object.fromEntries(changed) }] as const;
   });
   const changed = Object.entries(mine).filter(([name, value]) => !isSame(value, from[name as keyof Edited]));
   return { ...theirs, ...Object.fromEntries(changed), texts: Object.fromEntries(texts) };
@@ -167,6 +85,7 @@ export function PurposeEditor(props: PurposeEditorProps) {
   const said = useWords(purposeWords);
   const { edited, change, isDeclared, setDeclared, base, isConflict, done, save } = useEditing(props);
   const fields = {
+    id: props.purpose.id,
     edited,
     hasChannels: props.purpose.channels.length > 0,
     error: save.error,
@@ -199,16 +118,18 @@ export function PurposeEditor(props: PurposeEditorProps) {
 
 function Theirs({ purpose }: Pick<PurposeEditorProps, "purpose">) {
   const said = useWords(purposeWords);
+  const { period } = useFormats();
   const { texts, validPeriod, retentionPeriod, recipients, dataTypes } = purpose;
   return (
     <Facts
       rows={[
-        ...Object.entries(texts).flatMap(([lang, { title, text }]) => [
+        ...Object.entries(texts).flatMap(([lang, { title, text, formLabel }]) => [
           [said.title(lang), title] as const,
           [said.text(lang), text] as const,
+          ...(formLabel === undefined ? [] : [[said.formLabel(lang), formLabel] as const]),
         ]),
-        [said.validPeriod, validPeriod],
-        [said.retentionPeriod, retentionPeriod],
+        [said.validPeriod, period(validPeriod)],
+        [said.retentionPeriod, period(retentionPeriod)],
         [said.recipients, recipients.join(", ")],
         [said.dataTypes, dataTypes.join(", ")],
       ]}

@@ -4,7 +4,7 @@ import type { PurposeEra, Register, RegisteredPurpose } from "../../services/pur
 import { useApp, useSite } from "../app/app-state.ts";
 import { useFormats, useWords } from "../app/language.ts";
 import { useAction, useLoaded, type Loaded } from "../app/use-loaded.ts";
-import { Button, LinkButton } from "../parts/button.tsx";
+import { Button } from "../parts/button.tsx";
 import { Card } from "../parts/card.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { Empty, Failure, Notice, Shown } from "../parts/said.tsx";
@@ -12,6 +12,8 @@ import { Table } from "../parts/table.tsx";
 import { checkWords } from "./check-words.ts";
 import { saveFile } from "./held.ts";
 import { PurposeEditor } from "./purpose-editor.tsx";
+import { OwnPage } from "./own-page.tsx";
+import { AddPurpose, RetirePurpose } from "./purpose-add.tsx";
 import { purposeWords } from "./purpose-words.ts";
 import { purposeName } from "./question-fields.tsx";
 
@@ -63,13 +65,28 @@ interface OpenedProps {
 }
 
 function Opened({ purpose, mayChange, onClose, onChanged }: OpenedProps) {
-  const { language } = useApp();
+  const said = useWords(purposeWords);
+  const { language, session } = useApp();
+  const [isLeaving, setLeaving] = useState(false);
+  const mayRetire = mayChange && purpose.category !== "essential" && session?.user.verbs.includes("purpose.retire");
+  const gone = () => {
+    onClose();
+    onChanged();
+  };
   return (
     <Dialog title={purposeName(purpose, language)} onClose={onClose}>
       <div class="stack">
         {mayChange && <PurposeEditor purpose={purpose} onChanged={onChanged} />}
+        {mayRetire && (
+          <div>
+            <Button kind="danger" onPress={() => setLeaving(true)}>
+              {said.retire}
+            </Button>
+          </div>
+        )}
         <History id={purpose.id} key={purpose.revision} />
       </div>
+      {isLeaving && <RetirePurpose purpose={purpose} onClose={() => setLeaving(false)} onRetired={gone} />}
     </Dialog>
   );
 }
@@ -103,27 +120,11 @@ function Processing() {
   );
 }
 
-function OwnChoices() {
-  const said = useWords(purposeWords);
-  const site = useSite();
-  return (
-    <Card title={said.own}>
-      <div class="stack">
-        <p class="quiet">{said.ownAbout}</p>
-        <div>
-          <LinkButton icon="out" href={`/m/${site.id}`} apart>
-            {said.openOwn}
-          </LinkButton>
-        </div>
-      </div>
-    </Card>
-  );
-}
-
 function List({ register, onOpen }: { readonly register: Register; readonly onOpen: (id: string) => void }) {
   const said = useWords(purposeWords);
   const { channels: names } = useWords(checkWords);
   const { language } = useApp();
+  const { period } = useFormats();
   return (
     <Table
       label={said.register}
@@ -142,7 +143,7 @@ function List({ register, onOpen }: { readonly register: Register; readonly onOp
             ),
         },
         { name: said.basis, isWide: true, cell: ({ basis }) => said.bases[basis] },
-        { name: said.valid, isWide: true, cell: ({ validPeriod }) => <code>{validPeriod}</code> },
+        { name: said.valid, isWide: true, cell: ({ validPeriod }) => period(validPeriod) },
         {
           name: said.open,
           atEnd: true,
@@ -164,6 +165,7 @@ export function Purposes({ loaded }: { readonly loaded: Loaded<Register> }) {
   const { session } = useApp();
   const { moment } = useFormats();
   const [opened, setOpened] = useState<string>();
+  const [isAdding, setAdding] = useState(false);
   const register = loaded.value!;
   if (register.purposes.length === 0) {
     return (
@@ -181,10 +183,20 @@ export function Purposes({ loaded }: { readonly loaded: Loaded<Register> }) {
           <p class="quiet">{said.registerAbout}</p>
           {register.coming && <Notice tone="wait" title={said.coming(moment(register.coming.at))} />}
           <List register={register} onOpen={setOpened} />
+          {mayChange && (
+            <div>
+              <Button icon="plus" onPress={() => setAdding(true)}>
+                {said.add}
+              </Button>
+            </div>
+          )}
         </div>
       </Card>
       <Processing />
-      <OwnChoices />
+      <OwnPage register={register} />
+      {isAdding && (
+        <AddPurpose like={register.purposes[0]!} onClose={() => setAdding(false)} onChanged={loaded.reload} />
+      )}
       {purpose && (
         <Opened
           purpose={purpose}

@@ -6,7 +6,7 @@ import { to } from "../app/router.ts";
 import { LinkButton } from "../parts/button.tsx";
 import { Field, Select } from "../parts/field.tsx";
 import { Empty } from "../parts/said.tsx";
-import { kindFor, type Question } from "./check-call.ts";
+import { kindFor, needsCountry, type Question } from "./check-call.ts";
 import { checkWords } from "./check-words.ts";
 
 type AskedPurpose = Register["purposes"][number];
@@ -65,7 +65,7 @@ export function QuestionFields({ register, question, onChange }: QuestionProps) 
         options={(["unknown", "individual", "corporate"] as const).map((one) => [one, said.subscribers[one]] as const)}
         onChange={(subscriber) => onChange({ ...question, subscriber })}
       />
-      {kindFor(question.channel) === "phone" && (
+      {needsCountry.has(kindFor(question.channel)) && (
         <Select
           label={said.country}
           value={question.country}

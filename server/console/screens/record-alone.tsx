@@ -5,11 +5,10 @@ import type { Api } from "../app/api.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useFormats, useWords } from "../app/language.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
-import { LinkButton } from "../parts/button.tsx";
 import { Card } from "../parts/card.tsx";
 import { Empty, Failure, Notice, Shown } from "../parts/said.tsx";
+import { RecordCard } from "./record-card.tsx";
 import { RecordTable } from "./record-table.tsx";
-import { Answers, AsWas, Details, Proof } from "./record-parts.tsx";
 import { recordsWords } from "./records-words.ts";
 
 /** As many as one page of an answer holds. */
@@ -35,10 +34,8 @@ async function recordOf(
 /** The readable half of a record, with its proof for who may open receipts. */
 export function RecordAlone({ id }: { readonly id: string }) {
   const said = useWords(recordsWords);
-  const { api, session } = useApp();
+  const { api } = useApp();
   const site = useSite();
-  const { moment } = useFormats();
-  const may = (verb: string) => session?.user.verbs.includes(verb) ?? false;
   const loaded = useLoaded((signal) => recordOf(api, site.id, id, signal), [id]);
   return (
     <Shown of={loaded} lines={8}>
@@ -49,25 +46,7 @@ export function RecordAlone({ id }: { readonly id: string }) {
               {said.nobodyAbout}
             </Notice>
           );
-        return (
-          <div class="stack">
-            <Card title={`${said.events[record.event]}, ${moment(record.actedAt)}`}>
-              <div class="stack">
-                {record.choices.length > 0 && <Answers record={record} held={noNotices} />}
-                {may("receipt.open") && <Proof record={record} />}
-                {may("pack.make") && (
-                  <div class="row">
-                    <LinkButton icon="shield" href={`/v1/packs/${id}?site=${site.id}`} download={`${id}.html`}>
-                      {said.pack}
-                    </LinkButton>
-                  </div>
-                )}
-              </div>
-            </Card>
-            <Details record={record} />
-            <AsWas record={record} />
-          </div>
-        );
+        return <RecordCard record={record} held={noNotices} />;
       }}
     </Shown>
   );

@@ -1,45 +1,18 @@
 // One record: what was said, the proof checked in this browser, the notice as it was, every detail, and its person.
 import { useApp, useSite } from "../app/app-state.ts";
-import { useFormats, useWords } from "../app/language.ts";
 import { useLoaded } from "../app/use-loaded.ts";
-import { LinkButton } from "../parts/button.tsx";
-import { Card } from "../parts/card.tsx";
 import { Shown } from "../parts/said.tsx";
 import type { Held } from "../../services/held.ts";
 import { heldAbout } from "./held.ts";
 import { Person } from "./person.tsx";
 import { RecordAlone } from "./record-alone.tsx";
-import { Answers, AsWas, Details, Proof } from "./record-parts.tsx";
-import { recordsWords } from "./records-words.ts";
+import { RecordCard } from "./record-card.tsx";
 
 /** The record of that id out of what is held about its person. */
 function RecordView({ id, held }: { readonly id: string; readonly held: Held }) {
-  const said = useWords(recordsWords);
-  const site = useSite();
   const record = held.records.find((one) => one.id === id);
-  const { moment } = useFormats();
   if (!record) return <RecordAlone id={id} />;
-  const receipt = URL.canParse(record.receipt) ? new URL(record.receipt).pathname : record.receipt;
-  return (
-    <div class="stack">
-      <Card title={`${said.events[record.event]}, ${moment(record.actedAt)}`}>
-        <div class="stack">
-          <Answers record={record} held={held} />
-          <Proof record={record} />
-          <div class="row">
-            <LinkButton icon="out" href={receipt} apart>
-              {said.receipt}
-            </LinkButton>
-            <LinkButton icon="shield" href={`/v1/packs/${id}?site=${site.id}`} download={`${id}.html`}>
-              {said.pack}
-            </LinkButton>
-          </div>
-        </div>
-      </Card>
-      <Details record={record} />
-      <AsWas record={record} />
-    </div>
-  );
+  return <RecordCard record={record} held={held} receipt={record.receipt} />;
 }
 
 function WithPerson({ id }: { readonly id: string }) {

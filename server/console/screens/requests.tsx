@@ -1,5 +1,5 @@
 // Requests: what people asked about their own data, what was done about it, and what ends next.
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { DoneRequest, DueRequest, HandedOut, Requests } from "../../services/requests.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { nowMs, useFormats, useWords } from "../app/language.ts";
@@ -37,12 +37,27 @@ function Due({ one, onRelease }: DueProps) {
           <strong>{one.kind === "hold" ? said.hold(one.statute) : said.restriction}</strong>
         </p>
         {one.kind === "hold" && <p class="quiet small">{`${one.reason} · ${of}`}</p>}
+        {one.kind === "restriction" && one.person !== undefined && (
+          <p class="quiet small">
+            {said.ofPerson} <code>{one.person}</code>
+          </p>
+        )}
       </div>
       <div class="row">
         {one.kind === "restriction" && one.person !== undefined && (
           <>
-            {may("record.find") && <LinkButton href={to(site.id, "records", one.person)}>{said.open}</LinkButton>}
-            {may("subject.erase") && <Button onPress={() => onRelease(one.person!)}>{said.release}</Button>}
+            {may("record.find") && (
+              <LinkButton href={to(site.id, "records", one.person)}>
+                {said.open}
+                <span class="unseen"> {one.person}</span>
+              </LinkButton>
+            )}
+            {may("subject.erase") && (
+              <Button onPress={() => onRelease(one.person!)}>
+                {said.release}
+                <span class="unseen"> {one.person}</span>
+              </Button>
+            )}
           </>
         )}
         {one.kind === "hold" && may("retention.report") && (
@@ -222,14 +237,22 @@ export function Screen() {
     [site.id, turn],
   );
   const changed = () => setTurn((before) => before + 1);
+  const lists = useRef<HTMLDivElement>(null);
+  const isAnswered = loaded.value !== undefined;
+  useEffect(() => {
+    // The button that was pressed went with what it stood by.
+    if (turn > 0 && isAnswered && document.activeElement === document.body) lists.current?.focus();
+  }, [turn, isAnswered]);
   return (
     <>
       <Head title={said.title} about={said.about} />
       <div class="stack">
         <BeginCard onDone={changed} />
-        <Shown of={loaded} lines={6}>
-          {(first) => <Lists key={turn} first={first} onChanged={changed} />}
-        </Shown>
+        <div class="stack" ref={lists} tabIndex={-1} role="group" aria-label={said.lists}>
+          <Shown of={loaded} lines={6}>
+            {(first) => <Lists key={turn} first={first} onChanged={changed} />}
+          </Shown>
+        </div>
       </div>
     </>
   );

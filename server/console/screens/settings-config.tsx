@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { Difference } from "../../../core/differences.ts";
 import type { ConfigChanges, ConfigFile } from "../../services/config-files.ts";
 import { useApp, useSite } from "../app/app-state.ts";
+import { asRead, isOthers, readTagged } from "../app/as-read.ts";
 import { useWords } from "../app/language.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
@@ -33,19 +34,27 @@ const shortened = (value: unknown): string => {
 function DifferenceTable({ differences }: { readonly differences: readonly Difference[] }) {
   const said = useWords(configWords);
   const side = (value: unknown) => (value === undefined ? <span class="quiet">{said.nothing}</span> : shortened(value));
+  const table = (rows: readonly Difference[]) => (
+    <Table
+      label={said.differences}
+      rows={rows}
+      keyOf={({ pointer }) => pointer}
+      columns={[
+        { name: said.place, cell: ({ pointer }) => <code>{pointer.slice(1).replaceAll("/", " › ")}</code> },
+        { name: said.before, isWide: true, cell: ({ before }) => side(before) },
+        { name: said.after, cell: ({ after }) => side(after) },
+      ]}
+    />
+  );
   return (
     <>
-      <Table
-        label={said.differences}
-        rows={differences.slice(0, mostShown)}
-        keyOf={({ pointer }) => pointer}
-        columns={[
-          { name: said.place, cell: ({ pointer }) => <code>{pointer.slice(1).replaceAll("/", " › ")}</code> },
-          { name: said.before, isWide: true, cell: ({ before }) => side(before) },
-          { name: said.after, cell: ({ after }) => side(after) },
-        ]}
-      />
-      {differences.length > mostShown && <p class="quiet">{said.more(differences.length - mostShown)}</p>}
+      {table(differences.slice(0, mostShown))}
+      {differences.length > mostShown && (
+        <details>
+          <summary>{said.more(differences.length - mostShown)}</summary>
+          {table(differences.slice(mostShown))}
+        </details>
+      )}
     </>
   );
 }
@@ -83,14 +92,22 @@ function Comparison({ asked, onClose }: ComparisonProps) {
   const { compare, loaded } = useComparing(asked);
   const [isAsking, setAsking] = useState(false);
   const [isMoved, setMoved] = useState(false);
+  const showAnew = (now: Compared) => {
+    setMoved(true);
+    setAsking(false);
+    loaded.set(now);
+  };
   const apply = async (shown: ConfigChanges) => {
+    const read = await readTagged(api, "/v1/config", site.id);
     const now = await compare();
-    setMoved(!isSame(now.changes, shown));
-    if (!isSame(now.changes, shown)) {
-      setAsking(false);
-      return loaded.set(now);
+    if (!isSame(now.changes, shown)) return showAnew(now);
+    setMoved(false);
+    try {
+      await api.json("PUT", "/v1/config", now.file, { site: site.id, headers: asRead(read) });
+    } catch (error) {
+      if (!isOthers(error)) throw error;
+      return showAnew(await compare());
     }
-    await api.json("PUT", "/v1/config", now.file, { site: site.id });
     await refresh();
     toast({ text: said.applied });
     onClose();

@@ -6,12 +6,13 @@ import { useFormats, useWords } from "../app/language.ts";
 import { to } from "../app/router.ts";
 import { useLoaded, type Loaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
-import { Badge, Card, Facts } from "../parts/card.tsx";
+import { Card, Facts } from "../parts/card.tsx";
 import { ConfirmAct } from "../parts/dialog.tsx";
 import { Tick } from "../parts/field.tsx";
 import { Notice, Shown } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
 import { HoldDialog } from "./hold-dialog.tsx";
+import { ScheduleCard } from "./settings-keeping-schedule.tsx";
 import { keepingWords } from "./settings-keeping-words.ts";
 
 /** One of `GET /v1/holds`. */
@@ -130,9 +131,7 @@ function ReportCard({ turn }: { readonly turn: number }) {
                 <Notice tone="good" title={said.nothing} />
               ) : (
                 <>
-                  <p>
-                    <Badge tone="wait">{said.dryRun(moment(report.at))}</Badge>
-                  </p>
+                  <p>{said.dryRun(moment(report.at))}</p>
                   <Counts report={report} />
                   {mayRun && (
                     <div class="row">
@@ -276,6 +275,7 @@ export function KeepingSection() {
   return (
     <>
       <ReportCard turn={turn} />
+      <ScheduleCard turn={turn} />
       {session?.user.verbs.includes("hold.list") && <HoldsCard onChange={() => setTurn((last) => last + 1)} />}
     </>
   );

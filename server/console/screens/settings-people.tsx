@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Role } from "../../services/scopes.ts";
 import { useApp } from "../app/app-state.ts";
+import { useAsked } from "../app/asked.ts";
 import { useFormats, useWords } from "../app/language.ts";
 import { faultOf } from "../app/problem-words.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
@@ -189,6 +190,10 @@ export function PeopleSection() {
   const said = useWords(peopleWords);
   const { api, session } = useApp();
   const [isInviting, setInviting] = useState(false);
+  useAsked("act", (asked) => {
+    if (asked === "invite") setInviting(true);
+    return asked === "invite";
+  });
   const [linking, setLinking] = useState<Person>();
   const [changing, setChanging] = useState<Person>();
   const [removing, setRemoving] = useState<Person>();

@@ -4,6 +4,7 @@ import { rulesets } from "../../../core/ruleset.ts";
 import { regimes, type Regime } from "../../../core/regime.ts";
 import type { SiteSettings } from "../../../core/schema.ts";
 import { useApp, useSite } from "../app/app-state.ts";
+import { asRead, overTheirs, readTagged, type Reading } from "../app/as-read.ts";
 import { useWords } from "../app/language.ts";
 import { faultOf } from "../app/problem-words.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
@@ -102,6 +103,12 @@ function Asked({ form, error, onChange }: PartProps) {
         onChange={(taggedOnly) => onChange({ taggedOnly })}
       />
       <Tick
+        label={said.noMarks}
+        hint={said.noMarksHelp}
+        checked={form.noMarks}
+        onChange={(noMarks) => onChange({ noMarks })}
+      />
+      <Tick
         label={said.gateOnly}
         hint={said.gateOnlyHelp}
         checked={form.gateOnly}
@@ -148,6 +155,14 @@ function Contact({ form, error, onChange }: PartProps) {
         fault={faultOf(error, "/mailbox")}
         onChange={(mailbox) => onChange({ mailbox })}
       />
+      <Field
+        label={said.checkpointsTo}
+        hint={said.checkpointsToHelp}
+        type="email"
+        value={form.checkpointsTo}
+        fault={faultOf(error, "/checkpointsTo")}
+        onChange={(checkpointsTo) => onChange({ checkpointsTo })}
+      />
     </div>
   );
 }
@@ -164,27 +179,36 @@ function useRules({ settings, onSaved }: RulesProps) {
   const site = useSite();
   const [form, setForm] = useState(() => formOf(settings));
   const [clashes, setClashes] = useState<ReturnType<typeof clashesOf>>([]);
-  const read = () => api.json<SiteSettings>("GET", "/v1/settings", undefined, { site: site.id });
+  const read = () => readTagged<SiteSettings>(api, "/v1/settings", site.id);
   const show = (from: RulesForm, now: SiteSettings) => {
     setForm((typed) => rebased(typed, from, now));
     onSaved(now);
   };
   /** Puts what was changed from one form to the other over the settings as they are now. */
-  const put = async (wanted: RulesForm, from: RulesForm, now: SiteSettings) => {
-    const body = settingsFrom(rebased(wanted, from, now), now);
-    return api.json<SiteSettings>("PUT", "/v1/settings", body, { site: site.id });
+  const put = async (wanted: RulesForm, from: RulesForm, now: Reading<SiteSettings>) => {
+    const body = settingsFrom(rebased(wanted, from, now.value), now.value);
+    return api.json<SiteSettings>("PUT", "/v1/settings", body, { site: site.id, headers: asRead(now) });
   };
-  const save = useAction(async () => {
-    const from = formOf(settings);
-    const now = await read();
-    const found = clashesOf(form, from, now);
-    setClashes(found);
-    if (found.length > 0) return show(from, now);
-    const saved = await put(form, from, now);
-    show(form, saved);
-    const undo = async () => show(formOf(saved), await put(formOf(now), formOf(saved), await read()));
-    toast({ text: said.saved, undo });
-  });
+  /** What somebody else changed since is theirs: then nothing is taken back, and it is said. */
+  const takeBack = (wanted: RulesForm, from: RulesForm) =>
+    overTheirs(async () => {
+      const now = await read();
+      const found = clashesOf(wanted, from, now.value);
+      setClashes(found);
+      show(from, found.length > 0 ? now.value : await put(wanted, from, now));
+    });
+  const save = useAction(() =>
+    overTheirs(async () => {
+      const from = formOf(settings);
+      const now = await read();
+      const found = clashesOf(form, from, now.value);
+      setClashes(found);
+      if (found.length > 0) return show(from, now.value);
+      const saved = await put(form, from, now);
+      show(form, saved);
+      toast({ text: said.saved, undo: () => takeBack(formOf(now.value), formOf(saved)) });
+    }),
+  );
   return { form, setForm, clashes, save };
 }
 

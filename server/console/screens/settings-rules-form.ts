@@ -13,7 +13,9 @@ export interface RulesForm {
   readonly timeZone: string;
   readonly country: string;
   readonly mailbox: string;
+  readonly checkpointsTo: string;
   readonly taggedOnly: boolean;
+  readonly noMarks: boolean;
   readonly gateOnly: boolean;
 }
 
@@ -28,7 +30,9 @@ export const formOf = (settings: SiteSettings): RulesForm => ({
   timeZone: settings.timeZone ?? "",
   country: settings.country ?? "",
   mailbox: settings.mailbox ?? "",
+  checkpointsTo: settings.checkpointsTo ?? "",
   taggedOnly: settings.taggedOnly ?? false,
+  noMarks: settings.marks === false,
   gateOnly: settings.gateOnly ?? false,
 });
 
@@ -49,7 +53,9 @@ export function settingsFrom(form: RulesForm, before: SiteSettings): Record<stri
     timeZone: filled(form.timeZone),
     country: filled(form.country)?.toUpperCase(),
     mailbox: filled(form.mailbox),
+    checkpointsTo: filled(form.checkpointsTo),
     taggedOnly: form.taggedOnly || undefined,
+    marks: form.noMarks ? false : undefined,
     gateOnly: form.gateOnly || undefined,
   };
   return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));

@@ -9,6 +9,7 @@ export const runningWords = words({
     names: {
       database: "Databases",
       log: "Log",
+      records: "Records",
       sealing: "Checkpoints",
       mail: "Messages",
       backup: "Backup",
@@ -20,6 +21,8 @@ export const runningWords = words({
     fixes: {
       database: "See the server's output.",
       log: "Restore the latest backup beside the data folder and run assent verify. The Log screen says more.",
+      records:
+        "A server looks through them a minute after its start, and then every week; assent doctor does at once, and names what does not fit.",
       sealing: "See the server's output, and the room on its disk.",
       mail: "Set ASSENT_MAIL_SMTP or a mailer, where people are to be written to.",
       backup: "Run assent backup, best every night.",
@@ -32,6 +35,12 @@ export const runningWords = words({
       counted("en", sites, { one: "They answer, for # site.", other: "They answer, for # sites." }),
     log: (count: string) => `${count} entries; the latest checkpoint stands.`,
     logBad: "It is not what its latest checkpoint signed, or a checkpoint that somebody kept speaks against it.",
+    records: (count: string, since: string) =>
+      `${count} entries, and all that follows from them, fit; looked through ${since}.`,
+    recordsBad: (count: string) => `${count} things do not follow from the log.`,
+    recordsUnseen: "They were not looked through since the server started.",
+    recordsTooMany: (count: string) =>
+      `${count} entries are more than the server looks through beside its work: “assent doctor” does.`,
     sealed: (since: string) => `Nothing waits; the latest is from ${since}.`,
     neverSealed: "Nothing was recorded yet.",
     waiting: (count: string) => `${count} entries have waited for more than a minute.`,
@@ -75,6 +84,7 @@ export const runningWords = words({
     names: {
       database: "Datenbanken",
       log: "Log",
+      records: "Einträge",
       sealing: "Checkpoints",
       mail: "Nachrichten",
       backup: "Backup",
@@ -86,6 +96,8 @@ export const runningWords = words({
     fixes: {
       database: "Sehen Sie in die Ausgabe des Servers.",
       log: "Stellen Sie das letzte Backup neben dem Datenordner wieder her und starten Sie assent verify. Mehr sagt der Bereich Log.",
+      records:
+        "Ein Server sieht sie eine Minute nach seinem Start durch, dann jede Woche; assent doctor sofort, und nennt, was nicht passt.",
       sealing: "Sehen Sie in die Ausgabe des Servers und nach dem Platz auf seiner Platte.",
       mail: "Setzen Sie ASSENT_MAIL_SMTP oder einen Mailer, wenn Personen angeschrieben werden sollen.",
       backup: "Starten Sie assent backup, am besten jede Nacht.",
@@ -100,6 +112,12 @@ export const runningWords = words({
     log: (count: string) => `${count} Einträge; der letzte Checkpoint gilt.`,
     logBad:
       "Es ist nicht, was sein letzter Checkpoint signiert hat, oder ein aufbewahrter Checkpoint widerspricht ihm.",
+    records: (count: string, since: string) =>
+      `${count} Einträge und alles, was aus ihnen folgt, passen; durchgesehen ${since}.`,
+    recordsBad: (count: string) => `Bei ${count} Angaben folgt nicht aus dem Log, was gespeichert ist.`,
+    recordsUnseen: "Seit dem Start des Servers wurden sie nicht durchgesehen.",
+    recordsTooMany: (count: string) =>
+      `${count} Einträge sind mehr, als der Server neben seiner Arbeit durchsieht: „assent doctor“ tut es.`,
     sealed: (since: string) => `Nichts wartet; der letzte ist von ${since}.`,
     neverSealed: "Es wurde noch nichts aufgezeichnet.",
     waiting: (count: string) => `${count} Einträge warten seit mehr als einer Minute.`,

@@ -26,6 +26,9 @@ function useSaid(): (check: HealthCheck) => string {
         return said.database(count);
       case "log":
         return isGood ? said.log(number(count)) : said.logBad;
+      case "records":
+        if (!at) return count > 0 ? said.recordsTooMany(number(count)) : said.recordsUnseen;
+        return isGood ? said.records(number(count), since(at)) : said.recordsBad(number(count));
       case "sealing":
         return isGood ? (at ? said.sealed(since(at)) : said.neverSealed) : said.waiting(number(count));
       case "mail":

@@ -2,10 +2,10 @@
 import { useState } from "preact/hooks";
 import { ApiProblem } from "../app/api.ts";
 import { useApp, useSite } from "../app/app-state.ts";
+import { asRead, overTheirs, readTagged } from "../app/as-read.ts";
 import { useWords } from "../app/language.ts";
 import { faultOf } from "../app/problem-words.ts";
 import { to } from "../app/router.ts";
-import type { Site } from "../app/session.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button, LinkButton } from "../parts/button.tsx";
 import { Card, Facts } from "../parts/card.tsx";
@@ -129,10 +129,12 @@ function OriginsCard() {
   const [removing, setRemoving] = useState<string>();
   const change: Change = async (to) => {
     // Another tab, or somebody else, may have changed them since this page was drawn.
-    const { sites } = await api.json<{ sites: readonly Site[] }>("GET", "/v1/sites");
-    const now = sites.find(({ id }) => id === site.id)?.origins ?? site.origins;
-    const origins = to(now);
-    if (origins.join() !== now.join()) await api.json("PUT", "/v1/origins", { origins }, { site: site.id });
+    await overTheirs(async () => {
+      const now = await readTagged<{ origins: readonly string[] }>(api, "/v1/origins", site.id);
+      const origins = to(now.value.origins);
+      if (origins.join() === now.value.origins.join()) return;
+      await api.json("PUT", "/v1/origins", { origins }, { site: site.id, headers: asRead(now) });
+    });
     await refresh();
   };
   const remove = async (gone: string) => {

@@ -7,6 +7,7 @@ export const settingsWords = words({
     sections: {
       site: "Site",
       people: "People",
+      audit: "Audit",
       config: "Configuration",
       retention: "Retention",
       health: "Health",
@@ -15,6 +16,7 @@ export const settingsWords = words({
     abouts: {
       site: "What this site is called, whose pages may write to it, and its rules.",
       people: "Who works here, on every site of this installation, and what they may do.",
+      audit: "Who did what, or was refused it, on every site of this installation.",
       config: "This site as a file, and sites that are made like one another.",
       retention: "What this site keeps for longer than its purposes say, and what a law holds.",
       health: "Whether the server does well, and whether its backups could be restored.",
@@ -57,6 +59,7 @@ export const settingsWords = words({
     sections: {
       site: "Site",
       people: "Personen",
+      audit: "Protokoll",
       config: "Konfiguration",
       retention: "Aufbewahrung",
       health: "Zustand",
@@ -65,6 +68,7 @@ export const settingsWords = words({
     abouts: {
       site: "Wie diese Site heißt, wessen Seiten in sie schreiben dürfen, und ihre Regeln.",
       people: "Wer hier arbeitet, für alle Sites dieser Installation, und was sie dürfen.",
+      audit: "Wer auf allen Sites dieser Installation was tat, oder nicht durfte.",
       config: "Diese Site als Datei, und Sites, die einander gleichen.",
       retention: "Was diese Site länger behält, als ihre Zwecke sagen, und was ein Gesetz festhält.",
       health: "Ob es dem Server gut geht, und ob seine Backups sich wiederherstellen ließen.",

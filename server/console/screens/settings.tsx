@@ -5,6 +5,7 @@ import { useWords } from "../app/language.ts";
 import { to } from "../app/router.ts";
 import type { ScreenProps } from "../app/screens.ts";
 import { Head } from "../parts/card.tsx";
+import { AuditSection } from "./settings-audit.tsx";
 import { ConfigSection } from "./settings-config.tsx";
 import { KeepingSection } from "./settings-keeping.tsx";
 import { PeopleSection } from "./settings-people.tsx";
@@ -17,6 +18,7 @@ import { YouSection } from "./settings-you.tsx";
 const sections = [
   { id: "site", verb: "site.read-settings", Section: SiteSection },
   { id: "people", verb: "user.list", Section: PeopleSection },
+  { id: "audit", verb: "audit.read", Section: AuditSection },
   { id: "config", verb: "site.read-settings", Section: ConfigSection },
   { id: "retention", verb: "retention.report", Section: KeepingSection },
   { id: "health", verb: "health.read", Section: RunningSection },

@@ -87,8 +87,8 @@ function Entries({ entries, onLift }: EntriesProps) {
   const { day } = useFormats();
   const mayLift = session?.user.verbs.includes("suppression.lift" satisfies Verb) ?? false;
   if (entries.length === 0) return <p class="quiet">{said.nothing}</p>;
-  const about = ({ channel, topic }: SuppressionView) =>
-    [channel && channels[channel], topic].filter(Boolean).join(", ") || said.everything;
+  const about = ({ channel, topic, controller }: SuppressionView) =>
+    [channel && channels[channel], topic ?? controller].filter(Boolean).join(", ") || said.everything;
   return (
     <Table
       label={said.entries}

@@ -1,4 +1,6 @@
 // The tag to paste, in the forms that sites take it in, filled in with the site's own address and id.
+import { channelAddress } from "../../../core/address.ts";
+import type { Channel, Purpose } from "../../../core/purpose.ts";
 
 export interface TagPlace {
   /** Where this server is reached, no trailing slash. */
@@ -37,28 +39,64 @@ export const shopifyTag = (place: TagPlace): string => ["<head>", `  ${scriptTag
 /** The server's public address in the tag that the API gives. */
 export const serverOf = (tag: string): string | undefined => /src="(https?:\/\/[^"]+)\/s\//.exec(tag)?.[1];
 
+/** What a site asks with, for the calls and elements that name it. */
+export interface Asked {
+  readonly purpose: string;
+  readonly channel: Channel;
+  /** What scripts of the page wait for. */
+  readonly held: string;
+}
+
+/** By the site's own purposes: the first of its forms by its first channel, and the first that pages wait for. */
+export function askedOf(purposes: readonly Pick<Purpose, "id" | "category" | "channels">[]): Asked {
+  const asked = purposes.find(({ category, channels }) => category === null && channels.length > 0);
+  const held = purposes.find(({ category }) => category !== null && category !== "essential");
+  return {
+    purpose: asked?.id ?? "newsletter",
+    channel: asked?.channels[0] ?? "email",
+    held: held?.id ?? "analytics",
+  };
+}
+
+// A number that Ofcom keeps free for examples.
+const examples = ({ server }: TagPlace) => ({
+  email: "you@example.com",
+  phone: "+447700900123",
+  post: "Ada Lovelace, 12 High Street, London SW1A 1AA, GB",
+  // Endpoints are https everywhere. The server's own host stands in, so that the console names no other.
+  push: `https://${new URL(server).host}/push/abc`,
+  chat: "telegram:ada",
+});
+
+/** An address as the channel's checks take it. */
+const recipientOn = (place: TagPlace, channel: Channel): Readonly<Record<string, string>> => {
+  const kind = channelAddress[channel];
+  return { ref: "1", [kind]: examples(place)[kind] };
+};
+
 /** May somebody be written to: a check by curl. */
-export const checkCall = ({ server }: TagPlace): string =>
+export const checkCall = (place: TagPlace, { purpose, channel }: Asked): string =>
   [
-    `curl ${server}/v1/check \\`,
+    `curl ${place.server}/v1/check \\`,
     '  -H "Authorization: Bearer $ASSENT_KEY" \\',
     '  -H "Content-Type: application/json" \\',
-    `  -d '{"purpose":"newsletter","channel":"email","recipients":[{"ref":"1","email":"you@example.com"}]}'`,
+    `  -d '${JSON.stringify({ purpose, channel, recipients: [recipientOn(place, channel)] })}'`,
   ].join("\n");
 
 /** The same by the package's client. */
-export const clientCall = ({ server }: TagPlace): string =>
+export const clientCall = (place: TagPlace, { purpose, channel }: Asked): string =>
   [
     `import { assentClient } from ${quoted("assent/client")};`,
     "",
-    `const assent = assentClient({ url: "${server}", key: process.env.ASSENT_KEY });`,
+    `const assent = assentClient({ url: "${place.server}", key: process.env.ASSENT_KEY });`,
     "const { results } = await assent.check({",
-    '  purpose: "newsletter",',
-    '  channel: "email",',
-    '  recipients: [{ ref: "1", email: "you@example.com" }],',
+    `  purpose: ${JSON.stringify(purpose)},`,
+    `  channel: "${channel}",`,
+    `  recipients: [${JSON.stringify(recipientOn(place, channel))}],`,
     "});",
   ].join("\n");
 
 /** A link of the page that opens the choices, and an element that waits for an answer. */
 export const choicesLink = '<a href="#privacy-choices">Privacy choices</a>';
-export const heldScript = '<script type="text/plain" data-assent="analytics" data-src="ADDRESS"></script>';
+export const heldScript = ({ held }: Asked): string =>
+  `<script type="text/plain" data-assent="${held}" data-src="ADDRESS"></script>`;

@@ -1,5 +1,6 @@
 // The first two pages of the wizard: the site with what it uses, and who asks whom.
 import { useState } from "preact/hooks";
+import type { CatalogueVendor } from "../../../core/catalogue.ts";
 import { useApp } from "../app/app-state.ts";
 import { useWords } from "../app/language.ts";
 import { useLoaded } from "../app/use-loaded.ts";
@@ -16,11 +17,7 @@ export interface StepProps {
   readonly onNext: () => void;
 }
 
-interface KnownVendor {
-  readonly id: string;
-  readonly name: string;
-  readonly category: string;
-}
+type KnownVendor = Pick<CatalogueVendor, "id" | "name" | "category" | "purpose">;
 
 /** What most sites that use anything use. */
 const usual = ["google-analytics", "google-ads", "meta-pixel", "youtube", "microsoft-clarity", "matomo"];
@@ -31,7 +28,7 @@ const toggled = (list: readonly string[], one: string, isOn: boolean): readonly 
 
 function Vendors({ answers, onChange }: Omit<StepProps, "onNext">) {
   const said = useWords(wizardWords);
-  const { api } = useApp();
+  const { api, language } = useApp();
   const [text, setText] = useState("");
   const known = useLoaded(
     (signal) => api.json<{ vendors: KnownVendor[] }>("GET", "/v1/vendors", undefined, { signal }),
@@ -54,10 +51,11 @@ function Vendors({ answers, onChange }: Omit<StepProps, "onNext">) {
             <p class="quiet">{said.noVendor}</p>
           ) : (
             <div class="ticks">
-              {found.map(({ id, name }) => (
+              {found.map(({ id, name, purpose }) => (
                 <Tick
                   key={id}
                   label={name}
+                  hint={purpose[language]}
                   checked={answers.vendors.includes(id)}
                   onChange={(isOn) => onChange({ vendors: toggled(answers.vendors, id, isOn) })}
                 />

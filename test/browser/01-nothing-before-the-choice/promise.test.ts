@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { control, storedNames } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
+import "../../support/window.ts";
 
 let site: TestSite;
 beforeAll(async () => {
@@ -11,15 +12,22 @@ afterAll(() => site.stop());
 afterEach(() => void (site.reached.length = 0));
 
 describe("before the choice", () => {
-  it("nothing reaches a third party and nothing is stored, however long and whatever one does but choose", async () => {
-    const page = await site.open();
+  it("rules 1, 2 and 4: nothing reaches a third party and nothing is stored, however long and whatever one does but choose", async () => {
+    const page = await site.open("/", {}, (fresh) => fresh.clock.install());
     await page.locator(control.acceptAll).waitFor();
     await page.mouse.wheel(0, 1500);
     await page.mouse.click(300, 200);
     await page.keyboard.press("Escape");
     await page.waitForTimeout(5000);
+    // And a whole minute by the page's own clock, in which everything that waits for a time has its turn.
+    await page.clock.runFor(60_000);
     await page.locator(control.choose).click();
     await page.keyboard.press("Escape");
+    expect(await page.evaluate(() => window.assent.status())).toEqual({
+      analytics: "unknown",
+      advertising: "unknown",
+      social: "unknown",
+    });
     await page.goto(`${site.url}/next`);
     await page.locator(control.acceptAll).waitFor();
     await page.waitForTimeout(300);
@@ -40,7 +48,7 @@ describe("before the choice", () => {
     expect(faults).toEqual([]);
   });
 
-  it("no switch is on", async () => {
+  it("rule 5: no switch is on", async () => {
     const page = await site.open();
     await page.locator(control.choose).click();
     const switches = page.locator("input[role=switch]");

@@ -5,6 +5,7 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { control, storedNames } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
+import { withConfig } from "../../support/states.ts";
 import "../../support/window.ts";
 
 let site: TestSite;
@@ -46,7 +47,7 @@ describe("a refused category", () => {
     expect((await updates(page))[0]).toMatchObject({ ad_storage: "denied", analytics_storage: "denied" });
   });
 
-  it("leaves a record of every refusal", async () => {
+  it("rule 38: leaves a record of every refusal", async () => {
     const before = await site.settledCount();
     const page = await site.open();
     await page.locator(control.rejectAll).click();
@@ -104,7 +105,7 @@ describe("a script in the page that arrives in two halves", () => {
   });
 });
 
-describe("exactly what was chosen", () => {
+describe("exactly what was chosen (rules 18, 19, 33)", () => {
   it("runs in order, on the next page too, which loads the gate and nothing else of ours", async () => {
     const page = await site.open();
     await page.locator(control.choose).click();
@@ -188,6 +189,66 @@ describe("an answer that came before the UI had loaded", () => {
     expect(await page.locator(control.acceptAll).count()).toBe(0);
     await page.locator(control.trigger).click();
     await page.locator(control.save).waitFor();
+  });
+});
+
+/** The page as somebody finds it who comes back so many days after `since`. */
+async function onDay(page: Page, since: number, day: number): Promise<void> {
+  await page.clock.setSystemTime(since + day * 86_400_000);
+  await page.reload();
+}
+const isAsked = async (page: Page) => {
+  await page.locator(`${control.acceptAll}, ${control.trigger}`).first().waitFor();
+  return page.locator(control.acceptAll).isVisible();
+};
+const asked = (page: Page) => page.locator("#privacy-panel .purposes li").allTextContents();
+
+describe("on later days (rules 27, 28)", { timeout: 60_000 }, () => {
+  it.each([
+    ["refusal", control.rejectAll, 0],
+    ["yes", control.acceptAll, 3],
+  ])("a %s holds on day 181, and is asked for again on day 184", async (_, press, running) => {
+    const since = Date.now();
+    const page = await site.open();
+    await page.locator(press).click();
+    await page.locator(control.trigger).waitFor();
+    for (const day of [1, 181]) {
+      await onDay(page, since, day);
+      expect(await isAsked(page)).toBe(false);
+      await expect.poll(async () => (await ran(page)).length).toBe(running);
+    }
+    await onDay(page, since, 184);
+    expect(await isAsked(page)).toBe(true);
+    expect(await asked(page)).toEqual(["Analytics", "Advertising", "Social media"]);
+    expect(await ran(page)).toEqual([]);
+  });
+
+  it("a yes that holds for less is asked for by itself, and the others keep their own day", async () => {
+    const since = Date.now();
+    const page = await site.open("/", {}, (fresh) =>
+      withConfig(fresh, ({ purposes }) => ({
+        purposes: purposes.map((row) => (row[0] === "analytics" ? [row[0], row[1], row[2], 0, 30] : row)),
+      })),
+    );
+    await page.locator(control.acceptAll).click();
+    await page.locator(control.trigger).waitFor();
+    await onDay(page, since, 29);
+    expect(await isAsked(page)).toBe(false);
+    await onDay(page, since, 31);
+    expect(await isAsked(page)).toBe(true);
+    expect(await asked(page)).toEqual(["Analytics"]);
+    expect(await ran(page)).toEqual(["advertising"]);
+    await page.locator(control.rejectAll).click();
+    await page.locator(control.trigger).waitFor();
+    // The no of day 31 holds as long as any; what was given on the first day does not wait for it.
+    await onDay(page, since, 184);
+    expect(await isAsked(page)).toBe(true);
+    expect(await asked(page)).toEqual(["Advertising", "Social media"]);
+    await page.locator(control.rejectAll).click();
+    await page.locator(control.trigger).waitFor();
+    await onDay(page, since, 31 + 184);
+    expect(await isAsked(page)).toBe(true);
+    expect(await asked(page)).toEqual(["Analytics"]);
   });
 });
 

@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 const queued = (names: string[]) => names.filter((name) => name.includes(":rec_"));
 
-it("a record names the day on which the script was served, and the build", async () => {
+it("rule 39: a record names the day on which the script was served, and the build", async () => {
   const page = await site.open();
   await page.locator(control.rejectAll).waitFor();
   const today = () => `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`;
@@ -49,7 +49,7 @@ describe("while the server is away", () => {
     expect(Date.parse(core.at) - Date.parse(core.actedAt)).toBeGreaterThan(2500);
   });
 
-  it("a record left by a closed page is sent by the next one, once though two tabs try", async () => {
+  it("rule 44: a record left by a closed page is sent by the next one, once though two tabs try", async () => {
     const page = await site.open();
     const context = page.context();
     await page.locator(control.rejectAll).waitFor();
@@ -79,13 +79,13 @@ describe("while the server is away", () => {
   it("the trigger stays and says so by an event when the choices cannot be shown, and works once they can", async () => {
     const page = await site.open("/", {}, async (fresh) => {
       await withGateAlone(fresh);
-      await fresh.route(/\/w\/first/, (route) => route.abort());
+      await fresh.route(/\/w\/\w+\/first/, (route) => route.abort());
     });
     await page.locator(control.trigger).waitFor();
     const failures = () => page.evaluate(() => (window as unknown as { failures: string[] }).failures);
     expect(await failures()).toEqual(["ui-not-loaded"]);
     expect(site.reached).toEqual([]);
-    await page.unroute(/\/w\/first/);
+    await page.unroute(/\/w\/\w+\/first/);
     await page.locator(control.trigger).click();
     await page.locator(control.acceptAllInDialog).click();
     await expect.poll(() => site.reached).toContain("/analytics.js");

@@ -56,7 +56,7 @@ describe("at 360 and 1280 px, light and dark", () => {
   });
 });
 
-describe("the first layer", () => {
+describe("the first layer (rules 9, 10, 13, 21)", () => {
   it.each(["/", "/de"])(
     "at %s has three buttons of one size and look, 44 px or more, whatever the page does",
     async (path) => {
@@ -130,7 +130,7 @@ describe("on a screen so small that not all fits", () => {
   });
 });
 
-describe("the dialog", () => {
+describe("the dialog (rules 37, 55)", () => {
   it("keeps the focus, closes on Escape without granting, and gives the focus back", async () => {
     const page = await site.open();
     await page.locator(control.choose).focus();
@@ -170,7 +170,7 @@ describe("the dialog", () => {
   });
 });
 
-describe("after the answer", () => {
+describe("after the answer (rule 57)", () => {
   it("the focus is on the trigger, and the element that says so was there before", async () => {
     const page = await site.open();
     await page.locator(control.rejectAll).focus();
@@ -223,21 +223,21 @@ describe("after the answer", () => {
   });
 });
 
-describe("the details", () => {
-  it("say of every cookie whether a third party's domain gets it", async () => {
+describe("the details (rule 22)", () => {
+  it("say of every cookie what its vendor is for, and whether a third party's domain gets it", async () => {
     const page = await site.open();
     await page.locator(control.choose).click();
     await page.locator(control.save).waitFor();
     const rows = await page.evaluate(() =>
       [...document.querySelector("#privacy-panel")!.shadowRoot!.querySelectorAll("tbody tr")].map((row) => [
         row.children[0]!.textContent,
-        row.querySelector("p")!.textContent,
+        ...[...row.querySelectorAll("p")].map((line) => line.textContent),
       ]),
     );
-    expect(rows).toContainEqual(["_ga", "Third party: no"]);
-    expect(rows).toContainEqual(["IDE", "Third party: yes"]);
-    expect(rows).toContainEqual(["_fbp", "Third party: no"]);
-    expect(rows).toContainEqual(["fr", "Third party: yes"]);
+    expect(rows).toContainEqual(["_ga", "measures visits and use of the site", "Third party: no"]);
+    expect(rows).toContainEqual(["IDE", "shows and measures advertisements", "Third party: yes"]);
+    expect(rows).toContainEqual(["_fbp", "shows Facebook posts and like buttons", "Third party: no"]);
+    expect(rows).toContainEqual(["fr", "shows Facebook posts and like buttons", "Third party: yes"]);
   });
 });
 

@@ -1,9 +1,8 @@
-// A held embed has a placeholder in exactly its box: load once, or allow its purpose, the same state both ways.
+// A held embed has a placeholder in exactly its box: load once, or always allow its vendor, the same state both ways.
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { axeViolations, control, storedNames } from "../../support/browser.ts";
+import { axeViolations, closeContexts, control, sharedBrowser, storedNames } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
-import { withConfig } from "../../support/states.ts";
 import "../../support/window.ts";
 
 /** Machines are busy, so what must come may take its time. */
@@ -13,11 +12,20 @@ let site: TestSite;
 beforeAll(async () => {
   site = await startSite({
     folder: new URL(".", import.meta.url),
-    settings: { vendors: { video: { match: ["127.0.0.1/video/"], embed: true } } },
+    settings: {
+      vendors: {
+        video: { match: ["127.0.0.1/video/"], embed: true },
+        linkedin: { match: ["127.0.0.1/post/"], embed: true },
+      },
+    },
   });
 });
 afterAll(() => site.stop());
-afterEach(() => void (site.reached.length = 0));
+afterEach(async () => {
+  // A film of the page before would go on counting.
+  await closeContexts(await sharedBrowser());
+  site.reached.length = 0;
+});
 
 const once = (page: Page, title: string) => page.locator(`[role=group][aria-label="${title}"] button[slot=once]`);
 const always = (page: Page, title: string) => page.locator(`[role=group][aria-label="${title}"] button[slot=always]`);
@@ -136,18 +144,139 @@ describe("load once", () => {
   });
 });
 
+/** The page gets a frame of another vendor of the same purpose. */
+const addPost = (page: Page) =>
+  page.evaluate(() => {
+    const address = document.querySelector("iframe")!.dataset["src"] ?? document.querySelector("iframe")!.src;
+    const frame = document.createElement("iframe");
+    document.querySelector("main")!.append(frame);
+    Object.assign(frame, { title: "A post", width: "400", height: "200", src: address.replace(/video.*/, "post/1") });
+  });
+const choicesOf = async () =>
+  (await site.records()).map(({ core }) =>
+    [core.event, core.method.surface, ...core.choices.map(({ purpose, status }) => `${purpose} ${status}`)].join(", "),
+  );
+const frames = (page: Page, path: string) => page.frames().filter((frame) => frame.url().includes(path)).length;
+const videoSwitch = control.switchOf("social/video");
+
 describe("always", () => {
-  it("allows the purpose: every embed of it loads, the record says where, and the dialog agrees", async () => {
+  it("allows the vendor alone: its embeds load, here and on the next page, and nothing else of its purpose does", async () => {
+    const page = await open();
+    await addPost(page);
+    await soon(() => placeholders(page).count()).toBe(3);
+    expect(await always(page, "A visit").textContent()).toBe("Always allow Video host");
+    await always(page, "A visit").click();
+    await soon(() => site.reached.toSorted()).toEqual(["/video/tagged", "/video/untagged"]);
+    expect(await placeholders(page).count()).toBe(1);
+    expect(await page.evaluate(() => [window.assent.allows("social"), window.assent.status()["social"]])).toEqual([
+      false,
+      "unknown",
+    ]);
+    await page.locator(control.acceptAll).waitFor();
+    site.reached.length = 0;
+    await page.reload();
+    await soon(() => site.reached.toSorted()).toEqual(["/video/tagged", "/video/untagged"]);
+    await addPost(page);
+    await soon(() => placeholders(page).count()).toBe(1);
+    const cookies = await page.evaluate(() => document.cookie);
+    expect(cookies.length).toBeLessThanOrEqual(120);
+    await site.settledCount();
+    expect((await choicesOf()).at(-1)).toBe("give, embed, social/video given");
+  });
+
+  it("is shown in the panel and in my choices, and taken back there", async () => {
     const page = await open();
     await always(page, "A visit").click();
     await soon(() => placeholders(page).count()).toBe(0);
-    await soon(() => site.reached.toSorted()).toEqual(["/video/counter", "/video/tagged", "/video/untagged"]);
-    await site.settledCount();
-    const { core } = (await site.records()).at(-1)!;
-    expect([core.event, core.method.surface, core.method.trusted]).toEqual(["give", "embed", true]);
-    expect(core.choices.map(({ purpose, status }) => [purpose, status])).toEqual([["social", "given"]]);
     await page.locator(control.choose).click();
-    expect(await page.locator(control.switchOf("social")).isChecked()).toBe(true);
+    await page.locator(videoSwitch).waitFor();
+    expect(await page.locator(videoSwitch).isChecked()).toBe(true);
+    expect(await page.locator(control.switchOf("social")).isChecked()).toBe(false);
+    expect(await page.locator("#privacy-panel").evaluate((element) => element.shadowRoot!.textContent)).toContain(
+      "Video host (Social media): allowed",
+    );
+    expect(await axeViolations(page)).toEqual([]);
+    await page.locator(control.switchOf("analytics")).click();
+    await page.locator(videoSwitch).click();
+    await page.locator(control.save).click();
+    await soon(() => placeholders(page).count()).toBe(2);
+    await soon(() => frames(page, "/video/")).toBe(0);
+    await site.settledCount();
+    expect((await choicesOf()).at(-1)).toBe(
+      "change, panel, analytics given, advertising refused, social refused, social/video withdrawn",
+    );
+    await page.locator(control.trigger).click();
+    await page.locator(control.save).waitFor();
+    expect(await page.locator(videoSwitch).count()).toBe(0);
+  });
+
+  it("keeps its yes when Save is pressed at once on a page without it: its switch is there as soon as the panel is", async () => {
+    const page = await open();
+    await always(page, "A visit").click();
+    await soon(() => placeholders(page).count()).toBe(0);
+    await page.addInitScript(() => {
+      const none = () => document.querySelectorAll("iframe, [data-assent]").forEach((embed) => embed.remove());
+      new MutationObserver(none).observe(document, { childList: true, subtree: true });
+    });
+    await page.reload();
+    let late: () => unknown = () => {};
+    await page.route(/\/alone\.js$/, (route) => void (late = () => route.continue()));
+    const isAsked = page.waitForRequest(/\/alone\.js$/);
+    await page.locator(control.choose).click();
+    await isAsked;
+    expect(await page.locator(control.save).count()).toBe(0);
+    await late();
+    await page.locator(control.save).click();
+    await site.settledCount();
+    expect((await choicesOf()).at(-1)).toMatch(/social refused, social\/video given$/);
+  });
+
+  it.each([
+    ["a no to everything in the banner", (page: Page) => page.locator(control.rejectAll).click()],
+    ["a withdrawal by the page", (page: Page) => page.evaluate(() => void window.assent.withdraw())],
+    [
+      "a withdrawal of everything in my choices",
+      async (page: Page) => {
+        await page.locator(control.choose).click();
+        await page.locator(control.withdrawAll).click();
+      },
+    ],
+  ])("ends with %s, in one record that names it", async (_, refuse) => {
+    const page = await open();
+    await always(page, "A visit").click();
+    await soon(() => placeholders(page).count()).toBe(0);
+    const before = await site.settledCount();
+    await refuse(page);
+    await soon(() => placeholders(page).count()).toBe(2);
+    await soon(() => frames(page, "/video/")).toBe(0);
+    expect(await site.settledCount()).toBe(before + 1);
+    expect((await choicesOf()).at(-1)).toMatch(/social refused, social\/video withdrawn$/);
+    await page.reload();
+    await soon(() => placeholders(page).count()).toBe(2);
+  });
+
+  it("reaches other tabs, and a yes to the purpose beside it loads all of it", async () => {
+    const page = await open();
+    const other = await page.context().newPage();
+    await other.goto(site.url);
+    await soon(() => placeholders(other).count()).toBe(2);
+    await always(page, "A visit").click();
+    await soon(() => placeholders(other).count()).toBe(0);
+    await other.bringToFront();
+    await other.locator(control.acceptAll).click();
+    await soon(() => site.reached.includes("/video/counter")).toBe(true);
+    expect(await other.evaluate(() => window.assent.allows("social"))).toBe(true);
+  });
+
+  it("is not given by a script, also not by name", async () => {
+    const page = await open();
+    await page.evaluate(() => window.assent.set({ "social/video": true }));
+    // Its answer is in force before the next one begins.
+    await page.evaluate(() => window.assent.set({ analytics: false }));
+    await soon(() => page.evaluate(() => window.assent.status()["analytics"])).toBe("refused");
+    await site.settledCount();
+    expect((await choicesOf()).at(-1)).toBe("refuse, api, analytics refused");
+    expect(site.reached).toEqual([]);
   });
 
   it("allowing in the banner loads embeds, and withdrawing puts the placeholders back", async () => {
@@ -160,43 +289,5 @@ describe("always", () => {
     await soon(() => placeholders(page).count()).toBe(2);
     await soon(() => page.frames().filter((frame) => frame.url().includes("/video/")).length).toBe(0);
     expect(await shift(page)).toBe(0);
-  });
-});
-
-describe("where a site asks for the age first", () => {
-  const aged = () => open(1280, (page) => withConfig(page, () => ({ age: 16 })));
-  const question = (page: Page) => page.getByRole("region", { name: "Your age" });
-  const says = (page: Page, answer: string) => page.getByRole("button", { name: answer }).click();
-
-  it.each(["once", "always"])(
-    "%s asks too, takes the focus there, and loads nothing for whoever is younger",
-    async (way) => {
-      const page = await aged();
-      await page.locator(`[role=group][aria-label="A visit"] button[slot=${way}]`).click();
-      await soon(() => page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.textContent)).toBe(
-        "Your age",
-      );
-      expect(site.reached).toEqual([]);
-      expect(await page.evaluate(() => window.assent.allows("social"))).toBe(false);
-      await says(page, "I am under 16");
-      await question(page).waitFor({ state: "detached" });
-      expect(site.reached).toEqual([]);
-      await expect.poll(() => page.evaluate(() => window.assent.status())).toMatchObject({ social: "refused" });
-      // Asked again, because nobody remembers an age.
-      await page.locator(`[role=group][aria-label="A visit"] button[slot=${way}]`).click();
-      await question(page).waitFor();
-      expect(site.reached).toEqual([]);
-    },
-  );
-
-  it("goes on with what was pressed for whoever is old enough, and asks no more", async () => {
-    const page = await aged();
-    await always(page, "A visit").click();
-    await soon(() => page.evaluate(() => document.activeElement?.id)).toBe("privacy-panel");
-    await says(page, "I am 16 or older");
-    await soon(() => placeholders(page).count()).toBe(0);
-    expect(await page.evaluate(() => window.assent.status())).toMatchObject({ social: "given", analytics: "unknown" });
-    await page.locator(control.acceptAll).waitFor();
-    expect(await question(page).count()).toBe(0);
   });
 });

@@ -1,4 +1,5 @@
 // Rule 6: whatever fails, held things stay held and the page works; and what is kept is small, mended and followed.
+import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { control, storedNames } from "../../support/browser.ts";
@@ -45,9 +46,13 @@ async function openChanged(
   return { page, faults };
 }
 const asIs = (script: string) => script;
-/** Where analytics runs until it is refused and nobody is asked. */
+const telling = () => readFileSync("dist/widget/telling.js", "utf8");
+/** Where analytics runs until it is refused and nobody is asked; the backend puts the part in front that tells there. */
 const untilRefused = (script: string) =>
-  script.replace('["analytics",1,"analytics"]', '["analytics",1,"analytics",1]').replace('"ask":true', '"ask":false');
+  script
+    .replace('["analytics",1,"analytics"]', '["analytics",1,"analytics",1]')
+    .replace('"ask":true', '"ask":false')
+    .replace("ASSENT_PARTS=[];", () => `ASSENT_PARTS=[];${telling()}\n`);
 const signal = (page: Page) =>
   page.addInitScript(() => Object.defineProperty(navigator, "globalPrivacyControl", { value: true }));
 

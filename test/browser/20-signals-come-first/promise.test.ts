@@ -178,3 +178,56 @@ describe("a site's own settings for Google", () => {
     ]);
   });
 });
+
+describe("Consent Mode in advanced mode, a site's own choice", () => {
+  beforeAll(async () => {
+    const { context } = site.server;
+    const settings: SiteSettings = {
+      google: { mode: "advanced" },
+      vendors: {
+        "google-analytics": { match: ["127.0.0.1/gtag-unmarked.js"] },
+        facebook: { match: ["127.0.0.1/pixel-unmarked.js"] },
+      },
+    };
+    await context.control.insertSettings("site_demo" as SiteId, settings, context.now());
+    delete context.memory.settings;
+  });
+  const ran = (page: Page) =>
+    page.evaluate(() => (window as unknown as { ran?: string[] }).ran?.filter((name) => name.includes("unmarked")));
+  /** What Google's tag finds: every state it was told, and how often. */
+  const told = async (page: Page, command: string) =>
+    ((await look(page))["google"] as [string, string, Record<string, unknown>][])
+      .filter(([name, said]) => name === "consent" && said === command)
+      .map(([, , { wait_for_update: _, ...signals }]) => signals);
+  const denied = seven("denied", "denied", "denied");
+
+  it("Google's unmarked tag runs before a choice and finds all denied; others wait; a choice is one update", async () => {
+    const page = await site.open("/unmarked");
+    await expect.poll(() => ran(page)).toEqual(["gtag-unmarked"]);
+    await page.locator(control.acceptAll).waitFor();
+    expect(new Set((await told(page, "default")).map((state) => JSON.stringify(state)))).toEqual(
+      new Set([JSON.stringify(denied)]),
+    );
+    expect(await told(page, "update")).toEqual([]);
+    await page.waitForTimeout(300);
+    expect(site.reached.filter((path) => path.includes("pixel"))).toEqual([]);
+    await page.locator(control.acceptAll).click();
+    await expect.poll(() => ran(page)).toEqual(["gtag-unmarked", "pixel-unmarked"]);
+    expect(await told(page, "update")).toEqual([seven("granted", "granted", "granted")]);
+    // Its own report too, which would count for the next page.
+    await expect.poll(() => site.reached).toContainEqual(expect.stringMatching(/collect.*pixel/));
+  });
+
+  it("with Global Privacy Control advertising stays denied, also after Accept all, and what waits for it waits", async () => {
+    const page = await site.open("/unmarked", {}, (fresh) =>
+      fresh.addInitScript(() => Object.defineProperty(navigator, "globalPrivacyControl", { value: true })),
+    );
+    await expect.poll(() => ran(page)).toEqual(["gtag-unmarked"]);
+    expect((await told(page, "default")).every((state) => JSON.stringify(state) === JSON.stringify(denied))).toBe(true);
+    await page.locator(control.acceptAll).click();
+    await expect.poll(() => told(page, "update")).toEqual([seven("denied", "granted", "denied")]);
+    await page.waitForTimeout(300);
+    expect(await ran(page)).toEqual(["gtag-unmarked"]);
+    expect(site.reached.filter((path) => path.includes("pixel"))).toEqual([]);
+  });
+});

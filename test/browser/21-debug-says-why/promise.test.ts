@@ -9,6 +9,7 @@ let site: TestSite;
 beforeAll(async () => {
   site = await startSite({
     folder: new URL(".", import.meta.url),
+    settings: { vendors: { "google-ads": { match: ["waits.example"], storage: ["l:vendor-*"] } } },
     headers: {
       "Content-Security-Policy":
         "script-src 'nonce-once' 'strict-dynamic'; style-src 'self'; require-trusted-types-for 'script'; trusted-types assent",
@@ -62,6 +63,41 @@ describe("the panel", () => {
     expect(others).toEqual([]);
     expect(violations).toEqual([]);
     expect(site.reached).toEqual([]);
+  });
+
+  it("says what scripts asked for and would store that waits, and for what, and not of whom", async () => {
+    const { page } = await openDebug();
+    const title = "Requests and storage that wait";
+    expect(await rowsOf(page, title)).toEqual([expect.stringContaining("Nothing waits.")]);
+    await page.evaluate(() => {
+      fetch("https://waits.example/collect?email=sappho").catch(() => {});
+      const request = new XMLHttpRequest();
+      request.open("POST", "https://waits.example/sappho");
+      request.send();
+      for (const once of ["1", "2"]) navigator.sendBeacon(`https://waits.example/sappho${once}`);
+      document.cookie = "__gads=sappho";
+      localStorage.setItem("vendor-sappho", "sappho");
+      return [new WebSocket("wss://waits.example/sappho"), new EventSource("https://waits.example/sappho")].length;
+    });
+    const lines = [
+      "fetch waits.example (google-ads)",
+      "XMLHttpRequest waits.example (google-ads)",
+      "2 × sendBeacon waits.example (google-ads)",
+      "cookie __gads (google-ads)",
+      "localStorage vendor-* (google-ads)",
+      "WebSocket waits.example (google-ads)",
+      "EventSource waits.example (google-ads)",
+    ];
+    await expect.poll(() => section(page, title).locator("code").allInnerTexts()).toEqual(lines);
+    const [row] = await rowsOf(page, title);
+    expect(row).toMatch(/^waits\s.*for advertising\s+Nobody has answered yet\.\s+Answer the first layer\.$/s);
+    await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+    await panel(page).getByRole("button", { name: "Copy report" }).click();
+    const report = await panel(page).locator("textarea").inputValue();
+    for (const line of lines) expect(report).toContain(`held     ${line}  [advertising]  Nobody has answered yet.`);
+    expect(report).not.toContain("sappho");
+    await page.locator(control.rejectAll).click();
+    await expect.poll(() => rowsOf(page, title)).toEqual([expect.stringContaining("Nothing waits.")]);
   });
 
   it("follows the answer", async () => {

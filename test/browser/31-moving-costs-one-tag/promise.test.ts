@@ -3,13 +3,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { acceptAll, choose, rejectAll } from "../../../widget/testing.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
 
-const statistics = ["cookiebot", "onetrust", "cc", "c15t", "klaro", "osano"].map((tool) => `/${tool}-statistics.js`);
+const statistics = ["cookiebot", "onetrust", "cc", "c15t", "klaro", "klaro-own", "osano"].map(
+  (tool) => `/${tool}-statistics.js`,
+);
 const marketing = ["cookiebot", "onetrust", "c15t", "osano"].map((tool) => `/${tool}-marketing.js`);
 const both = ["/cookiebot-both.js", "/onetrust-both.js"];
 
 let site: TestSite;
 beforeAll(async () => {
-  site = await startSite({ folder: new URL(".", import.meta.url) });
+  site = await startSite({
+    folder: new URL(".", import.meta.url),
+    settings: { aliases: { googleAnalytics: "analytics", "Google Ads": "advertising" } },
+  });
 });
 afterAll(() => site.stop());
 beforeEach(() => {
@@ -20,17 +25,20 @@ beforeEach(() => {
 const asked = () => site.reached.filter((path) => !path.startsWith("/collect")).toSorted();
 
 describe("marks of other tools", () => {
-  it("hold before the choice and after a refusal", async () => {
+  it("hold before the choice and after a refusal, but for what waits for that", async () => {
     const page = await site.open();
-    await rejectAll(page);
-    await page.waitForTimeout(300);
     expect(site.reached).toEqual([]);
+    await rejectAll(page);
+    await expect.poll(asked).toEqual(["/cc-cleaner.js"]);
+    await page.waitForTimeout(300);
+    expect(asked()).toEqual(["/cc-cleaner.js"]);
   });
 
   it("wait for the category they name in their own words, and for all of several", async () => {
     const page = await site.open();
     await choose(page, { analytics: true });
-    await expect.poll(asked).toEqual(statistics.toSorted());
+    // What was not chosen is refused, so that what waits for its no runs.
+    await expect.poll(asked).toEqual([...statistics, "/cc-cleaner.js"].toSorted());
   });
 
   it("run when everything is given, but for what names nothing that the site has", async () => {

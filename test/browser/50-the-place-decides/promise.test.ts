@@ -1,6 +1,7 @@
 // What runs before an answer is what the law of the place says, by the word of the edge and of nobody else.
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { demoSite } from "../../../server/services/demo.ts";
 import { control } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
 import "../../support/window.ts";
@@ -109,5 +110,35 @@ describe("in California", () => {
     expect(ran()).toEqual(["analytics"]);
     expect(await page.locator(control.acceptAll).count()).toBe(0);
     expect(await site.settledCount()).toBe(before + 1);
+  });
+});
+
+describe("in California, where the site asks everybody", () => {
+  it("rule 30: whoever opted out is not asked for twelve months; what else was answered has its own day", async () => {
+    const { context } = site.server;
+    await context.control.insertSettings(demoSite, { ask: true }, context.now());
+    delete context.memory.settings;
+    const since = Date.now();
+    const page = await site.open("/", {}, from("US", "CA"));
+    await page.locator(control.choose).click();
+    for (const sold of ["advertising", "social"]) await page.locator(control.switchOf(sold)).click();
+    await page.locator(control.save).click();
+    await page.locator(control.trigger).waitFor();
+    const askedOn = async (day: number) => {
+      await page.clock.setSystemTime(since + day * 86_400_000);
+      await page.reload();
+      await page.locator(`${control.acceptAll}, ${control.trigger}`).first().waitFor();
+      await settled(page);
+      return page.locator("#privacy-panel .purposes li").allTextContents();
+    };
+    expect(await askedOn(181)).toEqual([]);
+    expect(await askedOn(184)).toEqual(["Analytics"]);
+    await page.locator(control.acceptAll).click();
+    await page.locator(control.trigger).waitFor();
+    expect(await askedOn(365)).toEqual([]);
+    site.reached.splice(0);
+    expect(await askedOn(367)).toEqual(["Advertising", "Social media"]);
+    // Being asked again gives nothing: an opt-out outlives the question.
+    expect(ran()).toEqual(["analytics"]);
   });
 });

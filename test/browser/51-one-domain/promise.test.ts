@@ -3,11 +3,12 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { demoSite } from "../../../server/services/demo.ts";
+import { demoNotice, demoSite } from "../../../server/services/demo.ts";
+import { publishNotice } from "../../../server/services/notices.ts";
 import { setSettings } from "../../../server/services/settings.ts";
-import { setOrigins } from "../../../server/services/sites.ts";
+import { createSite, setOrigins } from "../../../server/services/sites.ts";
 import { closeContexts, control, sharedBrowser } from "../../support/browser.ts";
-import { system } from "../../support/context.ts";
+import { otherSite, system } from "../../support/context.ts";
 import { freePort } from "../../support/free-port.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import "../../support/window.ts";
@@ -20,15 +21,22 @@ let at: (host: string) => string;
 beforeAll(async () => {
   const port = await freePort();
   const api = `http://consent.assent.localhost:${port}`;
-  pages = createServer((_, response) => {
+  pages = createServer(({ url, headers }, response) => {
+    // Another site: on a sibling host, and on a path of the same one.
+    const site = url!.startsWith("/other") || headers.host!.startsWith("other.") ? otherSite : demoSite;
     const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>One domain</title>
-      <script src="${api}/s/site_demo.js"></script></head><body><h1>A page</h1></body></html>`;
+      <script src="${api}/s/${site}.js"></script>
+      <script type="text/plain" data-assent="analytics">window.ran = ["analytics"];</script></head>
+      <body><h1>A page</h1></body></html>`;
     response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(html);
   });
   await new Promise<void>((resolve) => pages.listen(0, "127.0.0.1", resolve));
   at = (host) => `http://${host}:${(pages.address() as AddressInfo).port}`;
   const origins = ["www.assent.localhost", "shop.assent.localhost"].map(at);
   server = await startTestServer({ port, publicUrl: api });
+  const elsewhere = ["other.assent.localhost", "www.assent.localhost"].map(at);
+  await createSite(server.context, system, { id: otherSite, name: "Other", origins: elsewhere });
+  await publishNotice(server.context, system, { site: otherSite, settings: demoNotice("https://other.example") });
   await setOrigins(server.context, system, { site: demoSite, origins });
   await setSettings(server.context, system, { site: demoSite, settings: { domain: "assent.localhost" } });
   browser = await sharedBrowser();
@@ -89,4 +97,23 @@ it("another answer at the sibling is one record more and reaches both", async ()
   await other.goto(at("www.assent.localhost"));
   await other.locator(control.trigger).waitFor();
   expect(Object.values(await other.evaluate(() => window.assent.status()))).toEqual(["given", "given", "given"]);
+});
+
+it("rule 33: what was given to one site is nothing to another, on a sibling host and on the very same", async () => {
+  const page = await context.newPage();
+  const ran = () => page.evaluate(() => (window as unknown as { ran?: string[] }).ran);
+  for (const address of [at("other.assent.localhost"), `${at("www.assent.localhost")}/other`]) {
+    await page.goto(address);
+    await page.locator(control.acceptAll).waitFor();
+    expect(Object.values(await page.evaluate(() => window.assent.status()))).toEqual(["unknown", "unknown", "unknown"]);
+    expect(await ran()).toBeUndefined();
+  }
+  await page.locator(control.rejectAll).click();
+  await page.locator(control.trigger).waitFor();
+  const others = async () => (await (await server.context.site(otherSite)).records(0, 9)).map(({ core }) => core.event);
+  await expect.poll(others).toEqual(["refuse"]);
+  // Nor is the no of the other one to the first.
+  await page.goto(at("www.assent.localhost"));
+  await expect.poll(ran).toEqual(["analytics"]);
+  expect(Object.values(await page.evaluate(() => window.assent.status()))).toEqual(["given", "given", "given"]);
 });

@@ -6,7 +6,7 @@ import { onLoopback } from "../../../server/cli/loopback.ts";
 import { publish } from "../../../server/cli/publishing.ts";
 import { foundBrowser, openedBrowser } from "../../../server/cli/screenshots.ts";
 import { demoNotice, demoSite } from "../../../server/services/demo.ts";
-import { publishNotice } from "../../../server/services/notices.ts";
+import { publishNotice, type NoticeSettings } from "../../../server/services/notices.ts";
 import { system } from "../../support/context.ts";
 import { bannerRequest, demoOrigin, post } from "../../support/requests.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
@@ -20,34 +20,28 @@ let receipt: string;
 let page: string;
 
 const unescaped = (html: string) => html.replaceAll("&amp;", "&");
-const demo = demoNotice(demoOrigin);
+/** In one language: publishing photographs each of them, and only this one is looked at here. */
+const { en } = demoNotice(demoOrigin).languages as { en: NoticeSettings["languages"][string] };
+const demo: NoticeSettings = { ...demoNotice(demoOrigin), languages: { en } };
 
-/** Another build: its first layer has another heading, under another name. */
+/** Another build: its first layer has another heading. */
 function otherBuild(files: ServiceContext["files"]): ServiceContext["files"] {
-  const first = Object.keys(files).find((name) => name.startsWith("first."))!;
-  return Object.fromEntries(
-    Object.entries(files).map(([name, file]) => {
-      const body = file.body.replaceAll(first, "first.00000000.js");
-      const changed = name === first ? body.replaceAll("bannerTitle", "acceptAll") : body;
-      return [name === first ? "first.00000000.js" : name, { ...file, body: changed }];
-    }),
-  );
+  const first = files["first.js"]!;
+  return { ...files, "first.js": { ...first, body: first.body.replaceAll("bannerTitle", "acceptAll") } };
 }
 
 beforeAll(async () => {
   server = await startTestServer();
   browser = await openedBrowser(foundBrowser(process.env["CHROMIUM"]));
+  await publishNotice(server.context, system, { site: demoSite, settings: demo });
   const { notice } = await publish(server.context, { site: demoSite });
   const request = bannerRequest(notice.hash, "refused");
   ({ receipt } = (await (await post(`${server.url}/v1/records`, request, { Origin: demoOrigin })).json()) as {
     receipt: string;
   });
   for (let n = 1; n <= 10; n++) {
-    const en = {
-      ...demo.languages["en"]!,
-      messages: { ...demo.languages["en"]!.messages, bannerTitle: `Your choices, edition ${n}` },
-    };
-    const settings = { ...demo, languages: { ...demo.languages, en }, style: { radius: `${n}px` } };
+    const edition = { ...en, messages: { ...en.messages, bannerTitle: `Your choices, edition ${n}` } };
+    const settings = { ...demo, languages: { en: edition }, style: { radius: `${n}px` } };
     await publishNotice(server.context, system, { site: demoSite, settings });
   }
   newer = { ...server.context, files: otherBuild(server.context.files), memory: emptyMemory() };
@@ -80,11 +74,13 @@ async function pictureOf(address: string, { width, height }: { width: number; he
 }
 
 test(
-  "the receipt leads to the same words, language and layout, by the pixels of the day it was published",
+  "rule 40: the receipt leads to the same words, language and layout, by the pixels of the day it was published",
   async () => {
     const notice = `sha256:${page.split("/")[3]!}` as const;
     const store = await server.context.site(demoSite);
-    const kept = (await store.screenshots(notice)).filter(({ lang }) => lang === "en");
+    const kept = (await store.screenshots(notice)).filter(
+      ({ lang, layer }) => lang === "en" && /^(first|panel)$/.test(layer),
+    );
     expect(kept).toHaveLength(6);
     await onLoopback(newer, async (url) => {
       for (const { viewport, layer, file } of kept) {
@@ -92,7 +88,7 @@ test(
         const opened = layer === "panel" ? "#privacy-panel dialog[open] footer" : "#privacy-panel .banner";
         const query = layer === "panel" ? `${page.includes("?") ? "&" : "?"}layer=panel` : "";
         const shown = await pictureOf(await frameOf(url, page + query), { width, height }, opened);
-        expect(shown.text).toBe(demo.languages["en"]!.messages["bannerTitle"]);
+        expect(shown.text).toBe(en.messages["bannerTitle"]);
         const then = (await store.file(file))!.body;
         expect(shown.png.equals(then), `${viewport} ${layer}`).toBe(true);
       }
@@ -101,12 +97,37 @@ test(
   patient,
 );
 
+test(
+  "rule 40: a record of any other place has pictures too: of the panel alone where nobody is asked",
+  { timeout: patient },
+  async () => {
+    const notice = `sha256:${page.split("/")[3]!}` as const;
+    const store = await server.context.site(demoSite);
+    const kept = (await store.screenshots(notice)).filter(({ lang }) => lang === "en");
+    const scenes = new Set(kept.map(({ layer }) => layer));
+    for (const variant of ["opt-in-exempt", "opt-out-link", "notice"])
+      for (const signal of ["", "+gpc"]) expect(scenes).toContain(`panel@${variant}${signal}`);
+    expect(scenes).toContain("first+gpc");
+    expect(scenes).not.toContain("first@opt-out-link");
+    const named = new URL(page, server.url);
+    named.search = "?layer=panel&rules=opt-out-link&gpc=1";
+    await onLoopback(newer, async (url) => {
+      const frame = await frameOf(url, named.pathname + named.search);
+      const opened = "#privacy-panel dialog[open] footer";
+      const shown = await pictureOf(frame, { width: 320, height: 640 }, opened);
+      const of = kept.find(({ layer, viewport }) => layer === "panel@opt-out-link+gpc" && viewport === "320x640");
+      expect(shown.png.equals((await store.file(of!.file))!.body)).toBe(true);
+      expect((await (await fetch(url + named.pathname + named.search)).text()).match(/<img /g)).toHaveLength(3);
+    });
+  },
+);
+
 test("today's notice looks otherwise, by the new build: the comparison can fail", { timeout: patient }, async () => {
   const { current } = await (await server.context.site(demoSite)).standingNotices(newer.now());
   await onLoopback(newer, async (url) => {
     const address = await frameOf(url, `/n/${demoSite}/${current!.hash.slice(7)}/en`);
     const shown = await pictureOf(address, { width: 320, height: 640 }, "#privacy-panel .banner");
-    expect(shown.text).toBe(demo.languages["en"]!.messages["acceptAll"]);
+    expect(shown.text).toBe(en.messages["acceptAll"]);
     const [then] = await (await server.context.site(demoSite)).screenshots();
     expect(shown.png.equals((await (await server.context.site(demoSite)).file(then!.file))!.body)).toBe(false);
   });

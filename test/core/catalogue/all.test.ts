@@ -33,6 +33,11 @@ describe("the catalogue", () => {
     expect(idsWhere(({ id }) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id))).toEqual([]);
   });
 
+  test("says of each in English and German what it is for, in at most 60 characters", () => {
+    const badly = (text: string | undefined) => !text || !/^\S.{6,58}[^\s.]$/u.test(text);
+    expect(idsWhere(({ purpose }) => badly(purpose.en) || badly(purpose.de))).toEqual([]);
+  });
+
   test("gives every cookie a period, and names none twice", () => {
     const periods = catalogue.flatMap(({ cookies }) => cookies.map(({ period }) => period));
     expect(periods.filter((period) => period !== "session" && !isPeriod(period))).toEqual([]);
@@ -112,9 +117,9 @@ describe("the catalogue", () => {
 
 test("docs/catalogue.md has a row for every vendor, and its reason where it has one", () => {
   const page = readFileSync("docs/catalogue.md", "utf8").split("\n");
-  const rows = catalogue.map(({ id, name, category, cookies, signals = [], embed, reload }) => {
+  const rows = catalogue.map(({ id, name, category, purpose, cookies, signals = [], embed, reload }) => {
     const manner = [embed && "placeholder", reload && "reload"].filter(Boolean).join(", ");
-    return `| \`${id}\` | ${name} | ${category} | ${cookies.length} | ${signals.join(", ")} | ${manner} |`;
+    return `| \`${id}\` | ${name} | ${category} | ${purpose.en} | ${cookies.length} | ${signals.join(", ")} | ${manner} |`;
   });
   const reasons = catalogue.flatMap(({ name, category, reason }) =>
     reason ? [`- **${name}** (${category}): ${reason}`] : [],

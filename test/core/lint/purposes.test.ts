@@ -55,6 +55,7 @@ describe("what a channel rests on", () => {
     ],
     [{ explicit: true, doubleOptIn: true, basis: "legitimate-interest" }, "2 error /purposes/0/explicit"],
     [{ explicit: true }, "18 error /purposes/0/doubleOptIn"],
+    [{ explicit: true, channels: ["sharing"] }, "18 error /purposes/0/doubleOptIn"],
     [{ doubleOptIn: true, channels: ["phone"] }, "18 error /purposes/0/doubleOptIn"],
     [{ processorFor: "Client Ltd", jointWith: ["Partner Ltd"] }, "21 error /purposes/0/jointWith"],
     [{ renewalPeriod: "P24M" }, "28 error /purposes/0/renewalPeriod"],
@@ -70,6 +71,8 @@ describe("what a channel rests on", () => {
   test.each([
     [{ bases: [{ channel: "email", basis: "soft-opt-in" }], products: ["lines"], renewalPeriod: "P30D" }],
     [{ explicit: true, doubleOptIn: true, dataPeriod: "P12M" }],
+    [{ explicit: true, doubleOptIn: true, channels: ["sharing"] }],
+    [{ explicit: true, channels: ["phone"] }],
     [{ processorFor: "Client Ltd" }],
   ] satisfies [Partial<Purpose>][])("%j breaks none", (change) => expect(lines(change, forms)).toEqual([]));
 });

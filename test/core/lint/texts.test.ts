@@ -14,6 +14,18 @@ const withText = (id: string, change: Partial<PurposeText>): Notice => {
   return { ...notice, languages: { ...notice.languages, de: { ...de!, purposes } } };
 };
 
+test("rule 18: a form that takes explicit consent is warned of where it has no sentence for the second act", () => {
+  const explicit = withPurpose("call-back", { explicit: true });
+  expect(linesOf(textFindings(explicit, en.messages))).toEqual(
+    Object.keys(explicit.languages).map((lang) => `18 warning /languages/${lang}/purposes/call-back/formConfirm`),
+  );
+  const languages = Object.entries(explicit.languages).map(([lang, { messages, purposes }]) => {
+    const text = { ...purposes["call-back"]!, formConfirm: "Ja, {controller}." };
+    return [lang, { messages, purposes: { ...purposes, "call-back": text } }] as const;
+  });
+  expect(linesOf(textFindings({ ...explicit, languages: Object.fromEntries(languages) }, en.messages))).toEqual([]);
+});
+
 test("a whole notice passes", () => expect(textFindings(lawfulNotice(), en.messages)).toEqual([]));
 
 describe("rule 8: every language is whole and its own", () => {

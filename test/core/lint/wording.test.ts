@@ -1,7 +1,7 @@
 // Wording: how much each kind of pressure matters depends on where it stands; every shipped text is plain.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { wordedLanguages, wordingFindings } from "../../../core/lint/wording.ts";
+import { unreadLanguages, wordedLanguages, wordingFindings } from "../../../core/lint/wording.ts";
 import { linesOf, shippedLanguages } from "../../support/lint.ts";
 
 const inMessage = (lang: string, key: string, text: string) =>
@@ -16,6 +16,14 @@ const inPurpose = (text: string, formLabel?: string) =>
 
 test("eight languages have lists of their own", () => {
   expect([...wordedLanguages].sort()).toEqual(["de", "en", "es", "fr", "it", "nl", "pl", "pt"]);
+});
+
+test("every language of the widget has a list, and what nobody has read yet only warns", () => {
+  const shipped = shippedLanguages.map(([lang]) => lang);
+  expect([...wordedLanguages, ...unreadLanguages].sort()).toEqual([...shipped].sort());
+  expect(unreadLanguages.filter((lang) => wordedLanguages.includes(lang))).toEqual([]);
+  expect(inMessage("da", "bannerText", "Sidste chance.")).toEqual(["16 warning /languages/da/messages/bannerText"]);
+  expect(inMessage("de", "bannerText", "Letzte Chance.")).toEqual(["16 error /languages/de/messages/bannerText"]);
 });
 
 describe("rule 16: the same words", () => {
@@ -107,7 +115,8 @@ test.each(shippedLanguages)("every shipped text of %s is plain", (lang, texts) =
 });
 
 test("no text makes the linter throw or take long", () => {
-  const lang = fc.constantFrom(...wordedLanguages, "sw", "");
+  const all = [...wordedLanguages, ...unreadLanguages];
+  const lang = fc.constantFrom(...all, "sw", "");
   fc.assert(
     fc.property(
       lang,
@@ -116,6 +125,6 @@ test("no text makes the linter throw or take long", () => {
     ),
   );
   const started = performance.now();
-  for (const tag of wordedLanguages) inMessage(tag, "acceptAll", "not please best click in accept with ".repeat(2_000));
+  for (const tag of all) inMessage(tag, "acceptAll", "not please best click in accept with ".repeat(2_000));
   expect(performance.now() - started).toBeLessThan(2_000);
 });

@@ -1,8 +1,8 @@
-// `assent keys` as built: over the folder of a running server, whose files hold the private halves.
-import { spawn } from "node:child_process";
+// `assent keys`: over the folder of a running server, whose files hold the private halves.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { assent } from "../../support/assent.ts";
 import { demoOrigin, post, recordRequest } from "../../support/requests.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 
@@ -13,13 +13,8 @@ beforeAll(async () => {
 afterAll(() => server?.stop());
 
 /** Runs the command beside the server; its lines without what stands before the key's hash. */
-async function keys(...args: string[]): Promise<{ code: number | null; lines: string[]; err: string }> {
-  const env = { ...process.env, ASSENT_DATA: server.folder };
-  const child = spawn(process.execPath, ["dist/cli.js", "keys", ...args], { env });
-  let [out, err] = ["", ""];
-  child.stdout.on("data", (part: Buffer) => (out += part.toString()));
-  child.stderr.on("data", (part: Buffer) => (err += part.toString()));
-  const code = await new Promise<number | null>((done) => child.once("close", done));
+async function keys(...args: string[]): Promise<{ code: number; lines: string[]; err: string }> {
+  const { code, out, err } = await assent(["keys", ...args], { env: { ASSENT_DATA: server.folder } });
   return { code, lines: out.trimEnd().split("\n"), err };
 }
 

@@ -1,8 +1,8 @@
-// `assent purposes` as built: what `show` prints `set` takes, and the record of processing is written as a file.
-import { spawnSync } from "node:child_process";
+// `assent purposes`: what `show` prints `set` takes, and the record of processing is written as a file.
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { assent } from "../../support/assent.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { startTestServer } from "../../support/server.ts";
 
@@ -13,36 +13,30 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function purposes(input: string, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["dist/cli.js", "purposes", ...args], {
-    input,
-    encoding: "utf8",
-    env: { ...process.env, ASSENT_DATA: folder },
-  });
-  return { code: status, out: stdout, err: stderr };
-}
+const purposes = (input: string, ...args: string[]) =>
+  assent(["purposes", ...args], { env: { ASSENT_DATA: folder }, input });
 
-test("are listed, shown, changed by what was shown, and refused when they changed since", () => {
-  expect(purposes("").out).toContain("newsletter@1  marketing by email  consent for P24M\n");
-  const shown = purposes("", "show", "newsletter").out;
+test("are listed, shown, changed by what was shown, and refused when they changed since", async () => {
+  expect((await purposes("")).out).toContain("newsletter@1  marketing by email  consent for P24M\n");
+  const shown = (await purposes("", "show", "newsletter")).out;
   const purpose = JSON.parse(shown) as Record<string, unknown>;
   const changed = JSON.stringify({ ...purpose, validPeriod: "P12M" });
-  expect(purposes(changed, "set", "newsletter", "-")).toEqual({
+  expect(await purposes(changed, "set", "newsletter", "-")).toEqual({
     code: 0,
     out: "newsletter@1  marketing by email  consent for P12M\n",
     err: "",
   });
-  expect(purposes(changed, "set", "newsletter", "-")).toMatchObject({
+  expect(await purposes(changed, "set", "newsletter", "-")).toMatchObject({
     code: 3,
     err: "assent: The purpose is not as it was read\n  Print it again, and change that: assent purposes show.\n",
   });
-  expect(purposes("{", "set", "newsletter", "-").err).toMatch(/^assent: - is no JSON\n {2}/);
+  expect((await purposes("{", "set", "newsletter", "-")).err).toMatch(/^assent: - is no JSON\n {2}/);
 });
 
-test("lead to the record of processing", () => {
+test("lead to the record of processing", async () => {
   const file = join(folder, "processing.csv");
-  expect(purposes("", "export", file, "--lang", "de")).toEqual({ code: 0, out: "", err: "" });
+  expect(await purposes("", "export", file, "--lang", "de")).toEqual({ code: 0, out: "", err: "" });
   expect(readFileSync(file, "utf8")).toMatch(/^id,version,name,/);
-  const record = JSON.parse(purposes("", "export", "-", "--json").out) as { activities: unknown[] };
+  const record = JSON.parse((await purposes("", "export", "-", "--json")).out) as { activities: unknown[] };
   expect(record.activities.length).toBeGreaterThan(4);
 });

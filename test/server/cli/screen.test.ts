@@ -1,9 +1,10 @@
-// `assent screen` and `assent call-list` as built: over a data folder, killed in the middle, and dividing a list.
-import { spawn, spawnSync } from "node:child_process";
+// `assent screen` and `assent call-list`: over a data folder, killed in the middle, and dividing a list.
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { assent } from "../../support/assent.ts";
 import { post, recordRequest } from "../../support/requests.ts";
 import { startTestServer } from "../../support/server.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
@@ -12,10 +13,7 @@ const folder = temporaryFolder();
 const data = join(folder, "data");
 const env = { ...process.env, ASSENT_DATA: data };
 
-function assent(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["dist/cli.js", ...args], { encoding: "utf8", env });
-  return { code: status, out: stdout, err: stderr };
-}
+const called = (...args: string[]) => assent(args, { env: { ASSENT_DATA: data } });
 
 function fileOf(name: string, lines: readonly string[]): string {
   const path = join(folder, name);
@@ -33,7 +31,7 @@ beforeAll(async () => {
   expect((await post(`${server.url}/v1/records`, request)).status).toBe(201);
   await server.stop();
   const settings = fileOf("settings.json", ['{"ruleset":"uk-pecr"}']);
-  expect(assent("settings", "set", settings).code).toBe(0);
+  expect((await called("settings", "set", settings)).code).toBe(0);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -52,12 +50,12 @@ describe("assent screen register", () => {
     child.kill("SIGKILL");
     await once(child, "exit");
     expect(first.toString()).toMatch(/^ {2}stored \d+ %\n/);
-    const between = JSON.parse(assent("screen", "--json").out) as {
+    const between = JSON.parse((await called("screen", "--json")).out) as {
       registers: { file: unknown; importing: unknown }[];
     };
     expect(between.registers[0]).toMatchObject({ file: null, importing: { lines: expect.any(Number) } });
 
-    const again = assent(...args.slice(1), "--json");
+    const again = await called(...args.slice(1), "--json");
     expect([again.code, JSON.parse(again.out)]).toEqual([
       0,
       expect.objectContaining({ lines, numbers: lines, faults: 0 }),
@@ -65,20 +63,20 @@ describe("assent screen register", () => {
     const { resumedAt } = JSON.parse(again.out) as { resumedAt: number };
     expect(resumedAt).toBeGreaterThan(0);
     expect(resumedAt).toBeLessThan(statSync(path).size);
-    expect(assent("screen").out).toContain("TPS   file of");
-    expect(assent("screen").out).toContain("600,000 numbers");
+    expect((await called("screen")).out).toContain("TPS   file of");
+    expect((await called("screen")).out).toContain("600,000 numbers");
   }, 120_000);
 
-  test("says in a sentence what is wrong with a line, or with the call", () => {
+  test("says in a sentence what is wrong with a line, or with the call", async () => {
     const wrong = fileOf("wrong.txt", ["02079460958", "nobody"]);
     const call = (...more: string[]) =>
-      assent("screen", "register", wrong, "--register", "CTPS", "--date", today, ...more);
-    expect(call()).toMatchObject({ code: 3, err: expect.stringMatching(/^assent: lines\/2 holds no number\n/) });
-    expect(call("--most-faults", "x")).toMatchObject({
+      called("screen", "register", wrong, "--register", "CTPS", "--date", today, ...more);
+    expect(await call()).toMatchObject({ code: 3, err: expect.stringMatching(/^assent: lines\/2 holds no number\n/) });
+    expect(await call("--most-faults", "x")).toMatchObject({
       code: 2,
       err: "assent: --most-faults is no whole number\n  Such as --most-faults 3.\n",
     });
-    expect(call("--most-faults", "1")).toMatchObject({ code: 0 });
+    expect(await call("--most-faults", "1")).toMatchObject({ code: 0 });
   });
 });
 
@@ -92,8 +90,8 @@ describe("assent call-list", () => {
       "Nobody,n/a,@cmd",
     ]);
 
-  test("divides a list into who may be called, and the others with the reason", () => {
-    const { code, out } = assent("call-list", list(), "--purpose", "call-back");
+  test("divides a list into who may be called, and the others with the reason", async () => {
+    const { code, out } = await called("call-list", list(), "--purpose", "call-back");
     expect(code).toBe(0);
     expect(out).toContain("1 may be called");
     expect(out).toMatch(/Decision record: chk_/);
@@ -109,24 +107,24 @@ describe("assent call-list", () => {
     ]);
   });
 
-  test("writes nothing where it cannot go through", () => {
+  test("writes nothing where it cannot go through", async () => {
     const noColumn = fileOf("other.csv", ["a,b", "1,2"]);
-    const { code, err } = assent("call-list", noColumn, "--purpose", "call-back");
+    const { code, err } = await called("call-list", noColumn, "--purpose", "call-back");
     expect([code, err]).toEqual([3, expect.stringMatching(/^assent: column must be one that the first line names/)]);
     expect(
       ["other.callable.csv", "other.callable.csv.part", "other.rest.csv"].filter((name) =>
         existsSync(join(folder, name)),
       ),
     ).toEqual([]);
-    expect(assent("call-list", join(folder, "none.csv"), "--purpose", "call-back").code).toBe(3);
+    expect((await called("call-list", join(folder, "none.csv"), "--purpose", "call-back")).code).toBe(3);
   });
 });
 
-test("assent screen results and coverage: what is stored, and what of a list is covered by it", () => {
+test("assent screen results and coverage: what is stored, and what of a list is covered by it", async () => {
   const results = fileOf("results.csv", ["number,listed,register,date", `020 7946 0960,no,CTPS,${today}`]);
-  expect(assent("screen", "results", results)).toMatchObject({ code: 0, out: "1 results stored.\n" });
+  expect(await called("screen", "results", results)).toMatchObject({ code: 0, out: "1 results stored.\n" });
   const list = fileOf("covered.csv", ["Phone", "02079460960", "07100000001", "02079460960"]);
-  const { out } = assent("screen", "coverage", list);
+  const { out } = await called("screen", "coverage", list);
   expect(out).toContain(
     "3 rows, 2 different numbers, 0 rows without one.\nTPS   listed 1, fresh 1, stale 0, missing 0\n",
   );

@@ -1,11 +1,11 @@
-// `assent erase`, `retention`, `backup` and `restore` as built: over a data folder, in words and as JSON.
-import { spawnSync } from "node:child_process";
+// `assent erase`, `retention`, `backup` and `restore`: over a data folder, in words and as JSON.
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SiteId } from "../../../core/ids.ts";
 import type { ServiceContext } from "../../../server/context.ts";
 import { createSite } from "../../../server/services/sites.ts";
+import { assent } from "../../support/assent.ts";
 import { system } from "../../support/context.ts";
 import { post, recordRequest } from "../../support/requests.ts";
 import { startTestServer } from "../../support/server.ts";
@@ -41,11 +41,7 @@ const answer = (email: string) =>
     return ((await response.json()) as { results: { reason: string }[] }).results[0]!.reason;
   });
 
-function assent(...args: string[]) {
-  const env = { ...process.env, ASSENT_DATA: folder };
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["dist/cli.js", ...args], { encoding: "utf8", env });
-  return { code: status, out: stdout, err: stderr };
-}
+const called = (...args: string[]) => assent(args, { env: { ASSENT_DATA: folder } });
 
 beforeAll(async () => {
   await consent("ada@example.com");
@@ -53,19 +49,19 @@ beforeAll(async () => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe("assent erase", () => {
-  test("needs one person and a way they were verified, and says what is wrong in a sentence", () => {
-    expect(assent("erase", "--verified", "known")).toEqual({
+  test("needs one person and a way they were verified, and says what is wrong in a sentence", async () => {
+    expect(await called("erase", "--verified", "known")).toEqual({
       code: 2,
       out: "",
       err: "assent: who is meant is not said\n  Name the person by one of --email, --phone, --device and --record.\n",
     });
-    expect(assent("erase", "--email", "a@example.com").code).toBe(2);
-    const { code, err } = assent("erase", "--email", "a@example.com", "--verified", "somehow");
+    expect((await called("erase", "--email", "a@example.com")).code).toBe(2);
+    const { code, err } = await called("erase", "--email", "a@example.com", "--verified", "somehow");
     expect([code, err]).toEqual([3, expect.stringMatching(/^assent: verified must be one of .*known/)]);
   });
 
   test("erases, and says by which record; who is not known is nobody", async () => {
-    const done = assent(
+    const done = await called(
       "erase",
       "--email",
       "ada@example.com",
@@ -82,34 +78,34 @@ describe("assent erase", () => {
       records: [expect.stringMatching(/^rec_/)],
     });
     expect(await answer("ada@example.com")).toBe("ERASED");
-    const nobody = assent("erase", "--email", "ada@example.com", "--verified", "known");
+    const nobody = await called("erase", "--email", "ada@example.com", "--verified", "known");
     expect(nobody).toEqual({ code: 0, out: "Nobody is known by that.\n", err: "" });
   });
 });
 
-test("assent retention says what is past its period, in words and as JSON", () => {
-  expect(assent("retention").out).toBe(
+test("assent retention says what is past its period, in words and as JSON", async () => {
+  expect((await called("retention")).out).toBe(
     "0 records past their period would lose their personal half, 0 people their key.\n",
   );
-  expect(JSON.parse(assent("retention", "--run", "--json").out)).toMatchObject({ records: 0, proofs: [] });
+  expect(JSON.parse((await called("retention", "--run", "--json")).out)).toMatchObject({ records: 0, proofs: [] });
 });
 
 test("assent backup and restore bring a folder back, and ask for what they need", async () => {
   const key = join(root, "recovery.txt");
   const backups = join(root, "backups");
-  expect(assent("backup", backups).err).toMatch(/--recipient/);
-  const recipient = assent("backup", "--new-key", key).out.trim();
+  expect((await called("backup", backups)).err).toMatch(/--recipient/);
+  const recipient = (await called("backup", "--new-key", key)).out.trim();
   expect(recipient).toMatch(/^age1/);
   expect(readFileSync(key, "utf8")).toContain("AGE-SECRET-KEY-");
-  expect(assent("backup", "--new-key", key).code).toBe(3);
+  expect((await called("backup", "--new-key", key)).code).toBe(3);
   await consent("bob@example.com");
-  const made = assent("backup", backups, "--recipient", recipient);
+  const made = await called("backup", backups, "--recipient", recipient);
   expect(made.out).toMatch(/site_demo with \d+ entries; \d+ bytes\.\n$/);
   const [name] = readdirSync(backups);
   rmSync(folder, { recursive: true });
-  const later = assent("restore", join(backups, name!), "--identity", key);
+  const later = await called("restore", join(backups, name!), "--identity", key);
   expect(later.err).toMatch(/--nothing-later\n$/);
-  const { out, code } = assent("restore", join(backups, name!), "--identity", key, "--nothing-later");
+  const { out, code } = await called("restore", join(backups, name!), "--identity", key, "--nothing-later");
   expect([code, out]).toEqual([0, expect.stringMatching(/^site_demo: \d+ entries, .*the log verifies/)]);
   expect(existsSync(join(folder, "control.db"))).toBe(true);
   expect(await answer("bob@example.com")).toBe("CONSENT_ACTIVE");
@@ -117,18 +113,18 @@ test("assent backup and restore bring a folder back, and ask for what they need"
 });
 
 test("the only site is meant where none is named; where there are several the call names them and is refused", async () => {
-  expect(assent("held", "-", "--email", "bob@example.com")).toMatchObject({
+  expect(await called("held", "-", "--email", "bob@example.com")).toMatchObject({
     code: 0,
     err: expect.stringMatching(/^site_demo:/),
   });
   const second = { id: "site_second" as SiteId, name: "Second", origins: ["https://second.example"] };
   await served(({ context }) => createSite(context, system, second));
-  expect(assent("erase", "--email", "bob@example.com", "--verified", "known")).toEqual({
+  expect(await called("erase", "--email", "bob@example.com", "--verified", "known")).toEqual({
     code: 2,
     out: "",
     err: "assent: which site is meant is not said\n  Name it with --site: site_demo, site_second.\n",
   });
   expect(await answer("bob@example.com")).toBe("CONSENT_ACTIVE");
-  expect(assent("retention", "--site", "site_second").code).toBe(0);
-  expect(assent("retention", "--site", "nothing").err).toMatch(/nothing is no site id/);
+  expect((await called("retention", "--site", "site_second")).code).toBe(0);
+  expect((await called("retention", "--site", "nothing")).err).toMatch(/nothing is no site id/);
 });

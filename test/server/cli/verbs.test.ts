@@ -133,7 +133,16 @@ describe("what --json prints", () => {
     "purposes show": () => ["newsletter"],
     "purposes set": () => ["newsletter", written("newsletter.json", JSON.stringify(known["purposes show"]))],
     "purposes export": () => [at("processing.csv")],
-    check: () => [written("list.csv", "email\nada@example.com\n"), "--purpose", "newsletter", "--channel", "email"],
+    check: () => [
+      written("list.csv", "email\nada@example.com\n"),
+      "--purpose",
+      "newsletter",
+      "--channel",
+      "email",
+      "--keep",
+      at("kept.ndjson"),
+    ],
+    prove: () => [at("kept.ndjson"), "--line", "1"],
     import: () => [
       written("crm.csv", "E-Mail,Date\nbob@example.com,2026-01-02\n"),
       "--map",
@@ -161,6 +170,7 @@ describe("what --json prints", () => {
     held: () => [at("ada.json"), ...person],
     erase: () => [...person, "--verified", "signed-link"],
     retention: () => [],
+    recordings: () => ["--held"],
     "keys list": () => [],
     "keys new": () => [],
     "keys rotate": () => ["--site", "site_shopexample"],
@@ -168,6 +178,9 @@ describe("what --json prints", () => {
       const [first] = (known["keys rotate"] as unknown as { keys: { keyText: string }[] }).keys;
       return [first!.keyText, "--now", "--site", "site_shopexample"];
     },
+    "keys api create": () => ["Shop", "--scopes", "check", "--site", "site_shopexample"],
+    "keys api list": () => ["--site", "site_shopexample"],
+    "keys api revoke": () => [idOf("keys api create", "id"), "--site", "site_shopexample"],
     "keys identity status": () => [],
     "keys identity rotate": () => ["--site", "site_shopexample"],
     "users list": () => [],

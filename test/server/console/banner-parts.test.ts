@@ -1,9 +1,18 @@
 // What the banner's screen works out by itself: edits at a path, addresses of the preview, and values in words.
 import { describe, expect, test } from "vitest";
+import { catalogueVendor } from "../../../core/catalogue/all.ts";
 import { withAt } from "../../../server/console/screens/banner-draft.ts";
 import { previewAddress } from "../../../server/console/screens/banner-preview.tsx";
-import { newPurpose, newPurposeTexts } from "../../../server/console/screens/banner-purpose-kinds.ts";
+import {
+  newPurpose,
+  newPurposeTexts,
+  withNewPurpose,
+  withPurpose,
+  withVendor,
+} from "../../../server/console/screens/banner-purpose-kinds.ts";
 import { placeText, valueText } from "../../../server/console/screens/banner-report.tsx";
+import { lintRules } from "../../../core/lint/rules.ts";
+import { reportWords } from "../../../server/console/screens/banner-report-words.ts";
 import { demoNotice } from "../../../server/services/demo.ts";
 import { styleBack } from "../../../server/console/screens/banner-theme.tsx";
 
@@ -29,6 +38,33 @@ describe("an edit", () => {
   });
 });
 
+describe("a change that is done to what somebody else wrote meanwhile", () => {
+  const [first, second] = settings.purposes;
+  const theirs = { ...settings, defaultLanguage: "de", purposes: settings.purposes.slice(1) };
+
+  test("reaches the purpose that it was made to, wherever it stands by then, and no other", () => {
+    const path = ["purposes", { id: second!.id }, "validPeriod"];
+    const rest = settings.purposes.slice(2);
+    const changed = { ...theirs, purposes: [{ ...second, validPeriod: "P9D" }, ...rest] };
+    expect(withAt(theirs, path, "P9D")).toEqual(changed);
+    expect(withAt(theirs, ["purposes", { id: second!.id }], undefined)).toEqual({ ...theirs, purposes: rest });
+    expect(withPurpose(theirs, second!.id, (now) => ({ ...now, vendors: [] })).purposes[0]!.vendors).toEqual([]);
+  });
+
+  test("does nothing where that purpose is no more", () => {
+    expect(withAt(theirs, ["purposes", { id: first!.id }, "validPeriod"], "P9D")).toEqual(theirs);
+    expect(withAt(theirs, ["purposes", { id: first!.id }], undefined)).toEqual(theirs);
+  });
+
+  test("adds a purpose beside theirs, and none that they added themselves", () => {
+    const added = withNewPurpose(theirs, { id: "events", category: null });
+    expect(added.defaultLanguage).toBe("de");
+    expect(added.purposes.map(({ id }) => id)).toEqual([...theirs.purposes.map(({ id }) => id), "events"]);
+    expect(added.languages["en"]!.purposes["events"]).toEqual({ title: "", text: "", formLabel: "" });
+    expect(withNewPurpose(added, { id: "events", category: null })).toBe(added);
+  });
+});
+
 test("the preview is found below the host that the console was opened at", () => {
   const view = { lang: "de", place: "US-CA", who: "returning", signal: "gpc", layer: "panel" } as const;
   const address = previewAddress("https://elsewhere.example/p/site_demo/abc", {
@@ -51,6 +87,15 @@ test("a new purpose has the periods of the law, the site's own storage, and the 
   expect(newPurposeTexts(settings.languages["de"]!, { id: "events", category: null }).formLabel).toBe("");
 });
 
+test("a vendor of the catalogue comes with what it is for, which the notice then holds", () => {
+  const { vendors, recipients } = withVendor(
+    newPurpose(settings, { id: "social", category: "social" }),
+    catalogueVendor("vimeo")!,
+  );
+  expect(vendors).toMatchObject([{ id: "vimeo", purpose: { en: "plays videos", de: "spielt Videos ab" } }]);
+  expect(recipients).toEqual([catalogueVendor("vimeo")!.controller]);
+});
+
 test("places and values are told in words", () => {
   expect(placeText("/languages/en/messages/a~1b")).toBe("languages › en › messages › a/b");
   expect(valueText(["Google", "Meta"])).toBe("Google, Meta");
@@ -63,4 +108,9 @@ test("a look that is taken back takes back what is still as it was taken, and le
   const taken = { button: "#222222", text: "#333333", font: "Arial" };
   const now = { ...before, ...taken, font: "Georgia", accent: "#444444" };
   expect(styleBack(now, before, taken)).toEqual({ ...before, font: "Georgia", accent: "#444444" });
+});
+
+test.each(Object.entries(reportWords))("every rule that the linter names has words in %s", (_, { rules }) => {
+  expect(Object.keys(rules).map(Number)).toEqual(lintRules.map(({ rule }) => rule));
+  expect(new Set(Object.values(rules)).size).toBe(lintRules.length);
 });

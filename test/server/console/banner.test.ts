@@ -1,11 +1,14 @@
 // The banner's screen: typed, saved by itself, seen in the preview, published, and taken back.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { toHex } from "../../../core/bytes.ts";
+import { sealSite } from "../../../server/assemble.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { currentNotice } from "../../../server/services/notices.ts";
-import { openBrowser } from "../../support/browser.ts";
-import { demoOrigin } from "../../support/requests.ts";
+import { closeContexts, sharedBrowser } from "../../support/browser.ts";
+import { demoOrigin, post, recordRequest } from "../../support/requests.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
+import { sha256 } from "../../support/node-crypto.ts";
 import { signedIn } from "../../support/signed-in.ts";
 
 let server: TestServer;
@@ -14,7 +17,7 @@ let page: Page;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), openBrowser()]);
+  [server, browser] = await Promise.all([startTestServer(), sharedBrowser()]);
   const { cookie } = await signedIn(server, "editor");
   const [name = "", value = ""] = cookie.split("=");
   const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1440, height: 900 } });
@@ -27,7 +30,7 @@ beforeAll(async () => {
   await page.goto(`${server.url}/console/${demoSite}/banner`);
   await page.locator("h1", { hasText: "Banner" }).waitFor();
 });
-afterAll(() => Promise.all([server?.stop(), browser?.close()]));
+afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
 
 const tab = (name: string) => page.getByRole("tab", { name }).click();
 const frame = () => page.frameLocator("iframe");
@@ -71,9 +74,12 @@ test("adds a language with all its texts, and a service from the catalogue", asy
   await page.getByText("Complete", { exact: true }).waitFor();
   await tab("Purposes");
   await page.locator("summary", { hasText: "Analytics" }).click();
-  await page.locator("details[open]").getByLabel("Add a service").selectOption("hotjar");
+  const service = page.locator("details[open]").getByLabel("Add a service");
+  const saidFor = "records visits, draws heat maps, asks opinions";
+  expect(await service.locator("option[value=hotjar]").textContent()).toBe(`Hotjar – ${saidFor}`);
+  await service.selectOption("hotjar");
   await saved();
-  await page.getByText("Hotjar").first().waitFor();
+  await page.locator("details[open] li", { hasText: "Hotjar" }).getByText(saidFor).waitFor();
 });
 
 test("takes over the look of the site's own page, as a draft that can be taken back", async () => {
@@ -106,11 +112,40 @@ test("publishes what was reviewed, says who is asked again, and puts an earlier 
   await dialog.getByLabel("From when").selectOption("later");
   expect(await dialog.getByRole("button", { name: "Announce" }).getAttribute("aria-disabled")).toBe("true");
   await dialog.getByLabel("From when").selectOption("now");
+  await dialog.getByText("no hash of it").click();
+  const policy = Buffer.from("We use what you tell us to answer you.\n");
+  const choose = (buffer: Buffer) =>
+    dialog.getByLabel("File with the text").setInputFiles({ name: "policy.txt", mimeType: "text/plain", buffer });
+  await choose(Buffer.alloc(0));
+  await dialog.getByText("That file is empty.").waitFor();
+  await choose(policy);
+  await dialog.getByText("its hash is kept, version").waitFor();
+  await dialog.getByText("/policy/hash").or(dialog.getByText("policy › hash")).first().waitFor();
   await dialog.getByRole("button", { name: "Publish", exact: true }).click();
   await page.getByText("As published").waitFor();
   const notice = await current();
   expect(notice.languages["en"]!.messages["bannerTitle"]).toBe("Your choice at Northgate");
   expect(Object.keys(notice.languages).sort()).toEqual(["de", "en", "fr"]);
+  const hash = `sha256:${toHex(sha256(policy))}`;
+  expect(notice.policy.hash).toBe(hash);
+  // Whoever answers it has the hash on their receipt, and in the file that proves it.
+  const answered = await post(
+    `${server.url}/v1/records`,
+    recordRequest((await currentNotice(server.context, demoSite))!.hash),
+  );
+  const { receipt } = (await answered.json()) as { receipt: string };
+  await sealSite(server.context, demoSite);
+  for (const address of [receipt, `${receipt}.html`]) {
+    const shown = await (await fetch(address)).text();
+    expect(shown.replace(/<script[^]*?<\/script>/g, ""), address).toMatch(new RegExp(`<dd>.*${hash}</dd>`));
+  }
+
+  // A hash is of one text: with another version it is gone.
+  await tab("Who asks");
+  await page.getByText("The hash of its text is kept").waitFor();
+  await page.getByLabel("Version of the policy").fill("2027-01");
+  await saved();
+  await page.getByText("The hash of its text is kept").waitFor({ state: "detached" });
 
   await tab("History");
   await page.getByRole("button", { name: "Put in force again" }).click();

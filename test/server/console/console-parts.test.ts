@@ -1,4 +1,6 @@
 // What the console works out by itself: places, commands, words for failures, languages.
+import { checkRequest } from "../../../core/contact-schema.ts";
+import { channels } from "../../../core/purpose.ts";
 import { describe, expect, test } from "vitest";
 import { ApiAway, ApiProblem } from "../../../server/console/app/api.ts";
 import { languageOf } from "../../../server/console/app/language.ts";
@@ -20,6 +22,10 @@ import {
 } from "../../../server/console/screens/settings-rules-form.ts";
 import { subjectNamed } from "../../../server/console/screens/subject-named.ts";
 import {
+  askedOf,
+  checkCall,
+  clientCall,
+  heldScript,
   npmTag,
   scriptTag,
   serverOf,
@@ -145,6 +151,9 @@ test("the as-was page of a record is asked for by place, build, day and layer", 
     on: "2026-11-28",
     gpc: "1",
   });
+  const proven = { ...record, served: { ...record.served!, variant: "opt-in-link" } };
+  const { rules, place } = Object.fromEntries(new URL(shownAddress(proven)!, "https://x.example").searchParams);
+  expect([rules, place]).toEqual(["opt-in-link", undefined]);
 });
 
 describe("the tag", () => {
@@ -153,6 +162,25 @@ describe("the tag", () => {
     for (const form of [scriptTag, npmTag, wordpressTag, tagManagerTag, shopifyTag]) {
       expect(form(place)).toContain("https://consent.example/s/site_a.js");
     }
+  });
+  test("and the calls beside it name the site's own purpose, channel and server", () => {
+    const purposes = [
+      { id: "essential", category: "essential", channels: [] },
+      { id: "adverts", category: "advertising", channels: [] },
+      { id: "letters", category: null, channels: ["post"] },
+      { id: "calls", category: null, channels: ["push", "phone"] },
+    ] as const;
+    const asked = askedOf(purposes);
+    expect(asked).toEqual({ purpose: "letters", channel: "post", held: "adverts" });
+    expect(heldScript(asked)).toContain('data-assent="adverts"');
+    expect(clientCall(place, asked)).toContain('purpose: "letters"');
+    expect(checkCall(place, asked)).toContain("https://consent.example/v1/check");
+    for (const channel of channels) {
+      const local = { ...place, server: "http://localhost:8787" };
+      const [, body = ""] = /-d '(.*)'$/.exec(checkCall(local, { ...asked, channel })) ?? [];
+      expect([channel, checkRequest.safeParse(JSON.parse(body)).success]).toEqual([channel, true]);
+    }
+    expect(checkCall(place, { ...asked, channel: "push" })).toContain('"push":"https://consent.example/push/abc"');
   });
   test("says where the server is reached", () => {
     expect(serverOf(scriptTag(place))).toBe("https://consent.example");
@@ -208,10 +236,12 @@ describe("settings", () => {
       exempt: ["statistics"],
       signals: ["clarity"],
       checkpointsTo: "owner@example.com",
+      taggedOnly: true,
+      marks: false,
     } as const;
     const before = { ...settings, exempt: [...settings.exempt], signals: [...settings.signals] };
     expect(settingsFrom(formOf(before), before)).toEqual(before);
-    expect(besideForm(before)).toEqual(["exempt", "signals", "checkpointsTo"]);
+    expect(besideForm(before)).toEqual(["exempt", "signals"]);
     expect(settingsFrom(formOf({}), {})).toEqual({});
   });
 

@@ -4,7 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { demoSite } from "../../../server/services/demo.ts";
 import { beginSession } from "../../../server/services/sessions.ts";
-import { openBrowser } from "../../support/browser.ts";
+import { closeContexts, sharedBrowser } from "../../support/browser.ts";
 import { violationsInBothThemes } from "../../support/console.ts";
 import { importsOf, newsletterHead } from "../../support/imports.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
@@ -26,7 +26,7 @@ const list = ["Name,E-mail", ...Array.from({ length: asked }, (_, at) => `"Perso
 );
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), openBrowser()]);
+  [server, browser] = await Promise.all([startTestServer(), sharedBrowser()]);
   const { context } = server;
   const yes = Array.from({ length: asked }, (_, at) => at).filter(said);
   const imports = importsOf({ context });
@@ -45,7 +45,7 @@ beforeAll(async () => {
   });
   page.on("pageerror", (error) => complaints.push(error.message));
 });
-afterAll(() => Promise.all([server?.stop(), browser?.close()]));
+afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
 
 const soon = <T>(look: () => T) => expect.poll(look, { timeout: 15_000, interval: 50 });
 const button = (name: string) => page.getByRole("button", { name, exact: true });
@@ -255,14 +255,14 @@ describe("purposes", () => {
     await changeMeanwhile();
     await dialog.getByRole("button", { name: "Publish the change" }).click();
     await dialog.getByText("Somebody changed this purpose meanwhile").waitFor();
-    await dialog.getByText("P18M").waitFor();
+    await dialog.getByText("18 months").waitFor();
     expect(await dialog.getByLabel("A consent is good for").inputValue()).toBe("P12M");
     expect(await violationsInBothThemes(page)).toEqual([]);
     await dialog.getByRole("button", { name: "Publish the change" }).click();
     await page.getByText(/^Published\./).waitFor();
     await soon(() => dialog.locator(".history li").count()).toBe(3);
     await page.keyboard.press("Escape");
-    await page.getByRole("region", { name: "Register of purposes" }).getByText("P12M").waitFor();
+    await page.getByRole("region", { name: "Register of purposes" }).getByText("12 months").waitFor();
   });
 });
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoSite } from "../../../server/services/demo.ts";
 import { beginSession } from "../../../server/services/sessions.ts";
 import { setOrigins } from "../../../server/services/sites.ts";
-import { openBrowser } from "../../support/browser.ts";
+import { closeContexts, sharedBrowser } from "../../support/browser.ts";
 import { violationsInBothThemes } from "../../support/console.ts";
 import { system } from "../../support/context.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
@@ -29,7 +29,7 @@ const shopServer = createServer((_, answer) => {
 beforeAll(async () => {
   await new Promise<void>((resolve) => shopServer.listen(0, "127.0.0.1", resolve));
   shop.url = `http://localhost:${(shopServer.address() as AddressInfo).port}`;
-  [server, browser] = await Promise.all([startTestServer(), openBrowser()]);
+  [server, browser] = await Promise.all([startTestServer(), sharedBrowser()]);
   const { context } = server;
   await setOrigins(context, system, { site: demoSite, origins: [shop.url] });
   const [owner] = await context.control.users();
@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   shopServer.close();
-  await Promise.all([server?.stop(), browser?.close()]);
+  await Promise.all([server?.stop(), closeContexts(browser)]);
 });
 
 /** Presses the button and leaves the page that opens to tell; its panel says when it has. */

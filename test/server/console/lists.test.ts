@@ -23,6 +23,30 @@ describe("a file", () => {
     expect(likelyColumn(look, "email")).toBe(1);
   });
 
+  test.each([
+    ["push", "https://push.example/send/a1,Ada\nhttps://push.example/send/b2,Bob\n", 0],
+    ["chat", "Ada,telegram:ada_1\nBob,telegram:bob_2\n", 1],
+    ["post", 'Ada,"1 High Street, Leeds LS1 4AB"\nBob,"2 High Street, Leeds LS1 4AB"\n', 1],
+  ] as const)("of %s addresses without names keeps its first person", async (kind, text, at) => {
+    const file = new Blob([text]);
+    const look = await lookAt(file);
+    expect(look).toMatchObject({ hasNames: false, columns: ["1", "2"] });
+    expect(likelyColumn(look, kind)).toBe(at);
+    expect((await rowsOf(file)).length).toBe(2);
+  });
+
+  test("of names that look like an address begins after them", async () => {
+    const look = await lookAt(new Blob(['Name;"Address, line 1";Town\nAda;"1 High Street";Leeds\n']));
+    expect(look).toMatchObject({ hasNames: true, columns: ["Name", "Address, line 1", "Town"] });
+  });
+
+  test("of letters takes no column of e-mail addresses for theirs", async () => {
+    const text = 'E-mail address;Postal address\nada@example.com;"1 High Street, Leeds LS1 4AB"\n';
+    const look = await lookAt(new Blob([text]));
+    expect(look.hasNames).toBe(true);
+    expect([likelyColumn(look, "email"), likelyColumn(look, "post")]).toEqual([0, 1]);
+  });
+
   test("is read whole, however it is cut: quotation marks, both endings, empty rows, letters of several bytes", async () => {
     const filler = Array.from({ length: 30_000 }, (_, at) => `"Ü, ${at}",u${at}@example.com`).join("\r\n");
     const rows = await rowsOf(new Blob([`name,email\n\n"a\nb",one@example.com\r\n${filler}\n`]));

@@ -5,7 +5,7 @@ import type { SiteSettings } from "../../../core/schema.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { setSettings } from "../../../server/services/settings.ts";
 import { setOrigins } from "../../../server/services/sites.ts";
-import { openBrowser } from "../../support/browser.ts";
+import { closeContexts, sharedBrowser } from "../../support/browser.ts";
 import { system } from "../../support/context.ts";
 import { importsOf, newsletterHead } from "../../support/imports.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
@@ -18,7 +18,7 @@ let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), openBrowser()]);
+  [server, browser] = await Promise.all([startTestServer(), sharedBrowser()]);
   const imports = importsOf({ context: server.context });
   await imports.commit((await imports.upload(`${newsletterHead}\nada@example.com,given,2026-10-01,crm-1\n`)).id);
   const { cookie } = await signedIn(server, "owner");
@@ -28,7 +28,7 @@ beforeAll(async () => {
   page = await context.newPage();
   page.setDefaultTimeout(10_000);
 });
-afterAll(() => Promise.all([server?.stop(), browser?.close()]));
+afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
 
 const soon = <T>(look: () => T) => expect.poll(look, { timeout: 15_000, interval: 50 });
 const button = (name: string) => page.getByRole("button", { name, exact: true });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventsIn } from "../../../server/console/screens/overview-live.ts";
 import { sampleStats } from "../../../server/console/screens/overview-sample.ts";
 import { beginSession } from "../../../server/services/sessions.ts";
-import { axeViolations, openBrowser } from "../../support/browser.ts";
+import { axeViolations, closeContexts, sharedBrowser } from "../../support/browser.ts";
 import { bannerRequest, demoOrigin, post } from "../../support/requests.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 
@@ -14,7 +14,7 @@ let page: Page;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), openBrowser()]);
+  [server, browser] = await Promise.all([startTestServer(), sharedBrowser()]);
   const { context } = server;
   const [owner] = await context.control.users();
   const { token } = await beginSession(context, { user: owner!, by: "recovery", browser: "Chrome" });
@@ -28,7 +28,7 @@ beforeAll(async () => {
   });
   page.on("pageerror", (error) => complaints.push(error.message));
 });
-afterAll(() => Promise.all([server?.stop(), browser?.close()]));
+afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
 
 const figure = async (name: string) => page.locator(`[data-figure="${name}"]`).textContent();
 

@@ -5,6 +5,10 @@ import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Pack } from "../../../core/pack.ts";
+import type { ContentHash } from "../../../core/notice.ts";
+import { demoSite } from "../../../server/services/demo.ts";
+import { recordShown } from "../../../server/services/screenshots.ts";
+import { system } from "../../support/context.ts";
 import { axeViolations, sharedBrowser } from "../../support/browser.ts";
 import { bannerRequest, freshRecordId, post, recordRequest } from "../../support/requests.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
@@ -17,6 +21,8 @@ let notice: string;
 /** Of a person who gave, withdrew and gave again; and of a refusal on a German banner. */
 let ofPerson: string;
 let ofBanner: string;
+
+const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 const bearer = () => ({ Authorization: `Bearer ${server.demoKey}` });
 const dataOf = (file: string): Pack =>
@@ -35,6 +41,9 @@ beforeAll(async () => {
     const request = recordRequest(notice, { id: freshRecordId(), subject, event, choices });
     expect((await post(`${server.url}/v1/records`, request)).status).toBe(201);
   }
+  const place = { lang: "de", viewport: "320x640", layer: "first", rules: "opt-in", gpc: false } as const;
+  const pictures = [{ ...place, png: Uint8Array.from(Buffer.from(pixel, "base64")) }];
+  await recordShown(server.context, system, { site: demoSite, notice: notice as ContentHash, pictures });
   const banner = bannerRequest(notice, "refused", { lang: "de" });
   expect((await post(`${server.url}/v1/records`, banner)).status).toBe(201);
   ofPerson = await vi.waitFor(
@@ -103,6 +112,23 @@ describe("a pack opened from a file, offline", () => {
     expect(buttons).toEqual([shown["acceptAll"], shown["rejectAll"], shown["choose"]]);
     expect(record!.record.event).toBe("refuse");
     await close();
+  });
+
+  test("has the pictures of what was on screen, and another one in their place is named", async () => {
+    const { page, complaints, close } = await opened(ofBanner);
+    await expect.poll(() => state(page)).toBe("verified");
+    const width = () => page.locator(".pictures img").evaluate((image: HTMLImageElement) => image.naturalWidth);
+    await expect.poll(width).toBe(1);
+    expect(complaints).toEqual([]);
+    await close();
+    expect(ofBanner.split(pixel)).toHaveLength(2);
+    const other = await opened(ofBanner.replace(pixel, pixel.replace("fFcSJ", "gFcSJ")));
+    await expect.poll(() => state(other.page)).toBe("failed");
+    expect((await findings(other.page)).join("\n")).toMatch(/^sha256:[0-9a-f]{64}: Dieses Bild wurde verändert/);
+    await other.close();
+    const none = await opened(ofBanner.replace(/ src="data:image[^"]*"/, ""));
+    await expect.poll(() => state(none.page)).toBe("failed");
+    await none.close();
   });
 
   test("without scripts is whole, and says that nothing was verified", async () => {

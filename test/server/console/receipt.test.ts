@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playw
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RecordRequest } from "../../../core/schema.ts";
 import type { Receipt } from "../../../core/receipt.ts";
-import { axeViolations, openBrowser } from "../../support/browser.ts";
+import { axeViolations, closeContexts, sharedBrowser } from "../../support/browser.ts";
 import { bannerRequest, freshDevice, freshRecordId, post, recordRequest } from "../../support/requests.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 
@@ -13,11 +13,11 @@ let browser: Browser;
 let usual: BrowserContext;
 let notice: string;
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), openBrowser()]);
+  [server, browser] = await Promise.all([startTestServer(), sharedBrowser()]);
   usual = await browser.newContext();
   notice = ((await (await fetch(`${server.url}/s/site_demo.json`)).json()) as { notice: string }).notice;
 });
-afterAll(() => Promise.all([server?.stop(), browser?.close()]));
+afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
 
 async function consent(email = `${freshRecordId()}@example.com`): Promise<string> {
   return recorded(recordRequest(notice, { subject: { kind: "email", id: email } }));
@@ -178,8 +178,9 @@ test.each([
     // axe is injected, which the page's own Trusted Types would refuse.
     const { page, close } = await opened(await made(), { viewport: { width: 360, height: 800 }, bypassCSP: true });
     await expect.poll(() => page.locator("#verdict").getAttribute("data-state"), { timeout: 10_000 }).toBe("verified");
-    for (const width of [360, 1280]) {
+    for (const width of [320, 360, 1280]) {
       await page.setViewportSize({ width, height: 800 });
+      expect(await page.evaluate(brokenWords), `${width}`).toEqual([]);
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });
         expect(await axeViolations(page), `${width} ${colorScheme}`).toEqual([]);
@@ -189,6 +190,19 @@ test.each([
     await close();
   },
 );
+
+/** Words of the services in tables of cookies that stand on more than one line: `Faceboo` and `k`. */
+function brokenWords(): string[] {
+  return [...document.querySelectorAll("td:nth-child(2)")].flatMap((cell) => {
+    const text = cell.firstChild as Text;
+    return [...text.data.matchAll(/[\p{L}\d]+/gu)].flatMap(({ 0: word, index }) => {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      return range.getClientRects().length > 1 ? [word] : [];
+    });
+  });
+}
 
 async function bannerConsent(): Promise<string> {
   return recorded(bannerRequest(notice, "given", { lang: "de" }));

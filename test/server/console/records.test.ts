@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { recordFilters } from "../../../core/console-schema.ts";
 import { fileAddress, filterIn, filtersFor, queryOf } from "../../../server/console/screens/record-filter.ts";
 import { beginSession } from "../../../server/services/sessions.ts";
-import { openBrowser } from "../../support/browser.ts";
+import { closeContexts, sharedBrowser } from "../../support/browser.ts";
 import { violationsInBothThemes } from "../../support/console.ts";
 import { startReceiver, type Receiver } from "../../support/receiver.ts";
 import { bannerRequest, post, recordRequest } from "../../support/requests.ts";
@@ -22,7 +22,7 @@ const complaints: string[] = [];
 beforeAll(async () => {
   [server, browser, receiver] = await Promise.all([
     startTestServer({ allowPrivateWebhooks: true }),
-    openBrowser(),
+    sharedBrowser(),
     startReceiver(),
   ]);
   const { context, url } = server;
@@ -42,7 +42,7 @@ beforeAll(async () => {
     await post(`${url}/v1/records`, bannerRequest(notice, status));
   await post(`${url}/v1/records`, recordRequest(notice, { subject: { kind: "email", id: "ada@example.com" } }));
 });
-afterAll(() => Promise.all([server?.stop(), browser?.close(), receiver?.stop()]));
+afterAll(() => Promise.all([server?.stop(), closeContexts(browser), receiver?.stop()]));
 
 const soon = <T>(look: () => T) => expect.poll(look, { timeout: 10_000, interval: 50 });
 const screen = (path: string) => page.goto(`${server.url}/console/site_demo/${path}`);

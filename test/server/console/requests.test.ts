@@ -6,7 +6,7 @@ import type { Requests } from "../../../server/services/requests.ts";
 import { beginSession } from "../../../server/services/sessions.ts";
 import { createUser } from "../../../server/services/users.ts";
 import { demoSite } from "../../../server/services/demo.ts";
-import { openBrowser } from "../../support/browser.ts";
+import { closeContexts, sharedBrowser } from "../../support/browser.ts";
 import { violationsInBothThemes } from "../../support/console.ts";
 import { system } from "../../support/context.ts";
 import { post, recordRequest } from "../../support/requests.ts";
@@ -40,13 +40,13 @@ async function pageOf(role: string): Promise<Page> {
 }
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), openBrowser()]);
+  [server, browser] = await Promise.all([startTestServer(), sharedBrowser()]);
   const { notice } = (await (await fetch(`${server.url}/s/site_demo.json`)).json()) as { notice: string };
   for (const id of ["ada@example.com", "bob@example.com"])
     await post(`${server.url}/v1/records`, recordRequest(notice, { subject: { kind: "email", id } }));
   page = await pageOf("owner");
 });
-afterAll(() => Promise.all([server?.stop(), browser?.close()]));
+afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
 
 const soon = <T>(look: () => T) => expect.poll(look, { timeout: 10_000, interval: 50 });
 const open = (on = page) => on.goto(`${server.url}/console/site_demo/requests`);

@@ -206,7 +206,7 @@ test("health is told in words with what to do, and whether a backup could be res
   await page.getByText(/clock and the server's are .* apart/).waitFor();
   await page.getByText("They become files in the data folder and reach nobody").waitFor();
   await page.getByText("None was made yet.").first().waitFor();
-  expect(await page.locator(".lines li").count()).toBe(9);
+  expect(await page.locator(".lines li").count()).toBe(10);
   expect(await violationsInBothThemes(page)).toEqual([]);
   const at = set.server.context.now();
   set.server.context.dataFolder = {

@@ -37,6 +37,19 @@ test("a body without a length is refused once it is too large, long before its e
   expect(sent).toBeLessThan(200);
 });
 
+test("a body that is too large is answered though its sender falls silent in its midst", async () => {
+  const headers = { Origin: demoOrigin, "Content-Type": "application/json", "Content-Length": "4000000" };
+  const status = await new Promise<number>((resolve, reject) => {
+    const call = request(`${server.url}/v1/records`, { method: "POST", headers }, (answer) => {
+      resolve(answer.statusCode!);
+      call.destroy();
+    });
+    call.on("error", reject);
+    call.write("x".repeat(1_024));
+  });
+  expect(status).toBe(413);
+});
+
 test("a small body without a length is read to its end", async () => {
   expect(await streamed(2)).toEqual({ status: 400, sent: 2 });
 });

@@ -94,6 +94,24 @@ test("a key is made, works, is listed with its use, and is revoked; its token is
   await ask("/v1/keys/key_none/revoke", { method: "POST", status: 404 });
 });
 
+test("a key that is asked for again under its Idempotency-Key is the same, with its token, and its asker's alone", async () => {
+  const other = await signedIn(server, "owner");
+  const made = (by: SignedIn) =>
+    ask<{ id: string; token: string }>("/v1/keys", {
+      by,
+      body: { name: "crm again", scopes: ["check"] },
+      headers: { "Idempotency-Key": "crm-key" },
+      status: 201,
+    });
+  const first = await made(owner);
+  expect(await made(owner)).toEqual(first);
+  expect(await made(other)).not.toEqual(first);
+  const { keys } = await ask<{ keys: { name: string }[] }>("/v1/keys", { status: 200 });
+  expect(keys.filter(({ name }) => name === "crm again")).toHaveLength(2);
+  const forged = { "Idempotency-Key": "crm-key", "Assent-CSRF": undefined };
+  await ask("/v1/keys", { body: { name: "crm again", scopes: ["check"] }, headers: forged, status: 403 });
+});
+
 describe("people", () => {
   test("are invited by a link that is told once, signed in by it, and disabled with all their sessions", async () => {
     const invited = await ask<{ user: { id: string }; link: { address: string } }>("/v1/users", {

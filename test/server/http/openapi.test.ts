@@ -33,6 +33,25 @@ test("the description is whole: parameters, schemas and a problem for every oper
   );
 });
 
+test("an Idempotency-Key is for writes of a key or a user alone, with what it may be answered", () => {
+  const { paths } = openApi("https://consent.example") as { paths: Record<string, Record<string, Operation>> };
+  const heeding = Object.entries(operations).filter(([route]) => {
+    const [method = "", path = ""] = route.split(" ");
+    const { parameters = [], responses } = paths[path]![method.toLowerCase()]!;
+    const isHeeded = parameters.some(({ name }) => name === "Idempotency-Key");
+    if (isHeeded) expect(Object.keys(responses), route).toEqual(expect.arrayContaining(["409", "422"]));
+    return isHeeded;
+  });
+  expect(heeding.filter(([route, { key, session }]) => /^GET|^OPTIONS/.test(route) || !(key ?? session))).toEqual([]);
+  const routesHeeding = heeding.map(([route]) => route);
+  for (const route of Object.keys(operations).filter((one) => /^(PUT|DELETE) /.test(one)))
+    expect(routesHeeding).toContain(route);
+  for (const route of ["POST /v1/suppressions", "POST /v1/keys", "POST /v1/own-links", "POST /v1/webhooks/{id}/rotate"])
+    expect(routesHeeding).toContain(route);
+  for (const route of ["POST /v1/check", "POST /v1/imports", "POST /v1/session", "POST /v1/packs"])
+    expect(routesHeeding).not.toContain(route);
+});
+
 interface Operation {
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
   readonly requestBody?: {

@@ -1,6 +1,6 @@
 // The limit: how fast, for whom, and how much it remembers.
 import { describe, expect, test } from "vitest";
-import { addressBlock, tokenBuckets } from "../../../server/http/rate-limit.ts";
+import { addressBlock, keyLimitOf, tokenBuckets } from "../../../server/http/rate-limit.ts";
 
 describe("the bucket of an address", () => {
   test("holds a minute's worth, then refills evenly", () => {
@@ -46,4 +46,29 @@ test("one IPv6 subscriber is one block, and IPv4 is IPv4 however it is written",
   expect(addressBlock("::1")).toBe("0:0:0:0");
   expect(addressBlock("::ffff:192.0.2.1")).toBe("192.0.2.1");
   expect(addressBlock("192.0.2.1")).toBe("192.0.2.1");
+});
+
+describe("a key", () => {
+  test("is counted for itself once it was let in, and by nobody's address", () => {
+    const limit = keyLimitOf(2);
+    expect(limit.take("Bearer a", 0)).toBeUndefined();
+    limit.letIn("Bearer a", "key_1");
+    limit.letIn("Basic a", "key_1");
+    expect(limit.take("Bearer a", 0)).toEqual({ wait: 0, limit: 2, left: 1 });
+    expect(limit.take("Basic a", 0)).toEqual({ wait: 0, limit: 2, left: 0 });
+    expect(limit.take("Bearer a", 0)).toEqual({ wait: 30, limit: 2, left: 0 });
+    limit.letIn("Bearer b", "key_2");
+    expect(limit.take("Bearer b", 0)?.wait).toBe(0);
+    limit.refused("Bearer a");
+    expect(limit.take("Bearer a", 0)).toBeUndefined();
+  });
+
+  test("has no limit where addresses have none, and not more are remembered than may be", () => {
+    const none = keyLimitOf(0);
+    none.letIn("Bearer a", "key_1");
+    expect(none.take("Bearer a", 0)).toBeUndefined();
+    const limit = keyLimitOf(1);
+    for (let i = 0; i < 1_001; i++) limit.letIn(`Bearer ${i}`, `key_${i}`);
+    expect([limit.take("Bearer 0", 0), limit.take("Bearer 1", 0)?.wait]).toEqual([undefined, 0]);
+  });
 });

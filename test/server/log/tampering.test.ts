@@ -208,7 +208,7 @@ test("the untouched database and its export verify", async () => {
   expect(await verifyDatabase()).toMatchObject({ ok: true, total: 0 });
 });
 
-describe(`${inDatabase} random changes of the database`, () => {
+describe(`${inDatabase} random changes of the database (rule 42)`, () => {
   const names = Object.keys(attacks);
   test.each(names.map((name, i) => [name, i] as const))("%s: all detected and named", async (name, i) => {
     const random = numbers(20_261_128 + i);

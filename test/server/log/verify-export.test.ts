@@ -125,6 +125,34 @@ describe("a breach of", () => {
     expect(verdict.findings).toMatchObject([{ rule: "notice-later-than-record", entry: 1 }]);
   });
 
+  test("notice-not-in-force is found: a record by a notice before its time, or by one that never came", async () => {
+    const timed = await sampleLog(databases);
+    const announced = (contact: string, publishedAt: string) => {
+      const notice = sampleNotice({ controller: { ...sampleNotice().controller, contact } });
+      const hash: ContentHash = `sha256:${toHex(sha256(noticeBytes(notice)))}`;
+      return { hash, notice, publishedAt };
+    };
+    const [soon, never] = [announced("soon", instantAt(sampleTime)), announced("never", instantAt(sampleTime + 1))];
+    await timed.store.publishNotice(soon, instantAt(sampleTime + 60_000));
+    await timed.store.publishNotice({ ...never, shortNotice: "a test" }, instantAt(sampleTime + 120_000));
+    await timed.commit(1);
+    await timed.commit(2, soon.hash);
+    await timed.seal();
+    const lines = parsed(await linesOf(await timed.export()));
+    const { findings } = await verdictOf(lines);
+    expect(findings).toEqual([
+      { rule: "notice-not-in-force", entry: 6, detail: expect.stringContaining(soon.hash) as string },
+      { rule: "notice-not-in-force", entry: 7, detail: expect.stringContaining(soon.hash) as string },
+    ]);
+    const at = lines.findIndex(({ type }) => type === "in-force");
+    const other = { data: toBase64(new TextEncoder().encode("assent-in-force/v1\nno")) };
+    for (const change of [other, { ref: "in-force:0" }])
+      expect((await verdictOf(changed(lines, at, change))).findings[0]).toMatchObject({
+        rule: "entry-not-its-decision",
+        entry: 2,
+      });
+  });
+
   test("entry-not-what-was-shown is found: a name of its own, and a notice that the log does not have", async () => {
     const pictured = await sampleLog(databases);
     const said = { build: log.notice.hash, at: instantAt(sampleTime), pictures: [], without: "a test" };
@@ -148,7 +176,7 @@ describe("a breach of", () => {
     const hash: ContentHash = `sha256:${toHex(sha256(body))}`;
     const said = { notice: pictured.notice.hash, build: log.notice.hash, at: instantAt(sampleTime) };
     const place = { lang: "en", viewport: "320x640", layer: "first" } as const;
-    const data = shownEntry({ ...said, pictures: [{ ...place, file: hash }] });
+    const data = shownEntry({ ...said, pictures: [{ ...place, rules: "opt-in", gpc: false, file: hash }] });
     const pictures = [{ ...place, file: { hash, type: "image/png", body } }];
     await pictured.store.keepScreenshots(said, pictures, { ref: `shown:${toHex(sha256(data))}`, data });
     await pictured.seal();
@@ -193,6 +221,8 @@ test("every rule is broken by one of the tests above", () => {
     "file-missing",
     "file-not-in-log",
     "notice-later-than-record",
+    "notice-not-in-force",
+    "entry-not-its-decision",
     "checkpoint-root",
   ]);
   expect(exportRules.filter((rule) => !shown.has(rule))).toEqual([]);

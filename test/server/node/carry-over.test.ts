@@ -40,6 +40,7 @@ async function inStore<T>(folder: string, work: (store: SiteStore) => Promise<T>
 }
 
 const day = (text: string) => `2026-11-${text}T00:00:00.000Z`;
+const kept = { now: day("12"), keptSince: day("01") };
 const no = (id: string, name: string): SuppressionRow => ({
   id,
   hash: subjectOf(name),
@@ -80,7 +81,7 @@ test.each<[when: string, before: Turn, after: Turn]>([
     await store.eraseSubjects([{ who: who!, atMs: 1 }]);
     await committedRecord(store, newRecord({ subject: "gus" }));
     await store.addSuppressions([no("sup_1", "ada"), no("sup_2", "bob")]);
-    await store.insertScreenings([screened("ada", false, "01"), screened("bob", true, "05")]);
+    await store.insertScreenings([screened("ada", false, "01"), screened("bob", true, "05")], kept);
     await before(store);
   });
   mkdirSync(join(root, "backup", "sites"), { recursive: true });
@@ -89,9 +90,9 @@ test.each<[when: string, before: Turn, after: Turn]>([
     await after(store);
     await store.liftSuppression("sup_1", { at: day("08"), reason: "asked again" });
     await store.addSuppressions([no("sup_3", "ada"), no("sup_4", "eve")]);
-    await store.insertScreenings([screened("ada", true, "10"), screened("eve", false, "10")]);
+    await store.insertScreenings([screened("ada", true, "10"), screened("eve", false, "10")], kept);
   });
-  await inStore("backup", (store) => store.insertScreenings([screened("bob", false, "12")]));
+  await inStore("backup", (store) => store.insertScreenings([screened("bob", false, "12")], kept));
 
   await underOneRowKey([keysIn("backup"), keysIn("later")], wrapKey, { fresh: fresh(9), atMs: 9 });
   carryOverKeys(keysIn("backup"), keysIn("later"));
@@ -115,6 +116,25 @@ test.each<[when: string, before: Turn, after: Turn]>([
     expect((await store.subject(known[1]!.no!))!.hash).toEqual(subjectOf("gus"));
     expect((await store.rowKeyState()).rotation).toBeNull();
     expect(await store.addSuppressions([no("sup_5", "dan")])).toEqual(["sup_5"]);
+  });
+});
+
+test("a lift that only the restored keys database knows is told after everything that was added", async () => {
+  await inStore("backup", async (store) => {
+    await store.addSuppressions([no("sup_1", "ada"), no("sup_2", "bob")]);
+    await store.liftSuppression("sup_1", { at: day("03"), reason: "a mistake" });
+  });
+  // The keys database was lost and begun anew.
+  await inStore("later", (store) => store.addSuppressions([no("sup_3", "eve")]));
+  carryOverKeys(keysIn("backup"), keysIn("later"));
+  await inStore("backup", async (store) => {
+    const told = await store.changedSuppressions({ after: 0, most: 10 });
+    expect(told.map(({ id, isLift }) => [id, isLift])).toEqual([
+      ["sup_3", false],
+      ["sup_1", false],
+      ["sup_2", false],
+      ["sup_1", true],
+    ]);
   });
 });
 

@@ -33,7 +33,10 @@ const draft: fc.Arbitrary<RecordDraft> = fc.record(
     retain: fc.option(fc.nat()),
     device: fc.constantFrom(undefined, 1, 3),
     subject: fc.oneof(
-      fc.record({ hash: bytes(16), kind: fc.constantFrom("device", "email", "phone"), key: bytes(32) }),
+      fc.record(
+        { hash: bytes(16), denyHash: bytes(16), kind: fc.constantFrom("device", "email", "phone"), key: bytes(32) },
+        { requiredKeys: ["hash", "kind", "key"] },
+      ),
       fc.record({ no: fc.nat() }),
       fc.constant(null),
     ),
@@ -64,7 +67,7 @@ const outcome: fc.Arbitrary<CommitOutcome> = fc.oneof(
       salt: bytes(16),
     }),
   }),
-  fc.record({ kind: fc.constantFrom("conflict", "erased") }),
+  fc.record({ kind: fc.constantFrom("conflict", "erased", "after-none") }),
 );
 
 describe("between threads", () => {

@@ -33,3 +33,19 @@ test("a run that fails is followed by the next, and does not fail the end", asyn
   expect(runs).toBe(2);
   await jobs.finish();
 });
+
+test("the end tells a run that it may give up, and waits until it did", async () => {
+  let gaveUp = false;
+  const jobs = startJobs(
+    (ended) =>
+      new Promise<void>((resolve) =>
+        ended.addEventListener("abort", () => {
+          gaveUp = true;
+          resolve();
+        }),
+      ),
+  );
+  await vi.advanceTimersByTimeAsync(60_000);
+  await jobs.finish();
+  expect(gaveUp).toBe(true);
+});

@@ -13,7 +13,7 @@ import { restoreBackup } from "../../../server/node/restore.ts";
 import { demoSite, seedDemo } from "../../../server/services/demo.ts";
 import { currentNotice } from "../../../server/services/notices.ts";
 import { recordDecision } from "../../../server/services/records.ts";
-import { testFiles, visitor } from "../../support/context.ts";
+import { otherSite, testFiles, visitor } from "../../support/context.ts";
 import { bannerRequest, demoOrigin } from "../../support/requests.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { threadUrl } from "../../support/thread.ts";
@@ -67,7 +67,16 @@ test("leaves the folder as it is, and says of no backup that it can be restored 
   await expect(restore(another)).rejects.toThrow(/does not open/);
   expect(await known.restoreTest()).toBeUndefined();
   const inBackup = backup.manifest.sites[0]!.entries;
-  expect(await restore(identity)).toEqual([{ id: demoSite, entries: inBackup, carriedOver: 0, erasedAgain: 0 }]);
+  expect(await restore(identity)).toEqual([
+    {
+      id: demoSite,
+      entries: inBackup,
+      carriedOver: 0,
+      erasedAgain: 0,
+      recount: expect.objectContaining({ total: 0 }),
+      lacksRegisters: false,
+    },
+  ]);
   const { madeAt } = backup.manifest;
   expect(await known.restoreTest()).toEqual({ at: instantAt(nowMs + 1_000), madeAt, entries: inBackup });
   expect(readdirSync(root).filter((name) => /restoring|replaced/.test(name))).toEqual([]);
@@ -88,4 +97,33 @@ test("of a backup whose folder is not there verifies it, and notes nothing anywh
   const options = { backup: backup.folder, folder: elsewhere, identity, nowMs: () => nowMs, threadUrl: threadUrl() };
   expect(await restoreBackup({ ...options, onlyTest: true })).toMatchObject([{ id: demoSite }]);
   expect(readdirSync(root).filter((name) => name.startsWith("not-there"))).toEqual([]);
+});
+
+test("a site whose log never signed anything, and has no key yet, is restored; registers that were left out are told", async () => {
+  const { master, logKeys } = await loadSecrets({ folder, create: true });
+  const given = { databases, master, logKeys, publicUrl: "http://127.0.0.1:8787", files: testFiles };
+  const context = await assemble({ ...given, nowMs: () => nowMs, recordCommitted: () => {} });
+  await seedDemo(context, demoOrigin);
+  await sealSite(context, demoSite);
+  const unused = { id: otherSite, name: "Unused", origins: [], logOrigin: "other.example/v1/logs/site_other" };
+  await context.control.insertSite({ ...unused, createdAt: instantAt(nowMs) });
+  await context.site(otherSite);
+  await databases.open("registers", demoSite);
+  const identity = join(root, "recovery.txt");
+  const recipients = [await makeRecoveryKey(identity)];
+  const backup = await makeBackup({ folder, into: root, recipients, nowMs });
+  expect(backup.manifest.leftOut).toEqual([`sites/${demoSite}.registers.db`]);
+  const to = join(root, "elsewhere");
+  const sites = await restoreBackup({
+    backup: backup.folder,
+    folder: to,
+    identity,
+    nothingLater: true,
+    nowMs: () => nowMs,
+    threadUrl: threadUrl(),
+  });
+  expect(sites.map(({ id, lacksRegisters }) => [id, lacksRegisters])).toEqual([
+    [demoSite, true],
+    [otherSite, false],
+  ]);
 });

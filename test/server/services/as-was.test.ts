@@ -1,8 +1,8 @@
 // What was shown, kept when it is published, when a build begins to serve, and when settings change; and found by each.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { rulesFor } from "../../../core/regime.ts";
+import { rulesFor, variantOf } from "../../../core/regime.ts";
 import { emptyMemory, type ServiceContext } from "../../../server/context.ts";
-import { archivePath, keepShown, keepStanding, shownRun, variantOf } from "../../../server/services/as-was.ts";
+import { archivePath, keepShown, keepStanding, shownRun } from "../../../server/services/as-was.ts";
 import { buildHash } from "../../../server/services/assets.ts";
 import { demoNotice, demoSite } from "../../../server/services/demo.ts";
 import { demoSettings } from "../../../server/services/demo-purposes.ts";

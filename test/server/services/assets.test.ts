@@ -5,39 +5,40 @@ import { emptyMemory } from "../../../server/context.ts";
 import { assetPath, assetServedAs, buildHash, entityTag, modulePaths } from "../../../server/services/assets.ts";
 import { testFiles } from "../../support/context.ts";
 
-test("a file is served under its content's hash and under nothing else", () => {
+test("a file is served in a folder named by its content and under nothing else", () => {
   const path = assetPath(testFiles, "receipt.js");
-  expect(path).toMatch(/^\/w\/receipt\.[0-9a-f]{12}\.js$/);
+  expect(path).toMatch(/^\/w\/[0-9a-f]{12}\/receipt\.js$/);
   expect(assetServedAs(testFiles, path.slice(3))).toBe(testFiles["receipt.js"]);
   expect(assetServedAs(testFiles, "receipt.js")).toBeUndefined();
-  expect(assetServedAs(testFiles, "receipt.000000000000.js")).toBeUndefined();
+  expect(assetServedAs(testFiles, "000000000000/receipt.js")).toBeUndefined();
   expect(() => assetPath(testFiles, "missing.js")).toThrow();
 });
 
-test("a module and its chunks keep the names of the build, by which they ask for one another", () => {
-  expect(assetPath(testFiles, "first.js")).toBe("/w/first.0123abcd.js");
-  expect(assetServedAs(testFiles, "panel.4567cdef.js")).toBe(testFiles["panel.4567cdef.js"]);
-  expect(assetServedAs(testFiles, "first.js")).toBeUndefined();
+test("a module and its chunks are in the folder of their build, and of no other: by plain names they ask for one another", () => {
+  const folder = `/w/${buildHash(testFiles).slice("sha256:".length, 19)}`;
+  for (const name of ["gate.js", "first.js", "panel.js"]) expect(assetPath(testFiles, name)).toBe(`${folder}/${name}`);
+  const changed = { ...testFiles, "panel.js": { type: "", body: "changed" } };
+  expect(assetPath(changed, "first.js")).not.toBe(`${folder}/first.js`);
+  expect(assetPath(changed, "receipt.js")).toBe(assetPath(testFiles, "receipt.js"));
+  expect(assetServedAs(changed, `${folder.slice(3)}/panel.js`)).toBeUndefined();
 });
 
 test("modules come with what they import, each once, and without what they load later or the build lacks", () => {
   const file = (body: string) => ({ type: "text/javascript", body });
   const files = {
-    "a.0000aaaa.js": file('import{b}from"./b.0000bbbb.js";import"./c.0000cccc.js";import("./d.0000dddd.js")'),
-    "b.0000bbbb.js": file('import{a}from"./a.0000aaaa.js"'),
-    "c.0000cccc.js": file(""),
-    "d.0000dddd.js": file(""),
+    "a.js": file('import{b}from"./b.js";import"./c.js";import("./d.js")'),
+    "b.js": file('import{a}from"./a.js"'),
+    "c.js": file(""),
+    "d.js": file(""),
   };
-  expect(modulePaths(files, ["a.js", "c.js", "none.js"])).toEqual([
-    "/w/a.0000aaaa.js",
-    "/w/b.0000bbbb.js",
-    "/w/c.0000cccc.js",
-  ]);
+  expect(modulePaths(files, ["a.js", "c.js", "none.js"])).toEqual(
+    ["a.js", "b.js", "c.js"].map((name) => assetPath(files, name)),
+  );
 });
 
 test("the build's hash follows the gate, the UI and every chunk, and nothing else", () => {
   const other = (name: string) => buildHash({ ...testFiles, [name]: { type: "", body: "changed" } });
-  for (const name of ["gate.js", "first.0123abcd.js", "panel.4567cdef.js"]) {
+  for (const name of ["gate.js", "first.js", "panel.js"]) {
     expect(other(name), name).not.toBe(buildHash(testFiles));
   }
   expect(other("receipt.css")).toBe(buildHash(testFiles));

@@ -2,14 +2,18 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { instantAt } from "../../../core/time.ts";
 import { attentionCodes, readAttention } from "../../../server/services/attention.ts";
-import { dataFolder } from "../../../server/node/last-backup.ts";
+import { dataFolder, noteBackup, noteRestoreTest } from "../../../server/node/last-backup.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { noteHit } from "../../../server/services/installs.ts";
+import { deliverWebhook } from "../../../server/services/delivering.ts";
+import { eraseSubject } from "../../../server/services/erasures.ts";
 import { recordDecision } from "../../../server/services/records.ts";
+import { recordShown } from "../../../server/services/screenshots.ts";
 import { addWebhook } from "../../../server/services/webhooks.ts";
 import { importRegister } from "../../../server/services/registers.ts";
 import { otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
 import { refusal } from "../../support/refusal.ts";
+import { startReceiver } from "../../support/receiver.ts";
 import { bannerRequest } from "../../support/requests.ts";
 
 let t: TestContext;
@@ -50,7 +54,7 @@ test("a register that is too old, and consents that end within thirty days, are 
   await t.seal();
   expect(await things()).toEqual([]);
   t.clock.ms += 160 * day;
-  expect(await things()).toEqual(["1 screening-stale TPS", "3 consents-ending 3"]);
+  expect(await things()).toEqual(["1 screening-stale TPS", "3 consents-ending 3", "3 notice-unpictured"]);
 });
 
 test("a foreign page and what a witness found are named", async () => {
@@ -69,18 +73,32 @@ test("a foreign page and what a witness found are named", async () => {
   expect(await things()).toEqual(["1 log-contradicted 1", "2 origin-foreign https://staging.example"]);
 });
 
-test("where backups are ours to make, none and an old one are named", async () => {
-  const of = (ms: number | undefined) =>
-    things({
-      ...t.context,
-      dataFolder: {
-        ...dataFolder(t.folder),
-        latestBackup: () => Promise.resolve(ms === undefined ? undefined : { at: instantAt(ms) }),
-      },
-    });
-  expect(await of(undefined)).toEqual(["2 no-backup"]);
-  expect(await of(t.clock.ms - day)).toEqual([]);
-  expect(await of(t.clock.ms - 3 * day)).toEqual(["2 backup-old"]);
+test("where backups are ours to make, none, an old one and one that nobody tried to restore are named", async () => {
+  const context = { ...t.context, dataFolder: dataFolder(t.folder) };
+  const backedUp = (ms: number) =>
+    noteBackup(t.folder, { at: instantAt(ms), bytes: 1, entries: 0, keysUntil: instantAt(ms) });
+  const tested = (ms: number) => noteRestoreTest(t.folder, { at: instantAt(ms), madeAt: instantAt(ms), entries: 0 });
+  expect(await things(context)).toEqual(["2 no-backup"]);
+  await backedUp(t.clock.ms - day);
+  expect(await things(context)).toEqual(["3 restore-untested"]);
+  await tested(t.clock.ms - 91 * day);
+  expect(await things(context)).toEqual(["3 restore-untested"]);
+  await tested(t.clock.ms - 89 * day);
+  expect(await things(context)).toEqual([]);
+  await backedUp(t.clock.ms - 3 * day);
+  expect(await things(context)).toEqual(["2 backup-old"]);
+});
+
+test("a notice in force without pictures is named a day after it was published, until there are some", async () => {
+  t.clock.ms += day - 1;
+  expect(await things()).toEqual([]);
+  t.clock.ms += 1;
+  expect(await things()).toEqual(["3 notice-unpictured"]);
+  const line = { lang: "en", viewport: "320x640", layer: "first", rules: "opt-in", gpc: false } as const;
+  const pictures = [{ ...line, png: Uint8Array.of(1) }];
+  await recordShown(t.context, system, { site: demoSite, notice: t.notice, pictures });
+  await t.seal();
+  expect(await things()).toEqual([]);
 });
 
 test("a proxy that is not believed is named", async () => {
@@ -116,4 +134,54 @@ test("a webhook that stopped is named by its host alone, and mail that nobody go
   expect(await things()).toEqual(["1 webhook-stopped crm.example", "2 mail-refused 1"]);
   await store.changeWebhook(id, { state: "active" });
   expect(await things()).toEqual(["2 mail-refused 1"]);
+});
+
+test("a webhook whose receiver refuses now is named until it takes what it is told", async () => {
+  const receiver = await startReceiver();
+  let status = 503;
+  receiver.answer = (response) => void response.writeHead(status).end();
+  t.clock.ms = Date.now();
+  const made = await addWebhook(t.context, system, { site: demoSite, read: () => ({ url: receiver.url }) });
+  const ofWebhooks = async () => (await things()).filter((line) => line.includes("webhook"));
+  const { host } = new URL(receiver.url);
+  await recordDecision(t.context, visitor, bannerRequest(t.notice, "refused", { id: t.request().id }));
+  await t.seal();
+  expect(await ofWebhooks()).toEqual([]);
+  await deliverWebhook(t.context, demoSite, made.id);
+  expect(await ofWebhooks()).toEqual([`2 webhook-failing ${host}`]);
+  status = 204;
+  t.clock.ms += 3_600_000;
+  await deliverWebhook(t.context, demoSite, made.id);
+  expect(await ofWebhooks()).toEqual([]);
+  await receiver.stop();
+});
+
+test("a restriction that ends within thirty days is named, with how many there are", async () => {
+  const restrict = (email: string, days: number) => {
+    const until = instantAt(t.clock.ms + days * day);
+    const request = { mode: "restrict", reason: "claim-period", verified: "known", until };
+    const read = () => ({ ...request, subject: { kind: "email", id: email } });
+    return eraseSubject(t.context, system, { site: demoSite, read });
+  };
+  for (const email of ["ada@example.com", "bob@example.com"]) {
+    const choices = [{ purpose: "newsletter", version: 1, status: "given", channel: "email" }] as const;
+    const subject = { kind: "email", id: email } as const;
+    await recordDecision(t.context, visitor, t.request({ event: "give", choices: [...choices], subject }));
+  }
+  await restrict("ada@example.com", 90);
+  await restrict("bob@example.com", 60);
+  await t.seal();
+  expect((await things()).filter((line) => line.includes("restriction"))).toEqual([]);
+  t.clock.ms += 31 * day;
+  expect((await things()).filter((line) => line.includes("restriction"))).toEqual(["2 restriction-ending 1"]);
+});
+
+test("a log whose tiles are not what its checkpoint signed is the first thing named", async () => {
+  await recordDecision(t.context, visitor, bannerRequest(t.notice, "refused", { id: t.request().id }));
+  await t.seal();
+  expect(await things()).toEqual([]);
+  const { writer } = await t.databases.open("site", demoSite);
+  await writer.execute("DROP TRIGGER tile_only_grows");
+  await writer.execute("UPDATE tile SET data = zeroblob(length(data)) WHERE level = 0");
+  expect((await things())[0]).toBe("1 log-damaged");
 });

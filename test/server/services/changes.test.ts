@@ -6,7 +6,7 @@ import { checkRecipients } from "../../../server/services/checks.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { eraseSubject } from "../../../server/services/erasures.ts";
 import { recordDecision } from "../../../server/services/records.ts";
-import { addSuppressions } from "../../../server/services/suppressions.ts";
+import { addSuppressions, findSuppressions, liftSuppression } from "../../../server/services/suppressions.ts";
 import { otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
 import { refusal } from "../../support/refusal.ts";
 
@@ -77,6 +77,43 @@ describe("the feed", () => {
     expect(subject).not.toBe(suppression);
     const all = (await rest(undefined, 1_000)).changes;
     expect(all.filter(({ type }) => type === "notice.published")).toMatchObject([{ data: { notice: t.notice } }]);
+  });
+
+  test("tells that a suppression was lifted, in the order of both, and a no that is said again as that, with no lift before it", async () => {
+    const { cursor } = await rest(undefined, 1_000);
+    const asked = { site: demoSite, read: () => ({ email: "lift@example.com" }) };
+    await suppress("lift@example.com");
+    const [entry] = await findSuppressions(t.context, system, asked);
+    const read = () => ({ reason: "was a mistake" });
+    await liftSuppression(t.context, system, { site: demoSite, id: entry!.id, read });
+    await liftSuppression(t.context, system, { site: demoSite, id: entry!.id, read });
+    await suppress("lift@example.com");
+    const topic = (since: string) => {
+      const said = {
+        email: "lift@example.com",
+        reason: "UNSUBSCRIBED_TOPIC",
+        topic: "newsletter",
+        source: "subject",
+        since,
+      };
+      return addSuppressions(t.context, system, { site: demoSite, read: () => ({ entries: [said] }) });
+    };
+    await topic("2026-11-01T09:00:00Z");
+    await topic("2026-11-02T09:00:00Z");
+    const { changes } = await rest(cursor, 1_000);
+    const [, again, first, second] = await findSuppressions(t.context, system, asked);
+    expect(changes.map(({ type, data }) => [type, data["suppression"]])).toEqual([
+      ["suppression.added", entry!.id],
+      ["suppression.lifted", entry!.id],
+      ["suppression.added", again!.id],
+      ["suppression.added", first!.id],
+      ["suppression.renewed", second!.id],
+    ]);
+    expect(changes.at(-1)!.data).toMatchObject({ renews: first!.id, subject: changes.at(-2)!.data["subject"] });
+    expect(new Set(changes.map(({ id }) => id)).size).toBe(5);
+    expect((await rest(cursor, 5)).changes).toEqual(changes);
+    // A page at a time nothing is told twice and nothing is passed over.
+    expect((await rest(cursor, 1)).changes).toEqual(changes);
   });
 
   test("tells an erasure by the key that whoever was erased had, and nothing else of them any more", async () => {

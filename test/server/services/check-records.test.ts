@@ -92,6 +92,16 @@ test("its entry in the log commits to it, and it is found again with a proof onc
   expect(leafHash(entry!.data, sha256)).toHaveLength(32);
 });
 
+test("what is kept of one makes no line's leaf again: whoever has database, backup or export can test no guess", async () => {
+  const one = recipients.slice(0, 1);
+  const question = () => ({ purpose: "newsletter", channel: "email", recipients: one });
+  const { check, root, salt, results } = await checkRecipients(t.context, key, question);
+  const line = checkLine(one[0]!, canonicalText(results[0]!));
+  const leafBy = (known: string) => toBase64(checkLeaf(lineSalt(fromBase64(known)!, 0, sha256), line, sha256));
+  const found = await checkRecord(t.context, key, check);
+  expect([leafBy(salt), leafBy(found.salt) === root]).toEqual([root, false]);
+});
+
 test("an export holds it and verifies; a changed count is named", async () => {
   const { check } = await ask();
   await t.seal();

@@ -53,6 +53,22 @@ test("a denial explains itself where that is asked for, and only there", () => {
   });
 });
 
+test("what is too old is said of the look-up that is, whichever else is fresh", () => {
+  const day = (text: string) => `2026-${text}T00:00:00.000Z`;
+  const screenings = [
+    { register: "TPS", listed: false, checkedAt: day("11-20") },
+    { register: "CTPS", listed: false, checkedAt: day("10-01") },
+  ] as const;
+  const asked = { ref: "1", question: { ...question, subscriber: "unknown" as const, screenings } };
+  expect(resultFor(asked, rulesetOf("uk-pecr")!, true)).toMatchObject({
+    reason: "SCREENING_STALE",
+    evidence: { register: "CTPS", ageDays: 52 },
+  });
+  const fresh = [screenings[0], { ...screenings[1], checkedAt: day("11-10") }];
+  const both = { ...asked, question: { ...asked.question, screenings: fresh } };
+  expect(resultsFor([both], rulesetOf("uk-pecr")!, false).ends).toEqual([day("12-08")]);
+});
+
 test("a reason that passes says when to ask again", () => {
   const cappedUntil = "2026-11-23T09:00:00.000Z";
   expect(result({ cappedUntil })).toMatchObject({ reason: "FREQUENCY_CAP", retryAt: cappedUntil });

@@ -8,6 +8,7 @@ import { demoSite } from "../../../server/services/demo.ts";
 import { forgetSentMail, sendDueMail } from "../../../server/services/mail-queue.ts";
 import { recordDecision } from "../../../server/services/records.ts";
 import { setSettings } from "../../../server/services/settings.ts";
+import { logReport } from "../../../server/services/witnesses.ts";
 import { system, testContext, visitor, type TestContext } from "../../support/context.ts";
 import { keptMail } from "../../support/mail.ts";
 
@@ -41,11 +42,15 @@ const add = async () => {
 test("nobody is written to unless the settings name somebody", async () => {
   await add();
   expect(await run()).toEqual([]);
+  expect((await logReport(t.context, system, demoSite)).mail).toBeNull();
   await setSettings(t.context, system, { site: demoSite, settings: { checkpointsTo: "keeper@northgate.example" } });
 });
 
 test("the message has the note as it was signed, and the command that holds it against the log", async () => {
+  const told = async () => (await logReport(t.context, system, demoSite)).mail;
+  expect(await told()).toEqual({ to: "keeper@northgate.example", lastAt: null });
   const [message] = await run();
+  expect(await told()).toEqual({ to: "keeper@northgate.example", lastAt: t.context.now() });
   expect(message).toMatchObject({
     to: "keeper@northgate.example",
     subject: expect.stringMatching(/^Checkpoint of 22 November 2026: /) as string,

@@ -7,6 +7,7 @@ import { checkRecipients } from "../../../server/services/checks.ts";
 import { demoNotice, demoSite } from "../../../server/services/demo.ts";
 import { publishNotice } from "../../../server/services/notices.ts";
 import { recordDecision } from "../../../server/services/records.ts";
+import { importScreenings } from "../../../server/services/screenings.ts";
 import { setSettings } from "../../../server/services/settings.ts";
 import { demoOrigin } from "../../support/requests.ts";
 import { otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
@@ -19,6 +20,7 @@ afterAll(() => t?.stop());
 
 type Key = Actor & { kind: "key" };
 const key: Key = { kind: "key", id: "key_1", site: demoSite, scopes: ["check"] };
+const auditor: Key = { ...key, scopes: ["check", "audit"] };
 const ask = (recipients: CheckRequest["recipients"], change: Partial<CheckRequest> = {}, actor: Key = key) =>
   checkRecipients(t.context, actor, () => ({ purpose: "newsletter", channel: "email", recipients, ...change }));
 const reasons = async (recipients: CheckRequest["recipients"], change: Partial<CheckRequest> = {}) =>
@@ -110,6 +112,36 @@ describe("an answer", () => {
     expect(results).toMatchObject([{ allow: false, reason: "SCREENING_MISSING", also: ["NO_RECORD"] }]);
     await setSettings(t.context, system, { site: demoSite, settings: {} });
     expect((await ask(line, callBack)).results).toMatchObject([{ reason: "NO_RECORD" }]);
+  });
+
+  test("about an instant follows the version of the rules that was, or will be, the latest then", async () => {
+    const line = [{ phone: "020 7946 0321", country: "GB" }];
+    await setSettings(t.context, system, { site: demoSite, settings: { ruleset: "uk-pecr" } });
+    const [before, now] = [t.context.now(), t.clock.ms];
+    const on = async (at?: string) => (await ask(line, { channel: "phone", at }, auditor)).ruleset;
+    expect(await on()).toBe("uk-pecr@1");
+    expect(await on(new Date(now + 10 * 86_400_000).toISOString())).toBe("uk-pecr@2");
+    t.clock.ms += 10 * 86_400_000;
+    expect([await on(), await on(before)]).toEqual(["uk-pecr@2", "uk-pecr@1"]);
+    t.clock.ms = now;
+  });
+
+  test("takes look-ups for as many days as the site says, where that is fewer than the law's", async () => {
+    await setSettings(t.context, system, { site: demoSite, settings: { ruleset: "uk-pecr", screeningDays: 2 } });
+    const results = "number,listed,register,date\n02079460399,no,TPS,2026-11-19\n02079460398,no,TPS,2026-11-21\n";
+    const read = async function* () {
+      yield Buffer.from(results);
+    };
+    await importScreenings(t.context, system, { site: demoSite, read });
+    const lines = ["020 7946 0399", "020 7946 0398"].map((phone) => ({ phone, country: "GB" }));
+    const callBack = { purpose: "call-back", channel: "phone", subscriber: "individual" } as const;
+    expect(await reasons(lines, callBack)).toEqual(["SCREENING_STALE", "NO_RECORD"]);
+    const tooMany = setSettings(t.context, system, { site: demoSite, settings: { screeningDays: 29 } });
+    await expect(tooMany).rejects.toMatchObject({
+      slug: "not-valid",
+      extensions: { errors: [{ pointer: "/screeningDays" }] },
+    });
+    await setSettings(t.context, system, { site: demoSite, settings: {} });
   });
 
   test("about passing data on holds for partners the person was told by name, for a year", async () => {

@@ -50,3 +50,24 @@ test("a script may take back, never give", () => {
   const mixed = [...choices, { purpose: "analytics", version: 1, status: "given" as const }];
   expect(() => assertEvent(recordRequest(hash, { method, event: "change", choices: mixed }))).toThrow();
 });
+
+test("one vendor of a purpose is answered alone, where the notice has it there and one act says yes", () => {
+  const asking = (purpose: string, change: Partial<Notice["purposes"][number]> = {}) => {
+    const purposes = demoPurposes.map((row) => (row.id === "social" ? { ...row, ...change } : row));
+    const choices = [{ purpose, version: 1, status: "given" as const }];
+    return () =>
+      assertAnswerable({ ...notice, purposes }, recordRequest(hash, { choices, subject: { kind: "device", id: "x" } }));
+  };
+  const misfit = { errors: [{ pointer: "/choices/0/purpose", detail: "is not asked by the notice" }] };
+  expect(asking("social/video")).not.toThrow();
+  expect(asking("social/google-ads")).toThrow(expect.objectContaining({ extensions: misfit }));
+  expect(asking("analytics/video")).toThrow(expect.objectContaining({ extensions: misfit }));
+  expect(asking("social/video", { explicit: true })).toThrow(expect.objectContaining({ extensions: misfit }));
+  // What forms ask has a way of its own to be confirmed, which a vendor's answer would pass by.
+  expect(asking("social/video", { channels: ["email"] })).toThrow(expect.objectContaining({ extensions: misfit }));
+  expect(asking("social/video", { version: 2 })).toThrow(
+    expect.objectContaining({
+      extensions: { errors: [{ pointer: "/choices/0/version", detail: "is 2 in the notice" }] },
+    }),
+  );
+});

@@ -1,5 +1,6 @@
 // A site as a file: what is written out changes nothing when it is applied, and only what differs is changed.
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { instantAt } from "../../../core/time.ts";
 import {
   applyConfig,
   applyConfigAs,
@@ -10,10 +11,14 @@ import {
   readConfig,
 } from "../../../server/services/config-files.ts";
 import { demoSite } from "../../../server/services/demo.ts";
-import { currentNotice } from "../../../server/services/notices.ts";
+import { currentNotice, publishNotice } from "../../../server/services/notices.ts";
+import { revisionOf } from "../../../server/services/revisions.ts";
+import { renameSite } from "../../../server/services/sites.ts";
 import { createUser, userActor } from "../../../server/services/users.ts";
 import { otherSite, system, testContext, type TestContext } from "../../support/context.ts";
 import { refusal } from "../../support/refusal.ts";
+
+const day = 86_400_000;
 
 let t: TestContext;
 beforeEach(async () => {
@@ -70,6 +75,49 @@ test("a file is compared place by place, applied with the rights of each part, a
   expect(await compareConfig(t.context, editor, other)).toEqual({ parts: [], differences: [] });
 });
 
+test("a file in version control, whose versions publishing raised since, differs in nothing", async () => {
+  const file = await written();
+  const purposes = file.notice!.purposes.map((one) =>
+    one.id === "newsletter" ? { ...one, retentionPeriod: "P9Y" } : one,
+  );
+  const mine = { ...file, notice: { ...file.notice!, purposes } };
+  const asked = { site: demoSite, read: () => mine };
+  expect(await applyConfigAs(t.context, system, asked)).toEqual(["notice"]);
+  const raised = (await written()).notice!.purposes.find(({ id }) => id === "newsletter")!;
+  expect(raised.version).toBeGreaterThan(file.notice!.purposes.find(({ id }) => id === "newsletter")!.version);
+  expect(await compareConfig(t.context, system, asked)).toEqual({ parts: [], differences: [] });
+});
+
+test("over a reading, what another process wrote meanwhile stays, and what was written before is told", async () => {
+  const file = await written();
+  const expected = revisionOf(await configOf(t.context, demoSite));
+  const { memory } = t.context;
+  const [sites, standing] = [memory.sites, memory.standing.get(demoSite)!];
+  const named = (name: string) => ({ ...file.notice!, controller: { ...file.notice!.controller, name } });
+  /** Another process did it: this one still believes what it read. */
+  const elsewhere = async (work: () => Promise<unknown>) => {
+    await work();
+    memory.sites = sites!;
+    memory.standing.set(demoSite, standing);
+  };
+  const apply = (change: object) =>
+    refusal(applyConfigAs(t.context, system, { site: demoSite, read: () => ({ ...file, ...change }), expected }));
+  const mine = { settings: { timeZone: "Europe/London" }, notice: named("Mine Ltd") };
+
+  await elsewhere(() => publishNotice(t.context, system, { site: demoSite, settings: named("Theirs Ltd") }));
+  const late = await apply(mine);
+  expect([late.slug, late.detail]).toEqual(["not-as-read", "Another: notice. Written before that: settings."]);
+  memory.standing.delete(demoSite);
+  expect((await currentNotice(t.context, demoSite))!.notice.controller.name).toBe("Theirs Ltd");
+  await applyConfig(t.context, system, file);
+  memory.standing.set(demoSite, standing);
+
+  await elsewhere(() => renameSite(t.context, system, { site: demoSite, read: () => ({ name: "Theirs" }) }));
+  const renamed = await apply({ site: { ...file.site, name: "Mine" } });
+  expect([renamed.slug, renamed.detail]).toEqual(["not-as-read", "Another: name. Written before that: nothing."]);
+  expect((await t.context.control.site(demoSite))!.name).toBe("Theirs");
+});
+
 test("a changed notice is published, and is in force after", async () => {
   const file = await written();
   const notice = { ...file.notice!, controller: { ...file.notice!.controller, name: "Northgate Ltd" } };
@@ -77,6 +125,32 @@ test("a changed notice is published, and is in force after", async () => {
   expect((await currentNotice(t.context, demoSite))!.notice.controller.name).toBe("Northgate Ltd");
   // Publishing raised versions that the file does not know of.
   expect(await applyConfig(t.context, system, { ...file, notice })).toEqual([]);
+});
+
+test("a file that says nothing of when its change was told is applied once, before its date and after", async () => {
+  const file = await written();
+  const effectiveAt = instantAt(t.clock.ms + 31 * day);
+  const policy = { ...file.notice!.policy, version: "announced", effectiveAt };
+  const planned = { ...file, notice: { ...file.notice!, policy } };
+  const announcedAt = t.context.now();
+  expect(await applyConfig(t.context, system, planned)).toEqual(["notice"]);
+  for (const days of [1, 31]) {
+    t.clock.ms += days * day;
+    expect(await applyConfig(t.context, system, planned)).toEqual([]);
+    const compared = await compareConfig(t.context, system, { site: demoSite, read: () => planned });
+    expect(compared).toEqual({ parts: [], differences: [] });
+    const published = await publishNotice(t.context, system, { site: demoSite, settings: planned.notice });
+    expect(published.notice.policy.announcedAt).toBe(announcedAt);
+  }
+  // Another is announced, and called off by the file of the one in force.
+  const next = {
+    ...planned.notice,
+    policy: { ...policy, version: "next", effectiveAt: instantAt(t.clock.ms + 31 * day) },
+  };
+  await publishNotice(t.context, system, { site: demoSite, settings: next });
+  expect(await applyConfig(t.context, system, planned)).toEqual(["notice"]);
+  expect((await currentNotice(t.context, demoSite))!.notice.policy.announcedAt).toBe(announcedAt);
+  expect(await applyConfig(t.context, system, planned)).toEqual([]);
 });
 
 test("a site that is not there is made, and is as the file says", async () => {

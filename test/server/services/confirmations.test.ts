@@ -10,6 +10,7 @@ import { eraseSubject } from "../../../server/services/erasures.ts";
 import { sendDueMail } from "../../../server/services/mail-queue.ts";
 import { publishNotice } from "../../../server/services/notices.ts";
 import { recordDecision } from "../../../server/services/records.ts";
+import { addSuppressions } from "../../../server/services/suppressions.ts";
 import { unsubscribeLinks } from "../../../server/services/unsubscribe-links.ts";
 import { unsubscribeByLink } from "../../../server/services/unsubscribes.ts";
 import { system, testContext, visitor, type TestContext } from "../../support/context.ts";
@@ -176,4 +177,24 @@ test("a refusal needs no confirmation", async () => {
   expect(await ask("gus@example.com")).toMatchObject({ reason: "REFUSED" });
   await sendDueMail(context, demoSite, () => {});
   expect(mail.sent).toEqual([]);
+});
+
+test("nobody is asked to confirm who said no to a controller the purpose was done for, under whatever name it is now", async () => {
+  const settings = demoNotice(demoOrigin);
+  const publish = async (processorFor?: string) => {
+    const purposes = settings.purposes.map((one) =>
+      one.id === "newsletter" ? { ...one, doubleOptIn: true, ...(processorFor ? { processorFor } : {}) } : one,
+    );
+    const row = await publishNotice(context, system, { site: demoSite, settings: { ...settings, purposes } });
+    notice = row.hash;
+    return row.notice.purposes.find(({ id }) => id === "newsletter")!.version;
+  };
+  await publish("Client Ltd");
+  const entries = [{ email: "hal@example.com", reason: "OBJECTED_ALL", source: "subject", controller: "Client Ltd" }];
+  await addSuppressions(context, system, { site: demoSite, read: () => ({ entries }) });
+  const version = await publish("Client Limited");
+  const choices = [{ purpose: "newsletter", version, status: "given" as const, channel: "email" as const }];
+  for (const who of ["hal", "ivy"]) await give(`${who}@example.com`, { choices });
+  await sendDueMail(context, demoSite, () => {});
+  expect(mail.sent.map(({ to }) => to)).toEqual(["ivy@example.com"]);
 });

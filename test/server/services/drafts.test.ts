@@ -51,6 +51,14 @@ describe("choices", () => {
     expect(refused.retainUntil).toBe("2027-11-22T09:00:00.000Z");
   });
 
+  test("about one vendor alone lapse and are kept as its purpose's", () => {
+    const [one, whole] = ["analytics/player", "analytics"].map((purpose) =>
+      dated(notice, [{ ...given, purpose }], acted),
+    );
+    expect(one!.choices[0]!.until).toBe(whole!.choices[0]!.until);
+    expect(one!.retainUntil).toBe(whole!.retainUntil);
+  });
+
   test("of several purposes are kept together as long as the longest says", () => {
     const both = ["newsletter", "analytics"].map((purpose) => ({ ...given, purpose }));
     for (const choices of [both, both.toReversed()])

@@ -131,3 +131,29 @@ test("who withdrew or is suppressed is told nothing, and an old link renews noth
   await give("dora@example.com");
   expect(await confirm(context, { site: site!, token: token!, jurisdiction: "" })).toMatchObject({ state: "over" });
 });
+
+test("who said no to a controller the purpose was done for is told nothing after it was renamed", async () => {
+  const settings = demoNotice(demoOrigin);
+  const publish = async (processorFor: string) => {
+    t.clock.ms += 1_000;
+    const purposes = settings.purposes.map((one) =>
+      one.id === "newsletter" ? { ...one, validPeriod: "P6M", renewalPeriod: "P30D", processorFor } : one,
+    );
+    const row = await publishNotice(context, system, { site: demoSite, settings: { ...settings, purposes } });
+    notice = row.hash;
+    return row.notice.purposes.find(({ id }) => id === "newsletter")!.version;
+  };
+  await publish("Client Ltd");
+  const entries = [{ email: "finn@example.com", reason: "OBJECTED_ALL", source: "subject", controller: "Client Ltd" }];
+  await addSuppressions(context, system, { site: demoSite, read: () => ({ entries }) });
+  const version = await publish("Client Limited");
+  const choices = [{ purpose: "newsletter", version, status: "given" as const, channel: "email" as const }];
+  const end = await give("gil@example.com", { choices });
+  await recordDecision(
+    context,
+    visitor,
+    t.request({ notice, choices, subject: { kind: "email", id: "finn@example.com" } }),
+  );
+  t.clock.ms = end - dayMs;
+  expect((await told()).filter((to) => /finn|gil/.test(to))).toEqual(["gil@example.com"]);
+});

@@ -4,6 +4,7 @@ import { instantAt } from "../../../core/time.ts";
 import type { DataFolder } from "../../../server/context.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { healthCodes, readBackups, readHealth } from "../../../server/services/health.ts";
+import { lookThrough } from "../../../server/services/look-throughs.ts";
 import { recordDecision } from "../../../server/services/records.ts";
 import { createUser, userActor } from "../../../server/services/users.ts";
 import { system, testContext, visitor, type TestContext } from "../../support/context.ts";
@@ -14,6 +15,7 @@ let t: TestContext;
 beforeEach(async () => {
   t = await testContext();
   await t.seal();
+  await lookThrough(t.context, demoSite);
 });
 afterEach(() => t.stop());
 

@@ -1,5 +1,6 @@
 // Everything held about one person, and nothing about anybody else.
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { purposeTitle } from "../../../server/console/screens/person.tsx";
 import { demoSite } from "../../../server/services/demo.ts";
 import { eraseSubject } from "../../../server/services/erasures.ts";
 import { heldAbout, heldTable } from "../../../server/services/held.ts";
@@ -51,6 +52,11 @@ test("is every record with both halves, what holds, holds and suppressions, and 
     suppressions: [{ reason: "DO_NOT_CONTACT_CHANNEL", channel: "email" }],
     notices: [{ lang: "en", controller: { name: "Northgate Calling Ltd" } }],
   });
+  expect(["social", "social/video", "social/gone"].map((answered) => purposeTitle(all, answered))).toEqual([
+    "Social media",
+    "Social media: Video host",
+    "Social media: gone",
+  ]);
   const newsletter = all.notices[0]!.purposes.find(({ id }) => id === "newsletter")!;
   expect(newsletter).toMatchObject({ basis: "consent", retentionPeriod: expect.stringMatching(/^P/) });
   expect(

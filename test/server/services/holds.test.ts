@@ -30,6 +30,13 @@ describe("a record is kept", () => {
     ["not by one that is over", { until: now }, false],
   ])("%s", (_, change, kept) => expect(holdOn([hold(change)], record, now) !== undefined).toBe(kept));
 
+  test("by one on the purpose of which it answers one vendor", () => {
+    const choices = [{ purpose: "social/video", version: 1, status: "given" as const }];
+    const alone = { ...record, core: { ...record.core, choices } };
+    expect(holdOn([hold({ purpose: "social" })], alone, now)?.id).toBe("hld_1");
+    expect(holdOn([hold({ purpose: "analytics" })], alone, now)).toBeUndefined();
+  });
+
   test("by the first that fits", () => {
     const holds = [hold({ id: "a", who: 8 }), hold({ id: "b" }), hold({ id: "c" })];
     expect(holdOn(holds, record, now)?.id).toBe("b");

@@ -101,7 +101,7 @@ describe("committing", () => {
     await said("d@example.com", "given");
     await erase("d@example.com");
     const view = await imports.commit(id);
-    expect(view).toMatchObject({ imported: 1, codes: { WOULD_REVIVE_WITHDRAWN: 2, UNCHANGED: 1, SUPPRESSED: 1 } });
+    expect(view).toMatchObject({ imported: 1, codes: { WOULD_REVIVE_WITHDRAWN: 1, UNCHANGED: 1, SUPPRESSED: 2 } });
     const reasons = await answers(...["a", "b", "c", "d", "e"].map((name) => `${name}@example.com`));
     expect(reasons).toEqual(["WITHDRAWN", "REFUSED", "CONSENT_ACTIVE", "ERASED", "CONSENT_ACTIVE"]);
     // Nothing of what was kept out is in the log, nor is the erased person known again.

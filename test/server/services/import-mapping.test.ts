@@ -26,7 +26,7 @@ describe("a mapping", () => {
     [undefined, /^\/mapping must be in the header/],
     ["{", /^\/mapping is not JSON/],
     ["[]", /^\/mapping /],
-    [text({ email: undefined }), /^\/mapping must name a column for email or for phone/],
+    [text({ email: undefined }), /^\/mapping must name a column for one of email, phone, post, push, chat/],
     [text({ status: undefined }), /^\/mapping\/status /],
     [text({ dates: "ymd" }), /^\/mapping\/dates /],
     [text({ words: { yes: "renewed" } }), /^\/mapping\/words\/yes /],

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { csvCell, uncoveredCell } from "../../../core/csv.ts";
 import type { ProblemError } from "../../../server/errors.ts";
 import { fileRows, type FileFormat, type FileRow } from "../../../server/services/import-reading.ts";
-import type { ImportMapping } from "../../../server/services/import-mapping.ts";
+import type { ImportMapping } from "../../../core/import-schema.ts";
 import { inPieces, newsletterHead, newsletterMapping } from "../../support/imports.ts";
 
 async function rowsOf(text: string, format: FileFormat = "csv", pieces = 65_536, change: Partial<ImportMapping> = {}) {

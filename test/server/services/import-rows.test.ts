@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Notice } from "../../../core/notice.ts";
 import { demoNotice, demoSite } from "../../../server/services/demo.ts";
-import type { ImportMapping } from "../../../server/services/import-mapping.ts";
+import type { ImportMapping } from "../../../core/import-schema.ts";
 import { isFault, rowJudge } from "../../../server/services/import-rows.ts";
 
 const { style, ...settings } = demoNotice("http://localhost:8788");

@@ -67,8 +67,8 @@ test("every row has its code, by line, and the rest could be imported", async ()
     BAD_EMAIL: 1,
     FUTURE_DATE: 1,
     MISSING_EVIDENCE: 1,
-    WOULD_REVIVE_WITHDRAWN: 2,
-    SUPPRESSED: 1,
+    WOULD_REVIVE_WITHDRAWN: 1,
+    SUPPRESSED: 2,
     DUPLICATE: 1,
     UNCHANGED: 1,
   });
@@ -77,7 +77,7 @@ test("every row has its code, by line, and the rest could be imported", async ()
   );
   expect(errors).toEqual([
     "3 UNCHANGED",
-    "4 WOULD_REVIVE_WITHDRAWN",
+    "4 SUPPRESSED",
     "5 WOULD_REVIVE_WITHDRAWN",
     "6 SUPPRESSED",
     "7 BAD_EMAIL email",

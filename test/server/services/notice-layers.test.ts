@@ -31,8 +31,19 @@ describe("the layers of a view", () => {
   it("know every purpose, and what stands behind it, in one order", () => {
     const merged = first.purposes.map((purpose, i) => ({ ...purpose, ...panel.facts![i]! }));
     expect(merged.map(({ google: _google, ...known }) => known)).toEqual(
-      view.purposes.map(({ basis: _basis, retentionPeriod: _retention, ...known }) => known),
+      view.purposes.map(({ basis: _basis, retentionPeriod: _retention, vendors, ...known }) => ({
+        ...known,
+        vendors: vendors.map((vendor) => ({ ...vendor, purpose: vendor.purpose?.["de"] })),
+      })),
     );
+  });
+
+  it("say what a vendor is for in the language of the view only, and nothing where the notice does not", () => {
+    const said = (lang: string) =>
+      (viewLayer({ ...view, lang }, "panel") as LaterView).facts!.flatMap(({ vendors }) => vendors);
+    expect(said("de").find(({ id }) => id === "video")!.purpose).toBe("spielt Videos ab");
+    expect(said("fr").filter((vendor) => "purpose" in vendor)).toEqual([]);
+    expect(said("toString").filter((vendor) => "purpose" in vendor)).toEqual([]);
   });
 
   it("hold each message once", () => {
@@ -53,7 +64,7 @@ describe("the layers of a view", () => {
     ]);
     expect(dir).toBe("rtl");
     expect(first).not.toHaveProperty("dir");
-    expect((viewLayer(mixed, "panel") as LaterView).facts![1]).toEqual(panel.facts![1]);
+    expect((viewLayer({ ...mixed, lang: "de" }, "panel") as LaterView).facts![1]).toEqual(panel.facts![1]);
   });
 
   it("begin with what the first layer says, and no more", () => {

@@ -29,6 +29,17 @@ describe("a notice in a file", () => {
     expect(noticeHash(builtNotice(context, demoSite, settingsOfNotice(notice)))).toBe(noticeHash(notice));
   });
 
+  test("may say what a register knows the controller by and how a consent is taken back; the hash of others stays", () => {
+    const withdrawal = { method: "By post to the address above", url: "https://northgate.example/withdraw" };
+    const own = { ...copy(), controller: { id: "Companies House 01234567", ...settings.controller }, withdrawal };
+    const read = noticeSettings(own);
+    expect(read).toMatchObject({ controller: { id: "Companies House 01234567" }, withdrawal });
+    const notice = builtNotice(context, demoSite, read);
+    expect(settingsOfNotice(notice)).toMatchObject({ controller: { id: "Companies House 01234567" }, withdrawal });
+    expect(Object.keys(builtNotice(context, demoSite, noticeSettings(copy())))).not.toContain("withdrawal");
+    expect(faultsOf({ ...own, withdrawal: { url: "https://northgate.example" } })).toEqual(["/withdrawal/method"]);
+  });
+
   test("takes the first language for the default, and version 1, where nothing is said", () => {
     const value = copy();
     delete value["defaultLanguage"];

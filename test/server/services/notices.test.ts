@@ -1,5 +1,6 @@
 // Notices: one version per content, each in the log, each readable for good.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseInForceEntry } from "../../../core/in-force.ts";
 import { noticeEntry } from "../../../core/notice.ts";
 import { demoNotice, demoSite } from "../../../server/services/demo.ts";
 import { noticeView } from "../../../server/services/notice-layers.ts";
@@ -147,6 +148,12 @@ describe("a notice for later", () => {
     });
     const rows = await t.auditOf(otherSite, () => later(soon, "a vendor was sold"));
     expect(rows.at(-1)?.detail).toContain(`from ${soon}, at short notice: a vendor was sold`);
+    const store = await t.context.site(otherSite);
+    const last = (await store.entries(0, await store.entryCount())).at(-1)!;
+    expect([last.kind, parseInForceEntry(last.data)]).toMatchObject([
+      "in-force",
+      { from: soon, decidedAt: t.context.now(), shortNotice: "a vendor was sold" },
+    ]);
     const { hash } = await later("2026-12-22T09:00:00.000Z");
     expect(await standing()).toEqual([before, hash]);
   });
@@ -157,6 +164,24 @@ describe("a notice for later", () => {
     const rows = await t.auditOf(otherSite, () => later("2026-12-22T09:00:00.000Z"));
     expect(rows.at(-1)?.detail).toContain(`${hash} unchanged`);
     t.clock.ms -= 7 * 86_400_000;
+  });
+
+  test("says when it was told: at its announcement, or when its owner says", async () => {
+    const effectiveAt = "2026-12-23T09:00:00.000Z";
+    const announcedAt = t.context.now();
+    expect((await later(effectiveAt)).notice.policy).toMatchObject({ effectiveAt, announcedAt });
+    t.clock.ms += 86_400_000;
+    expect((await later(effectiveAt, "the same again")).notice.policy.announcedAt).toBe(announcedAt);
+    const wish = (change: object) => {
+      const settings = { ...now, policy: { ...now.policy, version: "told", effectiveAt, ...change } };
+      return publishNotice(t.context, system, { site: otherSite, settings, shortNotice: "by letter before" });
+    };
+    const byLetter = "2026-11-01T00:00:00.000Z";
+    expect((await wish({ announcedAt: byLetter })).notice.policy.announcedAt).toBe(byLetter);
+    expect((await wish({})).notice.policy.announcedAt).toBe(byLetter);
+    expect((await wish({ version: "told anew" })).notice.policy.announcedAt).toBe(t.context.now());
+    t.clock.ms -= 86_400_000;
+    expect((await wish({ effectiveAt: t.context.now() })).notice.policy).not.toHaveProperty("announcedAt");
   });
 
   test("is called off by publishing the one in force again", async () => {

@@ -41,6 +41,13 @@ test("files each vendor under its category, with its company and cookies", async
     ["newsletter", []],
   ]);
   expect(settings.purposes[1]!.recipients).toHaveLength(2);
+  const saidFor = settings.purposes.flatMap(({ vendors }) => vendors.map(({ purpose }) => purpose?.["en"]));
+  expect(saidFor).toEqual([
+    "remembers your choices",
+    "records visits, draws heat maps, asks opinions",
+    "measures visits and use of the site",
+    "shows LinkedIn posts and share buttons",
+  ]);
   expect(await errorsOf(settings)).toEqual([]);
 });
 

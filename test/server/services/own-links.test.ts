@@ -1,13 +1,23 @@
 // Opening one's own choices: by a link mailed to the address, once and for fifteen minutes; nothing tells who is known.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { ServiceContext } from "../../../server/context.ts";
+import type { Actor, ServiceContext } from "../../../server/context.ts";
+import { checkRecipients } from "../../../server/services/checks.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { forgetSentMail, sendDueMail } from "../../../server/services/mail-queue.ts";
 import { recordDecision } from "../../../server/services/records.ts";
-import { mailSignInLink, mayOpen, openPage, pageOpenedBy, signInPage } from "../../../server/services/own-links.ts";
+import {
+  makeOwnLink,
+  mailSignInLink,
+  mayOpen,
+  openPage,
+  pageOpenedBy,
+  signInPage,
+} from "../../../server/services/own-links.ts";
+import { answerOwn, endEverything, ownChoices } from "../../../server/services/own-choices.ts";
 import { testContext, visitor, type TestContext } from "../../support/context.ts";
 import { keptMail } from "../../support/mail.ts";
 import { refusal } from "../../support/refusal.ts";
+import { freshRecordId } from "../../support/requests.ts";
 
 let t: TestContext;
 let context: ServiceContext;
@@ -92,4 +102,37 @@ test("nobody is mailed more than five links a day, and what is no address is ref
   expect(mail.sent).toHaveLength(5);
   expect(await refusal(ask("ada"))).toMatchObject({ slug: "not-valid" });
   expect(await signInPage(context, "site_none")).toBeUndefined();
+});
+
+test("who is known by a number alone gets a link that the business sends: once, for fifteen minutes, to that number's choices", async () => {
+  const desk = { kind: "key", id: "key_1", site: demoSite, scopes: ["request"] } as const;
+  const make = (asked: object, actor: Actor = desk) =>
+    makeOwnLink(context, actor, { site: demoSite, read: () => asked });
+  const calls = [{ purpose: "call-back", version: 1, status: "given" as const, channel: "phone" as const }];
+  const subject = { kind: "phone", id: "+442079460123" } as const;
+  await recordDecision(context, visitor, t.request({ subject, choices: calls }));
+  const link = await make({ phone: "020 7946 0123", country: "GB" });
+  expect(Date.parse(link.until)).toBe(t.clock.ms + 15 * minuteMs);
+  const token = linkIn(link.url);
+  const page = pageOpenedBy(context, demoSite, (await open(token))!)!;
+  expect(await open(token)).toBeUndefined();
+  const view = await ownChoices(context, demoSite, page);
+  expect(view.choices).toMatchObject([{ name: "call-back.phone", isGiven: true, mayGive: false }]);
+  const act = freshRecordId(t.clock.ms);
+  const said = { act, ticked: new Set<string>(), before: new Set(["call-back.phone"]), lang: "en", jurisdiction: "" };
+  await answerOwn(context, { site: demoSite, page, said });
+  const asked = () => ({ purpose: "call-back", channel: "phone", recipients: [{ phone: subject.id }] });
+  const checker = { ...desk, scopes: ["check"] } as const;
+  expect((await checkRecipients(context, checker, asked)).results).toMatchObject([{ reason: "WITHDRAWN" }]);
+  await endEverything(context, demoSite, page);
+  expect((await checkRecipients(context, checker, asked)).results).toMatchObject([{ reason: "OBJECTED_ALL" }]);
+
+  const later = linkIn((await make({ phone: subject.id })).url);
+  t.clock.ms += 15 * minuteMs;
+  expect(mayOpen(context, demoSite, later)).toBe(false);
+  expect((await refusal(make({ phone: "+442079460124" }))).slug).toBe("not-found");
+  for (const wrong of [{}, { phone: subject.id, post: "Ada, 1 High St, N1 1AA" }, { phone: "12" }])
+    expect((await refusal(make(wrong))).slug).toBe("not-valid");
+  expect((await refusal(make({ phone: subject.id }, checker))).slug).toBe("may-not");
+  expect(mail.sent).toEqual([]);
 });

@@ -6,6 +6,8 @@ import { eraseSubject } from "../../../server/services/erasures.ts";
 import { collectPack, packCrypto, packOfReceipt, signedPack } from "../../../server/services/packs.ts";
 import { receiptName } from "../../../server/services/receipt-names.ts";
 import { recordDecision } from "../../../server/services/records.ts";
+import { packFile } from "../../../server/http/pack-page.ts";
+import { bannerRequest, freshDevice } from "../../support/requests.ts";
 import { otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
 
 let t: TestContext;
@@ -21,6 +23,7 @@ const consent = async (email: string) => {
   t.clock.ms += 1000;
   return request.id;
 };
+const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("'", "&#39;");
 const collect = (request: unknown, actor: Parameters<typeof collectPack>[1] = auditor) =>
   collectPack(t.context, actor, { site: demoSite, read: () => request });
 
@@ -53,6 +56,35 @@ test("of one record holds it alone, also for who holds its receipt", async () =>
     [],
   ]);
   await expect(packOfReceipt(t.context, id)).rejects.toMatchObject({ slug: "not-found" });
+});
+
+test("shows each record's notice as its place had it: in California nobody was asked, and could opt out", async () => {
+  const panel = { surface: "panel", action: "save", layer: 2, viaGpc: true, trusted: true } as const;
+  const subject = { kind: "device", id: freshDevice() } as const;
+  const acts = [
+    ["US-CA", { method: panel }],
+    ["FR", {}],
+  ] as const;
+  for (const [jurisdiction, change] of acts) {
+    const request = bannerRequest(t.notice, "refused", { id: t.request().id, subject, ...change });
+    await recordDecision(t.context, { ...visitor, jurisdiction }, request);
+    t.clock.ms += 1000;
+  }
+  await t.seal();
+  const collected = await collect({ subject });
+  expect(collected.content.records.map(({ record }) => collected.shownAs.get(record.id)?.rules)).toMatchObject([
+    { variant: "opt-out-link", asks: false, runs: ["analytics", "advertising", "social"] },
+    { variant: "opt-in", asks: true, runs: [] },
+  ]);
+  const file = (await packFile(t.context, collected)).split('<script type="application/json"')[0]!;
+  const { messages } = collected.content.notices[0]!.doc.languages["en"]!;
+  const said = (key: string) => escaped(messages[key]!.replace("{controller}", "Northgate Calling Ltd"));
+  const [california, france] = file.split('id="text-2"') as [string, string];
+  for (const key of ["dialogTextOptOut", "doNotSell", "optOutText", "gpcNotice"])
+    expect(california).toContain(said(key));
+  for (const key of ["bannerTitle", "bannerText", "dialogText"]) expect(california).not.toContain(said(key));
+  for (const key of ["bannerTitle", "bannerText", "dialogText"]) expect(france).toContain(said(key));
+  for (const key of ["dialogTextOptOut", "doNotSell"]) expect(france).not.toContain(said(key));
 });
 
 test("waits for the latest record to be sealed, and says what it cannot find", async () => {

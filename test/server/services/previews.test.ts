@@ -1,11 +1,12 @@
 // Previews of a draft: only at its own address, while it is there, and never anybody's records.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { answerIn } from "../../../core/decision.ts";
+import { assetPath } from "../../../server/services/assets.ts";
 import { demoNotice, demoSite } from "../../../server/services/demo.ts";
 import { dropDraft, readDraft, saveDraft } from "../../../server/services/notice-drafts.ts";
 import { currentNotice } from "../../../server/services/notices.ts";
 import { preview, previewFile, previewScript, refusedBefore } from "../../../server/services/previews.ts";
-import { otherSite, testContext, type TestContext } from "../../support/context.ts";
+import { type TestContext, otherSite, testContext, testFiles } from "../../support/context.ts";
 import { demoOrigin } from "../../support/requests.ts";
 
 let t: TestContext;
@@ -83,9 +84,10 @@ test("give the layers of the draft and files of the build, and nothing else", as
   const shown = await preview(t.context, await saved(settings));
   const layer = `s/${demoSite}/${"0".repeat(64)}/de.first.json`;
   expect(previewFile(t.context, shown, layer).body).toContain("Alle ablehnen");
-  expect(previewFile(t.context, shown, "w/first.0123abcd.js").type).toContain("javascript");
+  const served = assetPath(testFiles, "first.js").slice(1);
+  expect(previewFile(t.context, shown, served).type).toContain("javascript");
   expect(previewFile(t.context, shown, `dark/${layer}`).body).toContain("Alle ablehnen");
-  expect(previewFile(t.context, shown, "light/w/first.0123abcd.js").type).toContain("javascript");
+  expect(previewFile(t.context, shown, `light/${served}`).type).toContain("javascript");
   for (const path of ["w/none.js", layer.replace("de.", "fr."), layer.replace("first", "none"), "v1/records", ""])
     expect(() => previewFile(t.context, shown, path)).toThrow(expect.objectContaining({ slug: "not-found" }));
 });

@@ -140,7 +140,7 @@ describe.each(acts)("the receipt of what was %s", (what) => {
     expect(protectedHeader).toMatchObject({ alg: "EdDSA", typ: "assent-receipt+jws" });
   });
 
-  test("fits Kantara's schema, and names the same act in DPV", async () => {
+  test("rule 41: fits Kantara's schema, and names the same act in DPV", async () => {
     const kantara = JSON.parse(await form("kantara.json", what)) as { consentReceiptID: string };
     expect([validate(kantara), validate.errors]).toEqual([true, null]);
     const dpv = JSON.parse(await form("jsonld", what)) as Record<string, Record<string, unknown>>;
@@ -171,7 +171,7 @@ test("the key set holds the very key that the verifier key text holds", async ()
 
 test("a browser's receipt has the history of that browser, an address's has itself alone", async () => {
   const events = async (what: string) =>
-    (await historyHeld(await heldRecord(t.context, made[what]!))).map(({ core }) => core.event);
+    (await historyHeld(await heldRecord(t.context, made[what]!))).records.map(({ core }) => core.event);
   expect(await events("refused")).toEqual(["expire", "object", "change", "refuse", "shown"]);
   // Whoever types an address gets a receipt for it, and must not see what its owner said.
   expect(await events("given")).toEqual(["give"]);

@@ -7,6 +7,7 @@ import { linkRecord } from "../../../server/services/notes.ts";
 import { receiptName } from "../../../server/services/receipt-names.ts";
 import { openReceipt, receipt, receiptProof, receiptView, sealedSize } from "../../../server/services/receipts.ts";
 import { recordDecision } from "../../../server/services/records.ts";
+import { countedContext } from "../../support/calls.ts";
 import { otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
 import { nodeCrypto } from "../../support/node-crypto.ts";
 import { bannerRequest, freshDevice } from "../../support/requests.ts";
@@ -103,4 +104,26 @@ test("a record that nothing was shown for has a view too, with the controller of
   const view = await receiptView(t.context, receiptName(t.context, answer.id));
   expect(view).toMatchObject({ noticeHash: undefined, lang: "en", choices: [] });
   expect(view.notice.controller.name).toBe("Northgate Calling Ltd");
+});
+
+test("the view of one of very many answers reads the latest two hundred of its browser, the damaged among them, and no more", async () => {
+  const subject = { kind: "device", id: freshDevice() } as const;
+  const answer = () => recorded(bannerRequest(t.notice, "refused", { id: t.request().id, subject }));
+  const names = await Promise.all(Array.from({ length: 450 }, answer));
+  const entries = await (await t.context.site(demoSite)).entryCount();
+  const { writer } = await t.databases.open("site", demoSite);
+  const [guard] = (await writer.execute("SELECT sql FROM sqlite_schema WHERE name = 'entry_no_update'")).rows;
+  await writer.execute("DROP TRIGGER entry_no_update");
+  const damaged = [entries - 1, entries - 3, entries - 400];
+  const args = [JSON.stringify(damaged.map((index) => index + 1))];
+  await writer.execute({
+    sql: "UPDATE entry SET times = x'' WHERE idx IN (SELECT value FROM json_each(?))",
+    args,
+  });
+  await writer.execute(String(guard!["sql"]));
+  const { context, asked } = await countedContext(t, demoSite);
+  const view = await receiptView(context, names[100]!);
+  expect(view.history).toHaveLength(198);
+  expect(view.damaged).toEqual([entries - 1, entries - 3]);
+  expect(asked.rows).toBeLessThan(230);
 });

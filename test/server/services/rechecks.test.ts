@@ -5,6 +5,8 @@ import { checkRecipients } from "../../../server/services/checks.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { eraseSubject } from "../../../server/services/erasures.ts";
 import { recheckRecipients } from "../../../server/services/rechecks.ts";
+import { importRegister } from "../../../server/services/registers.ts";
+import { importScreenings } from "../../../server/services/screenings.ts";
 import { recordDecision } from "../../../server/services/records.ts";
 import { setSettings } from "../../../server/services/settings.ts";
 import { addSuppressions } from "../../../server/services/suppressions.ts";
@@ -89,4 +91,48 @@ test("what was answered then is worked out under the rules of then", async () =>
   await rule({});
   const { changed } = await recheckRecipients(t.context, key, { check, read: () => ({ recipients: recipient }) });
   expect(changed).toMatchObject([{ reason: "CONSENT_ACTIVE", before: { reason: "QUIET_HOURS" } }]);
+});
+
+test("what registers said then is known after they were asked again, file or result, and said to be gone when it is", async () => {
+  await setSettings(t.context, system, { site: demoSite, settings: { ruleset: "uk-pecr" } });
+  const numbers = ["+442079460301", "+442079460302"];
+  const day = (text: string) => text.slice(0, 10);
+  const bytes = (text: string) =>
+    async function* () {
+      yield Buffer.from(text);
+    };
+  const file = (listed: string) =>
+    importRegister(t.context, system, {
+      site: demoSite,
+      register: "TPS",
+      date: t.context.now(),
+      read: bytes(`${listed}\n02079460399\n`),
+    });
+  const result = (listed: string) =>
+    importScreenings(t.context, system, {
+      site: demoSite,
+      read: bytes(`number,listed,register,date\n${numbers[1]},${listed},CTPS,${day(t.context.now())}\n`),
+    });
+  const question = { purpose: "call-back", channel: "phone", subscriber: "corporate" } as const;
+  const phones = numbers.map((phone) => ({ phone }));
+  const asked = { ...question, recipients: phones };
+  t.clock.ms += 10 * 86_400_000;
+  await file("02079460398");
+  await result("no");
+  const auditor: Actor & { kind: "key" } = { ...key, scopes: ["check", "audit"] };
+  const first = await checkRecipients(t.context, auditor, () => asked);
+  expect(first.results).toMatchObject([{ reason: "SCREENING_MISSING" }, { reason: "NO_RECORD" }]);
+  t.clock.ms += 3 * 86_400_000;
+  await file("02079460301");
+  await file("02079460302");
+  await result("yes");
+  const past = () => checkRecipients(t.context, auditor, () => ({ ...asked, at: first.at }));
+  expect((await past()).results).toEqual(first.results);
+  const again = () =>
+    recheckRecipients(t.context, auditor, { check: first.check, read: () => ({ recipients: phones }) });
+  expect((await again()).changed.map(({ index, reason, before }) => [index, before.reason, reason])).toEqual([
+    [1, "NO_RECORD", "LISTED_TPS"],
+  ]);
+  t.clock.ms += 401 * 86_400_000;
+  for (const gone of [past, again]) expect((await refusal(gone())).slug).toBe("not-kept");
 });

@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import { toHex } from "../../../core/bytes.ts";
 import { changeKeyText } from "../../../core/change.ts";
-import { denyAddress, recipientReader } from "../../../server/services/recipients.ts";
-import { subjectHash, subjectHashes } from "../../../server/services/subjects.ts";
+import { recipientReader } from "../../../server/services/recipients.ts";
+import { denyAddress, subjectHash, subjectHashes } from "../../../server/services/subjects.ts";
 
 const key = new Uint8Array(32).fill(3);
 const reader = (channel: "email" | "phone" | "post", country?: string) =>
@@ -50,7 +50,8 @@ test("an address is a duplicate from its second time on, over the whole call, an
 test("a key stands for its address, for who may use keys; it needs what suppressions know an e-mail address by", () => {
   const [own, wide] = ["ada+x@example.com", "ada@example.com"].map((text) => subjectHash(key, "email", text));
   const sent = { ref: "1", key: changeKeyText(own!), suppressionKey: changeKeyText(wide!) };
-  const byKey = (channel: "email" | "phone" | "post") => recipientReader(subjectHashes(key), { channel, byKey: true });
+  const byKey = (channel: "email" | "phone" | "post" | "push") =>
+    recipientReader(subjectHashes(key), { channel, byKey: true });
   const read = byKey("email");
   expect(read(sent)).toMatchObject({ ref: "1", fits: true, isDuplicate: false, hash: own, denyHash: wide });
   expect(read({ email: "ADA+x@example.com" })).toMatchObject({ isDuplicate: true });
@@ -66,5 +67,7 @@ test("a key stands for its address, for who may use keys; it needs what suppress
     [recipientReader(subjectHashes(key), { channel: "email" }), sent],
   ] as const)
     expect(reader(one)).toMatchObject({ address: undefined, hash: undefined, denyHash: undefined, fits: true });
-  expect(byKey("post")(sent)).toMatchObject({ hash: undefined, fits: false });
+  // A postal address has an alias too, a subscription has none.
+  expect(byKey("post")(sent)).toMatchObject({ hash: own, denyHash: wide, fits: true });
+  expect(byKey("push")(sent)).toMatchObject({ hash: undefined, fits: true });
 });

@@ -27,7 +27,12 @@ async function said(what: string, change: Partial<RecordRequest>): Promise<void>
   t.clock.ms += 1_000;
   // The browser's clock is an hour ahead, the question was on screen for two seconds, and the record waited for one.
   const clientAt = new Date(t.clock.ms + 3_600_000 - 1_000).toISOString();
-  const evidence = { clientAt, waitedMs: 1_000, dwellMs: 2_000, served: servedToken(t.context, demoSite, t.notice) };
+  const evidence = {
+    clientAt,
+    waitedMs: 1_000,
+    dwellMs: 2_000,
+    served: servedToken(t.context, demoSite, { notice: t.notice, variant: "opt-in-exempt" }),
+  };
   const { answer } = await recordDecision(t.context, visitor, t.request({ ...change, ...evidence, prev: last }));
   made[what] = answer.id as RecordId;
 }
@@ -130,7 +135,7 @@ describe.each(["shown", "refuse", "change, in part", "object, by Global Privacy 
   (what) => {
     test("has what was shown, when, by which build, where, how, by whom, and what came before", async () => {
       const { core, person } = await stored(what);
-      const served = { on: instant, build: expect.stringMatching(/^sha256:/) as string };
+      const served = { on: instant, build: expect.stringMatching(/^sha256:/) as string, variant: "opt-in-exempt" };
       expect(core).toMatchObject({ ...always, ...shown, event: what.split(",")[0], notice: t.notice, served });
       expect(core).toMatchObject({ actor: "subject", jurisdiction: "GB", located: "edge" });
       expect(core.choices.length).toBeGreaterThan(0);

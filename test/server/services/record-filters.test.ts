@@ -16,6 +16,7 @@ const core: RecordCore = sampleCore(0, {
   choices: [
     { purpose: "newsletter", version: 2, status: "given", channel: "email", until: instantAt(sampleTime + 9) },
     { purpose: "analytics", version: 1, status: "refused" },
+    { purpose: "social/video", version: 1, status: "withdrawn" },
   ],
 });
 const fitting: readonly RecordFilters[] = [
@@ -25,6 +26,8 @@ const fitting: readonly RecordFilters[] = [
   { purpose: "newsletter", status: "given" },
   { purpose: "newsletter", status: "given", channel: "email" },
   { status: "refused" },
+  { purpose: "social" },
+  { purpose: "social/video", status: "withdrawn" },
   { channel: "email" },
   { channel: "email", status: "given" },
   { surface: "banner", lang: "en" },
@@ -38,6 +41,9 @@ const others: readonly RecordFilters[] = [
   { purpose: "newsletter", status: "refused" },
   { purpose: "analytics", channel: "email" },
   { channel: "sms" },
+  { purpose: "soc" },
+  { purpose: "social", status: "refused" },
+  { purpose: "social/vid" },
   { surface: "form" },
   { lang: "e" },
   { jurisdiction: "U" },

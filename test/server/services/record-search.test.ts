@@ -7,6 +7,7 @@ import { receiptAddress, receiptName } from "../../../server/services/receipt-na
 import { findRecords, namedBy } from "../../../server/services/record-search.ts";
 import { recordDecision } from "../../../server/services/records.ts";
 import { createUser, userActor } from "../../../server/services/users.ts";
+import { countedContext } from "../../support/calls.ts";
 import { otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
 import { bannerRequest, freshDevice, freshRecordId } from "../../support/requests.ts";
 
@@ -142,8 +143,43 @@ test("a damaged entry is named, and hides none of those before it", async () => 
   expect([idsOf(found), found.damaged]).toEqual([[after, before], [entry]]);
   const next = await find({ lang: "de", most: 2, before: found.next! });
   expect([(idsOf(next) as string[]).includes(before), next.damaged]).toEqual([false, []]);
+  // Named by the person, their own records are read around the damage too.
+  const again = await consent({ kind: "email", id: "damaged@example.com" }, { lang: "de" });
+  const own = await find({ text: "damaged@example.com" });
+  expect([idsOf(own), own.damaged]).toEqual([[again], [entry]]);
+  // On the page whose stretch of the log it is in, and on no other.
+  const one = await find({ text: "damaged@example.com", most: 1 });
+  expect([idsOf(one), one.damaged]).toEqual([[again], [entry]]);
+  const later = await consent({ kind: "email", id: "damaged@example.com" }, { lang: "de" });
+  const first = await find({ text: "damaged@example.com", most: 1 });
+  expect([idsOf(first), first.damaged]).toEqual([[later], []]);
+  const second = await find({ text: "damaged@example.com", most: 1, before: first.next! });
+  expect([idsOf(second), second.damaged]).toEqual([[again], [entry]]);
   await put(kept!["times"]);
   await writer.execute(String(guard!["sql"]));
+});
+
+test("a person of very many records is looked through a part at a time, and what is asked for is found by going on", async () => {
+  const device = freshDevice();
+  const give = (status: "given" | "refused") =>
+    recordDecision(
+      t.context,
+      visitor,
+      bannerRequest(t.notice, status, { id: freshRecordId(t.clock.ms), subject: { kind: "device", id: device } }),
+    );
+  const { answer } = await give("given");
+  await Promise.all(Array.from({ length: 200 }, () => give("refused")));
+  const { context, asked } = await countedContext(t, demoSite);
+  const look = (before?: number) =>
+    findRecords(context, desk, {
+      site: demoSite,
+      read: () => ({ text: device, event: "give", before }),
+      mostOfPerson: 60,
+    });
+  const first = await look();
+  expect([first.records.length, asked.rows < 130]).toEqual([0, true]);
+  const second = await look(first.next!);
+  expect([idsOf(second), second.next]).toEqual([[answer.id], null]);
 });
 
 test("a text names a receipt, a record, an address or a number, and nothing else", () => {

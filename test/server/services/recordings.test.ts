@@ -1,5 +1,6 @@
 // Recordings: due past their period or with their person's erasure, kept by what keeps data, told, and in the log once deleted.
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { changeKeyText } from "../../../core/change.ts";
 import type { RecordId } from "../../../core/ids.ts";
 import type { Actor } from "../../../server/context.ts";
 import { readChanges } from "../../../server/services/changes.ts";
@@ -9,6 +10,7 @@ import { liftHold, setHold } from "../../../server/services/holds.ts";
 import { noteRecord } from "../../../server/services/notes.ts";
 import { publishNotice } from "../../../server/services/notices.ts";
 import { noteOccasions } from "../../../server/services/occasions.ts";
+import { retentionRun } from "../../../server/services/retention.ts";
 import { dueRecordings, recordingOccasions, recordingsDeleted } from "../../../server/services/recordings.ts";
 import { otherSite, system, testContext, type TestContext } from "../../support/context.ts";
 import { refusal } from "../../support/refusal.ts";
@@ -93,8 +95,20 @@ test("the recording of somebody who was erased is due at once; a hold keeps thos
   const hold = { purpose: "call-back", statute: "Limitation Act 1980", reason: "claim", until };
   const { id } = await setHold(t.context, system, { site, read: () => hold });
   expect((await due()).map((one) => one.record)).not.toContain(bob);
+  const { recordings: held } = await dueRecordings(t.context, key, { site, after: undefined, held: true });
+  expect(held).toMatchObject([{ record: bob, hash: hashOf("b"), because: "period-ended" }]);
   await liftHold(t.context, system, { site, id });
   expect((await due()).map((one) => one.record)).toContain(bob);
+});
+
+test("what a retention run took the personal half of is past its period, and nobody was erased", async () => {
+  const settings = demoNotice(demoOrigin);
+  notice = (await publishNotice(t.context, system, { site, settings })).hash;
+  const record = await call(ada, "a");
+  t.clock.ms += 1_500 * dayMs;
+  expect(await due()).toEqual([]);
+  await retentionRun(t.context, system, { site });
+  expect(await due()).toMatchObject([{ record, because: "period-ended", dueAt: "2030-05-22T09:00:00.000Z" }]);
 });
 
 test("what is due is told once in ninety days until it was deleted, by record and hash", async () => {
@@ -107,11 +121,32 @@ test("what is due is told once in ninety days until it was deleted, by record an
     cursor = page.cursor;
     return page.changes.filter(({ type }) => type === "recording.due").map(({ data }) => data);
   };
-  expect(await told()).toMatchObject([{ site, record, recordings: [hashOf("a")], because: "period-ended" }]);
+  const { hash } = (await (await t.context.site(site)).subject(1))!;
+  const due = { site, record, recordings: [hashOf("a")], because: "period-ended" };
+  expect(await told()).toMatchObject([{ ...due, subject: { key: changeKeyText(hash), kind: "phone" } }]);
+  expect(await told()).toEqual([]);
+  // Also where nothing else was noted since.
+  t.clock.ms += 91 * dayMs;
+  await told();
+  expect(await told()).toMatchObject([due]);
   expect(await told()).toEqual([]);
   await deleted([{ record, hash: hashOf("a") }]);
   expect(await recordingOccasions(t.context, site)).toEqual([]);
   expect(await recordingOccasions(t.context, otherSite)).toEqual([]);
+});
+
+test("what is due of somebody who is erased after it was told is told anew, with no key", async () => {
+  const record = await call(ada, "a");
+  t.clock.ms += 370 * dayMs;
+  await noteOccasions(t.context, site);
+  const subject = { kind: "phone", id: ada };
+  const erasure = { subject, mode: "erase", reason: "subject-request", verified: "known" };
+  await eraseSubject(t.context, system, { site, read: () => erasure });
+  await noteOccasions(t.context, site);
+  const { changes } = await readChanges(t.context, key, { site, after: undefined, limit: 1_000 });
+  const told = changes.filter(({ type }) => type === "recording.due").map(({ data }) => data);
+  expect(told).toEqual([expect.objectContaining({ record, recordings: [hashOf("a")] })]);
+  expect(told[0]).not.toHaveProperty("subject");
 });
 
 test("what no record names, a place that is none, and whoever may not are refused", async () => {
@@ -128,4 +163,41 @@ test("what no record names, a place that is none, and whoever may not are refuse
     ["recording.delete", () => deleted([{ record, hash: hashOf("a") }], other)],
   ] as const)
     expect(await t.auditOf(site, ask)).toMatchObject([{ verb, outcome: "refused" }]);
+});
+
+test("what is due is found each hour without going through the log again", async () => {
+  const record = await call(ada, "a");
+  t.clock.ms += 370 * dayMs;
+  const read: string[] = [];
+  const sound = await t.context.site(site);
+  const store: typeof sound = {
+    ...sound,
+    recordsWhere: (filter, stretch) => {
+      read.push(`${stretch.after}-${stretch.before}`);
+      return sound.recordsWhere(filter, stretch);
+    },
+    recordsAt: (positions) => {
+      read.push(...positions.map(String));
+      return sound.recordsAt(positions);
+    },
+  };
+  const context = { ...t.context, site: async () => store };
+  const told = async () => {
+    read.length = 0;
+    return (await recordingOccasions(context, site)).map(({ doc }) => doc["record"]);
+  };
+  expect(await told()).toEqual([record]);
+  const [entry, count] = [(await sound.record(record))!.index, await sound.entryCount()];
+  expect(read).toContain(`0-${count}`);
+  expect(await told()).toEqual([record]);
+  expect(read).toEqual([String(entry)]);
+  // What came since is read, for recordings and for what is deleted, and nothing before it.
+  const later = await call("+442079460002", "b");
+  expect(await told()).toEqual([record]);
+  const [fresh, since] = [(await sound.record(later))!.index, await sound.entryCount()];
+  expect([...new Set(read)].sort()).toEqual([String(entry), String(fresh), `${count}-${since}`].sort());
+  await deleted([{ record, hash: hashOf("a") }]);
+  expect(await told()).toEqual([]);
+  expect(await told()).toEqual([]);
+  expect(read).toEqual([String(fresh)]);
 });

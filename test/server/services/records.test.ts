@@ -48,7 +48,7 @@ describe("a decision", () => {
     expect((await recordDecision(t.context, visitor, request)).created).toBe(false);
   });
 
-  test("posted twenty times at once is one record", async () => {
+  test("rule 44: posted twenty times at once is one record", async () => {
     const request = t.request();
     const store = await t.context.site(demoSite);
     const before = await store.entryCount();
@@ -77,7 +77,7 @@ describe("a decision", () => {
     expect((await stored(refused.id)).core.choices.every((choice) => choice.until === undefined)).toBe(true);
   });
 
-  test("keeps the address nowhere, and the page's query neither", async () => {
+  test("rule 43: keeps the address nowhere, and the page's query neither", async () => {
     const request = t.request({ path: "/contact.html?email=ada@example.com#x" });
     await recordDecision(t.context, visitor, request);
     const row = await stored(request.id);
@@ -164,7 +164,7 @@ describe("refused before anything is stored", () => {
     const purposes = demo.purposes.map((purpose) =>
       purpose.id === "newsletter" ? { ...purpose, recipients: [...purpose.recipients, "Exe Ltd"] } : purpose,
     );
-    const { hash } = await publishNotice(t.context, system, {
+    const { hash, notice } = await publishNotice(t.context, system, {
       site: demoSite,
       settings: { ...demo, policy, purposes },
     });
@@ -175,7 +175,11 @@ describe("refused before anything is stored", () => {
     t.clock.ms = Date.parse(policy.effectiveAt);
     await expect(record(yes)).rejects.toMatchObject({ slug: "unknown-notice" });
     // A no is not remembered: the owner may decide on the same notice again.
-    await publishNotice(t.context, system, { site: demoSite, settings: { ...demo, policy, purposes } });
+    // The same is one that says when it was told.
+    await publishNotice(t.context, system, {
+      site: demoSite,
+      settings: { ...demo, policy: { ...policy, announcedAt: notice.policy.announcedAt! }, purposes },
+    });
     expect((await record(yes)).created).toBe(true);
     t.clock.ms = now;
     t.context.memory.standing.clear();

@@ -1,5 +1,5 @@
 // Requests: what was done about people in the order of the log, what was handed out, and what ends soonest first.
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { demoSite } from "../../../server/services/demo.ts";
 import { endRestrictions, eraseSubject } from "../../../server/services/erasures.ts";
 import { heldAbout } from "../../../server/services/held.ts";
@@ -96,6 +96,25 @@ test("a report that was handed out is told, and a look at somebody is none", asy
     ["key_1", 1, "document-seen", "DSR-9"],
   ]);
   expect((await refusal(held({ verified: "by a feeling" }))).slug).toBe("not-valid");
+  // A number of a request without how it was made sure would be in no list.
+  expect((await refusal(held({ request: "DSR-10" }))).extensions).toMatchObject({ errors: [{ pointer: "/verified" }] });
+});
+
+test("what was handed out is found behind any number of looks", async () => {
+  await known("ada@example.com");
+  const read = (more: object) => () => ({ subject: person("ada@example.com"), ...more });
+  await heldAbout(t.context, desk, { site: demoSite, read: read({ verified: "known", request: "DSR-1" }) });
+  const look = { actor: "key:key_1", verb: "subject.export", site: demoSite, outcome: "done" } as const;
+  const rows = Array.from({ length: 1_100 }, () => ({
+    ...look,
+    at: t.context.now(),
+    detail: "1 records of one person",
+  }));
+  await Promise.all(rows.map((row) => t.context.control.audit(row)));
+  const asked = vi.spyOn(t.context.control, "auditPage");
+  expect((await list()).handedOut.map(({ request }) => request)).toEqual(["DSR-1"]);
+  expect(asked).toHaveBeenCalledTimes(1);
+  asked.mockRestore();
 });
 
 test("it needs the scope and the site, pages that are none are refused, and each reading is one audit row", async () => {

@@ -7,6 +7,7 @@ import { eraseSubject } from "../../../server/services/erasures.ts";
 import { liftHold, listHolds, setHold } from "../../../server/services/holds.ts";
 import { recordDecision } from "../../../server/services/records.ts";
 import { retentionReport, retentionRun } from "../../../server/services/retention.ts";
+import { countedContext } from "../../support/calls.ts";
 import { system, testContext, visitor, type TestContext } from "../../support/context.ts";
 import { checkLog } from "../../support/log.ts";
 import { sha256 } from "../../support/node-crypto.ts";
@@ -37,6 +38,25 @@ async function answered(email?: string): Promise<RecordId> {
 const later = () => {
   t.clock.ms += 12 * yearMs;
 };
+
+test("the report asks as often about two hundred people as about five, and counts who keeps a record", async () => {
+  const asks = async () => {
+    const { context, asked } = await countedContext(t, demoSite);
+    return { report: await retentionReport(context, system, demoSite), calls: asked.calls };
+  };
+  await answered("stays@example.com");
+  for (let i = 0; i < 4; i++) await answered();
+  later();
+  await answered("stays@example.com");
+  const few = await asks();
+  expect(few.report).toMatchObject({ records: 5, subjects: 4 });
+  t.clock.ms -= 12 * yearMs;
+  await Promise.all(Array.from({ length: 195 }, () => answered()));
+  later();
+  const many = await asks();
+  expect(many.report).toMatchObject({ records: 200, subjects: 199 });
+  expect(many.calls).toBe(few.calls);
+});
 
 describe("a record past its period", () => {
   test("is told of by purpose, and nothing is changed by telling", async () => {

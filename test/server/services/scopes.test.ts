@@ -33,6 +33,7 @@ describe("who may do what", () => {
     expect(may("request")).toEqual([
       "subject.erase",
       "subject.export",
+      "own-page.link",
       "request.list",
       "hold.set",
       "hold.lift",

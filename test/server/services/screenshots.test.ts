@@ -5,7 +5,7 @@ import { parseShownEntry } from "../../../core/shown.ts";
 import { emptyMemory } from "../../../server/context.ts";
 import { buildHash } from "../../../server/services/assets.ts";
 import { demoSite } from "../../../server/services/demo.ts";
-import { recordShown, shownRef, type Picture } from "../../../server/services/screenshots.ts";
+import { keptPictures, placeText, recordShown, shownRef, type Picture } from "../../../server/services/screenshots.ts";
 import { otherSite, system, testContext, testFiles, visitor, type TestContext } from "../../support/context.ts";
 
 let t: TestContext;
@@ -16,7 +16,8 @@ afterAll(() => t?.stop());
 
 const png = (n: number) => new Uint8Array([0x89, 0x50, 0x4e, 0x47, n]);
 const hashOf = (bytes: Uint8Array) => `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
-const picture = (n: number, lang = "en"): Picture => ({ lang, viewport: "320x640", layer: "first", png: png(n) });
+const plain = { viewport: "320x640", layer: "first", rules: "opt-in", gpc: false } as const;
+const picture = (n: number, lang = "en"): Picture => ({ ...plain, lang, png: png(n) });
 const record = (pictures: readonly Picture[], more: object = {}) =>
   recordShown(t.context, system, { site: demoSite, notice: t.notice, pictures, ...more });
 const store = () => t.context.site(demoSite);
@@ -51,6 +52,27 @@ describe("pictures of a notice", () => {
     expect(said.pictures.map(({ file }) => file)).not.toContain(hashOf(png(9)));
     expect(await (await store()).entryCount()).toBe(before);
     expect(await (await store()).screenshots()).toHaveLength(2);
+  });
+
+  test("under other rules, or with the signal, are added to those of the day, with an entry of their own", async () => {
+    const before = await (await store()).entryCount();
+    const others = [
+      { ...picture(5), layer: "panel", rules: "opt-out-link" } as const,
+      { ...picture(6), gpc: true },
+      picture(7),
+    ];
+    const said = await record(others);
+    expect(said.pictures).toHaveLength(4);
+    expect(await (await store()).entryCount()).toBe(before + 1);
+    expect(
+      parseShownEntry((await lastEntry()).data)!.pictures.map(({ layer, rules, gpc }) => [layer, rules, gpc]),
+    ).toEqual([
+      ["first", "opt-in", true],
+      ["panel", "opt-out-link", false],
+    ]);
+    const kept = await keptPictures(t.context, { site: demoSite, notice: t.notice });
+    expect(kept.map(placeText)).toContain("en 320x640 panel@opt-out-link");
+    expect(kept.map(({ file }) => file)).not.toContain(hashOf(png(7)));
   });
 
   test("of another build stand beside them", async () => {

@@ -92,15 +92,28 @@ describe("settings", () => {
     // Google takes a country for all of its parts.
     [{ ...granting(["US"]), regimes: { "US-CA": "opt-in" } }, "/google/regions/0/0/0"],
     [{ signals: ["smoke"] }, "/signals/0"],
+    [{ aliases: { somebody: "nothing" } }, "/aliases/somebody"],
+    [{ aliases: { "a/b~c": "nothing" } }, "/aliases/a~1b~0c"],
+    // Nobody is asked for these by the script tag.
+    [{ aliases: { mails: "newsletter" } }, "/aliases/mails"],
+    [{ aliases: { any: "essential" } }, "/aliases/any"],
+    [{ aliases: { "!no": "analytics" } }, "/aliases/!no"],
   ])("that are %j are refused", async (settings, pointer) => expect(await faults(settings)).toEqual([pointer]));
 
   test.each([
     [{ domain: "other.example" }],
+    [{ aliases: { googleAnalytics: "analytics", "Google Ads": "advertising" } }],
     [{ regimes: { US: "opt-in", "*": "opt-out", "US-TX": "opt-out" } }],
     [{ renewDays: { given: 1, refused: 365 } }],
     [{ vendors: { video: { match: ["x.example/*{1}", "x.example/*a*a*a"] } } }],
     [{ ...granting(["US", "JP-13"], "ad_storage"), regimes: { "US-CA": "opt-out" } }],
-    [{ vendors: { video: { match: ["127.0.0.1/embed/"], storage: ["l:player"], embed: true } }, taggedOnly: false }],
+    [
+      {
+        vendors: { video: { match: ["127.0.0.1/embed/"], storage: ["l:player"], embed: true } },
+        taggedOnly: false,
+        marks: false,
+      },
+    ],
     [{ google: { mode: "advanced", regions: [[["US-NY"], ["analytics_storage"]]] }, signals: ["meta"], exempt: ["a"] }],
   ])("may be %j", async (settings) => expect(await set(settings)).toEqual(settings));
 

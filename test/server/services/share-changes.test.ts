@@ -20,6 +20,7 @@ const row = (hash: Uint8Array, recipient: string, purpose = "newsletter"): Share
 const rows = [row(ada, "Zeta"), row(ada, "Acme"), row(ada, "Acme"), row(ada, "Offers Ltd", "offers"), row(bea, "Beta")];
 let reads = 0;
 const store = {
+  purposeControllers: async () => [],
   sharesOf: async () => {
     reads++;
     return rows;
@@ -68,6 +69,18 @@ test("an objection is passed on to every recipient, by the key that suppressions
   const one = change("suppression.added", { reason: "OBJECTED_ALL" }, wide);
   const [told] = await objectionsWithRecipients(store, [one], [wide]);
   expect(told!.change.data["recipients"]).toEqual(["Acme", "Beta", "Offers Ltd", "Zeta"]);
+});
+
+test("an objection to one controller is passed on to whom its own purpose's data went, and to no other", async () => {
+  const one = change("suppression.added", { reason: "OBJECTED_ALL", topic: "offers" }, wide);
+  const sharesOf = async () => [row(ada, "R1", "offers"), row(ada, "R2", "newsletter")];
+  const [told] = await objectionsWithRecipients({ ...store, sharesOf }, [one], [wide]);
+  expect(told!.change.data["recipients"]).toEqual(["R1"]);
+  const found = [{ purpose: "newsletter", controller: "Client Ltd", since: "2026-11-01T09:00:00.000Z" }];
+  const purposeControllers = async () => found;
+  const whole = change("suppression.added", { reason: "OBJECTED_ALL", controller: "Client Ltd" }, wide);
+  const [all] = await objectionsWithRecipients({ sharesOf, purposeControllers }, [whole], [wide]);
+  expect(all!.change.data["recipients"]).toEqual(["R2"]);
 });
 
 test("of very many recipients a message names fifty, so that it stays short", async () => {

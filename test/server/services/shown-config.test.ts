@@ -1,6 +1,7 @@
 // The part of a configuration that people see: it follows the notice and the rules, and nothing else.
 import { describe, expect, test } from "vitest";
 import { rulesFor } from "../../../core/regime.ts";
+import { assetPath } from "../../../server/services/assets.ts";
 import { builtNotice, noticeHash } from "../../../server/services/notices.ts";
 import { demoNotice, demoSite } from "../../../server/services/demo.ts";
 import { shownConfig } from "../../../server/services/shown-config.ts";
@@ -24,7 +25,7 @@ describe("what puts a notice on screen", () => {
       notice: row.hash,
       layout: "box",
       age: 16,
-      ui: "/w/first.0123abcd.js",
+      ui: assetPath(testFiles, "first.js"),
       trigger: { en: notice.languages["en"]!.messages["trigger"] },
     });
   });

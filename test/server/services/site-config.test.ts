@@ -10,10 +10,6 @@ import { setSettings } from "../../../server/services/settings.ts";
 import { siteConfig, siteScript } from "../../../server/services/site-config.ts";
 import { createSite } from "../../../server/services/sites.ts";
 import type { SiteId } from "../../../core/ids.ts";
-import type { NoticeTexts } from "../../../core/notice.ts";
-import { de } from "../../../widget/i18n/de.ts";
-import { en } from "../../../widget/i18n/en.ts";
-import { fr } from "../../../widget/i18n/fr.ts";
 import { otherOrigin, otherSite, system, testContext, testFiles, type TestContext } from "../../support/context.ts";
 
 let t: TestContext;
@@ -27,7 +23,8 @@ async function configWith(settings: SiteSettings, place = "", context = t.contex
   await setSettings(context, system, { site: otherSite, settings });
   return siteConfig(context, otherSite, place);
 }
-const rowsOf = ({ purposes }: SiteConfig) => Object.fromEntries(purposes.map(([id, , , on]) => [id, on ?? 0]));
+const rowsOf = ({ purposes }: SiteConfig) =>
+  Object.fromEntries(purposes.filter(([id]) => !id.includes("/")).map(([id, , , on]) => [id, on ?? 0]));
 
 describe("the configuration", () => {
   test("names the notice in force, the purposes that can be answered, captions with the default language first", async () => {
@@ -46,12 +43,26 @@ describe("the configuration", () => {
       "social",
       "newsletter",
       "call-back",
+      // Vendors that are shown in pages may be allowed alone.
+      "social/x",
+      "social/video",
     ]);
     expect(config.purposes.find(([id]) => id === "newsletter")).toEqual(["newsletter", 1, ""]);
     expect(Object.keys(config.trigger)).toEqual(["en", "de"]);
-    expect(config.ui).toMatch(/^\/w\/first\.[0-9a-f]{8,12}\.js$/);
+    expect(config.ui).toMatch(/^\/w\/[0-9a-f]{12}\/first\.js$/);
     expect(config).not.toHaveProperty("announce");
     expect(config).not.toHaveProperty("credentials");
+  });
+
+  test("has vendors to be allowed alone only where a placeholder can ask for them", async () => {
+    const alone = async (settings: SiteSettings) =>
+      (await configWith(settings)).purposes
+        .filter(([id]) => id.includes("/"))
+        .map(([id, version]) => `${id} ${version}`);
+    expect(await alone({ vendors: { video: { match: ["video.example"], embed: true }, x: { embed: false } } })).toEqual(
+      ["social/facebook 1", "social/linkedin 1", "social/video 1"],
+    );
+    expect(await alone({ taggedOnly: true })).toEqual([]);
   });
 
   test("of a site that is not there, or has no notice, is not found", async () => {
@@ -144,7 +155,7 @@ describe("rules 27, 28 and 30: asking again", () => {
     await publishNotice(t.context, system, { site, settings: { ...demo, purposes } });
     const config = await siteConfig(t.context, site, "GB");
     expect(config.renew).toEqual({ given: 183, refused: 183 });
-    expect(config.purposes.filter(([, , category]) => category)).toEqual([
+    expect(config.purposes.filter(([id, , category]) => category && !id.includes("/"))).toEqual([
       ["analytics", 1, "analytics", 0, 30],
       ["advertising", 1, "advertising"],
       ["social", 1, "social"],
@@ -209,47 +220,6 @@ describe("by settings", () => {
   });
 });
 
-describe("captions of the way to opt out", () => {
-  /** The configuration in California when the notice in force is the demo's with other languages. */
-  async function captionsWith(texts: Readonly<Record<string, NoticeTexts>>, defaultLanguage: string) {
-    const store = await t.context.site(otherSite);
-    const before = (await store.standingNotices(t.context.now())).current!;
-    const notice = { ...before.notice, languages: texts, defaultLanguage };
-    t.context.memory.standing.set(otherSite, {
-      current: { ...before, notice },
-      coming: undefined,
-      readAtMs: t.context.nowMs(),
-    });
-    const { optOut = {}, honoured = {} } = await siteConfig(t.context, otherSite, "US-CA");
-    t.context.memory.standing.delete(otherSite);
-    return { optOut, honoured };
-  }
-  const { doNotSell: _, optOutHonoured: __, ...old } = en.messages;
-  const without = { messages: old, purposes: {} };
-
-  test("are this build's where an older build's notice has none", async () => {
-    const { optOut, honoured } = await captionsWith({ en: without, "de-AT": without, fr }, "de-AT");
-    expect(Object.entries(optOut)).toEqual([
-      ["de-AT", de.messages.doNotSell],
-      ["en", en.messages.doNotSell],
-      ["fr", fr.messages.doNotSell],
-    ]);
-    expect(honoured["de-AT"]).toBe(de.messages.optOutHonoured);
-    expect(Object.keys(honoured)).toEqual(Object.keys(optOut));
-  });
-
-  test("are the notice's own where it has them, each language with both or with neither", async () => {
-    const own = { messages: { ...old, doNotSell: "Do not sell it" }, purposes: {} };
-    const { optOut, honoured } = await captionsWith({ en: own, cy: own }, "cy");
-    expect([optOut, honoured]).toEqual([{ en: "Do not sell it" }, { en: en.messages.optOutHonoured }]);
-  });
-
-  test("are English where there are none in any language of the notice", async () => {
-    const { optOut, honoured } = await captionsWith({ cy: without }, "cy");
-    expect([optOut, honoured]).toEqual([{ en: en.messages.doNotSell }, { en: en.messages.optOutHonoured }]);
-  });
-});
-
 describe("the script", () => {
   const config = async () => configWith({});
 
@@ -264,9 +234,10 @@ describe("the script", () => {
 
   test("has the parts that the configuration uses, before the gate, and no other", async () => {
     const { vendors, signals: _, google: __, ...bare } = await config();
-    const body = (text: string) => ({ type: "", body: `ASSENT_PARTS.push("${text}") // ends in a comment` });
+    const body = (text: string) => ({ type: "", body: `ASSENT_PARTS.push("${text}"); // ends in a comment` });
     const files = {
       ...testFiles,
+      "peers.js": { type: "", body: "// nothing yet" },
       "untagged.js": body("untagged"),
       "signals.js": body("signals"),
       "gate.js": { type: "", body: "seen(ASSENT_PARTS)" },
@@ -282,6 +253,10 @@ describe("the script", () => {
     expect(partsOf({ ...bare, vendors: [["a", "analytics", [], ["_a"], [], 0]] })).toEqual([]);
     expect(partsOf({ ...bare, signals: ["meta"] })).toEqual(["signals"]);
     expect(partsOf({ ...bare, vendors: vendors!, google: { mode: "basic" } })).toEqual(["untagged", "signals"]);
+    files["peers.js"] = body("peers");
+    expect(partsOf(bare)).toEqual(["peers"]);
+    expect(partsOf({ ...bare, marks: 0 })).toEqual([]);
+    expect((await configWith({ marks: false })).marks).toBe(0);
   });
 
   test("is not made when the build lacks a part of it", async () => {

@@ -77,6 +77,19 @@ describe("an entry", () => {
     expect(await ask({ email: "hana@example.com" })).toMatchObject({ reason: "OBJECTED_ALL" });
   });
 
+  test("that the same call says again later counts from the later time, whichever comes first", async () => {
+    const topic = { reason: "UNSUBSCRIBED_TOPIC", topic: "newsletter", channel: "email" } as const;
+    const [early, late] = ["2026-11-19T00:00:00.000Z", "2026-11-20T00:00:00.000Z"];
+    for (const [email, times] of [
+      ["ivy@example.com", [early, late, early]],
+      ["jon@example.com", [late, early]],
+    ] as const) {
+      const said = times.map((since) => ({ ...topic, email, since, source: "import" }) as const);
+      expect(await add(...said)).toEqual({ added: 1, standing: times.length - 1 });
+      expect(await find({ email })).toMatchObject([{ since: late }]);
+    }
+  });
+
   test("outlives the erasure of the person, and a consent that follows", async () => {
     await give("iris@example.com");
     await add({ email: "iris@example.com", reason: "OBJECTED_ALL", source: "subject" });

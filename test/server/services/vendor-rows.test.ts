@@ -49,11 +49,18 @@ describe("a vendor's row", () => {
       [
         purpose("essential", "essential", [vendor("hotjar")]),
         purpose("newsletter", null, [vendor("hotjar")]),
-        purpose("analytics", "analytics", [vendor("nobody-knows", { cookies: [cookies[1]] })]),
+        purpose("analytics", "analytics", [vendor("nobody-knows", { cookies: [] })]),
       ],
       {},
     );
     expect(rows).toEqual([]);
+  });
+
+  test("is there, and empty, for what leaves cookies of its own domain only: a withdrawal names them", () => {
+    const elsewhere = vendor("nobody-knows", { cookies: [cookies[1]] });
+    expect(vendorRows([purpose("analytics", "analytics", [elsewhere])], {})).toEqual([
+      ["nobody-knows", "analytics", [], [], [], 0],
+    ]);
   });
 
   test("holds nothing of what obeys Google's signal in advanced mode, and everything in basic mode", () => {

@@ -43,7 +43,13 @@ const others: { readonly [Name in keyof Required<RecordCore>]: readonly RecordCo
   notice: [hash("c"), undefined],
   lang: ["de", "en\u0001A", "4:x-", late, undefined],
   policy: [{ version: "2" }, { version: late }, { version: otherId, hash: hash("d") }, undefined],
-  served: [{ on: early, build: hash("e") }, { on: late, build: hash("f") }, undefined],
+  served: [
+    { on: early, build: hash("e") },
+    { on: late, build: hash("f") },
+    { on: late, build: hash("f"), variant: "opt-in" },
+    { on: late, build: hash("f"), variant: "opt-out-link" },
+    undefined,
+  ],
   method: [
     { surface: "panel", action: "save", layer: 2, viaGpc: true, trusted: false },
     { surface: "phone", action: "note", layer: 1, viaGpc: false, trusted: true, secondAct: "signed" },

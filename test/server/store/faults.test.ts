@@ -112,6 +112,31 @@ describe.each<Fault>(["fails-before-persist", "fails-but-persisted"])("a write t
     }
   });
 
+  it("gives a claim to whoever asked for it, and keeps or drops it once", async () => {
+    const own = await fileTestDatabases();
+    try {
+      const control = withFaults(await own.opener.open("control", "control"));
+      const store = createControlStore(control.database);
+      const hash = new Uint8Array(32).fill(1);
+      const row = { hash, body: hash, claim: new Uint8Array(16).fill(2), begunAt: now() };
+      const late = { ...row, claim: new Uint8Array(16).fill(3) };
+      control.arm(fault);
+      expect(await store.claimAnswer(row, now())).toEqual({ ...row, answer: null });
+      control.arm(fault);
+      await store.dropClaim(row);
+      expect((await store.claimAnswer(late, now())).claim).toEqual(late.claim);
+      control.arm(fault);
+      await store.keepAnswer({ ...late, answer: hash });
+      await store.dropClaim(late);
+      expect(await store.claimAnswer(row, now())).toEqual({ ...late, answer: hash });
+      control.arm(fault);
+      await store.forgetAnswers(instantAt(start + 1));
+      expect((await store.claimAnswer(row, now())).claim).toEqual(row.claim);
+    } finally {
+      await own.stop();
+    }
+  });
+
   it("leaves sites and keys that are either there or not, and an audit row never twice by itself", async () => {
     const own = await fileTestDatabases();
     try {

@@ -32,6 +32,7 @@ import {
   shape,
   shownFile,
   subject,
+  subjectAlias,
   subjectLink,
   tombstone,
   tile,
@@ -49,11 +50,20 @@ import {
   sending,
   share,
   suppression,
+  suppressionChange,
 } from "../../../server/store/schema-contact.ts";
-import { answeredChallenge, passkey, recoveryCode, session, signInLink } from "../../../server/store/schema-sign-in.ts";
+import {
+  answeredChallenge,
+  keptAnswer,
+  passkey,
+  recoveryCode,
+  session,
+  signInLink,
+} from "../../../server/store/schema-sign-in.ts";
 import { delivery, occasion, webhook } from "../../../server/store/schema-webhooks.ts";
 import { heldAddress, mail, usedLink } from "../../../server/store/schema-mail.ts";
 import { hit, tally, tallyCursor } from "../../../server/store/schema-tally.ts";
+import { lookThrough, retentionReport } from "../../../server/store/schema-retention.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 
 let folder: string;
@@ -140,6 +150,7 @@ describe("the schema", () => {
         audit,
         build,
         file,
+        keptAnswer,
         noticeDraft,
         passkey,
         recoveryCode,
@@ -180,6 +191,8 @@ describe("the schema", () => {
         delivery,
         occasion,
         usedLink,
+        retentionReport,
+        lookThrough,
       ],
     ],
     [
@@ -193,7 +206,9 @@ describe("the schema", () => {
         sending,
         share,
         subject,
+        subjectAlias,
         suppression,
+        suppressionChange,
         tombstone,
         restriction,
         subjectLink,

@@ -106,3 +106,62 @@ describe("a libSQL server that does not answer", () => {
     }
   });
 });
+
+describe("write-ahead logs that are owed", () => {
+  /** Answers each call for a fold as the test says, once it says so. */
+  const asked: { readonly site: string; answer(status: number): void }[] = [];
+  let admin: Server;
+  let opener: ReturnType<typeof remoteDatabases>;
+  beforeAll(async () => {
+    admin = createServer((request, response) => {
+      const answer = (status: number) => void response.writeHead(status).end("{}");
+      asked.push({ site: request.url!.split("/")[3]!, answer });
+    }).listen(0, "127.0.0.1");
+    await once(admin, "listening");
+    const adminUrl = `http://127.0.0.1:${(admin.address() as AddressInfo).port}`;
+    opener = remoteDatabases({ url: sqld.url, adminUrl, deadlineMs: 5_000 });
+  });
+  afterAll(() => void admin.close());
+
+  const next = async () => {
+    await expect.poll(() => asked.length).toBeGreaterThan(0);
+    return asked.shift()!;
+  };
+  const owed = () => opener.lingering?.().writeAheadLogs;
+
+  it("wait for a server that answers: nobody's erasure waits for those of other sites where it does not", async () => {
+    for (const site of ["site_a", "site_b"] as const) {
+      const settling = opener.settle!(site);
+      for (const kind of ["", "keys-"]) {
+        const call = await next();
+        expect(call.site).toBe(`${kind}${namespaceOf("site", site)}`);
+        call.answer(503);
+      }
+      await settling;
+    }
+    expect(owed()).toBe(2);
+    const settling = opener.settle!("site_c");
+    for (const site of ["site-c", "keys-site-c", "site-a", "keys-site-a"]) {
+      const call = await next();
+      expect(call.site).toBe(site);
+      call.answer(200);
+    }
+    await settling;
+    expect([owed(), asked.length]).toEqual([1, 0]);
+  });
+
+  it("stay owed by an erasure that came while an earlier one's were folded in", async () => {
+    const earlier = opener.settle!("site_b");
+    const first = await next();
+    const later = opener.settle!("site_b");
+    (await next()).answer(503);
+    (await next()).answer(503);
+    await later;
+    first.answer(200);
+    (await next()).answer(200);
+    // The server answers, so what is still owed is folded in with it: fails again.
+    for (let call = 0; call < 2; call++) (await next()).answer(503);
+    await earlier;
+    expect(owed()).toBe(1);
+  });
+});

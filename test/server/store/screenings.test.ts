@@ -9,6 +9,7 @@ import { newRecord, subjectOf } from "../../support/records.ts";
 import { fileTestDatabases, freshStore, sqldTestDatabases, type TestDatabases } from "../../support/stores.ts";
 
 const now = "2026-11-22T09:00:00.000Z";
+const kept = { now, keptSince: "2025-11-01T00:00:00.000Z" };
 const dated = (day: number): Instant => `2026-11-${String(day).padStart(2, "0")}T00:00:00.000Z`;
 const hashOf = (name: string): Uint8Array => new Uint8Array(createHash("sha256").update(name).digest().subarray(0, 16));
 const names = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `n${from + i}`);
@@ -28,10 +29,15 @@ async function merged(store: SiteStore, version: RegisterVersion): Promise<Regis
 }
 
 /** Imports a register of these runs. */
-async function imported(store: SiteStore, asOf: Instant, runs: readonly (readonly string[])[]): Promise<void> {
+async function imported(
+  store: SiteStore,
+  asOf: Instant,
+  runs: readonly (readonly string[])[],
+  doneAt: Instant = now,
+): Promise<void> {
   let version = await store.beginRegister({ register: "TPS", asOf, now });
   for (const [i, listed] of runs.entries()) version = (await store.addRegisterRun(version, run(listed, i + 1)))!;
-  expect(await store.finishRegister(await merged(store, version), now)).toBe(true);
+  expect(await store.finishRegister(await merged(store, version), doneAt)).toBe(true);
 }
 
 const said = async (store: SiteStore, ...asked: string[]) =>
@@ -78,7 +84,7 @@ describe.each([
     expect(await said(store, "a", "b", "c")).toEqual([[true], [true], [false]]);
     await store.finishRegister(next, now);
     expect(await said(store, "a", "b", "c")).toEqual([[false], [true], [true]]);
-    await store.sweepRegisters();
+    await store.sweepRegisters(kept.keptSince);
     expect(await said(store, "a", "b", "c")).toEqual([[false], [true], [true]]);
     const states = (await store.registerVersions()).map(({ state, merged }) => [state, merged]);
     expect(states).toEqual([
@@ -93,7 +99,7 @@ describe.each([
     expect(await store.beginRegister({ register: "TPS", asOf: dated(20), now })).toEqual(read);
     const other = await store.beginRegister({ register: "TPS", asOf: dated(21), now });
     expect(other).toMatchObject({ bytes: 0, runs: 0, asOf: dated(21) });
-    await store.sweepRegisters();
+    await store.sweepRegisters(kept.keptSince);
     expect((await store.registerVersions()).map(({ id }) => id)).toEqual([other.id]);
   });
 
@@ -115,37 +121,41 @@ describe.each([
       listed,
       checkedAt: dated(day),
     });
-    await store.insertScreenings([result(true, 10), result(false, 12)]);
+    await store.insertScreenings([result(true, 10), result(false, 12)], kept);
     expect(await said(store, "a", "b")).toEqual([[false], []]);
-    await store.insertScreenings([result(true, 11)]);
+    await store.insertScreenings([result(true, 11)], kept);
     expect(await said(store, "a")).toEqual([[false]]);
-    await store.insertScreenings([result(true, 12)]);
+    await store.insertScreenings([result(true, 12)], kept);
     expect(await said(store, "a")).toEqual([[true]]);
-    await store.insertScreenings([result(false, 12)]);
+    await store.insertScreenings([result(false, 12)], kept);
     expect(await store.screenings([hashOf("a")], ["TPS"])).toEqual([
       [{ register: "TPS", listed: true, checkedAt: dated(12) }],
     ]);
     expect(await store.screenings([hashOf("a")], ["CTPS"])).toEqual([[]]);
-    await store.insertScreenings([{ ...result(false, 5), register: "CTPS", hash: hashOf("b") }]);
+    await store.insertScreenings([{ ...result(false, 5), register: "CTPS", hash: hashOf("b") }], kept);
     expect(await store.screeningCounts(dated(12))).toEqual([
       { register: "CTPS", numbers: 1, listed: 0, fresh: 0, latest: dated(5) },
       { register: "TPS", numbers: 1, listed: 1, fresh: 1, latest: dated(12) },
     ]);
   });
 
-  it("of a file and a result the newest counts, and as of an earlier instant what was known by then", async () => {
+  it("of a file and a result the newest counts, and as of an earlier instant what had been brought in by then", async () => {
     await imported(store, dated(15), [["a", "b"]]);
     const result = { register: "TPS" as const, listed: false };
-    await store.insertScreenings([
-      { ...result, hash: hashOf("a"), checkedAt: dated(18) },
-      { ...result, hash: hashOf("b"), checkedAt: dated(15) },
-      { ...result, hash: hashOf("c"), listed: true, checkedAt: dated(10) },
-    ]);
+    await store.insertScreenings(
+      [
+        { ...result, hash: hashOf("a"), checkedAt: dated(18) },
+        { ...result, hash: hashOf("b"), checkedAt: dated(15) },
+        { ...result, hash: hashOf("c"), listed: true, checkedAt: dated(10) },
+      ],
+      kept,
+    );
     expect(await said(store, "a", "b", "c")).toEqual([[false], [true], [false]]);
     const asked = ["a", "b", "c"].map(hashOf);
     const past = (day: number) => store.screenings(asked, ["TPS"], dated(day));
-    expect((await past(17)).map((facts) => facts.map(({ listed }) => listed))).toEqual([[true], [true], [false]]);
-    expect((await past(12)).map((facts) => facts.map(({ listed }) => listed))).toEqual([[], [], [true]]);
+    expect((await past(24)).map((facts) => facts.map(({ listed }) => listed))).toEqual([[false], [true], [false]]);
+    // All of it came on the 22nd, whatever days it is of.
+    expect((await past(21)).flat()).toEqual([]);
   });
 
   it("what was asked about one person goes with the person", async () => {
@@ -153,7 +163,7 @@ describe.each([
     await store.commitRecord(newRecord({ subject: "ada", choices }));
     const hash = subjectOf("ada");
     const [known] = await store.knownSubjects([hash]);
-    await store.insertScreenings([{ hash, register: "TPS", listed: false, checkedAt: dated(20) }]);
+    await store.insertScreenings([{ hash, register: "TPS", listed: false, checkedAt: dated(20) }], kept);
     expect(await store.screenings([hash], ["TPS"])).toHaveLength(1);
     await store.eraseSubjects([{ who: known!.no!, atMs: 0 }]);
     expect(await store.screenings([hash], ["TPS"])).toEqual([[]]);

@@ -1,5 +1,6 @@
 // Notices that are decided on before they come, on database files and on a libSQL server.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { parseInForceEntry } from "../../../core/in-force.ts";
 import type { NoticeRow, SiteStore } from "../../../server/store/rows.ts";
 import { noticeRow } from "../../support/records.ts";
 import { fileTestDatabases, freshStore, sqldTestDatabases, type TestDatabases } from "../../support/stores.ts";
@@ -41,7 +42,9 @@ describe.each([
       expect((await store.standingNotices(decided)).coming).toEqual({ row: later, at: due });
       expect(await standing(due)).toEqual([later.hash, undefined]);
       expect(await standing("2027-11-22T00:00:00.000Z")).toEqual([later.hash, undefined]);
-      expect(await store.entryCount()).toBe(2);
+      const entries = await store.entries(0, 9);
+      expect(entries.map(({ kind }) => kind)).toEqual(["notice", "notice", "in-force"]);
+      expect(parseInForceEntry(entries[2]!.data)).toEqual({ notice: later.hash, from: due, decidedAt: decided });
     });
 
     it("is called off only by who knows of it, where they say which they know of", async () => {
@@ -49,7 +52,7 @@ describe.each([
       expect(await store.publishNotice(third, third.publishedAt, now.hash)).toBe(false);
       expect([await standing(decided), await store.entryCount(), await store.notice(third.hash)]).toEqual([
         [now.hash, later.hash],
-        2,
+        3,
         undefined,
       ]);
       expect(await store.publishNotice(third, third.publishedAt, later.hash)).toBe(true);
@@ -85,6 +88,12 @@ describe.each([
       await store.publishNotice({ ...now, publishedAt: "2026-12-01T00:00:00.000Z" });
       expect(await standing("2026-12-02T00:00:00.000Z")).toEqual([now.hash, undefined]);
       expect(await standing(due)).toEqual([now.hash, undefined]);
+      // Its own entry is of long ago, so the log says that it was restored.
+      const [restored] = await store.entries(3, 4);
+      const at = "2026-12-01T00:00:00.000Z";
+      expect(parseInForceEntry(restored!.data)).toEqual({ notice: now.hash, from: at, decidedAt: at });
+      await store.publishNotice({ ...now, publishedAt: at });
+      expect(await store.entryCount()).toBe(4);
     });
 
     it("makes way for another that is decided on for later still", async () => {

@@ -175,6 +175,7 @@ describe("the report", () => {
       situation,
       seen: page,
       problems: problemsOf(situation, page),
+      waits: [],
       signals: signalLines(host),
       outbox: outboxLines(host),
     });

@@ -45,7 +45,7 @@ it.each([...tags, ...classes, 'data-assent=""'])("%s", async (tag) => {
   const parts: ((gate: Gate) => void)[] = [];
   vi.stubGlobal("ASSENT_PARTS", parts);
   await import("../../../widget/parts/peers.ts");
-  for (const part of parts) part({} as Gate);
+  for (const part of parts) part({ config, listen: () => () => {}, answerTo: () => undefined } as unknown as Gate);
   const found = markedElements();
   expect(found).toHaveLength(1);
   const isOn = found[0]!.names.every((name) => nameVerdict({ config, gpc: false, answers: {}, now: 0 }, name).on);

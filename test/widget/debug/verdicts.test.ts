@@ -64,16 +64,18 @@ const answers: (Answer | undefined)[] = [
     ),
   ),
 ];
-const cases = rows.flatMap((row) =>
-  answers.flatMap((answer) => [true, false].map((gpc) => ({ row, answer, gpc }) as const)),
+const cases = (["opt-in", "opt-out"] as const).flatMap((regime) =>
+  rows.flatMap((row) =>
+    answers.flatMap((answer) => [true, false].map((gpc) => ({ regime, row, answer, gpc }) as const)),
+  ),
 );
 
 describe("a purpose", () => {
   it(`runs or waits as the panel says, in each of ${cases.length} situations`, async () => {
-    for (const { row, answer, gpc } of cases) {
-      const situation = { config: configOf([row]), gpc, now, answers: answer ? { p: answer } : {} };
+    for (const { regime, row, answer, gpc } of cases) {
+      const situation = { config: configOf([row], { regime }), gpc, now, answers: answer ? { p: answer } : {} };
       const { allows, mustAsk } = await gateIn(situation);
-      const about = JSON.stringify({ row, answer, gpc });
+      const about = JSON.stringify({ regime, row, answer, gpc });
       const verdict = purposeVerdict(situation, row);
       expect([about, verdict.on]).toEqual([about, allows("p")]);
       expect([about, layerVerdict(situation).on]).toEqual([about, mustAsk()]);

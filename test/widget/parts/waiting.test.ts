@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Answer } from "../../../core/decision.ts";
 import type { SiteConfig, VendorRow } from "../../../core/site.ts";
-import type { Gate } from "../../../widget/host.ts";
+import type { HoldingGate } from "../../../widget/host.ts";
 import type * as Waiting from "../../../widget/parts/waiting.ts";
 
 const vendors: readonly VendorRow[] = [
@@ -16,6 +16,7 @@ let answered: Set<string>;
 let failures: unknown[];
 let tell: () => void;
 let part: typeof Waiting;
+let gate: Partial<HoldingGate>;
 
 beforeEach(async () => {
   vi.resetModules();
@@ -23,7 +24,7 @@ beforeEach(async () => {
   given = new Set();
   answered = new Set();
   failures = [];
-  const gate: Partial<Gate> = {
+  gate = {
     config: { api: "https://api.example", vendors } as unknown as SiteConfig,
     allows: (name) => name === "essential" || given.has(name),
     answerTo: (purpose) => (answered.has(purpose) ? ([1, "refused", 1, false] satisfies Answer) : undefined),
@@ -33,7 +34,7 @@ beforeEach(async () => {
     },
     report: (_, about) => failures.push(about),
   };
-  part.openWaiting(gate as Gate);
+  part.openWaiting(gate as HoldingGate);
 });
 
 async function answer(purpose: string, yes: boolean): Promise<void> {
@@ -111,6 +112,21 @@ describe("what waits", () => {
     expect(done).toEqual(["failed", "failed at once"]);
     await answer("analytics", true);
     expect(done).toEqual(["failed", "failed at once", "element"]);
+  });
+
+  test("is there for the debug panel to read, in order, and it hears when more does", async () => {
+    let more = 0;
+    const { waiting } = gate;
+    waiting!.more = () => more++;
+    part.wait({ purpose: "analytics", asked: ["fetch", "https://stats.example/"], run: () => {} });
+    part.wait({ purpose: "advertising", run: () => {} });
+    expect(more).toBe(2);
+    expect(waiting!.now()).toMatchObject([
+      { purpose: "analytics", asked: ["fetch", "https://stats.example/"] },
+      { purpose: "advertising" },
+    ]);
+    await answer("analytics", true);
+    expect(waiting!.now()).toMatchObject([{ purpose: "advertising" }]);
   });
 
   test("does not keep the rest from being done when it throws", async () => {

@@ -11,7 +11,7 @@ export default {
     const files = await inlined.assets(ctx);
     const named = (pattern) => ctx.base + Object.keys(files).find((path) => pattern.test(path));
     links =
-      `<link rel="modulepreload" href="${named(/\/w\/first\./)}">` +
+      `<link rel="modulepreload" href="${named(/\/w\/\w+\/first\./)}">` +
       `<link rel="preload" as="fetch" crossorigin href="${named(/\/en\.first\.json$/)}">`;
     return files;
   },

@@ -55,7 +55,7 @@ async function modules(path, found = {}) {
   if (found[path]) return found;
   found[path] = await text(path);
   const names = [...found[path].matchAll(/["'`]\.\/([\w.-]+\.js)["'`]/g)].map(([, name]) => name);
-  for (const name of names) await modules(path.slice(0, 3) + name, found);
+  for (const name of names) await modules(path.replace(/[^/]+$/, name), found);
   return found;
 }
 

@@ -1,0 +1,60 @@
+// zod schemas of imports: which column of a file is what, and what stands of an import; never loaded by the widget.
+import * as z from "zod/mini";
+import { dateOrders, importStates, importStatuses } from "./import.ts";
+import { contentHash, instant } from "./schema.ts";
+
+/** A column by its name, or `=` and what every row has. */
+const source = z.string().check(z.minLength(1), z.maxLength(200));
+
+/** The header `Import-Mapping`, as JSON. */
+export const importMapping = z.strictObject({
+  email: z.optional(source),
+  phone: z.optional(source),
+  post: z.optional(source),
+  push: z.optional(source),
+  chat: z.optional(source),
+  purpose: source,
+  channel: source,
+  status: source,
+  /** When the person said it. */
+  date: z.optional(source),
+  /** What shows a consent: a reference into your own files. */
+  evidence: z.optional(source),
+  /** What shows the second act of an explicit consent. */
+  secondAct: z.optional(source),
+  /** The country of numbers that name none, such as `=GB`. */
+  country: z.optional(source),
+  /** What the file's own words for a status mean. */
+  words: z.optional(z.record(z.string().check(z.maxLength(60)), z.enum(importStatuses))),
+  /** How the file writes days; `iso` unless told. */
+  dates: z.optional(z.enum(dateOrders)),
+  /** What stands between columns; a comma unless told. */
+  delimiter: z.optional(z.enum([",", ";", "\t", "|"])),
+});
+export type ImportMapping = z.infer<typeof importMapping>;
+
+/** An import as the API shows it: counts and states, never an address. */
+export const importResponse = z.object({
+  id: z.string(),
+  state: z.enum(importStates),
+  format: z.enum(["csv", "ndjson"]),
+  createdAt: instant,
+  rows: z.int(),
+  bytes: z.int(),
+  /** SHA-256 of the file; absent until all of it has arrived. */
+  digest: z.optional(contentHash),
+  /** Rows that would be imported, as far as anybody knew when the file came. */
+  importable: z.int(),
+  /** Rows that are not imported, by why. */
+  codes: z.record(z.string(), z.int()),
+  /** Rows that are records now. */
+  imported: z.int(),
+  /** Of a commit: the share of the file that has been gone through, from 0 to 1. */
+  progress: z.number(),
+  /** Of an undo: consents that were taken back. */
+  undone: z.int(),
+});
+export type ImportResponse = z.infer<typeof importResponse>;
+
+/** `GET /v1/imports`: latest first. */
+export const importsResponse = z.object({ imports: z.array(importResponse) });

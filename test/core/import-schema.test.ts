@@ -1,0 +1,21 @@
+// What an import is told in its header: sources, words and dates that are known, and nothing else.
+import { expect, test } from "vitest";
+import { importMapping } from "../../core/import-schema.ts";
+
+const mapping = { email: "E-Mail", purpose: "=newsletter", channel: "=email", status: "State" };
+
+test("takes columns by name, and what every row has", () => {
+  const words = { yes: "given", no: "refused" };
+  expect(importMapping.safeParse({ ...mapping, words, dates: "dmy", delimiter: ";" }).success).toBe(true);
+});
+
+test.each([
+  ["/purpose", { ...mapping, purpose: "" }],
+  ["/words/yes", { ...mapping, words: { yes: "expired" } }],
+  ["/dates", { ...mapping, dates: "ymd" }],
+  ["/delimiter", { ...mapping, delimiter: "-" }],
+  ["", { ...mapping, colour: "red" }],
+])("refuses what it does not know, at %s", (pointer, given) => {
+  const { error } = importMapping.safeParse(given);
+  expect(error?.issues.map(({ path }) => path.map((part) => `/${String(part)}`).join(""))).toEqual([pointer]);
+});

@@ -1,0 +1,52 @@
+// Retention by the clock in a real browser: set and unset by its owner, and told when it runs, on a telephone too.
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { demoSite } from "../../../server/services/demo.ts";
+import { newRecord } from "../../support/records.ts";
+import { beginSession } from "../../../server/services/sessions.ts";
+import { startConsole, violationsInBothThemes, type ConsoleSetting } from "../../support/console.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let set: ConsoleSetting;
+let page: Page;
+beforeAll(async () => {
+  set = await startConsole();
+  page = set.page;
+  page.setDefaultTimeout(10_000);
+  const [owner] = await set.server.context.control.users();
+  const { token } = await beginSession(set.server.context, { user: owner!, by: "recovery", browser: "Firefox" });
+  await set.context.addCookies([{ name: "assent-session", value: token, url: set.base }]);
+});
+afterAll(() => set?.stop());
+
+const soon = <T>(look: () => T) => expect.poll(look, { timeout: 15_000, interval: 50 });
+const button = (name: string) => page.getByRole("button", { name, exact: true });
+const storedSettings = async () => (await set.server.context.control.settings()).get(demoSite);
+
+test("what is past its period goes by itself only where the owner says after how many days", async () => {
+  const { context } = set.server;
+  const store = await context.site(demoSite);
+  await store.commitRecord({ ...newRecord(), retain: Math.floor(context.nowMs() / 86_400_000) - 1 });
+  await store.keepRetentionNote({ atMs: context.nowMs(), records: 3, subjects: 2 });
+  await page.goto(`${set.base}/console/site_demo/settings/retention`);
+  await page.getByText("Nothing takes them away by itself.").waitFor();
+  const days = page.getByLabel("Days after the report");
+  await days.fill("400");
+  await button("Save").click();
+  await page.getByRole("alert").first().waitFor();
+  expect((await storedSettings())?.forgetAfterDays).toBeUndefined();
+  await days.fill("30");
+  await button("Save").click();
+  await soon(async () => (await storedSettings())?.forgetAfterDays).toBe(30);
+  await button("Undo").click();
+  await soon(async () => (await storedSettings())?.forgetAfterDays).toBeUndefined();
+  await page.getByText("Nothing takes them away by itself.").waitFor();
+  await days.fill("14");
+  await page.keyboard.press("Enter");
+  await page.getByText(/^3 records were reported .* They go by themselves /).waitFor();
+  expect((await storedSettings())?.forgetAfterDays).toBe(14);
+  expect(await violationsInBothThemes(page)).toEqual([]);
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
+});

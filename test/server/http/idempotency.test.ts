@@ -1,0 +1,84 @@
+// Which answers to a write leave its Idempotency-Key free: whatever refuses, asks to come again, or failed here.
+import { Hono } from "hono";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ProblemError } from "../../../server/errors.ts";
+import type { AppContext, AppDeps, AppEnv } from "../../../server/http/deps.ts";
+import { frame } from "../../../server/http/frame.ts";
+import { once } from "../../../server/http/idempotency.ts";
+import { problemAnswer } from "../../../server/http/problem.ts";
+import { limitsOf } from "../../../server/http/rate-limit.ts";
+import { createApiKey } from "../../../server/services/keys.ts";
+import { demoSite } from "../../../server/services/demo.ts";
+import { StoreError } from "../../../server/store/store-error.ts";
+import { system, testContext, type TestContext } from "../../support/context.ts";
+
+let t: TestContext;
+let token: string;
+const reported: unknown[] = [];
+beforeAll(async () => {
+  t = await testContext();
+  token = await createApiKey(t.context, system, { site: demoSite, name: "crm", scopes: ["check"] });
+});
+afterAll(() => t.stop());
+
+/** Asks once for each of these acts, all under one key. */
+async function answered(key: string, acts: readonly (() => Response)[], context = t.context) {
+  const left = [...acts];
+  const app = new Hono<AppEnv>();
+  const deps = {
+    ...limitsOf({ perMinute: 0 }),
+    context: () => context,
+    report: (error: unknown) => reported.push(error),
+  };
+  app.use(frame(deps as unknown as AppDeps));
+  app.onError((thrown, c: AppContext) => problemAnswer(thrown, c));
+  app.post("/act", once, () => left.shift()!());
+  const answers = [];
+  for (const _ of acts) {
+    const headers = { Authorization: `Bearer ${token}`, "Idempotency-Key": key };
+    const answer = await app.request("/act", { method: "POST", headers, body: "{}" });
+    answers.push([answer.status, answer.headers.get("Idempotent-Replayed"), await answer.text()]);
+  }
+  return { answers, undone: left.length };
+}
+
+const done = () => new Response("done", { status: 201 });
+const failing = (error: Error) => () => {
+  throw error;
+};
+
+test.each([
+  [500, failing(new Error("broken"))],
+  [503, failing(new StoreError("unavailable"))],
+  [429, failing(new ProblemError("too-many-requests", undefined, { retryAfter: 1 }))],
+  [422, failing(new ProblemError("not-valid"))],
+  [404, failing(new ProblemError("not-found"))],
+  [202, () => new Response("later", { status: 202 })],
+])("after %i the next does it, and only what it did is answered again", async (status, act) => {
+  const { answers, undone } = await answered(`key ${status}`, [act, done, done]);
+  expect(answers).toEqual([
+    [status, null, expect.any(String)],
+    [201, null, "done"],
+    [201, "true", "done"],
+  ]);
+  expect(undone).toBe(1);
+});
+
+test("an answer that cannot be kept is given all the same, and reported; the next is told to look", async () => {
+  reported.length = 0;
+  const keepAnswer = () => Promise.reject(new StoreError("unavailable"));
+  const away = { ...t.context, control: { ...t.context.control, keepAnswer } };
+  expect(await answered("key away", [done], away)).toMatchObject({ answers: [[201, null, "done"]] });
+  expect(reported).toHaveLength(1);
+  t.clock.ms += 60_000;
+  const { answers, undone } = await answered("key away", [done]);
+  expect(answers).toEqual([[409, null, expect.stringContaining("idempotency-unanswered")]]);
+  expect(undone).toBe(1);
+});
+
+test("a key that was revoked is answered nothing, not even again", async () => {
+  expect((await answered("key late", [done])).answers).toEqual([[201, null, "done"]]);
+  const [row] = await t.context.control.apiKeys(demoSite);
+  await t.context.control.revokeApiKey(row!.id, t.context.now());
+  expect((await answered("key late", [done])).answers).toEqual([[401, null, expect.any(String)]]);
+});
