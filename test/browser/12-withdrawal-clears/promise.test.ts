@@ -207,8 +207,10 @@ describe("after a withdrawal (rule 36)", () => {
     const ran = () => other.evaluate(() => (window as unknown as { ran?: string[] }).ran);
     await soon(ran).toEqual(["social"]);
     await page.bringToFront();
+    // The page itself is loaded anew, once what it clears is cleared: what is said before would go down with it.
+    const again = page.waitForEvent("load");
     await page.evaluate(() => window.assent.set({ social: false }));
-    await page.waitForLoadState("load");
+    await again;
     await expect
       .poll(() => page.evaluate(() => window.assent.status()["social"]), { timeout: 10_000 })
       .toBe("withdrawn");
