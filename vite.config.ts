@@ -1,9 +1,9 @@
 // One build for everything: the gate, the UI, the receipt page, then the Node and worker bundles that carry them.
 import { chmodSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { minify } from "terser";
 import type { EnvironmentOptions, Plugin } from "vite";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { plainNamespaces, smallerAgain, smallest } from "./widget/smallest.config.ts";
 
 const node = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 // Imports of the Node bundles: a binary, and what loads when used. The rest is in them: one file starts sooner.
@@ -24,38 +24,6 @@ const consoleChunks: readonly ChunkGroup[] = [
   { name: "console", tags: ["$initial"] },
   { name: "parts", test: /server\/console\/(app|parts)\// },
 ];
-
-/**
- * How terser writes a file. What it calls unsafe is so for code that takes `valueOf` apart from `toString`, gives a
- * getter effects, or calls an old function with `new`: ours does none of it.
- */
-const smallest = (format: string) => ({
-  ecma: 2020 as const,
-  toplevel: true,
-  module: format === "es",
-  compress: {
-    pure_getters: true,
-    unsafe: true,
-    hoist_funs: true,
-    lhs_constants: false,
-    // Tried each on the built files: what makes text shorter may repeat less, and be longer after brotli.
-    ...(format === "es" ? { passes: 3 } : { passes: 2, inline: 1 as const, unsafe_arrows: true, negate_iife: false }),
-  },
-});
-
-/** Once more what Vite has had made small: what terser has written it can still shorten. */
-const smallerAgain: Plugin = {
-  name: "smaller-again",
-  generateBundle: {
-    order: "post",
-    async handler({ format }, files) {
-      for (const file of Object.values(files)) {
-        if (file.type !== "chunk") continue;
-        file.code = (await minify(file.code, smallest(format))).code!;
-      }
-    },
-  },
-};
 
 /** papaparse asks Node for its streams where it is handed one. Nobody in a browser does. */
 const noStreams: Plugin = { name: "no-streams", transform: (code) => code.replace("require('stream').Duplex", "0") };
@@ -88,7 +56,7 @@ function browserFile(
       rolldownOptions: {
         input: { [options.name]: entry },
         checks: { pluginTimings: false },
-        plugins: [noStreams, smallerAgain],
+        plugins: [noStreams, plainNamespaces, smallerAgain],
         // Chunks take what they share from the first file itself: one file fewer before the first layer.
         preserveEntrySignatures: options.chunks ? "allow-extension" : "strict",
         output: options.chunks

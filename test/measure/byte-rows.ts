@@ -95,7 +95,7 @@ export function byteRows(script: string): Row[] {
       name: "everything a person can open",
       files: builtBytes("gate", ...opened),
       layers: viewLayers,
-      atMost: 20_700,
+      atMost: 20_480,
     }),
   ];
 }
