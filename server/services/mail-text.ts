@@ -32,6 +32,9 @@ const kept = (text: string): string =>
   `<pre style="margin:0 0 20px;padding:12px 14px;border:1px solid #c4cbd2;border-radius:8px;` +
   `font:13px/1.5 ui-monospace,Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere">${escaped(text.trimEnd())}</pre>`;
 
+/** No colour of its own: none is read well both on white and where a program shows messages on black. */
+const quiet = "font-size:14px;opacity:.75";
+
 /** HTML that mail programs show alike: one column, inline styles, colours that also hold where a program inverts them. */
 export function htmlText({ lang, heading, paragraphs, blocks = [], button, notes, link }: MailText): string {
   const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
@@ -48,10 +51,10 @@ export function htmlText({ lang, heading, paragraphs, blocks = [], button, notes
     `<p style="margin:24px 0"><a href="${escaped(button.url)}" style="display:inline-block;padding:12px 20px;` +
       `border-radius:8px;background:#14532d;color:#ffffff;font-weight:600;text-decoration:none">${escaped(button.label)}</a></p>`,
     `<hr style="border:0;border-top:1px solid #c4cbd2;margin:28px 0 16px">`,
-    ...notes.map((text) => paragraph(text, "font-size:14px;color:#66707b")),
+    ...notes.map((text) => paragraph(text, quiet)),
     ...(link
       ? [
-          `<p style="margin:0;font-size:14px"><a href="${escaped(link.url)}" style="color:#66707b">${escaped(link.label)}</a></p>`,
+          `<p style="margin:0;${quiet}"><a href="${escaped(link.url)}" style="color:inherit">${escaped(link.label)}</a></p>`,
         ]
       : []),
     `</div></body></html>`,

@@ -28,6 +28,13 @@ test("HTML says the same in the language's direction, loads nothing, and has one
   expect(html).not.toMatch(/<(img|script|link|style|iframe)|url\(|@import/i);
 });
 
+test("only what has a background of its own has a colour of its own: messages are shown on white and on black", () => {
+  const html = htmlText({ ...said, link: { label: "Withdraw", url: "https://consent.example/u/site_shop/AQ" } });
+  const coloured = html.split(/(?=<)/).filter((tag) => /(?<![-\w])color:(?!inherit)/.test(tag));
+  expect(coloured).toHaveLength(1);
+  expect(coloured[0]).toContain("background:#14532d");
+});
+
 test("lines that are to be kept stand exactly as they are, between two rules", () => {
   const blocks = [{ label: "The note", text: "log\n7\nAA==\n\n— log <BB==>\n" }];
   expect(plainText({ ...said, blocks })).toContain(
