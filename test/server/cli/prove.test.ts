@@ -1,4 +1,7 @@
 // `assent prove`: one recipient's answer for a stranger, and nothing of the others.
+import { once } from "node:events";
+import { createServer, request as httpRequest } from "node:http";
+import type { AddressInfo } from "node:net";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -35,10 +38,26 @@ afterAll(async () => {
 
 const env = () => ({ ASSENT_KEY: server.demoKey, ASSENT_URL: server.url });
 
-async function keep(list: readonly string[], to: string): Promise<void> {
+async function keep(list: readonly string[], to: string, url = server.url): Promise<void> {
   const file = at("list.csv");
   writeFileSync(file, `email\n${list.join("\n")}\n`);
-  await checkList({ file, purpose: "newsletter", channel: "email", keep: to }, env());
+  await checkList({ file, purpose: "newsletter", channel: "email", keep: to, url }, env());
+}
+
+/** A way to the server that is cut once a check was answered. */
+async function cutAfterTheCheck() {
+  const way = createServer((request, response) => {
+    const { method = "GET", url: path = "/", headers } = request;
+    if (method !== "POST") return void response.destroy();
+    const onward = httpRequest(server.url + path, { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode!, answer.headers);
+      answer.pipe(response);
+    });
+    request.pipe(onward);
+  });
+  await once(way.listen(0, "127.0.0.1"), "listening");
+  const { port } = way.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, stop: () => way.close() };
 }
 
 const proofIn = (path: string) => JSON.parse(readFileSync(path, "utf8")) as CheckLineProof;
@@ -111,6 +130,21 @@ test("without a place in the log it rests on the signature, and needs the key", 
   const asked = await proveLine({ file: bare, line: "1", to: at("asked.json") }, env());
   expect(asked).toMatchObject({ ok: true, entry: expect.any(Number) });
   expect(proofIn(at("asked.json"))).toEqual(await proven({ line: "1" }));
+});
+
+test("a check whose server was gone after it is kept whole, and finds its place in the log later", async () => {
+  const cut = await cutAfterTheCheck();
+  const alone = at("alone.ndjson");
+  await keep(people, alone, cut.url);
+  cut.stop();
+  const lines = readFileSync(alone, "utf8").trimEnd().split("\n");
+  expect(lines).toHaveLength(people.length + 1);
+  expect(Object.keys(JSON.parse(lines.at(-1)!) as object)).toEqual(["summary"]);
+  expect((await verify(await proven({ line: "2" }, alone), { key })).ok).toBe(true);
+  await expect
+    .poll(() => proveLine({ file: alone, line: "2", to: at("later.json") }, env()), { timeout: 30_000 })
+    .toMatchObject({ ok: true, entry: expect.any(Number) });
+  expect((await verify(proofIn(at("later.json")))).ok).toBe(true);
 });
 
 test("a check of before, whose record has the salt of its lines, is never shown by it", async () => {
