@@ -95,8 +95,20 @@ function withSharedNames({ code, fileName }: Rolldown.OutputChunk, names: Readon
       const names = pairs(list).map(([inside, between]) => [inside, shared(fileName, between, inside)] as const);
       return `export{${written(names)}}`;
     });
-  return { code: renamed, nameCache: { vars: { props } } };
+  return { code: renamed, nameCache: { vars: { props }, props: { props: { ...shortNames } } } };
 }
+
+/** What gate and UI call one another's by, and nobody else: one letter in every file. */
+const shortNames = Object.fromEntries(
+  "storageKey showTrigger fetchView answerTo answerIn mustAsk tagOf gpcHolds readText writeText"
+    .split(" ")
+    .map((name, at) => [`$${name}`, "KTVAIMGHRW".charAt(at)]),
+);
+const ownNames = new RegExp(
+  `^(${Object.keys(shortNames)
+    .map((name) => name.slice(1))
+    .join("|")})$`,
+);
 
 const sorted = (code: string): string =>
   code.replace(
@@ -114,7 +126,8 @@ export const smallerAgain: Plugin = {
       const names = sharedNames(chunks);
       for (const chunk of chunks) {
         const { code, nameCache } = withSharedNames(chunk, names);
-        chunk.code = sorted((await minify(code, { ...smallest(format), nameCache })).code!);
+        const mangle = { properties: { regex: ownNames } };
+        chunk.code = sorted((await minify(code, { ...smallest(format), mangle, nameCache })).code!);
       }
     },
   },

@@ -14,7 +14,7 @@ type Row = readonly [
   answer: Answer | undefined,
   /** Whether it may run. */
   on: boolean,
-  /** Whether Global Privacy Control keeps it off unless the person switches it on alone. */
+  /** Whether Global Privacy Control, or an earlier opt-out, keeps it off unless the person switches it on alone. */
   held: boolean,
 ];
 
@@ -57,7 +57,9 @@ function restore(text: string | undefined): void {
     // A no to what would run without it is one to every version: who opted out is not asked sooner for a new one.
     const isSame = untilRefused && !given ? last : last?.[0] === version;
     const answer = isSame && Date.now() - last![2] < days * 864e5 ? last : undefined;
-    const held = gpc && category !== "analytics";
+    // Who said no to anything, where things run until then, did not mean only what was there that day: a purpose that
+    // sells or shares and came later stays off, and is not asked for.
+    const held = category !== "analytics" && (gpc || (!!untilRefused && !last && /\.\d+[rw]/.test(text!)));
     // Where things run until they are refused, a refusal never lapses: silence after it is not a yes.
     // And a yes given before Global Privacy Control was there does not outweigh it.
     const on = untilRefused ? !last || given : given && !!answer;

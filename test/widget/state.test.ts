@@ -229,6 +229,21 @@ describe("what is in force", () => {
     expect([(await openPage()).allows("social"), (await openPage()).mustAsk()]).toEqual([false, true]);
   });
 
+  it("rules 30 and 49: where things run until refused, a no stands for what is sold later, which is not asked for", async () => {
+    const until = (id: string, category: string) => [id, 1, category, 1] as const;
+    const before = [until("analytics", "analytics"), until("ads", "advertising")];
+    const after = [...before, until("retargeting", "advertising"), until("heatmaps", "analytics")];
+    const place = { regime: "opt-out", ask: true } as const;
+    const off = await openPage({ ...place, purposes: before });
+    off.decide({ ads: false }, manner, personsEvent());
+    const later = await openPage({ ...place, purposes: after });
+    expect([...after.map(([id]) => later.allows(id)), later.asks()]).toEqual([true, false, false, true, true]);
+    const sold = await openPage({ ...place, purposes: after.filter(([id]) => /ads|retar/.test(id)) });
+    expect(sold.asks()).toBe(false);
+    sold.decide({ retargeting: true }, manner, personsEvent());
+    expect(["ads", "retargeting"].map((id) => sold.allows(id))).toEqual([false, true]);
+  });
+
   it("needs every purpose of a category", async () => {
     const purposes = [
       ["counting", 1, "analytics"],

@@ -33,8 +33,13 @@ const holds = (situation: Situation, row: PurposeRow, answer: Answer | undefined
   (answer[0] === row[1] || (!!row[3] && answer[1] !== "given")) &&
   situation.now - answer[2] < daysOf(situation, row, answer) * dayMs;
 
-const isHeldBySignal = ({ gpc }: Situation, category: string): boolean =>
-  gpc && (gpcCategories as readonly string[]).includes(category);
+const isSold = ([, , category]: PurposeRow): boolean => (gpcCategories as readonly string[]).includes(category);
+
+const isHeldBySignal = ({ gpc }: Situation, row: PurposeRow): boolean => gpc && isSold(row);
+
+/** Whether it came after somebody said no to anything, where things run until they are refused. */
+const isHeldByOptOut = ({ answers }: Situation, row: PurposeRow): boolean =>
+  !!row[3] && isSold(row) && !answers[row[0]] && Object.values(answers).some(([, status]) => status !== "given");
 
 function whyHeldBySignal(answer: Answer | undefined): Verdict {
   return answer?.[1] === "given"
@@ -49,6 +54,12 @@ function whyHeldBySignal(answer: Answer | undefined): Verdict {
         fix: "Nothing is wrong. To see it run, switch it on by itself under Privacy choices, or stop sending the signal.",
       };
 }
+
+const whyHeldByOptOut: Verdict = {
+  on: false,
+  why: "It came after a no to another purpose. Here, where things run until they are refused, that no stands for it too.",
+  fix: "Nothing is wrong. Who wants it switches it on under Privacy choices; it is not asked for.",
+};
 
 function whyUnanswered({ config }: Situation, [, , , untilRefused]: PurposeRow): Verdict {
   if (untilRefused) return { on: true, why: `No answer yet; here (${config.regime}) it runs until it is refused.` };
@@ -75,7 +86,8 @@ export function purposeVerdict(situation: Situation, row: PurposeRow): Verdict {
   const answer = holds(situation, row, last) ? last : undefined;
   const no = row[3] ? last : answer;
   const isNo = no !== undefined && no[1] !== "given";
-  if (isHeldBySignal(situation, row[2]) && !isNo && !answer?.[3]) return whyHeldBySignal(answer);
+  if (isHeldBySignal(situation, row) && !isNo && !answer?.[3]) return whyHeldBySignal(answer);
+  if (isHeldByOptOut(situation, row)) return whyHeldByOptOut;
   return last ? whyAnswered(situation, row, last) : whyUnanswered(situation, row);
 }
 
@@ -111,7 +123,8 @@ export function layerVerdict(situation: Situation): Verdict {
     (row) =>
       !holds(situation, row, situation.answers[row[0]]) &&
       (config.regime !== "opt-in" || !purposeVerdict(situation, row).on) &&
-      !isHeldBySignal(situation, row[2]),
+      !isHeldBySignal(situation, row) &&
+      !isHeldByOptOut(situation, row),
   );
   return open.length
     ? { on: true, why: `It asks for ${open.map(([id]) => id).join(", ")}.` }

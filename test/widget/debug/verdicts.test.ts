@@ -64,18 +64,25 @@ const answers: (Answer | undefined)[] = [
     ),
   ),
 ];
+/** What was answered to another purpose; to one that was answered itself it makes no difference. */
+const others = [{}, { q: [1, "given", now - day, false] }, { q: [1, "refused", now - day, false] }] as const;
 const cases = (["opt-in", "opt-out"] as const).flatMap((regime) =>
   rows.flatMap((row) =>
-    answers.flatMap((answer) => [true, false].map((gpc) => ({ regime, row, answer, gpc }) as const)),
+    answers.flatMap((answer) =>
+      [true, false].flatMap((gpc) =>
+        (answer ? others.slice(0, 1) : others).map((other) => ({ regime, row, answer, gpc, other }) as const),
+      ),
+    ),
   ),
 );
 
 describe("a purpose", () => {
   it(`runs or waits as the panel says, in each of ${cases.length} situations`, async () => {
-    for (const { regime, row, answer, gpc } of cases) {
-      const situation = { config: configOf([row], { regime }), gpc, now, answers: answer ? { p: answer } : {} };
+    for (const { regime, row, answer, gpc, other } of cases) {
+      const answers = { ...other, ...(answer ? { p: answer } : {}) };
+      const situation = { config: configOf([row], { regime }), gpc, now, answers };
       const { allows, mustAsk } = await gateIn(situation);
-      const about = JSON.stringify({ regime, row, answer, gpc });
+      const about = JSON.stringify({ regime, row, answers, gpc });
       const verdict = purposeVerdict(situation, row);
       expect([about, verdict.on]).toEqual([about, allows("p")]);
       expect([about, layerVerdict(situation).on]).toEqual([about, mustAsk()]);
