@@ -203,6 +203,11 @@ export default defineConfig({
     static: browserFile("widget/static.ts", { folder: "widget", name: "static", format: "iife" }),
     peers: browserFile("widget/parts/peers.ts", { folder: "widget", name: "peers", format: "iife" }),
     untagged: browserFile("widget/parts/untagged.ts", { folder: "widget", name: "untagged", format: "iife" }),
+    placeholders: browserFile("widget/parts/placeholders.ts", {
+      folder: "widget",
+      name: "placeholders",
+      format: "iife",
+    }),
     clearing: browserFile("widget/parts/clearing.ts", { folder: "widget", name: "clearing", format: "iife" }),
     telling: browserFile("widget/parts/telling.ts", { folder: "widget", name: "telling", format: "iife" }),
     signals: browserFile("widget/parts/signals.ts", { folder: "widget", name: "signals", format: "iife" }),
@@ -238,7 +243,8 @@ export default defineConfig({
       // Chunks are named by content, so those of earlier builds would pile up.
       rmSync("dist", { recursive: true, force: true });
       // The server bundles embed the browser files, so those come first.
-      const browsers = "gate static peers clearing telling untagged signals siblings optOut ui receipt console pack";
+      const browsers =
+        "gate static peers clearing placeholders telling untagged signals siblings optOut ui receipt console pack";
       for (const name of `${browsers} package node worker`.split(" ")) await builder.build(builder.environments[name]!);
       // The link that npm makes to it the first time it is run leads to the next build's file too.
       chmodSync("dist/cli.js", 0o755);

@@ -2,10 +2,16 @@
 import { isOpen } from "./api.ts";
 import { openClearing } from "./clearing.ts";
 import { loadConfig } from "./config.ts";
+import { openMarkedPlaceholders } from "./placeholders.ts";
 import { begin, start } from "./start.ts";
 import { tellSoon } from "./telling.ts";
 
 const script = document.currentScript as HTMLScriptElement | null;
 
 // A second tag on the page asks too, and finds the work done.
-begin(() => loadConfig(script, (config) => isOpen() || start(config, script?.nonce, [tellSoon, openClearing])));
+begin(() =>
+  loadConfig(
+    script,
+    (config) => isOpen() || start(config, script?.nonce, [tellSoon, openClearing, openMarkedPlaceholders]),
+  ),
+);

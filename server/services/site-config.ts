@@ -100,6 +100,7 @@ export function siteScript(context: ServiceContext, config: SiteConfig, carried 
     "telling.js": !(carried && asksAnybody(config)),
     "clearing.js": config.vendors !== undefined,
     "untagged.js": holds,
+    "placeholders.js": !holds,
     "signals.js": tells,
     "opt-out-link.js": config.optOut,
     "siblings.js": config.domain,

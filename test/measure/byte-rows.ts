@@ -92,7 +92,13 @@ export function byteRows(script: string): Row[] {
       atMost: 15_360,
     }),
     ...withTexts(texts, {
-      name: "everything a person can open",
+      name: "what a person can open of a usual site: gate + first + panel + choices + form",
+      files: builtBytes("gate", "first", "panel", "choices", "form", "history"),
+      layers: viewLayers,
+      atMost: 20_480,
+    }),
+    ...withTexts(texts, {
+      name: "everything, with every option a site can have",
       files: builtBytes("gate", ...opened),
       layers: viewLayers,
       atMost: 20_480,

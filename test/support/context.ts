@@ -30,6 +30,7 @@ export const testFiles: Readonly<Record<string, StaticFile>> = {
   "peers.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* peers */})();" },
   "telling.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* telling */})();" },
   "clearing.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* clearing */})();" },
+  "placeholders.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* placeholders */})();" },
   "untagged.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* untagged */})();" },
   "siblings.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* siblings */})();" },
   "signals.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* signals */})();" },

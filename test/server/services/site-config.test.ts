@@ -239,6 +239,7 @@ describe("the script", () => {
       ...testFiles,
       "peers.js": { type: "", body: "// nothing yet" },
       "untagged.js": body("untagged"),
+      "placeholders.js": body("placeholders"),
       "signals.js": body("signals"),
       "gate.js": { type: "", body: "seen(ASSENT_PARTS)" },
     };
@@ -247,15 +248,15 @@ describe("the script", () => {
       runInNewContext(siteScript({ ...t.context, files }, told), { seen: (value: string[]) => (seen = [...value]) });
       return seen;
     };
-    expect(partsOf(bare)).toEqual([]);
+    expect(partsOf(bare)).toEqual(["placeholders"]);
     expect(partsOf({ ...bare, vendors: vendors! })).toEqual(["untagged"]);
-    expect(partsOf({ ...bare, vendors: vendors!, taggedOnly: 1 })).toEqual([]);
-    expect(partsOf({ ...bare, vendors: [["a", "analytics", [], ["_a"], [], 0]] })).toEqual([]);
-    expect(partsOf({ ...bare, signals: ["meta"] })).toEqual(["signals"]);
+    expect(partsOf({ ...bare, vendors: vendors!, taggedOnly: 1 })).toEqual(["placeholders"]);
+    expect(partsOf({ ...bare, vendors: [["a", "analytics", [], ["_a"], [], 0]] })).toEqual(["placeholders"]);
+    expect(partsOf({ ...bare, signals: ["meta"] })).toEqual(["placeholders", "signals"]);
     expect(partsOf({ ...bare, vendors: vendors!, google: { mode: "basic" } })).toEqual(["untagged", "signals"]);
     files["peers.js"] = body("peers");
-    expect(partsOf(bare)).toEqual(["peers"]);
-    expect(partsOf({ ...bare, marks: 0 })).toEqual([]);
+    expect(partsOf(bare)).toEqual(["peers", "placeholders"]);
+    expect(partsOf({ ...bare, marks: 0 })).toEqual(["placeholders"]);
     expect((await configWith({ marks: false })).marks).toBe(0);
   });
 

@@ -1,0 +1,32 @@
+// Has the UI put placeholders over held embeds, as soon as the page has one, and after an answer in any tab.
+import { isOptional } from "../core/purpose.ts";
+import { vendorFlags } from "../core/site.ts";
+import type { Gate } from "./host.ts";
+
+type Frame = HTMLIFrameElement;
+
+/** Whether the frame is held: what its tag allows is given back by the gate, and needs nothing in its place. */
+const isHeld = ({ dataset }: Frame, { allows }: Gate): boolean =>
+  !!dataset["src"] && !dataset["assent"]?.match(/[^\s,]+/g)?.every(allows);
+
+/** Watches from here on. `isShown` says whether pages show the frame's vendor; a poster in the tag asks for it anyhow. */
+export function openPlaceholders(gate: Gate, isShown: (frame: Frame) => boolean): void {
+  const { config, allows } = gate;
+  gate.listen(() => {
+    const isOff = config.purposes.some(([id, , category]) => isOptional(category) && !allows(id));
+    if (isOff && document.querySelector("iframe")) gate.show("embeds");
+  });
+  const observer = new MutationObserver(() => {
+    const held = [...document.getElementsByTagName("iframe")].filter((frame) => isHeld(frame, gate));
+    if (!held.some((frame) => "assentPoster" in frame.dataset || isShown(frame))) return;
+    observer.disconnect();
+    gate.show("embeds");
+  });
+  observer.observe(document, { childList: true, subtree: true });
+}
+
+/** For pages whose embeds are held by their marks alone: which of them are shown is looked up by the UI. */
+export function openMarkedPlaceholders(gate: Gate): void {
+  const someShown = gate.config.vendors?.some(([, , , , , flags]) => flags & vendorFlags.embed);
+  openPlaceholders(gate, ({ dataset }) => !!someShown && !!dataset["assent"]);
+}
