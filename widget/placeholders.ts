@@ -16,13 +16,16 @@ export function openPlaceholders(gate: Gate, isShown: (frame: Frame) => boolean)
     const isOff = config.purposes.some(([id, , category]) => isOptional(category) && !allows(id));
     if (isOff && document.querySelector("iframe")) gate.show("embeds");
   });
-  const observer = new MutationObserver(() => {
+  const look = () => {
     const held = [...document.getElementsByTagName("iframe")].filter((frame) => isHeld(frame, gate));
     if (!held.some((frame) => "assentPoster" in frame.dataset || isShown(frame))) return;
     observer.disconnect();
     gate.show("embeds");
-  });
+  };
+  const observer = new MutationObserver(look);
   observer.observe(document, { childList: true, subtree: true });
+  // A gate that comes late finds a page that nothing is added to any more.
+  look();
 }
 
 /** For pages whose embeds are held by their marks alone: which of them are shown is looked up by the UI. */

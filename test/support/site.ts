@@ -98,7 +98,8 @@ export interface SiteOptions {
 
 /**
  * Starts all of it. In index.html and in headers `{{tag}}` is the address of the site's script, `{{api}}` that of the server,
- * `{{third}}` that of the third party and `{{lang}}` the first segment of the path where that has two letters.
+ * `{{third}}` that of the third party, `{{integrity}}` the hash of the static script, and `{{lang}}` the first segment of
+ * the path where that has two letters.
  */
 export async function startSite({
   folder,
@@ -116,6 +117,7 @@ export async function startSite({
       tag: `${server.url}/s/${siteId}.js`,
       api: server.url,
       third: third.url,
+      integrity,
       lang,
     };
     const filled = (text: string) => text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name]!);
@@ -132,6 +134,8 @@ export async function startSite({
     await context.control.insertSettings(siteId, settings, context.now());
     delete context.memory.settings;
   }
+  const gate = await (await fetch(`${server.url}/w/gate.js`)).text();
+  const integrity = `sha384-${createHash("sha384").update(gate).digest("base64")}`;
   const port = Number(new URL(server.url).port);
   const browser = await sharedBrowser();
   const records = async () => (await server.context.site(siteId)).records(0, 1000);
