@@ -73,7 +73,8 @@ test("names the rule that a text or colour breaks, where it is written", async (
 test("adds a language with all its texts, and a service from the catalogue", async () => {
   await page.getByLabel("Add a language").selectOption("fr");
   // Its texts are fetched first, and until then all is saved.
-  await expect.poll(() => page.getByLabel("Language", { exact: true }).inputValue()).toBe("fr");
+  const language = page.getByRole("tabpanel").getByLabel("Language", { exact: true });
+  await expect.poll(() => language.inputValue()).toBe("fr");
   await saved();
   await page.getByText("Complete", { exact: true }).waitFor();
   await tab("Purposes");

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { SiteId } from "../../../core/ids.ts";
 import { currentNotice } from "../../../server/services/notices.ts";
 import { control } from "../../support/browser.ts";
-import { startConsole, violationsInBothThemes, type ConsoleSetting } from "../../support/console.ts";
+import { chord, startConsole, violationsInBothThemes, type ConsoleSetting } from "../../support/console.ts";
 import { settled } from "../../support/tour.ts";
 
 // A person goes through many pages in one test, and axe reads each of them twice.
@@ -225,8 +225,7 @@ describe("by keyboard alone", () => {
     await soon(heading).toBe("Log");
     await page.keyboard.press("Tab");
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to content");
-    // Both at once: the second key counts for a moment only.
-    await Promise.all(["g", "r"].map((key) => page.keyboard.press(key)));
+    await chord(page, "g", "r");
     await soon(heading).toBe("Records");
     await soon(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
     await page.keyboard.press("Control+k");
@@ -241,7 +240,7 @@ describe("by keyboard alone", () => {
     expect(await violationsInBothThemes(page)).toEqual([]);
     await page.getByLabel("Single keys work").uncheck();
     await page.keyboard.press("Escape");
-    await Promise.all(["g", "l"].map((key) => page.keyboard.press(key)));
+    await chord(page, "g", "l");
     expect(await heading()).toBe("Developers");
     await page.evaluate(() => localStorage.removeItem("assent-console-keys"));
   });

@@ -10,7 +10,7 @@ import { setSettings } from "../../../server/services/settings.ts";
 import { createSite } from "../../../server/services/sites.ts";
 import { system } from "../../support/context.ts";
 import { post, recordRequest } from "../../support/requests.ts";
-import { cutIn, startConsole, violationsInBothThemes, type ConsoleSetting } from "../../support/console.ts";
+import { chord, cutIn, startConsole, violationsInBothThemes, type ConsoleSetting } from "../../support/console.ts";
 import { settled } from "../../support/tour.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -43,7 +43,7 @@ afterAll(() => set?.stop());
 const soon = <T>(look: () => T) => expect.poll(look, { timeout: 30_000, interval: 50 });
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 const inDialog = (name: string) => page.getByRole("dialog").getByRole("button", { name, exact: true });
-const section = (name: string) => page.goto(`${set.base}/console/site_demo/settings/${name}`);
+const section = (name: string) => page.goto(`${set.base}/console/site_demo/settings/${name}`).then(() => settled(page));
 const storedSite = async () => (await set.server.context.control.site(demoSite))!;
 const storedSettings = async () => (await set.server.context.control.settings()).get(demoSite);
 
@@ -267,27 +267,19 @@ describe("who is signed in", () => {
     await page.setViewportSize({ width: 320, height: 640 });
     for (const name of ["site", "people", "config", "retention", "health", "you"]) {
       await section(name);
-      await settled(page);
-      await expect
-        .poll(() => page.evaluate("document.documentElement.scrollWidth - innerWidth"), { message: name })
-        .toBeLessThanOrEqual(0);
+      await soon(() => page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
     }
     await page.evaluate(() => localStorage.setItem("assent-console-language", "de"));
     await section("you");
-    await settled(page);
     // No word in the bar is cut, and the section one is in stands in the row.
     expect(await cutIn(page, ".bar.below li > *")).toEqual([]);
-    await soon(async () => {
-      const { x, width } = (await page.locator("nav.tabs [aria-current]").boundingBox())!;
-      return x >= 0 && x + width <= 320;
-    }).toBe(true);
+    const current = async () => (await page.locator("nav.tabs [aria-current]").boundingBox())!;
+    await soon(current).toSatisfy(({ x, width }: { x: number; width: number }) => x >= 0 && x + width <= 320);
     await page.evaluate(() => localStorage.removeItem("assent-console-language"));
-    await section("you");
     await page.setViewportSize({ width: 1280, height: 800 });
-    await settled(page);
+    await section("you");
     const place = () => page.evaluate(() => [location.pathname.split("/").at(-1), document.activeElement?.tagName]);
-    // Both at once: the second key counts for a moment only.
-    await Promise.all(["g", "s"].map((key) => page.keyboard.press(key)));
+    await chord(page, "g", "s");
     await soon(place).toEqual(["settings", "H1"]);
     await page.getByRole("link", { name: "People" }).focus();
     await page.keyboard.press("Enter");
