@@ -51,7 +51,7 @@ beforeAll(async () => {
   places = await placesOf(page, server.url, full);
   for (const { id: screen } of screens)
     places.push(...deeper[screen]!(filled).map((path) => ({ screen, path: `${full}/${screen}/${path}` })));
-});
+}, 240_000);
 afterEach(() => page.unrouteAll({ behavior: "ignoreErrors" }));
 afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
 

@@ -2,6 +2,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { demoSite } from "../../../server/services/demo.ts";
+import { setSettings } from "../../../server/services/settings.ts";
+import { system } from "../../support/context.ts";
 import { newRecord } from "../../support/records.ts";
 import { beginSession } from "../../../server/services/sessions.ts";
 import { startConsole, violationsInBothThemes, type ConsoleSetting } from "../../support/console.ts";
@@ -51,4 +53,27 @@ test("what is past its period goes by itself only where the owner says after how
   expect(await violationsInBothThemes(page)).toEqual([]);
   await page.setViewportSize({ width: 320, height: 640 });
   await soon(() => page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
+});
+
+test("what is typed while the days before it are saved stays", async () => {
+  await setSettings(set.server.context, system, { site: demoSite, settings: {} });
+  await page.goto(`${set.base}/console/site_demo/settings/retention`);
+  const days = page.getByLabel("Days after the report");
+  await days.fill("20");
+  let letGo = () => {};
+  const isLetGo = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route("**/v1/settings", async (route) => {
+    // What is read anew once they are saved comes late.
+    if (route.request().method() === "GET" && (await storedSettings())?.forgetAfterDays === 20) await isLetGo;
+    await route.fallback();
+  });
+  await button("Save").click();
+  await soon(async () => (await storedSettings())?.forgetAfterDays).toBe(20);
+  await days.fill("25");
+  letGo();
+  await page.getByText(/ They go by themselves /).waitFor();
+  expect(await days.inputValue()).toBe("25");
+  await soon(() => button("Save").getAttribute("aria-disabled")).toBeNull();
+  await button("Save").click();
+  await soon(async () => (await storedSettings())?.forgetAfterDays).toBe(25);
 });
