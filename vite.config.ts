@@ -281,7 +281,7 @@ export default defineConfig({
     css: true,
     // Browsers and servers wait more than they work, so two files at a time suit two cores.
     maxWorkers: 2,
-    // What hangs is told to; what takes two seconds here takes twenty on a machine that does ten things at once.
+    // For what hangs: what works must not meet them, nor on a machine that is several times slower.
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // What is polled for is waited for: a second is too little on a busy machine. Who promises a time names it.
