@@ -31,7 +31,11 @@ afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
 async function pageOf(role: "owner" | "marketer"): Promise<Page> {
   const { cookie } = await signedIn(server, role);
   const [name = "", value = ""] = cookie.split("=");
-  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({
+    locale: "en-GB",
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: "reduce",
+  });
   await context.addCookies([{ name, value, url: server.url }]);
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);

@@ -20,7 +20,11 @@ beforeAll(async () => {
   const { context } = server;
   const [owner] = await context.control.users();
   const { token } = await beginSession(context, { user: owner!, by: "recovery", browser: "Chrome" });
-  const signedIn = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
+  const signedIn = await browser.newContext({
+    locale: "en-GB",
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: "reduce",
+  });
   await signedIn.addCookies([{ name: "assent-session", value: token, url: server.url }]);
   page = await signedIn.newPage();
   page.setDefaultTimeout(30_000);

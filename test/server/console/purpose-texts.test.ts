@@ -17,7 +17,11 @@ beforeAll(async () => {
   [server, browser] = await Promise.all([startTestServer(), sharedBrowser()]);
   const { cookie } = await signedIn(server, "owner");
   const [name = "", value = ""] = cookie.split("=");
-  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({
+    locale: "en-GB",
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: "reduce",
+  });
   await context.addCookies([{ name, value, url: server.url }]);
   page = await context.newPage();
   page.setDefaultTimeout(30_000);
