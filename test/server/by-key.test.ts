@@ -70,7 +70,7 @@ test("what an agent notes of a key counts for the address, and a link made for a
     event: "give",
     choices: [{ purpose: "newsletter", status: "given", channel: "email" }],
     subject: { kind: "email", id: key },
-    actedAt: "2026-01-02T10:00:00.000Z",
+    actedAt: new Date(Date.now() - 86_400_000).toISOString(),
     notice,
     lang: "en",
     surface: "console",

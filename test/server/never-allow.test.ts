@@ -82,4 +82,4 @@ test("allow is answered exactly when a yes is the last word, whatever order acts
     }),
     { numRuns: 60 },
   );
-});
+}, 90_000);

@@ -81,7 +81,8 @@ async function everybody() {
 test("a rotation that is killed at any moment loses nobody, and goes on", async () => {
   const all = [people.length, people.length, people.length].join();
   let killed = 0;
-  for (let tries = 0; tries < 6; tries++) {
+  // A busy machine may see too late that it has begun, and then nobody is killed.
+  for (let tries = 0; tries < 6 || (killed === 0 && tries < 40); tries++) {
     const ended = rotate(Math.random() * 30);
     let answered: string | undefined;
     while (answered === undefined || (await Promise.race([ended, Promise.resolve("running")])) === "running") {
@@ -97,4 +98,4 @@ test("a rotation that is killed at any moment loses nobody, and goes on", async 
   expect(state.rotation).toBeNull();
   expect(state.versions.filter(({ endedAt }) => endedAt === null)).toHaveLength(1);
   expect(await everybody()).toBe(all);
-}, 60_000);
+}, 300_000);

@@ -41,31 +41,36 @@ async function told(count: number): Promise<void> {
 test("a withdrawal, a suppression and what an owner adds later are told in moments, without being asked for", async () => {
   const server = await open();
   const notice = await prepared(server);
-  const say = (event: "give" | "withdraw", status: "given" | "withdrawn") =>
-    post(
-      `${server.url}/v1/records`,
-      recordRequest(notice, { event, choices: [{ purpose: "newsletter", version: 1, status, channel: "email" }] }),
-    );
-  await say("give", "given");
-  await told(1);
-  const acknowledged = (await say("withdraw", "withdrawn")) && Date.now();
-  // The withdrawal, and the suppression of every spelling of its address.
-  await told(3);
-  // Two seconds are the product's word; a machine that tests much at once gets some more.
-  expect(receiver.told[2]!.atMs - acknowledged).toBeLessThan(5_000);
+  const say = (id: string, event: "give" | "withdraw", status: "given" | "withdrawn") => {
+    const choices = [{ purpose: "newsletter", version: 1, status, channel: "email" as const }];
+    return post(`${server.url}/v1/records`, recordRequest(notice, { event, choices, subject: { kind: "email", id } }));
+  };
+  const took: number[] = [];
+  // Two seconds are the product's word. What a busy machine was late by is none of it: the fastest of a few keeps it.
+  while (took.length < 5 && !took.some((ms) => ms < 2_000)) {
+    const [before, who] = [receiver.told.length, `p${took.length}@example.com`];
+    await say(who, "give", "given");
+    await told(before + 1);
+    const acknowledged = (await say(who, "withdraw", "withdrawn")) && Date.now();
+    // The withdrawal, and the suppression of every spelling of its address.
+    await told(before + 3);
+    took.push(receiver.told[before + 2]!.atMs - acknowledged);
+  }
+  expect(Math.min(...took)).toBeLessThan(2_000);
   const headers = { Authorization: `Bearer ${server.demoKey}`, "Content-Type": "application/json" };
   const body = JSON.stringify({ entries: [{ email: "a@example.com", reason: "COMPLAINT", source: "complaint" }] });
+  const before = receiver.told.length;
   await fetch(`${server.url}/v1/suppressions`, { method: "POST", headers, body });
-  await told(4);
+  await told(before + 1);
   const types = receiver.told.map(({ type }) => type);
-  expect([types[0], types.slice(1, 3).sort(), types.slice(3)]).toEqual([
+  expect([types[0], types.slice(1, 3).sort(), types.slice(before)]).toEqual([
     "consent.given",
     ["consent.withdrawn", "suppression.added"],
     ["suppression.added"],
   ]);
   await server.stop();
   expect(server.failures).toEqual([]);
-});
+}, 120_000);
 
 /** A server of its own process, and where it answers. */
 async function startProcess(): Promise<{ process: ChildProcess; url: string }> {
@@ -87,7 +92,7 @@ test(`every record that was acknowledged is told after ${kills} kill -9 between 
   await first.stop();
   const acknowledged = new Set<string>();
   // So slow that the kill comes while messages are on their way, waiting, noted, and not yet noted.
-  receiver.answer = (response) => void setTimeout(() => response.writeHead(204).end(), 20);
+  receiver.answer = (response) => void setTimeout(() => response.writeHead(204).end(), 100);
   for (let kill = 0; kill < kills; kill++) {
     const { process: running, url } = await startProcess();
     const closed = once(running, "close");
@@ -116,10 +121,10 @@ test(`every record that was acknowledged is told after ${kills} kill -9 between 
     const had = new Set(receiver.told.map(({ data }) => data["record"]));
     return [...acknowledged].filter((id) => !had.has(id));
   };
-  for (const end = Date.now() + 30_000; missing().length > 0 && Date.now() < end;)
+  for (const end = Date.now() + 60_000; missing().length > 0 && Date.now() < end;)
     await new Promise((resolve) => setTimeout(resolve, 20));
   await last.stop();
   expect(missing()).toEqual([]);
   expect(receiver.told.every(({ secret }) => secret === 0)).toBe(true);
   expect(acknowledged.size).toBeGreaterThan(before);
-}, 120_000);
+}, 240_000);

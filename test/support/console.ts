@@ -77,6 +77,10 @@ export async function violationsInBothThemes(page: Page): Promise<string[]> {
   return [...light.map((line) => `light ${line}`), ...dark.map((line) => `dark ${line}`)];
 }
 
+/** Keys that count together: sent at once, since the second counts for a moment only. */
+export const chord = (page: Page, ...keys: readonly string[]): Promise<unknown> =>
+  Promise.all(keys.map((key) => page.keyboard.press(key)));
+
 /** The texts of those elements whose words do not fit in them. */
 export const cutIn = (page: Page, selector: string): Promise<(string | null)[]> =>
   page.$$eval(selector, (found) =>

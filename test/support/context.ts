@@ -40,6 +40,12 @@ export const testFiles: Readonly<Record<string, StaticFile>> = {
   "receipt.css": { type: "text/css; charset=utf-8", body: "body{}" },
 };
 
+/** How receivers on this machine are told, and how long they are waited for. */
+export const webhooksWithin = (deadlineMs: number): Pick<ServiceContext["webhooks"], "allowPrivate" | "post"> => ({
+  allowPrivate: true,
+  post: (post) => postWebhook(post, { allowPrivate: true, deadlineMs }),
+});
+
 export interface TestContext {
   readonly context: ServiceContext;
   readonly databases: DatabaseOpener;
@@ -76,7 +82,7 @@ export async function testContext(given?: DatabaseOpener): Promise<TestContext> 
     files: testFiles,
     nowMs: () => clock.ms,
     recordCommitted: (site) => committed.push(site),
-    webhooks: { allowPrivate: true, post: (post) => postWebhook(post, { allowPrivate: true, deadlineMs: 500 }) },
+    webhooks: webhooksWithin(10_000),
   });
   await seedDemo(context, demoOrigin);
   await createSite(context, system, { id: otherSite, name: "Other", origins: [otherOrigin] });

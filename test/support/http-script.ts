@@ -7,7 +7,7 @@
 //
 //   {{consent}} + {"path":"/x"}           the second object's members replace the first's
 //
-//   HTTP 201 or 200                       one of these; "eventually" asks again for up to five seconds, until all below holds too
+//   HTTP 201 or 200                       one of these; "eventually" asks again for up to fifteen seconds, until all below holds too
 //   ETag: /^"/                            a header that equals, matches /…/, or is not there: -
 //   /promise/origin = "…"                 a JSON pointer that equals, matches /…/, or is not there: -
 //   contains text · lacks text            about the body as text
@@ -140,7 +140,7 @@ async function send(exchange: Exchange, scope: Scope): Promise<Answer> {
 
 /** Sends one exchange and checks every answer to it; where it is `eventually`, again until all of it holds. */
 export async function runExchange(exchange: Exchange, scope: Scope): Promise<void> {
-  const until = exchange.eventually ? Date.now() + 5_000 : 0;
+  const until = exchange.eventually ? Date.now() + 15_000 : 0;
   for (;;) {
     const answers = await Promise.all(Array.from({ length: exchange.times }, () => send(exchange, scope)));
     try {

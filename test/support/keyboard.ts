@@ -72,9 +72,13 @@ const markButtons = (page: Page): Promise<string[]> =>
     });
   });
 
-/** Two frames: what a press puts on screen is there. */
-const drawn = (page: Page) =>
-  page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+/** Whether the button still stands there; then it has the focus. */
+const focused = (page: Page, at: number): Promise<boolean> =>
+  page.evaluate((place) => {
+    const button = document.querySelector<HTMLElement>(`[data-press="${place}"]`);
+    button?.focus();
+    return button !== null;
+  }, at);
 
 export interface Dialogs {
   /** The buttons that were pressed before, by their names; those of this page are added. */
@@ -91,25 +95,22 @@ export async function dialogsOf(page: Page, { known, look }: Dialogs): Promise<s
   const faults: string[] = [];
   const names = await markButtons(page);
   for (const [at, name] of names.entries()) {
-    const button = page.locator(`[data-press="${at}"]`);
-    if (known.has(name) || (await button.count()) === 0) continue;
+    if (known.has(name) || !(await focused(page, at))) continue;
     known.add(name);
-    await button.focus();
     await page.keyboard.press("Enter");
-    await drawn(page);
-    const dialog = page.locator("dialog[open]");
+    const dialog = page.locator("dialog");
     if ((await dialog.count()) === 0) {
       // It may have asked for other rows, in whose place none of these buttons is.
       await settled(page);
       continue;
     }
+    await page.locator("dialog[open]").first().waitFor();
     if (!(await page.evaluate(() => document.activeElement?.closest("dialog")))) faults.push(`${name}: has no focus`);
     faults.push(...(await look()).map((fault) => `${name}: ${fault}`));
     await page.keyboard.press("Escape");
-    await drawn(page);
     if ((await dialog.count()) > 0) faults.push(`${name}: stays after Escape`);
-    const focused = await page.evaluate(() => document.activeElement?.getAttribute("data-press"));
-    if (focused !== String(at)) faults.push(`${name}: the focus is not handed back`);
+    const holder = await page.evaluate(() => document.activeElement?.getAttribute("data-press"));
+    if (holder !== String(at)) faults.push(`${name}: the focus is not handed back`);
   }
   return faults;
 }

@@ -30,10 +30,12 @@ export async function postbox(): Promise<Postbox> {
     onData(stream, _session, done) {
       const chunks: Buffer[] = [];
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-      stream.on("end", () => {
-        void PostalMime.parse(Buffer.concat(chunks)).then((email) => arrived.push(email));
+      const take = async () => {
+        arrived.push(await PostalMime.parse(Buffer.concat(chunks)));
+        // Taken once it is there to be looked at.
         done();
-      });
+      };
+      stream.on("end", () => void take());
     },
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));

@@ -11,7 +11,7 @@ let commit: ((row: string) => Promise<string>) | undefined;
 let lane: SqlClient | undefined;
 
 async function write(url: string, rows: readonly string[]): Promise<string[]> {
-  const response = await fetch(url, { method: "POST", body: JSON.stringify(rows), signal: AbortSignal.timeout(900) });
+  const response = await fetch(url, { method: "POST", body: JSON.stringify(rows), signal: AbortSignal.timeout(4_000) });
   return (await response.json()) as string[];
 }
 
@@ -20,7 +20,7 @@ const driver = (url: string): SqlClient =>
   ({ execute: async (row: string) => ({ rows: await write(url, [row]) }) }) as unknown as SqlClient;
 
 async function inLane(url: string, row: string): Promise<string> {
-  lane ??= inTurn(driver(url), { heldMs: 1000, tickMs: 50 });
+  lane ??= inTurn(driver(url), { heldMs: 5_000, tickMs: 50 });
   return String((await lane.execute(row)).rows[0]);
 }
 
@@ -31,7 +31,7 @@ export const worker = {
     if (row === "healthz") return new Response("alive");
     commit ??= groupCommit({
       write: (rows: readonly string[]) => write(WRITE_URL, rows),
-      deadlineMs: 2000,
+      deadlineMs: 8_000,
       tickMs: 50,
     });
     try {

@@ -59,7 +59,7 @@ export async function startSqld({
       env: { ...process.env, RUST_LOG: "error" },
     });
     for (let tries = 0; !(await answers(`${url}/health`)); tries++) {
-      if (child.exitCode === null && tries <= 400) await pause(25);
+      if (child.exitCode === null && tries <= 2_000) await pause(25);
       else {
         await killed(child);
         throw new Error("sqld did not start");

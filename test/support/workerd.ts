@@ -42,7 +42,7 @@ export async function startWorkerd(
       () => false,
     );
     if (alive) break;
-    if (child.exitCode !== null || tries > 200) {
+    if (child.exitCode !== null || tries > 1_000) {
       child.kill("SIGKILL");
       throw new Error(`workerd did not start: ${errors}`);
     }

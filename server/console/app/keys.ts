@@ -1,5 +1,5 @@
 // Keys: one letter goes somewhere, unless somebody types or has switched single keys off (WCAG 2.1.4).
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { kept } from "./kept.ts";
 
 /** What a key or two do: `?`, `g r`, `mod+k`. `mod` is Ctrl, or ⌘ on a Mac. */
@@ -15,7 +15,8 @@ const patienceMs = 1_200;
 
 /** Listens as long as the component is there; the latest `keys` count. */
 export function useKeys(keys: Keys): void {
-  useEffect(() => {
+  // What is on screen hears at once.
+  useLayoutEffect(() => {
     let first = "";
     let timer: ReturnType<typeof setTimeout> | undefined;
     const press = (event: KeyboardEvent): void => {

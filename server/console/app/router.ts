@@ -1,5 +1,5 @@
 // Where the console is: addresses of the form /console/SITE/SCREEN/…, kept by the browser's own history.
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 export interface Place {
   /** What follows `/console/`, part by part. */
@@ -75,7 +75,7 @@ export function onMoved(listener: () => void): () => void {
 /** The place on screen, followed as it changes. */
 export function usePlace(): Place {
   const [place, setPlace] = useState(() => placeOf(new URL(location.href)));
-  useEffect(() => {
+  useLayoutEffect(() => {
     let shown = location.href;
     const follow = () => {
       shown = location.href;

@@ -1,6 +1,6 @@
 // A screen: its chunk is fetched when somebody goes there, and its name goes into the title of the window.
 import type { ComponentType } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { Skeleton } from "../parts/said.tsx";
 import { Failure } from "../parts/said.tsx";
 import type { ScreenEntry, ScreenProps } from "./screens.ts";
@@ -32,7 +32,8 @@ export function ScreenView({ entry, title, move, ...props }: ScreenViewProps) {
   useEffect(() => {
     document.title = `${title}${site ? ` · ${site.name}` : ""} · Assent`;
   }, [title, site?.name]);
-  useEffect(() => {
+  // With the drawing itself: later it would take the focus from what somebody has gone on to.
+  useLayoutEffect(() => {
     // After the first page a move is announced by its heading; the page itself began at the top.
     if (move > 0) document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
     scrollTo(0, 0);

@@ -1,6 +1,6 @@
 // Dialogs: the browser's own, which keeps the focus and hands it back.
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { useApp } from "../app/app-state.ts";
 import { useWords } from "../app/language.ts";
 import { useAction } from "../app/use-loaded.ts";
@@ -34,7 +34,8 @@ export function Dialog({ onClose, children, title, label, look, isKept = false }
   const id = useId();
   const leave = () => isKept || onClose();
   const { close } = useWords(dialogWords);
-  useEffect(() => {
+  // With the drawing itself: what one does right after it opened or closed is not done elsewhere, nor the focus taken away.
+  useLayoutEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
     if (element && !element.open) element.showModal();

@@ -1,6 +1,6 @@
 // Leaving what would be lost by it: the browser asks before the page goes, a dialog before another screen comes.
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { guardLeaving } from "../app/router.ts";
 import { Confirm } from "./dialog.tsx";
 
@@ -14,7 +14,7 @@ export interface LeavingProps {
 
 /** The browser asks before the page is closed or loaded anew. */
 export function useKeptPage(isHeld: boolean): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isHeld) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener("beforeunload", ask);
@@ -26,7 +26,7 @@ export function useKeptPage(isHeld: boolean): void {
 export function Leaving({ isHeld, title, action, children }: LeavingProps) {
   const [asked, setAsked] = useState<{ readonly leave: () => void }>();
   useKeptPage(isHeld);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isHeld) return;
     const free = guardLeaving((leave) => setAsked({ leave }));
     return () => {

@@ -1,6 +1,6 @@
 // Tabs, and a text to take away with the button that copies it.
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useAsked } from "../app/asked.ts";
 import { CopyButton } from "./button.tsx";
 
@@ -42,7 +42,7 @@ export function Tabs({ label, tabs, first = 0 }: TabsProps) {
   };
   useAskedTab(tabs, open);
   const row = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // On a telephone the row is wider than the screen: what is open stands in sight.
     const current = row.current?.querySelector<HTMLElement>("[aria-selected=true]");
     if (row.current && current) row.current.scrollLeft = current.offsetLeft - row.current.offsetLeft - 16;

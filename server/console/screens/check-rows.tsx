@@ -1,5 +1,5 @@
 // The rows of a checked list through a window of fifty: looked for, filtered, and asked why.
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { useFormats, useWords } from "../app/language.ts";
 import { Button } from "../parts/button.tsx";
 import { Card } from "../parts/card.tsx";
@@ -146,7 +146,8 @@ export function Rows({ state, onWhy }: { readonly state: RunState; readonly onWh
       }),
     [list, list.size, again, filter],
   );
-  useEffect(() => setFirst(0), [filter]);
+  // Before anybody can go on from there.
+  useLayoutEffect(() => setFirst(0), [filter]);
   // Fewer may fit once the list was asked about again.
   const begin = Math.min(first, lastWindow(matching.length));
   const rows = useMemo(

@@ -1,5 +1,5 @@
 // The link that lets somebody in for the first time: a name, codes to keep, and a passkey.
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { useApp } from "../app/app-state.ts";
 import { useWords } from "../app/language.ts";
 import { addPasskey, hasPasskeys } from "../app/passkeys.ts";
@@ -87,7 +87,7 @@ export function Screen(_: ScreenProps) {
     else await done();
   });
   const finish = useAction(done);
-  useEffect(() => document.querySelector<HTMLElement>("main h1")?.focus(), [codes, isKept]);
+  useLayoutEffect(() => document.querySelector<HTMLElement>("main h1")?.focus(), [codes, isKept]);
   if (!token)
     return (
       <div class="stack">

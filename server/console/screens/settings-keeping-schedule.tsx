@@ -1,5 +1,5 @@
 // What goes by itself once it is past its period: after how many days, and when the next run is.
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { SiteSettings } from "../../../core/schema.ts";
 import type { RetentionReport } from "../../services/retention.ts";
 import type { PlannedRun } from "../../services/retention-schedule.ts";
@@ -41,7 +41,13 @@ function After({ settings, onSaved }: AfterProps) {
   const said = useWords(keepingWords);
   const { api, session, toast } = useApp();
   const site = useSite();
-  const [typed, setTyped] = useState(String(settings.forgetAfterDays ?? ""));
+  const shown = settings.forgetAfterDays;
+  /** What is written over what is set; nothing until somebody types, and once it was saved. */
+  const [typed, setTyped] = useState<string>();
+  const sent = useRef<string | undefined>(undefined);
+  // What comes late takes the place of what was sent, and not of what was typed since.
+  useLayoutEffect(() => setTyped((now) => (now === sent.current ? undefined : now)), [shown]);
+  const text = typed ?? String(shown ?? "");
   /** What somebody else set meanwhile is not replaced: it is shown, and said. */
   const put = async (from: Days, to: Days, done: () => void) => {
     const isSet = await setDays(api, site.id, { from, to });
@@ -49,15 +55,16 @@ function After({ settings, onSaved }: AfterProps) {
     if (isSet) done();
     else toast({ text: said.othersSet });
   };
-  const [shown, wanted] = [settings.forgetAfterDays, daysIn(typed)];
-  const save = useAction(() =>
-    put(shown, wanted, () => toast({ text: said.saved, undo: () => put(wanted, shown, () => {}) })),
-  );
+  const wanted = daysIn(text);
+  const save = useAction(() => {
+    sent.current = typed;
+    return put(shown, wanted, () => toast({ text: said.saved, undo: () => put(wanted, shown, () => {}) }));
+  });
   const isOff = wanted === shown;
   if (!session?.user.verbs.includes("site.set-settings")) return null;
   return (
     <Form onSend={() => isOff || save.run()}>
-      <Field label={said.afterDays} hint={said.afterDaysHelp} value={typed} onChange={setTyped} />
+      <Field label={said.afterDays} hint={said.afterDaysHelp} value={text} onChange={setTyped} />
       <Failure error={save.error} />
       <div class="row">
         <Button type="submit" isBusy={save.isBusy} isOff={isOff}>
@@ -92,7 +99,7 @@ export function ScheduleCard({ turn }: { readonly turn: number }) {
           {({ settings, planned }) => (
             <>
               <Planned planned={planned} days={settings.forgetAfterDays} />
-              <After key={settings.forgetAfterDays ?? 0} settings={settings} onSaved={loaded.reload} />
+              <After settings={settings} onSaved={loaded.reload} />
             </>
           )}
         </Shown>

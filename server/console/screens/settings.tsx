@@ -1,5 +1,5 @@
 // Settings: of the site, of the people who work here, of what is kept, how all of it stands, and of who is signed in; each section has an address of its own.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useWords } from "../app/language.ts";
 import { to } from "../app/router.ts";
@@ -33,7 +33,7 @@ export function Screen({ rest }: ScreenProps) {
   const shown = seen.find(({ id }) => id === rest[0]) ?? seen[0];
   const row = useRef<HTMLElement>(null);
   // On a telephone the row is wider than the screen.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const current = row.current?.querySelector<HTMLElement>("[aria-current]");
     if (row.current && current) row.current.scrollLeft = current.offsetLeft - row.current.offsetLeft - 16;
   }, [shown?.id]);

@@ -1,5 +1,5 @@
 // The wizard: a domain, who asks whom, a look; then the banner is live and there is a tag to paste.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "../app/app-state.ts";
 import { useWords } from "../app/language.ts";
 import { go, to } from "../app/router.ts";
@@ -100,7 +100,7 @@ function useWizard() {
 export function Screen() {
   const said = useWords(wizardWords);
   const { isResumed, answers, at, draft, setAt, change, toLook, restyle, lookError, finish, again, anew } = useWizard();
-  useEffect(() => document.querySelector<HTMLElement>("main h1")?.focus(), [at]);
+  useLayoutEffect(() => document.querySelector<HTMLElement>("main h1")?.focus(), [at]);
   const step = { answers, onChange: change };
   return (
     <div class="stack">

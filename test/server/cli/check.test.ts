@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { fromBase64, toBase64 } from "../../../core/bytes.ts";
 import { canonicalText, type Json } from "../../../core/canonical.ts";
@@ -12,6 +12,8 @@ import { treeRoot } from "../../../core/merkle.ts";
 import { demoOrigin, freshRecordId, recordRequest } from "../../support/requests.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
 
 const run = promisify(execFile);
 let server: TestServer;

@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { fileDatabases } from "../../../server/node/databases.ts";
 import { loadSecrets } from "../../../server/node/keys.ts";
 import { createControlStore } from "../../../server/store/control-store.ts";
@@ -12,6 +12,8 @@ import { linesOf, sampleLog, streamed, type SampleLog } from "../../support/expo
 import { sampleSite } from "../../support/samples.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { threadUrl } from "../../support/thread.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
 
 const cli = "dist/cli.js";
 const folder = temporaryFolder();

@@ -16,7 +16,7 @@ function assent(...args: string[]) {
   return { code: status, out: stdout, err: stderr };
 }
 
-test("a site is made with its file, never over one, and is in force as it is saved", { timeout: 60_000 }, async () => {
+test("a site is made with its file, never over one, and is in force as it is saved", { timeout: 180_000 }, async () => {
   const lacking = assent("init", "shop.example");
   expect(lacking).toMatchObject({
     code: 2,
@@ -43,9 +43,9 @@ test("a site is made with its file, never over one, and is in force as it is sav
     stream.on("data", (piece: Buffer) => (said += piece.toString()));
     return () => said;
   }) as [() => string, () => string];
-  const told = (text: string) => expect.poll(err, { timeout: 15_000, interval: 25 }).toContain(text);
+  const told = (text: string) => expect.poll(err, { timeout: 45_000, interval: 25 }).toContain(text);
   try {
-    await expect.poll(out, { timeout: 15_000, interval: 25 }).toContain("\n");
+    await expect.poll(out, { timeout: 45_000, interval: 25 }).toContain("\n");
     const start = JSON.parse(out()) as Record<"url" | "console" | "tag" | "preview" | "claimLink", string>;
     expect(start.tag).toBe(`<script src="${start.url}/s/site_shopexample.js"></script>`);
     const page = async (url: string) => (await fetch(url)).status;

@@ -23,9 +23,9 @@ const signatures = async () => (await text("checkpoint")).match(/^— /gm)?.leng
 
 async function consent(): Promise<void> {
   const { notice } = (await (await fetch(`${server.url}/s/site_demo.json`)).json()) as { notice: string };
+  const before = await text("checkpoint");
   const response = await post(`${server.url}/v1/records`, recordRequest(notice), { Origin: demoOrigin });
   expect(response.status).toBe(201);
-  const before = await text("checkpoint");
   await expect.poll(() => text("checkpoint")).not.toBe(before);
 }
 

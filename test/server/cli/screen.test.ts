@@ -65,7 +65,7 @@ describe("assent screen register", () => {
     expect(resumedAt).toBeLessThan(statSync(path).size);
     expect((await called("screen")).out).toContain("TPS   file of");
     expect((await called("screen")).out).toContain("600,000 numbers");
-  }, 120_000);
+  }, 240_000);
 
   test("says in a sentence what is wrong with a line, or with the call", async () => {
     const wrong = fileOf("wrong.txt", ["02079460958", "nobody"]);

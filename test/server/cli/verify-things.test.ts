@@ -228,7 +228,7 @@ describe("at an address", () => {
       path = new URL(((await answer.json()) as { receipt: string }).receipt).pathname;
     }
     const proof = () => fetch(`${server.url}${path}.tlog-proof`).then((answer) => answer.status);
-    await vi.waitFor(async () => expect(await proof()).toBe(200), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await proof()).toBe(200), { timeout: 30_000 });
   });
   afterAll(async () => {
     between?.close();

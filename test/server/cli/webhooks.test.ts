@@ -27,7 +27,7 @@ const webhooks = (...args: string[]) =>
 async function served(count: number, work: (url: string, notice: string) => Promise<unknown>): Promise<void> {
   const server = await startTestServer({ dataFolder: folder, allowPrivateWebhooks: true });
   await work(server.url, (await currentNotice(server.context, demoSite))!.hash);
-  for (const end = Date.now() + 10_000; receiver.told.length < count && Date.now() < end;)
+  for (const end = Date.now() + 30_000; receiver.told.length < count && Date.now() < end;)
     await new Promise((resolve) => setTimeout(resolve, 10));
   await server.stop();
 }

@@ -6,7 +6,7 @@ import { axeViolations, closeContexts, sharedBrowser } from "../../support/brows
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { signedIn } from "../../support/signed-in.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 let server: TestServer;
 let browser: Browser;
@@ -31,10 +31,14 @@ afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
 async function pageOf(role: "owner" | "marketer"): Promise<Page> {
   const { cookie } = await signedIn(server, role);
   const [name = "", value = ""] = cookie.split("=");
-  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({
+    locale: "en-GB",
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: "reduce",
+  });
   await context.addCookies([{ name, value, url: server.url }]);
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   await page.goto(`${server.url}/console/${demoSite}/settings/audit`);
   return page;
 }

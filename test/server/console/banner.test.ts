@@ -1,6 +1,6 @@
 // The banner's screen: typed, saved by itself, seen in the preview, published, and taken back.
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { toHex } from "../../../core/bytes.ts";
 import { sealSite } from "../../../server/assemble.ts";
 import { demoSite } from "../../../server/services/demo.ts";
@@ -10,6 +10,8 @@ import { demoOrigin, post, recordRequest } from "../../support/requests.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { sha256 } from "../../support/node-crypto.ts";
 import { signedIn } from "../../support/signed-in.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
 
 let server: TestServer;
 let browser: Browser;
@@ -70,6 +72,9 @@ test("names the rule that a text or colour breaks, where it is written", async (
 
 test("adds a language with all its texts, and a service from the catalogue", async () => {
   await page.getByLabel("Add a language").selectOption("fr");
+  // Its texts are fetched first, and until then all is saved.
+  const language = page.getByRole("tabpanel").getByLabel("Language", { exact: true });
+  await expect.poll(() => language.inputValue()).toBe("fr");
   await saved();
   await page.getByText("Complete", { exact: true }).waitFor();
   await tab("Purposes");
@@ -93,7 +98,8 @@ test("takes over the look of the site's own page, as a draft that can be taken b
   const own = page.getByRole("textbox", { name: "Buttons", exact: true }).first();
   const before = await own.inputValue();
   await page.getByRole("button", { name: "Take over its look" }).click();
-  await page.getByText("The look of the page is in the draft.").waitFor();
+  // With the pointer on it, it stays until it is pressed.
+  await page.getByText("The look of the page is in the draft.").hover();
   await expect.poll(() => own.inputValue()).toBe("#064d2b");
   expect(await page.getByLabel("Typeface").inputValue()).toBe("Georgia,serif");
   expect(asked).toEqual([`${demoOrigin}/`]);

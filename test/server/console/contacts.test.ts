@@ -10,7 +10,7 @@ import { importsOf, newsletterHead } from "../../support/imports.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 
 // A person goes through many states in one test, and axe reads each of them twice.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 let server: TestServer;
 let browser: Browser;
@@ -38,7 +38,7 @@ beforeAll(async () => {
   const signedIn = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
   await signedIn.addCookies([{ name: "assent-session", value: token, url: server.url }]);
   page = await signedIn.newPage();
-  page.setDefaultTimeout(8_000);
+  page.setDefaultTimeout(30_000);
   page.on("console", (message) => {
     if (message.type() === "error" && !message.text().includes("Failed to load resource"))
       complaints.push(message.text());
@@ -47,7 +47,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
 
-const soon = <T>(look: () => T) => expect.poll(look, { timeout: 15_000, interval: 50 });
+const soon = <T>(look: () => T) => expect.poll(look, { timeout: 30_000, interval: 50 });
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 /** The tab that is looked at; others may stay as they were left. */
 const panel = () => page.locator("[role=tabpanel]:not([hidden])");

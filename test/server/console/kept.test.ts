@@ -12,7 +12,7 @@ import { demoOrigin, post, recordRequest } from "../../support/requests.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { signedIn } from "../../support/signed-in.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 let server: TestServer;
 let browser: Browser;
@@ -25,11 +25,11 @@ beforeAll(async () => {
   const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
   await context.addCookies([{ name, value, url: server.url }]);
   page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
 });
 afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
 
-const soon = <T>(look: () => T) => expect.poll(look, { timeout: 15_000, interval: 50 });
+const soon = <T>(look: () => T) => expect.poll(look, { timeout: 30_000, interval: 50 });
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 const dialog = () => page.getByRole("dialog");
 const open = (place: string) => page.goto(`${server.url}/console/${demoSite}/${place}`);

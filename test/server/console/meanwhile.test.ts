@@ -11,7 +11,7 @@ import { importsOf, newsletterHead } from "../../support/imports.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { signedIn } from "../../support/signed-in.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 let server: TestServer;
 let browser: Browser;
@@ -26,11 +26,11 @@ beforeAll(async () => {
   const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
   await context.addCookies([{ name, value, url: server.url }]);
   page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
 });
 afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
 
-const soon = <T>(look: () => T) => expect.poll(look, { timeout: 15_000, interval: 50 });
+const soon = <T>(look: () => T) => expect.poll(look, { timeout: 30_000, interval: 50 });
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 const dialog = () => page.getByRole("dialog");
 const inDialog = (name: string) => dialog().getByRole("button", { name, exact: true });
@@ -101,8 +101,9 @@ test("nobody is shown, and nothing done to them, under the name of somebody else
   await field.fill("bob@example.com");
   expect(await button("Erase").count()).toBe(0);
   let answer = () => {};
+  const isLetGo = new Promise<void>((resolve) => (answer = resolve));
   await page.route("**/v1/held", async (route) => {
-    await new Promise<void>((resolve) => (answer = resolve));
+    await isLetGo;
     await route.continue();
   });
   await button("Find").click();

@@ -52,7 +52,7 @@ beforeAll(async () => {
       expect(answer.status).toBe(200);
       return answer.text();
     },
-    { timeout: 10_000, interval: 250 },
+    { timeout: 25_000, interval: 250 },
   );
   ofBanner = await vi.waitFor(
     async () => {
@@ -60,7 +60,7 @@ beforeAll(async () => {
       expect(answer.status).toBe(200);
       return answer.text();
     },
-    { timeout: 10_000, interval: 250 },
+    { timeout: 25_000, interval: 250 },
   );
 });
 afterAll(async () => {

@@ -8,7 +8,7 @@ import { closeContexts, sharedBrowser } from "../../support/browser.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { signedIn } from "../../support/signed-in.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 let server: TestServer;
 let browser: Browser;
@@ -23,7 +23,7 @@ async function pageOf(role: string): Promise<Page> {
   const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
   await context.addCookies([{ name, value, url: server.url }]);
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   await page.goto(`${server.url}/console/${demoSite}/overview`);
   await page.getByRole("heading", { level: 1 }).waitFor();
   return page;

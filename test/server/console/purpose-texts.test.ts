@@ -7,7 +7,7 @@ import { axeViolations, closeContexts, sharedBrowser } from "../../support/brows
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { signedIn } from "../../support/signed-in.ts";
 
-vi.setConfig({ testTimeout: 90_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 let server: TestServer;
 let browser: Browser;
@@ -17,10 +17,14 @@ beforeAll(async () => {
   [server, browser] = await Promise.all([startTestServer(), sharedBrowser()]);
   const { cookie } = await signedIn(server, "owner");
   const [name = "", value = ""] = cookie.split("=");
-  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({
+    locale: "en-GB",
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: "reduce",
+  });
   await context.addCookies([{ name, value, url: server.url }]);
   page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
 });
 afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
 

@@ -4,6 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { recordFilters } from "../../../core/console-schema.ts";
 import { fileAddress, filterIn, filtersFor, queryOf } from "../../../server/console/screens/record-filter.ts";
+import { demoSite } from "../../../server/services/demo.ts";
 import { beginSession } from "../../../server/services/sessions.ts";
 import { closeContexts, sharedBrowser } from "../../support/browser.ts";
 import { violationsInBothThemes } from "../../support/console.ts";
@@ -11,7 +12,7 @@ import { startReceiver, type Receiver } from "../../support/receiver.ts";
 import { bannerRequest, post, recordRequest } from "../../support/requests.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 
-vi.setConfig({ testTimeout: 40_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 let server: TestServer;
 let browser: Browser;
@@ -31,7 +32,7 @@ beforeAll(async () => {
   const signedIn = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
   await signedIn.addCookies([{ name: "assent-session", value: token, url }]);
   page = await signedIn.newPage();
-  page.setDefaultTimeout(8_000);
+  page.setDefaultTimeout(30_000);
   page.on("console", (message) => {
     if (message.type() === "error" && !message.text().includes("Failed to load resource"))
       complaints.push(message.text());
@@ -44,7 +45,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([server?.stop(), closeContexts(browser), receiver?.stop()]));
 
-const soon = <T>(look: () => T) => expect.poll(look, { timeout: 10_000, interval: 50 });
+const soon = <T>(look: () => T) => expect.poll(look, { timeout: 30_000, interval: 50 });
 const screen = (path: string) => page.goto(`${server.url}/console/site_demo/${path}`);
 const button = (name: string) => page.getByRole("button", { name });
 const rows = () => page.getByRole("region", { name: "Latest records" }).locator("tbody tr").count();
@@ -110,6 +111,12 @@ describe("the list of records", () => {
 });
 
 describe("webhooks", () => {
+  const deliveries = async () => {
+    const store = await server.context.site(demoSite);
+    const [hook] = await store.webhooks();
+    return store.deliveries({ webhook: hook!.id, most: 10 });
+  };
+
   test("are made with a secret that is shown once, and each delivery is seen", async () => {
     await screen("developers/webhooks");
     await page.getByText("Nobody is told yet").waitFor();
@@ -125,6 +132,8 @@ describe("webhooks", () => {
     const { notice } = (await (await fetch(`${server.url}/s/site_demo.json`)).json()) as { notice: string };
     await post(`${server.url}/v1/records`, bannerRequest(notice, "given"));
     await soon(() => receiver.told.length).toBeGreaterThan(0);
+    // The page says what is noted when it comes, which is a little after the receiver's answer.
+    await soon(async () => (await deliveries()).map(({ state }) => state)).toEqual(["delivered"]);
     await page.getByRole("link", { name: `${receiver.url}/crm` }).click();
     await page.getByText("answered 204").first().waitFor();
     expect(await violationsInBothThemes(page)).toEqual([]);
@@ -149,7 +158,7 @@ describe("webhooks", () => {
   });
 
   test("that stopped are called out on the overview, which leads there", async () => {
-    const store = await server.context.site("site_demo" as Parameters<typeof server.context.site>[0]);
+    const store = await server.context.site(demoSite);
     const [hook] = await store.webhooks();
     await store.changeWebhook(hook!.id, { state: "failing" });
     await fetch(`${server.url}/s/site_demo.js`, { headers: { Referer: "http://localhost:8788/" } });

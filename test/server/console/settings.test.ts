@@ -10,9 +10,10 @@ import { setSettings } from "../../../server/services/settings.ts";
 import { createSite } from "../../../server/services/sites.ts";
 import { system } from "../../support/context.ts";
 import { post, recordRequest } from "../../support/requests.ts";
-import { cutIn, startConsole, violationsInBothThemes, type ConsoleSetting } from "../../support/console.ts";
+import { chord, cutIn, startConsole, violationsInBothThemes, type ConsoleSetting } from "../../support/console.ts";
+import { settled } from "../../support/tour.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 let set: ConsoleSetting;
 let page: Page;
@@ -24,7 +25,7 @@ let aheadMs = 0;
 beforeAll(async () => {
   set = await startConsole({ nowMs: () => Date.now() + aheadMs });
   page = set.page;
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const { context, url } = set.server;
   const { notice } = (await (await fetch(`${url}/s/site_demo.json`)).json()) as { notice: string };
   const request = recordRequest(notice);
@@ -39,10 +40,10 @@ beforeAll(async () => {
 });
 afterAll(() => set?.stop());
 
-const soon = <T>(look: () => T) => expect.poll(look, { timeout: 15_000, interval: 50 });
+const soon = <T>(look: () => T) => expect.poll(look, { timeout: 30_000, interval: 50 });
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 const inDialog = (name: string) => page.getByRole("dialog").getByRole("button", { name, exact: true });
-const section = (name: string) => page.goto(`${set.base}/console/site_demo/settings/${name}`);
+const section = (name: string) => page.goto(`${set.base}/console/site_demo/settings/${name}`).then(() => settled(page));
 const storedSite = async () => (await set.server.context.control.site(demoSite))!;
 const storedSettings = async () => (await set.server.context.control.settings()).get(demoSite);
 
@@ -154,7 +155,7 @@ describe("the configuration", () => {
     expect(await violationsInBothThemes(page)).toEqual([]);
     const before = (await storedSite()).name;
     await drop(JSON.stringify({ ...config, site: { ...config.site, name: "Northgate" } }));
-    expect(await changes().textContent()).toContain("site › name");
+    await changes().getByText("site › name").waitFor();
     expect((await storedSite()).name).toBe(before);
     expect(await violationsInBothThemes(page)).toEqual([]);
     await button("Apply …").click();
@@ -173,7 +174,7 @@ describe("the configuration", () => {
     await page.getByLabel("The other site").selectOption(model);
     await page.getByLabel("Purposes and vendors").uncheck();
     await button("See what would change").click();
-    expect(await changes().textContent()).toContain("radius");
+    await soon(() => changes().textContent()).toContain("radius");
     expect(await violationsInBothThemes(page)).toEqual([]);
     await button("Apply …").click();
     await page.getByText("A new version of the notice is published").waitFor();
@@ -206,7 +207,7 @@ test("health is told in words with what to do, and whether a backup could be res
   await page.getByText(/clock and the server's are .* apart/).waitFor();
   await page.getByText("They become files in the data folder and reach nobody").waitFor();
   await page.getByText("None was made yet.").first().waitFor();
-  expect(await page.locator(".lines li").count()).toBe(10);
+  await soon(() => page.locator(".lines li").count()).toBe(10);
   expect(await violationsInBothThemes(page)).toEqual([]);
   const at = set.server.context.now();
   set.server.context.dataFolder = {
@@ -266,24 +267,23 @@ describe("who is signed in", () => {
     await page.setViewportSize({ width: 320, height: 640 });
     for (const name of ["site", "people", "config", "retention", "health", "you"]) {
       await section(name);
-      await soon(() => page.locator(".bones").count()).toBe(0);
-      expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth"), name).toBeLessThanOrEqual(0);
+      await soon(() => page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
     }
     await page.evaluate(() => localStorage.setItem("assent-console-language", "de"));
     await section("you");
-    await soon(() => page.locator(".bones").count()).toBe(0);
     // No word in the bar is cut, and the section one is in stands in the row.
     expect(await cutIn(page, ".bar.below li > *")).toEqual([]);
-    const current = (await page.locator("nav.tabs [aria-current]").boundingBox())!;
-    expect(current.x >= 0 && current.x + current.width <= 320).toBe(true);
+    const current = async () => (await page.locator("nav.tabs [aria-current]").boundingBox())!;
+    await soon(current).toSatisfy(({ x, width }: { x: number; width: number }) => x >= 0 && x + width <= 320);
     await page.evaluate(() => localStorage.removeItem("assent-console-language"));
-    await section("you");
     await page.setViewportSize({ width: 1280, height: 800 });
-    await page.keyboard.press("g");
-    await page.keyboard.press("s");
+    await section("you");
+    const place = () => page.evaluate(() => [location.pathname.split("/").at(-1), document.activeElement?.tagName]);
+    await chord(page, "g", "s");
+    await soon(place).toEqual(["settings", "H1"]);
     await page.getByRole("link", { name: "People" }).focus();
     await page.keyboard.press("Enter");
-    await soon(() => page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+    await soon(place).toEqual(["people", "H1"]);
     await button("Invite somebody").focus();
     await page.keyboard.press("Enter");
     // What is to be written first has the focus, and the button that opened it gets it back.

@@ -1,7 +1,7 @@
 // The words of the console: whole in every language, each of them that language's, numbers as it counts, none outside of the tables.
 import { readdirSync } from "node:fs";
 import { posix } from "node:path";
-import { describe, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { counted, languageNames, type Language } from "../../../server/console/app/language.ts";
 import { lonely } from "../../../server/console/app/lonely.ts";
 import { failures } from "../../../server/console/app/problem-words.ts";
@@ -63,6 +63,7 @@ function saidBy(say: (...given: readonly unknown[]) => unknown): string {
 
 // Numbers are written as the browser's own tag has it.
 vi.stubGlobal("navigator", { languages: ["en-GB"] });
+afterAll(() => void vi.unstubAllGlobals());
 const all = await tables();
 
 test("there is a table for every screen and part, and no words outside of one", () => {

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { expect, inject, it } from "vitest";
+import { expect, inject, it, vi } from "vitest";
 import type { SiteId } from "../../../core/ids.ts";
 import { sealLog } from "../../../server/log/sequencer.ts";
 import { signerFrom } from "../../../server/log/signer.ts";
@@ -21,7 +21,6 @@ import { diskFolder } from "../../support/temporary.ts";
 import { threadUrl } from "../../support/thread.ts";
 
 const site = "site_crash" as SiteId;
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const now = () => new Date().toISOString();
 
 interface Life {
@@ -101,10 +100,7 @@ async function everyStep(open: () => DatabaseOpener, place: CrashPlace): Promise
     try {
       const store = await namedStore(databases, site);
       // A libSQL server may still be at what the killed process sent, and looking takes several calls. Damage stays.
-      await lookAt(store, memory, signer.keyText).catch(async () => {
-        await pause(500);
-        await lookAt(store, memory, signer.keyText);
-      });
+      await vi.waitFor(() => lookAt(store, memory, signer.keyText), { timeout: 15_000, interval: 200 });
       for (const note of life.published) expect(memory.notes).toContain(note);
       // Every third death is followed by another before anybody sealed.
       if (step.call % 3 === 0) continue;
@@ -126,7 +122,7 @@ it.concurrent("of a process with database files", async () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}, 180_000);
+}, 400_000);
 
 it.concurrent("of a process with a libSQL server", async () => {
   const folder = diskFolder();
@@ -139,4 +135,4 @@ it.concurrent("of a process with a libSQL server", async () => {
     await sqld.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-}, 180_000);
+}, 400_000);

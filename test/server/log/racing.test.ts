@@ -1,5 +1,5 @@
 // Four sequencers with connections of their own, a clock that jumps, and failures: one line of checkpoints, all of it sealed.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { instantAt } from "../../../core/time.ts";
 import { sealLog } from "../../../server/log/sequencer.ts";
 import { makeSigningKey, signerFrom, type LogSigner } from "../../../server/log/signer.ts";
@@ -8,6 +8,8 @@ import type { SiteStore } from "../../../server/store/rows.ts";
 import { checkLog } from "../../support/log.ts";
 import { newRecord, start } from "../../support/records.ts";
 import { fileTestDatabases, namedStore, sqldTestDatabases, type TestDatabases } from "../../support/stores.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
 
 const day = 86_400_000;
 

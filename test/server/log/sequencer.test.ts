@@ -1,5 +1,5 @@
 // Sealing: tiles and checkpoints after every step, racing sequencers, damage.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { fromBase64 } from "../../../core/bytes.ts";
 import { includes, isConsistent, leafHash } from "../../../core/merkle.ts";
 import { parseCheckpointBody } from "../../../core/checkpoint.ts";
@@ -19,6 +19,8 @@ import {
   type TestDatabases,
   type TestStore,
 } from "../../support/stores.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
 
 const rootOf = (note: string) => parseCheckpointBody(note.slice(0, note.indexOf("\n\n") + 1))!.root;
 

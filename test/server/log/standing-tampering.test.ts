@@ -1,7 +1,7 @@
 // Two hundred random changes of what checks read, and of what keeps records together with people: each is found by a recount.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { hmac } from "../../support/node-crypto.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { eraseSubject } from "../../../server/services/erasures.ts";
@@ -10,6 +10,8 @@ import { recordDecision } from "../../../server/services/records.ts";
 import { openFile, type FileClient } from "../../../server/node/file-client.ts";
 import { system, testContext, visitor, type TestContext } from "../../support/context.ts";
 import { bannerRequest, freshDevice } from "../../support/requests.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
 
 const changes = 200;
 let t: TestContext;

@@ -1,7 +1,7 @@
 // Five hundred random changes to the database, its tiles and an export: every one is detected, and named.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { nodeHashes } from "../../../server/node/hashes.ts";
 import type { ExportVerdict } from "../../../server/log/verify-export.ts";
 import { verifyExport } from "../../../server/log/verify-export.ts";
@@ -11,6 +11,8 @@ import type { DatabaseOpener } from "../../../server/store/client.ts";
 import { linesOf, sampleLog, streamed, type SampleLog } from "../../support/exported.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { threadUrl } from "../../support/thread.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
 
 const inDatabase = 300;
 const inExport = 200;

@@ -164,7 +164,7 @@ describe("a backup", () => {
       await logHolds(again);
       await stopped();
     }
-  });
+  }, 180_000);
 
   test("holds no key in the clear, opens with its recovery key only, and is refused when a byte was changed", async () => {
     const running = await started();

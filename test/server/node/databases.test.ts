@@ -113,23 +113,31 @@ describe("file databases", () => {
     const tries: { gap: number; took: number }[] = [];
     // A query in this thread would make the gap as long as the query. The machine may stop the whole process at any
     // time, so the best of several tries is what the code does, and it is held against the query on a busy machine.
-    for (let i = 0; i < 8 && !tries.some(({ gap }) => gap <= 20); i++) {
-      tries.push(await longestGap(() => reader.execute(slow(3_000_000))));
+    for (let i = 0, rows = 3_000_000; i < 8 && !tries.some(({ gap }) => gap <= 20); i++) {
+      const tried = await longestGap(() => reader.execute(slow(rows)));
+      // Too little to do for a machine that is this fast.
+      if (tried.took <= 250) rows *= 4;
+      else tries.push(tried);
     }
     const best = tries.toSorted((a, b) => a.gap - b.gap)[0]!;
     expect(best.took).toBeGreaterThan(250);
     expect(best.gap).toBeLessThanOrEqual(Math.max(20, best.took / 5));
-  });
+  }, 60_000);
 
   it("commit while a slow query runs", async () => {
     const [site, keys] = [await databases.open("site", "site_a"), await databases.open("keys", "site_a")];
     const store = openedStore(databases, "site_a" as SiteId, { records: site, keys, wrapKey });
-    let running = true;
-    const query = site.reader.execute(slow(3_000_000)).then(() => (running = false));
-    expect((await store.commitRecord(newRecord())).kind).toBe("created");
-    expect(running).toBe(true);
-    await query;
-  });
+    let wasFirst = false;
+    // The machine may stop the process for as long as a query takes, though not at every try.
+    for (let tries = 0; tries < 8 && !wasFirst; tries++) {
+      let running = true;
+      const query = site.reader.execute(slow(3_000_000)).then(() => (running = false));
+      expect((await store.commitRecord(newRecord())).kind).toBe("created");
+      wasFirst = running;
+      await query;
+    }
+    expect(wasFirst).toBe(true);
+  }, 60_000);
 
   it("open again with everything in them, and close without a write-ahead log left over", async () => {
     const stored = await committedRecord(await namedStore(databases, "site_a"), newRecord());

@@ -20,10 +20,10 @@ test("every acknowledged record is under a checkpoint within ten seconds, althou
   const databases = await fileTestDatabases();
   const fresh = await freshStore(databases);
   let writes = 0;
-  let failed = 0;
+  const failed: number[] = [];
   const flaky = withCalls(fresh.site, "site", async (call, work) => {
     if (!call.writes || ++writes % 5 > 1) return work();
-    failed++;
+    failed.push(writes);
     // In turn before and after it persisted; twice in a row, so that the store's own repetition does not hide it.
     if (writes % 10 > 4) await work();
     throw Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
@@ -51,7 +51,9 @@ test("every acknowledged record is under a checkpoint within ten seconds, althou
   };
   try {
     let acknowledged = 0;
-    for (const until = performance.now() + 4_000; performance.now() < until; await pause(20)) {
+    const until = performance.now() + 4_000;
+    // As long as it takes a busy machine to have many of each.
+    for (; performance.now() < until || acknowledged <= 20 || failed.length <= 20; await pause(20)) {
       const outcome = await store.commitRecord(newRecord()).catch(() => undefined);
       if (outcome?.kind === "created") {
         acknowledged++;
@@ -60,16 +62,14 @@ test("every acknowledged record is under a checkpoint within ten seconds, althou
       }
       await look();
     }
-    for (const until = performance.now() + 10_000; waiting.size > 0 && performance.now() < until; await pause(20))
+    for (const end = performance.now() + 10_000; waiting.size > 0 && performance.now() < end; await pause(20))
       await look();
     expect([waiting.size, waits.length]).toEqual([0, acknowledged]);
     expect(Math.max(...waits)).toBeLessThan(10_000);
-    expect(acknowledged).toBeGreaterThan(20);
-    expect(failed).toBeGreaterThan(20);
     await sealing.finish();
     await checkLog(fresh.store, signer.keyText);
   } finally {
     await sealing.finish();
     await databases.stop();
   }
-});
+}, 90_000);

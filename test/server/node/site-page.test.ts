@@ -23,7 +23,7 @@ afterEach(() => {
 });
 
 const here = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-const read = (options: PageOptions = {}) => readPage(here(), { allowPrivate: true, deadlineMs: 2_000, ...options });
+const read = (options: PageOptions = {}) => readPage(here(), { allowPrivate: true, deadlineMs: 15_000, ...options });
 const sends = (body: string | Buffer, headers: Record<string, string> = {}) => {
   answer = (response) =>
     void response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", ...headers }).end(body);

@@ -243,7 +243,7 @@ describe("what is sent again, or refused, keeps nothing more", () => {
     expect(t.context.memory.onTheirWay.size).toBe(0);
   });
 
-  test("and waits for no request that its runtime ended", { timeout: 20_000 }, async () => {
+  test("and waits for no request that its runtime ended", { timeout: 60_000 }, async () => {
     await give("uma@example.com");
     later();
     const id = freshRecordId(t.clock.ms);

@@ -182,7 +182,7 @@ test("a long file that was interrupted goes on from what was stored, and only th
     expect(await listed(`+44${mobile(i).slice(1)}`), String(i)).toEqual([[true, day("2026-11-22")]]);
   expect(await listed(`+44${mobile(lines).slice(1)}`)).toEqual([[false, day("2026-11-22")]]);
   expect(await listed("+442079460958")).toEqual([[false, day("2026-11-22")]]);
-}, 60_000);
+}, 240_000);
 
 test("a file that was begun is not mixed with another of the same date: that one is begun anew", async () => {
   const change = { date: "2026-11-22", register: "CTPS" };

@@ -29,11 +29,12 @@ test("withdraws at once; pressed twice it is one record", async () => {
 
 test("refuses what is no record id, an unknown receipt, and a receipt without a consent by channel", async () => {
   const { answer } = await recordDecision(t.context, visitor, bannerRequest(t.notice, "given"));
-  const withdraw = (record: string, act: string) =>
-    withdrawByReceipt(t.context, visitor, { receipt: receiptName(t.context, record), act });
+  const act = () => freshRecordId(t.clock.ms);
+  const withdraw = (record: string, by: string) =>
+    withdrawByReceipt(t.context, visitor, { receipt: receiptName(t.context, record), act: by });
   await expect(withdraw(answer.id, "now")).rejects.toMatchObject({ slug: "not-valid" });
-  await expect(withdraw(freshRecordId(), freshRecordId())).rejects.toMatchObject({ slug: "not-found" });
-  const named = { receipt: answer.id, act: freshRecordId() };
+  await expect(withdraw(act(), act())).rejects.toMatchObject({ slug: "not-found" });
+  const named = { receipt: answer.id, act: act() };
   await expect(withdrawByReceipt(t.context, visitor, named)).rejects.toMatchObject({ slug: "not-found" });
-  await expect(withdraw(answer.id, freshRecordId())).rejects.toMatchObject({ slug: "unknown-receipt" });
+  await expect(withdraw(answer.id, act())).rejects.toMatchObject({ slug: "unknown-receipt" });
 });

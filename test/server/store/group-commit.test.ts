@@ -39,9 +39,10 @@ describe("group commit", () => {
   it("lets more come where few wait after a large write, and keeps nobody waiting else", async () => {
     const { batches, write, letGo } = gate();
     let gathered = 0;
-    const gather = async () => {
+    let enough = () => {};
+    const gather = () => {
       gathered++;
-      await pause(10);
+      return new Promise<void>((resolve) => (enough = resolve));
     };
     const commit = groupCommit({ write, gather });
     const answers = [1, 2, 3, 4, 5, 6].map(commit);
@@ -54,7 +55,8 @@ describe("group commit", () => {
     letGo();
     await pause(2);
     answers.push(commit(8));
-    await pause(20);
+    enough();
+    await pause(2);
     expect([batches.at(-1), gathered]).toEqual([[7, 8], 1]);
     letGo();
     expect(await Promise.all(answers)).toEqual([10, 20, 30, 40, 50, 60, 70, 80]);

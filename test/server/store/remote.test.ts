@@ -83,8 +83,8 @@ describe("a libSQL server that does not answer", () => {
     await expect(
       remoteDatabases({ url: sqld.url, adminUrl: silentUrl, deadlineMs: 150 }).open("site", "site_a"),
     ).rejects.toMatchObject({ name: "StoreError", kind: "unavailable" });
-    expect(performance.now() - began).toBeLessThan(8000);
-  });
+    expect(performance.now() - began).toBeLessThan(20_000);
+  }, 60_000);
 
   it("fails a record that waits for it, and stores the same record once it is back", async () => {
     const own = await startSqld();
@@ -104,7 +104,7 @@ describe("a libSQL server that does not answer", () => {
     } finally {
       await own.stop();
     }
-  });
+  }, 60_000);
 });
 
 describe("write-ahead logs that are owed", () => {
@@ -119,7 +119,7 @@ describe("write-ahead logs that are owed", () => {
     }).listen(0, "127.0.0.1");
     await once(admin, "listening");
     const adminUrl = `http://127.0.0.1:${(admin.address() as AddressInfo).port}`;
-    opener = remoteDatabases({ url: sqld.url, adminUrl, deadlineMs: 5_000 });
+    opener = remoteDatabases({ url: sqld.url, adminUrl, deadlineMs: 15_000 });
   });
   afterAll(() => void admin.close());
 

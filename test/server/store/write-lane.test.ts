@@ -12,6 +12,8 @@ import { newRecord, noticeRow } from "../../support/records.ts";
 import { namedStore } from "../../support/stores.ts";
 import { startSqld, type Sqld } from "../../support/sqld.ts";
 
+vi.setConfig({ testTimeout: 180_000 });
+
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** A driver whose calls end when they are let go, and that says which began and how many ran at once. */
