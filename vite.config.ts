@@ -283,6 +283,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // What is polled for is waited for: a second is too little on a busy machine. Who promises a time names it.
+    expect: { poll: { timeout: 15_000 } },
     globalSetup: "test/support/built.ts",
     projects: [
       // Each file in a window of its own; what windows are made of is loaded once.
