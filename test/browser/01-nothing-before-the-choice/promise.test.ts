@@ -9,7 +9,7 @@ beforeAll(async () => {
   site = await startSite({ folder: new URL(".", import.meta.url) });
 });
 afterAll(() => site.stop());
-afterEach(() => void (site.reached.length = 0));
+afterEach(() => site.closePages());
 
 describe("before the choice", () => {
   it("rules 1, 2 and 4: nothing reaches a third party and nothing is stored, however long and whatever one does but choose", async () => {

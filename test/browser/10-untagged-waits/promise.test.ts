@@ -1,7 +1,7 @@
 // What scripts of a page ask vendors for waits by itself, unmarked, and is asked for in order once it is allowed.
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { closeContexts, control } from "../../support/browser.ts";
+import { control } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
 
 /** Machines are busy, so what must come may take its time. */
@@ -17,11 +17,8 @@ beforeAll(async () => {
   });
 });
 afterAll(() => site.stop());
-afterEach(async () => {
-  // A page left open would still ask while the next test counts.
-  await closeContexts(site.browser);
-  site.reached.length = 0;
-});
+// A page left open would still ask while the next test counts.
+afterEach(() => site.closePages());
 
 interface PageWords {
   readonly ran?: string[];

@@ -26,7 +26,7 @@ beforeAll(async () => {
   site = await startSite({ folder, settings });
 });
 afterAll(() => site.stop());
-afterEach(() => void (site.reached.length = 0));
+afterEach(() => site.closePages());
 
 const ran = (page: Page) => page.evaluate(() => (window as unknown as { ran?: string[] }).ran ?? []);
 const own = ({ reached }: TestSite) => reached.filter((path) => !path.startsWith("/collect"));

@@ -1,7 +1,7 @@
 // A held embed has a placeholder in exactly its box: load once, or always allow its vendor, the same state both ways.
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { axeViolations, closeContexts, control, sharedBrowser, storedNames } from "../../support/browser.ts";
+import { axeViolations, control, storedNames } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
 import "../../support/window.ts";
 
@@ -21,11 +21,8 @@ beforeAll(async () => {
   });
 });
 afterAll(() => site.stop());
-afterEach(async () => {
-  // A film of the page before would go on counting.
-  await closeContexts(await sharedBrowser());
-  site.reached.length = 0;
-});
+// A film of the page before would go on counting.
+afterEach(() => site.closePages());
 
 const once = (page: Page, title: string) => page.locator(`[role=group][aria-label="${title}"] button[slot=once]`);
 const always = (page: Page, title: string) => page.locator(`[role=group][aria-label="${title}"] button[slot=always]`);

@@ -20,7 +20,7 @@ beforeAll(async () => {
   });
 });
 afterAll(() => site.stop());
-afterEach(() => void (site.reached.length = 0));
+afterEach(() => site.closePages());
 
 async function open(): Promise<{ page: Page; complaints: string[] }> {
   const complaints: string[] = [];

@@ -10,7 +10,7 @@ beforeAll(async () => {
   site = await startSite({ folder: new URL(".", import.meta.url) });
 });
 afterAll(() => site.stop());
-afterEach(() => void (site.reached.length = 0));
+afterEach(() => site.closePages());
 
 const ran = (page: Page) => page.evaluate(() => (window as unknown as { ran?: string[] }).ran ?? []);
 

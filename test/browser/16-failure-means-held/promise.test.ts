@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => site.stop());
 beforeEach(async () => {
   before = await site.settledCount();
-  site.reached.length = 0;
+  await site.closePages();
 });
 
 const failures = (page: Page) => page.evaluate(() => (window as unknown as { failures: string[] }).failures);

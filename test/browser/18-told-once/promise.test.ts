@@ -12,7 +12,7 @@ beforeAll(async () => {
   site = await startSite({ folder: new URL(".", import.meta.url) });
 });
 afterAll(() => site.stop());
-beforeEach(() => void site.reached.splice(0));
+beforeEach(() => site.closePages());
 
 /** Machines are busy, and some of these wait for seconds. */
 const patient = { timeout: 60_000 };

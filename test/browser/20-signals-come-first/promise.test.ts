@@ -19,7 +19,7 @@ beforeAll(async () => {
   });
 });
 afterAll(() => site.stop());
-afterEach(() => void (site.reached.length = 0));
+afterEach(() => site.closePages());
 
 /** What a script of the page found in every vendor's queue when it ran; undefined when it never did. */
 const seenBy = (page: Page, script: string) =>

@@ -17,7 +17,7 @@ beforeAll(async () => {
   });
 });
 afterAll(() => site.stop());
-afterEach(() => void (site.reached.length = 0));
+afterEach(() => site.closePages());
 
 const panel = (page: Page) => page.locator("#assent-debug .panel");
 const section = (page: Page, title: string) =>

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => site.stop());
 beforeEach(async () => {
   before = await site.settledCount();
-  site.reached.length = 0;
+  await site.closePages();
 });
 /** The method of the one record that came in since the test began. */
 async function ownRecord() {

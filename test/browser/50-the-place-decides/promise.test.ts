@@ -12,7 +12,7 @@ beforeAll(async () => {
   site = await startSite({ folder, server: { placeFrom: "cloudflare" }, settings: { exempt: ["analytics"] } });
 });
 afterAll(() => site.stop());
-beforeEach(() => void site.reached.splice(0));
+beforeEach(() => site.closePages());
 
 // Only where an edge would put them: on every request of a page they would be the page's own, and ask for CORS.
 const from = (country: string, part = "", names = ["CF-IPCountry", "CF-Region-Code"]) => {
