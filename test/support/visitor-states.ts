@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { demoNotice, demoSite } from "../../server/services/demo.ts";
 import { publishNotice, type NoticeSettings } from "../../server/services/notices.ts";
 import type { PurposeRow, SiteConfig } from "../../core/site.ts";
-import { control } from "./browser.ts";
+import { control, whenSent } from "./browser.ts";
 import { system } from "./context.ts";
 import type { TestSite } from "./site.ts";
 import { withConfig, withView } from "./states.ts";
@@ -103,6 +103,7 @@ async function chosen(page: Page): Promise<void> {
   await choose(page);
   await page.locator(control.switchOf("analytics")).click();
   await page.locator(control.save).click();
+  await whenSent(page);
   await openChoices(page);
   await page.locator(control.withdrawAll).waitFor();
   await page.locator("#privacy-panel .choices summary").first().click();
@@ -137,8 +138,10 @@ async function channels(page: Page): Promise<void> {
 
 async function withdrawn(page: Page): Promise<void> {
   await page.locator(control.acceptAll).click();
+  await whenSent(page);
   await openChoices(page);
   await page.locator(control.withdrawAll).click();
+  await whenSent(page);
   // As if a cookie had been set by the server for itself alone, which no script can remove.
   await page.evaluate(() =>
     dispatchEvent(new CustomEvent("assent:left", { detail: [{ name: "_ga" }, { name: "player" }] })),
@@ -150,6 +153,7 @@ async function withdrawn(page: Page): Promise<void> {
 async function secondQuestion(page: Page): Promise<void> {
   await openChoices(page);
   await page.locator('button[slot="opt-out"]').click();
+  await whenSent(page);
   await openChoices(page);
   await page.locator(control.switchOf("advertising")).click();
 }

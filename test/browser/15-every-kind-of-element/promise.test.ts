@@ -94,6 +94,7 @@ describe("rule 3: every kind of tagged element", () => {
     await expect.poll(reachedOnce).toEqual(everything);
     await expect.poll(() => written(page)).toEqual(inPlace);
     await page.locator(`#${late}`).waitFor({ state: "attached" });
+    await expect.poll(() => ran(page)).toContain("deferred");
     const names = await ran(page);
     expect(inOrder(names)).toEqual(["slow-first", "inline", "writes"]);
     expect(names.indexOf("deferred")).toBeGreaterThan(names.indexOf("writes"));
