@@ -164,6 +164,8 @@ export async function startSite({
     },
     async closePages() {
       await closeContexts(browser);
+      // Behind everything that pages had sent there before they went.
+      await fetch(third.url);
       reached.length = 0;
     },
     stopServer: () => server.stop(),

@@ -184,7 +184,7 @@ export const states: Readonly<Record<string, State>> = {
   "what is asked again, with what has changed": {
     act: async (page) => {
       await page.locator(control.acceptAll).click();
-      await page.locator(control.trigger).waitFor();
+      await whenSent(page);
       await askedAgain(page);
     },
     shows: "#privacy-panel .banner ul:not(.purposes) li",
@@ -235,7 +235,7 @@ export const states: Readonly<Record<string, State>> = {
     act: async (page) => {
       await openChoices(page);
       await page.locator(control.acceptAllInDialog).click();
-      await page.locator(control.trigger).waitFor();
+      await whenSent(page);
       await askedAgain(page, (config) => ({
         ...coming(config),
         regime: "notice",
@@ -268,6 +268,11 @@ export async function openState(
   });
   await act?.(page);
   await page.locator(shows).first().waitFor();
+  // What a press leaves to the frames after it is done: its answer, the room at the page's end, the focus.
+  await page.evaluate(async () => {
+    const frame = () => new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done)));
+    for (let frames = 0; frames < 3; frames++) await frame();
+  });
   await page.mouse.move(0, 0);
   return page;
 }

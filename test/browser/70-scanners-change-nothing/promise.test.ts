@@ -120,6 +120,9 @@ beforeAll(async () => {
   await messageTo("ada@example.com", "confirm");
   await messageTo("bea@example.com", "ends on");
   await messageTo("bea@example.com", "Your choices");
+  // A message is in the folder before its row says that it went.
+  const store = await server.context.site(demoSite);
+  await expect.poll(async () => (await store.mailStates()).waiting).toBe(0);
 }, patient);
 afterAll(async () => {
   await closeContexts(browser);
