@@ -281,8 +281,9 @@ export default defineConfig({
     css: true,
     // Browsers and servers wait more than they work, so two files at a time suit two cores.
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // For what hangs: what works must not meet them, nor on a machine that is several times slower.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // What is polled for is waited for: a second is too little on a busy machine. Who promises a time names it.
     expect: { poll: { timeout: 15_000 } },
     globalSetup: "test/support/built.ts",
