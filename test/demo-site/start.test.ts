@@ -23,9 +23,9 @@ const isFree = (port: number): Promise<boolean> =>
     probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
   });
 
-/** A port with enough free ones after it for the backend, the site and its third parties. */
+/** A port with enough free ones after it for the backend, the site and its third parties; below those of connections. */
 async function freePorts(): Promise<{ PORT: string; DEMO_PORT: string }> {
-  for (let first = 20_000 + (process.pid % 20_000); ; first += 10) {
+  for (let first = 10_000 + Math.floor(Math.random() * 20_000); ; first += 10) {
     const free = await Promise.all([first, first + 1, ...portsAfter(first + 1)].map(isFree));
     if (free.every(Boolean)) return { PORT: `${first}`, DEMO_PORT: `${first + 1}` };
   }
