@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startDemo, type Demo } from "../../demo-site/demo.ts";
 import { pastedPath } from "../../demo-site/pages.ts";
-import { axeViolations, closeContexts, control, sharedBrowser, storedNames } from "../support/browser.ts";
+import { axeViolations, closeContexts, control, sharedBrowser, storedNames, whenSent } from "../support/browser.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
 let server: TestServer;
@@ -62,7 +62,7 @@ it("before a choice and after Reject all nothing reaches a third party, and noth
 it("after Accept all everything that was pasted runs from the next page on, with the cookies the notice names", async () => {
   const { context, page } = await visitor();
   await page.locator(control.acceptAll).click();
-  await page.locator(control.trigger).waitFor();
+  await whenSent(page);
   await visit(page);
   await page.frameLocator(".video iframe").getByRole("button", { name: "Play" }).waitFor();
   await page.frameLocator(".ad iframe").getByText("Headsets that stay quiet").waitFor();
@@ -78,7 +78,7 @@ it("what was given for one purpose lets nothing of the others out", async () => 
   await page.locator(control.choose).click();
   await page.locator(control.switchOf("analytics")).click();
   await page.locator(control.save).click();
-  await page.locator(control.trigger).waitFor();
+  await whenSent(page);
   await visit(page);
   await expect.poll(reached).toEqual(["google-analytics"]);
   await context.close();
