@@ -51,9 +51,9 @@ async function isAsking(page: TestPage): Promise<boolean> {
 async function press(page: TestPage, slot: string): Promise<Answers> {
   await page.click(control(slot));
   await waitFor(page, `!${seen(control(slot))}`, `“${slot}” did not go away`);
-  // It is in force once the screen shows that; a page that nobody sees shows nothing.
+  // It is in force once the screen shows that, or after a second (widget/ui/act.ts): this wait began later.
   await page.evaluate(
-    "new Promise((done) => { setTimeout(done, 500); requestAnimationFrame(() => setTimeout(() => setTimeout(done))); })",
+    "new Promise((done) => { setTimeout(done, 1000); requestAnimationFrame(() => setTimeout(() => setTimeout(done))); })",
   );
   return answersOf(page);
 }

@@ -119,10 +119,7 @@ describe("the pricing page", () => {
     withPage({}, async (page) => {
       await page.goto(`${demo.url}/pricing.html`);
       await page.getByLabel("Lines you need").fill("10");
-      expect(await page.locator("[data-total]").allInnerTexts()).toEqual([
-        "£3,900 a month",
-        "£7,200 a month",
-        "£11,500 a month",
-      ]);
+      const totals = () => page.locator("[data-total]").allInnerTexts();
+      await expect.poll(totals).toEqual(["£3,900 a month", "£7,200 a month", "£11,500 a month"]);
     }));
 });

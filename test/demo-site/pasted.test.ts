@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startDemo, type Demo } from "../../demo-site/demo.ts";
 import { pastedPath } from "../../demo-site/pages.ts";
-import { axeViolations, closeContexts, control, sharedBrowser, storedNames } from "../support/browser.ts";
+import { axeViolations, closeContexts, control, sharedBrowser, storedNames, whenSent } from "../support/browser.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
 let server: TestServer;
@@ -62,14 +62,14 @@ it("before a choice and after Reject all nothing reaches a third party, and noth
 it("after Accept all everything that was pasted runs from the next page on, with the cookies the notice names", async () => {
   const { context, page } = await visitor();
   await page.locator(control.acceptAll).click();
-  await page.locator(control.trigger).waitFor();
+  await whenSent(page);
   await visit(page);
   await page.frameLocator(".video iframe").getByRole("button", { name: "Play" }).waitFor();
   await page.frameLocator(".ad iframe").getByText("Headsets that stay quiet").waitFor();
   await page.frameLocator(".twitter-timeline-rendered").getByText("Our lines in Leeds").waitFor();
-  expect(reached()).toEqual(demo.vendors.map(({ spec }) => spec.id));
-  const names = (await context.cookies(demo.url)).map(({ name }) => name).sort();
-  expect(names).toEqual(["__gads", "_fbp", "_ga", "_ga_DEMO", "assent-site_demo"]);
+  await expect.poll(reached).toEqual(demo.vendors.map(({ spec }) => spec.id));
+  const names = async () => (await context.cookies(demo.url)).map(({ name }) => name).sort();
+  await expect.poll(names).toEqual(["__gads", "_fbp", "_ga", "_ga_DEMO", "assent-site_demo"]);
   await context.close();
 });
 
@@ -78,8 +78,8 @@ it("what was given for one purpose lets nothing of the others out", async () => 
   await page.locator(control.choose).click();
   await page.locator(control.switchOf("analytics")).click();
   await page.locator(control.save).click();
-  await page.locator(control.trigger).waitFor();
+  await whenSent(page);
   await visit(page);
-  expect(reached()).toEqual(["google-analytics"]);
+  await expect.poll(reached).toEqual(["google-analytics"]);
   await context.close();
 });

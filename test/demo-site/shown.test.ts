@@ -44,6 +44,7 @@ it("who leaves without an answer and who answers are counted apart, and the inst
   await expect.poll(() => told.length).toBe(1);
   await leaving.context.close();
 
+  const startMs = Date.now();
   const staying = await visitor("/");
   const answer = staying.page.waitForRequest(`${server.url}/v1/records`);
   await staying.page.locator(control.choose).click();
@@ -57,12 +58,12 @@ it("who leaves without an answer and who answers are counted apart, and the inst
   await staying.page.waitForTimeout(300);
   expect(told).toHaveLength(2);
 
-  await expect.poll(total, { timeout: 5000 }).toMatchObject({ shown: 2, refused: 1, unanswered: 1 });
+  await expect.poll(total).toMatchObject({ shown: 2, refused: 1, unanswered: 1 });
   const { state, findings } = await read<{ state: string; findings: unknown[] }>("/v1/install");
   expect([state, findings]).toEqual(["working", []]);
   const { dwellMs } = (await answer).postDataJSON() as { dwellMs: number };
   expect(dwellMs).toBeGreaterThan(0);
-  expect(dwellMs).toBeLessThan(20_000);
+  expect(dwellMs).toBeLessThan(Date.now() - startMs);
 });
 
 it("a showing names the site, the notice and its language, and carries neither cookie nor identifier", async () => {

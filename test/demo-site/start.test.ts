@@ -23,9 +23,9 @@ const isFree = (port: number): Promise<boolean> =>
     probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
   });
 
-/** A port with enough free ones after it for the backend, the site and its third parties. */
+/** A port with enough free ones after it for the backend, the site and its third parties; below those of connections. */
 async function freePorts(): Promise<{ PORT: string; DEMO_PORT: string }> {
-  for (let first = 20_000 + (process.pid % 20_000); ; first += 10) {
+  for (let first = 10_000 + Math.floor(Math.random() * 20_000); ; first += 10) {
     const free = await Promise.all([first, first + 1, ...portsAfter(first + 1)].map(isFree));
     if (free.every(Boolean)) return { PORT: `${first}`, DEMO_PORT: `${first + 1}` };
   }
@@ -47,7 +47,8 @@ function run(variables: Record<string, string>): Run {
   running.add(child);
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (text += chunk.toString()));
-  const ended = once(child, "exit").then(([code]) => {
+  // Not its exit, which may come before its last words.
+  const ended = once(child, "close").then(([code]) => {
     running.delete(child);
     return code as number | null;
   });
@@ -55,11 +56,11 @@ function run(variables: Record<string, string>): Run {
     child,
     text: () => text,
     ended,
-    printed: (words) => expect.poll(() => text, { timeout: 15_000, interval: 50 }).toContain(words),
+    printed: (words) => expect.poll(() => text, { timeout: 30_000, interval: 50 }).toContain(words),
   };
 }
 
-describe("npm start", () => {
+describe("npm start", { timeout: 90_000 }, () => {
   it("says what runs where, gives a key that works, ends on Ctrl-C, and keeps everything for the next start", async () => {
     const ports = await freePorts();
     const site = `http://localhost:${ports.DEMO_PORT}`;

@@ -129,6 +129,40 @@ export const storedNames = (page: Page): Promise<string[]> =>
     ...document.cookie.split("; ").filter(Boolean),
   ]);
 
+/** The records that wait in the page's outbox for the server to have them, by name. */
+export const unsent = async (page: Page): Promise<string[]> =>
+  (await storedNames(page)).filter((name) => name.includes(":rec_"));
+
+/** Whether what was pressed in the page is answered, and the server has every record of it. */
+async function hasSent(page: Page): Promise<boolean> {
+  try {
+    return await page.evaluate(async () => {
+      // A press is answered once the screen shows it, or after a second (widget/ui/act.ts).
+      await new Promise((resolve) => {
+        requestAnimationFrame(() => setTimeout(resolve));
+        setTimeout(resolve, 1000);
+      });
+      try {
+        return !Object.keys(localStorage).some((name) => name.includes(":rec_"));
+      } catch {
+        // Where storage is forbidden nothing tells.
+        return true;
+      }
+    });
+  } catch {
+    // Closed, or just being loaded anew.
+    return page.isClosed();
+  }
+}
+
+/** Waits until what was pressed in the page is answered, and the server has every record of it. */
+export async function whenSent(page: Page): Promise<void> {
+  for (const end = Date.now() + 15_000; !(await hasSent(page));) {
+    if (Date.now() > end) throw new Error(`not sent by ${page.url()}: ${(await unsent(page)).join()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 const authenticator = {
   protocol: "ctap2",
   transport: "internal",

@@ -9,7 +9,7 @@ import type { StoredRecord } from "../../server/store/record-rows.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { SiteSettings } from "../../core/schema.ts";
 import type { ServerOptions } from "../../server/node.ts";
-import { closeContexts, sharedBrowser } from "./browser.ts";
+import { closeContexts, sharedBrowser, whenSent } from "./browser.ts";
 import { startTestServer, type TestServer } from "./server.ts";
 import { temporaryFolder } from "./temporary.ts";
 
@@ -24,8 +24,10 @@ export interface TestSite {
   open(path?: string, options?: BrowserContextOptions, before?: (page: Page) => Promise<unknown>): Promise<Page>;
   /** Every record the server has of the site. */
   records(): Promise<StoredRecord[]>;
-  /** How many records there are once none has come in for a while, so that a test can count its own. */
+  /** How many records there are once the open pages have sent theirs, so that a test can count its own. */
   settledCount(): Promise<number>;
+  /** Closes every page, after which nothing of one reaches the third party, and forgets what did. */
+  closePages(): Promise<void>;
   /** Ends the server; its data stay for `restartServer`. */
   stopServer(): Promise<void>;
   /** Starts it again at the same address. */
@@ -155,12 +157,20 @@ export async function startSite({
     },
     records,
     async settledCount() {
+      await Promise.all(browser.contexts().flatMap((context) => context.pages().map(whenSent)));
+      // A page that is gone may have left a request behind.
       for (let count = -1; ;) {
         const { length } = await records();
         if (length === count) return count;
         count = length;
         await new Promise((resolve) => setTimeout(resolve, 400));
       }
+    },
+    async closePages() {
+      await closeContexts(browser);
+      // Behind everything that pages had sent there before they went.
+      await fetch(third.url);
+      reached.length = 0;
     },
     stopServer: () => server.stop(),
     async restartServer() {

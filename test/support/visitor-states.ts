@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { demoNotice, demoSite } from "../../server/services/demo.ts";
 import { publishNotice, type NoticeSettings } from "../../server/services/notices.ts";
 import type { PurposeRow, SiteConfig } from "../../core/site.ts";
-import { control } from "./browser.ts";
+import { control, whenSent } from "./browser.ts";
 import { system } from "./context.ts";
 import type { TestSite } from "./site.ts";
 import { withConfig, withView } from "./states.ts";
@@ -103,6 +103,7 @@ async function chosen(page: Page): Promise<void> {
   await choose(page);
   await page.locator(control.switchOf("analytics")).click();
   await page.locator(control.save).click();
+  await whenSent(page);
   await openChoices(page);
   await page.locator(control.withdrawAll).waitFor();
   await page.locator("#privacy-panel .choices summary").first().click();
@@ -137,8 +138,10 @@ async function channels(page: Page): Promise<void> {
 
 async function withdrawn(page: Page): Promise<void> {
   await page.locator(control.acceptAll).click();
+  await whenSent(page);
   await openChoices(page);
   await page.locator(control.withdrawAll).click();
+  await whenSent(page);
   // As if a cookie had been set by the server for itself alone, which no script can remove.
   await page.evaluate(() =>
     dispatchEvent(new CustomEvent("assent:left", { detail: [{ name: "_ga" }, { name: "player" }] })),
@@ -150,6 +153,7 @@ async function withdrawn(page: Page): Promise<void> {
 async function secondQuestion(page: Page): Promise<void> {
   await openChoices(page);
   await page.locator('button[slot="opt-out"]').click();
+  await whenSent(page);
   await openChoices(page);
   await page.locator(control.switchOf("advertising")).click();
 }
@@ -180,7 +184,7 @@ export const states: Readonly<Record<string, State>> = {
   "what is asked again, with what has changed": {
     act: async (page) => {
       await page.locator(control.acceptAll).click();
-      await page.locator(control.trigger).waitFor();
+      await whenSent(page);
       await askedAgain(page);
     },
     shows: "#privacy-panel .banner ul:not(.purposes) li",
@@ -231,7 +235,7 @@ export const states: Readonly<Record<string, State>> = {
     act: async (page) => {
       await openChoices(page);
       await page.locator(control.acceptAllInDialog).click();
-      await page.locator(control.trigger).waitFor();
+      await whenSent(page);
       await askedAgain(page, (config) => ({
         ...coming(config),
         regime: "notice",
@@ -264,6 +268,11 @@ export async function openState(
   });
   await act?.(page);
   await page.locator(shows).first().waitFor();
+  // What a press leaves to the frames after it is done: its answer, the room at the page's end, the focus.
+  await page.evaluate(async () => {
+    const frame = () => new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done)));
+    for (let frames = 0; frames < 3; frames++) await frame();
+  });
   await page.mouse.move(0, 0);
   return page;
 }

@@ -9,9 +9,9 @@ beforeAll(async () => {
   site = await startSite({ folder: new URL(".", import.meta.url) });
 });
 afterAll(() => site.stop());
-afterEach(() => void (site.reached.length = 0));
+afterEach(() => site.closePages());
 
-describe("before the choice", () => {
+describe("before the choice", { timeout: 60_000 }, () => {
   it("rules 1, 2 and 4: nothing reaches a third party and nothing is stored, however long and whatever one does but choose", async () => {
     const page = await site.open("/", {}, (fresh) => fresh.clock.install());
     await page.locator(control.acceptAll).waitFor();

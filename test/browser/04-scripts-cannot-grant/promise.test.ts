@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => site.stop());
 beforeEach(async () => {
   before = await site.settledCount();
-  site.reached.length = 0;
+  await site.closePages();
 });
 
 const clickByScript = (page: Page, selector: string) =>

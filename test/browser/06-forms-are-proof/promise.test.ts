@@ -1,7 +1,7 @@
 // A tick in a form becomes a record a check obeys; withdrawing it in My choices is obeyed at once.
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { control, storedNames } from "../../support/browser.ts";
+import { control, storedNames, unsent } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
 import "../../support/window.ts";
 import type { CheckResponse } from "../../../core/contact-schema.ts";
@@ -58,6 +58,8 @@ describe("the newsletter form", () => {
     await subscribe(page, "ada@example.com");
     await expect.poll(() => newsletterTo("ada@example.com")).toBe("CONSENT_ACTIVE");
     expect(await newsletterTo("bob@example.com")).toBe("NO_RECORD");
+    // Until the page knows that the server has it, the record is kept, and the address in it.
+    await expect.poll(() => unsent(page)).toEqual([]);
     const kept = await page.evaluate(() => JSON.stringify(Object.entries(localStorage)) + document.cookie);
     // The name alone could stand in a record's id.
     expect(kept).not.toContain("ada@");
@@ -69,13 +71,15 @@ describe("the newsletter form", () => {
     await reject(page);
     await subscribe(page, "eve@example.com");
     await expect.poll(() => newsletterTo("eve@example.com")).toBe("CONSENT_ACTIVE");
+    // The panel links what receipts are known when it opens.
+    await expect.poll(() => unsent(page)).toEqual([]);
     await page.locator(control.trigger).click();
     const receipts = page.locator("#privacy-panel > a", { hasText: "Receipt" });
     await expect.poll(() => receipts.count()).toBe(2);
     const given = await receipts.last().getAttribute("href");
     await page.locator("#privacy-panel > button", { hasText: /^Withdraw$/ }).click();
     await expect.poll(() => newsletterTo("eve@example.com")).toBe("WITHDRAWN");
-    expect(await page.locator("#privacy-panel > button", { hasText: /^Withdraw$/ }).count()).toBe(0);
+    await expect.poll(() => page.locator("#privacy-panel > button", { hasText: /^Withdraw$/ }).count()).toBe(0);
     const [receipt] = await Promise.all([page.context().waitForEvent("page"), receipts.first().click()]);
     await receipt.waitForLoadState();
     expect(receipt.url()).toMatch(/\/r\/rec_[0-9a-f]{32}\.[\w-]{22}$/);
@@ -140,6 +144,7 @@ describe("the call-back form", () => {
     await expect.poll(rows).toBe("[]");
     await expect.poll(() => status.textContent()).toContain("not recorded");
     await page.locator(control.trigger).click();
+    await page.locator(control.save).waitFor();
     expect(await page.locator("#privacy-panel > button", { hasText: /^Withdraw$/ }).count()).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 // What scripts of a page ask vendors for waits by itself, unmarked, and is asked for in order once it is allowed.
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { closeContexts, control } from "../../support/browser.ts";
+import { control } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
 
 /** Machines are busy, so what must come may take its time. */
@@ -17,11 +17,8 @@ beforeAll(async () => {
   });
 });
 afterAll(() => site.stop());
-afterEach(async () => {
-  // A page left open would still ask while the next test counts.
-  await closeContexts(site.browser);
-  site.reached.length = 0;
-});
+// A page left open would still ask while the next test counts.
+afterEach(() => site.closePages());
 
 interface PageWords {
   readonly ran?: string[];
@@ -74,8 +71,8 @@ describe("before the choice (rules 1, 2, 3)", () => {
   it("no way of asking reaches the third party, and nothing of its is stored", async () => {
     const page = await open();
     expect(site.reached).toEqual([]);
-    expect(await words(page)).toEqual({ said: expect.arrayContaining([...atOnce, ...byPage]) });
-    expect(await stored(page)).toEqual(own);
+    await soon(() => words(page)).toEqual({ said: expect.arrayContaining([...atOnce, ...byPage]) });
+    await soon(() => stored(page)).toEqual(own);
   });
 
   it("the page sees what it made: addresses, classes, and its own markup", async () => {
@@ -91,8 +88,7 @@ describe("after Reject all", () => {
     await page.locator(control.rejectAll).click();
     await settled(page);
     expect(site.reached).toEqual([]);
-    const { said } = await words(page);
-    expect(said.toSorted()).toEqual(
+    await soon(async () => (await words(page)).said.toSorted()).toEqual(
       [
         ...atOnce,
         ...byPage,
@@ -104,7 +100,7 @@ describe("after Reject all", () => {
     await page.goto(`${site.url}/next`);
     await settled(page);
     expect(site.reached).toEqual([]);
-    expect(await stored(page)).toEqual(own);
+    await soon(() => stored(page)).toEqual(own);
   });
 
   it("a later yes brings what stands in the page, and not what was said to the vendor meanwhile", async () => {
@@ -129,22 +125,22 @@ describe("after Accept all", () => {
     const page = await open();
     await page.locator(control.acceptAll).click();
     await soon(async () => (await words(page)).ran?.length).toBe(scripts.length);
+    const saidToAll = [
+      ...atOnce,
+      ...byPage,
+      "fetch done",
+      "xhr done",
+      "socket open 1",
+      "events ended",
+      "snippet loaded",
+      "base open vendor-base",
+    ].toSorted();
+    await soon(async () => (await words(page)).said.toSorted()).toEqual(saidToAll);
     await settled(page);
     const { ran, said } = await words(page);
     expect(ran!.toSorted()).toEqual(scripts.toSorted());
     expect(ran!.indexOf("ordered-slow")).toBeLessThan(ran!.indexOf("ordered-fast"));
-    expect(said.toSorted()).toEqual(
-      [
-        ...atOnce,
-        ...byPage,
-        "fetch done",
-        "xhr done",
-        "socket open 1",
-        "events ended",
-        "snippet loaded",
-        "base open vendor-base",
-      ].toSorted(),
-    );
+    expect(said.toSorted()).toEqual(saidToAll);
     const asked = [
       ...scripts.map((name) => `/${name}.js`),
       ...pictures.map((name) => `/${name}.gif`),
@@ -158,8 +154,12 @@ describe("after Accept all", () => {
       "/socket",
       "/events",
     ];
-    expect(site.reached.filter((path) => !path.startsWith("/collect")).toSorted()).toEqual(asked.toSorted());
-    expect(await stored(page)).toEqual([...theirs, ...own].toSorted());
+    const reached = () => site.reached.filter((path) => !path.startsWith("/collect")).toSorted();
+    await soon(reached).toEqual(asked.toSorted());
+    await soon(() => stored(page)).toEqual([...theirs, ...own].toSorted());
+    // And not again.
+    await settled(page);
+    expect(reached()).toEqual(asked.toSorted());
   });
 
   it("nothing waits on the next page", async () => {
@@ -168,6 +168,6 @@ describe("after Accept all", () => {
     await settled(page);
     await page.goto(`${site.url}/next`);
     await soon(async () => (await words(page)).ran?.length).toBe(scripts.length);
-    expect((await words(page)).said).toContain("fetch done");
+    await soon(async () => (await words(page)).said).toContain("fetch done");
   });
 });

@@ -26,7 +26,7 @@ beforeAll(async () => {
   site = await startSite({ folder, settings });
 });
 afterAll(() => site.stop());
-afterEach(() => void (site.reached.length = 0));
+afterEach(() => site.closePages());
 
 const ran = (page: Page) => page.evaluate(() => (window as unknown as { ran?: string[] }).ran ?? []);
 const own = ({ reached }: TestSite) => reached.filter((path) => !path.startsWith("/collect"));
@@ -64,7 +64,8 @@ describe("tags pasted unmarked", () => {
     const order = await ran(page);
     expect(order.toSorted()).toEqual(scripts.toSorted());
     expect(order.filter((name) => name !== "async")).toEqual(["parsed", "last", "defer", "module"]);
-    for (const path of ["/sheet.css", "/pixel.gif", "/frame", "/poster.gif"]) expect(site.reached).toContain(path);
+    for (const path of ["/sheet.css", "/pixel.gif", "/frame", "/poster.gif"])
+      await soon(() => site.reached).toContain(path);
   });
 });
 

@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SiteId } from "../../../core/ids.ts";
-import { axeViolations, control } from "../../support/browser.ts";
+import { axeViolations, control, whenSent } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
 import { withConfig } from "../../support/states.ts";
 import "../../support/window.ts";
@@ -62,6 +62,8 @@ async function accepted(path: string): Promise<Page> {
   await page.goto(shop + path);
   await page.locator(control.acceptAll).click();
   await page.locator(control.trigger).waitFor();
+  // What was pressed is in force only once the screen has shown it: another tab would find nothing before.
+  await whenSent(page);
   return page;
 }
 
@@ -138,7 +140,7 @@ describe("after a withdrawal (rule 36)", () => {
     await page.locator(control.acceptAllInDialog).click();
     await page.locator(control.trigger).click();
     await page.locator(control.save).waitFor();
-    expect(await page.locator("#privacy-panel dialog .status").textContent()).toBe("");
+    await soon(() => page.locator("#privacy-panel dialog .status").textContent()).toBe("");
   });
 
   it("what no script can see is named once, by vendor, with where it can be asked", async () => {

@@ -1,7 +1,7 @@
 // A held embed has a placeholder in exactly its box: load once, or always allow its vendor, the same state both ways.
-import type { Page } from "playwright-core";
+import type { Page, Route } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { axeViolations, closeContexts, control, sharedBrowser, storedNames } from "../../support/browser.ts";
+import { axeViolations, control, storedNames } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
 import "../../support/window.ts";
 
@@ -21,11 +21,8 @@ beforeAll(async () => {
   });
 });
 afterAll(() => site.stop());
-afterEach(async () => {
-  // A film of the page before would go on counting.
-  await closeContexts(await sharedBrowser());
-  site.reached.length = 0;
-});
+// A film of the page before would go on counting.
+afterEach(() => site.closePages());
 
 const once = (page: Page, title: string) => page.locator(`[role=group][aria-label="${title}"] button[slot=once]`);
 const always = (page: Page, title: string) => page.locator(`[role=group][aria-label="${title}"] button[slot=always]`);
@@ -99,8 +96,8 @@ describe("load once", () => {
     await once(page, "A visit").focus();
     await page.keyboard.press("Enter");
     await soon(() => site.reached).toEqual(["/video/untagged"]);
-    expect(await page.evaluate(() => document.activeElement?.getAttribute("title"))).toBe("A visit");
-    expect(await placeholders(page).count()).toBe(1);
+    await soon(() => page.evaluate(() => document.activeElement?.getAttribute("title"))).toBe("A visit");
+    await soon(() => placeholders(page).count()).toBe(1);
     expect(await storedNames(page)).toEqual([]);
     expect(await site.settledCount()).toBe(before);
     await page.reload();
@@ -219,13 +216,13 @@ describe("always", () => {
       new MutationObserver(none).observe(document, { childList: true, subtree: true });
     });
     await page.reload();
-    let late: () => unknown = () => {};
-    await page.route(/\/alone\.js$/, (route) => void (late = () => route.continue()));
-    const isAsked = page.waitForRequest(/\/alone\.js$/);
+    let hold = (_: Route) => {};
+    const held = new Promise<Route>((resolve) => (hold = resolve));
+    await page.route(/\/alone\.js$/, (route) => hold(route));
     await page.locator(control.choose).click();
-    await isAsked;
+    const late = await held;
     expect(await page.locator(control.save).count()).toBe(0);
-    await late();
+    await late.continue();
     await page.locator(control.save).click();
     await site.settledCount();
     expect((await choicesOf()).at(-1)).toMatch(/social refused, social\/video given$/);

@@ -10,7 +10,7 @@ beforeAll(async () => {
   site = await startSite({ folder: new URL(".", import.meta.url) });
 });
 afterAll(() => site.stop());
-afterEach(() => void (site.reached.length = 0));
+afterEach(() => site.closePages());
 
 const ran = (page: Page) => page.evaluate(() => (window as unknown as { ran?: string[] }).ran ?? []);
 
@@ -94,6 +94,7 @@ describe("rule 3: every kind of tagged element", () => {
     await expect.poll(reachedOnce).toEqual(everything);
     await expect.poll(() => written(page)).toEqual(inPlace);
     await page.locator(`#${late}`).waitFor({ state: "attached" });
+    await expect.poll(() => ran(page)).toContain("deferred");
     const names = await ran(page);
     expect(inOrder(names)).toEqual(["slow-first", "inline", "writes"]);
     expect(names.indexOf("deferred")).toBeGreaterThan(names.indexOf("writes"));

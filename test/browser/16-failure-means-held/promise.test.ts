@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => site.stop());
 beforeEach(async () => {
   before = await site.settledCount();
-  site.reached.length = 0;
+  await site.closePages();
 });
 
 const failures = (page: Page) => page.evaluate(() => (window as unknown as { failures: string[] }).failures);
@@ -149,7 +149,7 @@ describe("what is kept", () => {
     await page.close();
     const next = await context.newPage();
     await next.goto(site.url);
-    await expect.poll(async () => (await site.records()).length, { timeout: 5000 }).toBe(before + 2);
+    await expect.poll(async () => (await site.records()).length).toBe(before + 2);
     expect((await site.records()).at(-1)!.core.event).toBe("withdraw");
     await next.waitForTimeout(500);
     expect(await site.records()).toHaveLength(before + 2);
@@ -160,18 +160,28 @@ describe("what is kept", () => {
     const other = await page.context().newPage();
     await other.goto(site.url);
     await other.locator(control.acceptAll).waitFor();
+    // How long a busy browser takes to tell its tabs of one another is not ours: the page stores a mark with its answer.
+    await page.evaluate(() => void window.assent.on(() => localStorage.setItem("mark", "1")));
+    await other.evaluate(() =>
+      addEventListener("storage", ({ key }) => {
+        if (key === "mark") Object.assign(window, { markedAt: Date.now() });
+      }),
+    );
     await page.bringToFront();
     await page.locator(control.acceptAll).click();
-    const toldAt = (tab: Page) => tab.evaluate(() => (window.answers[0] as [number, unknown] | undefined)?.[0]);
-    await expect.poll(() => toldAt(other)).toBeTruthy();
-    expect((await toldAt(other))! - (await toldAt(page))!).toBeLessThan(200);
+    const markedAt = () => other.evaluate(() => (window as unknown as { markedAt?: number }).markedAt);
+    await expect.poll(markedAt).toBeTruthy();
+    const toldAt = () => other.evaluate(() => (window.answers[0] as [number, unknown] | undefined)?.[0]);
+    await expect.poll(toldAt).toBeTruthy();
+    expect((await toldAt())! - (await markedAt())!).toBeLessThan(200);
   });
 });
 
 describe("where a purpose runs until it is refused", () => {
   it("it runs without a question, stops once refused, and stays so", async () => {
     const { page } = await openChanged(untilRefused);
-    await expect.poll(() => site.reached).toContain("/analytics.js");
+    // What it tells its origin too, which would count for the next page.
+    await expect.poll(() => site.reached).toEqual(["/analytics.js", "/collect?analytics"]);
     await page.locator(control.trigger).waitFor();
     expect(await page.locator(control.acceptAll).count()).toBe(0);
     expect(site.reached.filter((path) => /advertising/.test(path))).toEqual([]);

@@ -95,7 +95,7 @@ it("a press is not asked about again when the page is parsed, and counts where n
     (held) => held.addInitScript(() => void (window.requestAnimationFrame = () => 0)),
   );
   await page.waitForLoadState("domcontentloaded");
-  await expect.poll(() => page.evaluate(() => window.assent.status()["social"]), { timeout: 4000 }).toBe("refused");
+  await expect.poll(() => page.evaluate(() => window.assent.status()["social"])).toBe("refused");
   expect(await page.evaluate(() => (window as unknown as { shown: string[] }).shown)).toEqual([]);
   await page.locator(control.trigger).waitFor();
   await page.context().close();
@@ -128,8 +128,9 @@ describe("the site script of somebody who is new", () => {
     const { page, asked } = await asking();
     await page.goto(site.url);
     await page.locator(control.rejectAll).waitFor();
-    await page.waitForTimeout(200);
     // Told once it was on screen; nobody waits for that.
+    await expect.poll(() => asked).toContain("/v1/shown");
+    await page.waitForTimeout(200);
     expect(asked).toEqual(["/s/site_demo.js", "/v1/shown"]);
     await page.locator(control.choose).hover();
     await expect.poll(() => asked).toContain("/i/*/panel.js");

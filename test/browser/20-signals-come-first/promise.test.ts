@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { SiteId } from "../../../core/ids.ts";
 import type { SiteSettings } from "../../../core/schema.ts";
-import { control } from "../../support/browser.ts";
+import { control, whenSent } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
 import "../../support/window.ts";
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
   });
 });
 afterAll(() => site.stop());
-afterEach(() => void (site.reached.length = 0));
+afterEach(() => site.closePages());
 
 /** What a script of the page found in every vendor's queue when it ran; undefined when it never did. */
 const seenBy = (page: Page, script: string) =>
@@ -147,6 +147,8 @@ describe("rule 52: after a choice", () => {
   it("rule 36: a withdrawal denies everything again, once", async () => {
     const page = await site.open();
     await page.locator(control.acceptAll).click();
+    // What was given has a way back in the panel once it is in force.
+    await whenSent(page);
     await page.locator(control.trigger).click();
     await page.locator(control.withdrawAll).click();
     await expect.poll(async () => (await look(page))["tiktok"]!.at(-1)).toEqual(["revokeConsent"]);

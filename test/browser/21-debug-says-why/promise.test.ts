@@ -17,7 +17,7 @@ beforeAll(async () => {
   });
 });
 afterAll(() => site.stop());
-afterEach(() => void (site.reached.length = 0));
+afterEach(() => site.closePages());
 
 const panel = (page: Page) => page.locator("#assent-debug .panel");
 const section = (page: Page, title: string) =>
@@ -51,8 +51,9 @@ describe("the panel", () => {
 
   it("says of everything marked whether it waits and why, and what is wrong", async () => {
     const { page, violations } = await openDebug();
+    // What comes after the panel is in it a moment later.
+    await expect.poll(() => rowsOf(page, "Marked in the page")).toHaveLength(4);
     const marked = await rowsOf(page, "Marked in the page");
-    expect(marked).toHaveLength(4);
     for (const row of marked) expect(row).toMatch(/^waits/);
     expect(marked[0]).toContain("analytics.js");
     expect(marked[0]).not.toContain("private");
@@ -68,7 +69,7 @@ describe("the panel", () => {
   it("says what scripts asked for and would store that waits, and for what, and not of whom", async () => {
     const { page } = await openDebug();
     const title = "Requests and storage that wait";
-    expect(await rowsOf(page, title)).toEqual([expect.stringContaining("Nothing waits.")]);
+    await expect.poll(() => rowsOf(page, title)).toEqual([expect.stringContaining("Nothing waits.")]);
     await page.evaluate(() => {
       fetch("https://waits.example/collect?email=sappho").catch(() => {});
       const request = new XMLHttpRequest();
@@ -109,9 +110,9 @@ describe("the panel", () => {
         ["analytics", "advertising", "social"].map((name) => expect.stringMatching(`^waits\\s+${name}\\s+Refused on`)),
       );
     await section(page, "Signals sent").locator("summary").click();
-    const signals = await rowsOf(page, "Signals sent");
-    expect(signals[0]).toContain('google: "default"');
-    expect(signals[1]).toContain('google: "update"');
+    await expect
+      .poll(async () => (await rowsOf(page, "Signals sent")).slice(0, 2))
+      .toEqual([expect.stringContaining('google: "default"'), expect.stringContaining('google: "update"')]);
   });
 
   it("leaves what a person does in it as it is while the page changes", async () => {
@@ -195,10 +196,10 @@ describe("a simulation", () => {
     await form.locator("select").first().selectOption("de");
     await form.getByRole("button", { name: "Simulate" }).click();
     await expect.poll(() => panel(page).locator(".flag").innerText()).toContain("Simulating: US-CA, de");
-    expect(await rowsOf(page, "What may run")).toEqual(
-      ["analytics", "advertising", "social"].map((name) => expect.stringMatching(`^runs\\s+${name}`)),
-    );
-    expect(await form.locator(".preview").innerText()).toContain("Alle akzeptieren");
+    await expect
+      .poll(() => rowsOf(page, "What may run"))
+      .toEqual(["analytics", "advertising", "social"].map((name) => expect.stringMatching(`^runs\\s+${name}`)));
+    await expect.poll(() => form.locator(".preview").innerText()).toContain("Alle akzeptieren");
     // Not by mistake either: what is pressed meanwhile is no answer.
     await expect(page.locator(control.acceptAll).click({ timeout: 500 })).rejects.toThrow();
     expect(await page.evaluate(() => window.assent.status())).toEqual({

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => site.stop());
 beforeEach(async () => {
   before = await site.settledCount();
-  site.reached.length = 0;
+  await site.closePages();
 });
 /** The method of the one record that came in since the test began. */
 async function ownRecord() {
@@ -46,7 +46,7 @@ describe("a component of a framework", () => {
     const { outputFiles } = await build({ stdin, bundle: true, write: false, format: "iife" });
     const page = await site.open();
     await page.addScriptTag({ content: outputFiles[0]!.text });
-    expect(await page.locator("#says").textContent()).toBe("unknown");
+    await expect.poll(() => page.locator("#says").textContent()).toBe("unknown");
     await page.locator("#give").evaluate((button: HTMLElement) => button.click());
     expect(await page.locator("#video").count()).toBe(0);
     await page.locator("#give").click();

@@ -17,9 +17,7 @@ beforeAll(async () => {
   });
 });
 afterAll(() => site.stop());
-beforeEach(() => {
-  site.reached.length = 0;
-});
+beforeEach(() => site.closePages());
 
 /** What was asked for of the marked elements; scripts tell their origin that they ran, which is not counted. */
 const asked = () => site.reached.filter((path) => !path.startsWith("/collect")).toSorted();

@@ -1,7 +1,7 @@
 // Everything by keyboard alone: reached, outlined, never covered, and kept while the panel is drawn anew.
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { control } from "../../support/browser.ts";
+import { control, whenSent } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
 
 let site: TestSite;
@@ -65,6 +65,7 @@ describe("by keyboard (rules 14, 55)", () => {
   it("an opened detail stays open and keeps the focus while the panel is drawn anew", async () => {
     const page = await open();
     await page.locator(control.acceptAll).click();
+    await whenSent(page);
     await page.locator(control.trigger).click();
     const summary = page.locator("#privacy-panel .choices summary").first();
     await summary.focus();

@@ -1,9 +1,9 @@
 // What the interface does in each of its states: asks for what is new only, twice where the law says so, never as a wall.
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { PurposeChange } from "../../../core/purpose.ts";
 import type { PurposeRow } from "../../../core/site.ts";
-import { axeViolations, control } from "../../support/browser.ts";
+import { axeViolations, control, storedNames, whenSent } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
 import { withConfig, withView } from "../../support/states.ts";
 import "../../support/window.ts";
@@ -13,6 +13,7 @@ beforeAll(async () => {
   site = await startSite({ folder: new URL(".", import.meta.url) });
 });
 afterAll(() => site.stop());
+afterEach(() => site.closePages());
 
 const open = (before?: (page: Page) => Promise<unknown>, options: BrowserContextOptions = {}) =>
   site.open("/", { viewport: { width: 1280, height: 800 }, ...options }, before);
@@ -26,6 +27,8 @@ describe("a first layer in the middle (rule 7)", () => {
     const box = (await page.locator("#privacy-panel .banner").boundingBox())!;
     expect(box.y).toBeGreaterThan(100);
     expect(box.y + box.height).toBeLessThan(700);
+    // The page makes room once the first layer is on screen.
+    await expect.poll(() => page.evaluate(() => document.documentElement.style.scrollPaddingBottom)).toMatch(/px$/);
     await page.evaluate(() => scrollTo(0, 600));
     expect(await page.evaluate(() => scrollY)).toBe(600);
     await page.locator("#bottom a").focus();
@@ -152,7 +155,7 @@ describe("in California (rules 31, 46, 49)", () => {
     const before = await site.settledCount();
     const page = await open(california);
     expect(await page.locator(control.acceptAll).count()).toBe(0);
-    expect(await page.locator(link).textContent()).toBe("Do Not Sell or Share My Personal Information");
+    await expect.poll(() => page.locator(link).textContent()).toBe("Do Not Sell or Share My Personal Information");
     await page.locator(link).click();
     await expect.poll(() => page.locator(link).textContent()).toBe("Opt-out request honoured");
     await expect
@@ -162,7 +165,7 @@ describe("in California (rules 31, 46, 49)", () => {
     const { method } = (await site.records()).at(-1)!.core;
     expect(method).toMatchObject({ surface: "panel", action: "reject-all", trusted: true });
     await page.reload();
-    expect(await page.locator(link).textContent()).toBe("Opt-out request honoured");
+    await expect.poll(() => page.locator(link).textContent()).toBe("Opt-out request honoured");
     const box = (await page.locator(link).boundingBox())!;
     expect(box.height).toBeGreaterThanOrEqual(44);
     expect(await axeViolations(page)).toEqual([]);
@@ -175,7 +178,8 @@ describe("in California (rules 31, 46, 49)", () => {
       );
       await california(fresh);
     });
-    expect(await page.locator(link).textContent()).toBe("Opt-out request honoured");
+    await expect.poll(() => page.locator(link).textContent()).toBe("Opt-out request honoured");
+    await page.locator(control.trigger).waitFor();
     await page.setViewportSize({ width: 320, height: 640 });
     const [one, other] = [
       (await page.locator(link).boundingBox())!,
@@ -208,10 +212,14 @@ describe("my choices (rules 34–37)", () => {
   it("show the record, what it meant, its code and its file, and earlier choices with their receipts", async () => {
     const page = await open();
     await page.locator(control.rejectAll).click();
+    // Each choice is remembered once what remembers it is there, and its receipt is linked once it is known.
+    await whenSent(page);
+    await expect.poll(() => storedNames(page)).toContain("assent-site_demo-past");
     await page.locator(control.trigger).click();
     await page.locator(control.switchOf("analytics")).click();
     await page.locator(control.save).click();
     await expect.poll(async () => (await latest()).event).toBe("change");
+    await whenSent(page);
     const { id } = await latest();
     await page.locator(control.trigger).click();
     const [proof, past] = [
@@ -234,6 +242,7 @@ describe("my choices (rules 34–37)", () => {
   it("take back everything in two presses, as many as one more than giving took", async () => {
     const page = await open();
     await page.locator(control.acceptAll).click();
+    await whenSent(page);
     await page.locator(control.trigger).click();
     await page.locator(control.withdrawAll).click();
     await expect
@@ -245,6 +254,7 @@ describe("my choices (rules 34–37)", () => {
     const page = await open(undefined, { permissions: ["clipboard-read", "clipboard-write"] });
     await page.locator(control.acceptAll).click();
     await expect.poll(async () => (await latest()).method.action).toBe("accept-all");
+    await whenSent(page);
     const { id } = await latest();
     await page.locator(control.trigger).click();
     await page.locator("#privacy-panel .choices summary").first().click();

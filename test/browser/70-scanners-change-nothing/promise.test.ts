@@ -84,7 +84,7 @@ const messageTo = (email: string, about: string) =>
       if (!all.some(({ to, subject }) => to === email && subject.includes(about)))
         throw new Error(`none about ${about}`);
     },
-    { timeout: 10_000, interval: 100 },
+    { timeout: 30_000, interval: 100 },
   );
 const linkTo = async (email: string, path: string) =>
   (await received())
@@ -120,6 +120,9 @@ beforeAll(async () => {
   await messageTo("ada@example.com", "confirm");
   await messageTo("bea@example.com", "ends on");
   await messageTo("bea@example.com", "Your choices");
+  // A message is in the folder before its row says that it went.
+  const store = await server.context.site(demoSite);
+  await vi.waitFor(async () => expect((await store.mailStates()).waiting).toBe(0), { timeout: 15_000, interval: 100 });
 }, patient);
 afterAll(async () => {
   await closeContexts(browser);
