@@ -57,7 +57,12 @@ const timesIn = (code: string, name: string): number =>
 
 /** Those that the insides of functions leave free come first. In which order was tried: 14 orders, 45 bytes apart. */
 const letters = "ghijklmpqbfuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ$_";
-const pairsOfLetters = "ETNORASIDCL".split("").flatMap((one) => "etnoras".split("").map((two) => one + two));
+const capitals = "ETNORASIDCLMPUBFGHVWKJQXYZ".split("");
+/** Enough for every file there is; no word of the language begins with a capital. */
+const names = [
+  ...letters.split(""),
+  ...capitals.flatMap((one) => "etnorasidclmpubfghvwkjqxyz".split("").map((two) => one + two)),
+];
 
 /**
  * One name for each thing that files share, by `file:between`: those that are written most get the shortest. Names
@@ -73,9 +78,9 @@ function sharedNames(chunks: readonly Rolldown.OutputChunk[]): Map<string, strin
       }
     }
   }
-  const names = [...letters.split(""), ...pairsOfLetters];
   const most = [...uses].sort(([a, of], [b, than]) => than - of || (a < b ? -1 : 1));
-  return new Map(most.map(([key], at) => [key, names[at] ?? key.slice(key.indexOf(":") + 1)]));
+  if (most.length > names.length) throw new Error(`files share ${most.length} things, for which there are no names`);
+  return new Map(most.map(([key], at) => [key, names[at]!]));
 }
 
 /** The file with what it shares called the same inside and between, so that its lists say each name once. */
