@@ -10,6 +10,7 @@ import { afterPaint } from "./paint.ts";
 import { readText, writeDecision, writeText } from "./texts.ts";
 
 let host: GateHost;
+let ui: UiHost;
 let asked: readonly PurposeRow[];
 
 const day = 86_400;
@@ -125,14 +126,32 @@ function answer(wanted: Wanted, manner: Manner, trusted: boolean, at: number): v
   put(encodeDecisionBy(host.tagOf, { at: instant(at), record: id, subject, answers: merged }));
 }
 
+/** Whether the purpose was opted out of, by an answer or by the signal, and is off. Of the banner's, all but statistics are sold. */
+const isOptedOut = (id: string): boolean =>
+  asked.some(
+    ([own, , category, runs]) =>
+      own === id &&
+      category !== "analytics" &&
+      !host.allows(id) &&
+      (runs || host.gpc || /[rw]/.test(`${decision()?.answers[id]?.[1]}`)),
+  );
+
 /**
  * Stores the choice, queues its record and has every listener told, when `when` calls. Purposes that are not named
  * keep their answer and its date, or stay unanswered. False, and nothing happens, when something would be given
- * that `trusted` does not vouch for.
+ * that `trusted` does not vouch for. Where a law names a way to opt out, opting in again takes two steps: the panel
+ * asks the second question first (11 CCR 7028, docs/decisions/0053).
  */
-export function decide(wanted: Wanted, manner: Manner, trusted: boolean, when = now): boolean {
+export function decide(wanted: Wanted, manner: Manner, trusted: boolean, when = now, isSecond?: true): boolean {
   settle();
-  if (!trusted && asked.some(([id]) => wanted[id] && !host.allows(id))) return false;
+  const given = asked.filter(([id]) => wanted[id] && !host.allows(id));
+  if (!trusted && given.length) return false;
+  delete ui.again;
+  if (!isSecond && host.config.optOut && given.some(([id]) => isOptedOut(id.split("/")[0]!))) {
+    ui.again = () => decide(wanted, manner, trusted, when, true);
+    host.show("dialog");
+    return false;
+  }
   const at = Date.now();
   pressed = () => answer(wanted, manner, trusted, at);
   when(settle);
@@ -173,15 +192,7 @@ function honour(): void {
 export function openActs(gateHost: GateHost): UiHost {
   host = gateHost;
   asked = host.config.purposes.filter(([, , category]) => category);
-  openOutbox(host, forget);
-  // Some browsers drop a copy after days, so it is written anew; but not over a server's, which they keep.
-  const kept = host.decision();
-  if (kept && !host.config.credentials) write(kept);
-  host.listen(honour);
-  honour();
-  addEventListener("pagehide", settle);
-  addEventListener("visibilitychange", settle);
-  return {
+  ui = {
     ...host,
     // What was pressed is answered, though the page cannot know it yet.
     mustAsk: () => !pressed && host.mustAsk(),
@@ -193,4 +204,13 @@ export function openActs(gateHost: GateHost): UiHost {
     readText,
     writeText,
   };
+  openOutbox(host, forget);
+  // Some browsers drop a copy after days, so it is written anew; but not over a server's, which they keep.
+  const kept = host.decision();
+  if (kept && !host.config.credentials) write(kept);
+  host.listen(honour);
+  honour();
+  addEventListener("pagehide", settle);
+  addEventListener("visibilitychange", settle);
+  return ui;
 }

@@ -1,6 +1,6 @@
 // Entry of the panel's chunk: the dialog with every purpose, what stands behind it, and what was chosen before.
 /** @jsxImportSource ./dom */
-import { acceptAll, rejectAll, save } from "./actions.ts";
+import { acceptAll, answer, asked, manner, rejectAll } from "./actions.ts";
 import { Button, clear, Link, type PartProps } from "./controls.tsx";
 import type { LeftItem } from "./clear.ts";
 import css from "./dialog.css?inline";
@@ -15,17 +15,13 @@ function Answers({ session }: PartProps): Child {
   const button = (name: string, key: string, onPress: (event: Event) => void) => (
     <Button session={session} name={name} label={say(session, key)} onPress={onPress} />
   );
-  const accept = (event: Event) => {
-    const now = (trusted: Event) => acceptAll(session, "panel", trusted);
-    if (!session.shown.some((purpose) => session.optOut?.wasRefused(session, purpose))) return now(event);
-    session.again = now;
-    session.draw();
-  };
+  // Exactly what the switches show.
+  const save = (event: Event) => void answer(session, session.draft, manner("panel", "save"), event);
   return (
     <>
-      {button("accept-all-2", "acceptAll", accept)}
+      {button("accept-all-2", "acceptAll", (event) => acceptAll(session, "panel", event))}
       {button("reject-all-2", "rejectAll", (event) => rejectAll(session, "panel", event))}
-      {button("save", "save", (event) => save(session, event))}
+      {button("save", "save", save)}
     </>
   );
 }
@@ -65,7 +61,7 @@ function makeDialog(session: Session): Dialog {
   const body = (<div class="part" />) as HTMLElement;
   const footer = (<footer class="buttons" />) as HTMLElement;
   const closed = () => {
-    delete session.again;
+    delete session.host.again;
     session.dialog = false;
     session.draw();
   };
@@ -149,7 +145,7 @@ function fill(session: Session, { header, status, body, footer, dialog }: Dialog
   body.append(...childrenOf(<Body session={session} />));
   footer.append(
     ...childrenOf(
-      session.again && session.optOut ? (
+      session.host.again && session.optOut ? (
         <session.optOut.SecondQuestion session={session} />
       ) : (
         <Answers session={session} />
@@ -172,8 +168,21 @@ function draw(session: Session, dialog: Dialog): void {
   for (const part of [dialog.header, dialog.body, dialog.footer]) clear(session, part);
 }
 
+/** Opens the dialog with the switches as they hold now, never as a default would have them. */
+function open(session: Session): void {
+  const { host, banner } = session;
+  // What was switched in one that is open stays, also while a second question stands in it.
+  if (!session.dialog) {
+    session.draft = Object.fromEntries(asked(session).map(({ id }) => [id, host.allows(id)]));
+    if (!banner) session.since = performance.now();
+    session.dialog = true;
+    session.status = "";
+  }
+  session.draw();
+}
+
 /** The panel of a session; `draw` brings it to what the session says. */
-export function openPanel(session: Session): { draw(): void } {
+export function openPanel(session: Session): { draw(): void; open(): void } {
   const dialog = (made ??= makeDialog(session));
-  return { draw: () => draw(session, dialog) };
+  return { draw: () => draw(session, dialog), open: () => open(session) };
 }

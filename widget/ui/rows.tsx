@@ -16,11 +16,7 @@ function Switch({ session, purpose }: RowProps): Child {
   const toggle = (event: Event) => {
     const box = event.target as HTMLInputElement;
     // A script may switch off, never on.
-    box.checked &&= session.host.isTrusted(event);
-    if (box.checked && session.optOut?.wasRefused(session, purpose)) {
-      session.again = () => void (draft[id] = true);
-      session.draw();
-    } else draft[id] = box.checked;
+    draft[id] = box.checked &&= session.host.isTrusted(event);
   };
   return place(
     session,

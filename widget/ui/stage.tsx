@@ -11,6 +11,7 @@ import { addStyle } from "./style.ts";
 /** What the panel's chunk gives back once it is there. */
 interface Panel {
   draw(): void;
+  open(): void;
 }
 
 let panel: Panel | undefined;
@@ -61,7 +62,7 @@ export function openSession(host: UiHost, view: FirstView): Session {
     since: 0,
     status: "",
     ofAge: false,
-    open: () => void openDialog(session),
+    open: () => void loadPanel(session).then((isThere) => isThere && panel!.open()),
     warm: () => void loadPanel(session),
     draw() {
       const hadFocus = element.contains(document.activeElement);
@@ -116,17 +117,4 @@ async function loadPanel(session: Session): Promise<boolean> {
     // There may be more to show the next time, and what failed may come then.
     opening = undefined;
   }
-}
-
-/** Opens the dialog with the switches as they hold now, never as a default would have them. */
-async function openDialog(session: Session): Promise<void> {
-  if (!(await loadPanel(session))) return;
-  const { host, shown } = session;
-  session.draft = Object.fromEntries(
-    shown.filter(({ category }) => category !== "essential").map(({ id }) => [id, host.allows(id)]),
-  );
-  if (!session.banner) session.since = performance.now();
-  session.dialog = true;
-  session.status = "";
-  session.draw();
 }

@@ -114,7 +114,7 @@ describe("in California", () => {
 });
 
 describe("in California, where the site asks everybody", () => {
-  it("rule 30: whoever opted out is not asked for twelve months; what else was answered has its own day", async () => {
+  it("rules 30 and 31: whoever opted out is not asked for twelve months, then twice; what else was answered has its own day", async () => {
     const { context } = site.server;
     await context.control.insertSettings(demoSite, { ask: true }, context.now());
     delete context.memory.settings;
@@ -137,8 +137,22 @@ describe("in California, where the site asks everybody", () => {
     await page.locator(control.trigger).waitFor();
     expect(await askedOn(365)).toEqual([]);
     site.reached.splice(0);
-    expect(await askedOn(367)).toEqual(["Advertising", "Social media"]);
+    // Before the other answer ends, which is of day 184 and a little later.
+    expect(await askedOn(366.5)).toEqual(["Advertising", "Social media"]);
     // Being asked again gives nothing: an opt-out outlives the question.
     expect(ran()).toEqual(["analytics"]);
+    // Nor does one press (rule 31).
+    const said = () => page.evaluate(() => window.assent.status());
+    await page.locator(control.acceptAll).click();
+    await page.locator('button[slot="opt-in-no"]').click();
+    await settled(page);
+    expect(await said()).toMatchObject({ advertising: "unknown", social: "unknown" });
+    expect(ran()).toEqual(["analytics"]);
+    await page.locator(control.close).click();
+    await page.locator(control.acceptAll).click();
+    await page.locator('button[slot="opt-in-yes"]').click();
+    await expect.poll(said).toMatchObject({ advertising: "given", social: "given" });
+    await page.locator(control.trigger).waitFor();
+    expect(await page.locator(control.acceptAll).count()).toBe(0);
   });
 });
