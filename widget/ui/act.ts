@@ -23,8 +23,10 @@ const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 
 /** The decision of this browser with all that the UI shows of it. */
 function decision(): Decision | undefined {
+  const text = host.decision();
   const ids = asked.map(([id]) => id);
-  return decodeDecisionBy(host.answerIn, host.decision() ?? "", ids);
+  // What the gate remembers has been looked at.
+  return text ? decodeDecisionBy(host.answerIn, text, ids) : undefined;
 }
 
 // A copy must not outlive the answers in it, but for a refusal of what would run without it.
@@ -126,8 +128,8 @@ function answer(wanted: Wanted, manner: Manner, trusted: boolean, at: number): v
   put(encodeDecisionBy(host.tagOf, { at: instant(at), record: id, subject, answers: merged }));
 }
 
-/** Whether the purpose was opted out of, by an answer or by the signal, and is off. Of the banner's, all but statistics are sold. */
-const isOptedOut = (id: string): boolean =>
+/** Whether the purpose is off because somebody, or the signal, opted out of it: of the banner's, all but statistics are sold. */
+const wasRefused = (id: string): boolean =>
   asked.some(
     ([own, , category, runs]) =>
       own === id &&
@@ -147,7 +149,7 @@ export function decide(wanted: Wanted, manner: Manner, trusted: boolean, when = 
   const given = asked.filter(([id]) => wanted[id] && !host.allows(id));
   if (!trusted && given.length) return false;
   delete ui.again;
-  if (!isSecond && host.config.optOut && given.some(([id]) => isOptedOut(id.split("/")[0]!))) {
+  if (!isSecond && host.config.optOut && given.some(([id]) => wasRefused(id.split("/")[0]!))) {
     ui.again = () => decide(wanted, manner, trusted, when, true);
     host.show("dialog");
     return false;
