@@ -7,7 +7,7 @@ import css from "./dialog.css?inline";
 import { childrenOf, type Child } from "./dom/jsx-runtime.ts";
 import { Google, Signal } from "./layer.tsx";
 import { Rows } from "./rows.tsx";
-import { say, withLayer, type Session } from "./session.ts";
+import { say, type Session } from "./session.ts";
 import { addStyle } from "./style.ts";
 import { listText } from "./wording.ts";
 
@@ -76,20 +76,11 @@ function makeDialog(session: Session): Dialog {
     </dialog>
   ) as HTMLDialogElement;
   addStyle(session.root, css);
+  // What hides it may come later than it.
+  new ResizeObserver(() => closeUnseen(session, dialog)).observe(dialog);
   followLeft(session);
-  if (session.host.config.announce) void tellComing(session);
   session.root.append(dialog);
   return { dialog, header, status, body, footer };
-}
-
-/** A notice that is to come is told here too; what it is told with comes once the panel is there. */
-async function tellComing(session: Session): Promise<void> {
-  try {
-    [session.news] = await Promise.all([import("./news.tsx"), withLayer(session, "later")]);
-    session.draw();
-  } catch (error) {
-    session.host.report("ui-not-loaded", error);
-  }
 }
 
 /** What could not be removed after the last answer; said with the answer, and for as long as it is so. */
@@ -155,12 +146,20 @@ function fill(session: Session, { header, status, body, footer, dialog }: Dialog
   status.textContent = session.status || left;
 }
 
+/** Blockers hide what they take for an advertisement: open and out of sight, it would leave a page that does nothing. */
+function closeUnseen({ host }: Session, dialog: HTMLDialogElement): void {
+  if (!dialog.open || dialog.offsetWidth) return;
+  host.report("panel-hidden");
+  dialog.close();
+}
+
 function draw(session: Session, dialog: Dialog): void {
   if (session.dialog) keepPlace(session, dialog, () => fill(session, dialog));
   const isOpen = dialog.dialog.open;
   if (session.dialog && !isOpen) {
     dialog.dialog.showModal();
     dialog.header.querySelector("h2")!.focus();
+    closeUnseen(session, dialog.dialog);
   }
   if (session.dialog) return;
   // Closing first: the browser can only give the focus back while the dialog is there.

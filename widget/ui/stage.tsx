@@ -92,14 +92,17 @@ export function openSession(host: UiHost, view: FirstView): Session {
 async function fetchPanel(session: Session): Promise<void> {
   const { host, view } = session;
   const past = host.decision() ?? view.purposes.find(({ category }) => !category);
-  const [{ openPanel }, choices, optOut] = await Promise.all([
+  const { optOut: sold, announce } = host.config;
+  const [{ openPanel }, choices, optOut, news = session.news] = await Promise.all([
     import("./panel.tsx"),
     past ? import("./choices.tsx") : undefined,
-    host.config.optOut ? import("./opt-out.tsx") : undefined,
+    sold ? import("./opt-out.tsx") : undefined,
+    // A notice that is to come is told there too.
+    announce ? import("./news.tsx") : undefined,
     withLayer(session, "panel"),
-    (past ?? host.config.optOut) && withLayer(session, "later"),
+    (past ?? sold ?? announce) && withLayer(session, "later"),
   ]);
-  Object.assign(session, { choices, optOut });
+  Object.assign(session, { choices, optOut, news });
   // Before there is a Save, which answers what has a switch.
   await choices?.fetchAlone(session);
   panel = openPanel(session);
