@@ -128,7 +128,7 @@ function answer(wanted: Wanted, manner: Manner, trusted: boolean, at: number): v
   put(encodeDecisionBy(host.tagOf, { at: instant(at), record: id, subject, answers: merged }));
 }
 
-/** Whether the purpose is off because somebody, or the signal, opted out of it: of the banner's, all but statistics are sold. */
+/** Whether the purpose is off because it was opted out of, if by the signal. Of the banner's all but statistics are sold. */
 const wasRefused = (id: string): boolean =>
   asked.some(
     ([own, , category, runs]) =>
