@@ -183,9 +183,13 @@ function forget(id: string): void {
 // gpcCategories of core/regime.ts, whose table of laws has no place in a browser.
 const gpcHolds = (category: string): boolean => host.gpc && /^(advertising|social)$/.test(category);
 
-/** Global Privacy Control speaks where nobody is asked: once, and its record says that no person did. */
+/**
+ * Global Privacy Control speaks, once, and its record says that no person did. Where everybody is asked before anything
+ * runs it waits for the answer, whose record names it (docs/decisions/0055).
+ */
 function honour(): void {
-  if (host.mustAsk()) return;
+  const { regime, optOut } = host.config;
+  if (regime === "opt-in" && !optOut && host.mustAsk()) return;
   const held = asked.filter(([id, , category]) => gpcHolds(category) && !host.answerTo(id));
   decide(Object.fromEntries(held.map(([id]) => [id, false])), { surface: "api", action: "signal", layer: 0 }, false);
 }
