@@ -77,15 +77,10 @@ export function encodeDecisionBy(tagFor: typeof tagOf, { at, record, subject, an
 export const encodeDecision = (decision: Decision): string => encodeDecisionBy(tagOf, decision);
 
 /**
- * The whole decision a text holds, with the answers to these purposes; undefined when the text is none. `answerOf`
- * reads one answer, for whoever has `answerIn` at hand already.
+ * The whole decision that a text holds, which must be one, with the answers to these purposes. `answerOf` reads one
+ * answer, for whoever has `answerIn` at hand already.
  */
-export function decodeDecisionBy(
-  answerOf: typeof answerIn,
-  text: string,
-  purposes: readonly string[],
-): Decision | undefined {
-  if (!new RegExp(`^${decisionPattern}`).test(text)) return undefined;
+export function decodeDecisionBy(answerOf: typeof answerIn, text: string, purposes: readonly string[]): Decision {
   const ms = decidedAt(text);
   const answers = purposes.flatMap((id) => {
     const answer = answerOf(text, id);
@@ -102,7 +97,7 @@ export function decodeDecisionBy(
 
 /** The whole decision a text holds, with the answers to these purposes; undefined when the text is none. */
 export const decodeDecision = (text: string, purposes: readonly string[]): Decision | undefined =>
-  decodeDecisionBy(answerIn, text, purposes);
+  new RegExp(`^${decisionPattern}`).test(text) ? decodeDecisionBy(answerIn, text, purposes) : undefined;
 
 /**
  * `name=text` as it fits a cookie: answers are left out from the end, so every yes before the first no. For a site id

@@ -20,7 +20,8 @@ export interface AssentApi {
    * Answers the named purposes; the others keep their answer or stay unanswered. Giving needs the person's own
    * event, handed over while it happens: a click, a key, a tap, a submit or a change. False when it was not
    * allowed to, and then nothing changed. The answer is in force at once where the UI is on the page already,
-   * else as soon as its first file is there; listeners are told then.
+   * else as soon as its first file is there, and where a question comes first, once that is answered; listeners are
+   * told then.
    */
   set(choices: Wanted, event?: Event): boolean;
   /** Calls back after every change, in any tab, and returns what stops it. */

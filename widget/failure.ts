@@ -4,6 +4,7 @@
 export type FailureReason =
   | "no-config"
   | "ui-not-loaded"
+  | "panel-hidden"
   | "listener-threw"
   | "not-released"
   | "nonce-missing"

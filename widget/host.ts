@@ -99,12 +99,15 @@ export interface UiHost extends Omit<GateHost, "answerIn" | "tagOf" | "decision"
   readText(key: string): string | null;
   writeText(key: string, text: string | null): void;
   /**
-   * Stores the choice, queues its record and tells every listener; false when a giving was no person's own act.
+   * Stores the choice, queues its record and tells every listener; false when a giving was no person's own act, or when
+   * the panel asks about it once more.
    * With `isPress` all that happens once the screen shows that the press was taken, or when the page goes.
    */
   decide(wanted: Wanted, manner: Manner, event?: Event, isPress?: true): boolean;
   /** Queues the record of an act and returns its id. */
   record(act: Act): RecordId;
+  /** What a second yes does, while the panel asks for it; an act that was taken ends the question. */
+  again?: () => unknown;
 }
 
 /** What the site script of somebody who is new carries beside its gate (docs/decisions/0029). */

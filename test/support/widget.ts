@@ -31,5 +31,5 @@ export async function openWidget(config: SiteConfig, storageKey: string) {
   const gate = openHost(config, "en", storageKey);
   const { openActs } = await import("../../widget/ui/act.ts");
   const ui = openActs(gate as Parameters<typeof openActs>[0]);
-  return { ...state, decide: ui.decide, record: ui.record, asks: ui.mustAsk, whole: ui.decision, gate };
+  return { ...state, decide: ui.decide, record: ui.record, asks: ui.mustAsk, whole: ui.decision, gate, ui };
 }

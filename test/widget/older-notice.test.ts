@@ -138,6 +138,8 @@ const { googleLink: _, ...oldest } = first;
 let session: Session;
 // Nothing is on a screen here, and nothing is told of it: not by what is still drawn after the last test, either.
 vi.stubGlobal("requestAnimationFrame", () => 0);
+// Nor laid out: the panel would take itself for hidden, and close.
+vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(700);
 beforeEach(() => {
   session = sessionWith(oldest);
 });

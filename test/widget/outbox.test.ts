@@ -7,14 +7,22 @@ import { sampleRecordId } from "../support/samples.ts";
 
 const key = "assent-site_demo";
 let clock: number;
-/** What the server answers next; the last one repeats. `undefined` is a network failure. */
-let answers: (number | undefined)[];
+/** What the server answers next, at once or later; the last one repeats. `undefined` is a network failure. */
+let answers: (number | undefined | Promise<number>)[];
 let posted: RecordRequest[];
 /** Whether acknowledgements are cut short on their way. */
 let cut: boolean;
 let failures: string[];
 /** The ids whose records the server refused for good. */
 let refused: string[];
+
+const never = new Promise<number>(() => {});
+/** A promise with its end in hand. */
+function later<T>() {
+  let resolve!: (value: T) => void;
+  const promise = new Promise<T>((on) => (resolve = on));
+  return { promise, resolve };
+}
 
 const record = (n: number, more: object = {}) =>
   ({
@@ -53,7 +61,7 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   vi.spyOn(Date, "now").mockImplementation(() => clock);
   vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
-    const status = answers.length > 1 ? answers.shift() : answers[0];
+    const next = answers.length > 1 ? answers.shift() : answers[0];
     expect([url, init.method, init.keepalive, init.credentials]).toEqual([
       "https://api.example/v1/records",
       "POST",
@@ -61,8 +69,10 @@ beforeEach(() => {
       "omit",
     ]);
     posted.push(JSON.parse(init.body as string) as RecordRequest);
+    const { id } = posted.at(-1)!;
+    const status = await next;
     if (status === undefined) throw new TypeError("away");
-    return new Response(cut ? "{" : JSON.stringify({ receipt: receiptOf(posted.at(-1)!.id) }), { status });
+    return new Response(cut ? "{" : JSON.stringify({ receipt: receiptOf(id) }), { status });
   });
 });
 afterEach(() => {
@@ -136,6 +146,43 @@ describe("a record", () => {
       expect(keys()).toHaveLength(0);
     },
   );
+
+  it("is sent again every 4 s to a server that takes it and says nothing, whatever it did before", async () => {
+    answers = [503, 503, 503, 503, never];
+    (await openPage()).keep(record(1));
+    await pass(3500);
+    posted = [];
+    await pass(4000);
+    expect(posted).toHaveLength(1);
+    await pass(60_000);
+    expect(posted).toHaveLength(16);
+    answers = [201];
+    await pass(4000);
+    expect(keys()).toHaveLength(0);
+    await pass(60_000);
+    expect(posted).toHaveLength(17);
+  });
+
+  it.each([
+    [201, [], []],
+    [422, [sampleRecordId(1)], ["record-refused"]],
+  ])("that is answered with %i later than that counts all the same, and once", async (status, gone, told) => {
+    const [first, second] = [later<number>(), later<number>()];
+    answers = [first.promise, second.promise, never];
+    const outbox = await openPage();
+    outbox.keep(record(1));
+    outbox.keep(record(2));
+    await pass(9000);
+    expect(posted.map(({ id }) => id)).toEqual([1, 1, 1].map(sampleRecordId));
+    answers = [201];
+    for (const { resolve } of [second, first]) resolve(status);
+    await pass(0);
+    expect(keys()).toHaveLength(1);
+    // What stands behind it follows when its turn comes.
+    await pass(4000);
+    expect([keys(), posted.length, posted.at(-1)!.id]).toEqual([[], 4, sampleRecordId(2)]);
+    expect([refused, failures]).toEqual([gone, told]);
+  });
 
   it("says how long it waited, anew with each attempt", async () => {
     answers = [503, 503, 201];

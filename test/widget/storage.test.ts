@@ -102,13 +102,22 @@ describe("the decision's cookie", () => {
 
   it("is Secure and Lax on https, also the one that is removed for a shared domain's", () => {
     const texts = [...written("https://shop.example/"), ...written("https://www.shop.example/", "shop.example")];
-    expect(texts).toHaveLength(3);
+    expect(texts).toHaveLength(7);
     for (const text of texts) expect(text).toMatch(/;SameSite=Lax;Secure;Max-Age=\d+$/);
   });
 
   it("is Lax alone on http, where a browser would drop a Secure one", () => {
-    expect(written("http://shop.localhost/")).toEqual([
-      expect.stringMatching(/;Path=\/;SameSite=Lax;Max-Age=60$/) as string,
-    ]);
+    expect(written("http://shop.localhost/").at(-1)).toMatch(/;Path=\/;SameSite=Lax;Max-Age=60$/);
+  });
+
+  it.each([
+    [undefined, ["www.shop.example", "shop.example", "example"]],
+    ["shop.example", ["www.shop.example", "example", undefined]],
+    ["www.shop.example", ["shop.example", "example", undefined]],
+  ])("of domain %s takes away what another configuration left, and is written last", (domain, others) => {
+    const texts = written("https://www.shop.example/", domain);
+    const [own, ...rest] = texts.reverse().map((text) => [text.split(";")[0], /;Domain=([^;]+)/.exec(text)?.[1]]);
+    expect(own).toEqual([expect.stringContaining(`${key}=${newer.slice(0, 44)}`), domain]);
+    expect(rest.reverse()).toEqual(others.map((on) => [`${key}=`, on]));
   });
 });

@@ -10,6 +10,7 @@ import { afterPaint } from "./paint.ts";
 import { readText, writeDecision, writeText } from "./texts.ts";
 
 let host: GateHost;
+let ui: UiHost;
 let asked: readonly PurposeRow[];
 
 const day = 86_400;
@@ -22,8 +23,10 @@ const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 
 /** The decision of this browser with all that the UI shows of it. */
 function decision(): Decision | undefined {
+  const text = host.decision();
   const ids = asked.map(([id]) => id);
-  return decodeDecisionBy(host.answerIn, host.decision() ?? "", ids);
+  // What the gate remembers has been looked at.
+  return text ? decodeDecisionBy(host.answerIn, text, ids) : undefined;
 }
 
 // A copy must not outlive the answers in it, but for a refusal of what would run without it.
@@ -125,14 +128,32 @@ function answer(wanted: Wanted, manner: Manner, trusted: boolean, at: number): v
   put(encodeDecisionBy(host.tagOf, { at: instant(at), record: id, subject, answers: merged }));
 }
 
+/** Whether the purpose is off because it was opted out of, if by the signal. Of the banner's all but statistics are sold. */
+const wasRefused = (id: string): boolean =>
+  asked.some(
+    ([own, , category, runs]) =>
+      own === id &&
+      category !== "analytics" &&
+      !host.allows(id) &&
+      (runs || host.gpc || /[rw]/.test(`${decision()?.answers[id]?.[1]}`)),
+  );
+
 /**
  * Stores the choice, queues its record and has every listener told, when `when` calls. Purposes that are not named
  * keep their answer and its date, or stay unanswered. False, and nothing happens, when something would be given
- * that `trusted` does not vouch for.
+ * that `trusted` does not vouch for. Where a law names a way to opt out, opting in again takes two steps: the panel
+ * asks the second question first (11 CCR 7028, docs/decisions/0053).
  */
-export function decide(wanted: Wanted, manner: Manner, trusted: boolean, when = now): boolean {
+export function decide(wanted: Wanted, manner: Manner, trusted: boolean, when = now, isSecond?: true): boolean {
   settle();
-  if (!trusted && asked.some(([id]) => wanted[id] && !host.allows(id))) return false;
+  const given = asked.filter(([id]) => wanted[id] && !host.allows(id));
+  if (!trusted && given.length) return false;
+  delete ui.again;
+  if (!isSecond && host.config.optOut && given.some(([id]) => wasRefused(id.split("/")[0]!))) {
+    ui.again = () => decide(wanted, manner, trusted, when, true);
+    host.show("dialog");
+    return false;
+  }
   const at = Date.now();
   pressed = () => answer(wanted, manner, trusted, at);
   when(settle);
@@ -162,9 +183,13 @@ function forget(id: string): void {
 // gpcCategories of core/regime.ts, whose table of laws has no place in a browser.
 const gpcHolds = (category: string): boolean => host.gpc && /^(advertising|social)$/.test(category);
 
-/** Global Privacy Control speaks where nobody is asked: once, and its record says that no person did. */
+/**
+ * Global Privacy Control speaks, once, and its record says that no person did. Where everybody is asked before anything
+ * runs it waits for the answer, whose record names it (docs/decisions/0055).
+ */
 function honour(): void {
-  if (host.mustAsk()) return;
+  const { regime, optOut } = host.config;
+  if (regime === "opt-in" && !optOut && host.mustAsk()) return;
   const held = asked.filter(([id, , category]) => gpcHolds(category) && !host.answerTo(id));
   decide(Object.fromEntries(held.map(([id]) => [id, false])), { surface: "api", action: "signal", layer: 0 }, false);
 }
@@ -173,15 +198,7 @@ function honour(): void {
 export function openActs(gateHost: GateHost): UiHost {
   host = gateHost;
   asked = host.config.purposes.filter(([, , category]) => category);
-  openOutbox(host, forget);
-  // Some browsers drop a copy after days, so it is written anew; but not over a server's, which they keep.
-  const kept = host.decision();
-  if (kept && !host.config.credentials) write(kept);
-  host.listen(honour);
-  honour();
-  addEventListener("pagehide", settle);
-  addEventListener("visibilitychange", settle);
-  return {
+  ui = {
     ...host,
     // What was pressed is answered, though the page cannot know it yet.
     mustAsk: () => !pressed && host.mustAsk(),
@@ -193,4 +210,13 @@ export function openActs(gateHost: GateHost): UiHost {
     readText,
     writeText,
   };
+  openOutbox(host, forget);
+  // Some browsers drop a copy after days, so it is written anew; but not over a server's, which they keep.
+  const kept = host.decision();
+  if (kept && !host.config.credentials) write(kept);
+  host.listen(honour);
+  honour();
+  addEventListener("pagehide", settle);
+  addEventListener("visibilitychange", settle);
+  return ui;
 }

@@ -15,9 +15,6 @@ export const manner = (place: Place, action: Manner["action"]): Manner => ({
 export const asked = ({ shown }: Session): readonly FirstPurpose[] =>
   shown.filter((purpose) => purpose.category !== "essential");
 
-/** Whether the purpose was agreed to, whatever keeps it off now. */
-export const isGiven = ({ host }: Session, id: string): boolean => host.answerTo(id)?.[1] === "given";
-
 /** Hands the answer on, and closes everything when it was taken. */
 export function answer(session: Session, wanted: Record<string, boolean>, how: Manner, event?: Event): boolean {
   // Cut to a whole number, whatever the clock says.
@@ -50,9 +47,4 @@ export function rejectAll(session: Session, place: Place, event?: Event): void {
     manner(place, "reject-all"),
     event,
   );
-}
-
-/** Stores exactly what the switches show. */
-export function save(session: Session, event: Event): void {
-  answer(session, session.draft, manner("panel", "save"), event);
 }

@@ -4,13 +4,13 @@ import { capital } from "./periods.ts";
 import { dateText } from "./dates.ts";
 import { Receipt, receiptOf } from "./receipt.tsx";
 import { directionOf } from "../i18n/direction.ts";
-import { asked, isGiven } from "./actions.ts";
+import { asked } from "./actions.ts";
 import { Button, type PartProps } from "./controls.tsx";
 import type { Child } from "./dom/jsx-runtime.ts";
 import { formChoices } from "./form-choices.ts";
 import { pastChoices, type PastChoice } from "./history.ts";
 import { say, titleOf, type Session } from "./session.ts";
-import { hasAlone, withdrawAll } from "./withdrawals.ts";
+import { hasAlone, isGiven, withdrawAll } from "./withdrawals.ts";
 
 type ChoiceProps = PartProps & { readonly choice: PastChoice };
 type Act = (session: Session, choice: PastChoice) => Promise<void>;

@@ -19,6 +19,7 @@ export interface Seen {
 const failureFix: Readonly<Record<FailureReason, string>> = {
   "no-config": "Check the address in the tag and that the server answers; until then everything stays held.",
   "ui-not-loaded": "Check that the server answers and that the page's policy lets its scripts load.",
+  "panel-hidden": "A style hides the panel, which closed itself: one of the page's own, or a blocker of this browser.",
   "listener-threw": "Look at the page's own listener in the console; the gate went on.",
   "not-released": "Look at the element in the console: the browser refused to run it.",
   "nonce-missing": "Give the held script the same nonce as our tag.",

@@ -45,9 +45,9 @@ export function Changes({ session }: PartProps): Child {
   const { host } = session;
   const answers = host.decision()?.answers;
   const open = asked(session).filter(({ id }) => !host.answerTo(id));
-  // Whoever allowed a vendor alone has answered nothing that was asked.
-  const changes =
-    answers && asked(session).some(({ id }) => answers[id]) ? changesSince(open, (id) => answers[id]?.[0]) : [];
+  // Whoever allowed a vendor alone has answered nothing that was asked, nor has the browser's signal.
+  const isKnown = answers && asked(session).some(({ id, category }) => answers[id] && !host.gpcHolds(category!));
+  const changes = isKnown ? changesSince(open, (id) => answers[id]?.[0]) : [];
   if (!changes.length) return <Title session={session} />;
   styleNews(session);
   return (

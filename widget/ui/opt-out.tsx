@@ -10,28 +10,30 @@ import { say, type Session } from "./session.ts";
 const sold = (session: Session): readonly FirstPurpose[] =>
   asked(session).filter(({ category }) => /^(advertising|social)$/.test(category!));
 
-/** Whether the person opted out of it before: opting in again takes two steps (11 CCR 7028). */
-export const wasRefused = (session: Session, purpose: FirstPurpose): boolean =>
-  sold(session).includes(purpose) && /refused|withdrawn/.test(session.host.decision()?.answers[purpose.id]?.[1] ?? "");
-
 /** The buttons that stand in for the others while the second question is open. */
 export function SecondQuestion({ session }: PartProps): Child {
-  const { again } = session;
-  const closing = (act?: (event: Event) => void) => (event: Event) => {
-    delete session.again;
-    if (session.host.isTrusted(event)) act?.(event);
+  const { host } = session;
+  const yes = (event: Event) => {
+    if (!host.isTrusted(event)) return;
+    host.again?.();
+    session.dialog = false;
+    session.status = say(session, "savedStatus");
+    session.draw();
+  };
+  const no = () => {
+    delete host.again;
     session.draw();
   };
   // Two steps also where the notice of an older build has no words of its own for them.
-  const { honoured = {} } = session.host.config;
+  const { honoured = {} } = host.config;
   const button = (name: string, label: string, onPress: (event: Event) => void) => (
     <Button session={session} name={name} label={label} onPress={onPress} />
   );
   return (
     <>
       <p role="alert">{say(session, "optInText") || honoured[session.view.lang]}</p>
-      {button("opt-in-yes", say(session, "optInYes") || say(session, "save"), closing(again))}
-      {button("opt-in-no", say(session, "optInNo") || say(session, "close"), closing())}
+      {button("opt-in-yes", say(session, "optInYes") || say(session, "save"), yes)}
+      {button("opt-in-no", say(session, "optInNo") || say(session, "close"), no)}
     </>
   );
 }

@@ -4,7 +4,10 @@ import { readText, writeText } from "./texts.ts";
 
 const firstPauseMs = 500;
 const longestPauseMs = 4000;
-const answerMs = 8000;
+/** How long one that has no answer yet is waited for before the record is sent beside it. */
+const besideMs = 4000;
+/** Three are on their way at the most: browsers have six connections to a server of the old kind. */
+const answerMs = 12_000;
 // The most the server takes: a year.
 const longestWaitMs = 31_536e6;
 
@@ -76,6 +79,21 @@ function recordAt(key: string): QueuedRecord | undefined {
   return undefined;
 }
 
+/** Sends a record and takes it off once it is acknowledged, however late: whichever of its copies that is. */
+async function send(key: string, record: QueuedRecord): Promise<void> {
+  const answer = await postRecord(record);
+  if (!isFinal(answer.status)) throw 0;
+  // One that is cut short is asked for again: it comes only with the record.
+  if (answer.ok) writeText(`${host.storageKey}-${record.id}`, (await answer.json()).receipt);
+  if (!waiting.has(key)) return;
+  drop(key);
+  pauseMs = firstPauseMs;
+  if (!answer.ok) {
+    whenRefused(record.id);
+    host.report("record-refused", record.id);
+  }
+}
+
 // One by one, because a withdrawal must follow what it withdraws.
 async function flush(): Promise<void> {
   if (sending) return;
@@ -87,16 +105,8 @@ async function flush(): Promise<void> {
     for (let key; (key = nextKey());) {
       const record = recordAt(key);
       if (!record) continue;
-      const answer = await postRecord(record);
-      if (!isFinal(answer.status)) throw 0;
-      // One that is cut short is asked for again: it comes only with the record.
-      if (answer.ok) writeText(`${host.storageKey}-${record.id}`, (await answer.json()).receipt);
-      drop(key);
-      pauseMs = firstPauseMs;
-      if (!answer.ok) {
-        whenRefused(record.id);
-        host.report("record-refused", record.id);
-      }
+      // A server that takes it and says nothing may be back at any moment; a slow network gets its time all the same.
+      await Promise.race([send(key, record), new Promise((on) => setTimeout(on, besideMs))]);
     }
   } catch {
     timer = setTimeout(flushSoon, pauseMs);

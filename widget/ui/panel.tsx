@@ -1,13 +1,13 @@
 // Entry of the panel's chunk: the dialog with every purpose, what stands behind it, and what was chosen before.
 /** @jsxImportSource ./dom */
-import { acceptAll, rejectAll, save } from "./actions.ts";
+import { acceptAll, answer, asked, manner, rejectAll } from "./actions.ts";
 import { Button, clear, Link, type PartProps } from "./controls.tsx";
 import type { LeftItem } from "./clear.ts";
 import css from "./dialog.css?inline";
 import { childrenOf, type Child } from "./dom/jsx-runtime.ts";
 import { Google, Signal } from "./layer.tsx";
 import { Rows } from "./rows.tsx";
-import { say, withLayer, type Session } from "./session.ts";
+import { say, type Session } from "./session.ts";
 import { addStyle } from "./style.ts";
 import { listText } from "./wording.ts";
 
@@ -15,17 +15,13 @@ function Answers({ session }: PartProps): Child {
   const button = (name: string, key: string, onPress: (event: Event) => void) => (
     <Button session={session} name={name} label={say(session, key)} onPress={onPress} />
   );
-  const accept = (event: Event) => {
-    const now = (trusted: Event) => acceptAll(session, "panel", trusted);
-    if (!session.shown.some((purpose) => session.optOut?.wasRefused(session, purpose))) return now(event);
-    session.again = now;
-    session.draw();
-  };
+  // Exactly what the switches show.
+  const save = (event: Event) => void answer(session, session.draft, manner("panel", "save"), event);
   return (
     <>
-      {button("accept-all-2", "acceptAll", accept)}
+      {button("accept-all-2", "acceptAll", (event) => acceptAll(session, "panel", event))}
       {button("reject-all-2", "rejectAll", (event) => rejectAll(session, "panel", event))}
-      {button("save", "save", (event) => save(session, event))}
+      {button("save", "save", save)}
     </>
   );
 }
@@ -65,7 +61,7 @@ function makeDialog(session: Session): Dialog {
   const body = (<div class="part" />) as HTMLElement;
   const footer = (<footer class="buttons" />) as HTMLElement;
   const closed = () => {
-    delete session.again;
+    delete session.host.again;
     session.dialog = false;
     session.draw();
   };
@@ -80,20 +76,11 @@ function makeDialog(session: Session): Dialog {
     </dialog>
   ) as HTMLDialogElement;
   addStyle(session.root, css);
+  // What hides it may come later than it.
+  new ResizeObserver(() => closeUnseen(session, dialog)).observe(dialog);
   followLeft(session);
-  if (session.host.config.announce) void tellComing(session);
   session.root.append(dialog);
   return { dialog, header, status, body, footer };
-}
-
-/** A notice that is to come is told here too; what it is told with comes once the panel is there. */
-async function tellComing(session: Session): Promise<void> {
-  try {
-    [session.news] = await Promise.all([import("./news.tsx"), withLayer(session, "later")]);
-    session.draw();
-  } catch (error) {
-    session.host.report("ui-not-loaded", error);
-  }
 }
 
 /** What could not be removed after the last answer; said with the answer, and for as long as it is so. */
@@ -149,7 +136,7 @@ function fill(session: Session, { header, status, body, footer, dialog }: Dialog
   body.append(...childrenOf(<Body session={session} />));
   footer.append(
     ...childrenOf(
-      session.again && session.optOut ? (
+      session.host.again && session.optOut ? (
         <session.optOut.SecondQuestion session={session} />
       ) : (
         <Answers session={session} />
@@ -159,12 +146,20 @@ function fill(session: Session, { header, status, body, footer, dialog }: Dialog
   status.textContent = session.status || left;
 }
 
+/** Blockers hide what they take for an advertisement: open and out of sight, it would leave a page that does nothing. */
+function closeUnseen({ host }: Session, dialog: HTMLDialogElement): void {
+  if (!dialog.open || dialog.offsetWidth) return;
+  host.report("panel-hidden");
+  dialog.close();
+}
+
 function draw(session: Session, dialog: Dialog): void {
   if (session.dialog) keepPlace(session, dialog, () => fill(session, dialog));
   const isOpen = dialog.dialog.open;
   if (session.dialog && !isOpen) {
     dialog.dialog.showModal();
     dialog.header.querySelector("h2")!.focus();
+    closeUnseen(session, dialog.dialog);
   }
   if (session.dialog) return;
   // Closing first: the browser can only give the focus back while the dialog is there.
@@ -172,8 +167,21 @@ function draw(session: Session, dialog: Dialog): void {
   for (const part of [dialog.header, dialog.body, dialog.footer]) clear(session, part);
 }
 
+/** Opens the dialog with the switches as they hold now, never as a default would have them. */
+function open(session: Session): void {
+  const { host, banner } = session;
+  // What was switched in one that is open stays, also while a second question stands in it.
+  if (!session.dialog) {
+    session.draft = Object.fromEntries(asked(session).map(({ id }) => [id, host.allows(id)]));
+    if (!banner) session.since = performance.now();
+    session.dialog = true;
+    session.status = "";
+  }
+  session.draw();
+}
+
 /** The panel of a session; `draw` brings it to what the session says. */
-export function openPanel(session: Session): { draw(): void } {
+export function openPanel(session: Session): { draw(): void; open(): void } {
   const dialog = (made ??= makeDialog(session));
-  return { draw: () => draw(session, dialog) };
+  return { draw: () => draw(session, dialog), open: () => open(session) };
 }

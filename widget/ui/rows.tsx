@@ -1,7 +1,6 @@
 // The purposes with their switches, category by category.
 /** @jsxImportSource ./dom */
 import { capital } from "./periods.ts";
-import { categories } from "../../core/purpose.ts";
 import type { FirstPurpose } from "../../core/site.ts";
 import { place, type PartProps } from "./controls.tsx";
 import { Details } from "./cookies.tsx";
@@ -16,11 +15,7 @@ function Switch({ session, purpose }: RowProps): Child {
   const toggle = (event: Event) => {
     const box = event.target as HTMLInputElement;
     // A script may switch off, never on.
-    box.checked &&= session.host.isTrusted(event);
-    if (box.checked && session.optOut?.wasRefused(session, purpose)) {
-      session.again = () => void (draft[id] = true);
-      session.draw();
-    } else draft[id] = box.checked;
+    draft[id] = box.checked &&= session.host.isTrusted(event);
   };
   return place(
     session,
@@ -49,9 +44,9 @@ function Row(props: RowProps): Child {
   );
 }
 
-/** A category with one purpose is that purpose; with several it has a heading of its own. */
+/** A category with one purpose is that purpose; with several it has a heading of its own. They come in their order. */
 export const Rows = ({ session }: PartProps): Child =>
-  categories.map((category) => {
+  [...new Set(session.shown.map(({ category }) => category!))].map((category) => {
     const rows = session.shown.filter((purpose) => purpose.category === category);
     const nested = rows.length > 1;
     return [

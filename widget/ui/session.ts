@@ -34,13 +34,10 @@ export interface Session {
   };
   /** Draws what must be answered before anything may be asked. */
   question?: () => void;
-  /** What a second yes would do, while that is asked for. */
-  again?: (event: Event) => void;
   /** California's part of the panel, where the place asks for one. */
   optOut?: {
     readonly OptOut: Part;
     readonly SecondQuestion: Part;
-    wasRefused(session: Session, purpose: FirstPurpose): boolean;
   };
   /** Draws what was chosen before, here and in forms; comes as a chunk. */
   choices?: { readonly Choices: Part; readonly Channels: Part };

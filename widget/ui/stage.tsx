@@ -11,6 +11,7 @@ import { addStyle } from "./style.ts";
 /** What the panel's chunk gives back once it is there. */
 interface Panel {
   draw(): void;
+  open(): void;
 }
 
 let panel: Panel | undefined;
@@ -61,7 +62,7 @@ export function openSession(host: UiHost, view: FirstView): Session {
     since: 0,
     status: "",
     ofAge: false,
-    open: () => void openDialog(session),
+    open: () => void loadPanel(session).then((isThere) => isThere && panel!.open()),
     warm: () => void loadPanel(session),
     draw() {
       const hadFocus = element.contains(document.activeElement);
@@ -91,14 +92,17 @@ export function openSession(host: UiHost, view: FirstView): Session {
 async function fetchPanel(session: Session): Promise<void> {
   const { host, view } = session;
   const past = host.decision() ?? view.purposes.find(({ category }) => !category);
-  const [{ openPanel }, choices, optOut] = await Promise.all([
+  const { optOut: sold, announce } = host.config;
+  const [{ openPanel }, choices, optOut, news = session.news] = await Promise.all([
     import("./panel.tsx"),
     past ? import("./choices.tsx") : undefined,
-    host.config.optOut ? import("./opt-out.tsx") : undefined,
+    sold ? import("./opt-out.tsx") : undefined,
+    // A notice that is to come is told there too.
+    announce ? import("./news.tsx") : undefined,
     withLayer(session, "panel"),
-    (past ?? host.config.optOut) && withLayer(session, "later"),
+    (past ?? sold ?? announce) && withLayer(session, "later"),
   ]);
-  Object.assign(session, { choices, optOut });
+  Object.assign(session, { choices, optOut, news });
   // Before there is a Save, which answers what has a switch.
   await choices?.fetchAlone(session);
   panel = openPanel(session);
@@ -116,17 +120,4 @@ async function loadPanel(session: Session): Promise<boolean> {
     // There may be more to show the next time, and what failed may come then.
     opening = undefined;
   }
-}
-
-/** Opens the dialog with the switches as they hold now, never as a default would have them. */
-async function openDialog(session: Session): Promise<void> {
-  if (!(await loadPanel(session))) return;
-  const { host, shown } = session;
-  session.draft = Object.fromEntries(
-    shown.filter(({ category }) => category !== "essential").map(({ id }) => [id, host.allows(id)]),
-  );
-  if (!session.banner) session.since = performance.now();
-  session.dialog = true;
-  session.status = "";
-  session.draw();
 }

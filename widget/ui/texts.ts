@@ -22,18 +22,26 @@ export function writeText(key: string, text: string | null): void {
 
 /**
  * Writes both copies of the decision for as many seconds as are left, and removes them when none are. With a domain
- * the cookie is its siblings' too, and one that an earlier configuration left for this host alone is removed.
+ * the cookie is its siblings' too. One that an earlier configuration left, for this host alone or for any domain above,
+ * goes: it would be the answer again once the newer ones are gone.
  */
 export function writeDecision(
   key: string,
   text: string,
-  { seconds, domain }: { seconds: number; domain?: string | undefined },
+  { seconds, domain = "" }: { seconds: number; domain?: string | undefined },
 ): void {
   writeText(key, seconds > 0 ? text : null);
-  const end = `;Path=/;SameSite=Lax${location.protocol === "https:" ? ";Secure" : ""};Max-Age=`;
+  const write = (cookie: string, on: string, age: number) => {
+    const secure = location.protocol === "https:" ? ";Secure" : "";
+    document.cookie = `${cookie}${on && `;Domain=${on}`};Path=/;SameSite=Lax${secure};Max-Age=${age | 0}`;
+  };
   try {
-    if (domain) document.cookie = `${key}=${end}0`;
-    document.cookie = `${fittingCookie(key, text)}${domain ? `;Domain=${domain}` : ""}${end}${seconds | 0}`;
+    // From the longest to none at all, which is this host alone.
+    for (let on = `.${location.hostname}`; on;) {
+      on = on.replace(/[^.]*\.?/, "");
+      if (on !== domain) write(`${key}=`, on, 0);
+    }
+    write(fittingCookie(key, text), domain, seconds);
   } catch {
     // The page goes on without a memory.
   }

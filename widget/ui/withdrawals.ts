@@ -1,5 +1,5 @@
 // Takes back what was agreed to: in a form, or everything.
-import { answer, asked, isGiven, manner } from "./actions.ts";
+import { answer, asked, manner } from "./actions.ts";
 import { formChoices, formsKey, type FormChoice } from "./form-choices.ts";
 import { say, type Session } from "./session.ts";
 
@@ -29,6 +29,9 @@ export function withdrawFormChoice(session: Session, choice: FormChoice, event: 
   );
   session.status = say(session, "withdrawnStatus");
 }
+
+/** Whether the purpose was agreed to, whatever keeps it off now. */
+export const isGiven = ({ host }: Session, id: string): boolean => host.answerTo(id)?.[1] === "given";
 
 /** Whether a vendor was allowed alone, whether or not that still holds. */
 export const hasAlone = ({ host }: Session): boolean =>

@@ -1,4 +1,5 @@
 // A record survives the server being away: it arrives within five seconds of the server's return, once.
+import { createServer, type Socket } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { control, storedNames, unsent } from "../../support/browser.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
@@ -52,6 +53,35 @@ describe("while the server is away", () => {
     const { core } = (await site.records()).at(-1)!;
     expect(Date.parse(core.at) - Date.parse(core.actedAt)).toBeGreaterThan(2500);
   });
+
+  it(
+    "and takes records without a word, they arrive within 5 s of its return too, once",
+    { timeout: 40_000 },
+    async () => {
+      const page = await site.open();
+      await page.locator(control.acceptAll).waitFor();
+      await site.stopServer();
+      const sockets: Socket[] = [];
+      let taken = 0;
+      const silent = createServer((socket) => {
+        sockets.push(socket.on("error", () => {}));
+        socket.on("data", (bytes) => (taken += `${bytes}`.split("POST /v1/records ").length - 1));
+      });
+      await new Promise<void>((on) => silent.listen(Number(new URL(site.server.url).port), "127.0.0.1", on));
+      await page.locator(control.acceptAll).click();
+      await expect.poll(() => taken, { timeout: 15_000 }).toBe(2);
+      // It no longer listens; what it has taken stays without an answer.
+      silent.close();
+      await site.restartServer();
+      const returned = Date.now();
+      await expect.poll(async () => (await site.records()).length, { timeout: 5000 }).toBe(before + 1);
+      expect(Date.now() - returned).toBeLessThan(5000);
+      await expect.poll(async () => queued(await storedNames(page))).toEqual([]);
+      await page.waitForTimeout(1000);
+      expect(await site.records()).toHaveLength(before + 1);
+      for (const socket of sockets) socket.destroy();
+    },
+  );
 
   it("rule 44: a record left by a closed page is sent by the next one, once though two tabs try", async () => {
     const page = await site.open();

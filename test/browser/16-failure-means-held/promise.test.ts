@@ -114,6 +114,46 @@ describe("rule 6: held things stay held and the page works", () => {
   });
 });
 
+describe("rule 7: a blocker that hides the panel leaves no locked page", () => {
+  /** As a style sheet of the user does, which outweighs ours. */
+  const hide = (page: Page, selector: string) =>
+    page.locator("#privacy-panel").evaluate(({ shadowRoot }, hidden) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(`${hidden}{display:none!important}`);
+      shadowRoot!.adoptedStyleSheets.push(sheet);
+    }, selector);
+  const isOpen = (page: Page) =>
+    page.locator("#privacy-panel").evaluate(({ shadowRoot }) => !!shadowRoot!.querySelector("dialog[open]"));
+
+  it.each([":host", "dialog"])("hidden by %s before it opens, it closes, says so, and the page works", async (what) => {
+    const { page, faults } = await openChanged(asIs);
+    await page.locator(control.choose).waitFor();
+    await hide(page, what);
+    // The page's own way to the panel, which is there whatever is hidden.
+    await page.evaluate(() => window.assent.open());
+    await expect.poll(() => failures(page)).toEqual(["panel-hidden"]);
+    expect(await isOpen(page)).toBe(false);
+    await works(page, faults);
+    expect(await storedNames(page)).toEqual([]);
+  });
+
+  it("hidden while it is open, it closes too; shown again, it opens", async () => {
+    const { page, faults } = await openChanged(asIs);
+    await page.locator(control.choose).click();
+    await page.locator(control.save).waitFor();
+    await hide(page, ":host");
+    await expect.poll(() => isOpen(page)).toBe(false);
+    expect(await failures(page)).toEqual(["panel-hidden"]);
+    await works(page, faults);
+    await page.locator("#privacy-panel").evaluate(({ shadowRoot }) => void shadowRoot!.adoptedStyleSheets.pop());
+    await page.locator(control.choose).click();
+    await page.locator(control.save).click();
+    await page.locator(control.trigger).waitFor();
+    expect(await failures(page)).not.toContain("ui-not-loaded");
+    expect(await isOpen(page)).toBe(false);
+  });
+});
+
 describe("what is kept", () => {
   it("is one cookie of at most 120 bytes, Lax, and its copy", async () => {
     const page = await site.open();

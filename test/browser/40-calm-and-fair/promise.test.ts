@@ -197,13 +197,46 @@ describe("in California (rules 31, 46, 49)", () => {
     await expect.poll(() => texts(page, ".done")).toEqual(["Opt-out request honoured"]);
     const advertising = page.locator(control.switchOf("advertising"));
     await advertising.click();
-    await page.getByRole("alert").filter({ hasText: "Opt in again?" }).waitFor();
-    await page.getByRole("button", { name: "No, stay opted out" }).click();
-    expect(await advertising.isChecked()).toBe(false);
-    await advertising.click();
-    await page.getByRole("button", { name: "Yes, opt in" }).click();
-    expect(await advertising.isChecked()).toBe(true);
     await page.locator(control.save).click();
+    const question = page.getByRole("alert").filter({ hasText: "Opt in again?" });
+    await question.waitFor();
+    // What was switched stays as it is while the question stands.
+    expect(await advertising.isChecked()).toBe(true);
+    await page.getByRole("button", { name: "No, stay opted out" }).click();
+    await page.locator(control.save).waitFor();
+    await expect.poll(() => status(page)).toMatchObject({ advertising: "refused", social: "refused" });
+    await page.locator(control.save).click();
+    await page.getByRole("button", { name: "Yes, opt in" }).click();
+    await page.locator(control.trigger).waitFor();
+    expect(await question.count()).toBe(0);
+    await expect.poll(() => status(page)).toMatchObject({ advertising: "given", social: "refused" });
+    expect(
+      await page.locator("#privacy-panel").evaluate(({ shadowRoot }) => !!shadowRoot!.querySelector("[open]")),
+    ).toBe(false);
+  });
+
+  it("what a page's own control gives takes the second question too, and a script answers none of it", async () => {
+    const page = await open(california);
+    await page.locator(link).click();
+    await expect.poll(() => status(page)).toMatchObject({ advertising: "refused", social: "refused" });
+    await page.evaluate(() => {
+      const button = Object.assign(document.createElement("button"), { id: "own", textContent: "Allow adverts" });
+      button.addEventListener("click", (event) => window.assent.set({ advertising: true }, event));
+      document.querySelector("main, body")!.prepend(button);
+    });
+    await page.locator("#own").click();
+    const yes = page.getByRole("button", { name: "Yes, opt in" });
+    await yes.waitFor();
+    await yes.dispatchEvent("click");
+    await page.waitForTimeout(200);
+    expect(await status(page)).toMatchObject({ advertising: "refused" });
+    await page.locator(control.close).click();
+    await page.locator(control.trigger).click();
+    await page.locator(control.save).waitFor();
+    expect(await yes.count()).toBe(0);
+    await page.locator(control.close).click();
+    await page.locator("#own").click();
+    await yes.click();
     await expect.poll(() => status(page)).toMatchObject({ advertising: "given", social: "refused" });
   });
 });

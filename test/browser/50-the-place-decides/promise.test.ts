@@ -116,7 +116,47 @@ describe("in California", () => {
 });
 
 describe("in California, where the site asks everybody", () => {
-  it("rule 30: whoever opted out is not asked for twelve months; what else was answered has its own day", async () => {
+  it("rules 38, 45 and 46: Global Privacy Control is recorded at once, said, and only the rest is asked for", async () => {
+    const { context } = site.server;
+    await context.control.insertSettings(demoSite, { ask: true }, context.now());
+    delete context.memory.settings;
+    const before = await site.settledCount();
+    const page = await site.open("/", { extraHTTPHeaders: { "Sec-GPC": "1" } }, async (opened) => {
+      await signal(opened);
+      await from("US", "CA")(opened);
+    });
+    await page.locator(control.acceptAll).waitFor();
+    expect(await site.settledCount()).toBe(before + 1);
+    const { core } = (await site.records()).at(-1)!;
+    expect([core.event, core.method.action, core.method.viaGpc, core.method.trusted]).toEqual([
+      "object",
+      "signal",
+      true,
+      false,
+    ]);
+    expect(core.choices.map(({ purpose, status }) => `${purpose} ${status}`)).toEqual([
+      "advertising refused",
+      "social refused",
+    ]);
+    const layer = page.locator("#privacy-panel .banner");
+    expect(await layer.textContent()).toContain("Opt-out request honoured");
+    // It is the first question, not one about what changed.
+    expect(await layer.locator("#title").textContent()).toBe("Your privacy choices");
+    expect(await layer.locator(".changes").count()).toBe(0);
+    expect(await layer.locator(".purposes li").allTextContents()).toEqual(["Analytics"]);
+    await page.locator(control.acceptAll).click();
+    await page.locator(control.trigger).waitFor();
+    expect(await site.settledCount()).toBe(before + 2);
+    expect((await site.records()).at(-1)!.core.choices.map(({ purpose, status }) => [purpose, status])).toEqual([
+      ["analytics", "given"],
+    ]);
+    await page.reload();
+    await page.locator(control.trigger).waitFor();
+    expect(await site.settledCount()).toBe(before + 2);
+    expect(ran()).not.toContain("advertising");
+  });
+
+  it("rules 30 and 31: whoever opted out is not asked for twelve months, then twice; what else was answered has its own day", async () => {
     const { context } = site.server;
     await context.control.insertSettings(demoSite, { ask: true }, context.now());
     delete context.memory.settings;
@@ -139,8 +179,22 @@ describe("in California, where the site asks everybody", () => {
     await page.locator(control.trigger).waitFor();
     expect(await askedOn(365)).toEqual([]);
     site.reached.splice(0);
-    expect(await askedOn(367)).toEqual(["Advertising", "Social media"]);
+    // Before the other answer ends, which is of day 184 and a little later.
+    expect(await askedOn(366.5)).toEqual(["Advertising", "Social media"]);
     // Being asked again gives nothing: an opt-out outlives the question.
     await expect.poll(ran).toEqual(["analytics"]);
+    // Nor does one press (rule 31).
+    const said = () => page.evaluate(() => window.assent.status());
+    await page.locator(control.acceptAll).click();
+    await page.locator('button[slot="opt-in-no"]').click();
+    await settled(page);
+    expect(await said()).toMatchObject({ advertising: "unknown", social: "unknown" });
+    expect(ran()).toEqual(["analytics"]);
+    await page.locator(control.close).click();
+    await page.locator(control.acceptAll).click();
+    await page.locator('button[slot="opt-in-yes"]').click();
+    await expect.poll(said).toMatchObject({ advertising: "given", social: "given" });
+    await page.locator(control.trigger).waitFor();
+    expect(await page.locator(control.acceptAll).count()).toBe(0);
   });
 });

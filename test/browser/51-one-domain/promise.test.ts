@@ -117,3 +117,24 @@ it("rule 33: what was given to one site is nothing to another, on a sibling host
   await expect.poll(ran).toEqual(["analytics"]);
   expect(Object.values(await page.evaluate(() => window.assent.status()))).toEqual(["given", "given", "given"]);
 });
+
+it("rule 36: what a domain shared before is no answer once it shares nothing, and the host said no", async () => {
+  const given = (await context.cookies()).find(({ name }) => name === "assent-site_demo")!;
+  await setSettings(server.context, system, { site: demoSite, settings: {} });
+  const fresh = await browser.newContext();
+  await fresh.addCookies([given]);
+  const page = await fresh.newPage();
+  const named = async () => (await fresh.cookies()).filter(({ name }) => name === given.name);
+  await page.goto(at("shop.assent.localhost"));
+  await expect.poll(() => page.evaluate(() => window.assent.status()["analytics"])).toBe("given");
+  await page.locator(control.trigger).click();
+  await page.locator(control.withdrawAll).click();
+  await expect.poll(() => page.evaluate(() => window.assent.status()["analytics"])).toBe("withdrawn");
+  expect((await named()).map(({ domain }) => domain)).toEqual(["shop.assent.localhost"]);
+  // As some browsers do after seven days.
+  await fresh.clearCookies({ domain: "shop.assent.localhost" });
+  await page.evaluate(() => localStorage.clear());
+  await page.reload();
+  await page.locator(control.acceptAll).waitFor();
+  expect(await page.evaluate(() => window.assent.status()["analytics"])).toBe("unknown");
+});
