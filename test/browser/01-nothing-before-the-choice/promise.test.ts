@@ -22,7 +22,12 @@ describe("before the choice", { timeout: 60_000 }, () => {
     // And a whole minute by the page's own clock, in which everything that waits for a time has its turn.
     await page.clock.runFor(60_000);
     await page.locator(control.choose).click();
+    await page.locator(control.switchOf("analytics")).click();
+    // Beside the panel, on what darkens the page: neither an answer nor a way to say that one is done.
+    await page.mouse.click(20, 300);
+    expect(await page.locator(control.save).isVisible()).toBe(true);
     await page.keyboard.press("Escape");
+    await page.locator(control.save).waitFor({ state: "detached" });
     expect(await page.evaluate(() => window.assent.status())).toEqual({
       analytics: "unknown",
       advertising: "unknown",

@@ -1,7 +1,7 @@
 // One answer for a domain: siblings share it, and the backend on the same domain makes the cookie its own.
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Browser, BrowserContext } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { demoNotice, demoSite } from "../../../server/services/demo.ts";
 import { publishNotice } from "../../../server/services/notices.ts";
@@ -86,17 +86,29 @@ it("pages that follow leave the server's cookie as it is", async () => {
   expect((await context.cookies())[0]).toEqual(before);
 });
 
-it("another answer at the sibling is one record more and reaches both", async () => {
+it("another answer at the sibling is one record more and reaches both, an open page without loading it anew", async () => {
+  const statusOf = async (page: Page) => Object.values(await page.evaluate(() => window.assent.status()));
+  // Another page of its host would tell it through the storage.
+  for (const earlier of context.pages()) await earlier.close();
+  const open = await context.newPage();
+  await open.goto(at("www.assent.localhost"));
+  await open.locator(control.trigger).waitFor();
+  const loads: string[] = [];
+  open.on("framenavigated", (frame) => loads.push(frame.url()));
   const page = await context.newPage();
   await page.goto(at("shop.assent.localhost"));
   await page.locator(control.trigger).click();
   await page.locator(control.acceptAllInDialog).click();
+  // Nobody goes back to it: a page looks again by itself when it is shown or focused.
+  await expect.poll(() => statusOf(open)).toEqual(["given", "given", "given"]);
+  await expect.poll(() => open.evaluate(() => (window as unknown as { ran?: string[] }).ran)).toEqual(["analytics"]);
+  expect(loads).toEqual([]);
   const records = async () => (await (await server.context.site(demoSite)).records(0, 99)).length;
   await expect.poll(records).toBe(2);
   const other = await context.newPage();
   await other.goto(at("www.assent.localhost"));
   await other.locator(control.trigger).waitFor();
-  expect(Object.values(await other.evaluate(() => window.assent.status()))).toEqual(["given", "given", "given"]);
+  expect(await statusOf(other)).toEqual(["given", "given", "given"]);
 });
 
 it("rule 33: what was given to one site is nothing to another, on a sibling host and on the very same", async () => {
