@@ -91,20 +91,29 @@ export async function axeViolations(
   page: Page,
   { within = "html", rules }: { readonly within?: string; readonly rules?: readonly string[] } = {},
 ): Promise<string[]> {
-  // What is dimmed stands for a moment, until what was asked for comes.
-  await page.waitForFunction(() => !document.querySelector(".old"));
   if (!(await page.evaluate(() => "axe" in window))) await loadAxe(page);
-  return page.evaluate(
-    async ({ within, rules }) => {
-      const { axe } = window as unknown as { axe: Axe };
-      // It would otherwise write out every element that is right too, which takes longer than all of its rules.
-      // Frames have pages of their own, which hold no axe: it would wait for an answer from each of them.
-      const options = { resultTypes: ["violations"], iframes: false, ...(rules ? { runOnly: rules } : {}) };
-      const { violations } = await axe.run(within, options);
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-    },
-    { within, rules },
-  );
+  for (;;) {
+    // What is dimmed stands for a moment, until what was asked for comes.
+    await page.waitForFunction(() => !document.querySelector(".old"));
+    const { lines, isDimmed } = await page.evaluate(findViolations, { within, rules });
+    if (!isDimmed) return lines;
+  }
+}
+
+/** Runs in the page: what axe finds, and whether something was dimmed meanwhile. */
+async function findViolations({ within, rules }: { within: string; rules: readonly string[] | undefined }) {
+  const { axe } = window as unknown as { axe: Axe };
+  const dimmed = () => !!document.querySelector(".old");
+  let wasDimmed = false;
+  const watch = new MutationObserver(() => (wasDimmed ||= dimmed()));
+  watch.observe(document, { subtree: true, childList: true, attributeFilter: ["class"] });
+  // It would otherwise write out every element that is right too, which takes longer than all of its rules.
+  // Frames have pages of their own, which hold no axe: it would wait for an answer from each of them.
+  const options = { resultTypes: ["violations"], iframes: false, ...(rules ? { runOnly: rules } : {}) };
+  const { violations } = await axe.run(within, options);
+  watch.disconnect();
+  const lines = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+  return { lines, isDimmed: wasDimmed || dimmed() };
 }
 
 /** Selectors of the widget's controls: light-DOM elements, found as an outside agent would find them. */

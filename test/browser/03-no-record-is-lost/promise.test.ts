@@ -76,7 +76,7 @@ describe("while the server is away", () => {
       const returned = Date.now();
       await expect.poll(async () => (await site.records()).length, { timeout: 5000 }).toBe(before + 1);
       expect(Date.now() - returned).toBeLessThan(5000);
-      await expect.poll(async () => queued(await storedNames(page))).toEqual([]);
+      await expect.poll(() => unsent(page)).toEqual([]);
       await page.waitForTimeout(1000);
       expect(await site.records()).toHaveLength(before + 1);
       for (const socket of sockets) socket.destroy();
