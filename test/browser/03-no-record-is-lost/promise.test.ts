@@ -65,7 +65,7 @@ describe("while the server is away", () => {
       let taken = 0;
       const silent = createServer((socket) => {
         sockets.push(socket.on("error", () => {}));
-        socket.on("data", (bytes) => (taken += `${bytes}`.split("POST /v1/records ").length - 1));
+        socket.on("data", (bytes: Buffer) => (taken += bytes.toString().split("POST /v1/records ").length - 1));
       });
       await new Promise<void>((on) => silent.listen(Number(new URL(site.server.url).port), "127.0.0.1", on));
       await page.locator(control.acceptAll).click();
