@@ -17,8 +17,9 @@ let waiting: () => void;
 export const open: FirstModule["open"] = (gateHost: GateHost) => {
   host = openActs(gateHost);
   host.listen(() => {
-    // Nobody waits for the browser's own list.
-    start(import("./history.ts").then((chunk) => chunk.rememberChoice(host)));
+    // Nobody waits for the browser's own list; the next answer may come before it.
+    const decision = host.decision();
+    start(import("./history.ts").then((chunk) => chunk.rememberChoice(host, decision)));
     clear();
   });
   // A tab that was told by another one begins here.

@@ -1,4 +1,5 @@
 // This browser's own memory: which record it chose by, under which notice, what was answered, and what it was told. Nothing else.
+import type { Decision } from "../../core/decision.ts";
 import type { ContentHash } from "../../core/notice.ts";
 import type { ChoiceStatus } from "../../core/status.ts";
 import { signalWord } from "../../core/told-words.ts";
@@ -38,9 +39,8 @@ export function rememberTold(host: UiHost, words: readonly string[]): void {
   host.writeText(toldKey(host), [...all].slice(-mostWords).join(" "));
 }
 
-/** Adds the choice in force, unless it is the last one already. The oldest go when there are too many, with their receipts' addresses. */
-export function rememberChoice(host: UiHost): void {
-  const decision = host.decision();
+/** Adds the choice, unless it is there already. The oldest go when there are too many, with their receipts' addresses. */
+export function rememberChoice(host: UiHost, decision: Decision | undefined): void {
   const past = pastChoices(host);
   if (!decision || past.some(({ record }) => record === decision.record)) return;
   const { record, at } = decision;

@@ -55,6 +55,26 @@ describe("a component of a framework", () => {
     await rejectAll(page);
     await expect.poll(() => page.locator("#video").count()).toBe(0);
   });
+
+  it("that answers twice before the browser's own list is there has both on it", async () => {
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    const page = await site.open("/", {}, (opened) =>
+      opened.route("**/history.js", async (route) => {
+        await held;
+        await route.continue();
+      }),
+    );
+    await page.locator(control.rejectAll).waitFor();
+    for (const name of ["analytics", "social"]) {
+      await page.evaluate((refused) => window.assent.set({ [refused]: false }), name);
+      await expect.poll(() => page.evaluate((refused) => window.assent.status()[refused], name)).toBe("refused");
+    }
+    letGo();
+    const past = () =>
+      page.evaluate(() => JSON.parse(localStorage.getItem("assent-site_demo-past") ?? "[]") as object[]);
+    await expect.poll(past).toMatchObject([{ answers: { analytics: "refused" } }, { answers: { social: "refused" } }]);
+  });
 });
 
 describe("test helpers", () => {
