@@ -156,6 +156,7 @@ async function secondQuestion(page: Page): Promise<void> {
   await whenSent(page);
   await openChoices(page);
   await page.locator(control.switchOf("advertising")).click();
+  await page.locator(control.save).click();
 }
 
 async function askedAgain(page: Page, more?: (config: SiteConfig) => Partial<SiteConfig>): Promise<void> {
