@@ -47,6 +47,8 @@ const settled = (page: Page) => page.waitForTimeout(500);
 /** By the element, as a page would find it. */
 const addresses = (page: Page): Promise<string[]> =>
   page.evaluate(() => [document.querySelector<HTMLIFrameElement>('[title="frame"]')!.src.replace(/^.*\d/, "")]);
+/** Whether the browser sees the address to connect to ahead, which is no request; one without a window connects to none. */
+const connects = (page: Page) => page.locator('link[rel="preconnect"]').evaluate((link) => link.matches("[href]"));
 
 const scripts = ["snippet", "ordered-slow", "ordered-fast", "module", "contextual", "written", "late"];
 const atOnce = ["beacon true", "socket true 0", "storage true 1"];
@@ -74,6 +76,7 @@ describe("before the choice (rules 1, 2, 3)", () => {
   it("no way of asking reaches the third party, and nothing of its is stored", async () => {
     const page = await open();
     expect(site.reached).toEqual([]);
+    expect(await connects(page)).toBe(false);
     expect(await words(page)).toEqual({ said: expect.arrayContaining([...atOnce, ...byPage]) });
     expect(await stored(page)).toEqual(own);
   });
@@ -104,6 +107,7 @@ describe("after Reject all", () => {
     await page.goto(`${site.url}/next`);
     await settled(page);
     expect(site.reached).toEqual([]);
+    expect(await connects(page)).toBe(false);
     expect(await stored(page)).toEqual(own);
   });
 
@@ -159,6 +163,7 @@ describe("after Accept all", () => {
       "/events",
     ];
     expect(site.reached.filter((path) => !path.startsWith("/collect")).toSorted()).toEqual(asked.toSorted());
+    expect(await connects(page)).toBe(true);
     expect(await stored(page)).toEqual([...theirs, ...own].toSorted());
   });
 
