@@ -83,7 +83,7 @@ export function settingFindings(purposes: readonly Purpose[], { exempt = [], ren
   const outside = (days: number) => !(days >= 1 && days <= 365);
   if (outside(given) || outside(refused)) {
     found.push(error(28, pointerTo("purposes"), "An answer holds between 1 and 365 days."));
-  } else if (refused < halfYear) {
+  } else if (Math.min(given, refused) < halfYear) {
     found.push(warning(27, pointerTo("purposes"), "Asking again before six months have passed wears people down."));
   }
   return found;

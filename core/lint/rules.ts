@@ -68,7 +68,7 @@ export const lintRules: readonly LintRule[] = [
     rule: 26,
     error: "Google advertising without the sentence on personalising or the link to business.safety.google/privacy.",
   },
-  { rule: 27, warning: "Asking again before six months have passed." },
+  { rule: 27, warning: "Asking again before six months have passed, after a no or because a yes ends sooner." },
   {
     rule: 28,
     error: "An answer that holds for less than a day or more than 365 days; a renewal that is no shorter than that.",

@@ -42,6 +42,13 @@ describe.each(all)("%s", (_, language) => {
     }
   });
 
+  it("says that closing changes nothing, in the same words in both texts of the panel (rule 17)", () => {
+    const lastSentence = (text: string) => /[^.。।]+[.。।]$/.exec(text)?.[0].trim();
+    const { dialogText, dialogTextOptOut } = language.messages;
+    expect(lastSentence(dialogText)).toBeTruthy();
+    expect(lastSentence(dialogTextOptOut)).toBe(lastSentence(dialogText));
+  });
+
   it("is its own language, with the signs of print", () => {
     const texts = [...Object.values(language.messages), ...Object.values(language.purposes).flatMap(Object.values)];
     expect(texts.filter((text) => /["'`]|\.\.\.| {2}|^\s|\s$/.test(text))).toEqual([]);

@@ -91,8 +91,10 @@ describe("a stored decision", () => {
 });
 
 describe("the decision's cookie", () => {
-  const written = (address: string, domain?: string): string[] => {
+  const goTo = (address: string) =>
     (window as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL(address);
+  const written = (address: string, domain?: string): string[] => {
+    goTo(address);
     const texts: string[] = [];
     const set = vi.spyOn(document, "cookie", "set").mockImplementation((text) => void texts.push(text));
     writeDecision(key, newer, { seconds: 60, domain });
@@ -104,6 +106,18 @@ describe("the decision's cookie", () => {
     const texts = [...written("https://shop.example/"), ...written("https://www.shop.example/", "shop.example")];
     expect(texts).toHaveLength(7);
     for (const text of texts) expect(text).toMatch(/;SameSite=Lax;Secure;Max-Age=\d+$/);
+  });
+
+  it("written on https is sent back there and nowhere else", () => {
+    goTo("https://shop.example/");
+    writeDecision(key, newer, { seconds: 60 });
+    expect(document.cookie).toBe(`${key}=${newer}`);
+    goTo("http://shop.example/");
+    expect(document.cookie).toBe("");
+    // One that is not Secure is there, so that the line above says something.
+    document.cookie = "plain=1";
+    goTo("https://shop.example/");
+    expect(document.cookie.split("; ").sort()).toEqual([`${key}=${newer}`, "plain=1"]);
   });
 
   it("is Lax alone on http, where a browser would drop a Secure one", () => {

@@ -20,7 +20,7 @@ export const rulesWords = words({
     ask: "Ask also where the law lets things run",
     askHelp: "The banner then comes by itself in every place.",
     given: "Days until somebody who agreed is asked again",
-    givenHelp: "1 to 365. A purpose's own period is never exceeded.",
+    givenHelp: "1 to 365; less than six months asks people again too soon. A purpose's own period is never exceeded.",
     refused: "Days until somebody who refused is asked again",
     refusedHelp: "1 to 365, and never sooner than the law of their place lets.",
     domain: "One answer for all hosts of",
@@ -71,7 +71,8 @@ export const rulesWords = words({
     ask: "Auch dort fragen, wo das Recht es laufen lässt",
     askHelp: "Dann kommt das Banner überall von selbst.",
     given: "Tage, bis nach einem Ja wieder gefragt wird",
-    givenHelp: "1 bis 365. Die eigene Frist eines Zwecks wird nie überschritten.",
+    givenHelp:
+      "1 bis 365; unter sechs Monaten wird zu früh wieder gefragt. Die eigene Frist eines Zwecks wird nie überschritten.",
     refused: "Tage, bis nach einem Nein wieder gefragt wird",
     refusedHelp: "1 bis 365, und nie früher, als es das Recht des Ortes erlaubt.",
     domain: "Eine Antwort für alle Hosts von",

@@ -44,6 +44,8 @@ const settled = (page: Page) => page.waitForTimeout(500);
 /** By the element, as a page would find it. */
 const addresses = (page: Page): Promise<string[]> =>
   page.evaluate(() => [document.querySelector<HTMLIFrameElement>('[title="frame"]')!.src.replace(/^.*\d/, "")]);
+/** Whether the browser sees the address to connect to ahead, which is no request; one without a window connects to none. */
+const connects = (page: Page) => page.locator('link[rel="preconnect"]').evaluate((link) => link.matches("[href]"));
 
 const scripts = ["snippet", "ordered-slow", "ordered-fast", "module", "contextual", "written", "late"];
 const atOnce = ["beacon true", "socket true 0", "storage true 1"];
@@ -71,6 +73,7 @@ describe("before the choice (rules 1, 2, 3)", () => {
   it("no way of asking reaches the third party, and nothing of its is stored", async () => {
     const page = await open();
     expect(site.reached).toEqual([]);
+    expect(await connects(page)).toBe(false);
     await soon(() => words(page)).toEqual({ said: expect.arrayContaining([...atOnce, ...byPage]) });
     await soon(() => stored(page)).toEqual(own);
   });
@@ -100,6 +103,7 @@ describe("after Reject all", () => {
     await page.goto(`${site.url}/next`);
     await settled(page);
     expect(site.reached).toEqual([]);
+    expect(await connects(page)).toBe(false);
     await soon(() => stored(page)).toEqual(own);
   });
 
@@ -154,6 +158,7 @@ describe("after Accept all", () => {
       "/socket",
       "/events",
     ];
+    await soon(() => connects(page)).toBe(true);
     const reached = () => site.reached.filter((path) => !path.startsWith("/collect")).toSorted();
     await soon(reached).toEqual(asked.toSorted());
     await soon(() => stored(page)).toEqual([...theirs, ...own].toSorted());

@@ -66,6 +66,8 @@ describe("a held embed", () => {
     expect(await group.evaluate((element) => element.shadowRoot!.textContent)).toMatch(
       /How it is made.*Video host.*Social media/s,
     );
+    // Search engines do not quote it as the page's words.
+    expect(await group.getAttribute("data-nosnippet")).toBe("");
     const look = (element: Element) => {
       const { width, height } = element.getBoundingClientRect();
       const { color, backgroundColor, fontWeight, fontSize } = getComputedStyle(element);

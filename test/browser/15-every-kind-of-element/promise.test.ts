@@ -46,6 +46,8 @@ const everything = [
   "/writes.js",
 ];
 const reachedOnce = () => [...new Set(site.reached)].filter((path) => !path.startsWith("/collect")).toSorted();
+/** Whether the browser sees the address to connect to ahead, which is no request; one without a window connects to none. */
+const connects = (page: Page) => page.locator('link[rel="preconnect"]').evaluate((link) => link.matches("[href]"));
 
 /** The texts that stand between the marks of the page, in order. */
 const written = (page: Page) =>
@@ -70,6 +72,7 @@ describe("rule 3: every kind of tagged element", () => {
     await page.locator(control.trigger).waitFor();
     await page.waitForTimeout(300);
     expect(site.reached).toEqual([]);
+    expect(await connects(page)).toBe(false);
     expect(await ran(page)).toEqual([]);
   });
 
@@ -80,6 +83,7 @@ describe("rule 3: every kind of tagged element", () => {
     await expect.poll(() => written(page)).toEqual(inPlace);
     await page.locator(`#${late}`).waitFor({ state: "attached" });
     expect(inOrder(await ran(page))).toEqual(["slow-first", "inline", "writes"]);
+    expect(await connects(page)).toBe(true);
     expect(await page.locator("h1").textContent()).toBe("Every kind of element");
     expect(await page.locator(".backed").getAttribute("class")).toBe("own backed");
     expect(site.reached.filter((path) => path === "/frame")).toHaveLength(1);

@@ -153,6 +153,9 @@ describe("rules 27 and 28: an answer holds for six months to a year", () => {
     [{ given: 0, refused: 183 }, ["28 error /purposes"]],
     [{ given: 366, refused: 183 }, ["28 error /purposes"]],
     [{ given: 365, refused: 30 }, ["27 warning /purposes"]],
+    [{ given: 181, refused: 181 }, []],
+    [{ given: 180, refused: 183 }, ["27 warning /purposes"]],
+    [{ given: 30, refused: 30 }, ["27 warning /purposes"]],
   ])("renewal after %j", (renewDays, wanted) => expect(linesOf(settingFindings([], { renewDays }))).toEqual(wanted));
 });
 
