@@ -145,12 +145,10 @@ describe("the dialog (rules 17, 37, 55)", () => {
       await page.keyboard.press("Tab");
       stops.add(await focused(page));
     }
-    expect(
-      [...stops].filter((stop) => stop === "first" || stop === "accept-all" || stop === "privacy-choices"),
-    ).toEqual([]);
+    expect([...stops].filter((stop) => /^(first|accept-all|privacy-choices)$/.test(`${stop}`))).toEqual([]);
     expect(stops).toContain("switch-analytics");
     await page.keyboard.press("Escape");
-    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await dialog.waitFor({ state: "detached" });
     await expect.poll(() => focused(page)).toBe("choose");
     expect(await page.evaluate(() => window.assent.status())).toMatchObject({ analytics: "unknown" });
   });
