@@ -48,6 +48,8 @@ export function rememberChoice(host: UiHost, decision: Decision | undefined): vo
   if (document.querySelector("#privacy-panel[data-gpc]")) rememberTold(host, [signalWord]);
   const answers = Object.fromEntries(Object.entries(decision.answers).map(([id, [, status]]) => [id, status]));
   past.push({ record, at, notice: host.config.notice, lang: host.lang, answers });
+  // Two answers that waited for this file may find it in either order.
+  past.sort((one, other) => (one.at < other.at ? -1 : 1));
   for (const gone of past.splice(0, past.length - longest)) host.writeText(host.storageKey + "-" + gone.record, null);
   host.writeText(keyOf(host), JSON.stringify(past));
   import("./witness.ts").then(
