@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// The React adapter with `preact/compat`, the React that this project has: same hook, same rules of rendering.
+// The React adapter with `preact/compat`, which has the same hook and the same rules of rendering.
 import { h, render } from "preact";
 import * as React from "preact/compat";
 import { act } from "preact/test-utils";
