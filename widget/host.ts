@@ -96,8 +96,8 @@ export interface UiHost extends Omit<GateHost, "answerIn" | "tagOf" | "decision"
   decision(): Decision | undefined;
   /** Whether Global Privacy Control keeps this category off unless the person switches it on alone. */
   gpcHolds(category: string): boolean;
-  readText(key: string): string | null;
-  writeText(key: string, text: string | null): void;
+  readOwn(key: string): string | null;
+  writeOwn(key: string, text: string | null): void;
   /**
    * Stores the choice, queues its record and tells every listener; false when a giving was no person's own act, or when
    * the panel asks about it once more.

@@ -12,13 +12,14 @@ const isHeld = ({ dataset }: Frame, { allows }: Gate): boolean =>
 /** Watches from here on. `isShown` says whether pages show the frame's vendor; a poster in the tag asks for it anyhow. */
 export function openPlaceholders(gate: Gate, isShown: (frame: Frame) => boolean): void {
   const { config, allows } = gate;
+  const embeds = () =>
+    [...document.getElementsByTagName("iframe")].filter((frame) => "assentPoster" in frame.dataset || isShown(frame));
   gate.listen(() => {
     const isOff = config.purposes.some(([id, , category]) => isOptional(category) && !allows(id));
-    if (isOff && document.querySelector("iframe")) gate.show("embeds");
+    if (isOff && embeds().length) gate.show("embeds");
   });
   const look = () => {
-    const held = [...document.getElementsByTagName("iframe")].filter((frame) => isHeld(frame, gate));
-    if (!held.some((frame) => "assentPoster" in frame.dataset || isShown(frame))) return;
+    if (!embeds().some((frame) => isHeld(frame, gate))) return;
     observer.disconnect();
     gate.show("embeds");
   };

@@ -21,7 +21,7 @@ const host = (flags: number, { isOn = false, ran = ["social"], keeps = true }: S
   ran: new Set(ran),
   show: () => {},
   storageKey: "assent-site_demo",
-  readText: () => (keeps ? sampleRecordId() : null),
+  readOwn: () => (keeps ? sampleRecordId() : null),
 });
 const reload = vi.fn();
 /** What the page has loaded, and what asked for it. */

@@ -82,7 +82,7 @@ function sessionWith(messages: Readonly<Record<string, string>>, allowed: readon
     gpcHolds: () => true,
     listen: () => () => {},
     report: (_: string, about: unknown) => expect.fail(String(about)),
-    readText: (key: string) => JSON.stringify(texts[key] ?? null),
+    readOwn: (key: string) => JSON.stringify(texts[key] ?? null),
     // An older notice has none of the later words.
     fetchView: async () => ({ texts: { messages: {}, purposes: {} } }),
   } as unknown as UiHost;

@@ -95,6 +95,18 @@ describe("rule 31: opting in after an opt-out takes two steps where a law names 
     expect(Object.keys(all).map((id) => page.answerTo(id)?.[1])).toEqual(["given", "refused", "refused"]);
   });
 
+  it("what is refused beside it is in force at once, and holds whatever comes of the question", async () => {
+    const { page, shown } = await optedOut();
+    expect(page.decide({ analytics: false, advertising: true }, manner, personsEvent())).toBe(false);
+    expect([page.allows("analytics"), saidIn(sent().at(-1)), shown()]).toEqual([
+      false,
+      ["analytics refused"],
+      ["dialog"],
+    ]);
+    expect(page.ui.again!()).toBe(true);
+    expect([page.allows("analytics"), saidIn(sent().at(-1))]).toEqual([false, ["advertising given"]]);
+  });
+
   it("a first yes, one that stands, and any where no law names such a way take one", async () => {
     for (const change of [{ regime: "opt-in", purposes: config.purposes }, {}] as const) {
       const { page, shown } = await open(change);

@@ -10,6 +10,8 @@ let clock: number;
 /** What the server answers next, at once or later; the last one repeats. `undefined` is a network failure. */
 let answers: (number | undefined | Promise<number>)[];
 let posted: RecordRequest[];
+/** With which each of them could be ended. */
+let signals: AbortSignal[];
 /** Whether acknowledgements are cut short on their way. */
 let cut: boolean;
 let failures: string[];
@@ -54,6 +56,7 @@ beforeEach(() => {
   clock = Date.UTC(2026, 0, 1);
   answers = [201];
   posted = [];
+  signals = [];
   cut = false;
   failures = [];
   refused = [];
@@ -70,7 +73,10 @@ beforeEach(() => {
     ]);
     posted.push(JSON.parse(init.body as string) as RecordRequest);
     const { id } = posted.at(-1)!;
-    const status = await next;
+    const signal = init.signal!;
+    signals.push(signal);
+    const gone = new Promise<never>((_, end) => signal.addEventListener("abort", () => end(signal.reason as Error)));
+    const status = await Promise.race([next, gone]);
     if (status === undefined) throw new TypeError("away");
     return new Response(cut ? "{" : JSON.stringify({ receipt: receiptOf(id) }), { status });
   });
@@ -161,6 +167,24 @@ describe("a record", () => {
     expect(keys()).toHaveLength(0);
     await pass(60_000);
     expect(posted).toHaveLength(17);
+  });
+
+  it("has three copies on their way at the most, and none once it was acknowledged: each would set its own cookie", async () => {
+    const second = later<number>();
+    answers = [never, second.promise, never];
+    const outbox = await openPage();
+    outbox.keep(record(1));
+    await pass(9000);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, false, false]);
+    await pass(4000);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false, false, false]);
+    answers = [201];
+    second.resolve(201);
+    await pass(0);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true, true]);
+    outbox.keep(record(2));
+    await pass(4000);
+    expect([keys(), signals.length]).toEqual([[], 5]);
   });
 
   it.each([

@@ -24,8 +24,8 @@ let reported: [string, unknown][];
 const host = {
   storageKey: "assent-site_demo",
   config: { api: "https://api.example", site: "site_demo" },
-  readText: (name: string) => localStorage.getItem(name),
-  writeText: (name: string, text: string) => localStorage.setItem(name, text),
+  readOwn: (name: string) => localStorage.getItem(name),
+  writeOwn: (name: string, text: string) => localStorage.setItem(name, text),
   report: (reason: string, about: unknown) => reported.push([reason, about]),
 } as unknown as UiHost;
 const kept = () => JSON.parse(localStorage.getItem(key) ?? "[]") as [number, string];

@@ -19,5 +19,5 @@ ASSENT_PARTS.push((gate) => {
   openRequests();
   openStorage();
   // Frames whose vendor pages show; the others measure, and need no word.
-  openPlaceholders(gate, ({ dataset }) => !!((vendorOf(dataset["src"])?.[5] ?? 0) & vendorFlags.embed));
+  openPlaceholders(gate, ({ dataset, src }) => !!((vendorOf(dataset["src"] ?? src)?.[5] ?? 0) & vendorFlags.embed));
 });

@@ -150,6 +150,8 @@ export function decide(wanted: Wanted, manner: Manner, trusted: boolean, when = 
   if (!trusted && given.length) return false;
   delete ui.again;
   if (!isSecond && host.config.optOut && given.some(([id]) => wasRefused(id.split("/")[0]!))) {
+    // What is refused beside it waits for no question.
+    answer(Object.fromEntries(Object.entries(wanted).filter(([, on]) => !on)), manner, trusted, Date.now());
     ui.again = () => decide(wanted, manner, trusted, when, true);
     host.show("dialog");
     return false;
@@ -207,8 +209,8 @@ export function openActs(gateHost: GateHost): UiHost {
       decide(wanted, manner, host.isTrusted(event), isPress ? afterPaint : now),
     record,
     gpcHolds,
-    readText,
-    writeText,
+    readOwn: readText,
+    writeOwn: writeText,
   };
   openOutbox(host, forget);
   // Some browsers drop a copy after days, so it is written anew; but not over a server's, which they keep.

@@ -13,7 +13,7 @@ export interface LeftItem {
   readonly name: string;
 }
 
-type Host = Pick<UiHost, "config" | "allows" | "ran" | "show" | "storageKey" | "readText">;
+type Host = Pick<UiHost, "config" | "allows" | "ran" | "show" | "storageKey" | "readOwn">;
 
 const cookieNames = (): string[] => document.cookie.split("; ").map((pair) => pair.split("=", 1)[0]!);
 
@@ -130,8 +130,7 @@ function scriptAddresses(): { readonly addresses: readonly string[]; readonly is
 }
 
 /** Whether the next page will know of an answer: where storage is forbidden, one that was loaded anew would have none. */
-const isKept = ({ storageKey, readText }: Host): boolean =>
-  !!readText(storageKey) || cookieNames().includes(storageKey);
+const isKept = ({ storageKey, readOwn }: Host): boolean => !!readOwn(storageKey) || cookieNames().includes(storageKey);
 
 /** What was allowed in this page and is off since the last time this was asked, however many answers that took. */
 function turnedOff({ ran = new Set(), allows }: Host): string[] {

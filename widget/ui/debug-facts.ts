@@ -19,7 +19,7 @@ export function signalLines(host: UiHost): string[] {
 }
 
 /** One line per record that the server has not acknowledged; no id, because an id opens the receipt. */
-export function outboxLines({ storageKey, readText }: UiHost): string[] {
+export function outboxLines({ storageKey, readOwn }: UiHost): string[] {
   let keys: string[] = [];
   try {
     keys = Object.keys(localStorage).filter((key) => key.startsWith(`${storageKey}:`));
@@ -28,7 +28,7 @@ export function outboxLines({ storageKey, readText }: UiHost): string[] {
   }
   return keys.sort().flatMap((key) => {
     try {
-      const { event, clientAt, choices } = JSON.parse(readText(key)!) as {
+      const { event, clientAt, choices } = JSON.parse(readOwn(key)!) as {
         event: string;
         clientAt: string;
         choices: { purpose: string; status: string }[];

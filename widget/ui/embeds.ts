@@ -44,6 +44,8 @@ function embedOf(frame: Frame): Embed | undefined {
   const url = urlOf(frame);
   const vendor = url && vendorOf(url);
   const tag = once.has(frame) ? once.get(frame)!.tag : frame.dataset["assent"];
+  // Where nothing holds what no mark names, a frame without one is the page's own affair.
+  if (tag === undefined && !("waiting" in session.host)) return undefined;
   const names = tag?.match(/[^\s,]+/g) ?? [vendor?.[1]];
   const rows = session.host.config.purposes.filter(
     ([id, , category]) => names.includes(id) || names.includes(category),

@@ -18,7 +18,7 @@ export const formsKey = (host: UiHost): string => `${host.storageKey}-forms`;
 /** Oldest first. */
 export function formChoices(host: UiHost): FormChoice[] {
   try {
-    return JSON.parse(host.readText(formsKey(host)) ?? "[]") as FormChoice[];
+    return JSON.parse(host.readOwn(formsKey(host)) ?? "[]") as FormChoice[];
   } catch {
     return [];
   }
@@ -29,5 +29,5 @@ export function rememberFormChoice(host: UiHost, choice: FormChoice): void {
   const { purpose, channel } = choice;
   const isOther = (kept: FormChoice) =>
     kept.status !== "requested" || kept.purpose !== purpose || kept.channel !== channel;
-  host.writeText(formsKey(host), JSON.stringify([...formChoices(host).filter(isOther), choice]));
+  host.writeOwn(formsKey(host), JSON.stringify([...formChoices(host).filter(isOther), choice]));
 }

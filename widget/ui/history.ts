@@ -21,7 +21,7 @@ const keyOf = (host: UiHost) => `${host.storageKey}-past`;
 /** Oldest first. */
 export function pastChoices(host: UiHost): PastChoice[] {
   try {
-    return JSON.parse(host.readText(keyOf(host)) ?? "[]") as PastChoice[];
+    return JSON.parse(host.readOwn(keyOf(host)) ?? "[]") as PastChoice[];
   } catch {
     return [];
   }
@@ -30,13 +30,13 @@ export function pastChoices(host: UiHost): PastChoice[] {
 const toldKey = (host: UiHost) => `${host.storageKey}-told`;
 
 /** What this browser was told: words of core/told-words.ts, the earliest first. */
-export const toldWords = (host: UiHost): string => host.readText(toldKey(host)) ?? "";
+export const toldWords = (host: UiHost): string => host.readOwn(toldKey(host)) ?? "";
 
 /** Remembers that these were told. Only after an answer, or where a person put the telling away. */
 export function rememberTold(host: UiHost, words: readonly string[]): void {
   const all = new Set([...toldWords(host).split(" "), ...words]);
   all.delete("");
-  host.writeText(toldKey(host), [...all].slice(-mostWords).join(" "));
+  host.writeOwn(toldKey(host), [...all].slice(-mostWords).join(" "));
 }
 
 /** Adds the choice, unless it is there already. The oldest go when there are too many, with their receipts' addresses. */
@@ -47,11 +47,12 @@ export function rememberChoice(host: UiHost, decision: Decision | undefined): vo
   // Whoever had that sentence on screen in this page and has answered since was told (widget/ui/layer.tsx).
   if (document.querySelector("#privacy-panel[data-gpc]")) rememberTold(host, [signalWord]);
   const answers = Object.fromEntries(Object.entries(decision.answers).map(([id, [, status]]) => [id, status]));
+  for (const gone of past.splice(0, past.length + 1 - longest))
+    host.writeOwn(host.storageKey + "-" + gone.record, null);
   past.push({ record, at, notice: host.config.notice, lang: host.lang, answers });
   // Two answers that waited for this file may find it in either order.
   past.sort((one, other) => (one.at < other.at ? -1 : 1));
-  for (const gone of past.splice(0, past.length - longest)) host.writeText(host.storageKey + "-" + gone.record, null);
-  host.writeText(keyOf(host), JSON.stringify(past));
+  host.writeOwn(keyOf(host), JSON.stringify(past));
   import("./witness.ts").then(
     ({ watchSoon }) => watchSoon(host),
     () => {},

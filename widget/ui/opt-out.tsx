@@ -15,9 +15,11 @@ export function SecondQuestion({ session }: PartProps): Child {
   const { host } = session;
   const yes = (event: Event) => {
     if (!host.isTrusted(event)) return;
-    host.again?.();
-    session.dialog = false;
-    session.status = say(session, "savedStatus");
+    // Another answer, by the page or in another tab, may have ended it.
+    if (host.again?.()) {
+      session.dialog = false;
+      session.status = say(session, "savedStatus");
+    }
     session.draw();
   };
   const no = () => {
@@ -31,7 +33,9 @@ export function SecondQuestion({ session }: PartProps): Child {
   );
   return (
     <>
-      <p role="alert">{say(session, "optInText") || honoured[session.view.lang]}</p>
+      <p role="alert" tabindex="-1">
+        {say(session, "optInText") || honoured[session.view.lang]}
+      </p>
       {button("opt-in-yes", say(session, "optInYes") || say(session, "save"), yes)}
       {button("opt-in-no", say(session, "optInNo") || say(session, "close"), no)}
     </>

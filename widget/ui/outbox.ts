@@ -6,8 +6,8 @@ const firstPauseMs = 500;
 const longestPauseMs = 4000;
 /** How long one that has no answer yet is waited for before the record is sent beside it. */
 const besideMs = 4000;
-/** Three are on their way at the most: browsers have six connections to a server of the old kind. */
-const answerMs = 12_000;
+/** On their way at once: browsers have six connections to a server of the old kind. */
+const mostCopies = 3;
 // The most the server takes: a year.
 const longestWaitMs = 31_536e6;
 
@@ -16,6 +16,8 @@ const waiting = new Map<string, string>();
 let host: GateHost;
 let prefix: string;
 let sending = false;
+/** Those of the record that is being sent: one at a time is. */
+const copies: AbortController[] = [];
 let pauseMs = firstPauseMs;
 let whenRefused: (id: string) => void;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -40,19 +42,25 @@ function nextKey(): string | undefined {
 }
 
 /** Posts what is, to a browser, plain text: for that it need not ask the server first whether it may. */
-const post = (path: string, body: object, credentials: RequestCredentials): Promise<Response> =>
+const post = (
+  path: string,
+  body: object,
+  credentials: RequestCredentials,
+  signal: AbortSignal | null = null,
+): Promise<Response> =>
   fetch(`${host.config.api}/v1/${path}`, {
     method: "POST",
     body: JSON.stringify(body),
     keepalive: true,
     credentials,
-    // Browsers of 2021 lack it and wait for as long as they like.
-    signal: AbortSignal.timeout?.(answerMs),
+    signal,
   });
 
 function postRecord(record: QueuedRecord): Promise<Response> {
   const waitedMs = Math.min(longestWaitMs, Math.max(0, Date.now() - Date.parse(record.clientAt)));
-  return post("records", { ...record, waitedMs }, host.config.credentials ? "include" : "omit");
+  if (copies.push(new AbortController()) > mostCopies) copies.shift()!.abort();
+  const { signal } = copies.at(-1)!;
+  return post("records", { ...record, waitedMs }, host.config.credentials ? "include" : "omit", signal);
 }
 
 /** Tells that the question is on screen, once and without anything of who is asked; what is lost is not counted. */
@@ -61,7 +69,9 @@ export function tellShown(): void {
   post("shown", { site, notice, lang: host.lang }, "omit").catch(() => {});
 }
 
+/** Takes a record off. A copy of it that came back later would set the cookie of its own time again. */
 function drop(key: string): void {
+  for (const copy of copies.splice(0)) copy.abort();
   waiting.delete(key);
   writeText(key, null);
 }

@@ -112,7 +112,8 @@ function keepPlace({ root }: Session, { body }: Dialog, draw: () => void): void 
   const next = slot
     ? document.querySelector<HTMLElement>(`[slot="${slot}"]`)
     : folds()[summary]?.querySelector("summary");
-  next?.focus({ preventScroll: true });
+  // Where what was pressed is gone, a second question stands in its place.
+  (next ?? body.parentElement!.querySelector<HTMLElement>("[role=alert]"))?.focus({ preventScroll: true });
 }
 
 function fill(session: Session, { header, status, body, footer, dialog }: Dialog): void {

@@ -6,7 +6,7 @@ import { say, type Session } from "./session.ts";
 
 /** The address of the record's receipt; null while, or where, this browser has not been told it. */
 export const receiptOf = ({ host }: Pick<Session, "host">, record: string, mark = "-"): string | null =>
-  host.readText(host.storageKey + mark + record);
+  host.readOwn(host.storageKey + mark + record);
 
 /** The link to a record's receipt, as soon as the server has said where it is. */
 export function Receipt({ session, record, name = record }: PartProps & { record: string; name?: string }): Child {

@@ -16,6 +16,11 @@ function Switch({ session, purpose }: RowProps): Child {
     const box = event.target as HTMLInputElement;
     // A script may switch off, never on.
     draft[id] = box.checked &&= session.host.isTrusted(event);
+    // A second question was about what stood before.
+    if (session.host.again) {
+      delete session.host.again;
+      session.draw();
+    }
   };
   return place(
     session,

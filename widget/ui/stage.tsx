@@ -98,7 +98,7 @@ async function fetchPanel(session: Session): Promise<void> {
     past ? import("./choices.tsx") : undefined,
     sold ? import("./opt-out.tsx") : undefined,
     // A notice that is to come is told there too.
-    announce ? import("./news.tsx") : undefined,
+    announce ? import("./news.tsx").catch((error) => void host.report("ui-not-loaded", error)) : undefined,
     withLayer(session, "panel"),
     (past ?? sold ?? announce) && withLayer(session, "later"),
   ]);

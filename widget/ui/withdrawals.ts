@@ -23,7 +23,7 @@ export function withdrawFormChoice(session: Session, choice: FormChoice, event: 
     at: new Date(Date.now()).toISOString(),
     status: "withdrawn",
   };
-  host.writeText(
+  host.writeOwn(
     formsKey(host),
     JSON.stringify(formChoices(host).map((kept) => (kept.record === record ? changed : kept))),
   );

@@ -63,9 +63,9 @@ export async function watchLog(host: UiHost): Promise<void> {
   // Pages without a secure context have no hashes of the browser's own, and would believe anything.
   if (!crypto.subtle) return;
   try {
-    const [at, held] = JSON.parse(host.readText(key) ?? '[0, ""]') as Kept;
+    const [at, held] = JSON.parse(host.readOwn(key) ?? '[0, ""]') as Kept;
     if (Math.abs(Date.now() - at) < dayMs) return;
-    const keep = (checkpoint: string) => host.writeText(key, JSON.stringify([Date.now(), checkpoint] satisfies Kept));
+    const keep = (checkpoint: string) => host.writeOwn(key, JSON.stringify([Date.now(), checkpoint] satisfies Kept));
     // Before the answer: a server that is away is not asked again on every page.
     if (held) keep(held);
     const { api, site } = host.config;
@@ -82,7 +82,7 @@ export async function watchLog(host: UiHost): Promise<void> {
 
 /** Hands in what an earlier day kept. Whoever has nothing has chosen nothing, and does not begin to watch. */
 export const watchAgain = async (host: UiHost): Promise<void> => {
-  if (host.readText(`${host.storageKey}-checkpoint`)) await watchLog(host);
+  if (host.readOwn(`${host.storageKey}-checkpoint`)) await watchLog(host);
 };
 
 /** The same once the log has sealed the record of this moment, so that what is kept speaks for it too. */

@@ -7,9 +7,12 @@ import "../../support/window.ts";
 /** Machines are busy, so what must come may take its time. */
 const soon = <T>(look: () => T) => expect.poll(look, { timeout: 10_000 });
 
+/** Of a vendor whose frames have placeholders, of which the page marks one and leaves the other alone. */
+const settings = { taggedOnly: true, vendors: { video: { match: ["127.0.0.1/video/"], embed: true } } };
+
 let site: TestSite;
 beforeAll(async () => {
-  site = await startSite({ folder: new URL(".", import.meta.url), settings: { taggedOnly: true } });
+  site = await startSite({ folder: new URL(".", import.meta.url), settings });
 });
 afterAll(() => site.stop());
 afterEach(() => void (site.reached.length = 0));
@@ -39,4 +42,15 @@ it("a marked frame with a poster has a placeholder, which loads it, and comes ba
 
   await later.evaluate(() => window.assent.withdraw());
   await later.getByRole("group", { name: "How it is made" }).waitFor();
+});
+
+it("a frame without a mark is the page's own affair, whatever is answered", async () => {
+  const page = await site.open();
+  await page.getByRole("group", { name: "How it is made" }).waitFor();
+  await page.locator(control.rejectAll).click();
+  await page.locator(control.trigger).waitFor();
+  await soon(() => page.evaluate(() => window.assent.status()["social"])).toBe("refused");
+  expect(await page.getByRole("group", { name: "A visit" }).count()).toBe(0);
+  expect(await page.locator('iframe[title="A visit"]').getAttribute("src")).toContain("/video/untagged");
+  expect(films()).toEqual([]);
 });

@@ -35,7 +35,7 @@ const hostWith = (answers: Answers = {}, gpc = false): UiHost =>
     storageKey: "assent-site_demo",
     told: [["meta", "consent", "revoke"]],
     decision: () => ({ answers }),
-    readText: (key: string) => localStorage.getItem(key),
+    readOwn: (key: string) => localStorage.getItem(key),
   }) as unknown as UiHost;
 const now = Date.now();
 const given: Answers = { analytics: [1, "given", now, false] };
