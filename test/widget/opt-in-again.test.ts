@@ -104,7 +104,10 @@ describe("rule 31: opting in after an opt-out takes two steps where a law names 
       ["dialog"],
     ]);
     expect(page.ui.again!()).toBe(true);
-    expect([page.allows("analytics"), saidIn(sent().at(-1))]).toEqual([false, ["advertising given"]]);
+    expect([page.allows("analytics"), saidIn(sent().at(-1))]).toEqual([
+      false,
+      ["analytics refused", "advertising given"],
+    ]);
   });
 
   it("a first yes, one that stands, and any where no law names such a way take one", async () => {

@@ -113,7 +113,7 @@ function keepPlace({ root }: Session, { body }: Dialog, draw: () => void): void 
     ? document.querySelector<HTMLElement>(`[slot="${slot}"]`)
     : folds()[summary]?.querySelector("summary");
   // Where what was pressed is gone, a second question stands in its place.
-  (next ?? body.parentElement!.querySelector<HTMLElement>("[role=alert]"))?.focus({ preventScroll: true });
+  (next ?? root.querySelector<HTMLElement>("[role=alert]"))?.focus({ preventScroll: true });
 }
 
 function fill(session: Session, { header, status, body, footer, dialog }: Dialog): void {
