@@ -98,7 +98,12 @@ async function fetchPanel(session: Session): Promise<void> {
     past ? import("./choices.tsx") : undefined,
     sold ? import("./opt-out.tsx") : undefined,
     // A notice that is to come is told there too.
-    announce ? import("./news.tsx").catch((error) => void host.report("ui-not-loaded", error)) : undefined,
+    announce
+      ? import("./news.tsx").catch((error) => {
+          host.report("ui-not-loaded", error);
+          return undefined;
+        })
+      : undefined,
     withLayer(session, "panel"),
     (past ?? sold ?? announce) && withLayer(session, "later"),
   ]);
