@@ -130,8 +130,13 @@ export interface NoticeView {
 }
 
 /** A view is fetched in layers, as they are needed, from `/s/SITE/HASH/LANG.LAYER.json`. */
-export const viewLayers = ["first", "panel", "later"] as const;
-export type ViewLayer = (typeof viewLayers)[number];
+export const viewLayers = ["first", "panel", "answers", "options"] as const;
+/** `later` is the last two in one: what UIs of earlier builds ask for, which pages and records still run. */
+export type ViewLayer = (typeof viewLayers)[number] | "later";
+
+/** The layer of that name; undefined for any other text. */
+export const layerNamed = (name: string | undefined): ViewLayer | undefined =>
+  name === "later" ? name : viewLayers.find((layer) => layer === name);
 
 /**
  * What the first layer knows of a purpose; of how a yes is confirmed, only what is so. `google`: where Google says what

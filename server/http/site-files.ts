@@ -1,5 +1,5 @@
 // What script tags load: /s (a site's script, configuration and notices), /w and /i (the built browser files).
-import { languageFor, viewLayers, type SiteConfig } from "../../core/site.ts";
+import { languageFor, layerNamed, type SiteConfig } from "../../core/site.ts";
 import { ProblemError } from "../errors.ts";
 import { servedFile } from "../services/archive.ts";
 import { carriedFile, keptScript } from "../services/carried.ts";
@@ -79,7 +79,7 @@ export const getNoticeView: Handler = async (c) => {
   if (!lang || !/^[0-9a-f]{64}$/.test(hash)) throw new ProblemError("not-found");
   const { id } = await existingSite(c.get("context"), site);
   const row = await publishedNotice(c.get("context"), id, `sha256:${hash}`);
-  const known = viewLayers.find((name) => name === layer);
+  const known = layerNamed(layer);
   if (!row || (layer && !known)) throw new ProblemError("not-found");
   const view = noticeView(row, lang);
   return publicText(c, JSON.stringify(known ? viewLayer(view, known) : view), { type: json, cache: immutable });

@@ -1,4 +1,4 @@
-// A notice in one language, and that view cut into the parts a browser fetches as they are needed: first layer, panel, and what few people open.
+// A notice in one language, and that view cut into the parts a browser fetches as they are needed: first layer, panel, answers given before, and what only some sites have.
 import type { NoticeTexts, PurposeText } from "../../core/notice.ts";
 import { categories, type Purpose, type Vendor } from "../../core/purpose.ts";
 import type {
@@ -11,35 +11,40 @@ import type {
   ViewLayer,
 } from "../../core/site.ts";
 import { directionOf } from "../../widget/i18n/direction.ts";
-import { firstLayer, panelLayer } from "../../widget/i18n/messages.ts";
+import { answersLayer, firstLayer, panelLayer } from "../../widget/i18n/messages.ts";
 import { ProblemError } from "../errors.ts";
 import type { NoticeRow } from "../store/rows.ts";
 
 const layerOfKey = new Map<string, ViewLayer>([
   ...firstLayer.map((key) => [key, "first"] as const),
   ...panelLayer.map((key) => [key, "panel"] as const),
+  ...answersLayer.map((key) => [key, "answers"] as const),
 ]);
+
+/** Whether a text of the one layer is in the other too. */
+const isIn = (own: ViewLayer, layer: ViewLayer): boolean =>
+  own === layer || (layer === "later" && (own === "answers" || own === "options"));
 
 const layerOfMember: Readonly<Record<Exclude<keyof PurposeText, "title">, ViewLayer>> = {
   text: "panel",
   dataTypes: "panel",
   storageLocation: "panel",
   vendors: "panel",
-  formLabel: "later",
-  formConfirm: "later",
+  formLabel: "answers",
+  formConfirm: "answers",
 };
 
 /** Only what the first layer asks for is named there; what is always on is in the panel, and forms bring their own. */
 const layerOfTitle = (purpose: Purpose | undefined): ViewLayer =>
-  !purpose?.category ? "later" : purpose.category === "essential" ? "panel" : "first";
+  !purpose?.category ? "answers" : purpose.category === "essential" ? "panel" : "first";
 
 function textsOf({ texts: { messages, purposes }, purposes: known }: NoticeView, layer: ViewLayer): NoticeTexts {
   // A message of the site's own, which no layer names, is needed by few.
-  const own = Object.entries(messages).filter(([key]) => (layerOfKey.get(key) ?? "later") === layer);
+  const own = Object.entries(messages).filter(([key]) => isIn(layerOfKey.get(key) ?? "options", layer));
   const rows = Object.entries(purposes).map(([id, text]) => {
     const ofTitle = layerOfTitle(known.find((purpose) => purpose.id === id));
     const layerOf = (name: string) => (name === "title" ? ofTitle : layerOfMember[name as keyof typeof layerOfMember]);
-    const members = Object.entries(text).filter(([name]) => layerOf(name) === layer);
+    const members = Object.entries(text).filter(([name]) => isIn(layerOf(name), layer));
     return [id, Object.fromEntries(members)] as const;
   });
   const filled = rows.filter(([, text]) => Object.keys(text).length > 0);
@@ -82,7 +87,7 @@ const inOrder = (purposes: readonly Purpose[]): readonly Purpose[] =>
   [...categories, null].flatMap((category) => purposes.filter((purpose) => purpose.category === category));
 
 /**
- * One layer of the view. The texts of all layers together are the view's texts; `facts` stand in the order of its
+ * One layer of the view. The texts of `viewLayers` together are the view's texts; `facts` stand in the order of its
  * first layer's purposes.
  */
 export function viewLayer(view: NoticeView, layer: ViewLayer): FirstView | LaterView {

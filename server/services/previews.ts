@@ -5,7 +5,7 @@ import { isSiteId, type RecordId, type SiteId } from "../../core/ids.ts";
 import type { Notice } from "../../core/notice.ts";
 import { isOptional } from "../../core/purpose.ts";
 import { rulesFor } from "../../core/regime.ts";
-import { viewLayers } from "../../core/site.ts";
+import { layerNamed } from "../../core/site.ts";
 import { instantAt } from "../../core/time.ts";
 import type { ServiceContext, StaticFile } from "../context.ts";
 import { ProblemError } from "../errors.ts";
@@ -126,7 +126,7 @@ export function previewFile(context: ServiceContext, { row }: Preview, path: str
   // Whichever hash it names: the draft may have been saved again since the script was read.
   const [, lang = "", layer] =
     /^(?:light\/|dark\/)?s\/site_[a-z0-9]+\/[0-9a-f]{64}\/([A-Za-z0-9-]{2,35})\.([a-z]+)\.json$/.exec(path) ?? [];
-  const known = viewLayers.find((name) => name === layer);
+  const known = layerNamed(layer);
   if (!known || !Object.hasOwn(row.notice.languages, lang)) throw new ProblemError("not-found");
   return { type: "application/json", body: JSON.stringify(viewLayer(noticeView(row, lang), known)) };
 }

@@ -94,7 +94,7 @@ export function byteRows(script: string): Row[] {
     ...withTexts(texts, {
       name: "what a person can open of a usual site: gate + first + panel + choices + form",
       files: builtBytes("gate", "first", "panel", "choices", "form", "history"),
-      layers: viewLayers,
+      layers: ["first", "panel", "answers"],
       atMost: 20_480,
     }),
     ...withTexts(texts, {

@@ -4,12 +4,12 @@ import { de } from "../../widget/i18n/de.ts";
 import { en } from "../../widget/i18n/en.ts";
 import { directionOf } from "../../widget/i18n/direction.ts";
 import { languages } from "../../widget/i18n/languages.ts";
-import { firstLayer, laterLayer, panelLayer } from "../../widget/i18n/messages.ts";
+import { answersLayer, firstLayer, optionsLayer, panelLayer } from "../../widget/i18n/messages.ts";
 
 const files = import.meta.glob("../../widget/i18n/*.ts");
 const all = Object.entries(languages);
 const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
-const keys = [...firstLayer, ...panelLayer, ...laterLayer];
+const keys = [...firstLayer, ...panelLayer, ...answersLayer, ...optionsLayer];
 
 it("no message is in two layers", () => expect(new Set(keys).size).toBe(keys.length));
 

@@ -67,22 +67,10 @@ export const panelLayer = [
   "noCookies",
 ] as const;
 
-/** What only some visitors see: what is new, earlier choices, channels, California, forms, held embeds, age. */
-export const laterLayer = [
+/** What is said of earlier choices, of channels and in forms. */
+export const answersLayer = [
   /** Caption of the button that is on every page, which knows it from the configuration. Other messages quote it. */
   "trigger",
-  /** Heading of the first layer when an earlier answer exists and something is new. */
-  "changedTitle",
-  "changedText",
-  /** {purpose} each: why it is asked again. The last two name {recipients}, a list, and the new {controller}. */
-  "changedNew",
-  "changedMeaning",
-  "changedRecipients",
-  "changedController",
-  /** {date}. A notice that is published but not in force; with its button. */
-  "upcomingText",
-  "upcomingLink",
-
   "choicesTitle",
   /** {date}. */
   "choicesDate",
@@ -117,13 +105,6 @@ export const laterLayer = [
   "channelNone",
   "channelForm",
   "channelsAll",
-  /** California's name of what stops sale and sharing; other languages translate it. With what stands above it. */
-  "doNotSell",
-  "optOutText",
-  /** Asks again before an opt-out is taken back (two steps), with its two answers. */
-  "optInText",
-  "optInYes",
-  "optInNo",
   "statusGiven",
   "statusRefused",
   /** Agreed to, and not in force before it is confirmed. */
@@ -145,6 +126,29 @@ export const laterLayer = [
   "formMailStatus",
   /** {date}. Stands at a field whose consent was given here before. */
   "formGivenStatus",
+] as const;
+
+/** What only some sites have, or some places: what is new, California, held embeds, age. */
+export const optionsLayer = [
+  /** Heading of the first layer when an earlier answer exists and something is new. */
+  "changedTitle",
+  "changedText",
+  /** {purpose} each: why it is asked again. The last two name {recipients}, a list, and the new {controller}. */
+  "changedNew",
+  "changedMeaning",
+  "changedRecipients",
+  "changedController",
+  /** {date}. A notice that is published but not in force; with its button. */
+  "upcomingText",
+  "upcomingLink",
+
+  /** California's name of what stops sale and sharing; other languages translate it. With what stands above it. */
+  "doNotSell",
+  "optOutText",
+  /** Asks again before an opt-out is taken back (two steps), with its two answers. */
+  "optInText",
+  "optInYes",
+  "optInNo",
 
   /** {vendor}, {purpose}. In the place of something held, with its two ways out; the last names {vendor}. */
   "placeholderText",
@@ -161,7 +165,7 @@ export const laterLayer = [
 ] as const;
 
 /** Every message a person may see. */
-export type MessageKey = (typeof firstLayer | typeof panelLayer | typeof laterLayer)[number];
+export type MessageKey = (typeof firstLayer | typeof panelLayer | typeof answersLayer | typeof optionsLayer)[number];
 
 /** One language: plain data, no code, so that a notice can hold and hash all of it. */
 export interface Language {

@@ -7,7 +7,7 @@ import { say, withLayer, type Session } from "./session.ts";
 
 /** Asks in the place of the first layer; `then` goes on with whoever is old enough. */
 export async function askAge(session: Session, then: () => void): Promise<void> {
-  await withLayer(session, "later");
+  await withLayer(session, "options");
   const { host } = session;
   const age = `${host.config.age}`;
   const text = (key: string) => say(session, key, { age });

@@ -9,7 +9,7 @@ import { Button, type PartProps } from "./controls.tsx";
 import type { Child } from "./dom/jsx-runtime.ts";
 import { formChoices } from "./form-choices.ts";
 import { pastChoices, type PastChoice } from "./history.ts";
-import { say, titleOf, type Session } from "./session.ts";
+import { say, titleOf, withLayer, type Session } from "./session.ts";
 import { hasAlone, isGiven, withdrawAll } from "./withdrawals.ts";
 
 type ChoiceProps = PartProps & { readonly choice: PastChoice };
@@ -162,7 +162,7 @@ function Latest({ session, past }: PartProps & { past: readonly PastChoice[] }):
 export async function fetchAlone(session: Session): Promise<boolean> {
   if (session.alone || !hasAlone(session)) return false;
   try {
-    session.alone = await import("./alone.tsx");
+    [session.alone] = await Promise.all([import("./alone.tsx"), withLayer(session, "options")]);
     return true;
   } catch (error) {
     session.host.report("ui-not-loaded", error);

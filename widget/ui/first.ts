@@ -59,7 +59,7 @@ function fillForms(shown: Session): void {
 }
 
 async function openEmbeds(shown: Session): Promise<void> {
-  const [embeds] = await Promise.all([import("./embeds.ts"), withLayer(shown, "panel"), withLayer(shown, "later")]);
+  const [embeds] = await Promise.all([import("./embeds.ts"), withLayer(shown, "panel"), withLayer(shown, "options")]);
   embeds.openEmbeds(shown);
 }
 
@@ -71,7 +71,7 @@ function openBanner(shown: Session): void {
 /** Whoever answered before is told what is new; what cannot be told is asked all the same. */
 async function tellNews(shown: Session): Promise<void> {
   try {
-    [shown.news] = await Promise.all([import("./news.tsx"), withLayer(shown, "later")]);
+    [shown.news] = await Promise.all([import("./news.tsx"), withLayer(shown, "options")]);
   } finally {
     openBanner(shown);
   }

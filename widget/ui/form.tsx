@@ -216,7 +216,7 @@ function open(session: Session, place: HTMLElement): void {
 export async function openForms(session: Session): Promise<void> {
   ({ isTrusted } = session.host);
   const places = "[data-assent-form]:not([data-assent-ready])";
-  await withLayer(session, "later");
+  await withLayer(session, "answers");
   // Where something is passed on, the panel's layer says to whom.
   if (document.querySelector(`${places}[data-assent-channel=sharing]`)) await withLayer(session, "panel");
   // A box that has the focus is scrolled out from under the trigger.

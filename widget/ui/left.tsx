@@ -118,7 +118,7 @@ export async function open(session: Session, off: readonly string[]): Promise<bo
     return false;
   };
   try {
-    const layers = [withLayer(session, "panel"), withLayer(session, "later")];
+    const layers = [withLayer(session, "panel"), withLayer(session, "answers")];
     const [rows] = await Promise.all([leftBehind(session, off), ...layers]);
     if (!rows.length) return forget();
     const said = session.status;

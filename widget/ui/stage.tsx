@@ -105,7 +105,8 @@ async function fetchPanel(session: Session): Promise<void> {
         })
       : undefined,
     withLayer(session, "panel"),
-    (past ?? sold ?? announce) && withLayer(session, "later"),
+    past && withLayer(session, "answers"),
+    (sold ?? announce) && withLayer(session, "options"),
   ]);
   Object.assign(session, { choices, optOut, news });
   // Before there is a Save, which answers what has a switch.

@@ -144,7 +144,7 @@ export async function open(session: Session): Promise<void> {
   const words = newWords(session);
   if (isOpen || !words.length) return;
   isOpen = true;
-  await Promise.all([withLayer(session, "panel"), withLayer(session, "later")]);
+  await Promise.all([withLayer(session, "panel"), withLayer(session, "options")]);
   const telling = await tellingOf(session, words);
   // Meanwhile there may be something to ask, or the person may have opened the choices.
   if (host.mustAsk() || session.dialog) return;

@@ -30,7 +30,7 @@ export const textWords = words({
     onlyMissing: "Only what is missing",
     count: (count: number) => `(${count})`,
     ofPurpose: (title: string) => `Purpose: ${title}`,
-    groups: { first: "First layer", panel: "Panel", later: "Everything else" },
+    groups: { first: "First layer", panel: "Panel", answers: "Answers and forms", options: "What some sites have" },
   },
   de: {
     language: "Sprache",
@@ -49,6 +49,11 @@ export const textWords = words({
     onlyMissing: "Nur was fehlt",
     count: (count: number) => `(${count})`,
     ofPurpose: (title: string) => `Zweck: ${title}`,
-    groups: { first: "Erste Ebene", panel: "Auswahl", later: "Alles Übrige" },
+    groups: {
+      first: "Erste Ebene",
+      panel: "Auswahl",
+      answers: "Antworten und Formulare",
+      options: "Was manche Seiten haben",
+    },
   },
 });

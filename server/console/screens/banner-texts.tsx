@@ -1,6 +1,6 @@
 // Every text in every language: how much is there, what lacks, and the fields themselves.
 import { useState } from "preact/hooks";
-import { firstLayer, laterLayer, panelLayer } from "../../../widget/i18n/messages.ts";
+import { answersLayer, firstLayer, optionsLayer, panelLayer } from "../../../widget/i18n/messages.ts";
 import type { NoticeTexts } from "../../../core/notice.ts";
 import type { ShippedLanguage } from "../../services/outlines.ts";
 import { useApp } from "../app/app-state.ts";
@@ -71,7 +71,8 @@ function AddLanguage({ draft, onAdded }: { readonly draft: DraftState; readonly 
 const groups = [
   ["first", firstLayer],
   ["panel", panelLayer],
-  ["later", laterLayer],
+  ["answers", answersLayer],
+  ["options", optionsLayer],
 ] as const;
 
 /** Sentences have lines; by the key, so that a field is never another kind while one types. */

@@ -31,7 +31,7 @@ describe("what a build is given for a notice", () => {
   test("is kept when it is published: every layer in every language, and a script for every set of rules", async () => {
     const paths = (await (await store()).shown(t.notice)).map(({ path }) => path);
     for (const lang of ["en", "de"])
-      for (const layer of ["first", "panel", "later"]) expect(paths).toContain(`${lang}.${layer}.json`);
+      for (const layer of ["first", "panel", "answers", "options"]) expect(paths).toContain(`${lang}.${layer}.json`);
     const variants = ["GB", "FR", "US-CA", "US-TX", ""].map((place) => variantOf(rulesFor(place, t.context.now())));
     expect(new Set(variants).size).toBeGreaterThan(2);
     for (const variant of variants) expect(paths).toContain(`run.${variant}.js`);

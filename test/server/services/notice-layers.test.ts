@@ -11,11 +11,12 @@ const view = noticeView({ hash: `sha256:${"ab".repeat(32)}`, notice, publishedAt
 
 const first = viewLayer(view, "first") as FirstView;
 const panel = viewLayer(view, "panel") as LaterView;
-const later = viewLayer(view, "later") as LaterView;
+const answers = viewLayer(view, "answers") as LaterView;
+const options = viewLayer(view, "options") as LaterView;
 
-/** The texts that a browser makes of the three. */
+/** The texts that a browser makes of all four. */
 function together(): NoticeView["texts"] {
-  const layers = [first.texts, panel.texts, later.texts];
+  const layers = [first.texts, panel.texts, answers.texts, options.texts];
   const ids = Object.keys(view.texts.purposes);
   return {
     messages: Object.assign({}, ...layers.map(({ messages }) => messages)) as Record<string, string>,
@@ -47,7 +48,7 @@ describe("the layers of a view", () => {
   });
 
   it("hold each message once", () => {
-    const keys = [first, panel, later].flatMap(({ texts }) => Object.keys(texts.messages));
+    const keys = [first, panel, answers, options].flatMap(({ texts }) => Object.keys(texts.messages));
     expect(new Set(keys).size).toBe(keys.length);
   });
 
@@ -74,7 +75,7 @@ describe("the layers of a view", () => {
     // What is never asked is first named in the panel, and what a form asks for by the form.
     expect(Object.keys(first.texts.purposes).sort()).toEqual(["advertising", "analytics", "social"]);
     expect(panel.texts.purposes["essential"]).toHaveProperty("title");
-    expect(later.texts.purposes["newsletter"]).toHaveProperty("title");
+    expect(answers.texts.purposes["newsletter"]).toHaveProperty("title");
     expect(JSON.stringify(first.purposes)).not.toContain("dataTypes");
   });
 
@@ -83,8 +84,21 @@ describe("the layers of a view", () => {
     expect(google).toEqual(["advertising"]);
   });
 
+  it("keep for last what only some sites have", () => {
+    expect(options.texts.purposes).toEqual({});
+    expect(Object.keys(options.texts.messages)).toEqual(
+      expect.arrayContaining(["ageTitle", "changedText", "optInYes"]),
+    );
+  });
+
+  it("are what UIs of earlier builds ask for as the last two in one", () => {
+    const { texts } = viewLayer(view, "later") as LaterView;
+    expect(texts.messages).toEqual({ ...answers.texts.messages, ...options.texts.messages });
+    expect(texts.purposes).toEqual(answers.texts.purposes);
+  });
+
   it("keep a message of the site's own for last", () => {
     const own = { ...view, texts: { ...view.texts, messages: { ...view.texts.messages, motto: "Ruhe" } } };
-    expect((viewLayer(own, "later") as LaterView).texts.messages).toHaveProperty("motto", "Ruhe");
+    expect((viewLayer(own, "options") as LaterView).texts.messages).toHaveProperty("motto", "Ruhe");
   });
 });
