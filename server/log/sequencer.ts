@@ -21,23 +21,24 @@ export interface Sealing {
   readonly sha256?: Sha256;
   /** Most entries under one new checkpoint. */
   readonly most?: number;
-  /** Enough is sealed with this many entries, however many come meanwhile; everything unless told. */
-  readonly until?: number;
 }
 
 /**
- * Seals every entry committed so far and returns the size of the log under its latest checkpoint. Several
- * sequencers may run at once: of checkpoints that follow the same one exactly one is published, and the others
- * start over from it. Throws LogDamaged when the last checkpoint does not open with the keys that sign it or does
- * not fit the tiles, and when a key that must sign the next one is not here.
+ * Seals every entry committed so far and returns the size of the log under its latest checkpoint. What is committed
+ * meanwhile is for the next call: under steady writing this one would never end. Several sequencers may run at once:
+ * of checkpoints that follow the same one exactly one is published, and the others start over from it. Throws
+ * LogDamaged when the last checkpoint does not open with the keys that sign it or does not fit the tiles, and when a
+ * key that must sign the next one is not here.
  */
 export async function sealLog(sealing: Sealing): Promise<number> {
-  const { store, most = 4096, until = Infinity } = sealing;
+  const { store, most = 4096 } = sealing;
+  let wanted: number | undefined;
   for (;;) {
     const row = await store.latestCheckpoint();
     const size = row?.size ?? 0;
     const count = await store.entryCount();
-    if (count <= size || size >= until) return size;
+    wanted ??= count;
+    if (size >= wanted) return size;
     // Read last: a statement committed since stands behind the count, so what is sealed now is signed as it says.
     const keys = await statedKeys(store, sealing.signer);
     const last = row && (await opened(row, keys));

@@ -119,7 +119,7 @@ async function stated(
   const statement = { ref: keyStatementRef(change.kind, keyText), data: new TextEncoder().encode(note), count };
   if (!(await store.appendKeyStatement(statement)))
     throw faultAt("/key", "the log's keys were changed meanwhile: look again");
-  // Sealed here, so that the keys count from now on whether or not a server runs; what comes meanwhile is another's.
-  await sealLog({ store, signer, now: context.now, until: await store.entryCount() });
+  // Sealed here, so that the keys count from now on whether or not a server runs.
+  await sealLog({ store, signer, now: context.now });
   return { value: listedKeys(await keysNow(context, site)), detail: `${change.kind} ${toHex(change.key.hash)}` };
 }

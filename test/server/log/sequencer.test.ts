@@ -5,7 +5,7 @@ import { includes, isConsistent, leafHash } from "../../../core/merkle.ts";
 import { parseCheckpointBody } from "../../../core/checkpoint.ts";
 import { instantAt } from "../../../core/time.ts";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { sealLog } from "../../../server/log/sequencer.ts";
+import { sealLog, type Sealing } from "../../../server/log/sequencer.ts";
 import { LogDamaged } from "../../../server/log/signing-keys.ts";
 import { makeSigningKey, signerFrom, type LogSigner } from "../../../server/log/signer.ts";
 import { consistencyProof, inclusionProof } from "../../../server/log/tiles.ts";
@@ -68,6 +68,25 @@ describe.each([
       expect(await seal(7)).toBe(41);
       expect((await store.checkpoints()).map((row) => row.size)).toEqual([7, 14, 21, 28, 35, 41]);
       expect(await checkLog(store, signer.keyText)).toBe(41);
+    });
+
+    it("ends though entries never cease to come, and leaves those to the next", async () => {
+      await commit(3);
+      const written: Sealing["store"] = {
+        latestCheckpoint: () => store.latestCheckpoint(),
+        entryCount: () => store.entryCount(),
+        entryData: (from, to) => store.entryData(from, to),
+        keyStatements: () => store.keyStatements(),
+        tiles: (places) => store.tiles(places),
+        publishCheckpoint: async (published) => {
+          await commit(1);
+          return store.publishCheckpoint(published);
+        },
+      };
+      expect(await sealLog({ store: written, signer, now })).toBe(3);
+      expect(await sealLog({ store: written, signer, now, most: 1 })).toBe(4);
+      expect(await seal()).toBe(await store.entryCount());
+      expect((await store.checkpoints()).map((row) => row.size)).toEqual([3, 4, 5]);
     });
 
     it("publishes one checkpoint per size when four sequencers race", async () => {
