@@ -1,5 +1,5 @@
 // What every service verb is given: stores, clock, randomness, keys. No service reaches for any of these itself.
-import type { RecordId, SiteId, UserId } from "../core/ids.ts";
+import type { KeyId, RecordId, SiteId, UserId } from "../core/ids.ts";
 import type { ContentHash } from "../core/notice.ts";
 import type { Instant } from "../core/time.ts";
 import type { SiteSettings } from "../core/schema.ts";
@@ -9,6 +9,7 @@ import type { Device } from "../core/tally.ts";
 import type { WebhookOutcome, WebhookPost } from "../core/webhook.ts";
 import type { ControlStore, NoticeRow, SiteRow, SiteStore, StandingNotices } from "./store/rows.ts";
 import type { Lingering } from "./store/client.ts";
+import type { ApiKeyRow } from "./store/key-rows.ts";
 import type { LookedThrough } from "./store/look-rows.ts";
 import type { PurposeController } from "./store/purpose-controllers.ts";
 import type { TallyRow } from "./store/tally-rows.ts";
@@ -57,6 +58,8 @@ export interface StaticFile {
 export interface Memory {
   sites?: { readonly rows: readonly SiteRow[]; readonly readAtMs: number };
   settings?: { readonly bySite: ReadonlyMap<SiteId, SiteSettings>; readonly readAtMs: number };
+  /** API keys that were asked for lately. */
+  readonly keys: Map<KeyId, { readonly row: ApiKeyRow; readonly readAtMs: number }>;
   /** Notices by `site hash`: immutable, so never asked again. */
   readonly notices: Map<string, NoticeRow>;
   /** Notices that are or were in force, by `site hash`: no later decision changes that, so never asked again. */
@@ -109,6 +112,7 @@ export const isRecent = (readAtMs: number, nowMs: number, forMs: number): boolea
 
 /** A memory with nothing in it. */
 export const emptyMemory = (): Memory => ({
+  keys: new Map(),
   notices: new Map(),
   inForce: new Set(),
   standing: new Map(),

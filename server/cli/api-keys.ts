@@ -82,7 +82,7 @@ const revoke = (threadUrl: URL) =>
   defineCommand({
     meta: {
       name: "revoke",
-      description: "Revoke a key for good; again is the same",
+      description: "Revoke a key for good; a running server refuses it within a second; again is the same",
       example: "assent keys api revoke key_… --site site_shop",
       json: shape,
     },

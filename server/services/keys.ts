@@ -1,11 +1,10 @@
 // API keys: made once, shown once, stored as a hash; a token turned into the actor it stands for.
-import { sha256 } from "@noble/hashes/sha2.js";
 import { sameBytes, toBase64 } from "../../core/bytes.ts";
 import { keyRequest } from "../../core/console-schema.ts";
 import { exportKeyText } from "../../core/export-key.ts";
 import { keyIdAt, type KeyId, type SiteId } from "../../core/ids.ts";
 import { millisecondsOf } from "../../core/time.ts";
-import type { Actor, KeyActor, ServiceContext } from "../context.ts";
+import { isRecent, type Actor, type KeyActor, type ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import type { ApiKeyRow } from "../store/key-rows.ts";
 import { audited } from "./audit.ts";
@@ -17,7 +16,12 @@ import { existingSite } from "./sites.ts";
 /** How exactly the last use is known, in milliseconds: not every request is a write. */
 const touchedEveryMs = 60_000;
 const tokenPattern = /^assent_([0-9a-f]{32})_[A-Za-z0-9_-]{43}$/;
-const hashOf = (token: string): Uint8Array => sha256(new TextEncoder().encode(token));
+/** How long a key that was revoked by another process may still be believed, in milliseconds. */
+const believedMs = 1_000;
+/** Bounds the memory. */
+const keptKeys = 500;
+
+const hashOf = ({ sha256 }: ServiceContext, token: string) => sha256(new TextEncoder().encode(token));
 
 /**
  * Creates a key bound to one site and returns its token, `assent_<32 hex>_<43 base64url>` with 256 random
@@ -60,7 +64,7 @@ export function createKeyAs(
     await context.control.insertApiKey({
       ...wanted,
       id,
-      tokenHash: hashOf(token),
+      tokenHash: hashOf(context, token),
       createdAt,
       issuedBy,
       usedAt: null,
@@ -80,7 +84,7 @@ export function listApiKeys(context: ServiceContext, actor: Actor, site: SiteId)
   });
 }
 
-/** Revokes a key of the site for good; again is the same. Throws `not-found` for another site's. Only owners may. */
+/** Revokes a key of the site for good, in every process within a second; again is the same. Throws `not-found` for another site's. Only owners may. */
 export function revokeApiKey(
   context: ServiceContext,
   actor: Actor,
@@ -90,8 +94,20 @@ export function revokeApiKey(
     const row = await context.control.apiKey(id as KeyId);
     if (row?.site !== site) throw new ProblemError("not-found");
     await context.control.revokeApiKey(row.id, context.now());
+    context.memory.keys.delete(row.id);
     return { value: undefined, detail: id };
   });
+}
+
+/** The key as the store had it at most a second ago: it is asked for at every call. */
+async function keyRow({ control, memory: { keys }, nowMs }: ServiceContext, id: KeyId): Promise<ApiKeyRow | undefined> {
+  const readAtMs = nowMs();
+  const known = keys.get(id);
+  if (known && isRecent(known.readAtMs, readAtMs, believedMs)) return known.row;
+  const row = await control.apiKey(id);
+  if (keys.size >= keptKeys) keys.clear();
+  if (row) keys.set(id, { row, readAtMs });
+  return row;
 }
 
 /**
@@ -100,8 +116,8 @@ export function revokeApiKey(
  */
 export async function keyActor(context: ServiceContext, token: string | undefined): Promise<KeyActor> {
   const match = tokenPattern.exec(token ?? "");
-  const row = match ? await context.control.apiKey(`key_${match[1]!}` as KeyId) : undefined;
-  if (!row || token === undefined || !sameBytes(row.tokenHash, hashOf(token))) {
+  const row = match ? await keyRow(context, `key_${match[1]!}` as KeyId) : undefined;
+  if (!row || token === undefined || !sameBytes(row.tokenHash, hashOf(context, token))) {
     await refusedSeldom(context, { actor: nobody, site: null, detail: "no-credential token" });
     throw new ProblemError("no-credential");
   }
@@ -111,7 +127,9 @@ export async function keyActor(context: ServiceContext, token: string | undefine
     throw new ProblemError("no-credential");
   }
   const now = context.now();
-  if (row.usedAt === null || millisecondsOf(now) - millisecondsOf(row.usedAt) >= touchedEveryMs)
+  if (row.usedAt === null || millisecondsOf(now) - millisecondsOf(row.usedAt) >= touchedEveryMs) {
     await context.control.touchApiKey(row.id, now);
+    context.memory.keys.delete(row.id);
+  }
   return actor;
 }

@@ -42,6 +42,8 @@ export interface LoadResult {
 export interface Running<R extends Role> {
   readonly pid: number;
   readonly answer: Answer[R];
+  /** How long the server took for each call that it times, in milliseconds and in the order of their ends. */
+  readonly took: readonly number[];
   stop(): Promise<void>;
 }
 
@@ -60,7 +62,9 @@ export function start<R extends Role>(role: R, order: Order[R]): Promise<Running
     });
     child.once("message", (answer: Answer[R]) => {
       clearTimeout(late);
-      resolve({ pid: child.pid!, answer, stop: () => stopped(child) });
+      const took: number[] = [];
+      child.on("message", (ms: number) => took.push(ms));
+      resolve({ pid: child.pid!, answer, took, stop: () => stopped(child) });
     });
     child.send(order);
   });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { exportKeyIn } from "../../../core/export-key.ts";
 import type { KeyId } from "../../../core/ids.ts";
+import { emptyMemory } from "../../../server/context.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { createApiKey, createKeyAs, keyActor, listApiKeys, revokeApiKey } from "../../../server/services/keys.ts";
 import { otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
@@ -114,5 +115,24 @@ describe("the keys of a site", () => {
     await expect(revokeApiKey(t.context, visitor, { site: demoSite, id: made.id })).rejects.toMatchObject({
       slug: "may-not",
     });
+  });
+
+  test("that another process revoked are refused within a second", async () => {
+    const token = await create();
+    const elsewhere = { ...t.context, memory: emptyMemory() };
+    await keyActor(elsewhere, token);
+    await revokeApiKey(t.context, system, { site: demoSite, id: `key_${token.split("_")[1]!}` });
+    t.clock.ms += 1_000;
+    await expect(keyActor(elsewhere, token)).rejects.toMatchObject({ slug: "no-credential" });
+  });
+
+  test("are remembered for a second, and what another one's key says is never taken for theirs", async () => {
+    const [one, two] = [await create(), await create({ scopes: ["check.explain"] })];
+    for (let round = 0; round < 2; round++) {
+      expect(await keyActor(t.context, one)).toMatchObject({ scopes: ["check"] });
+      expect(await keyActor(t.context, two)).toMatchObject({ scopes: ["check.explain"] });
+      const forged = `${one.slice(0, 40)}${two.slice(40)}`;
+      await expect(keyActor(t.context, forged)).rejects.toMatchObject({ slug: "no-credential" });
+    }
   });
 });
