@@ -43,9 +43,13 @@ export interface DatabaseThread {
 
 const outcomesOf = async (answer: Promise<readonly [OutcomesMessage]>) => unpackedOutcomes((await answer)[0]);
 
+/** What it answers is handed over and gone: with more room than this, in megabytes, its garbage would only lie longer. */
+const readerLimits = { maxYoungGenerationSizeMb: 6 };
+
 /** Starts a thread. Its death rejects everything that waits, and everything asked later. */
 export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseThread {
-  const worker = new Worker(threadUrl, { workerData: { role }, name: `database-${role}` });
+  const resourceLimits = role === "reader" ? readerLimits : {};
+  const worker = new Worker(threadUrl, { workerData: { role }, name: `database-${role}`, resourceLimits });
   const waiting = new Map<number, Waiting>();
   let nextId = 1;
   let ended: Error | undefined;
