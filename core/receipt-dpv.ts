@@ -32,6 +32,8 @@ const bases: Readonly<Record<FactPurpose["basis"], Json>> = {
   "legitimate-interest": "dpv:LegitimateInterest",
   // No consent: customers who were offered to refuse, and did not [PECR reg. 22(3)].
   "soft-opt-in": { "@type": ["dpv:LegitimateInterest"], "skos:prefLabel": "soft opt-in" },
+  // The law of the place wants no basis, but that a no is heard [Cal. Civ. Code § 1798.120].
+  "opt-out": "dpv:NotApplicable",
 };
 
 // What a person never saw and what does not exist is said to be so: a reader must not take it for forgotten.

@@ -1,9 +1,12 @@
 // What every form of a receipt says, gathered from a record and the notice it names [ISO/IEC TS 27560].
 import { answerTitle, type ContentHash, type Controller, type Notice } from "./notice.ts";
-import { answeredParts, basisFor, type Category, type ChannelBasis } from "./purpose.ts";
+import { answeredParts, basisFor, isOptional, type Category, type ChannelBasis } from "./purpose.ts";
 import type { Receipt } from "./receipt.ts";
 import type { RecordCore } from "./record.ts";
 import type { Instant } from "./time.ts";
+
+/** `opt-out`: nobody was asked first, because it runs there until somebody says no. */
+export type FactBasis = ChannelBasis["basis"] | "opt-out";
 
 /** One answer of the record, with what the person was told of the purpose. */
 export interface FactPurpose {
@@ -13,7 +16,7 @@ export interface FactPurpose {
   readonly text: string;
   readonly category: Category | null;
   /** Of the channel it was asked for, as towards a private person; of the purpose where there is none. */
-  readonly basis: ChannelBasis["basis"];
+  readonly basis: FactBasis;
   /** Special categories of data, for which the consent is an explicit one [GDPR Art. 9(2)(a)]. */
   readonly explicit: boolean;
   /** The controller for whom the company behind the notice does it; undefined where that decides itself. */
@@ -87,14 +90,14 @@ export function receiptFacts(sources: FactSources): ReceiptFacts {
       url: `${publicUrl}/s/${record.site}/${shown.hash.slice(7)}/${lang}.json`,
       publishedAt: shown.publishedAt,
     },
-    purposes: record.choices.map((choice) => purposeFact(choice, { notice: shown?.notice, lang })),
+    purposes: record.choices.map((choice) => purposeFact(choice, { notice: shown?.notice, lang, record })),
   };
 }
 
 /** What the person was told of the purpose of one answer; little where no notice was shown. */
 export function purposeFact(
   choice: FactPurpose["choice"],
-  { notice, lang }: { notice: Notice | undefined; lang: string },
+  { notice, lang, record }: { notice: Notice | undefined; lang: string; record: Pick<RecordCore, "served"> },
 ): FactPurpose {
   const named = answeredParts(choice.purpose).purpose;
   const purpose = notice?.purposes.find(({ id }) => id === named);
@@ -104,7 +107,7 @@ export function purposeFact(
     title: notice ? answerTitle(notice, lang, choice.purpose) : choice.purpose,
     text: texts?.formLabel ?? texts?.text ?? "",
     category: purpose?.category ?? null,
-    basis: purpose ? basisOf(purpose, choice) : "consent",
+    basis: purpose ? basisOf(purpose, choice, record) : "consent",
     explicit: purpose?.explicit === true,
     processorFor: purpose?.processorFor,
     jointWith: purpose?.jointWith ?? [],
@@ -116,6 +119,16 @@ export function purposeFact(
   };
 }
 
-// Whether somebody is a subscriber for their company is in no record: the rules towards private persons ask for more.
-const basisOf = (purpose: Notice["purposes"][number], { channel }: FactPurpose["choice"]): FactPurpose["basis"] =>
-  channel ? basisFor(purpose, { channel, subscriber: "individual" }) : purpose.basis;
+/**
+ * Whether somebody is a subscriber for their company is in no record: the rules towards private persons ask for more.
+ * Under which rules something was shown is in the record where the script's token proves it; else it was asked for.
+ */
+function basisOf(
+  purpose: Notice["purposes"][number],
+  { channel }: FactPurpose["choice"],
+  { served }: Pick<RecordCore, "served">,
+): FactBasis {
+  if (channel) return basisFor(purpose, { channel, subscriber: "individual" });
+  const runsUnasked = isOptional(purpose.category) && /^(opt-out|notice)/.test(served?.variant ?? "");
+  return runsUnasked && purpose.basis === "consent" && !purpose.explicit ? "opt-out" : purpose.basis;
+}

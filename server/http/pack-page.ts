@@ -234,7 +234,7 @@ function factsOf(writing: Writing, packed: PackedRecord): (readonly [string, str
     [rows.received, dateText(record.at, lang)],
     [rows.language, record.lang],
     [rows.jurisdiction, record.jurisdiction],
-    ...partyRows(record.choices, {
+    ...partyRows(record, {
       notice: collected.content.notices.find(({ hash }) => hash === record.notice)?.doc,
       lang,
       shownLang: record.lang ?? lang,

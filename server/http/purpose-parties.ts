@@ -1,12 +1,12 @@
 // What receipt and pack say of a purpose beside its answer: what it rests on, how sensitive it is, and who is behind it.
 import type { Notice } from "../../core/notice.ts";
-import type { ChannelBasis } from "../../core/purpose.ts";
-import { purposeFact, type FactPurpose } from "../../core/receipt-facts.ts";
+import { purposeFact, type FactBasis, type FactPurpose } from "../../core/receipt-facts.ts";
+import type { RecordCore } from "../../core/record.ts";
 import { filled } from "./receipt-texts.ts";
 
 interface PartyTexts {
   readonly basis: string;
-  readonly bases: Readonly<Record<ChannelBasis["basis"], string>>;
+  readonly bases: Readonly<Record<FactBasis, string>>;
   readonly explicit: string;
   /** Uses `{name}` of the controller and `{company}` behind the notice. */
   readonly processorFor: string;
@@ -22,6 +22,7 @@ const en: PartyTexts = {
     "legal-obligation": "a legal obligation",
     "legitimate-interest": "a legitimate interest",
     "soft-opt-in": "soft opt-in: customers who were offered to refuse, and did not",
+    "opt-out": "the law of the place, under which it runs until it is refused (opt-out)",
   },
   explicit: "explicit consent to special categories of data",
   processorFor: "for {name}, who decides; {company} does it on their behalf",
@@ -36,6 +37,7 @@ const de: PartyTexts = {
     "legal-obligation": "einer rechtlichen Pflicht",
     "legitimate-interest": "einem berechtigten Interesse",
     "soft-opt-in": "Bestandskunden-Ausnahme: Kunden, denen angeboten wurde abzulehnen, und die es nicht taten",
+    "opt-out": "dem Recht des Ortes, nach dem es läuft, bis es abgelehnt wird (Opt-out)",
   },
   explicit: "ausdrücklicher Einwilligung in besondere Kategorien von Daten",
   processorFor: "für {name}, der entscheidet; {company} tut es in seinem Auftrag",
@@ -44,12 +46,12 @@ const de: PartyTexts = {
 
 /** What a purpose rests on and who is behind it, as one row each; a name before it where there are several. */
 export function partyRows(
-  choices: readonly FactPurpose["choice"][],
+  record: Pick<RecordCore, "choices" | "served">,
   { notice, lang, shownLang, channelText }: PartiesOf,
 ): [name: string, value: string][] {
   const texts = lang === "de" ? de : en;
-  const rows = choices.map((choice): [FactPurpose, string] => {
-    const fact = purposeFact(choice, { notice, lang: shownLang });
+  const rows = record.choices.map((choice): [FactPurpose, string] => {
+    const fact = purposeFact(choice, { notice, lang: shownLang, record });
     return [fact, saidOf(fact, { texts, lang, company: notice?.controller.name ?? "" })];
   });
   const [first] = rows;

@@ -85,7 +85,7 @@ function detailRows({ receipt, notice, noticeHash, lang: shownLang }: ReceiptVie
     [texts.rows.surface, record.method.viaGpc ? `${surface}, ${texts.viaGpc}` : surface],
     ...optional(words.rows.shownBy, attachmentsText(record, words)),
     ...erasureRows(record, { lang, words }),
-    ...partyRows(record.choices, {
+    ...partyRows(record, {
       notice: noticeHash && notice,
       lang,
       shownLang,

@@ -41,6 +41,23 @@ test("one vendor alone is told with its purpose, and with the purpose's own fact
   ]);
 });
 
+test("where things run until a no, nobody's refusal rests on a consent; where the record does not prove that, it does", () => {
+  const served = (variant?: string) => ({
+    served: { on: "2026-11-01T00:00:00.000Z", build: `sha256:${"ab".repeat(32)}`, variant } as const,
+  });
+  const choices = [
+    { purpose: "analytics", version: 1, status: "refused" },
+    { purpose: "newsletter", version: 1, status: "given", channel: "email" },
+  ] as const;
+  const bases = (change: Parameters<typeof factsWith>[0]) =>
+    factsWith({ choices, ...change }).purposes.map(({ basis }) => basis);
+  expect(bases(served("opt-out-link"))).toEqual(["opt-out", "consent"]);
+  expect(bases(served("notice"))).toEqual(["opt-out", "consent"]);
+  expect(bases(served("opt-in-exempt"))).toEqual(["consent", "consent"]);
+  expect(bases(served())).toEqual(["consent", "consent"]);
+  expect(bases({ jurisdiction: "US-CA" })).toEqual(["consent", "consent"]);
+});
+
 test("where nothing was shown only the controller is taken from the notice of today", () => {
   const choices = [{ purpose: "analytics", version: 1, status: "refused" }] as const;
   const facts = factsWith({ notice: undefined, lang: undefined, choices });

@@ -52,6 +52,11 @@ export const everyEvent: Readonly<Record<string, Partial<RecordCore>>> = {
     ],
   },
   refuse: { event: "refuse", choices: [{ ...analytics, status: "refused" }] },
+  "refuse where it ran until then": {
+    event: "refuse",
+    choices: [{ ...analytics, status: "refused" }],
+    served: { on: "2026-11-01T00:00:00.000Z", build: hash, variant: "opt-out-link" },
+  },
   withdraw: { event: "withdraw", choices: [{ ...newsletter, status: "withdrawn" }] },
   renew: { event: "renew", choices: [{ ...newsletter, status: "given", until }] },
   change: { event: "change", choices: [{ ...analytics, status: "withdrawn" }] },

@@ -4,7 +4,10 @@ import { partyRows } from "../../../server/http/purpose-parties.ts";
 import { involved, involvedChoices } from "../../support/receipt-facts.ts";
 
 const rows = (lang: string, choices = involvedChoices, notice: typeof involved | undefined = involved) =>
-  partyRows(choices, { notice, lang, shownLang: "en", channelText: (channel) => `by ${channel}` });
+  partyRows(
+    { choices, served: undefined },
+    { notice, lang, shownLang: "en", channelText: (channel) => `by ${channel}` },
+  );
 const analytics = { purpose: "analytics", version: 1, status: "refused" } as const;
 
 test("soft opt-in is not told as consent, and whoever is behind it is named", () => {
@@ -19,6 +22,20 @@ test("soft opt-in is not told as consent, and whoever is behind it is named", ()
 
 test("one row is enough where there is one thing to say, and none where nothing was shown", () => {
   expect(rows("en", [analytics])).toEqual([["Rests on", "consent"]]);
-  expect(partyRows([analytics], { notice: undefined, lang: "en", shownLang: "en", channelText: String })).toEqual([]);
+  const unknown = { notice: undefined, lang: "en", shownLang: "en", channelText: String };
+  expect(partyRows({ choices: [analytics] }, unknown)).toEqual([]);
   expect(rows("en", [])).toEqual([]);
+});
+
+test("what ran until it was refused is said to, and not to rest on a consent", () => {
+  const served = {
+    on: "2026-11-01T00:00:00.000Z",
+    build: `sha256:${"ab".repeat(32)}`,
+    variant: "opt-out-link",
+  } as const;
+  const [row] = partyRows(
+    { choices: [analytics], served },
+    { notice: involved, lang: "de", shownLang: "en", channelText: String },
+  );
+  expect(row).toEqual(["Beruht auf", "dem Recht des Ortes, nach dem es läuft, bis es abgelehnt wird (Opt-out)"]);
 });
