@@ -37,10 +37,12 @@ export function eraseSubject(
     const store = await context.site(site);
     const numbers = await numbersOfPerson(context, { site, store, subject: request.subject });
     const records: RecordId[] = [];
-    for (const [i, who] of numbers.entries()) {
+    // From the far end of the links, the named one last: after a crash in between, who is not in the log yet is still
+    // found from there when it is asked again.
+    for (const [i, who] of [...numbers.entries()].toReversed()) {
       // One id for the act; what it does to a linked subject is told by a record of its own.
       const id = i === 0 ? (request.id as RecordId | undefined) : undefined;
-      records.push(await recordErasure(context, actor, { site, store, request, who, id }));
+      records.unshift(await recordErasure(context, actor, { site, store, request, who, id }));
     }
     await applied(context, { store, request, numbers, record: records[0] });
     const value: Done = { mode: request.mode, subjects: numbers.length, records };
@@ -124,6 +126,10 @@ async function forget(store: SiteStore, numbers: readonly number[], atMs: number
 export async function completeErasures(store: SiteStore): Promise<number> {
   const rows = await store.erasures();
   if (rows.length === 0) return 0;
+  const scrubbed = await store.scrubEntries(
+    rows.flatMap(({ wiped = [] }) => wiped),
+    true,
+  );
   const erased = rows.filter(({ mode }) => mode === "erase");
   const numbers = erased.map(({ who }) => who);
   const open = new Set([...(await store.presentSubjects(numbers)), ...(await store.namedSubjects(numbers))]);
@@ -131,22 +137,24 @@ export async function completeErasures(store: SiteStore): Promise<number> {
     const again = erased.filter(({ who }) => open.has(who));
     await store.eraseSubjects(again.map(({ who, at }) => ({ who, atMs: millisecondsOf(at) })));
     await store.scrubSubjects([...open]);
-    await store.settle();
   }
+  if (open.size + scrubbed > 0) await store.settle();
   await restrictAgain(store, rows);
   return open.size;
 }
 
-/** Restrictions that the log knows and the keys database lost. */
+/** Restrictions as the log has them last: those that the keys database lost, has with another end, or should not have. */
 async function restrictAgain(store: SiteStore, rows: readonly ErasureRow[]): Promise<void> {
-  const last = new Map(rows.map((row) => [row.who, row]));
-  const wanted = [...last.values()].filter(({ mode }) => mode === "restrict");
-  if (wanted.length === 0) return;
-  const present = new Set(await store.presentSubjects(wanted.map(({ who }) => who)));
-  const standing = new Set((await store.restrictions()).map(({ who }) => who));
-  for (const { who, until, index } of wanted) {
-    if (!present.has(who) || standing.has(who) || until === undefined) continue;
-    await store.restrict({ who, untilMs: millisecondsOf(until), record: `entry ${index}` });
+  const last = [...new Map(rows.map((row) => [row.who, row])).values()].filter(({ mode }) => mode !== "erase");
+  if (last.length === 0) return;
+  const present = new Set(await store.presentSubjects(last.map(({ who }) => who)));
+  const standing = new Map((await store.restrictions()).map(({ who, untilMs }) => [who, untilMs]));
+  for (const { who, until, index } of last) {
+    if (!present.has(who)) continue;
+    const untilMs = until === undefined ? undefined : millisecondsOf(until);
+    if (untilMs === standing.get(who)) continue;
+    if (untilMs === undefined) await store.release(who);
+    else await store.restrict({ who, untilMs, record: `entry ${index}` });
   }
 }
 

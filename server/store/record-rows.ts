@@ -173,6 +173,8 @@ export interface ErasureRow {
   readonly mode: DraftErasure["mode"];
   readonly at: Instant;
   readonly until?: Instant | undefined;
+  /** Places in the log of the records that were wiped whole. */
+  readonly wiped?: readonly number[] | undefined;
 }
 
 /** One subject's state of one purpose and channel, as a sweep or a page lists it. */

@@ -191,8 +191,8 @@ export interface SiteStore
   presentSubjects(numbers: readonly number[]): Promise<number[]>;
   /** Takes personal halves, and whose they were, from every record of these subjects, and their states. */
   scrubSubjects(numbers: readonly number[]): Promise<void>;
-  /** The same of single records; with `wipe` their readable halves and salts too. */
-  scrubEntries(indexes: readonly number[], wipe: boolean): Promise<void>;
+  /** The same of single records; with `wipe` their readable halves and salts too. Returns of how many there was any. */
+  scrubEntries(indexes: readonly number[], wipe: boolean): Promise<number>;
   /** Which of the numbers records still name. */
   namedSubjects(numbers: readonly number[]): Promise<number[]>;
   /** Sees to it that what was deleted is not in the write-ahead log any more; where there is none of ours, nothing to do. */

@@ -1,6 +1,7 @@
 // Forgetting in a site's two databases: keys go, personal halves go, and what the log says of it is done again where needed.
 import { instantAt } from "../../core/time.ts";
 import type { Database } from "./client.ts";
+import { shapeOf } from "./packed-core.ts";
 import type { DraftErasure, ErasureRow } from "./record-rows.ts";
 import type { SiteStore } from "./rows.ts";
 import { storedTwice } from "./store-error.ts";
@@ -11,8 +12,18 @@ type ErasureRows = Pick<
   "erasures" | "eraseSubjects" | "dropSubjects" | "presentSubjects" | "scrubSubjects" | "scrubEntries" | "namedSubjects"
 >;
 
+const personal = ["person", "who", "digest", "device"];
+const readable = ["shape", "times", "salt"];
+const partsOf = (wipe: boolean) => (wipe ? [...personal, ...readable] : personal);
 const goneOf = (wipe: boolean): string =>
-  `person = NULL, who = NULL, digest = NULL, device = NULL${wipe ? ", shape = NULL, times = NULL, salt = NULL" : ""}`;
+  partsOf(wipe)
+    .map((column) => `${column} = NULL`)
+    .join(", ");
+
+// What was wiped is in the shape of the record that says so, which has that for itself.
+const selectErasures = `
+SELECT x.idx, x.who, x.mode, x.until, e.at AS made, iif(instr(s.doc, '"wiped":['), s.doc, NULL) AS wiping
+FROM erasure AS x JOIN entry AS e ON e.idx = x.idx LEFT JOIN shape AS s ON s.no = e.shape ORDER BY x.idx`;
 
 /** Takes away what is kept of subjects beside their records. An occasion keeps its number, which readers go on from. */
 const withoutSubjects = (args: [string]) => [
@@ -32,15 +43,14 @@ export function erasureRows(site: Database, keys: Database): ErasureRows {
   return {
     erasures: () =>
       storedTwice(async () => {
-        const { rows } = await reader.execute(
-          "SELECT x.idx, x.who, x.mode, x.until, e.at AS made FROM erasure AS x JOIN entry AS e ON e.idx = x.idx ORDER BY x.idx",
-        );
+        const { rows } = await reader.execute(selectErasures);
         return rows.map((row): ErasureRow => ({
           index: Number(row["idx"]) - 1,
           who: Number(row["who"]),
           mode: row["mode"] as DraftErasure["mode"],
           at: instantAt(Number(row["made"])),
           ...(row["until"] === null ? {} : { until: instantAt(Number(row["until"])) }),
+          ...(row["wiping"] === null ? {} : { wiped: shapeOf(String(row["wiping"])).core.erasure?.wiped }),
         }));
       }),
     eraseSubjects: (erased) => storedTwice(() => eraseSubjects(keys.writer, erased)),
@@ -75,8 +85,10 @@ export function erasureRows(site: Database, keys: Database): ErasureRows {
     scrubEntries: (indexes, wipe) =>
       storedTwice(async () => {
         const args = [JSON.stringify(indexes.map((index) => index + 1))];
-        const sql = `UPDATE entry SET ${goneOf(wipe)} WHERE idx IN (SELECT value FROM json_each(?))`;
-        await writer.batch([{ sql, args }], "write");
+        const isLeft = `coalesce(${partsOf(wipe).join(", ")}) IS NOT NULL`;
+        const sql = `UPDATE entry SET ${goneOf(wipe)} WHERE idx IN (SELECT value FROM json_each(?)) AND ${isLeft}`;
+        const [changed] = await writer.batch([{ sql, args }], "write");
+        return changed!.rowsAffected;
       }),
     namedSubjects: (numbers) =>
       storedTwice(async () => {

@@ -178,6 +178,77 @@ describe("after a crash", () => {
   });
 });
 
+describe("a crash in the midst of an act", () => {
+  /** Ada's consent, and her device's answers, linked to it by what she showed; and another device linked to that one. */
+  async function linkedPeople(): Promise<RecordId[]> {
+    const ids = [await consent()];
+    for (let i = 0; i < 2; i++) {
+      const banner = bannerRequest(t.notice, "given", { subject: { kind: "device", id: freshDevice() } });
+      await recordDecision(t.context, visitor, banner);
+      const attachments = [{ kind: "recording", hash: `sha256:${"5c".repeat(32)}` }];
+      const body = {
+        subject: { kind: "record", id: ids.at(-1) },
+        other: { kind: "record", id: banner.id },
+        attachments,
+      };
+      await linkRecord(t.context, system, { site: demoSite, read: () => body });
+      ids.push(banner.id as RecordId);
+    }
+    return ids;
+  }
+
+  /** The act fails, as a killed process does, at the nth of its calls of one kind. */
+  async function killedAt(name: "commitRecord" | "scrubEntries" | "release" | "restrict", nth: number, change = {}) {
+    const real = await store();
+    let calls = 0;
+    const broken = {
+      ...real,
+      [name]: (...given: never[]) =>
+        ++calls >= nth ? Promise.reject(new Error("killed")) : (real[name] as (...all: never[]) => unknown)(...given),
+    };
+    const context = { ...t.context, site: () => Promise.resolve(broken) };
+    const read = () => ({ ...wish, ...change });
+    await expect(eraseSubject(context, system, { site: demoSite, read })).rejects.toThrow("killed");
+    expect(calls).toBe(nth);
+    await completeErasures(await store());
+  }
+
+  test.each([1, 2, 3])("at the log's entry %i: asked again, everybody linked is erased", async (nth) => {
+    const ids = await linkedPeople();
+    await killedAt("commitRecord", nth);
+    expect(await erase()).toMatchObject({ subjects: 4 - nth });
+    for (const id of ids) expect((await (await store()).record(id))?.person).toBeUndefined();
+    expect(await answer()).toBe("ERASED");
+  });
+
+  test("before what is wiped was scrubbed: it is, before the site is used again", async () => {
+    const id = await consent();
+    const { salt } = (await (await store()).record(id))!;
+    await killedAt("scrubEntries", 1, { wipe: true });
+    expect(await (await store()).record(id)).toBeUndefined();
+    expect(filesWith(salt)).toEqual([]);
+    expect(await completeErasures(await store())).toBe(0);
+  });
+
+  const restrict = { mode: "restrict", reason: "claim-period", until: "2027-11-22T09:00:00.000Z" };
+
+  test("before a restriction had its later end: it has", async () => {
+    await consent();
+    await erase(restrict);
+    await killedAt("restrict", 1, { ...restrict, until: "2029-11-22T09:00:00.000Z" });
+    expect(await (await store()).restrictions()).toMatchObject([{ untilMs: Date.parse("2029-11-22T09:00:00.000Z") }]);
+  });
+
+  test("before a release took hold: it does, and nobody is erased later", async () => {
+    await consent();
+    await erase(restrict);
+    await killedAt("release", 1, { mode: "release", reason: "claim-period-ended" });
+    expect(await answer()).toBe("CONSENT_ACTIVE");
+    t.clock.ms = Date.parse("2027-12-22T09:00:00.000Z");
+    expect(await endRestrictions(t.context, demoSite)).toBe(0);
+  });
+});
+
 describe("a restricted person", () => {
   const restrict = { mode: "restrict", reason: "claim-period", until: "2027-11-22T09:00:00.000Z" };
 
