@@ -8,8 +8,10 @@ import { siteWriters } from "../../../server/log/record-writer.ts";
 import type { ImportDraft } from "../../../server/store/import-rows.ts";
 import type { SiteStore } from "../../../server/store/rows.ts";
 import { createSiteStore } from "../../../server/store/site-store.ts";
+import type { SuppressionRow } from "../../../server/store/suppressions.ts";
 import { withFaults, type Fault } from "../../support/faults.ts";
 import { sha256 } from "../../support/node-crypto.ts";
+import { sampleCheck } from "../../support/samples.ts";
 import { committedRecord, newRecord, noticeRow, start, subjectOf } from "../../support/records.ts";
 import { fileTestDatabases, freshStore, sqldTestDatabases, type TestDatabases } from "../../support/stores.ts";
 import { wrapKey } from "../../support/wrap-key.ts";
@@ -24,6 +26,8 @@ const [ada, bob] = [subjectOf("ada"), subjectOf("bob")];
 interface Write {
   /** The database that fails. */
   readonly of: "site" | "keys";
+  /** What is there before it. */
+  readonly first?: (store: SiteStore, people: { readonly ada: number; readonly bob: number }) => Promise<unknown>;
   write(store: SiteStore, people: { readonly ada: number; readonly bob: number }): Promise<unknown>;
   /** What it changes, as anybody finds it. */
   look(store: SiteStore, people: { readonly ada: number; readonly bob: number }): Promise<unknown>;
@@ -48,6 +52,23 @@ const job = {
   mapping: "{}",
   by: "test",
   createdMs: start,
+} as const;
+const decision = { check: sampleCheck(), salt: new Uint8Array(16), data: bytes("a decision") };
+const objection: SuppressionRow = {
+  id: "sup_1",
+  hash: ada,
+  reason: "OBJECTED_ALL",
+  source: "subject",
+  since: at,
+  added: at,
+};
+const passedOn = {
+  recipient: "Insurer plc",
+  purpose: "newsletter",
+  dataTypes: [],
+  sharedAt: at,
+  person: { hash: ada, kind: "device", key: new Uint8Array(32) },
+  denyHash: ada,
 } as const;
 /** One draft, as an import that goes on has it again. */
 const imported: ImportDraft = {
@@ -137,6 +158,63 @@ const writes: Readonly<Record<string, Write>> = {
     write: (store) => store.insertHold(hold),
     look: (store) => store.holds({ lifted: true }),
   },
+  "lifts a hold": {
+    of: "site",
+    first: (store) => store.insertHold(hold),
+    write: (store) => store.liftHold(hold.id, at),
+    look: (store) => store.holds({ lifted: true }),
+  },
+  "releases who was restricted": {
+    of: "keys",
+    first: (store, people) => store.restrict({ who: people.ada, untilMs: start + 9, record: "rec_1" }),
+    write: (store, people) => store.release(people.ada),
+    look: (store) => store.restrictions(),
+  },
+  "commits a decision record and its entry": {
+    of: "site",
+    write: (store) => store.commitCheck(decision),
+    look: async (store) => [await store.check(decision.check.id), await entriesOf(store, "check")],
+  },
+  "keeps that the log contradicts a checkpoint": {
+    of: "site",
+    write: (store) =>
+      store.insertContradiction({ size: 1, root: new Uint8Array(32), reason: "entries-missing", held: "h", latest: "l", at }),
+    look: (store) => store.contradictions(9),
+  },
+  "adds a suppression": {
+    of: "keys",
+    write: async (store) => expect(await store.addSuppressions([objection])).toEqual([objection.id]),
+    look: (store) => store.suppressionsOf([ada]),
+  },
+  "lifts a suppression": {
+    of: "keys",
+    first: (store) => store.addSuppressions([objection]),
+    write: (store) => store.liftSuppression(objection.id, { at, reason: "a mistake" }),
+    look: (store) => store.suppressionsOf([ada]),
+  },
+  "keeps what was passed on": {
+    of: "keys",
+    write: async (store) => expect(await store.insertShares([passedOn], at)).toBe(1),
+    look: (store) => store.sharesOf([ada]),
+  },
+  "keeps what a recipient was told": {
+    of: "keys",
+    first: (store) => store.insertShares([passedOn], at),
+    write: (store) => store.tellShares([{ no: 1, rank: 2 }], at),
+    look: (store) => store.sharesOf([ada]),
+  },
+  "counts a piece of an import": {
+    of: "site",
+    first: (store) => store.insertImport(job, new Uint8Array(32)),
+    write: (store) => store.endImportChunk(job.id, { no: 0, imported: 5, errors: [] }),
+    look: (store) => store.imports(),
+  },
+  "counts a piece of an undoing": {
+    of: "site",
+    first: (store) => store.insertImport(job, new Uint8Array(32)),
+    write: (store) => store.endUndo(job.id, { line: 7, undone: 5 }),
+    look: (store) => store.imports(),
+  },
 };
 
 describe.each([
@@ -165,8 +243,9 @@ describe.each([
   }
 
   describe.each<Fault>(["fails-before-persist", "fails-but-persisted"])("a write that %s", (fault) => {
-    it.each(Object.entries(writes))("%s, once", async (_name, { of, write, look }) => {
+    it.each(Object.entries(writes))("%s, once", async (_name, { of, first, write, look }) => {
       const { sound, store, arms, people } = await faulty();
+      await first?.(sound, people);
       const before = await look(sound, people);
       arms[of].arm(fault, 2);
       await expect(write(store, people)).rejects.toMatchObject(unavailable);
