@@ -1,5 +1,5 @@
 // The words of the log's screen.
-import { words } from "../app/language.ts";
+import { counted, words } from "../app/language.ts";
 
 export const logWords = words({
   en: {
@@ -39,7 +39,11 @@ export const logWords = words({
     witnessesHelp:
       "Browsers that answered keep a checkpoint and hand it back on a later day. The log must prove that it continues it.",
     none: "No witness has found a contradiction.",
-    found: (count: string) => `${count} contradictions were found. They stay here: the log cannot take them back.`,
+    found: (count: number) =>
+      counted("en", count, {
+        one: "One contradiction was found. It stays here: the log cannot take it back.",
+        other: "# contradictions were found. They stay here: the log cannot take them back.",
+      }),
     mailedTo: "The checkpoint goes by e-mail to",
     notYet: "none yet",
     mailedToNobody: "Nobody is sent the checkpoint by e-mail.",
@@ -97,8 +101,11 @@ export const logWords = words({
     witnessesHelp:
       "Browser, in denen geantwortet wurde, bewahren einen Checkpoint auf und legen ihn an einem späteren Tag vor. Das Log muss beweisen, dass es ihn fortsetzt.",
     none: "Kein Zeuge hat einen Widerspruch gefunden.",
-    found: (count: string) =>
-      `${count} Widersprüche wurden gefunden. Sie bleiben hier stehen: Das Log kann sie nicht zurücknehmen.`,
+    found: (count: number) =>
+      counted("de", count, {
+        one: "Ein Widerspruch wurde gefunden. Er bleibt hier stehen: Das Log kann ihn nicht zurücknehmen.",
+        other: "# Widersprüche wurden gefunden. Sie bleiben hier stehen: Das Log kann sie nicht zurücknehmen.",
+      }),
     mailedTo: "Der Checkpoint geht per E-Mail an",
     notYet: "bisher noch keiner",
     mailedToNobody: "Niemand bekommt den Checkpoint per E-Mail.",

@@ -141,7 +141,7 @@ function Witnesses() {
                 <p>{said.none}</p>
               ) : (
                 <>
-                  <Notice tone="bad" title={said.found(number(found.length))} />
+                  <Notice tone="bad" title={said.found(found.length)} />
                   <Table
                     label={said.witnesses}
                     rows={found}

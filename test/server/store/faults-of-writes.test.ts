@@ -178,7 +178,14 @@ const writes: Readonly<Record<string, Write>> = {
   "keeps that the log contradicts a checkpoint": {
     of: "site",
     write: (store) =>
-      store.insertContradiction({ size: 1, root: new Uint8Array(32), reason: "entries-missing", held: "h", latest: "l", at }),
+      store.insertContradiction({
+        size: 1,
+        root: new Uint8Array(32),
+        reason: "entries-missing",
+        held: "h",
+        latest: "l",
+        at,
+      }),
     look: (store) => store.contradictions(9),
   },
   "adds a suppression": {
