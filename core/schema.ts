@@ -99,6 +99,13 @@ export const knownSubject = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("record"), id: recordId }),
 ]);
 
+/** Who can be shown to be another: a household has one postal address, and who holds a push token or a chat may change. */
+export const linkedKinds = ["device", "email", "phone"] as const;
+const linkedSubject = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.enum(linkedKinds), id: z.string().check(z.minLength(3), z.maxLength(1000), wellFormed) }),
+  z.strictObject({ kind: z.literal("record"), id: recordId }),
+]);
+
 /** `POST /v1/records` with a key: what a person said to an agent, on the telephone, on paper, or through a colleague. */
 export const noteRequest = z.strictObject({
   /** The id the record gets: sent again, it is the same record. */
@@ -134,8 +141,8 @@ export const noteRequest = z.strictObject({
 /** `POST /v1/links`: two subjects are one person. */
 export const linkRequest = z.strictObject({
   id: z.optional(recordId),
-  subject: knownSubject,
-  other: knownSubject,
+  subject: linkedSubject,
+  other: linkedSubject,
   /** What shows it. */
   attachments: attachments.check(z.minLength(1)),
   externalRef: z.optional(text(80)),

@@ -7,7 +7,7 @@ import type { Notice } from "../../core/notice.ts";
 import type { Attachment, Choice } from "../../core/record.ts";
 import type { Purpose } from "../../core/purpose.ts";
 import { eventProblem, secondActs } from "../../core/record.ts";
-import { linkRequest, noteRequest } from "../../core/schema.ts";
+import { linkedKinds, linkRequest, noteRequest } from "../../core/schema.ts";
 import type { RecordedStatus } from "../../core/status.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError, type Fault } from "../errors.ts";
@@ -163,7 +163,12 @@ export function linkRecord(
     ];
     const pair = [await numberOf(store, one), await numberOf(store, other)] as const;
     if (pair[0] === pair[1]) throw faultAt("/other", "is the same subject");
-    const hash = (await store.subject(pair[1]))?.hash;
+    const subjects = [await store.subject(pair[0]), await store.subject(pair[1])] as const;
+    for (const [at, found] of subjects.entries()) {
+      if (found && !(linkedKinds as readonly string[]).includes(found.kind))
+        throw faultAt(at === 0 ? "/subject/id" : "/other/id", "must be about a device, an e-mail address or a number");
+    }
+    const hash = subjects[1]?.hash;
     const acknowledged = await recordService(context, actor, {
       site,
       act: {

@@ -7,6 +7,7 @@ import { linkRecord, noteRecord } from "../../../server/services/notes.ts";
 import { publishNotice } from "../../../server/services/notices.ts";
 import { recordDecision } from "../../../server/services/records.ts";
 import { otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
+import { newRecord, subjectOf } from "../../support/records.ts";
 import { demoOrigin } from "../../support/requests.ts";
 
 let t: TestContext;
@@ -188,6 +189,26 @@ describe("two subjects that are one person", () => {
     });
     expect(system.kind).toBe("system");
   });
+});
+
+test("a household's postal address makes nobody one with another, by itself or by a record about it", async () => {
+  const draft = newRecord();
+  const letter = {
+    ...draft,
+    subject: { hash: subjectOf("household"), kind: "post", key: new Uint8Array(32) },
+  } as const;
+  await (await t.context.site(demoSite)).commitRecord(letter);
+  const email = t.request();
+  await recordDecision(t.context, visitor, email);
+  const attachments = [{ kind: "file", hash: `sha256:${"ab".repeat(32)}` }];
+  const link = (subject: object, other: object) =>
+    linkRecord(t.context, agent, { site: demoSite, read: () => ({ subject, other, attachments }) });
+  const record = (id: string) => ({ kind: "record", id });
+  const faulty = (pointer: string) => ({ slug: "not-valid", extensions: { errors: [{ pointer }] } });
+  const post = { kind: "post", id: "1 High Street" };
+  await expect(link(post, record(email.id))).rejects.toMatchObject({ slug: "not-valid" });
+  await expect(link(record(letter.id), record(email.id))).rejects.toMatchObject(faulty("/subject/id"));
+  await expect(link(record(email.id), record(letter.id))).rejects.toMatchObject(faulty("/other/id"));
 });
 
 describe("an explicit consent", () => {
