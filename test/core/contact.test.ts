@@ -1,4 +1,4 @@
-// May this subject be contacted? Every reason alone, beside every lower one, and what allow always means.
+// May this subject be contacted? Every reason alone, and what allow always means.
 import { describe, expect, test } from "vitest";
 import { mayContact, type ConsentFact, type ContactQuestion } from "../../core/contact.ts";
 import { absoluteReasons, denyRanks, type DenyReason } from "../../core/reason.ts";
@@ -131,32 +131,6 @@ describe("may we contact", () => {
     expect(answer.also).toEqual(brings[reason] ?? []);
   });
 
-  // Of two causes the one that answers is that of the lower rank, wherever both can hold of one question.
-  const pairs = reasons.flatMap((high) =>
-    reasons.filter((low) => denyRanks[high] < denyRanks[low]).map((low) => [high, low] as const),
-  );
-  const apart: readonly string[] = [
-    // What is not on record, retired or not given cannot be old, lapsed or unconfirmed as well.
-    "WITHDRAWN,EXPIRED",
-    "REFUSED,EXPIRED",
-    "WITHDRAWN,RECONSENT_NEEDED",
-    "REFUSED,RECONSENT_NEEDED",
-    "WITHDRAWN,PENDING_CONFIRMATION",
-    "REFUSED,PENDING_CONFIRMATION",
-  ];
-  test.each(pairs)("%s answers where %s would have", (high, low) => {
-    const { from, change } = causes[low];
-    const both = causes[high].change(change({ ...from, ...onlyOf(high, from) }));
-    const answer = mayContact(both, rulesFor(low));
-    expect(answer.allow).toBe(false);
-    const named = [answer.reason, ...answer.also] as DenyReason[];
-    // Each cause may take away what another stands on; whatever holds, the lowest rank answers.
-    const least = Math.min(...named.map((reason) => denyRanks[reason]));
-    expect(denyRanks[answer.reason as DenyReason]).toBe(least);
-    if (holdsOnAny(high)) expect(named).toContain(high);
-    if (holdsOnAny(high) && holdsOnAny(low) && !apart.includes(`${high},${low}`)) expect(named).toContain(low);
-  });
-
   test("of a person who objected to everything nothing else matters, but to messages that are no marketing", () => {
     const service = { ...purpose, basis: "contract" } as const;
     for (const reason of reasons) {
@@ -169,14 +143,6 @@ describe("may we contact", () => {
     }
   });
 });
-
-/** Reasons that hold of any question, because nothing else has to be so. */
-const holdsOnAny = (reason: DenyReason): boolean =>
-  denyRanks[reason] <= 21 || reason === "FREQUENCY_CAP" || reason === "PURPOSE_RETIRED";
-
-/** What the cause of a reason needs of a question. */
-const onlyOf = (reason: DenyReason, from: ContactQuestion): Partial<ContactQuestion> =>
-  reason === "WITHDRAWN" || reason === "REFUSED" ? { fact: { ...fact, ...from.fact } } : {};
 
 describe("without consent (rule 58)", () => {
   test("a call may be made where the register is clear and fresh, and consent to calls goes over the register", () => {
