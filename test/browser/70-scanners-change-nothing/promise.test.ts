@@ -7,8 +7,10 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { sealSite } from "../../../server/assemble.ts";
 import { demoNotice, demoSite } from "../../../server/services/demo.ts";
+import { mailCheckpoint } from "../../../server/services/checkpoint-mail.ts";
 import { tellExpiring } from "../../../server/services/expiring.ts";
 import { publishNotice } from "../../../server/services/notices.ts";
+import { setSettings } from "../../../server/services/settings.ts";
 import { axeViolations, closeContexts, sharedBrowser } from "../../support/browser.ts";
 import { system } from "../../support/context.ts";
 import { demoOrigin, freshRecordId, post, recordRequest } from "../../support/requests.ts";
@@ -46,15 +48,13 @@ async function received(): Promise<Received[]> {
   );
 }
 
-/** Every row of the site's databases, but for what sealing adds by itself. */
+/** Every row of every database, but for what sealing adds by itself. */
 async function everything(): Promise<string> {
   await sealSite(server.context, demoSite);
-  const folder = join(server.folder, "sites");
+  const names = readdirSync(server.folder, { recursive: true }).map(String);
   const dump: unknown[] = [];
-  for (const name of readdirSync(folder)
-    .filter((file) => file.endsWith(".db"))
-    .sort()) {
-    const client = createClient({ url: `file:${join(folder, name)}` });
+  for (const name of names.filter((file) => file.endsWith(".db")).sort()) {
+    const client = createClient({ url: `file:${join(server.folder, name)}` });
     const tables = await client.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
     for (const { name: table } of tables.rows) {
       const { rows } = await client.execute(`SELECT * FROM "${String(table)}"`);
@@ -120,6 +120,10 @@ beforeAll(async () => {
   await messageTo("ada@example.com", "confirm");
   await messageTo("bea@example.com", "ends on");
   await messageTo("bea@example.com", "Your choices");
+  await setSettings(server.context, system, { site: demoSite, settings: { checkpointsTo: "keeper@example.com" } });
+  await sealSite(server.context, demoSite);
+  await mailCheckpoint(server.context, demoSite);
+  await messageTo("keeper@example.com", "Checkpoint");
   // A message is in the folder before its row says that it went.
   const store = await server.context.site(demoSite);
   await vi.waitFor(async () => expect((await store.mailStates()).waiting).toBe(0), { timeout: 15_000, interval: 100 });
@@ -142,7 +146,9 @@ test(
   "after a scanner followed every link of every message there is not one other row in any table",
   async () => {
     const links = [...new Set((await received()).flatMap((message) => message.links))];
-    expect(links.map((link) => new URL(link).pathname.slice(0, 3)).sort()).toEqual(["/c/", "/c/", "/c/", "/m/", "/u/"]);
+    const kinds = links.map((link) => new URL(link).pathname.slice(0, 3)).sort();
+    // Of the checkpoint's message the log's own address, in its text and in its markup.
+    expect(kinds).toEqual(["/c/", "/c/", "/c/", "/m/", "/u/", "/v1", "/v1"]);
     const before = await everything();
     const methods = new Set<string>();
     const context = await browser.newContext();
