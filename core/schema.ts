@@ -2,7 +2,6 @@
 import * as z from "zod/mini";
 import { caps, quietHours } from "./dealing-schema.ts";
 import { isOwnDomain } from "./domain.ts";
-import { erasureReasons, verifications } from "./erasure.ts";
 import { isRecordId, isSiteId } from "./ids.ts";
 import { channels } from "./purpose.ts";
 import { regimes } from "./regime.ts";
@@ -39,9 +38,11 @@ const receiptAddress = text(320).check(
   z.regex(/\/r\/rec_[0-9a-f]{32}\.[\w-]{22}$/, "must be the address of a receipt, as its acknowledgement has it"),
 );
 
+const addressId = z.string().check(z.minLength(3), z.maxLength(1000), wellFormed);
+
 /** Who the record is about: a device id the browser made, an address from a form, or the holder of a receipt. */
 const recordSubject = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.enum(subjectKinds), id: z.string().check(z.minLength(3), z.maxLength(1000), wellFormed) }),
+  z.strictObject({ kind: z.enum(subjectKinds), id: addressId }),
   z.strictObject({ kind: z.literal("receipt"), id: receiptAddress }),
 ]);
 
@@ -82,6 +83,13 @@ export const recordResponse = z.object({
   promise: z.object({ origin: z.string(), id: recordId, leaf: z.string(), at: instant, signature: z.string() }),
 });
 
+/** Somebody by an address of one of these kinds, or by any record about them. */
+const namedSubject = <const Kind extends string>(kinds: readonly [Kind, ...Kind[]]) =>
+  z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.enum(kinds), id: addressId }),
+    z.strictObject({ kind: z.literal("record"), id: recordId }),
+  ]);
+
 const attachments = z
   .array(
     z.strictObject({
@@ -94,17 +102,11 @@ const attachments = z
   .check(z.maxLength(10));
 
 /** A person by address, or by a record about them. */
-export const knownSubject = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.enum(subjectKinds), id: z.string().check(z.minLength(3), z.maxLength(1000), wellFormed) }),
-  z.strictObject({ kind: z.literal("record"), id: recordId }),
-]);
+export const knownSubject = namedSubject(subjectKinds);
 
 /** Who can be shown to be another: a household has one postal address, and who holds a push token or a chat may change. */
 export const linkedKinds = ["device", "email", "phone"] as const;
-const linkedSubject = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.enum(linkedKinds), id: z.string().check(z.minLength(3), z.maxLength(1000), wellFormed) }),
-  z.strictObject({ kind: z.literal("record"), id: recordId }),
-]);
+const linkedSubject = namedSubject(linkedKinds);
 
 /** `POST /v1/records` with a key: what a person said to an agent, on the telephone, on paper, or through a colleague. */
 export const noteRequest = z.strictObject({
@@ -146,64 +148,6 @@ export const linkRequest = z.strictObject({
   /** What shows it. */
   attachments: attachments.check(z.minLength(1)),
   externalRef: z.optional(text(80)),
-});
-
-const keysOf = <Key extends string>(words: Readonly<Record<Key, string>>) =>
-  z.enum(Object.keys(words) as [Key, ...Key[]]);
-
-const requestNumber = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9./-]{0,39}$/));
-
-/** `POST /v1/erasures`: erases a person, restricts them until an instant, or ends a restriction. */
-export const erasureRequest = z.strictObject({
-  /** The id of the record that says so in the log: sent again, it is the same act. */
-  id: z.optional(recordId),
-  subject: knownSubject,
-  mode: z.enum(["erase", "restrict", "release"]),
-  reason: keysOf(erasureReasons),
-  verified: keysOf(verifications),
-  /** Your own number of the request; never a name. */
-  request: z.optional(requestNumber),
-  requestedAt: z.optional(instant),
-  /** Of a restriction: when the person is erased after all. */
-  until: z.optional(instant),
-  /** Also the half of each record from which nobody can be found; what was committed to stays. */
-  wipe: z.optional(z.boolean()),
-});
-
-/** What was done; `subjects` counts the keys destroyed, restricted or released, and is 0 where nobody was known. */
-export const erasureResponse = z.object({
-  mode: z.enum(["erase", "restrict", "release"]),
-  subjects: z.int(),
-  /** Of the records that say so. */
-  records: z.array(recordId),
-});
-
-/** `POST /v1/held`: everything held about one person. */
-export const heldRequest = z.strictObject({
-  subject: knownSubject,
-  /** Where it is handed out: how it was made sure who asks, and your own number of the request. The audit keeps both. */
-  verified: z.optional(keysOf(verifications)),
-  request: z.optional(requestNumber),
-});
-
-/** Whether dates and names of languages can be written in it. */
-function isLocale(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1;
-  } catch {
-    return false;
-  }
-}
-
-/** `POST /v1/packs`: the evidence of a person's acts, or of one record alone. */
-export const packRequest = z.strictObject({
-  subject: knownSubject,
-  /** Of the person when absent; `record` for the one that `subject` names. */
-  about: z.optional(z.enum(["record", "subject"])),
-  /** In which the pack speaks; the latest record's when absent. What was shown keeps its own. */
-  lang: z.optional(
-    z.string().check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), z.refine(isLocale, "must be a language")),
-  ),
 });
 
 /** Every answer that is not 2xx or 3xx (RFC 9457); `errors` on 422 only. */

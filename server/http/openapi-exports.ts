@@ -1,5 +1,5 @@
 // Operations that hand out what a stranger can verify, and what is held about a person.
-import { heldRequest, packRequest } from "../../core/schema.ts";
+import { heldRequest, packRequest } from "../../core/person-schema.ts";
 import type { Operation } from "./operation.ts";
 
 const page = { 200: { media: "text/html" } };

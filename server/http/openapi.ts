@@ -2,15 +2,8 @@
 import * as z from "zod/mini";
 import { holdRequest } from "../../core/console-schema.ts";
 import { problems } from "../../core/problem.ts";
-import {
-  erasureRequest,
-  erasureResponse,
-  linkRequest,
-  noteRequest,
-  problemResponse,
-  recordRequest,
-  recordResponse,
-} from "../../core/schema.ts";
+import { erasureRequest, erasureResponse } from "../../core/person-schema.ts";
+import { linkRequest, noteRequest, problemResponse, recordRequest, recordResponse } from "../../core/schema.ts";
 import { changeOperations } from "./openapi-changes.ts";
 import { exportOperations } from "./openapi-exports.ts";
 import { purposeOperations } from "./openapi-purposes.ts";

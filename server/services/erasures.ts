@@ -2,7 +2,7 @@
 import type * as z from "zod/mini";
 import type { RecordId, SiteId } from "../../core/ids.ts";
 import type { Erasure } from "../../core/record.ts";
-import { erasureRequest, type erasureResponse } from "../../core/schema.ts";
+import { erasureRequest, type erasureResponse } from "../../core/person-schema.ts";
 import { millisecondsOf } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt } from "../errors.ts";

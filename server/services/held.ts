@@ -5,7 +5,7 @@ import type { SiteId } from "../../core/ids.ts";
 import type { ContentHash, Notice } from "../../core/notice.ts";
 import type { RecordCore, RecordPerson } from "../../core/record.ts";
 import { recordColumns, recordRows } from "../../core/record-csv.ts";
-import { heldRequest } from "../../core/schema.ts";
+import { heldRequest } from "../../core/person-schema.ts";
 import type { Share } from "../../core/share.ts";
 import { statusAt } from "../../core/status.ts";
 import { instantAt, type Instant } from "../../core/time.ts";

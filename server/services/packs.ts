@@ -3,7 +3,7 @@ import { toBase64 } from "../../core/bytes.ts";
 import type { ContentHash } from "../../core/notice.ts";
 import { packStatement, type Pack, type PackContent, type PackedNotice, type PackedRecord } from "../../core/pack.ts";
 import type { SiteId } from "../../core/ids.ts";
-import { packRequest } from "../../core/schema.ts";
+import { packRequest } from "../../core/person-schema.ts";
 import type { Share } from "../../core/share.ts";
 import { statusAt } from "../../core/status.ts";
 import type { Actor, ServiceContext } from "../context.ts";

@@ -1,7 +1,7 @@
 // May this subject be contacted? Every reason alone, and what allow always means.
 import { describe, expect, test } from "vitest";
 import { mayContact, type ConsentFact, type ContactQuestion } from "../../core/contact.ts";
-import { absoluteReasons, denyRanks, type DenyReason } from "../../core/reason.ts";
+import { absoluteReasons, type DenyReason } from "../../core/reason.ts";
 import { rulesetOf, type Register } from "../../core/ruleset.ts";
 
 const uk = rulesetOf("uk-pecr")!;

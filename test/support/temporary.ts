@@ -1,5 +1,5 @@
 // Temporary folders for tests.
-import { mkdtempSync, statfsSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -21,3 +21,12 @@ export const temporaryFolder = (): string => mkdtempSync(join(place(), "assent-t
 
 /** One on the disk, for what a test kills in the midst of a commit: in memory there is hardly such a moment. */
 export const diskFolder = (): string => mkdtempSync(join(tmpdir(), "assent-test-"));
+
+/** Every file of the folder, and of those in it, that has the bytes. */
+export function filesHolding(folder: string, bytes: Uint8Array | string): string[] {
+  const wanted = Buffer.from(bytes as string);
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((path) => existsSync(path) && readFileSync(path).includes(wanted));
+}

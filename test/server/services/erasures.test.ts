@@ -1,6 +1,4 @@
 // Erasing a person: nothing of them is left in any byte, everybody else's proofs stand, and a restored backup forgets again.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { toHex } from "../../../core/bytes.ts";
 import type { RecordId } from "../../../core/ids.ts";
@@ -17,6 +15,7 @@ import { system, testContext, visitor, type TestContext } from "../../support/co
 import { checkLog } from "../../support/log.ts";
 import { nodeCrypto } from "../../support/node-crypto.ts";
 import { bannerRequest, freshDevice } from "../../support/requests.ts";
+import { filesHolding } from "../../support/temporary.ts";
 
 let t: TestContext;
 beforeEach(async () => {
@@ -41,15 +40,7 @@ const answer = async (email: string = ada.id) => {
 };
 const store = () => t.context.site(demoSite);
 
-/** Every file of the data folder that holds the bytes. */
-function filesWith(bytes: Uint8Array | string): string[] {
-  const wanted = Buffer.from(bytes as string);
-  const all = readdirSync(t.folder, { recursive: true, withFileTypes: true });
-  return all
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .filter((path) => existsSync(path) && readFileSync(path).includes(wanted));
-}
+const filesWith = (bytes: Uint8Array | string) => filesHolding(t.folder, bytes);
 
 describe("an erased person", () => {
   test("is in no byte of the databases and their logs any more: key, personal halves, hash of the address", async () => {
@@ -147,105 +138,6 @@ describe("an erased person", () => {
     const [first, second] = [await erase({ id }), await erase({ id })];
     expect([first.subjects, second.subjects]).toEqual([1, 0]);
     expect(first.records).toEqual([id]);
-  });
-});
-
-describe("after a crash", () => {
-  test("between the log and the keys, the person is erased before the site is used again", async () => {
-    const id = await consent();
-    const { who } = (await (await store()).record(id))!;
-    const subject = (await (await store()).subject(who!))!;
-    // The log says so, and nothing else was done.
-    const broken = { ...(await store()), eraseSubjects: () => Promise.reject(new Error("killed")) };
-    const context = { ...t.context, site: () => Promise.resolve(broken) };
-    await expect(eraseSubject(context, system, { site: demoSite, read: () => wish })).rejects.toThrow("killed");
-    expect(await (await store()).subject(who!)).toEqual(subject);
-    expect(await completeErasures(await store())).toBe(1);
-    expect(await (await store()).subject(who!)).toBeUndefined();
-    expect(filesWith(subject.key)).toEqual([]);
-    expect(await answer()).toBe("ERASED");
-    expect(await completeErasures(await store())).toBe(0);
-  });
-
-  test("between the keys and the records, the rest goes too", async () => {
-    const id = await consent();
-    const broken = { ...(await store()), scrubSubjects: () => Promise.reject(new Error("killed")) };
-    const context = { ...t.context, site: () => Promise.resolve(broken) };
-    await expect(eraseSubject(context, system, { site: demoSite, read: () => wish })).rejects.toThrow("killed");
-    expect((await (await store()).record(id))?.person).toBeDefined();
-    expect(await completeErasures(await store())).toBe(1);
-    expect((await (await store()).record(id))?.person).toBeUndefined();
-  });
-});
-
-describe("a crash in the midst of an act", () => {
-  /** Ada's consent, and her device's answers, linked to it by what she showed; and another device linked to that one. */
-  async function linkedPeople(): Promise<RecordId[]> {
-    const ids = [await consent()];
-    for (let i = 0; i < 2; i++) {
-      const banner = bannerRequest(t.notice, "given", { subject: { kind: "device", id: freshDevice() } });
-      await recordDecision(t.context, visitor, banner);
-      const attachments = [{ kind: "recording", hash: `sha256:${"5c".repeat(32)}` }];
-      const body = {
-        subject: { kind: "record", id: ids.at(-1) },
-        other: { kind: "record", id: banner.id },
-        attachments,
-      };
-      await linkRecord(t.context, system, { site: demoSite, read: () => body });
-      ids.push(banner.id as RecordId);
-    }
-    return ids;
-  }
-
-  /** The act fails, as a killed process does, at the nth of its calls of one kind. */
-  async function killedAt(name: "commitRecord" | "scrubEntries" | "release" | "restrict", nth: number, change = {}) {
-    const real = await store();
-    let calls = 0;
-    const broken = {
-      ...real,
-      [name]: (...given: never[]) =>
-        ++calls >= nth ? Promise.reject(new Error("killed")) : (real[name] as (...all: never[]) => unknown)(...given),
-    };
-    const context = { ...t.context, site: () => Promise.resolve(broken) };
-    const read = () => ({ ...wish, ...change });
-    await expect(eraseSubject(context, system, { site: demoSite, read })).rejects.toThrow("killed");
-    expect(calls).toBe(nth);
-    await completeErasures(await store());
-  }
-
-  test.each([1, 2, 3])("at the log's entry %i: asked again, everybody linked is erased", async (nth) => {
-    const ids = await linkedPeople();
-    await killedAt("commitRecord", nth);
-    expect(await erase()).toMatchObject({ subjects: 4 - nth });
-    for (const id of ids) expect((await (await store()).record(id))?.person).toBeUndefined();
-    expect(await answer()).toBe("ERASED");
-  });
-
-  test("before what is wiped was scrubbed: it is, before the site is used again", async () => {
-    const id = await consent();
-    const { salt } = (await (await store()).record(id))!;
-    await killedAt("scrubEntries", 1, { wipe: true });
-    expect(await (await store()).record(id)).toBeUndefined();
-    expect(filesWith(salt)).toEqual([]);
-    expect(await completeErasures(await store())).toBe(0);
-  });
-
-  const restrict = { mode: "restrict", reason: "claim-period", until: "2027-11-22T09:00:00.000Z" };
-
-  test("before a restriction had its later end: it has", async () => {
-    await consent();
-    await erase(restrict);
-    await killedAt("restrict", 1, { ...restrict, until: "2029-11-22T09:00:00.000Z" });
-    expect(await (await store()).restrictions()).toMatchObject([{ untilMs: Date.parse("2029-11-22T09:00:00.000Z") }]);
-  });
-
-  test("before a release took hold: it does, and nobody is erased later", async () => {
-    await consent();
-    await erase(restrict);
-    await killedAt("release", 1, { mode: "release", reason: "claim-period-ended" });
-    expect(await answer()).toBe("CONSENT_ACTIVE");
-    t.clock.ms = Date.parse("2027-12-22T09:00:00.000Z");
-    expect(await endRestrictions(t.context, demoSite)).toBe(0);
   });
 });
 
