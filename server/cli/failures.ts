@@ -46,7 +46,7 @@ const systemFaults: Readonly<Record<string, readonly [said: string, fix: string]
 export function failureOf(error: unknown): Failure {
   if (error instanceof ProblemError) return ofProblem(error);
   // What a server answered that a command called.
-  if (error instanceof AssentProblem) return { exit: 3, title: error.message, errors: error.errors };
+  if (error instanceof AssentProblem) return ofAnswer(error);
   if (error instanceof UsageError) return { exit: 2, title: error.message, fix: error.fix };
   if (error instanceof CommandError) return { exit: 3, title: error.message, fix: error.fix };
   if (!(error instanceof Error)) return { exit: 3, title: String(error) };
@@ -64,6 +64,12 @@ function ofProblem({ slug, detail, extensions }: ProblemError): Failure {
   const exit = slug === "notice-unlawful" ? 1 : 3;
   const fix = fixes[slug] ?? help;
   return { exit, title: detail ?? title, fix, slug, errors: extensions.errors };
+}
+
+function ofAnswer({ message, slug, errors }: AssentProblem): Failure {
+  const known = Object.hasOwn(problems, slug) ? (slug as ProblemSlug) : undefined;
+  const fix = known === "no-credential" ? "Set ASSENT_KEY to an API key of the site that was not revoked." : undefined;
+  return { exit: 3, title: message, fix: fix ?? (known && (fixes[known] ?? problems[known].help)), errors };
 }
 
 /** Without the colours that a message of citty's may hold. */

@@ -18,6 +18,7 @@ import type { NoticeRow } from "../store/rows.ts";
 import { commandLine } from "./command-line.ts";
 import { CommandError } from "./command.ts";
 import { onLoopback } from "./loopback.ts";
+import { progressBar } from "./progress.ts";
 import { foundBrowser, openedBrowser, photographed } from "./screenshots.ts";
 
 /** What the command line says. */
@@ -89,6 +90,7 @@ export async function publish(context: ServiceContext, args: PublishArguments): 
     args.without === undefined
       ? await openedBrowser(foundBrowser(args.browser ?? process.env["ASSENT_BROWSER"]))
       : undefined;
+  const bar = progressBar();
   try {
     const notice = await publishNotice(context, commandLine, {
       site,
@@ -100,7 +102,9 @@ export async function publish(context: ServiceContext, args: PublishArguments): 
     const looks = await shownLooks(context, notice);
     const known = new Set((await keptPictures(context, { site, notice: notice.hash })).map(placeText));
     const pictures = browser
-      ? await onLoopback(context, (url) => photographed(browser, { url, row: notice, build, looks, known }))
+      ? await onLoopback(context, (url) =>
+          photographed(browser, { url, row: notice, build, looks, known, progress: bar.show }),
+        )
       : [];
     const shown = await recordShown(context, commandLine, {
       site,
@@ -110,6 +114,7 @@ export async function publish(context: ServiceContext, args: PublishArguments): 
     });
     return { notice, previous, shown, size: await sealSite(context, site) };
   } finally {
+    bar.end();
     await browser?.close();
   }
 }

@@ -57,6 +57,8 @@ export interface Sitting {
   readonly build: NoticeRow["hash"];
   readonly looks: readonly ShownLook[];
   readonly known: ReadonlySet<string>;
+  /** Told before each size of each language: what is photographed, and which share of all was. */
+  readonly progress: (what: string, share: number) => void;
 }
 
 /**
@@ -65,8 +67,11 @@ export interface Sitting {
  */
 export async function photographed(browser: Browser, sitting: Sitting): Promise<Picture[]> {
   const pictures: Picture[] = [];
-  for (const lang of Object.keys(sitting.row.notice.languages).sort()) {
-    for (const viewport of viewports) {
+  const langs = Object.keys(sitting.row.notice.languages).sort();
+  for (const [at, lang] of langs.entries()) {
+    for (const [of, viewport] of viewports.entries()) {
+      const share = (at * viewports.length + of) / (langs.length * viewports.length);
+      sitting.progress(`photographing ${lang}, ${viewport.width} wide`, share);
       const options = { viewport, locale: lang, colorScheme: "light", reducedMotion: "reduce" } as const;
       const context = await browser.newContext({ ...options, timezoneId: "UTC" });
       const page = await context.newPage();

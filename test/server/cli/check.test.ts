@@ -134,7 +134,7 @@ test("says cause and fix where it cannot, and leaves no file", async () => {
   for (const [list, args, env, said, exit] of [
     ["a,b\n1,2\n", [], {}, /no column of email .*\n.*--column/, 2],
     ["email\na@example.com\n", [], { ASSENT_KEY: "" }, /Set ASSENT_KEY/, 2],
-    ["email\na@example.com\n", [], { ASSENT_KEY: "assent_wrong" }, /credential/i, 3],
+    ["email\na@example.com\n", [], { ASSENT_KEY: "assent_wrong" }, /credential.*\n.*ASSENT_KEY/i, 3],
     ["email\na@example.com\n", [], { ASSENT_URL: "http://127.0.0.1:9" }, /cannot reach .*\n.*ASSENT_URL/, 3],
   ] as const) {
     const { code, stderr } = await check(list, [...args, "--to", to], env);
