@@ -20,9 +20,9 @@ const stride = 5_000;
 const keptMs = 90 * dayMs;
 
 /**
- * Notes every consent over a channel and every restriction that ends within thirty, seven or one days, once for each, every register whose
- * file is older than a check believes, and every record with recordings that are to be deleted: those once in ninety
- * days until they were. What is noted is told as other changes are. Returns how many were new.
+ * Notes every consent over a channel and every restriction that ends within thirty, seven or one days, once for each,
+ * every register whose file is older than a check believes, and every record with recordings that are to be deleted:
+ * those once in ninety days until they were. What is noted is told as other changes are. Returns how many were new.
  */
 export async function noteOccasions(context: ServiceContext, site: SiteId): Promise<number> {
   const store = await context.site(site);
