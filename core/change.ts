@@ -1,7 +1,8 @@
 // Changes: what a record did to somebody, as other systems are told it, by ids and keys and never by an address.
+import { isAskedFor } from "./erasure.ts";
 import { fromBase64Url, toBase64Url } from "./bytes.ts";
 import type { RecordId, SiteId } from "./ids.ts";
-import type { Choice, RecordCore, SubjectKind } from "./record.ts";
+import type { Choice, Erasure, RecordCore, SubjectKind } from "./record.ts";
 import { isInForce, type ConsentStatus, type RecordedStatus } from "./status.ts";
 import type { Instant } from "./time.ts";
 
@@ -16,6 +17,8 @@ export const changeTypes = {
   "subject.erased": "Somebody was erased: erase them too [GDPR Art. 19]",
   "subject.restricted": "Somebody is kept for a claim only [GDPR Art. 18, 19]",
   "subject.released": "A restriction ended",
+  "request.done": "What somebody asked about their own data was done: handed out, erased or restricted",
+  "request.due": "A restriction ends within thirty, seven or one days, and the person is erased then",
   "suppression.added": "An address may not be contacted",
   "suppression.renewed":
     "What an address may not be sent was said again: the new entry stands in the earlier one's place",
@@ -104,19 +107,35 @@ const erasureTypes = {
   retention: undefined,
 } as const;
 
+const erasureRights = { erase: "erasure", restrict: "restriction", release: undefined, retention: undefined } as const;
+
+/** What an erasure, a restriction or its end changed; where the person asked for it, that their request was done too. */
+function erasureChanges(
+  { mode, until, verified, reason, request, requestedAt }: Erasure,
+  { told, about }: { told: ToldRecord; about: Change["data"] },
+): Change[] {
+  const { id, at: timestamp } = told.core;
+  const [type, right] = [erasureTypes[mode], erasureRights[mode]];
+  const isOvertaken = told.lastErasure !== undefined && told.lastErasure > told.index;
+  // An erasure is told whatever came after it: whoever was not told would keep the person.
+  const isTold = type && !(told.standing && isOvertaken && type !== "subject.erased");
+  const ends = until ? { until } : {};
+  const changes: Change[] = isTold
+    ? [{ id: eventId(id, type.slice(8)), type, timestamp, data: { ...about, ...ends } }]
+    : [];
+  // What was done stays done, whatever became of it since.
+  if (!right || !isAskedFor(verified)) return changes;
+  const asked = { ...(request ? { request } : {}), ...(requestedAt ? { requestedAt } : {}) };
+  const data = { ...about, right, reason, verified, ...asked, ...ends };
+  return [...changes, { id: eventId(id, "done"), type: "request.done", timestamp, data }];
+}
+
 /** What a record changed: one change for each type, with the choices of that type. */
 export function recordChanges(told: ToldRecord): Change[] {
   const { core, index, subject } = told;
   const { id, site, at: timestamp } = core;
   const about = { site, record: id, index, ...(subject ? { subject } : {}) };
-  if (core.erasure) {
-    const type = erasureTypes[core.erasure.mode];
-    const isOvertaken = told.lastErasure !== undefined && told.lastErasure > index;
-    // An erasure is told whatever came after it: whoever was not told would keep the person.
-    if (!type || (told.standing && isOvertaken && type !== "subject.erased")) return [];
-    const { until } = core.erasure;
-    return [{ id: eventId(id, type.slice(8)), type, timestamp, data: { ...about, ...(until ? { until } : {}) } }];
-  }
+  if (core.erasure) return erasureChanges(core.erasure, { told, about });
   // Of somebody who was erased since nothing is told: it would be about nobody.
   if (!subject) return [];
   const byType = new Map<ChangeType, unknown[]>();

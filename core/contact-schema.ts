@@ -146,7 +146,7 @@ const suppressionEntry = z.strictObject({
   channel: z.optional(z.enum(channels)),
   /** A purpose; everything where it is left out. */
   topic: z.optional(key),
-  /** As the notice names one: then it holds at every site of this installation that works for that controller. */
+  /** As the notice names one: then it holds at every site of this installation that works for that controller, or with it. */
   controller: z.optional(text(200).check(z.minLength(1))),
   source: z.enum(suppressionSources),
   /** When the person said so; the instant of the call where it is left out. */

@@ -26,3 +26,7 @@ export const verifications = {
   "not-needed": "Nobody asked: the controller decided",
 } as const;
 export type Verification = keyof typeof verifications;
+
+/** Whether somebody asked, and it was not the controller alone who decided. */
+export const isAskedFor = (verified: Verification | undefined): boolean =>
+  verified !== undefined && verified !== "not-needed";

@@ -115,11 +115,8 @@ const controllersOf = ({ purpose, controller }: Form): string[] => [
   ...(purpose.jointWith ?? []),
 ];
 
-/** For whom a purpose is done by a notice: whom it is processed for, or else the notice's own controller; undefined where it is not in there. */
-export function controllerOf(notice: Notice | undefined, id: string): string | undefined {
-  const purpose = notice?.purposes.find((one) => one.id === id);
-  return purpose && (purpose.processorFor ?? notice?.controller.name);
-}
+/** The same of a notice's purpose by its id: somebody may say no to each of them [GDPR Art. 26(3)]. None where it is not in there. */
+export const controllersIn = (notice: Notice, id: string): string[] => formsOf([notice], id).flatMap(controllersOf);
 
 /** What a purpose rests on, a line for each channel and kind of subscriber that has its own. */
 const groundsOf = ({ basis, bases = [], explicit }: Purpose): string[] => [

@@ -1,6 +1,6 @@
-// How far a suppression reaches that names a controller: to every site of this installation that works for that controller.
+// How far a suppression reaches that names a controller: to every site of this installation that works for that controller, or with it.
 import type { SiteId } from "../../core/ids.ts";
-import type { Notice } from "../../core/notice.ts";
+import { controllersIn, type Notice } from "../../core/notice.ts";
 import type { ServiceContext } from "../context.ts";
 import type { SubjectHash } from "../store/record-rows.ts";
 import type { SuppressionRow } from "../store/suppressions.ts";
@@ -10,14 +10,14 @@ import { standingNotices } from "./notices.ts";
 /** A site that works for a controller, and with which topics today: with all where it is the site's own. */
 export interface ControllerSite {
   readonly site: SiteId;
-  /** Of a site that processes for several; undefined where the whole site is the controller's. */
+  /** Of a site that processes for several or decides with them; undefined where the whole site is the controller's. */
   readonly topics: readonly string[] | undefined;
 }
 
-/** What is done for the controller by a notice: everything (undefined), some purposes, or nothing. */
-function topicsFor({ controller, purposes }: Notice, name: string): readonly string[] | undefined {
-  if (controller.name === name) return undefined;
-  return purposes.filter(({ processorFor }) => processorFor === name).map(({ id }) => id);
+/** What a notice has the controller decide about, alone or with others: everything (undefined), some purposes, or nothing. */
+function topicsFor(notice: Notice, name: string): readonly string[] | undefined {
+  if (notice.controller.name === name) return undefined;
+  return notice.purposes.map(({ id }) => id).filter((id) => controllersIn(notice, id).includes(name));
 }
 
 /** Every site that works for the controller by its notice in force or the one announced, the asked one first. */

@@ -20,6 +20,7 @@ import { audited } from "./audit.ts";
 import { keptAddress } from "./held-addresses.ts";
 import { parsed } from "./parse.ts";
 import { receiptAddress } from "./receipt-names.ts";
+import { noteHandedOut } from "./request-changes.ts";
 import { denyAddress, normalAddress, numbersOfPerson, subjectHash } from "./subjects.ts";
 
 /** One record with both of its halves. */
@@ -98,6 +99,7 @@ export function heldAbout(
     const store = await context.site(site);
     const numbers = await numbersOfPerson(context, { site, store, subject });
     const held = await collected(context, { site, store, numbers, stride, hashes: hashesOf(context, site, subject) });
+    if (verified) await noteHandedOut(context, { site, store, who: numbers[0], verified, request });
     const handedOut = verified ? ` handed out, ${verified}${request ? `, ${request}` : ""}` : "";
     return { value: held, detail: `${held.records.length} records of one person${handedOut}` };
   });
@@ -128,6 +130,7 @@ export function heldByPerson(
     const [known] = await store.knownSubjects([hash]);
     const numbers = known?.no === undefined ? [] : [known.no];
     const held = await collected(context, { site, store, numbers, hashes: [hash, denyHash] });
+    await noteHandedOut(context, { site, store, who: numbers[0], verified: "signed-link" });
     return { value: held, detail: `${held.records.length} records of one person, to them` };
   });
 }

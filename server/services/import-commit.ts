@@ -165,14 +165,21 @@ async function writeRows(
   store: SiteStore,
   { rows, drafts, at }: { rows: readonly OwnedRow[]; drafts: readonly (ImportDraft | undefined)[]; at: Instant },
 ): Promise<RowOutcome[]> {
-  const ended = rows.flatMap(({ row: { status, purpose, channel, actedMs }, subject }, i) => {
+  const ending = rows.flatMap(({ row: { status, purpose, channel, actedMs }, subject }, i) => {
     const since = actedMs === null ? at : instantAt(actedMs);
-    return drafts[i] && status === "withdrawn" ? [{ subject, purpose, channel, since }] : [];
+    const id = drafts[i]?.id;
+    return id !== undefined && status === "withdrawn" ? [{ id, subject, purpose, channel, since }] : [];
   });
-  await keepImportedReach(context, store, ended);
+  // What follows from a record was kept before it: of a piece that is written again, it may have been lifted since.
+  const written = await store.writtenRecords(ending.map(({ id }) => id));
+  await keepImportedReach(
+    context,
+    store,
+    ending.filter(({ id }) => !written.has(id)),
+  );
   const outcomes = await store.commitImport(drafts.filter((draft) => draft !== undefined));
-  let written = 0;
-  return rows.map(({ row: { line } }, i) => ({ line, outcome: drafts[i] ? outcomes[written++]! : "retired" }));
+  let judged = 0;
+  return rows.map(({ row: { line } }, i) => ({ line, outcome: drafts[i] ? outcomes[judged++]! : "retired" }));
 }
 
 async function endPiece(

@@ -8,6 +8,7 @@ import type { NewOccasion, Occasion } from "../store/occasion-rows.ts";
 import type { StateRow } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { recordingOccasions } from "./recordings.ts";
+import { endingRestrictions, requestChange } from "./request-changes.ts";
 import { screeningDays } from "./screenings.ts";
 
 const dayMs = 86_400_000;
@@ -19,15 +20,16 @@ const stride = 5_000;
 const keptMs = 90 * dayMs;
 
 /**
- * Notes every consent over a channel that ends within thirty, seven or one days, once for each, every register whose
- * file is older than a check believes, and every record with recordings that are to be deleted: those once in ninety
- * days until they were. What is noted is told as other changes are. Returns how many were new.
+ * Notes every consent over a channel and every restriction that ends within thirty, seven or one days, once for each,
+ * every register whose file is older than a check believes, and every record with recordings that are to be deleted:
+ * those once in ninety days until they were. What is noted is told as other changes are. Returns how many were new.
  */
 export async function noteOccasions(context: ServiceContext, site: SiteId): Promise<number> {
   const store = await context.site(site);
   const noted =
     (await noteStale(context, site, store)) +
     (await noteEndings(context, store)) +
+    (await noteRestrictions(context, store)) +
     (await noteRecordings(context, site, store));
   await store.forgetOccasions(context.nowMs() - keptMs);
   if (noted > 0) context.webhooks.changed(site);
@@ -78,6 +80,11 @@ async function noteStale(context: ServiceContext, site: SiteId, store: SiteStore
   return store.noteOccasions(rows, nowMs);
 }
 
+async function noteRestrictions(context: ServiceContext, store: SiteStore): Promise<number> {
+  const nowMs = context.nowMs();
+  return store.noteOccasions(await endingRestrictions(store, { nowMs, stages }), nowMs);
+}
+
 async function noteRecordings(context: ServiceContext, site: SiteId, store: SiteStore): Promise<number> {
   return store.noteOccasions(await recordingOccasions(context, site), context.nowMs());
 }
@@ -86,7 +93,9 @@ async function noteRecordings(context: ServiceContext, site: SiteId, store: Site
  * An occasion as it is told. Undefined where nothing is left to be told: the person was erased, or the consent ended or
  * was renewed since.
  */
-export function occasionChange(site: SiteId, { type, doc, at, subject, states }: Occasion): Change | undefined {
+export function occasionChange(site: SiteId, occasion: Occasion): Change | undefined {
+  const { type, doc, at, subject, states } = occasion;
+  if (type === "request.done" || type === "request.due") return requestChange(site, occasion);
   if (type === "recording.due") {
     // Of somebody who was erased since nothing is left here: what is due of them is noted as theirs no more.
     if (doc["record"] === undefined) return undefined;

@@ -1,6 +1,6 @@
-// For whom a purpose is or ever was done: a no to a controller holds for it, whatever a later notice calls them.
+// For whom a purpose is or ever was done, joint controllers too: a no to one of them holds for it, whatever a later notice calls them.
 import type { SiteId } from "../../core/ids.ts";
-import { controllerOf, type Notice } from "../../core/notice.ts";
+import { controllersIn, type Notice } from "../../core/notice.ts";
 import type { Instant } from "../../core/time.ts";
 import { isRecent, type ServiceContext } from "../context.ts";
 import type { PurposeController } from "../store/purpose-controllers.ts";
@@ -23,8 +23,8 @@ export async function controllersOf(
   const found = await knownControllers(context, site);
   return (purpose) => {
     const before = found.filter((one) => one.purpose === purpose && (asOf === undefined || one.since <= asOf));
-    const own = controllerOf(notice, purpose);
-    return [...new Set([...before.map(({ controller }) => controller), ...(own === undefined ? [] : [own])])];
+    const own = notice ? controllersIn(notice, purpose) : [];
+    return [...new Set([...before.map(({ controller }) => controller), ...own])];
   };
 }
 

@@ -27,8 +27,9 @@ const dayMs = 86_400_000;
 
 /**
  * Brings in results of screening as CSV with the columns `number` (or `email`, of a letter's register), `listed`,
- * `register` and `date`. All rows are stored or none. Of several results about one number the latest counts. Needs the
- * scope `screen`. Throws `not-valid` with a line for each fault.
+ * `register` and `date`. Nothing is stored of a file with a fault; ended in between, part of it is, and the same call
+ * again stores the rest. Of several results about one number the latest counts. Needs the scope `screen`. Throws
+ * `not-valid` with a line for each fault.
  */
 export function importScreenings(
   context: ServiceContext,

@@ -1,5 +1,6 @@
 // The shapes of imports: what stands of one, its sealed rows, and what the store says of each row it was given.
 import type { ImportState, RowCode, RowField } from "../../core/import.ts";
+import type { RecordId } from "../../core/ids.ts";
 import type { ContentHash } from "../../core/notice.ts";
 import type { Channel } from "../../core/purpose.ts";
 import type { Instant } from "../../core/time.ts";
@@ -98,6 +99,8 @@ export interface ImportStore {
   moveImport(id: string, from: readonly ImportState[], to: ImportState): Promise<boolean>;
   /** Stores subjects that are not there yet, in the order given, but for who was erased. */
   addSubjects(wanted: { readonly subjects: readonly NewSubject[]; readonly at: Instant }): Promise<void>;
+  /** Which of these are records by now. */
+  writtenRecords(ids: readonly RecordId[]): Promise<ReadonlySet<RecordId>>;
   /** Writes records, each only if it may be; resolves after the commit is durable. */
   commitImport(drafts: readonly ImportDraft[]): Promise<readonly ImportOutcome[]>;
   /** Notes that a piece is committed, and deletes it; nothing changes where that was noted already. */

@@ -1,4 +1,4 @@
-// Occasions in a site's database: what time brings and is told like other changes, in the order it was noted.
+// Occasions in a site's database: what no row of its own says, such as what time brings, and is told like other changes, in the order it was noted.
 import type { ChangeType } from "../../core/change.ts";
 import { instantAt, type Instant } from "../../core/time.ts";
 import type { Database } from "./client.ts";
@@ -27,6 +27,8 @@ export interface Occasion {
   readonly at: Instant;
   readonly subject: { readonly hash: SubjectHash; readonly kind: SubjectKind } | undefined;
   readonly states: readonly StateRow[];
+  /** Of who is kept for a claim only. */
+  readonly restrictedUntil: Instant | undefined;
 }
 
 export interface OccasionStore {
@@ -62,10 +64,16 @@ export const occasionRows = ({ reader, writer }: Database, keys: Database, keyri
         ...new Set(rows.flatMap((row) => (row["who"] === null ? [] : Number(row["who"])))),
       ]);
       const states = people === "[]" ? [] : (await reader.execute({ sql: selectStates, args: [people] })).rows;
-      const known = "SELECT no, hash, version, kind FROM subject WHERE no IN (SELECT value FROM json_each(?))";
+      const known = `SELECT s.no, s.hash, s.version, s.kind, x.until FROM subject AS s
+LEFT JOIN restriction AS x ON x.who = s.no WHERE s.no IN (SELECT value FROM json_each(?))`;
       const subjects = await keyring.with(async (named) => {
         const found = people === "[]" ? [] : (await keys.reader.execute({ sql: known, args: [people] })).rows;
-        return found.map((row) => ({ no: row["no"], hash: hashIn(named, row), kind: kindOf(Number(row["kind"])) }));
+        return found.map((row) => ({
+          no: row["no"],
+          hash: hashIn(named, row),
+          kind: kindOf(Number(row["kind"])),
+          untilMs: row["until"] === null ? undefined : Number(row["until"]),
+        }));
       });
       const held = states.map(stateFrom);
       return rows.map((row): Occasion => {
@@ -78,6 +86,7 @@ export const occasionRows = ({ reader, writer }: Database, keys: Database, keyri
           at: instantAt(Number(row["made"])),
           subject: subject && { hash: subject.hash, kind: subject.kind },
           states: held.filter((state) => state.who === who),
+          restrictedUntil: subject?.untilMs === undefined ? undefined : instantAt(subject.untilMs),
         };
       });
     }),

@@ -23,7 +23,7 @@ export const webhook = sqliteTable("webhook", {
   occasions: integer("occasions").notNull(),
 });
 
-/** site: what time brings and other systems are told of, once each. */
+/** site: what time brings, and what only the audit says, of which other systems are told, once each. */
 export const occasion = sqliteTable("occasion", {
   no: integer("no").primaryKey({ autoIncrement: true }),
   ref: text("ref").notNull(),

@@ -1,5 +1,6 @@
 // Imports in a site's two databases: jobs, errors and sealed rows in the one, the keys of the rows in the other.
 import { rowCodes, rowFields, type ImportState } from "../../core/import.ts";
+import type { RecordId } from "../../core/ids.ts";
 import type { ContentHash } from "../../core/notice.ts";
 import type { InStatement, Row } from "@libsql/client/web";
 import type { Database } from "./client.ts";
@@ -163,8 +164,17 @@ function reading({ reader }: Database, keys: Database): Reading {
   };
 }
 
-function committing({ reader, writer }: Database): Pick<ImportStore, "endImportChunk" | "importedStates" | "endUndo"> {
+type Committing = Pick<ImportStore, "writtenRecords" | "endImportChunk" | "importedStates" | "endUndo">;
+
+function committing({ reader, writer }: Database): Committing {
   return {
+    writtenRecords: (ids) =>
+      storedTwice(async () => {
+        if (ids.length === 0) return new Set();
+        const sql = "SELECT r.value AS id FROM json_each(?) AS r JOIN entry AS e ON e.ref = unhex(substr(r.value, 5))";
+        const { rows } = await reader.execute({ sql, args: [JSON.stringify(ids)] });
+        return new Set(rows.map((row) => String(row["id"]) as RecordId));
+      }),
     endImportChunk: (id, { no, imported, errors }) =>
       storedTwice(async () => {
         const counted = "UPDATE import_job SET imported = imported + ?, next = next + 1 WHERE id = ? AND next = ?";

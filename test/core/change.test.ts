@@ -1,6 +1,7 @@
 // Changes of records: what is told of each act, what is not, and that the last that is told is what holds.
 import { describe, expect, test } from "vitest";
 import { changeKeyHash, changeKeyText, recordChanges, type HeldState } from "../../core/change.ts";
+import type { Verification } from "../../core/erasure.ts";
 import type { RecordedStatus } from "../../core/status.ts";
 import { newCore } from "../support/records.ts";
 
@@ -126,4 +127,33 @@ test("a restriction that ended is not told late, nor an end that another restric
     }).length;
   expect([late("restrict", 8), late("restrict", 9), late("release", 8), late("release", 9)]).toEqual([1, 0, 1, 0]);
   expect([late("erase", 8), late("erase", 9)]).toEqual([1, 1]);
+});
+
+test("that somebody's request was done is told beside what it did, and late too; of what nobody asked for it is not", () => {
+  const types = (mode: "erase" | "restrict" | "release" | "retention", verified: Verification | undefined) =>
+    recordChanges({
+      core: {
+        ...newCore({ event: "erase", choices: [] }),
+        erasure: { mode, who: 4, reason: "subject-request", verified },
+      },
+      index: 8,
+      subject: { key: subject.key },
+      states: [],
+      lastErasure: 9,
+      standing: true,
+    }).map(({ type, data }) => [type, data["right"]]);
+  expect(types("erase", "receipt")).toEqual([
+    ["subject.erased", undefined],
+    ["request.done", "erasure"],
+  ]);
+  expect(types("restrict", "receipt")).toEqual([["request.done", "restriction"]]);
+  expect([types("release", "receipt"), types("retention", "receipt"), types("restrict", undefined)]).toEqual([
+    [],
+    [],
+    [],
+  ]);
+  expect([types("erase", "not-needed"), types("erase", undefined)]).toEqual([
+    [["subject.erased", undefined]],
+    [["subject.erased", undefined]],
+  ]);
 });

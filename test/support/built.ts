@@ -17,6 +17,7 @@ const sources = {
   databaseThread: new URL("./database-thread.ts", import.meta.url),
   crashChild: new URL("./crash-child.ts", import.meta.url),
   stepChild: new URL("./step-child.ts", import.meta.url),
+  listChild: new URL("./list-child.ts", import.meta.url),
   sharedCommitWorker: new URL("./shared-commit-worker.ts", import.meta.url),
 };
 

@@ -116,14 +116,17 @@ describe("the feed", () => {
     expect((await rest(cursor, 1)).changes).toEqual(changes);
   });
 
-  test("tells an erasure by the key that whoever was erased had, and nothing else of them any more", async () => {
+  test("tells an erasure by the key that whoever was erased had, with their request for it, and nothing else of them any more", async () => {
     const { cursor } = await rest(undefined, 1_000);
     await say("dora@example.com", "given");
     const { subject } = await keyOf("dora@example.com");
     const request = { subject: { kind: "email", id: "dora@example.com" }, mode: "erase", reason: "subject-request" };
     await eraseSubject(t.context, system, { site: demoSite, read: () => ({ ...request, verified: "known" }) });
     const { changes } = await rest(cursor, 1_000);
-    expect(changes.map(({ type, data }) => [type, data["subject"]])).toEqual([["subject.erased", { key: subject }]]);
+    expect(changes.map(({ type, data }) => [type, data["subject"]])).toEqual([
+      ["subject.erased", { key: subject }],
+      ["request.done", { key: subject }],
+    ]);
   });
 
   test("gives the same changes in the same order whatever the size of a page, each with an id of its own", async () => {

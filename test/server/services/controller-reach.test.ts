@@ -1,6 +1,7 @@
 // A no to a controller: it holds at every site that works for them from the moment it was acknowledged, and nowhere else.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SiteId } from "../../../core/ids.ts";
+import type { Purpose } from "../../../core/purpose.ts";
 import type { Actor } from "../../../server/context.ts";
 import { changesAfter } from "../../../server/services/changes.ts";
 import { checkRecipients } from "../../../server/services/checks.ts";
@@ -27,14 +28,19 @@ beforeAll(async () => {
 });
 afterAll(() => t?.stop());
 
-async function publishAt(site: SiteId, doneFor: Readonly<Record<string, string>>): Promise<void> {
+const publishAt = (site: SiteId, doneFor: Readonly<Record<string, string>>) =>
+  publishPurposes(
+    site,
+    Object.fromEntries(Object.entries(doneFor).map(([id, processorFor]) => [id, { processorFor }])),
+  );
+async function publishPurposes(site: SiteId, more: Readonly<Record<string, Partial<Purpose>>>): Promise<void> {
   const own = demoNotice("https://agency.example");
-  const purposes = own.purposes.map((one) => {
-    const processorFor = doneFor[one.id];
-    return processorFor === undefined ? one : { ...one, processorFor };
+  const purposes = own.purposes.map((one) => ({ ...one, ...more[one.id] }));
+  const name = site === agency ? "Agency Ltd" : controller;
+  await publishNotice(t.context, system, {
+    site,
+    settings: { ...own, controller: { ...own.controller, name }, purposes },
   });
-  const settings = { ...own, controller: { ...own.controller, name: "Agency Ltd" }, purposes };
-  await publishNotice(t.context, system, { site, settings });
 }
 async function suppressionsTold(site: SiteId) {
   const after = { log: 0, suppressions: 0, checkpoints: 0, occasions: 0 };
@@ -152,6 +158,41 @@ test("what is published for the controller after its no is refused from its firs
   expect(told?.change.data).toMatchObject({ controller, reason: "OBJECTED_ALL" });
   await publishAt(agency, { "call-back": controller });
   expect(await ask(agency, "newsletter", one)).toBe("OBJECTED_ALL");
+});
+
+test("a no to a joint controller holds wherever they decide about the topic too, for that alone, and stays", async () => {
+  const [before, ada, bob, cleo] = [person(70), person(71), person(72), person(73)];
+  const partner = "Partner Ltd";
+  const no = { email: ada.email, reason: "OBJECTED_ALL", controller: partner };
+  expect(await refusal(add(agency, no))).toMatchObject({ slug: "not-valid" });
+  const joint = { newsletter: { jointWith: ["Third Ltd", partner] } };
+  await publishPurposes(agency, { ...joint, "call-back": { processorFor: controller } });
+  await publishPurposes(otherSite, joint);
+  for (const one of [before, ada, bob, cleo]) await giveEverywhere(one);
+  expect(await add(agency, no)).toMatchObject({ otherSites: 1 });
+  expect(await add(agency, { phone: ada.phone, reason: "OBJECTED_ALL", controller: partner })).toMatchObject({
+    otherSites: 1,
+  });
+  expect(await add(otherSite, { email: bob.email, reason: "OBJECTED_ALL", controller: "Third Ltd" })).toMatchObject({
+    otherSites: 1,
+  });
+  const topic = { email: cleo.email, reason: "UNSUBSCRIBED_TOPIC", topic: "newsletter", controller: partner };
+  expect(await add(otherSite, topic)).toMatchObject({ otherSites: 1 });
+  const wrong = await refusal(add(otherSite, { ...topic, topic: "call-back" }));
+  expect(wrong.extensions).toMatchObject({ errors: [{ pointer: "/entries/0/topic" }] });
+  const holds = async () => {
+    const of = (one: One) => Promise.all(sites.map((site) => ask(site, "newsletter", one)));
+    // In the order of the sites: what the demo sends, it decides about alone.
+    expect(await of(ada)).toEqual(["CONSENT_ACTIVE", "OBJECTED_ALL", "OBJECTED_ALL"]);
+    expect(await of(bob)).toEqual(["CONSENT_ACTIVE", "OBJECTED_ALL", "OBJECTED_ALL"]);
+    expect(await of(cleo)).toEqual(["CONSENT_ACTIVE", "UNSUBSCRIBED_TOPIC", "UNSUBSCRIBED_TOPIC"]);
+    expect(await of(before)).toEqual(["CONSENT_ACTIVE", "CONSENT_ACTIVE", "CONSENT_ACTIVE"]);
+    for (const site of sites) expect(await ask(site, "call-back", ada)).toBe("CONSENT_ACTIVE");
+  };
+  await holds();
+  await publishAt(agency, { "call-back": controller });
+  await publishPurposes(otherSite, {});
+  await holds();
 });
 
 test("more than twenty thousand rows at all sites are refused in whole, before any is stored", async () => {

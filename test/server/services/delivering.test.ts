@@ -243,22 +243,18 @@ test("two processes tell each change once, and one that died leaves its own to o
   expect(receiver.told).toHaveLength(31);
 });
 
-test("of somebody who was erased before they could be told of, nothing is told but that", async () => {
+test("of somebody who was erased before they could be told of, nothing is told but that, and that they had asked for it", async () => {
   receiver.answer = (response) => void response.writeHead(503).end();
   await say("judy@example.com", "given");
   await deliver();
-  const request = {
-    subject: { kind: "email", id: "judy@example.com" },
-    mode: "erase",
-    reason: "subject-request",
-    verified: "known",
-  };
-  await eraseSubject(t.context, system, { site: demoSite, read: () => request });
+  const subject = { kind: "email", id: "judy@example.com" };
+  const read = () => ({ subject, mode: "erase", reason: "subject-request", verified: "known" });
+  await eraseSubject(t.context, system, { site: demoSite, read });
   receiver.answer = (response) => void response.writeHead(204).end();
   t.clock.ms += 10_000;
   await deliver();
-  expect(receiver.told.map(({ type }) => type)).toEqual(["consent.given", "subject.erased"]);
-  expect((await states()).map(([state]) => state)).toEqual(["delivered", "dropped"]);
+  expect(receiver.told.map(({ type }) => type)).toEqual(["consent.given", "subject.erased", "request.done"]);
+  expect((await states()).map(([state]) => state)).toEqual(["delivered", "delivered", "dropped"]);
 });
 
 test("a receiver that was further than a restored backup goes on from its end", async () => {
@@ -293,8 +289,9 @@ test("a restriction that could not be told is not told after its end", async () 
   await deliver();
   const types = receiver.told.map(({ type }) => type);
   // The first try failed; told again after the end, the restriction would be taken for the last word.
-  expect(types).toEqual(["consent.given", "subject.restricted", "subject.released"]);
+  // That it had been asked for is no state, and is not lost.
+  expect(types).toEqual(["consent.given", "subject.restricted", "subject.released", "request.done"]);
   await ask("restrict");
   await deliver();
-  expect(receiver.told.at(-1)?.type).toBe("subject.restricted");
+  expect(receiver.told.slice(-2).map(({ type }) => type)).toEqual(["subject.restricted", "request.done"]);
 });

@@ -2,12 +2,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openedStore, wrapKeys } from "../../../server/assemble.ts";
+import type { ServiceContext } from "../../../server/context.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { checkRecipients } from "../../../server/services/checks.ts";
 import { eraseSubject } from "../../../server/services/erasures.ts";
 import { recordDecision } from "../../../server/services/records.ts";
-import { addSuppressions } from "../../../server/services/suppressions.ts";
+import { addSuppressions, findSuppressions, liftSuppression } from "../../../server/services/suppressions.ts";
 import { subjectHash } from "../../../server/services/subjects.ts";
+import { testMaster, withCalls, type Around } from "../../support/calls.ts";
 import { checkLog } from "../../support/log.ts";
 import { system, testContext, visitor, type TestContext } from "../../support/context.ts";
 import { importsOf, newsletterHead } from "../../support/imports.ts";
@@ -42,6 +45,19 @@ async function answers(...emails: readonly string[]) {
   const actor = { kind: "key", id: "key_8", site: demoSite, scopes: ["check"] } as const;
   const body = { purpose: "newsletter", channel: "email", recipients: emails.map((email) => ({ email })) };
   return (await checkRecipients(t.context, actor, () => body)).results.map(({ reason }) => reason);
+}
+/** The same services in a process that ends when records are written, and before they are counted. */
+async function endingUncounted(): Promise<ServiceContext> {
+  let isWritten = false;
+  const around: Around = ({ name }, work) => {
+    isWritten ||= name.endsWith("INSERT INTO entry");
+    return isWritten && name.endsWith("UPDATE import_job") ? Promise.reject(new Error("ended")) : work();
+  };
+  const records = withCalls(await t.databases.open("site", demoSite), "site", around);
+  const keys = await t.databases.open("keys", demoSite);
+  const opener = { open: t.databases.open, close: t.databases.close };
+  const ending = openedStore(opener, demoSite, { records, keys, wrapKey: wrapKeys(testMaster)(demoSite) });
+  return { ...t.context, site: async () => ending };
 }
 const recordsOf = async (email: string) => {
   const hash = subjectHash(t.context.identityKey(demoSite), "email", email);
@@ -145,6 +161,29 @@ describe("committing", () => {
     expect(await imports.commit(id)).toMatchObject({ state: "committed", imported: 5_000 });
     const entries = await (await store()).entries(0, 10_000);
     expect(entries.filter(({ kind }) => kind === "record")).toHaveLength(5_000);
+  });
+
+  test("ended before a piece was counted, takes back nothing that was said after its records", async () => {
+    const names = ["a", "b", "c"].map((name) => `${name}@example.com`);
+    for (const name of names) await said(name, "given");
+    t.clock.ms += 1_000;
+    const { id } = await imports.upload(file(...names.map((name) => `${name},withdrawn,,`)));
+    await expect(importsOf({ context: await endingUncounted() }).commit(id)).rejects.toThrow();
+    expect(await answers(...names)).toEqual(["WITHDRAWN", "WITHDRAWN", "WITHDRAWN"]);
+    t.clock.ms += 60_000;
+    await said("a@example.com", "given");
+    const subject = { kind: "email", id: "b@example.com" } as const;
+    const asked = { site: demoSite, read: () => ({ email: subject.id }) };
+    const [entry] = await findSuppressions(t.context, system, asked);
+    const lift = { site: demoSite, id: entry!.id, read: () => ({ reason: "written down by mistake" }) };
+    await liftSuppression(t.context, system, lift);
+    t.clock.ms += 60_000;
+    expect(await imports.commit(id)).toMatchObject({ state: "committed", imported: 3, codes: {} });
+    expect(await answers(...names)).toEqual(["CONSENT_ACTIVE", "WITHDRAWN", "WITHDRAWN"]);
+    const entries = await Promise.all(
+      names.map((email) => findSuppressions(t.context, system, { site: demoSite, read: () => ({ email }) })),
+    );
+    expect(entries.map((found) => found.length)).toEqual([1, 1, 1]);
   });
 
   test("of what is not there, or was undone, is refused", async () => {

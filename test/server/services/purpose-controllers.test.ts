@@ -1,6 +1,6 @@
 // For whom purposes were ever done: who said no to a controller stays protected when it is renamed, or done for no more.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { controllerOf, type Notice } from "../../../core/notice.ts";
+import { controllersIn, type Notice } from "../../../core/notice.ts";
 import type { Channel } from "../../../core/purpose.ts";
 import { emptyMemory, type Actor } from "../../../server/context.ts";
 import { readChanges } from "../../../server/services/changes.ts";
@@ -49,13 +49,22 @@ beforeAll(async () => {
 });
 afterAll(() => t?.stop());
 
-async function publish(doneFor: Readonly<Record<string, string>>, context = t.context): Promise<void> {
+async function publish(
+  doneFor: Readonly<Record<string, string>>,
+  context = t.context,
+  jointWith: Readonly<Record<string, string[]>> = {},
+): Promise<void> {
   t.clock.ms += 1_000;
   const settings = demoNotice(demoOrigin);
   const purposes = settings.purposes.map((one) => {
     const processorFor = doneFor[one.id];
     const shared = one.id === "newsletter" ? { ...one, channels: ["email", "sharing"] as Channel[] } : one;
-    return processorFor === undefined ? shared : { ...shared, processorFor };
+    const joint = jointWith[one.id];
+    return {
+      ...shared,
+      ...(processorFor === undefined ? {} : { processorFor }),
+      ...(joint ? { jointWith: joint } : {}),
+    };
   });
   await publishNotice(context, system, { site, settings: { ...settings, purposes } });
   t.clock.ms += 1_000;
@@ -167,13 +176,15 @@ test("what is done for it only later is covered from then on, and the past is an
 });
 
 test("they are those that the notices themselves name, each once", async () => {
+  await publish({}, t.context, { newsletter: ["Ops Ltd", renamed], "call-back": [] });
   const store = await t.context.site(site);
   const notices = (await store.notices()).map(({ notice }) => notice);
   const doneFor = await controllersOf(t.context, { site });
   for (const id of ["newsletter", "call-back", "analytics", "none"]) {
-    const named = notices.flatMap((notice) => controllerOf(notice, id) ?? []);
+    const named = notices.flatMap((notice) => controllersIn(notice, id));
     expect([...doneFor(id)].sort(), id).toEqual([...new Set(named)].sort());
   }
+  expect(doneFor("newsletter")).toContain("Ops Ltd");
   // Nothing is read again that was read before: it is the very same list.
   expect(await store.purposeControllers()).toBe(await store.purposeControllers());
 });
