@@ -74,12 +74,14 @@ async function tellNews(shown: Session): Promise<void> {
     [shown.news] = await Promise.all([import("./news.tsx"), withLayer(shown, "options")]);
   } finally {
     openBanner(shown);
+    shown.news?.announce(shown);
   }
 }
 
 function ask(shown: Session): void {
-  if ((host.decision() || host.config.announce) && !shown.news) start(tellNews(shown));
-  else openBanner(shown);
+  // To somebody new a coming notice is no reason to be asked later.
+  if (!host.decision()) openBanner(shown);
+  if (host.decision() || host.config.announce) start(tellNews(shown));
 }
 
 /**
