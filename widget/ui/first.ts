@@ -3,7 +3,7 @@ import type { FirstView } from "../../core/site.ts";
 import type { FirstModule, GateHost, UiHost, UiPart } from "../host.ts";
 import { decide as decideNow, openActs } from "./act.ts";
 import { whenOfAge } from "./of-age.ts";
-import { withLayer, type Session } from "./session.ts";
+import { withLayer, withNews, type Session } from "./session.ts";
 import { openSession } from "./stage.tsx";
 
 let host: UiHost;
@@ -68,20 +68,16 @@ function openBanner(shown: Session): void {
   shown.draw();
 }
 
-/** Whoever answered before is told what is new; what cannot be told is asked all the same. */
-async function tellNews(shown: Session): Promise<void> {
-  try {
-    [shown.news] = await Promise.all([import("./news.tsx"), withLayer(shown, "options")]);
-  } finally {
-    openBanner(shown);
-    shown.news?.announce(shown);
-  }
-}
-
-function ask(shown: Session): void {
-  // To somebody new a coming notice is no reason to be asked later.
+/**
+ * Whoever answered before is told what is new; what cannot be told is asked all the same. To somebody new a coming
+ * notice is no reason to be asked later.
+ */
+async function ask(shown: Session): Promise<void> {
   if (!host.decision()) openBanner(shown);
-  if (host.decision() || host.config.announce) start(tellNews(shown));
+  if (!host.decision() && !host.config.announce) return;
+  await withNews(shown);
+  openBanner(shown);
+  shown.news?.announce(shown);
 }
 
 /**
@@ -103,7 +99,7 @@ export const show: FirstModule["show"] = (part: UiPart, view: FirstView) => {
   const shown = (session ??= openSession(host, view));
   if (part === "dialog") void whenOfAge(shown, shown.open);
   if (part === "age") void whenOfAge(shown, waiting, true);
-  if (part === "banner" && host.mustAsk()) void whenOfAge(shown, () => ask(shown));
+  if (part === "banner" && host.mustAsk()) void whenOfAge(shown, () => void ask(shown));
   if (part === "warm") shown.warm();
   if (part === "embeds") start(openEmbeds(shown));
   if (part === "told") start(import("./told.tsx").then((chunk) => chunk.open(shown)));

@@ -5,7 +5,7 @@ import type { UiHost } from "../host.ts";
 import css from "./first.css?inline";
 import { drawLayer } from "./layer.tsx";
 import { afterPaint } from "./paint.ts";
-import { withLayer, type Session } from "./session.ts";
+import { withLayer, withNews, type Session } from "./session.ts";
 import { addStyle } from "./style.ts";
 
 /** What the panel's chunk gives back once it is there. */
@@ -93,22 +93,17 @@ async function fetchPanel(session: Session): Promise<void> {
   const { host, view } = session;
   const past = host.decision() ?? view.purposes.find(({ category }) => !category);
   const { optOut: sold, announce } = host.config;
-  const [{ openPanel }, choices, optOut, news = session.news] = await Promise.all([
+  const [{ openPanel }, choices, optOut] = await Promise.all([
     import("./panel.tsx"),
     past ? import("./choices.tsx") : undefined,
     sold ? import("./opt-out.tsx") : undefined,
-    // A notice that is to come is told there too.
-    announce
-      ? import("./news.tsx").catch((error) => {
-          host.report("ui-not-loaded", error);
-          return undefined;
-        })
-      : undefined,
     withLayer(session, "panel"),
     past && withLayer(session, "answers"),
-    (sold ?? announce) && withLayer(session, "options"),
+    sold && withLayer(session, "options"),
+    // A notice that is to come is told there too.
+    announce && withNews(session),
   ]);
-  Object.assign(session, { choices, optOut, news });
+  Object.assign(session, { choices, optOut });
   // Before there is a Save, which answers what has a switch.
   await choices?.fetchAlone(session);
   panel = openPanel(session);

@@ -150,6 +150,39 @@ describe("a coming notice", () => {
   });
 });
 
+describe("a coming notice that cannot be told", () => {
+  const announced = (missing: string) => (fresh: Page) =>
+    Promise.all([
+      withConfig(fresh, ({ notice }) => ({ announce: { notice, at: "2026-12-24T12:00:00.000Z" } })),
+      fresh.addInitScript(() =>
+        addEventListener("assent:error", (event) => {
+          document.documentElement.dataset["failed"] = (event as CustomEvent<{ reason: string }>).detail.reason;
+        }),
+      ),
+      fresh.route(missing, (route) => route.abort()),
+    ]);
+
+  it.each(["**/news.js", "**/en.options.json"])("keeps nobody from the panel, and is reported: %s", async (missing) => {
+    const page = await open(announced(missing));
+    await page.locator(control.choose).click();
+    await page.locator(control.switchOf("analytics")).click();
+    await page.locator(control.save).click();
+    await expect.poll(() => status(page)).toMatchObject({ analytics: "given", social: "refused" });
+    expect(await page.evaluate(() => document.documentElement.dataset["failed"])).toBe("ui-not-loaded");
+    await whenSent(page);
+    // Nor whoever is not asked any more.
+    await page.reload();
+    await page.locator(control.trigger).click();
+    await page.locator(control.switchOf("analytics")).waitFor();
+    expect(await page.locator('button[slot^="coming"]').count()).toBe(0);
+    // What comes back is told in the same page.
+    await page.locator(control.close).click();
+    await page.unroute(missing);
+    await page.locator(control.trigger).click();
+    await page.locator('button[slot="coming-again"]').waitFor();
+  });
+});
+
 describe("the question of age", () => {
   it("comes first, and whoever is younger is asked nothing more: everything stays off, and is recorded so", async () => {
     const page = await open((fresh) => withConfig(fresh, () => ({ age: 16 })));
