@@ -1,6 +1,6 @@
 // Entry of the UI: what answers need and the first layer; all else comes as chunks, on intent.
 import type { FirstView } from "../../core/site.ts";
-import type { FirstModule, GateHost, UiHost, UiPart } from "../host.ts";
+import type { FirstModule, UiHost, UiPart } from "../host.ts";
 import { decide as decideNow, openActs } from "./act.ts";
 import { whenOfAge } from "./of-age.ts";
 import { withLayer, withNews, type Session } from "./session.ts";
@@ -14,7 +14,7 @@ let lacksForms = false;
 let waiting: () => void;
 
 /** Takes up the gate's work; called once, before anything else. */
-export const open: FirstModule["open"] = (gateHost: GateHost) => {
+export const open: FirstModule["open"] = (gateHost, answers) => {
   host = openActs(gateHost);
   host.listen(() => {
     // Nobody waits for the browser's own list; the next answer may come before it.
@@ -22,6 +22,8 @@ export const open: FirstModule["open"] = (gateHost: GateHost) => {
     start(import("./history.ts").then((chunk) => chunk.rememberChoice(host, decision)));
     clear();
   });
+  // Before whatever a person does next.
+  for (const answer of answers) decide(...answer);
   // A tab that was told by another one begins here.
   clear();
 };
@@ -73,8 +75,10 @@ function openBanner(shown: Session): void {
  * notice is no reason to be asked later.
  */
 async function ask(shown: Session): Promise<void> {
-  if (!host.decision()) openBanner(shown);
-  if (!host.decision() && !host.config.announce) return;
+  if (!host.decision()) {
+    openBanner(shown);
+    if (!host.config.announce) return;
+  }
   await withNews(shown);
   openBanner(shown);
   shown.news?.announce(shown);
@@ -99,7 +103,7 @@ export const show: FirstModule["show"] = (part: UiPart, view: FirstView) => {
   const shown = (session ??= openSession(host, view));
   if (part === "dialog") void whenOfAge(shown, shown.open);
   if (part === "age") void whenOfAge(shown, waiting, true);
-  if (part === "banner" && host.mustAsk()) void whenOfAge(shown, () => void ask(shown));
+  if (part === "banner" && host.mustAsk()) void whenOfAge(shown, () => ask(shown));
   if (part === "warm") shown.warm();
   if (part === "embeds") start(openEmbeds(shown));
   if (part === "told") start(import("./told.tsx").then((chunk) => chunk.open(shown)));

@@ -7,7 +7,7 @@ import { Button, type PartProps } from "./controls.tsx";
 import type { Child } from "./dom/jsx-runtime.ts";
 import { say, type Session } from "./session.ts";
 
-const sold = (session: Session): readonly FirstPurpose[] => asked(session).filter(({ category }) => isSold(category!));
+const sold = (session: Session): readonly FirstPurpose[] => asked(session).filter(({ category }) => isSold(category));
 
 /** The buttons that stand in for the others while the second question is open. */
 export function SecondQuestion({ session }: PartProps): Child {
