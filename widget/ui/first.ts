@@ -3,8 +3,8 @@ import type { FirstView } from "../../core/site.ts";
 import type { FirstModule, UiHost, UiPart } from "../host.ts";
 import { decide as decideNow, openActs } from "./act.ts";
 import { whenOfAge } from "./of-age.ts";
-import { withLayer, withNews, type Session } from "./session.ts";
-import { openSession } from "./stage.tsx";
+import { withLayer, type Session } from "./session.ts";
+import { openSession, withNews } from "./stage.tsx";
 
 let host: UiHost;
 let session: Session | undefined;

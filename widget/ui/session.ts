@@ -87,12 +87,3 @@ export function withLayer(session: Session, layer: ViewLayer): Promise<void> {
   loading.catch(() => layers.delete(layer));
   return loading;
 }
-
-/** Fetches what tells of what is new. Where that cannot be had, all else goes on. */
-export async function withNews(session: Session): Promise<void> {
-  try {
-    [session.news] = await Promise.all([import("./news.tsx"), withLayer(session, "options")]);
-  } catch (error) {
-    session.host.report("ui-not-loaded", error);
-  }
-}

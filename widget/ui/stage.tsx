@@ -5,7 +5,7 @@ import type { UiHost } from "../host.ts";
 import css from "./first.css?inline";
 import { drawLayer } from "./layer.tsx";
 import { afterPaint } from "./paint.ts";
-import { withLayer, withNews, type Session } from "./session.ts";
+import { withLayer, type Session } from "./session.ts";
 import { addStyle } from "./style.ts";
 
 /** What the panel's chunk gives back once it is there. */
@@ -86,6 +86,15 @@ export function openSession(host: UiHost, view: FirstView): Session {
     session.draw();
   });
   return session;
+}
+
+/** Fetches what tells of what is new. Where that cannot be had, all else goes on. */
+export async function withNews(session: Session): Promise<void> {
+  try {
+    [session.news] = await Promise.all([import("./news.tsx"), withLayer(session, "options")]);
+  } catch (error) {
+    session.host.report("ui-not-loaded", error);
+  }
 }
 
 /** What the panel needs here, and no more: earlier choices and forms are not everybody's, California's part is one place's. */
