@@ -156,7 +156,7 @@ function fill(session: Session, { header, status, body, footer, dialog }: Dialog
  */
 function closeUnseen({ host }: Session, dialog: HTMLDialogElement): void {
   const { visibility, opacity } = getComputedStyle(dialog);
-  if (!dialog.open || (dialog.offsetWidth && visibility === "visible" && +opacity)) return;
+  if (!dialog.open || (dialog.offsetWidth && visibility !== "hidden" && opacity !== "0")) return;
   host.report("panel-hidden");
   dialog.close();
 }
