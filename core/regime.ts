@@ -1,13 +1,11 @@
 // Jurisdiction → regime: what silence and Global Privacy Control mean there.
+import { isSold } from "./gpc.ts";
 import { laws, type LawRow } from "./jurisdictions.ts";
 import type { Instant } from "./time.ts";
 
 /** Strictest first. `opt-in`: nothing before a yes. `opt-out`: runs until a no. `notice`: information only. */
 export const regimes = ["opt-in", "opt-out", "notice"] as const;
 export type Regime = (typeof regimes)[number];
-
-/** Categories that a Global Privacy Control signal turns off under every regime (sale and sharing). */
-export const gpcCategories = ["advertising", "social"] as const;
 
 /** What holds in one place. */
 export interface PlaceRules {
@@ -96,5 +94,5 @@ export function runsUnasked(
 ): boolean {
   if (category === "") return false;
   if (rules.regime !== "opt-in") return true;
-  return rules.objectable && exempt && !(gpcCategories as readonly string[]).includes(category);
+  return rules.objectable && exempt && !isSold(category);
 }

@@ -1,5 +1,6 @@
 // What a person is told without being asked: which of it is new to this browser, each by a word that it remembers.
 import type { Answer } from "./decision.ts";
+import { isSold } from "./gpc.ts";
 import { isOptional } from "./purpose.ts";
 import type { SiteConfig } from "./site.ts";
 import { comingWord, purposeWord, signalWord } from "./told-words.ts";
@@ -13,9 +14,6 @@ export interface Standing {
   allows(purpose: string): boolean;
   answerTo(purpose: string): Answer | undefined;
 }
-
-/** What Global Privacy Control is about: the categories of a sale or sharing (core/regime.ts). */
-export const isSold = (category: string): boolean => /^(advertising|social)$/.test(category);
 
 /**
  * The words for all there is to tell where nobody is asked: purposes that run though this version of them has no

@@ -118,11 +118,14 @@ export interface Carried {
   readonly views?: Readonly<Record<string, FirstView>>;
 }
 
+/** An answer, as `decide` takes it. */
+export type WaitingAnswer = readonly [wanted: Wanted, manner: Partial<Manner>, trusted: boolean];
+
 /** What the first file of the UI exports. */
 export interface FirstModule {
-  /** Called once, before anything else. */
-  open(host: GateHost): void;
+  /** Called once, before anything else, with what was answered until then. */
+  open(host: GateHost, waiting: readonly WaitingAnswer[]): void;
   /** What the manner does not say is as of a script: surface `api`, layer 0. */
-  decide(wanted: Wanted, manner: Partial<Manner>, trusted: boolean): void;
+  decide(...answer: WaitingAnswer): void;
   show(part: UiPart, view: FirstView): void;
 }

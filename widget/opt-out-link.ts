@@ -1,4 +1,5 @@
 // A way to opt out that is not the banner, on every page, where a law asks for one.
+import { isSold } from "../core/gpc.ts";
 import { languageFor } from "../core/site.ts";
 import type { Gate } from "./host.ts";
 
@@ -6,8 +7,7 @@ import type { Gate } from "./host.ts";
 function addLink({ config, allows, decide, isTrusted, listen, show }: Gate): void {
   const { optOut = {}, honoured = {} } = config;
   const lang = languageFor([document.documentElement.lang, ...navigator.languages], Object.keys(optOut));
-  // What the law calls a sale or sharing: the categories that the signal is about (core/regime.ts).
-  const sold = config.purposes.filter(([, , category]) => /^(advertising|social)$/.test(category));
+  const sold = config.purposes.filter(([, , category]) => isSold(category));
   const isOff = () => !sold.some(([id]) => allows(id));
   const onclick = (event: Event) => {
     if (isOff()) return show("dialog");

@@ -12,14 +12,15 @@ const isHeld = ({ dataset }: Frame, { allows }: Gate): boolean =>
 /** Watches from here on. `isShown` says whether pages show the frame's vendor; a poster in the tag asks for it anyhow. */
 export function openPlaceholders(gate: Gate, isShown: (frame: Frame) => boolean): void {
   const { config, allows } = gate;
-  const embeds = () =>
-    [...document.getElementsByTagName("iframe")].filter((frame) => "assentPoster" in frame.dataset || isShown(frame));
+  const frames = document.getElementsByTagName("iframe");
+  const isEmbed = (frame: Frame) => "assentPoster" in frame.dataset || isShown(frame);
   gate.listen(() => {
     const isOff = config.purposes.some(([id, , category]) => isOptional(category) && !allows(id));
-    if (isOff && embeds().length) gate.show("embeds");
+    if (isOff && [...frames].some(isEmbed)) gate.show("embeds");
   });
   const look = () => {
-    if (!embeds().some((frame) => isHeld(frame, gate))) return;
+    // Most frames of a page are its own: whose they are is looked up only for those that are held.
+    if (![...frames].some((frame) => isHeld(frame, gate) && isEmbed(frame))) return;
     observer.disconnect();
     gate.show("embeds");
   };

@@ -9,7 +9,7 @@ import { attempt } from "./failure.ts";
 export function readDecisions(key: string): string[] {
   const pattern = new RegExp(`^${key}=(${decisionPattern}.*)`);
   // Each by itself: a browser may forbid the one and keep the other.
-  return [() => document.cookie, () => `${key}=${localStorage.getItem(key)}`]
+  return [() => document.cookie, () => `${key}=${localStorage[key]}`]
     .flatMap((read) => attempt(read)?.split("; ") ?? [])
     .flatMap((pair) => pattern.exec(pair)?.[1] ?? [])
     .sort();

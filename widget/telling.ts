@@ -1,5 +1,6 @@
 // Has the UI do what is due on a page that asks nothing, once the page is at rest, and only where there is something.
-import { isSold, untold, wordsFor } from "../core/telling.ts";
+import { isSold } from "../core/gpc.ts";
+import { untold, wordsFor } from "../core/telling.ts";
 import type { Gate } from "./host.ts";
 import { whenAtRest } from "./page.ts";
 

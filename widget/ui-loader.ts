@@ -3,7 +3,7 @@ import { answerIn, tagOf } from "../core/decision.ts";
 import type { FirstView, SiteConfig } from "../core/site.ts";
 import { report } from "./failure.ts";
 import { gpc } from "./gpc.ts";
-import type { Carried, FirstModule, Gate, GateHost, UiPart } from "./host.ts";
+import type { Carried, FirstModule, Gate, GateHost, UiPart, WaitingAnswer } from "./host.ts";
 import { isTrusted } from "./presses.ts";
 import { allows, answerTo, decision, keep, listen, mustAsk } from "./state.ts";
 import { showTrigger } from "./trigger.ts";
@@ -13,6 +13,8 @@ const retryMs = 4000;
 let host: GateHost & { readonly config: Carried };
 let first: FirstModule | undefined;
 let loading: Promise<unknown> | undefined;
+/** What was answered before the first file was there, in that order. */
+const waiting: WaitingAnswer[] = [];
 let notice: Promise<FirstView> | FirstView | undefined;
 /** Once the UI could not be had, only a person asks for it again. */
 export let failed = false;
@@ -22,25 +24,25 @@ function fail(error: unknown): void {
   if (!failed) report("ui-not-loaded", error);
   failed = true;
   host.showTrigger(true);
+  setTimeout(retry, retryMs);
 }
 
 const load = (): Promise<unknown> =>
   (loading ??= (host.config.first?.() ?? import(/* @vite-ignore */ host.config.api + host.config.ui)).then(
     (module: FirstModule) => {
-      first ??= (module.open(host), module);
+      first ??= (module.open(host, waiting), module);
     },
   ));
 
 /** Answers through the UI's first file: now where it is there, else as soon as it is, however long that takes. */
-export function decide(...answer: Parameters<FirstModule["decide"]>): void {
+export function decide(...answer: WaitingAnswer): void {
   if (first) return first.decide(...answer);
-  load().then(
-    () => decide(...answer),
-    (error) => {
-      fail(error);
-      setTimeout(decide, retryMs, ...answer);
-    },
-  );
+  waiting.push(answer);
+  retry();
+}
+
+function retry(): void {
+  if (waiting[0]) load().catch(fail);
 }
 
 /** An answer to nothing: the first file mends copies, sends what earlier pages left. */

@@ -1,8 +1,8 @@
 // Whether vendors stand where they belong, as far as the catalogue knows them (rules 2, 18, 22, 24, 25, 26).
 import { namesKey, type CatalogueVendor } from "../catalogue.ts";
+import { isSold } from "../gpc.ts";
 import type { Notice } from "../notice.ts";
 import type { Purpose, Vendor } from "../purpose.ts";
-import { gpcCategories } from "../regime.ts";
 import { error, pointerTo, warning, type Finding } from "./finding.ts";
 
 type Catalogue = readonly CatalogueVendor[];
@@ -66,8 +66,6 @@ function optionalFindings(purpose: Purpose, at: (...parts: number[]) => string, 
 const sameCookie = (own: string, known: string): boolean =>
   own === known || namesKey(known, own) || namesKey(own, known);
 
-const isSold = ({ category }: CatalogueVendor): boolean => gpcCategories.some((name) => name === category);
-
 /** What is wrong with the vendors of exempt statistics: whatever the owner calls them, sale and sharing wait for a yes. */
 export function exemptVendorFindings(
   purposes: readonly Purpose[],
@@ -80,8 +78,8 @@ export function exemptVendorFindings(
       // A name that a vendor of another kind sets too proves nothing.
       const byCookie = vendor.cookies
         .map((cookie) => settersOf(cookie, catalogue))
-        .find((setters) => setters.length > 0 && setters.every(isSold))?.[0];
-      const sold = known && isSold(known) ? known : byCookie;
+        .find((setters) => setters.length > 0 && setters.every(({ category }) => isSold(category)))?.[0];
+      const sold = known && isSold(known.category) ? known : byCookie;
       if (!sold) return [];
       const message = `${id} is exempt, but ${vendor.name} is known as ${sold.name}, for ${sold.category}, which waits for a yes.`;
       return [error(2, pointerTo("purposes", i, "vendors", j), message)];

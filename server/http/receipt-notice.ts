@@ -3,9 +3,9 @@ import { periodText } from "../../core/period-text.ts";
 import { html } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import type { ContentHash, Notice, NoticeTexts } from "../../core/notice.ts";
+import { isSold } from "../../core/gpc.ts";
 import { isOptional, type Purpose } from "../../core/purpose.ts";
 import type { RecordCore } from "../../core/record.ts";
-import { gpcCategories } from "../../core/regime.ts";
 import type { ReceiptView } from "../services/receipts.ts";
 import type { ShownRules } from "../services/shown-config.ts";
 import { shownAddress } from "./as-was-address.ts";
@@ -73,8 +73,8 @@ interface Layers extends Shown {
 
 function bannerShown(shown: Shown, texts: NoticeTexts): Html {
   const asked = shown.notice.purposes.filter(({ category }) => isOptional(category));
-  const isSold = asked.some(({ category }) => (gpcCategories as readonly (string | null)[]).includes(category));
-  const layers = { ...shown, texts, asked, hasLink: shown.rules.variant.includes("-link") && isSold };
+  const sells = asked.some(({ category }) => isSold(category));
+  const layers = { ...shown, texts, asked, hasLink: shown.rules.variant.includes("-link") && sells };
   return html`${shown.rules.asks ? firstShown(layers) : ""} ${panelShown(layers)}`;
 }
 

@@ -1,7 +1,8 @@
 // How a notice is put on screen under the rules of a place: the part of a configuration that everything shown follows from.
+import { isSold } from "../../core/gpc.ts";
 import type { Notice } from "../../core/notice.ts";
 import { isOptional, type Purpose } from "../../core/purpose.ts";
-import { gpcCategories, regimes, runsUnasked, type PlaceRules } from "../../core/regime.ts";
+import { regimes, runsUnasked, type PlaceRules } from "../../core/regime.ts";
 import type { SiteSettings } from "../../core/schema.ts";
 import type { PurposeRow, SiteConfig } from "../../core/site.ts";
 import { addPeriod, millisecondsOf } from "../../core/time.ts";
@@ -29,7 +30,7 @@ export function shownConfig(
     look: triggerLook(notice.layout.style),
     renew: renewDays(row, rules, settings),
     ui: assetPath(files, "first.js"),
-    ...(rules.optOut && isSold(notice) ? optOutCaptions(notice) : {}),
+    ...(rules.optOut && notice.purposes.some(({ category }) => isSold(category)) ? optOutCaptions(notice) : {}),
     ...(shape ? { layout: shape } : {}),
     ...(notice.minimumAge ? { age: notice.minimumAge } : {}),
   };
@@ -106,9 +107,6 @@ function optOutCaptions(notice: Notice): Required<Pick<SiteConfig, "optOut" | "h
   const { doNotSell, optOutHonoured } = shipped["en"]!.messages;
   return { optOut: { en: doNotSell }, honoured: { en: optOutHonoured } };
 }
-
-const isSold = ({ purposes }: Notice): boolean =>
-  purposes.some(({ category }) => (gpcCategories as readonly (string | null)[]).includes(category));
 
 // A yes never outlives the period the notice names for its purpose: asking early is allowed, asking late is not.
 function givenDays({ publishedAt }: NoticeRow, { validPeriod }: Purpose, { renewDays: own }: SiteSettings): number {

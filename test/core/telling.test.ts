@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../../core/decision.ts";
 import type { PurposeRow } from "../../core/site.ts";
-import { asksAnybody, isSold, untold, wordsFor, type Standing } from "../../core/telling.ts";
+import { asksAnybody, untold, wordsFor, type Standing } from "../../core/telling.ts";
 
 const purposes: PurposeRow[] = [
   ["essential", 1, "essential"],
@@ -58,16 +58,6 @@ describe("there is to tell", () => {
 it("what was told is told no more; another version is", () => {
   expect(untold(["stats.2", "gpc"], null)).toEqual(["stats.2", "gpc"]);
   expect(untold(["stats.2", "gpc"], "stats.1 stats.22 gpc")).toEqual(["stats.2"]);
-});
-
-it("a sale or sharing is what the signal is about", () => {
-  expect(["essential", "analytics", "advertising", "social", ""].map(isSold)).toEqual([
-    false,
-    false,
-    true,
-    true,
-    false,
-  ]);
 });
 
 describe("somebody new is asked whatever the browser signals", () => {

@@ -181,7 +181,10 @@ export const states: Readonly<Record<string, State>> = {
         ),
       })),
   },
-  "the first layer with a coming notice": { before: (page) => withConfig(page, coming) },
+  "the first layer with a coming notice": {
+    before: (page) => withConfig(page, coming),
+    shows: "#privacy-panel .banner .coming",
+  },
   "what is asked again, with what has changed": {
     act: async (page) => {
       await page.locator(control.acceptAll).click();

@@ -1,5 +1,5 @@
 // Google Consent Mode where a site differs from the defaults that the gate has just sent.
-import { gpcCategories } from "../../core/regime.ts";
+import { isSold } from "../../core/gpc.ts";
 import type { Gate } from "../host.ts";
 import { gtag, send } from "./google.ts";
 
@@ -10,7 +10,7 @@ import { gtag, send } from "./google.ts";
 export function sendSettings({ config: { google }, gpc }: Gate): void {
   if (!google) return;
   const { waitMs = 500, regions = [], redactAds = true, passUrl } = google;
-  const isHeld = (category: string) => gpc && gpcCategories.some((name) => name === category);
+  const isHeld = (category: string) => gpc && isSold(category);
   const begin = (begun: readonly string[], extra?: object) =>
     send("default", (category, name) => category === "essential" || (begun.includes(name) && !isHeld(category)), {
       wait_for_update: waitMs,

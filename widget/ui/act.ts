@@ -1,6 +1,7 @@
 // What an answer does: decides, stores, queues its record, and gives up what the server will never have.
 import { toHex } from "../../core/bytes.ts";
 import { decidedAt, decodeDecisionBy, encodeDecisionBy, type Answer, type Decision } from "../../core/decision.ts";
+import { isSold } from "../../core/gpc.ts";
 import { recordIdAt, type RecordId } from "../../core/ids.ts";
 import type { Choice } from "../../core/record.ts";
 import type { PurposeRow } from "../../core/site.ts";
@@ -128,12 +129,12 @@ function answer(wanted: Wanted, manner: Manner, trusted: boolean, at: number): v
   put(encodeDecisionBy(host.tagOf, { at: instant(at), record: id, subject, answers: merged }));
 }
 
-/** Whether the purpose is off because it was opted out of, if by the signal. Of the banner's all but statistics are sold. */
+/** Whether the purpose is off because it was opted out of, if by the signal. */
 const wasRefused = (id: string): boolean =>
   asked.some(
     ([own, , category, runs]) =>
       own === id &&
-      category !== "analytics" &&
+      isSold(category) &&
       !host.allows(id) &&
       (runs || host.gpc || /[rw]/.test(`${decision()?.answers[id]?.[1]}`)),
   );
@@ -182,8 +183,7 @@ function forget(id: string): void {
   writeText(forms, JSON.stringify(rows.filter(({ record: kept }) => kept !== id)));
 }
 
-// gpcCategories of core/regime.ts, whose table of laws has no place in a browser.
-const gpcHolds = (category: string): boolean => host.gpc && /^(advertising|social)$/.test(category);
+const gpcHolds = (category: string): boolean => host.gpc && isSold(category);
 
 /**
  * Global Privacy Control speaks, once, and its record says that no person did. Where everybody is asked before anything

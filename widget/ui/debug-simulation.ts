@@ -1,6 +1,6 @@
 // What would hold for somebody else: another place, another language, Global Privacy Control. Only ever in memory.
 import type { Answer } from "../../core/decision.ts";
-import { gpcCategories } from "../../core/regime.ts";
+import { isSold } from "../../core/gpc.ts";
 import { languageFor, type NoticeView, type SiteConfig } from "../../core/site.ts";
 import type { UiHost } from "../host.ts";
 import type { Situation } from "./debug-verdicts.ts";
@@ -49,8 +49,7 @@ export async function simulate(host: UiHost, supposed: Supposed): Promise<Simula
   const lang = languageFor([supposed.lang || host.lang], Object.keys(config.trigger));
   const view = await fetched<NoticeView>(`${api}/s/${site}/${config.notice.slice(7)}/${lang}.json`);
   // A yes to all leaves off what the signal turns off, as the button does.
-  const said = (category: string) =>
-    answer === "given" && !(gpc && gpcCategories.some((name) => name === category)) ? "given" : "refused";
+  const said = (category: string) => (answer === "given" && !(gpc && isSold(category)) ? "given" : "refused");
   const all = config.purposes.map(([id, version, category]): [string, Answer] => [
     id,
     [version, said(category), now, gpc],

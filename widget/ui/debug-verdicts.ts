@@ -1,7 +1,7 @@
 // Why a purpose, or whatever waits for it, runs or waits, in plain words with what to do: for the debug panel.
 import type { Answer, Answers } from "../../core/decision.ts";
+import { isSold } from "../../core/gpc.ts";
 import { isOptional } from "../../core/purpose.ts";
-import { gpcCategories } from "../../core/regime.ts";
 import type { PurposeRow, SiteConfig } from "../../core/site.ts";
 
 /** What the gate knows, or what it would know elsewhere. */
@@ -33,13 +33,11 @@ const holds = (situation: Situation, row: PurposeRow, answer: Answer | undefined
   (answer[0] === row[1] || (!!row[3] && answer[1] !== "given")) &&
   situation.now - answer[2] < daysOf(situation, row, answer) * dayMs;
 
-const isSold = ([, , category]: PurposeRow): boolean => (gpcCategories as readonly string[]).includes(category);
-
-const isHeldBySignal = ({ gpc }: Situation, row: PurposeRow): boolean => gpc && isSold(row);
+const isHeldBySignal = ({ gpc }: Situation, row: PurposeRow): boolean => gpc && isSold(row[2]);
 
 /** Whether it came after somebody said no to anything, where things run until they are refused. */
 const isHeldByOptOut = ({ answers }: Situation, row: PurposeRow): boolean =>
-  !!row[3] && isSold(row) && !answers[row[0]] && Object.values(answers).some(([, status]) => status !== "given");
+  !!row[3] && isSold(row[2]) && !answers[row[0]] && Object.values(answers).some(([, status]) => status !== "given");
 
 function whyHeldBySignal(answer: Answer | undefined): Verdict {
   return answer?.[1] === "given"

@@ -1,10 +1,10 @@
 // Entry of the UI: what answers need and the first layer; all else comes as chunks, on intent.
 import type { FirstView } from "../../core/site.ts";
-import type { FirstModule, GateHost, UiHost, UiPart } from "../host.ts";
+import type { FirstModule, UiHost, UiPart } from "../host.ts";
 import { decide as decideNow, openActs } from "./act.ts";
 import { whenOfAge } from "./of-age.ts";
 import { withLayer, type Session } from "./session.ts";
-import { openSession } from "./stage.tsx";
+import { openSession, withNews } from "./stage.tsx";
 
 let host: UiHost;
 let session: Session | undefined;
@@ -14,7 +14,7 @@ let lacksForms = false;
 let waiting: () => void;
 
 /** Takes up the gate's work; called once, before anything else. */
-export const open: FirstModule["open"] = (gateHost: GateHost) => {
+export const open: FirstModule["open"] = (gateHost, answers) => {
   host = openActs(gateHost);
   host.listen(() => {
     // Nobody waits for the browser's own list; the next answer may come before it.
@@ -22,6 +22,8 @@ export const open: FirstModule["open"] = (gateHost: GateHost) => {
     start(import("./history.ts").then((chunk) => chunk.rememberChoice(host, decision)));
     clear();
   });
+  // Before whatever a person does next.
+  for (const answer of answers) decide(...answer);
   // A tab that was told by another one begins here.
   clear();
 };
@@ -68,18 +70,18 @@ function openBanner(shown: Session): void {
   shown.draw();
 }
 
-/** Whoever answered before is told what is new; what cannot be told is asked all the same. */
-async function tellNews(shown: Session): Promise<void> {
-  try {
-    [shown.news] = await Promise.all([import("./news.tsx"), withLayer(shown, "options")]);
-  } finally {
+/**
+ * Whoever answered before is told what is new; what cannot be told is asked all the same. To somebody new a coming
+ * notice is no reason to be asked later.
+ */
+async function ask(shown: Session): Promise<void> {
+  if (!host.decision()) {
     openBanner(shown);
+    if (!host.config.announce) return;
   }
-}
-
-function ask(shown: Session): void {
-  if ((host.decision() || host.config.announce) && !shown.news) start(tellNews(shown));
-  else openBanner(shown);
+  await withNews(shown);
+  openBanner(shown);
+  shown.news?.announce(shown);
 }
 
 /**

@@ -90,3 +90,19 @@ export function Coming({ session, name = "coming" }: PartProps & { name?: string
     </div>
   );
 }
+
+/** Adds a coming notice to a first layer that was there before it. What answers stays where it was, under a pointer too. */
+export function announce(session: Session): void {
+  const region = session.root.querySelector<HTMLElement>(".banner:not(.told)");
+  const [words, buttons] = (region?.children ?? []) as Iterable<HTMLElement>;
+  const isDue = session.banner && !words?.querySelector(".coming");
+  const coming = isDue && Coming({ session });
+  if (!region || !words || !buttons || !coming) return;
+  const top = () => buttons.getBoundingClientRect().top;
+  const before = top();
+  words.insertBefore(coming as Node, words.querySelector("[name=policy]"));
+  // In the middle of the page it all moves up, elsewhere it has grown upwards already.
+  const moved = region.matches(".centre") ? region : buttons;
+  moved.style.translate = `0 ${before - top()}px`;
+  addEventListener("resize", () => (moved.style.translate = ""), { once: true });
+}

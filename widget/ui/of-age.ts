@@ -9,8 +9,8 @@ const isOpen = ({ host, ofAge, shown }: Session): boolean =>
  * Goes on at once where nobody must say how old they are, or has; else asks, and goes on with whoever is old enough.
  * After a press the focus goes to the question, which is not where it was pressed.
  */
-export async function whenOfAge(session: Session, then: () => void, isPress?: true): Promise<void> {
-  if (!isOpen(session)) return then();
+export async function whenOfAge(session: Session, then: () => unknown, isPress?: true): Promise<void> {
+  if (!isOpen(session)) return void then();
   try {
     await (await import("./age.tsx")).askAge(session, then);
     if (isPress) session.root.getElementById("title")!.focus();

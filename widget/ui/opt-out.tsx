@@ -1,14 +1,13 @@
 // California's way to opt out of sale and sharing, and the two steps that it takes to opt in again.
 /** @jsxImportSource ./dom */
+import { isSold } from "../../core/gpc.ts";
 import type { FirstPurpose } from "../../core/site.ts";
 import { answer, asked, manner } from "./actions.ts";
 import { Button, type PartProps } from "./controls.tsx";
 import type { Child } from "./dom/jsx-runtime.ts";
 import { say, type Session } from "./session.ts";
 
-/** What a sale or sharing is made of: the categories that Global Privacy Control is about (core/regime.ts). */
-const sold = (session: Session): readonly FirstPurpose[] =>
-  asked(session).filter(({ category }) => /^(advertising|social)$/.test(category!));
+const sold = (session: Session): readonly FirstPurpose[] => asked(session).filter(({ category }) => isSold(category));
 
 /** The buttons that stand in for the others while the second question is open. */
 export function SecondQuestion({ session }: PartProps): Child {

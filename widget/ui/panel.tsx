@@ -76,8 +76,11 @@ function makeDialog(session: Session): Dialog {
     </dialog>
   ) as HTMLDialogElement;
   addStyle(session.root, css);
-  // What hides it may come later than it.
-  new ResizeObserver(() => closeUnseen(session, dialog)).observe(dialog);
+  // What hides it may come later than it. What leaves it its size is found out by whoever finds the page locked.
+  const look = () => closeUnseen(session, dialog);
+  new ResizeObserver(look).observe(dialog);
+  addEventListener("pointerdown", look, true);
+  addEventListener("keydown", look, true);
   followLeft(session);
   session.root.append(dialog);
   return { dialog, header, status, body, footer };
@@ -147,9 +150,13 @@ function fill(session: Session, { header, status, body, footer, dialog }: Dialog
   status.textContent = session.status || left;
 }
 
-/** Blockers hide what they take for an advertisement: open and out of sight, it would leave a page that does nothing. */
+/**
+ * Blockers hide what they take for an advertisement: open and out of sight, it would leave a page that does nothing.
+ * Only the dialog's own style counts: over everything else, it is seen whatever its ancestors are.
+ */
 function closeUnseen({ host }: Session, dialog: HTMLDialogElement): void {
-  if (!dialog.open || dialog.offsetWidth) return;
+  const { visibility, opacity } = getComputedStyle(dialog);
+  if (!dialog.open || (dialog.offsetWidth && visibility !== "hidden" && opacity !== "0")) return;
   host.report("panel-hidden");
   dialog.close();
 }

@@ -31,6 +31,7 @@ export interface Session {
   news?: {
     readonly Changes: Part;
     Coming(props: { readonly session: Session; readonly name?: string }): Child;
+    announce(session: Session): void;
   };
   /** Draws what must be answered before anything may be asked. */
   question?: () => void;

@@ -88,27 +88,31 @@ export function openSession(host: UiHost, view: FirstView): Session {
   return session;
 }
 
+/** Fetches what tells of what is new. Where that cannot be had, all else goes on. */
+export async function withNews(session: Session): Promise<void> {
+  try {
+    [session.news] = await Promise.all([import("./news.tsx"), withLayer(session, "options")]);
+  } catch (error) {
+    session.host.report("ui-not-loaded", error);
+  }
+}
+
 /** What the panel needs here, and no more: earlier choices and forms are not everybody's, California's part is one place's. */
 async function fetchPanel(session: Session): Promise<void> {
   const { host, view } = session;
   const past = host.decision() ?? view.purposes.find(({ category }) => !category);
   const { optOut: sold, announce } = host.config;
-  const [{ openPanel }, choices, optOut, news = session.news] = await Promise.all([
+  const [{ openPanel }, choices, optOut] = await Promise.all([
     import("./panel.tsx"),
     past ? import("./choices.tsx") : undefined,
     sold ? import("./opt-out.tsx") : undefined,
-    // A notice that is to come is told there too.
-    announce
-      ? import("./news.tsx").catch((error) => {
-          host.report("ui-not-loaded", error);
-          return undefined;
-        })
-      : undefined,
     withLayer(session, "panel"),
     past && withLayer(session, "answers"),
-    (sold ?? announce) && withLayer(session, "options"),
+    sold && withLayer(session, "options"),
+    // A notice that is to come is told there too.
+    announce && withNews(session),
   ]);
-  Object.assign(session, { choices, optOut, news });
+  Object.assign(session, { choices, optOut });
   // Before there is a Save, which answers what has a switch.
   await choices?.fetchAlone(session);
   panel = openPanel(session);

@@ -116,25 +116,59 @@ describe("rule 6: held things stay held and the page works", () => {
 
 describe("rule 7: a blocker that hides the panel leaves no locked page", () => {
   /** As a style sheet of the user does, which outweighs ours. */
-  const hide = (page: Page, selector: string) =>
-    page.locator("#privacy-panel").evaluate(({ shadowRoot }, hidden) => {
+  const hide = (page: Page, selector: string, style = "display:none") =>
+    page.locator("#privacy-panel").evaluate(({ shadowRoot }, rule) => {
       const sheet = new CSSStyleSheet();
-      sheet.replaceSync(`${hidden}{display:none!important}`);
+      sheet.replaceSync(rule);
       shadowRoot!.adoptedStyleSheets.push(sheet);
-    }, selector);
+    }, `${selector}{${style}!important}`);
   const isOpen = (page: Page) =>
     page.locator("#privacy-panel").evaluate(({ shadowRoot }) => !!shadowRoot!.querySelector("dialog[open]"));
 
-  it.each([":host", "dialog"])("hidden by %s before it opens, it closes, says so, and the page works", async (what) => {
+  it.each([
+    [":host", "display:none"],
+    ["dialog", "display:none"],
+    ["dialog", "visibility:hidden"],
+    ["dialog", "opacity:0"],
+  ])("hidden by %s{%s} before it opens, it closes, says so, and the page works", async (what, style) => {
     const { page, faults } = await openChanged(asIs);
     await page.locator(control.choose).waitFor();
-    await hide(page, what);
+    await hide(page, what, style);
     // The page's own way to the panel, which is there whatever is hidden.
     await page.evaluate(() => window.assent.open());
     await expect.poll(() => failures(page)).toEqual(["panel-hidden"]);
     expect(await isOpen(page)).toBe(false);
     await works(page, faults);
     expect(await storedNames(page)).toEqual([]);
+  });
+
+  it.each(["visibility:hidden", "opacity:0"])(
+    "made %s while it is open, it closes with the next press",
+    async (style) => {
+      const { page, faults } = await openChanged(asIs);
+      await page.locator(control.choose).click();
+      const save = (await page.locator(control.save).boundingBox())!;
+      await hide(page, "dialog", style);
+      await page.mouse.click(save.x + save.width / 2, save.y + save.height / 2);
+      await expect.poll(() => isOpen(page)).toBe(false);
+      expect(await failures(page)).toEqual(["panel-hidden"]);
+      await works(page, faults);
+      expect(await storedNames(page)).toEqual([]);
+    },
+  );
+
+  it("is not closed while the page around it is transparent, as pages are that fade in: it is seen all the same", async () => {
+    const { page } = await openChanged(asIs);
+    await page.locator(control.choose).waitFor();
+    await page.evaluate(() => {
+      for (const { style } of [document.documentElement, document.querySelector<HTMLElement>("#privacy-panel")!])
+        style.setProperty("opacity", "0", "important");
+      window.assent.open();
+    });
+    await page.locator(control.save).click();
+    await page.locator(control.trigger).waitFor({ state: "attached" });
+    await expect.poll(() => storedNames(page)).not.toEqual([]);
+    expect(await failures(page)).not.toContain("panel-hidden");
   });
 
   it("hidden while it is open, it closes too; shown again, it opens", async () => {
@@ -261,18 +295,5 @@ describe("where a purpose runs until it is refused", () => {
     const { page } = await openChanged(asIs, signal);
     await page.locator(control.acceptAll).waitFor();
     expect(await site.records()).toHaveLength(before);
-  });
-});
-
-describe("an answer given by a page whose UI was never needed", () => {
-  it("is in force and recorded as soon as the first file is there", async () => {
-    const page = await site.open();
-    await page.locator(control.acceptAll).click();
-    await expect.poll(async () => (await site.records()).length).toBe(before + 1);
-    await page.reload();
-    await page.locator(control.trigger).waitFor();
-    expect(await page.evaluate(() => window.assent.set({ analytics: true, social: false }))).toBe(true);
-    await expect.poll(() => status(page)).toMatchObject({ analytics: "given", social: "withdrawn" });
-    await expect.poll(async () => (await site.records()).length).toBe(before + 2);
   });
 });

@@ -94,25 +94,6 @@ describe("what is new since the answer (rules 23, 32)", () => {
   });
 });
 
-describe("a coming notice", () => {
-  it("is announced with its day, and what it changes on request", async () => {
-    const page = await open((fresh) =>
-      withConfig(fresh, ({ notice }) => ({ announce: { notice, at: "2026-12-24T12:00:00.000Z" } })),
-    );
-    await page.locator('button[slot="coming"]').waitFor();
-    expect((await texts(page, ".note")).join()).toContain(
-      "From December 24, 2026 a new version of this notice applies.",
-    );
-    await page.route(/\/en\.json$/, async (route) => {
-      const view = (await (await route.fetch()).json()) as { purposes: { id: string; version: number }[] };
-      const purposes = view.purposes.map((purpose) => (purpose.id === "social" ? { ...purpose, version: 9 } : purpose));
-      await route.fulfill({ json: { ...view, purposes } });
-    });
-    await page.locator('button[slot="coming"]').click();
-    await expect.poll(() => texts(page, ".note li")).toEqual(["Social media now means something else."]);
-  });
-});
-
 describe("the question of age", () => {
   it("comes first, and whoever is younger is asked nothing more: everything stays off, and is recorded so", async () => {
     const page = await open((fresh) => withConfig(fresh, () => ({ age: 16 })));

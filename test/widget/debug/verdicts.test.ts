@@ -2,7 +2,6 @@
 // What the debug panel says of a purpose is what the gate does with it, for every answer there can be.
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { encodeDecision, type Answer } from "../../../core/decision.ts";
-import { gpcCategories } from "../../../core/regime.ts";
 import type { PurposeRow, SiteConfig } from "../../../core/site.ts";
 import { instantAt } from "../../../core/time.ts";
 import { layerVerdict, nameVerdict, purposeVerdict, type Situation } from "../../../widget/ui/debug-verdicts.ts";
@@ -153,5 +152,3 @@ describe("a name in a tag", () => {
     );
   });
 });
-
-it("knows the categories the signal turns off", () => expect(gpcCategories).toEqual(["advertising", "social"]));
