@@ -1,5 +1,5 @@
 // /c/SITE/TOKEN: the page that a message leads to, where the owner of an address confirms or renews.
-import { ProblemError } from "../errors.ts";
+import { fault, ProblemError } from "../errors.ts";
 import { confirm, confirmationView, type ConfirmationView } from "../services/confirmations.ts";
 import { bodyForm } from "./body.ts";
 import { confirmationPage } from "./confirmation-page.ts";
@@ -23,7 +23,7 @@ export const getConfirmation: Handler = async (c) => pageOf(c, await confirmatio
 export const postConfirmation: Handler = async (c) => {
   const form = await bodyForm(c, formLimit);
   if (form["act"] !== "confirm")
-    throw new ProblemError("not-valid", undefined, { errors: [{ pointer: "/act", detail: "must be confirm" }] });
+    throw new ProblemError("not-valid", undefined, { errors: [fault("/act", "not-confirm")] });
   const jurisdiction = c.get("deps").jurisdiction(c);
   return pageOf(c, await confirm(c.get("context"), { ...linkIn(c), jurisdiction }));
 };

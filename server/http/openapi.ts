@@ -2,12 +2,12 @@
 import * as z from "zod/mini";
 import { holdRequest } from "../../core/console-schema.ts";
 import { problems } from "../../core/problem.ts";
+import { problemResponse } from "../../core/problem-schema.ts";
 import {
   erasureRequest,
   erasureResponse,
   linkRequest,
   noteRequest,
-  problemResponse,
   recordRequest,
   recordResponse,
 } from "../../core/schema.ts";

@@ -154,7 +154,7 @@ export function readConfig(context: ServiceContext, actor: Actor, site: SiteId):
 /** A file of the site that is named, and no other's; throws `not-valid`. */
 function fileOf(site: SiteId, value: unknown): ConfigFile {
   const wanted = configFile(value);
-  if (wanted.site.id !== site) throw faultAt("/site/id", `must be ${site}: the file is of another site`);
+  if (wanted.site.id !== site) throw faultAt("/site/id", "other-site", { site });
   return wanted;
 }
 

@@ -63,7 +63,7 @@ export async function sealedLog(context: ExportContext, { site: id, as, wiped }:
   const site = await context.control.site(id);
   if (!site) throw new ProblemError("not-found");
   const store = await context.site(id);
-  if (as && !(await store.checkpoint(as.size))) throw faultAt("/size", "is not the size of a checkpoint");
+  if (as && !(await store.checkpoint(as.size))) throw faultAt("/size", "not-a-checkpoint-size");
   const [latest, entries] = [await store.latestCheckpoint(), await store.entryCount()];
   const { size, exportedAt } = as ?? { size: latest?.size ?? 0, exportedAt: context.now() };
   await noteWiped(store, size, wiped);

@@ -81,7 +81,7 @@ export function saveDraft(
       savedAt,
       savedBy: actorName(actor),
     };
-    if (row.doc.length > mostCharacters) throw faultAt("/settings", `must be at most ${mostCharacters} characters`);
+    if (row.doc.length > mostCharacters) throw faultAt("/settings", "too-many-characters", { most: mostCharacters });
     if (!(await context.control.saveNoticeDraft(row))) throw new ProblemError("draft-conflict");
     const saved = await context.control.noticeDraft(site);
     // Somebody dropped or published it in this very moment.
@@ -93,9 +93,9 @@ export function saveDraft(
 function savedDraft(value: unknown): SavedDraft {
   const { revision, settings } = (value ?? {}) as Partial<SavedDraft>;
   if (typeof revision !== "number" || !Number.isSafeInteger(revision) || revision < 0)
-    throw faultAt("/revision", "must be the revision that was read, a whole number from 0");
+    throw faultAt("/revision", "not-a-revision");
   if (typeof settings !== "object" || settings === null || Array.isArray(settings))
-    throw faultAt("/settings", "must be an object");
+    throw faultAt("/settings", "not-an-object");
   return { revision, settings };
 }
 

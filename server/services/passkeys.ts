@@ -83,17 +83,17 @@ export function addPasskey(
   return audited(context, { actor, verb: "passkey.add", site: null }, async () => {
     const request: z.infer<typeof passkeyRequest> = parsed(passkeyRequest, await asked.read());
     if ((await context.control.passkeysOf(actor.id)).length >= mostPasskeys)
-      throw faultAt("", `must not be more than ${mostPasskeys} passkeys`);
+      throw faultAt("", "passkeys-many", { most: mostPasskeys });
     const response = request.credential as unknown as webauthn.RegistrationResponseJSON;
     const made = await verified(({ verifyRegistrationResponse }) =>
       verifyRegistrationResponse({ response, ...expected(context, asked.page, actor.id) }),
     ).catch((error: unknown) => {
       if (!(error instanceof ProblemError)) throw error;
-      throw faultAt("/credential", "was not made for this page and challenge");
+      throw faultAt("/credential", "passkey-elsewhere");
     });
-    if (!made.verified) throw faultAt("/credential", "is not signed by its own key");
+    if (!made.verified) throw faultAt("/credential", "passkey-unsigned");
     const { id, publicKey, counter } = made.registrationInfo.credential;
-    if (await context.control.passkey(id)) throw faultAt("/credential", "is kept already");
+    if (await context.control.passkey(id)) throw faultAt("/credential", "passkey-kept");
     const row: PasskeyRow = {
       id,
       user: actor.id,

@@ -88,7 +88,7 @@ async function ofPerson(
 ): Promise<FoundRecords> {
   const { site, store, request, mostOfPerson } = asked;
   const named = namedBy(request.text ?? "", request.country);
-  if (!named) throw faultAt("/text", "must be a receipt, a record, an e-mail address or a telephone number");
+  if (!named) throw faultAt("/text", "not-findable");
   const numbers = await numbersOfPerson(context, { site, store, subject: named });
   const found = await historyOf(store, numbers, { request, mostOfPerson });
   const alone = named.kind === "record" && numbers.length === 0 ? await aloneOf(store, named.id) : [];

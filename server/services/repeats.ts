@@ -5,7 +5,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { concat, sameBytes } from "../../core/bytes.ts";
 import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
-import { ProblemError } from "../errors.ts";
+import { fault, ProblemError } from "../errors.ts";
 import type { AnswerRow } from "../store/answer-rows.ts";
 
 /** How long an answer is kept, in milliseconds. */
@@ -72,7 +72,7 @@ export async function claimOrAnswer(context: Kept, write: KeyedWrite): Promise<C
   const row = await context.control.claimAnswer({ hash, body, claim, begunAt: context.now() }, before);
   if (sameBytes(row.claim, claim)) return claimOf(context, secrets, row);
   if (!sameBytes(row.body, body)) {
-    const errors = [{ pointer: "/Idempotency-Key", detail: "came before with another body" }];
+    const errors = [fault("/Idempotency-Key", "other-body")];
     throw new ProblemError("idempotency-key-reused", undefined, { errors });
   }
   if (row.answer === null) throw unanswered(context, row);
