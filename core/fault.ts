@@ -161,6 +161,7 @@ export const faultSentences = {
 
 export type FaultCode = keyof typeof faultSentences;
 
+/** Whether a text is the code of one of them. */
 export const isFaultCode = (text: string): text is FaultCode => Object.hasOwn(faultSentences, text);
 
 /** The fault's sentence in English, for `detail`. */

@@ -2,7 +2,8 @@
 import { faultSentence, type FaultCode } from "../core/fault.ts";
 import type { FindingCode } from "../core/lint/sentences.ts";
 import { problems, type ProblemSlug } from "../core/problem.ts";
-import type { SaidValues } from "../core/said.ts";
+import { refusalSentences, type RefusalCode } from "../core/refusal.ts";
+import { filled, type SaidValues } from "../core/said.ts";
 
 /** One fault of a body: where it is (RFC 6901) and what is wrong. Never holds the value sent. */
 export interface Fault {
@@ -19,6 +20,10 @@ export interface Fault {
 /** Members beside the RFC 9457 ones. */
 export interface ProblemExtensions {
   readonly errors?: readonly Fault[];
+  /** Which sentence `detail` is, for who says it in another language. */
+  readonly code?: RefusalCode;
+  /** What that sentence is about. */
+  readonly values?: SaidValues;
   /** The scope that was missing. */
   readonly scope?: string;
   /** Seconds to wait, also sent as Retry-After. */
@@ -39,6 +44,16 @@ export class ProblemError extends Error {
     this.extensions = extensions;
   }
 }
+
+/** A refusal that says what is particular to it. */
+export const refusal = (
+  slug: ProblemSlug,
+  code: RefusalCode,
+  values: SaidValues = {},
+  extensions: ProblemExtensions = {},
+  options?: { cause: unknown },
+): ProblemError =>
+  new ProblemError(slug, filled(refusalSentences[code], values), { ...extensions, code, values }, options);
 
 /** What is wrong, before it is known where. */
 export type Wrong = readonly [code: FaultCode, values?: SaidValues];

@@ -5,7 +5,7 @@ import { answeredParts, type Purpose } from "../../core/purpose.ts";
 import { eventProblem, type Choice } from "../../core/record.ts";
 import type { RecordedStatus } from "../../core/status.ts";
 import type { PublicRequest } from "./records.ts";
-import { fault, faultAt, ProblemError, type Fault, type Wrong } from "../errors.ts";
+import { fault, faultAt, ProblemError, refusal, type Fault, type Wrong } from "../errors.ts";
 
 type RequestedChoice = Pick<Choice<RecordedStatus>, "purpose" | "version" | "channel">;
 
@@ -16,7 +16,7 @@ export function assertEvent({ event, choices, method, subject }: PublicRequest):
   const gives = choices.some((choice) => choice.status === "given");
   if (gives && !method.trusted) throw new ProblemError("grant-not-trusted");
   // Who holds a receipt may take back what it records; only the person's own act gives (decision 0006).
-  if (gives && subject.kind === "receipt") throw new ProblemError("grant-not-trusted", "A receipt can only withdraw.");
+  if (gives && subject.kind === "receipt") throw refusal("grant-not-trusted", "receipt-only-withdraws");
 }
 
 /** Throws `unknown-purpose`, with a pointer per choice, unless every choice answers what the notice asks. */

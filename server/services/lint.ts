@@ -7,7 +7,7 @@ import { exemptVendorFindings } from "../../core/lint/vendors.ts";
 import type { Notice } from "../../core/notice.ts";
 import type { Purpose } from "../../core/purpose.ts";
 import { en } from "../../widget/i18n/en.ts";
-import { ProblemError, type Fault } from "../errors.ts";
+import { ProblemError, refusal, type Fault } from "../errors.ts";
 
 /** What the linter of this build says of the notice, errors first; `site` is what the owner set beside it. */
 export const noticeFindings = (notice: Notice, site?: LintSettings["site"]): Finding[] =>
@@ -31,9 +31,7 @@ export function lawful(notice: Notice, site?: LintSettings["site"]): readonly Fi
   const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return findings;
   const rules = [...new Set(errors.map(({ rule }) => rule))].sort((a, b) => a - b);
-  throw new ProblemError("notice-unlawful", `Rules broken: ${rules.join(", ")}.`, {
-    errors: errors.map(asFault),
-  });
+  throw refusal("notice-unlawful", "rules-broken", { rules: rules.join(", ") }, { errors: errors.map(asFault) });
 }
 
 const settingErrors = (purposes: readonly Purpose[], site: NonNullable<LintSettings["site"]>): Finding[] =>

@@ -10,7 +10,7 @@ import { eventProblem, secondActs } from "../../core/record.ts";
 import { linkRequest, noteRequest } from "../../core/schema.ts";
 import type { RecordedStatus } from "../../core/status.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { fault, faultAt, ProblemError, type Fault } from "../errors.ts";
+import { fault, faultAt, ProblemError, refusal, type Fault } from "../errors.ts";
 import type { SubjectWish } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
@@ -187,6 +187,6 @@ export function linkRecord(
 async function numberOf(store: SiteStore, wish: SubjectWish): Promise<number> {
   if ("no" in wish) return wish.no;
   const [known] = await store.knownSubjects([wish.hash]);
-  if (known?.no === undefined) throw new ProblemError("unknown-receipt", "Both subjects must have a record.");
+  if (known?.no === undefined) throw refusal("unknown-receipt", "both-need-record");
   return known.no;
 }

@@ -1,7 +1,7 @@
 // Drafts: a notice being written, saved as often as one types, published as it stands, or dropped.
 import type { SiteId } from "../../core/ids.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { faultAt, ProblemError } from "../errors.ts";
+import { faultAt, ProblemError, refusal } from "../errors.ts";
 import type { NoticeDraftRow } from "../store/draft-rows.ts";
 import { audited } from "./audit.ts";
 import { draftReport, type DraftReport } from "./draft-report.ts";
@@ -131,7 +131,7 @@ export async function publishDraft(
   // Who may not is told nothing of the draft.
   const settings = await audited(context, { actor, verb: "notice.draft", site }, async () => {
     const row = await context.control.noticeDraft(site);
-    if (!row) throw new ProblemError("not-found", "There is no draft to publish.");
+    if (!row) throw refusal("not-found", "no-draft");
     if (row.revision !== revision) throw new ProblemError("draft-conflict");
     return { value: noticeSettings(JSON.parse(row.doc)), detail: `publishing ${revision}` };
   });

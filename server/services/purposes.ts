@@ -8,7 +8,7 @@ import type { Purpose } from "../../core/purpose.ts";
 import { purposeAddress, purposeRequest, retirementRequest } from "../../core/purpose-schema.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { faultAt, ProblemError, type Fault } from "../errors.ts";
+import { faultAt, ProblemError, refusal, type Fault } from "../errors.ts";
 import { audited, type Effect } from "./audit.ts";
 import { asFault } from "./lint.ts";
 import { settingsOfNotice } from "./notice-settings.ts";
@@ -197,9 +197,9 @@ const standing = async (context: ServiceContext, site: SiteId) =>
 /** The notice that may be changed; the store is asked, because what is remembered may be seconds old. */
 async function changeable(context: ServiceContext, { site, id, expected, of }: Change) {
   const { current, coming } = await standing(context, site);
-  if (coming && !of) throw new ProblemError("notice-coming", `A notice is coming at ${coming.at}.`);
+  if (coming && !of) throw refusal("notice-coming", "notice-coming-at", { at: coming.at });
   const row = of ? coming?.row : current;
-  if (!row) throw new ProblemError("not-found", of ? "No notice is coming." : "The site has no notice yet.");
+  if (!row) throw refusal("not-found", of ? "no-notice-coming" : "no-notice");
   const found = registered(row.notice, id);
   const wanted = expected === "absent" ? undefined : expected?.revision;
   const fits = found ? wanted === found.revision : wanted === undefined;

@@ -3,7 +3,7 @@ import { registers, type Register } from "../../core/ruleset.ts";
 import { instantAt, isInstant, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { fault, faultAt, ProblemError, type Fault } from "../errors.ts";
+import { fault, faultAt, ProblemError, refusal, type Fault } from "../errors.ts";
 import { entryOf } from "../store/register-entries.ts";
 import type { SiteStore } from "../store/rows.ts";
 import type { RegisterVersion } from "../store/screening-rows.ts";
@@ -176,8 +176,7 @@ function numberReader(hash: ReturnType<typeof subjectHashes>, asked: RegisterImp
           if (found.length < listedFaults) found.push(fault(`/lines/${lines}`, "holds-no-phone"));
         }
       }
-      if (faults > mostFaults)
-        throw new ProblemError("not-valid", `${faults} lines so far hold no number.`, { errors: found });
+      if (faults > mostFaults) throw refusal("not-valid", "lines-without-number", { count: faults }, { errors: found });
     },
     /** What was read since the last call. */
     taken() {

@@ -3,7 +3,7 @@ import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { SiteId } from "../../core/ids.ts";
 import { registers, rulesetOf, tightened, type Register } from "../../core/ruleset.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { fault, faultAt, ProblemError, type Fault, type Wrong } from "../errors.ts";
+import { fault, faultAt, refusal, type Fault, type Wrong } from "../errors.ts";
 import type { RegisterVersion, ScreeningCount, ScreeningRow } from "../store/screening-rows.ts";
 import { audited } from "./audit.ts";
 import { columnOf, csvRows, type CsvRow } from "./csv-rows.ts";
@@ -73,7 +73,7 @@ async function readResults(body: AsyncIterable<Uint8Array>, reader: ResultReader
     }
     if (found.length > mostRows) throw faultAt("/lines", "rows-in-parts", { most: mostRows });
   }
-  if (faults.length > 0) throw new ProblemError("not-valid", "Nothing was stored.", { errors: faults });
+  if (faults.length > 0) throw refusal("not-valid", "nothing-stored", {}, { errors: faults });
   if (found.length === 0) throw faultAt("/lines", "no-result");
   return found;
 }

@@ -6,7 +6,7 @@ import { Field } from "../parts/field.tsx";
 import type { DraftState } from "./banner-draft.ts";
 import { newPurposeTexts } from "./banner-purpose-kinds.ts";
 import { purposeWords } from "./banner-purpose-words.ts";
-import { faultsOf } from "./banner-report.tsx";
+import { useFaults } from "./banner-report.tsx";
 import { textWords } from "./banner-text-words.ts";
 
 type Member = "title" | "text" | "formLabel";
@@ -29,7 +29,7 @@ interface PurposeTextProps {
 
 export function PurposeTextFields({ draft, purpose, lang, shown = membersOf(purpose) }: PurposeTextProps) {
   const said = useWords(purposeWords);
-  const fault = faultsOf(draft);
+  const fault = useFaults(draft);
   const { settings } = draft;
   if (!settings) return null;
   const at = `/languages/${lang}/purposes/${purpose.id}`;

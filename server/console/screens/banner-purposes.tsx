@@ -12,7 +12,7 @@ import { Failure } from "../parts/said.tsx";
 import type { DraftState } from "./banner-draft.ts";
 import { PurposeTextFields } from "./banner-purpose-texts.tsx";
 import { withNewPurpose, withPurpose, withVendor, type NewPurpose } from "./banner-purpose-kinds.ts";
-import { faultsOf } from "./banner-report.tsx";
+import { useFaults } from "./banner-report.tsx";
 import { purposeWords } from "./banner-purpose-words.ts";
 
 interface OnePurpose {
@@ -98,7 +98,7 @@ function Channels({ purpose, put }: Pick<OnePurpose, "purpose"> & { readonly put
 function Details(props: OnePurpose) {
   const said = useWords(purposeWords);
   const { draft, purpose, at } = props;
-  const fault = faultsOf(draft);
+  const fault = useFaults(draft);
   const put: Put = (member, value) => draft.set(["purposes", { id: purpose.id }, member], value);
   const lang = draft.settings?.defaultLanguage ?? "en";
   const others = Object.keys(draft.settings?.languages ?? {}).length - 1;

@@ -4,7 +4,7 @@ import { ApiProblem } from "../app/api.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { asRead, overTheirs, readTagged } from "../app/as-read.ts";
 import { useWords } from "../app/language.ts";
-import { faultOf } from "../app/problem-words.ts";
+import { useFaultOf } from "../app/problem-words.ts";
 import { to } from "../app/router.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button, LinkButton } from "../parts/button.tsx";
@@ -35,6 +35,7 @@ function NameCard() {
     };
     toast({ text: said.renamed, undo: back });
   });
+  const faultOf = useFaultOf(rename.error);
   const mayRename = session?.user.verbs.includes("site.rename");
   const isOther = name.trim() !== "" && name.trim() !== site.name;
   return (
@@ -43,18 +44,12 @@ function NameCard() {
         {mayRename && (
           <Form onSend={() => isOther && rename.run()}>
             <div class="search">
-              <Field
-                label={said.name}
-                hint={said.nameHelp}
-                value={name}
-                onChange={setName}
-                fault={faultOf(rename.error, "/name")}
-              />
+              <Field label={said.name} hint={said.nameHelp} value={name} onChange={setName} fault={faultOf("/name")} />
               <Button type="submit" isBusy={rename.isBusy} isOff={!isOther}>
                 {said.rename}
               </Button>
             </div>
-            {faultOf(rename.error, "/name") === undefined && <Failure error={rename.error} />}
+            {faultOf("/name") === undefined && <Failure error={rename.error} />}
           </Form>
         )}
         <Facts

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { useApp } from "../app/app-state.ts";
 import { useFormats, useWords } from "../app/language.ts";
 import { addPasskey, hasPasskeys } from "../app/passkeys.ts";
-import { faultOf } from "../app/problem-words.ts";
+import { useFaultOf } from "../app/problem-words.ts";
 import { useAction, useLoaded, type Loaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card } from "../parts/card.tsx";
@@ -45,6 +45,7 @@ function Naming({ passkey, onClose, onDone }: Over & { readonly passkey?: Passke
     onClose();
     onDone();
   });
+  const faultOf = useFaultOf(act.error);
   return (
     <Dialog title={passkey ? said.rename : said.add} onClose={onClose}>
       <Form onSend={() => name.trim() && act.run()}>
@@ -54,7 +55,7 @@ function Naming({ passkey, onClose, onDone }: Over & { readonly passkey?: Passke
           hint={said.nameHelp}
           value={name}
           onChange={setName}
-          fault={faultOf(act.error, "/name")}
+          fault={faultOf("/name")}
           isFirst
         />
         <PasskeyFailure error={act.error} />
