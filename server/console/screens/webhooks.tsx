@@ -109,7 +109,11 @@ export function Webhooks({ id }: { readonly id?: string | undefined }) {
     </Button>
   ) : null;
   const opened = loaded.value?.webhooks.find((one) => one.id === id);
-  if (opened) return <WebhookPage webhook={opened} onChanged={loaded.reload} />;
+  const changed = (webhook?: WebhookView) => {
+    if (!webhook) return loaded.reload();
+    loaded.change(({ webhooks }) => ({ webhooks: webhooks.map((one) => (one.id === webhook.id ? webhook : one)) }));
+  };
+  if (opened) return <WebhookPage key={opened.id} webhook={opened} onChanged={changed} />;
   return (
     <Card title={said.title} actions={add}>
       <div class="stack">
