@@ -6,6 +6,8 @@ export const refusalSentences = {
   "begun-at": "It was begun at {at} and may have been done.",
   "both-need-record": "Both subjects must have a record.",
   "config-in-parts": "Another: {part}. Written before that: {before}.",
+  "form-unreadable": "The form cannot be read.",
+  "key-of-another-site": "This key belongs to another site.",
   "lines-without-number": "{count} lines so far hold no number.",
   "link-incomplete": "This link is not complete. Copy all of it from the message.",
   "log-unsealed": "The log has no checkpoint yet. Ask again in a second.",
@@ -22,6 +24,7 @@ export const refusalSentences = {
   "registers-gone": "It is not known any more what {names} said.",
   "role-may-not": "The role of this user has no right to {verb}.",
   "rules-broken": "Rules broken: {rules}.",
+  "site-unknown": "There is no such site.",
   "user-disabled": "This user is disabled.",
   "wiped-since": "Records were wiped since. Begin a new export in a few seconds.",
 } as const satisfies Readonly<Record<string, string>>;

@@ -119,10 +119,18 @@ export interface StoredRecord {
 export interface RecordFilter {
   /** Pieces of the canonical text of a core (RFC 8785) without its own id and instants, such as `"event":"give"`. */
   readonly texts: readonly string[];
+  /** The shapes that hold all of these texts, where they are known (`shapesWith`): then no text is looked at. */
+  readonly shapes?: readonly number[] | undefined;
   /** Received then or later; Unix milliseconds. */
   readonly fromMs?: number | undefined;
   /** Received before. */
   readonly untilMs?: number | undefined;
+}
+
+/** What a site store says of the shapes of its records. */
+export interface ShapeStore {
+  /** The shapes of records that hold all of the texts; undefined where there are too many to look through or to name. */
+  shapesWith(texts: readonly string[]): Promise<readonly number[] | undefined>;
 }
 
 /** Positions of the log from `after` up to, not with, `before`; of what fits there the latest `most`. */

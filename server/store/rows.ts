@@ -21,6 +21,7 @@ import type {
   StoredRecord,
   SubjectHash,
   SubjectRow,
+  ShapeStore,
 } from "./record-rows.ts";
 import type { ScreeningStore } from "./screening-rows.ts";
 import type { SessionStore } from "./session-rows.ts";
@@ -143,6 +144,7 @@ export interface SiteStore
   extends
     ImportStore,
     ScreeningStore,
+    ShapeStore,
     ShownArchive,
     ContactStore,
     PastStore,
