@@ -7,6 +7,7 @@ import type { DraftState } from "./banner-draft.ts";
 import { newPurposeTexts } from "./banner-purpose-kinds.ts";
 import { purposeWords } from "./banner-purpose-words.ts";
 import { useFaults } from "./banner-report.tsx";
+import { VendorTextFields } from "./banner-vendor-texts.tsx";
 import { textWords } from "./banner-text-words.ts";
 
 type Member = "title" | "text" | "formLabel";
@@ -86,6 +87,7 @@ export function PurposeTextGroups({ draft, lang, onlyMissing }: PurposeTextGroup
             </summary>
             <div class="stack">
               <PurposeTextFields draft={draft} purpose={purpose} lang={lang} {...(onlyMissing && { shown: missing })} />
+              {!onlyMissing && <VendorTextFields draft={draft} purpose={purpose} lang={lang} />}
             </div>
           </details>
         );

@@ -13,6 +13,7 @@ import type { DraftState } from "./banner-draft.ts";
 import { PurposeTextFields } from "./banner-purpose-texts.tsx";
 import { withNewPurpose, withPurpose, withVendor, type NewPurpose } from "./banner-purpose-kinds.ts";
 import { useFaults } from "./banner-report.tsx";
+import { VendorTextFields } from "./banner-vendor-texts.tsx";
 import { purposeWords } from "./banner-purpose-words.ts";
 
 interface OnePurpose {
@@ -126,6 +127,7 @@ function Details(props: OnePurpose) {
       <PurposeTextFields draft={draft} purpose={purpose} lang={lang} />
       {others > 0 && <p class="hint">{said.otherLanguages(others)}</p>}
       {purpose.category === null ? <Channels purpose={purpose} put={put} /> : <Vendors {...props} />}
+      <VendorTextFields draft={draft} purpose={purpose} lang={lang} />
       <div class="columns">
         {period("validPeriod")}
         {period("retentionPeriod")}
