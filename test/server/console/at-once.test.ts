@@ -5,7 +5,7 @@ import { demoSite } from "../../../server/services/demo.ts";
 import { beginSession } from "../../../server/services/sessions.ts";
 import { createUser } from "../../../server/services/users.ts";
 import { addWebhook } from "../../../server/services/webhooks.ts";
-import { startConsole, type ConsoleSetting } from "../../support/console.ts";
+import { startConsole, violationsInBothThemes, type ConsoleSetting } from "../../support/console.ts";
 import { system } from "../../support/context.ts";
 import { settled } from "../../support/tour.ts";
 
@@ -30,16 +30,19 @@ const button = (name: string) => page.getByRole("button", { name, exact: true })
 const open = (path: string) => page.goto(`${set.base}/console/site_demo/${path}`).then(() => settled(page));
 const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
 
-/** Holds what the page changes at that path until it is let go; says how much is held. */
+/** Holds what the page changes at that path until it is let go; says how much there was. */
 async function holding(path: string): Promise<{ count(): number; let(): void }> {
   const held: (() => void)[] = [];
-  let isOpen = false;
+  let [isOpen, count] = [false, 0];
   await page.route(`**${path}`, async (route) => {
-    if (route.request().method() !== "GET" && !isOpen) await new Promise<void>((go) => held.push(go));
+    if (route.request().method() !== "GET") {
+      count += 1;
+      if (!isOpen) await new Promise<void>((go) => held.push(go));
+    }
     await route.continue();
   });
   return {
-    count: () => held.length,
+    count: () => count,
     let() {
       isOpen = true;
       for (const go of held) go();
@@ -79,6 +82,8 @@ describe("a webhook", () => {
     await button("Pause").waitFor();
     await soon(held.count).toBe(1);
     held.let();
+    // The third is sent when the second, which paused it, is done.
+    await soon(held.count).toBe(3);
     await soon(async () => (await made())[0]!.state).toBe("active");
     await button("Pause").waitFor();
     expect(await page.getByRole("alert").count()).toBe(0);
@@ -133,6 +138,21 @@ describe("an origin", () => {
     expect(await page.getByLabel("Another origin").inputValue()).toBe("other.example");
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("INPUT");
     await control.setUserRole(owner!.id, "owner");
+  });
+});
+
+describe("a console in German", () => {
+  afterAll(() => page.evaluate(() => localStorage.removeItem("assent-console-language")));
+  const german = () => page.evaluate(() => localStorage.setItem("assent-console-language", "de"));
+
+  test("says what the server refuses in German, at the field it is about", async () => {
+    await open("settings/site");
+    await german();
+    await open("settings/site");
+    await page.getByLabel("Eine Antwort für alle Hosts von").fill("keine Domain");
+    await page.getByRole("button", { name: "Regeln speichern" }).click();
+    await page.getByText("muss eine eigene Domain wie example.com sein").first().waitFor();
+    expect(await violationsInBothThemes(page)).toEqual([]);
   });
 });
 
