@@ -98,7 +98,7 @@ export const sentences = {
   "cookie-not-essential": "{cookie} is a cookie of {vendor}, for {category}; it is not essential.",
   "vendor-misplaced": "{vendor} stands under {category}; most know it as {usual}.",
   "vendor-cookies": "{vendor} is known to set {names}; none is listed.",
-  "google-policy": "{vendor} must link to https://business.safety.google/privacy/.",
+  "google-policy": "{vendor} must link to {address}.",
   "google-text": "Google wants its use of the data to personalise adverts named in {lang}.",
   "vendor-bundled": "{purpose} would also consent to {vendor}, which is {category}; ask for that separately.",
   pressure: "“{words}” ({pressure}): say what happens and no more.",

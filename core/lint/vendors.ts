@@ -133,7 +133,10 @@ function googleFindings({ purposes, languages }: Notice, catalogue: Catalogue): 
       present = true;
       if (googlePolicy.test(vendor.policyUrl ?? "")) continue;
       found.push(
-        error(26, pointerTo("purposes", i, "vendors", j, "policyUrl"), "google-policy", { vendor: vendor.name }),
+        error(26, pointerTo("purposes", i, "vendors", j, "policyUrl"), "google-policy", {
+          vendor: vendor.name,
+          address: "https://business.safety.google/privacy/",
+        }),
       );
     }
   }

@@ -170,6 +170,6 @@ async function storeOrigins(context: ServiceContext, { site, origins, expected }
 function assertOrigins(origins: readonly string[]): void {
   for (const [i, origin] of origins.entries()) {
     const url = URL.canParse(origin) ? new URL(origin) : undefined;
-    if (url?.origin !== origin) throw faultAt(`/origins/${i}`, "not-an-origin");
+    if (url?.origin !== origin) throw faultAt(`/origins/${i}`, "not-an-origin", { example: "https://www.example.com" });
   }
 }

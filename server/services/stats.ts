@@ -166,7 +166,7 @@ function daysOf({ from, to }: AskedDays, today: string): string[] {
     if (!isDay) throw faultAt(`/${name}`, "not-a-day");
   }
   const count = Math.round((end - start) / dayMs) + 1;
-  if (count < 1) throw faultAt("/to", "before-from");
+  if (count < 1) throw faultAt("/to", "ends-before");
   if (count > mostDays) throw faultAt("/from", "too-many-days", { most: mostDays });
   return Array.from({ length: count }, (_, i) => dayOf(start + i * dayMs));
 }

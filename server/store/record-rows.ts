@@ -127,8 +127,10 @@ export interface RecordFilter {
   readonly untilMs?: number | undefined;
 }
 
-/** What a site store says of the shapes of its records. */
-export interface ShapeStore {
+/** What a site store knows before it looks for what a filter asks. */
+export interface FilterStore {
+  /** How many entries stand before the first received at an instant (Unix milliseconds) or later, give or take what waited together. */
+  receivedBefore(ms: number): Promise<number>;
   /** The shapes of records that hold all of the texts; undefined where there are too many to look through or to name. */
   shapesWith(texts: readonly string[]): Promise<readonly number[] | undefined>;
 }

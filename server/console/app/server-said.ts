@@ -46,7 +46,7 @@ const loaded = new Map<Language, ServerSaid>();
 
 async function load(language: Language): Promise<void> {
   try {
-    const { serverSentences } = await import("./server-sentences.ts");
+    const { serverSentences } = await import("../sentences/sentences.ts");
     loaded.set(language, serverSaid(serverSentences[language]));
   } catch {
     loaded.set(language, asSent);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { ApiAway, ApiProblem } from "../../../server/console/app/api.ts";
 import { faultOf, saidOf } from "../../../server/console/app/problem-words.ts";
 import { asSent, serverSaid } from "../../../server/console/app/server-said.ts";
-import { serverSentences } from "../../../server/console/app/server-sentences.ts";
+import { serverSentences } from "../../../server/console/sentences/sentences.ts";
 
 describe("a failure", () => {
   const problem = (slug: string, more: object = {}) =>

@@ -6,7 +6,7 @@ import { counted, languageNames, type Language } from "../../../server/console/a
 import { lonely } from "../../../server/console/app/lonely.ts";
 import { failures } from "../../../server/console/app/problem-words.ts";
 import { screens } from "../../../server/console/app/screens.ts";
-import { serverSentences } from "../../../server/console/app/server-sentences.ts";
+import { serverSentences } from "../../../server/console/sentences/sentences.ts";
 import { scopeWords } from "../../../server/console/screens/api-scope-words.ts";
 import { installWords } from "../../../server/console/screens/install-words.ts";
 import { overviewWords } from "../../../server/console/screens/overview-words.ts";

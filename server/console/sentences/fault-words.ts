@@ -1,6 +1,6 @@
 // The server's sentences about single faults in the languages of the console, by their codes.
 import { faultSentences } from "../../../core/fault.ts";
-import { words } from "./language.ts";
+import { words } from "../app/language.ts";
 
 export const faultWords = words<Readonly<Record<keyof typeof faultSentences, string>>>({
   en: faultSentences,
@@ -124,9 +124,9 @@ export const faultWords = words<Readonly<Record<keyof typeof faultSentences, str
     "out-of-whole-range": "muss eine ganze Zahl von 1 bis {most} sein",
     "not-an-own-origin": "muss ein Ursprung der Site sein",
     "no-readable-page": "hat keine Seite, die dieser Server lesen kann",
-    "not-an-origin": "muss ein Ursprung wie https://www.example.com sein",
+    "not-an-origin": "muss ein Ursprung wie {example} sein",
     "not-a-day": "muss ein Tag wie 2026-11-28 sein",
-    "before-from": "darf nicht vor dem Beginn liegen",
+    "ends-before": "darf nicht vor dem Beginn liegen",
     "too-many-days": "darf höchstens {most} Tage vor dem Ende liegen",
     "controller-unknown": "ist kein Verantwortlicher, den der Hinweis dieser Site nennt",
     "topic-unknown": "ist nichts, was diese Site für jenen Verantwortlichen tut",

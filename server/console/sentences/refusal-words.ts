@@ -1,8 +1,8 @@
 // What the server refuses, in the languages of the console: rarer problems by their slug, and what one says of itself by its code.
 import { problems, type ProblemSlug } from "../../../core/problem.ts";
 import { refusalSentences } from "../../../core/refusal.ts";
-import { words } from "./language.ts";
-import type { failures } from "./problem-words.ts";
+import { words } from "../app/language.ts";
+import type { failures } from "../app/problem-words.ts";
 
 export const refusalWords = words<Readonly<Record<keyof typeof refusalSentences, string>>>({
   en: refusalSentences,

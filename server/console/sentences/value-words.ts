@@ -1,5 +1,5 @@
 // Values of the server's sentences that are words themselves, by the names they have there.
-import { words } from "./language.ts";
+import { words } from "../app/language.ts";
 
 const categories = {
   en: { essential: "essential", analytics: "analytics", advertising: "advertising", social: "social" },

@@ -1,6 +1,6 @@
 // The linter's sentences in the languages of the console, by their codes.
 import { sentences } from "../../../core/lint/sentences.ts";
-import { words } from "./language.ts";
+import { words } from "../app/language.ts";
 
 export const findingWords = words<Readonly<Record<keyof typeof sentences, string>>>({
   en: sentences,
@@ -106,7 +106,7 @@ export const findingWords = words<Readonly<Record<keyof typeof sentences, string
     "cookie-not-essential": "{cookie} ist ein Cookie von {vendor}, für {category}; notwendig ist das nicht.",
     "vendor-misplaced": "{vendor} steht unter {category}; die meisten kennen den Dienst als {usual}.",
     "vendor-cookies": "{vendor} setzt bekanntlich {names}; keines davon ist genannt.",
-    "google-policy": "{vendor} muss zu https://business.safety.google/privacy/ führen.",
+    "google-policy": "{vendor} muss zu {address} führen.",
     "google-text": "Google verlangt, dass in {lang} genannt wird, dass es Anzeigen mit den Daten personalisiert.",
     "vendor-bundled":
       "{purpose} würde auch in {vendor} einwilligen, und das ist {category}; fragen Sie danach getrennt.",

@@ -1,9 +1,9 @@
 // All that the server says by code, as one chunk that comes with the first refusal.
 import { faultWords } from "./fault-words.ts";
 import { findingWords } from "./finding-words.ts";
-import type { Language } from "./language.ts";
+import type { Language } from "../app/language.ts";
 import { rareWords, refusalWords } from "./refusal-words.ts";
-import { serverValueWords } from "./server-value-words.ts";
+import { serverValueWords } from "./value-words.ts";
 
 const inLanguage = (language: Language) => ({
   sentences: { ...faultWords[language], ...findingWords[language], ...refusalWords[language] },
