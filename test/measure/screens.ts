@@ -30,7 +30,7 @@ const screens: readonly Screen[] = [
   { name: "overview", path: "", shown: "main h2" },
   { name: "records", path: "/records", shown: rows, more },
   {
-    name: "records of an event that few have",
+    name: "records of an event that none has",
     path: "/records?event=withdraw",
     shown: "main .empty:visible, main table:visible",
   },
