@@ -1,5 +1,6 @@
 // zod schemas of checks and suppressions; never loaded by the widget.
 import * as z from "zod/mini";
+import type { FaultCode } from "./fault.ts";
 import { channels } from "./purpose.ts";
 import { isTimeZone } from "./tally.ts";
 import { subscribers } from "./ruleset.ts";
@@ -34,7 +35,7 @@ export const checkStreamLine = z.strictObject({
   ...byKey,
   ...addresses,
   /** Where the recipient is, for hours in which nobody is contacted; as the ruleset or the site has it unless told. */
-  timeZone: z.optional(z.string().check(z.refine(isTimeZone, "must be a time zone such as Europe/London"))),
+  timeZone: z.optional(z.string().check(z.refine(isTimeZone, "not-a-time-zone" satisfies FaultCode))),
 });
 
 /** What a check asks for everybody in it. */

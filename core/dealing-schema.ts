@@ -1,5 +1,6 @@
 // zod schemas of what a site's owner sets about how often, and at which hours, people are contacted.
 import * as z from "zod/mini";
+import type { FaultCode } from "./fault.ts";
 import { channels } from "./purpose.ts";
 import { addPeriod, isPeriod } from "./time.ts";
 
@@ -7,7 +8,7 @@ const hour = z.int().check(z.minimum(0), z.maximum(23));
 /** Hours of the recipient's day, such as from 21 to 8. */
 const hours = z
   .strictObject({ fromHour: hour, toHour: hour })
-  .check(z.refine(({ fromHour, toHour }) => fromHour !== toHour, "must not be the same hour twice"));
+  .check(z.refine(({ fromHour, toHour }) => fromHour !== toHour, "same-hour" satisfies FaultCode));
 
 const newYear = "2024-01-01T00:00:00.000Z";
 function isWithinYear(period: string): boolean {
@@ -17,7 +18,7 @@ function isWithinYear(period: string): boolean {
 
 const cap = z.strictObject({
   most: z.int().check(z.positive(), z.maximum(1_000)),
-  period: z.string().check(z.refine(isWithinYear, "must be a period up to P1Y")),
+  period: z.string().check(z.refine(isWithinYear, "not-within-year" satisfies FaultCode)),
   channel: z.optional(z.enum(channels)),
   purpose: z.optional(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,47}$/))),
 });

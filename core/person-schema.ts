@@ -1,6 +1,7 @@
 // zod schemas of what is asked about one person: erasing them, and handing out what is held or proven of them.
 import * as z from "zod/mini";
 import { erasureReasons, verifications } from "./erasure.ts";
+import type { FaultCode } from "./fault.ts";
 import { instant, knownSubject, recordId } from "./schema.ts";
 
 const keysOf = <Key extends string>(words: Readonly<Record<Key, string>>) =>
@@ -57,6 +58,8 @@ export const packRequest = z.strictObject({
   about: z.optional(z.enum(["record", "subject"])),
   /** In which the pack speaks; the latest record's when absent. What was shown keeps its own. */
   lang: z.optional(
-    z.string().check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), z.refine(isLocale, "must be a language")),
+    z
+      .string()
+      .check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), z.refine(isLocale, "not-a-language" satisfies FaultCode)),
   ),
 });

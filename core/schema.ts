@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { caps, quietHours } from "./dealing-schema.ts";
 import { isOwnDomain } from "./domain.ts";
+import type { FaultCode } from "./fault.ts";
 import { isRecordId, isSiteId } from "./ids.ts";
 import { channels } from "./purpose.ts";
 import { regimes } from "./regime.ts";
@@ -12,16 +13,16 @@ import { isTimeZone } from "./tally.ts";
 import { isInstant } from "./time.ts";
 
 // A lone surrogate has no UTF-8 form, so it could be neither hashed nor stored as it was sent.
-const wellFormed = z.refine<string>((value) => value.isWellFormed(), "must be well-formed Unicode");
+const wellFormed = z.refine<string>((value) => value.isWellFormed(), "not-unicode" satisfies FaultCode);
 /** Text of at most `max` UTF-16 units. */
 export const text = (max: number) => z.string().check(z.maxLength(max), wellFormed);
 /** A key such as `newsletter`. */
 export const key = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,47}$/));
 /** An instant in UTC on the wire. */
-export const instant = z.string().check(z.refine(isInstant, "must be an instant such as 2026-11-22T09:00:00Z"));
+export const instant = z.string().check(z.refine(isInstant, "not-an-instant" satisfies FaultCode));
 /** A record's id on the wire. */
-export const recordId = z.string().check(z.refine(isRecordId, "must be rec_ and a UUIDv7 in 32 hex digits"));
-const siteId = z.string().check(z.refine(isSiteId, "must be a site id such as site_demo"));
+export const recordId = z.string().check(z.refine(isRecordId, "not-a-record-id" satisfies FaultCode));
+const siteId = z.string().check(z.refine(isSiteId, "not-a-site-id" satisfies FaultCode));
 /** `sha256:` and 64 lower-case hex digits. */
 export const contentHash = z.templateLiteral(["sha256:", z.string().check(z.regex(/^[0-9a-f]{64}$/))]);
 
@@ -150,16 +151,6 @@ export const linkRequest = z.strictObject({
   externalRef: z.optional(text(80)),
 });
 
-/** Every answer that is not 2xx or 3xx (RFC 9457); `errors` on 422 only. */
-export const problemResponse = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.optional(z.string()),
-  instance: z.optional(z.string()),
-  errors: z.optional(z.array(z.object({ pointer: z.string(), detail: z.string(), rule: z.optional(z.int()) }))),
-});
-
 const place = z
   .string()
   .check(z.regex(/^(\*|[A-Z]{2}(-[A-Z0-9]{1,3})?)$/, "must be a place such as GB or US-CA, or *"));
@@ -203,13 +194,13 @@ const googleSettings = z.strictObject({
   regions: z.optional(z.array(z.tuple([z.array(place).check(z.minLength(1)), z.array(z.enum(googleSignals))]))),
 });
 
-const rulesetName = z.string().check(z.refine((name) => !!rulesetOf(name), "must be a ruleset such as uk-pecr"));
+const rulesetName = z.string().check(z.refine((name) => !!rulesetOf(name), "not-a-ruleset" satisfies FaultCode));
 const mailbox = z.string().check(z.regex(/^[a-z0-9._+-]{1,64}@[a-z0-9.-]{3,190}$/, "must be an e-mail address"));
 
 /** What a site's owner decides about the script tag beside the notice: nothing of it is shown. */
 export const siteSettings = z.strictObject({
   /** Domain that the page's host and its siblings share. */
-  domain: z.optional(z.string().check(z.refine(isOwnDomain, "must be a domain of your own such as example.com"))),
+  domain: z.optional(z.string().check(z.refine(isOwnDomain, "not-a-domain" satisfies FaultCode))),
   /** Show the first layer also where purposes run until they are refused. */
   ask: z.optional(z.boolean()),
   /** Stricter regimes than the table's by place, `*` for every place. */
@@ -244,7 +235,7 @@ export const siteSettings = z.strictObject({
   /** At most so many messages to one person within a period, as they are told by `POST /v1/sends`. */
   caps: z.optional(caps),
   /** In whose days the site's numbers are told, and where recipients are whose time zone nobody names. */
-  timeZone: z.optional(z.string().check(z.refine(isTimeZone, "must be a time zone such as Europe/London"))),
+  timeZone: z.optional(z.string().check(z.refine(isTimeZone, "not-a-time-zone" satisfies FaultCode))),
   /** The country of telephone numbers that are written without one. */
   country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, "must be a country such as GB"))),
 });

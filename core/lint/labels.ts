@@ -107,12 +107,10 @@ function californiaFindings(lang: string, messages: NoticeTexts["messages"]): Fi
   const found: Finding[] = [];
   const at = (key: string) => pointerTo("languages", lang, "messages", key);
   if (doNotSell && !optOutCaptions.test(doNotSell.trim())) {
-    const message =
-      "California calls this link “Do Not Sell or Share My Personal Information” or “Your Privacy Choices”.";
-    found.push(error(49, at("doNotSell"), message));
+    found.push(error(49, at("doNotSell"), "opt-out-caption"));
   }
   if (optOutHonoured && !/opt[- ]?out\b.*\bhonou?red/i.test(optOutHonoured)) {
-    found.push(warning(46, at("optOutHonoured"), "California's own words are “Opt-Out Request Honored”."));
+    found.push(warning(46, at("optOutHonoured"), "opt-out-honoured-caption"));
   }
   return found;
 }
@@ -126,19 +124,17 @@ export function labelFindings(lang: string, { messages }: NoticeTexts): Finding[
   const refusal = isRefusal(lang, rejectAll);
   const same = [acceptAll, choose].some((other) => wordsOf(other).join(" ") === wordsOf(rejectAll).join(" "));
   if (same || refusal === false) {
-    found.push(error(15, at("rejectAll"), `${JSON.stringify(rejectAll)} is no plain refusal such as “Reject all”.`));
+    found.push(error(15, at("rejectAll"), "refusal-not-plain", { caption: JSON.stringify(rejectAll) }));
   } else if (refusal === undefined) {
-    found.push(
-      warning(15, at("rejectAll"), `No list of refusals is known for ${lang}: have a speaker read this caption.`),
-    );
+    found.push(warning(15, at("rejectAll"), "refusals-unknown", { lang }));
   }
   if (isRefusal(lang, acceptAll) === true) {
-    found.push(error(15, at("acceptAll"), `${JSON.stringify(acceptAll)} stands on the button that gives consent.`));
+    found.push(error(15, at("acceptAll"), "refusal-on-accept", { caption: JSON.stringify(acceptAll) }));
   }
   // Both in capitals are as loud as both in small letters.
   const emphasis = (caption: string) => !onlyLetters.test(caption) || isCapitals(caption);
   if (emphasis(acceptAll) !== emphasis(rejectAll)) {
-    found.push(error(11, at("acceptAll"), "Signs or capitals emphasise one of the two answers."));
+    found.push(error(11, at("acceptAll"), "one-answer-emphasised"));
   }
   return found;
 }

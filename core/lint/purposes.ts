@@ -1,7 +1,7 @@
 // Whether purposes are asked for lawfully: by consent, one by one, with parties, cookies and periods named (rules 1, 2, 5, 18, 22, 27–29).
 import { channels, isOptional, type Channel, type ChannelBasis, type Purpose } from "../purpose.ts";
 import { addPeriod, isPeriod, millisecondsOf, type Period } from "../time.ts";
-import { error, pointerTo, warning, type Finding } from "./finding.ts";
+import { error, pointerTo, warning, type Breach, type Finding } from "./finding.ts";
 
 const start = "2026-01-01T00:00:00.000Z";
 const dayMs = 86_400_000;
@@ -35,21 +35,20 @@ function choiceFindings([purpose, at]: Row): Finding[] {
   for (const name of onByDefault) {
     const value = (purpose as unknown as Readonly<Record<string, unknown>>)[name];
     if (value !== undefined && value !== false) {
-      found.push(error(5, at(name), `${purpose.id} is on before anybody chose; every switch starts off.`));
+      found.push(error(5, at(name), "on-by-default", { purpose: purpose.id }));
     }
   }
   // ePrivacy asks for consent whatever basis the processing afterwards has.
   if (isOptional(purpose.category) && purpose.basis !== "consent") {
-    found.push(error(2, at("basis"), `${purpose.id} stores or reads on a device, for which only consent will do.`));
+    found.push(error(2, at("basis"), "basis-not-consent", { purpose: purpose.id }));
   }
   if (isOptional(purpose.category) && purpose.channels.length > 0) {
-    const message = `${purpose.id} asks for ${purpose.category} and for messages at once; make two purposes of it.`;
-    found.push(error(18, at("channels"), message));
+    found.push(error(18, at("channels"), "messages-bundled", { purpose: purpose.id, category: purpose.category }));
   }
   const unknown = purpose.channels.findIndex((channel) => !channels.includes(channel));
-  if (unknown >= 0) found.push(error(18, at("channels", unknown), "There is no such channel."));
+  if (unknown >= 0) found.push(error(18, at("channels", unknown), "channel-unknown"));
   if (purpose.category === null && purpose.channels.length === 0) {
-    found.push(error(18, at("channels"), `${purpose.id} is asked for in forms, but over no channel.`));
+    found.push(error(18, at("channels"), "no-channel", { purpose: purpose.id }));
   }
   return found;
 }
@@ -64,11 +63,11 @@ export interface OwnerSettings {
 
 function exemptFindings([purpose, at]: Row): Finding[] {
   if (purpose.category !== "analytics") {
-    return [error(2, at(), `${purpose.id} is exempt, but not for statistics, so it may not run before a yes.`)];
+    return [error(2, at(), "exempt-not-statistics", { purpose: purpose.id })];
   }
   return purpose.vendors.flatMap(({ name, cookies }, i) =>
     cookies.some(({ thirdParty }) => thirdParty)
-      ? [warning(2, at("vendors", i), `${name} recognises browsers on other sites, which is more than own statistics.`)]
+      ? [warning(2, at("vendors", i), "exempt-third-party", { vendor: name })]
       : [],
   );
 }
@@ -82,9 +81,9 @@ export function settingFindings(purposes: readonly Purpose[], { exempt = [], ren
   const { given, refused } = renewDays;
   const outside = (days: number) => !(days >= 1 && days <= 365);
   if (outside(given) || outside(refused)) {
-    found.push(error(28, pointerTo("purposes"), "An answer holds between 1 and 365 days."));
+    found.push(error(28, pointerTo("purposes"), "answer-period"));
   } else if (Math.min(given, refused) < halfYear) {
-    found.push(warning(27, pointerTo("purposes"), "Asking again before six months have passed wears people down."));
+    found.push(warning(27, pointerTo("purposes"), "asks-too-often"));
   }
   return found;
 }
@@ -93,28 +92,24 @@ function periodFindings([purpose, at]: Row): Finding[] {
   const found: Finding[] = [];
   const { category, validPeriod, retentionPeriod } = purpose;
   const days = daysOf(validPeriod);
-  if (Number.isNaN(days)) found.push(error(28, at("validPeriod"), "This is no ISO 8601 duration such as P183D."));
+  if (Number.isNaN(days)) found.push(error(28, at("validPeriod"), "valid-period-none"));
   else if (isOptional(category) && (days < 1 || days > 365)) {
-    found.push(error(28, at("validPeriod"), "An answer holds between 1 and 365 days."));
+    found.push(error(28, at("validPeriod"), "answer-period"));
   } else if (isOptional(category) && days < halfYear) {
-    found.push(warning(27, at("validPeriod"), "Asking again before six months have passed wears people down."));
+    found.push(warning(27, at("validPeriod"), "asks-too-often"));
   }
   const { renewalPeriod, dataPeriod } = purpose;
   if (renewalPeriod !== undefined && !(isPeriod(renewalPeriod) && longer(validPeriod, renewalPeriod))) {
-    found.push(
-      error(28, at("renewalPeriod"), "This is no ISO 8601 duration shorter than the answer's own, such as P30D."),
-    );
+    found.push(error(28, at("renewalPeriod"), "renewal-period-none"));
   }
   if (dataPeriod !== undefined && !isPeriod(dataPeriod)) {
-    found.push(error(29, at("dataPeriod"), "This is no ISO 8601 duration such as P12M."));
+    found.push(error(29, at("dataPeriod"), "data-period-none"));
   }
   if (!isPeriod(retentionPeriod)) {
-    found.push(error(29, at("retentionPeriod"), "This is no ISO 8601 duration such as P2Y."));
+    found.push(error(29, at("retentionPeriod"), "retention-period-none"));
     // The limit is on the statistics; proof of consent may have to be kept for as long as it can be disputed.
   } else if (category === "analytics" && longer(retentionPeriod, "P25M")) {
-    const message =
-      "Statistics are kept for at most 25 months; say in the policy why the proof of consent is kept longer.";
-    found.push(warning(29, at("retentionPeriod"), message));
+    found.push(warning(29, at("retentionPeriod"), "statistics-kept-long"));
   }
   return found;
 }
@@ -122,20 +117,20 @@ function periodFindings([purpose, at]: Row): Finding[] {
 function cookieFindings([purpose, at]: Row): Finding[] {
   return purpose.vendors.flatMap((vendor, i) => {
     const found: Finding[] = [];
-    if (!vendor.name?.trim()) found.push(error(22, at("vendors", i, "name"), "A vendor without a name."));
+    if (!vendor.name?.trim()) found.push(error(22, at("vendors", i, "name"), "vendor-nameless"));
     for (const [j, { name, period, thirdParty }] of vendor.cookies.entries()) {
       const cookie = (part: string) => at("vendors", i, "cookies", j, part);
-      if (!name?.trim()) found.push(error(22, cookie("name"), "A cookie without a name."));
+      if (!name?.trim()) found.push(error(22, cookie("name"), "cookie-nameless"));
       if (period !== "session" && !isPeriod(period ?? "")) {
-        found.push(error(22, cookie("period"), `${name} has no period such as P13M, or session.`));
+        found.push(error(22, cookie("period"), "cookie-periodless", { cookie: name }));
       } else if (isOptional(purpose.category) && period !== "session" && longer(period, "P13M")) {
-        found.push(warning(29, cookie("period"), `${name} lives for longer than 13 months.`));
+        found.push(warning(29, cookie("period"), "cookie-lives-long", { cookie: name }));
       }
       if (thirdParty !== undefined && typeof thirdParty !== "boolean") {
-        found.push(error(22, cookie("thirdParty"), `Whether ${name} is a third party's is yes or no.`));
+        found.push(error(22, cookie("thirdParty"), "third-party-unsaid", { cookie: name }));
       }
       if (thirdParty && !vendor.policyUrl) {
-        found.push(warning(22, at("vendors", i), `${vendor.name} is a third party without a link to its policy.`));
+        found.push(warning(22, at("vendors", i), "third-party-policy", { vendor: vendor.name }));
       }
     }
     return found;
@@ -145,23 +140,21 @@ function cookieFindings([purpose, at]: Row): Finding[] {
 function partyFindings([purpose, at]: Row): Finding[] {
   const found: Finding[] = [];
   if (isOptional(purpose.category) && purpose.vendors.length === 0) {
-    found.push(warning(22, at("vendors"), `Nobody knows which services and cookies ${purpose.id} stands for.`));
+    found.push(warning(22, at("vendors"), "no-vendors", { purpose: purpose.id }));
   }
   if (purpose.recipients.length === 0) {
-    found.push(error(21, at("recipients"), `Who receives the data of ${purpose.id} is missing.`));
+    found.push(error(21, at("recipients"), "no-recipients", { purpose: purpose.id }));
   }
   if (purpose.channels.includes("sharing") && purpose.recipients.some((name) => /\bpartners?\b/i.test(name))) {
-    found.push(error(21, at("recipients"), "Sharing needs recipients by name; “partners” names nobody."));
+    found.push(error(21, at("recipients"), "recipients-unnamed"));
   }
   return found;
 }
 
-const groundlessIn = (purpose: Purpose, { channel, basis }: ChannelBasis): string | undefined => {
-  if (!purpose.channels.includes(channel)) return `${purpose.id} is not asked for over ${channel}.`;
-  if (basis === "soft-opt-in" && channel !== "email" && channel !== "sms")
-    return "A soft opt-in is for electronic mail: e-mail and text messages.";
-  if (basis === "soft-opt-in" && !purpose.products?.length)
-    return `Which products ${purpose.id} is about is missing: a soft opt-in reaches customers of similar ones only.`;
+const groundlessIn = (purpose: Purpose, { channel, basis }: ChannelBasis): Breach | undefined => {
+  if (!purpose.channels.includes(channel)) return ["basis-channel-unasked", { purpose: purpose.id, channel }];
+  if (basis === "soft-opt-in" && channel !== "email" && channel !== "sms") return ["soft-opt-in-channel"];
+  if (basis === "soft-opt-in" && !purpose.products?.length) return ["soft-opt-in-products", { purpose: purpose.id }];
   return undefined;
 };
 
@@ -173,26 +166,26 @@ function groundFindings([purpose, at]: Row): Finding[] {
   const { bases = [], explicit, doubleOptIn, processorFor, jointWith } = purpose;
   const keys = bases.map(({ channel, subscriber }) => `${channel} ${subscriber ?? ""}`);
   const found = bases.flatMap((row, i): Finding[] => {
-    const twice = keys.indexOf(keys[i]!) < i ? `Two bases for ${row.channel}.` : undefined;
-    const message = twice ?? groundlessIn(purpose, row);
-    return message === undefined ? [] : [error(2, at("bases", i), message)];
+    const twice: Breach | undefined =
+      keys.indexOf(keys[i]!) < i ? ["basis-twice", { channel: row.channel }] : undefined;
+    const breach = twice ?? groundlessIn(purpose, row);
+    return breach ? [error(2, at("bases", i), ...breach)] : [];
   });
   if (explicit && (purpose.basis !== "consent" || bases.some(({ basis }) => basis !== "consent"))) {
-    found.push(error(2, at("explicit"), `${purpose.id} takes explicit consent, and may rest on nothing else.`));
+    found.push(error(2, at("explicit"), "explicit-other-basis", { purpose: purpose.id }));
   }
   const asksAddress = purpose.channels.some((channel) => confirmable.has(channel));
   if (explicit && asksAddress && !doubleOptIn) {
-    const message = `${purpose.id} takes explicit consent: set doubleOptIn, so that a second act confirms the first.`;
-    found.push(error(18, at("doubleOptIn"), message));
+    found.push(error(18, at("doubleOptIn"), "explicit-second-act", { purpose: purpose.id }));
   }
   if (explicit && purpose.category !== null) {
-    found.push(error(18, at("category"), `${purpose.id} takes explicit consent, which a banner cannot ask for.`));
+    found.push(error(18, at("category"), "explicit-in-banner", { purpose: purpose.id }));
   }
   if (doubleOptIn && !asksAddress) {
-    found.push(error(18, at("doubleOptIn"), `${purpose.id} asks for no e-mail address that could confirm.`));
+    found.push(error(18, at("doubleOptIn"), "confirms-no-address", { purpose: purpose.id }));
   }
   if (processorFor !== undefined && jointWith?.length) {
-    found.push(error(21, at("jointWith"), "Who processes for another does not decide with others; say one of them."));
+    found.push(error(21, at("jointWith"), "processor-and-joint"));
   }
   return found;
 }
@@ -204,7 +197,7 @@ export function purposeFindings(purposes: readonly Purpose[]): Finding[] {
     const row: Row = [purpose, (...parts) => pointerTo("purposes", i, ...parts)];
     const twice = ids.indexOf(purpose.id) < i;
     return [
-      ...(twice ? [error(18, row[1]("id"), `Two purposes are called ${purpose.id}.`)] : []),
+      ...(twice ? [error(18, row[1]("id"), "purpose-twice", { purpose: purpose.id })] : []),
       ...choiceFindings(row),
       ...periodFindings(row),
       ...groundFindings(row),

@@ -35,17 +35,17 @@ function messageFindings(lang: string, { messages }: NoticeTexts, reference: Ref
     const text = ownText(messages, key);
     if (text === undefined || isBlank(text)) {
       const linked = key === "policyLink" ? 21 : 8;
-      return [error(linked, pointer, `The text ${key} is missing in ${lang}.`)];
+      return [error(linked, pointer, "text-missing", { key, lang })];
     }
     // A lost placeholder hides who or what is meant; an unknown one is shown in braces.
     const [wanted, found] = [placeholdersOf(model), placeholdersOf(text)];
     const lost = wanted.filter((name) => !found.includes(name));
     const foreign = found.filter((name) => !wanted.includes(name));
-    if (lost.length > 0) return [error(8, pointer, `${key} has lost ${lost.join(", ")} in ${lang}.`)];
-    if (foreign.length > 0) return [error(8, pointer, `${key} has ${foreign.join(", ")}, which nothing fills in.`)];
+    if (lost.length > 0) return [error(8, pointer, "placeholder-lost", { key, names: lost.join(", "), lang })];
+    if (foreign.length > 0) return [error(8, pointer, "placeholder-unknown", { key, names: foreign.join(", ") })];
     // One word may be the same in two languages; a sentence is not.
     const untranslated = !lang.startsWith("en") && text === model && model.trim().split(/\s+/).length > 3;
-    return untranslated ? [error(8, pointer, `${key} is not in ${lang}: it is word for word the English text.`)] : [];
+    return untranslated ? [error(8, pointer, "text-untranslated", { key, lang })] : [];
   });
 }
 
@@ -54,7 +54,7 @@ function scriptFindings(lang: string, { messages }: NoticeTexts): Finding[] {
   return firstLayer.flatMap((key) => {
     const text = ownText(messages, key);
     if (!script || isBlank(text) || script.test(text!)) return [];
-    return [error(8, pointerTo("languages", lang, "messages", key), `${key} is not written in ${lang}.`)];
+    return [error(8, pointerTo("languages", lang, "messages", key), "other-script", { key, lang })];
   });
 }
 
@@ -63,7 +63,7 @@ function controllerFindings(lang: string, { messages }: NoticeTexts, name: strin
   return ["bannerText", "bannerTextOptOut"].flatMap((key) => {
     const text = ownText(messages, key);
     if (isBlank(text) || text!.includes("{controller}") || (!isBlank(name) && text!.includes(name))) return [];
-    return [error(21, pointerTo("languages", lang, "messages", key), "The first layer does not say who asks.")];
+    return [error(21, pointerTo("languages", lang, "messages", key), "asker-unsaid")];
   });
 }
 
@@ -80,26 +80,29 @@ function quoteFindings(lang: string, { messages }: NoticeTexts): Finding[] {
   return quotes.flatMap(([key, quoted, rule]) => {
     const [text, caption] = [ownText(messages, key), ownText(messages, quoted)];
     if (isBlank(text) || isBlank(caption) || text!.includes(caption!)) return [];
-    const message = `${key} does not name the button ${JSON.stringify(caption)}, so nobody finds it.`;
-    return [warning(rule, pointerTo("languages", lang, "messages", key), message)];
+    return [
+      warning(rule, pointerTo("languages", lang, "messages", key), "button-unnamed", {
+        key,
+        caption: JSON.stringify(caption),
+      }),
+    ];
   });
 }
 
 function purposeTextFindings(lang: string, purpose: Purpose, text: PurposeText | undefined): Finding[] {
   const at = (...parts: string[]) => pointerTo("languages", lang, "purposes", purpose.id, ...parts);
-  if (!text) return [error(18, at(), `The purpose ${purpose.id} is not named in ${lang}.`)];
+  if (!text) return [error(18, at(), "purpose-untold", { purpose: purpose.id, lang })];
   const found: Finding[] = [];
-  if (isBlank(text.title)) found.push(error(18, at("title"), `The purpose ${purpose.id} has no name in ${lang}.`));
-  if (isBlank(text.text)) found.push(error(21, at("text"), `The purpose ${purpose.id} is not explained in ${lang}.`));
+  if (isBlank(text.title)) found.push(error(18, at("title"), "purpose-nameless", { purpose: purpose.id, lang }));
+  if (isBlank(text.text)) found.push(error(21, at("text"), "purpose-unexplained", { purpose: purpose.id, lang }));
   if (purpose.channels.length > 0 && isBlank(text.formLabel)) {
-    found.push(error(18, at("formLabel"), `A form cannot ask for ${purpose.id} in ${lang}: the sentence is missing.`));
+    found.push(error(18, at("formLabel"), "form-label-missing", { purpose: purpose.id, lang }));
   }
   if (purpose.explicit && purpose.channels.some((channel) => channel !== "email") && isBlank(text.formConfirm)) {
-    const message = `A form cannot take the second act for ${purpose.id} in ${lang}: what it reports waits for an agent.`;
-    found.push(warning(18, at("formConfirm"), message));
+    found.push(warning(18, at("formConfirm"), "form-confirm-missing", { purpose: purpose.id, lang }));
   }
   if (text.dataTypes && text.dataTypes.length !== purpose.dataTypes.length) {
-    found.push(error(8, at("dataTypes"), "There are more or fewer kinds of data than the purpose has."));
+    found.push(error(8, at("dataTypes"), "data-types-differ"));
   }
   return found;
 }
@@ -115,12 +118,12 @@ function purposesFindings(lang: string, notice: Notice): Finding[] {
     seen.set(title, purpose.id);
     if (twin) {
       const pointer = pointerTo("languages", lang, "purposes", purpose.id, "title");
-      found.push(error(18, pointer, `${purpose.id} and ${twin} have the same name, so nobody can tell them apart.`));
+      found.push(error(18, pointer, "purposes-alike", { purpose: purpose.id, twin }));
     }
     const own = text?.dataTypes ?? purpose.dataTypes;
     if (text && lang !== notice.defaultLanguage && own === purpose.dataTypes && own.length > 0) {
       const pointer = pointerTo("languages", lang, "purposes", purpose.id, "dataTypes");
-      found.push(warning(8, pointer, `The kinds of data of ${purpose.id} have no words of their own in ${lang}.`));
+      found.push(warning(8, pointer, "data-types-unworded", { purpose: purpose.id, lang }));
     }
     return found;
   });
@@ -131,13 +134,12 @@ export function textFindings(notice: Notice, reference: ReferenceMessages): Find
   const { languages, defaultLanguage, controller } = notice;
   const names = Object.keys(languages);
   const found: Finding[] = [];
-  if (names.length === 0) found.push(error(8, pointerTo("languages"), "There is no language to show."));
+  if (names.length === 0) found.push(error(8, pointerTo("languages"), "no-language"));
   if (defaultLanguage !== undefined && !Object.hasOwn(languages, defaultLanguage)) {
-    found.push(error(8, pointerTo("defaultLanguage"), `There are no texts in ${defaultLanguage}.`));
+    found.push(error(8, pointerTo("defaultLanguage"), "default-language-missing", { lang: defaultLanguage }));
   }
   for (const [lang, texts] of Object.entries(languages)) {
-    if (!tag.test(lang))
-      found.push(error(8, pointerTo("languages", lang), "This is no language tag such as de or pt-BR."));
+    if (!tag.test(lang)) found.push(error(8, pointerTo("languages", lang), "language-tag"));
     found.push(...messageFindings(lang, texts, reference));
     found.push(...scriptFindings(lang, texts));
     found.push(...controllerFindings(lang, texts, controller.name));
@@ -159,18 +161,18 @@ export function identityFindings({ controller, policy, rights }: Notice): Findin
   const found: Finding[] = [];
   for (const part of ["name", "address", "contact"] as const) {
     if (isBlank(controller[part])) {
-      found.push(error(21, pointerTo("controller", part), `The ${part} of the controller is missing.`));
+      found.push(error(21, pointerTo("controller", part), `controller-${part}`));
     }
   }
   const links = [
-    ["policy", policy.url, "privacy policy"],
-    ["rights", rights.url, "page on rights"],
+    ["policy", policy.url],
+    ["rights", rights.url],
   ] as const;
-  for (const [part, url, what] of links) {
-    if (!isSafe(url)) found.push(error(21, pointerTo(part, "url"), `The ${what} has no https address.`));
+  for (const [part, url] of links) {
+    if (!isSafe(url)) found.push(error(21, pointerTo(part, "url"), `${part}-address`));
   }
   if (isBlank(rights.authority)) {
-    found.push(error(21, pointerTo("rights", "authority"), "The authority to complain to is missing."));
+    found.push(error(21, pointerTo("rights", "authority"), "no-authority"));
   }
   return found;
 }

@@ -3,6 +3,7 @@ import { contrast, mixed, over, textContrast } from "../contrast.ts";
 import { parseColour, type Colour } from "../colour.ts";
 import type { Notice } from "../notice.ts";
 import { error, pointerTo, warning, type Finding } from "./finding.ts";
+import type { FindingCode } from "./sentences.ts";
 
 /** The colours the widget's style sheet falls back to, by token; a test compares them with the style sheet. */
 export const themeColours = {
@@ -57,27 +58,28 @@ function schemeOf(style: Style, prefix: "" | "dark-"): Scheme | undefined {
 
 /** The pairs that meet on screen. */
 function contrastFindings(style: Style, prefix: "" | "dark-"): Finding[] {
-  const scheme = schemeOf(style, prefix);
-  if (!scheme) return [];
-  const { background, text, button, accent } = scheme;
+  const colours = schemeOf(style, prefix);
+  if (!colours) return [];
+  const { background, text, button, accent } = colours;
   const soft = mixed(text, themeShares.soft, background);
   const tint = mixed(text, themeShares.tint, background);
-  const pairs: readonly (readonly [token: string, what: string, one: Colour, other: Colour])[] = [
-    ["text", "The text", text, background],
-    ["text", "The softer text", soft, background],
-    ["text", "The softer text on tinted ground", soft, tint],
-    ["text", "The text of a plain button under the pointer", text, mixed(text, themeShares.line, background)],
-    ["button-text", "The text of the buttons", scheme["button-text"], button],
-    ["accent", "The text of links", accent, background],
-    ["accent", "The text of links on tinted ground", accent, tint],
+  const pairs: readonly (readonly [token: string, code: FindingCode, one: Colour, other: Colour])[] = [
+    ["text", "contrast-text", text, background],
+    ["text", "contrast-soft", soft, background],
+    ["text", "contrast-soft-tint", soft, tint],
+    ["text", "contrast-pressed", text, mixed(text, themeShares.line, background)],
+    ["button-text", "contrast-button", colours["button-text"], button],
+    ["accent", "contrast-link", accent, background],
+    ["accent", "contrast-link-tint", accent, tint],
   ];
-  const scene = prefix ? "dark" : "light";
+  const scheme = prefix ? "dark" : "light";
   // One finding a token: a text colour that fails on the ground fails on everything mixed from it.
   const worst = new Map<string, Finding>();
-  for (const [token, what, one, other] of pairs) {
+  for (const [token, code, one, other] of pairs) {
     const ratio = contrast(one, other);
-    const message = `${what} has a contrast of ${rounded(ratio)} in the ${scene} scheme; it needs ${textContrast}.`;
-    if (ratio < textContrast && !worst.has(token)) worst.set(token, error(12, tokenPointer(prefix + token), message));
+    if (ratio >= textContrast || worst.has(token)) continue;
+    const values = { ratio: rounded(ratio), scheme, needed: textContrast };
+    worst.set(token, error(12, tokenPointer(prefix + token), code, values));
   }
   return [...worst.values()];
 }
@@ -112,13 +114,13 @@ function pairFindings({ style, token, property, dark, accept, reject }: Pair): F
   if (accept?.trim() === reject?.trim()) return [];
   const common = dark + property;
   if (!Object.hasOwn(themeColours, common)) {
-    return [error(11, tokenPointer(token), `Accepting and rejecting must look alike, but their ${property} differs.`)];
+    return [error(11, tokenPointer(token), "answers-unlike", { property })];
   }
   const ground = colourOf(style, `${dark}background`);
   const colours = [accept, reject].map((text) => (text === undefined ? colourOf(style, common) : parseColour(text)));
   const [one, other] = colours;
   if (!ground || !one || !other) {
-    return [error(12, tokenPointer(token), "This is no colour whose contrast can be judged beforehand.")];
+    return [error(12, tokenPointer(token), "colour-unknown")];
   }
   // Text is seen against the buttons, and the buttons against the ground.
   const behind = property === "button-text" ? colourOf(style, `${dark}button`) : ground;
@@ -126,8 +128,9 @@ function pairFindings({ style, token, property, dark, accept, reject }: Pair): F
     number,
     number,
   ];
-  const message = `One answer stands out ${rounded(Math.max(a, b) / Math.min(a, b))} times as much as the other; at most 2.`;
-  return a / b > 2 || b / a > 2 ? [error(12, tokenPointer(token), message)] : [];
+  return a / b > 2 || b / a > 2
+    ? [error(12, tokenPointer(token), "answer-stands-out", { times: rounded(Math.max(a, b) / Math.min(a, b)) })]
+    : [];
 }
 
 const fonts = /^[\p{L}\p{N}\s,"'-]+$/u;
@@ -138,19 +141,19 @@ function tokenFindings(style: Style): Finding[] {
     if (Object.hasOwn(themeColours, token)) {
       const colour = parseColour(value);
       const pointer = tokenPointer(token);
-      if (!colour) return [error(12, pointer, "This is no colour whose contrast can be judged beforehand.")];
+      if (!colour) return [error(12, pointer, "colour-unknown")];
       const ground = token.endsWith("background") && colour.alpha < 1;
-      return ground ? [error(12, pointer, "The page shines through, so no contrast can be promised.")] : [];
+      return ground ? [error(12, pointer, "ground-transparent")] : [];
     }
     if (perButton.test(token)) return [];
     if (token === "radius" && !length.test(value.trim())) {
-      return [error(12, tokenPointer(token), "The radius is no length such as 12px.")];
+      return [error(12, tokenPointer(token), "radius-none")];
     }
     if (token === "font" && !fonts.test(value)) {
-      return [error(12, tokenPointer(token), "These are no names of fonts, so nobody can tell what is read.")];
+      return [error(12, tokenPointer(token), "font-unknown")];
     }
     if ((themeLengths as readonly string[]).includes(token)) return [];
-    return [warning(12, tokenPointer(token), `Nothing reads a style called ${JSON.stringify(token)}.`)];
+    return [warning(12, tokenPointer(token), "style-unread", { token: JSON.stringify(token) })];
   });
 }
 

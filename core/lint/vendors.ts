@@ -34,13 +34,15 @@ function essentialFindings(purpose: Purpose, at: (...parts: number[]) => string,
   return purpose.vendors.flatMap((vendor, i) => {
     const known = knownAs(vendor, catalogue);
     if (known && known.category !== "essential") {
-      return [error(25, at(i), `${vendor.name} is for ${known.category}; it is not essential.`)];
+      return [error(25, at(i), "vendor-not-essential", { vendor: vendor.name, category: known.category })];
     }
     if (known) return [];
     const setter = vendor.cookies.map((cookie) => ({ cookie, by: setterOf(cookie, catalogue) })).find(({ by }) => by);
     if (!setter) return [];
     const { cookie, by } = setter;
-    return [error(25, at(i), `${cookie.name} is a cookie of ${by!.name}, for ${by!.category}; it is not essential.`)];
+    return [
+      error(25, at(i), "cookie-not-essential", { cookie: cookie.name, vendor: by!.name, category: by!.category }),
+    ];
   });
 }
 
@@ -50,13 +52,18 @@ function optionalFindings(purpose: Purpose, at: (...parts: number[]) => string, 
     if (!known) return [];
     const found: Finding[] = [];
     if (known.category !== "essential" && known.category !== purpose.category) {
-      const message = `${vendor.name} stands under ${purpose.category}; most know it as ${known.category}.`;
-      found.push(warning(24, at(i), message));
+      found.push(
+        warning(24, at(i), "vendor-misplaced", {
+          vendor: vendor.name,
+          category: String(purpose.category),
+          usual: known.category,
+        }),
+      );
     }
     const missing = known.cookies.filter(({ name }) => !vendor.cookies.some((own) => sameCookie(own.name ?? "", name)));
     if (vendor.cookies.length === 0 && missing.length > 0) {
       const names = missing.map(({ name }) => name).join(", ");
-      found.push(warning(22, at(i), `${vendor.name} is known to set ${names}; none is listed.`));
+      found.push(warning(22, at(i), "vendor-cookies", { vendor: vendor.name, names }));
     }
     return found;
   });
@@ -81,8 +88,14 @@ export function exemptVendorFindings(
         .find((setters) => setters.length > 0 && setters.every(({ category }) => isSold(category)))?.[0];
       const sold = known && isSold(known.category) ? known : byCookie;
       if (!sold) return [];
-      const message = `${id} is exempt, but ${vendor.name} is known as ${sold.name}, for ${sold.category}, which waits for a yes.`;
-      return [error(2, pointerTo("purposes", i, "vendors", j), message)];
+      return [
+        error(2, pointerTo("purposes", i, "vendors", j), "exempt-vendor", {
+          purpose: id,
+          vendor: vendor.name,
+          known: sold.name,
+          category: sold.category,
+        }),
+      ];
     }),
   );
 }
@@ -117,8 +130,12 @@ function googleFindings({ purposes, languages }: Notice, catalogue: Catalogue): 
       if (!isGoogleAdvertising(vendor, catalogue)) continue;
       present = true;
       if (googlePolicy.test(vendor.policyUrl ?? "")) continue;
-      const message = `${vendor.name} must link to https://business.safety.google/privacy/.`;
-      found.push(error(26, pointerTo("purposes", i, "vendors", j, "policyUrl"), message));
+      found.push(
+        error(26, pointerTo("purposes", i, "vendors", j, "policyUrl"), "google-policy", {
+          vendor: vendor.name,
+          address: "https://business.safety.google/privacy/",
+        }),
+      );
     }
   }
   if (!present) return [];
@@ -126,8 +143,7 @@ function googleFindings({ purposes, languages }: Notice, catalogue: Catalogue): 
     const text = messages["googleText"] ?? "";
     const wanted = personalising[lang.toLowerCase().split("-")[0]!] ?? /\S/;
     if (text.includes("Google") && wanted.test(text)) continue;
-    const message = `Google wants its use of the data to personalise adverts named in ${lang}.`;
-    found.push(error(26, pointerTo("languages", lang, "messages", "googleText"), message));
+    found.push(error(26, pointerTo("languages", lang, "messages", "googleText"), "google-text", { lang }));
   }
   return found;
 }
@@ -140,8 +156,9 @@ export function vendorFindings(notice: Notice, catalogue: Catalogue): Finding[] 
       return purpose.vendors.flatMap((vendor, j) => {
         const category = knownAs(vendor, catalogue)?.category;
         const mixed = category === "advertising" || category === "social";
-        const message = `${purpose.id} would also consent to ${vendor.name}, which is ${category}; ask for that separately.`;
-        return mixed ? [error(18, at(j), message)] : [];
+        return mixed
+          ? [error(18, at(j), "vendor-bundled", { purpose: purpose.id, vendor: vendor.name, category })]
+          : [];
       });
     }
     return purpose.category === "essential"

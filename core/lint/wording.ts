@@ -81,12 +81,13 @@ function textFindings(lang: string, place: Place, pointer: string, text: string)
     const severity = severityIn(place, pressure);
     const match = severity && expression.exec(plain);
     if (!match) continue;
-    const message = `“${match[0]}” (${pressure}): say what happens and no more.`;
-    found.push((severity === "error" && isRead ? error : warning)(16, pointer, message));
+    found.push(
+      (severity === "error" && isRead ? error : warning)(16, pointer, "pressure", { words: match[0], pressure }),
+    );
   }
-  if (/[!！¡]/u.test(plain)) found.push(warning(16, pointer, "An exclamation mark presses; a full stop informs."));
+  if (/[!！¡]/u.test(plain)) found.push(warning(16, pointer, "exclamation-mark"));
   if (/\p{Emoji_Presentation}/u.test(plain)) {
-    found.push(warning(16, pointer, "A picture sign moves where words should inform."));
+    found.push(warning(16, pointer, "picture-sign"));
   }
   return found;
 }

@@ -17,7 +17,7 @@ export interface Failure {
   readonly exit: 1 | 2 | 3;
   readonly title: string;
   readonly fix?: string | undefined;
-  readonly errors?: readonly Fault[] | undefined;
+  readonly errors?: readonly (Pick<Fault, "pointer" | "detail"> & Partial<Fault>)[] | undefined;
   /** Of a problem that the API answers too. */
   readonly slug?: ProblemSlug;
 }

@@ -8,7 +8,7 @@ import type { AppContext, Handler } from "./deps.ts";
 function countIn(c: AppContext, name: string): number | undefined {
   const text = c.req.query(name);
   if (text === undefined) return undefined;
-  if (!/^\d{1,15}$/.test(text)) throw faultAt(`/${name}`, "must be a whole number");
+  if (!/^\d{1,15}$/.test(text)) throw faultAt(`/${name}`, "not-whole");
   return Number(text);
 }
 

@@ -2,7 +2,7 @@
 import { getCookie } from "hono/cookie";
 import { fromBase64 } from "../../core/bytes.ts";
 import type { KeyActor, ServiceContext, SiteActor } from "../context.ts";
-import { ProblemError } from "../errors.ts";
+import { ProblemError, refusal } from "../errors.ts";
 import { refusedRequest } from "../services/audit.ts";
 import { keyActor } from "../services/keys.ts";
 import { nobody, refusedSeldom } from "../services/refusals.ts";
@@ -34,7 +34,7 @@ export async function siteActor(c: AppContext): Promise<SiteActor> {
     const named = c.req.header("Assent-Site");
     if (named === undefined || named === key.site) return key;
     await refusedRequest(context, { actor: key, site: key.site, detail: "may-not another site" });
-    throw new ProblemError("may-not", "This key belongs to another site.");
+    throw refusal("may-not", "key-of-another-site");
   }
   const user = userActor((await currentSession(c)).user);
   const named = c.req.header("Assent-Site") ?? (readingMethods.has(c.req.method) ? c.req.query("site") : undefined);
@@ -42,7 +42,7 @@ export async function siteActor(c: AppContext): Promise<SiteActor> {
   const site = await siteById(context, named);
   if (site) return { ...user, site: site.id };
   await refusedRequest(context, { actor: user, site: null, detail: "not-found site" });
-  throw new ProblemError("not-found", "There is no such site.");
+  throw refusal("not-found", "site-unknown");
 }
 
 /** The session of the request's cookie with its user; throws `no-credential` or `forged-request`. */

@@ -1,5 +1,5 @@
 // Request bodies, read as a stream and refused where they are too large.
-import { ProblemError } from "../errors.ts";
+import { ProblemError, refusal } from "../errors.ts";
 import type { AppContext } from "./deps.ts";
 
 /** Bodies that say they are larger are not waited for. */
@@ -113,6 +113,6 @@ export async function bodyForm(c: AppContext, limit: number): Promise<Readonly<R
     const form = await new Response(text, { headers: { "Content-Type": type } }).formData();
     return Object.fromEntries([...form].filter((pair): pair is [string, string] => typeof pair[1] === "string"));
   } catch (error) {
-    throw new ProblemError("not-json", "The form cannot be read.", {}, { cause: error });
+    throw refusal("not-json", "form-unreadable", {}, {}, { cause: error });
   }
 }

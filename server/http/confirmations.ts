@@ -1,5 +1,5 @@
 // /c/SITE/TOKEN: the page that a message leads to, where the owner of an address confirms or renews.
-import { ProblemError } from "../errors.ts";
+import { fault, ProblemError, refusal } from "../errors.ts";
 import { confirm, confirmationView, type ConfirmationView } from "../services/confirmations.ts";
 import { bodyForm } from "./body.ts";
 import { confirmationPage } from "./confirmation-page.ts";
@@ -11,7 +11,7 @@ const unkept = { "Cache-Control": "private, no-store", "X-Robots-Tag": "noindex,
 const linkIn = (c: AppContext) => ({ site: c.req.param("site") ?? "", token: c.req.param("token") ?? "" });
 
 async function pageOf(c: AppContext, view: ConfirmationView | undefined): Promise<Response> {
-  if (!view) throw new ProblemError("not-found", "This link is not complete. Copy all of it from the message.");
+  if (!view) throw refusal("not-found", "link-incomplete");
   const status = view.state === "over" ? 410 : 200;
   return c.html(await confirmationPage(view, c.get("context").files), status, unkept);
 }
@@ -23,7 +23,7 @@ export const getConfirmation: Handler = async (c) => pageOf(c, await confirmatio
 export const postConfirmation: Handler = async (c) => {
   const form = await bodyForm(c, formLimit);
   if (form["act"] !== "confirm")
-    throw new ProblemError("not-valid", undefined, { errors: [{ pointer: "/act", detail: "must be confirm" }] });
+    throw new ProblemError("not-valid", undefined, { errors: [fault("/act", "not-confirm")] });
   const jurisdiction = c.get("deps").jurisdiction(c);
   return pageOf(c, await confirm(c.get("context"), { ...linkIn(c), jurisdiction }));
 };

@@ -9,7 +9,7 @@ import { streamed } from "./lines.ts";
 
 const count = (text: string | undefined, pointer: string): number | undefined => {
   if (text === undefined) return undefined;
-  if (!/^(0|[1-9]\d{0,14})$/.test(text)) throw faultAt(pointer, "must be a whole number");
+  if (!/^(0|[1-9]\d{0,14})$/.test(text)) throw faultAt(pointer, "not-whole");
   return Number(text);
 };
 
@@ -18,8 +18,8 @@ function momentOf(c: AppContext): ExportMoment | undefined {
   const size = count(c.req.query("size"), "/size");
   const exportedAt = c.req.query("at");
   if (size === undefined && exportedAt === undefined) return undefined;
-  if (size === undefined) throw faultAt("/size", "must come with at");
-  if (exportedAt === undefined || !isInstant(exportedAt)) throw faultAt("/at", "must be the export's own instant");
+  if (size === undefined) throw faultAt("/size", "without-at");
+  if (exportedAt === undefined || !isInstant(exportedAt)) throw faultAt("/at", "other-instant");
   return { size, exportedAt };
 }
 

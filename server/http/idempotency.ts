@@ -116,7 +116,7 @@ function keyIn(sent: string): string {
   const [, quoted] = /^"((?:[ !#-[\]-~]|\\["\\]){1,255})"$/.exec(sent) ?? [];
   if (quoted !== undefined) return quoted.replace(/\\(["\\])/g, "$1");
   if (/^[!#-~][ -~]{0,254}$/.test(sent)) return sent;
-  throw faultAt("/Idempotency-Key", "must be 1 to 255 printable ASCII characters");
+  throw faultAt("/Idempotency-Key", "not-printable");
 }
 
 async function actorId(c: AppContext): Promise<string> {

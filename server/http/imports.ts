@@ -13,7 +13,7 @@ const formats = { "text/csv": "csv", "application/x-ndjson": "ndjson", "applicat
 
 function formatOf(c: AppContext): "csv" | "ndjson" {
   const type = (c.req.header("Content-Type") ?? "").split(";", 1)[0]!.trim().toLowerCase();
-  if (!Object.hasOwn(formats, type)) throw faultAt("", "must come as text/csv or application/x-ndjson");
+  if (!Object.hasOwn(formats, type)) throw faultAt("", "not-csv-or-ndjson");
   return formats[type as keyof typeof formats];
 }
 

@@ -1,7 +1,7 @@
 // /m/SITE: a person's own choices, opened by a link mailed to their address; plain forms, no cookie, no script.
 import { isRecordId, recordIdAt } from "../../core/ids.ts";
 import { millisecondsOf } from "../../core/time.ts";
-import { ProblemError } from "../errors.ts";
+import { fault, ProblemError } from "../errors.ts";
 import { heldByPerson, heldTable } from "../services/held.ts";
 import { mailLanguages } from "../services/mail-texts.ts";
 import { answerOwn, endEverything, ownChoices } from "../services/own-choices.ts";
@@ -73,7 +73,7 @@ export const postOwnLink: Handler = async (c) => {
   const context = c.get("context");
   const page = await siteIn(c);
   if ((await bodyForm(c, formLimit))["act"] !== "open")
-    throw new ProblemError("not-valid", undefined, { errors: [{ pointer: "/act", detail: "must be open" }] });
+    throw new ProblemError("not-valid", undefined, { errors: [fault("/act", "not-open")] });
   const token = await openPage(context, { site: page.site, token: c.req.param("token") ?? "" });
   return token ? openedAnswer(c, { page, token }) : shown(c, asking(c, page, "over"), 410);
 };
@@ -102,7 +102,7 @@ export const postOwnChoices: Handler = async (c) => {
       return filesAnswer(c, { page, opened, form: form["act"] });
     default:
       throw new ProblemError("not-valid", undefined, {
-        errors: [{ pointer: "/act", detail: "must be one of save, end, json, csv" }],
+        errors: [fault("/act", "not-a-page-act")],
       });
   }
 };
@@ -138,7 +138,7 @@ async function save(
   const act = form["saving"] ?? "";
   if (!isRecordId(act))
     throw new ProblemError("not-valid", undefined, {
-      errors: [{ pointer: "/saving", detail: "must be the id that the page was made with" }],
+      errors: [fault("/saving", "other-page")],
     });
   const { lang } = pageOf(c, page);
   const { languages, defaultLanguage } = page.notice;

@@ -49,6 +49,9 @@ export function problemsPage(): string {
   );
   const opening =
     "# Problems\n\nEvery error is an RFC 9457 problem (`application/problem+json`) whose `type` points to one of " +
-    "the sections below. `instance` repeats the `X-Request-Id` header. This page is generated from `core/problem.ts`.\n";
+    "the sections below. `instance` repeats the `X-Request-Id` header. Each of `errors` has a JSON pointer, and beside " +
+    "its English `detail` the `code` of that sentence and the `values` in it, for whoever says it in another language " +
+    "(`core/fault.ts`, `core/lint/sentences.ts`); so has a problem whose own `detail` says something " +
+    "(`core/refusal.ts`). This page is generated from `core/problem.ts`.\n";
   return [opening, ...sections].join("\n");
 }

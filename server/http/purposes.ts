@@ -28,7 +28,7 @@ function expectedBy(c: AppContext): Expected {
 /** `?of=coming` means the notice that was announced. */
 function noticeWish(c: AppContext): { of: NoticeWish } {
   const of = c.req.query("of");
-  if (of !== undefined && of !== "coming") throw faultAt("/of", "must be coming, or left out");
+  if (of !== undefined && of !== "coming") throw faultAt("/of", "not-coming");
   return { of };
 }
 

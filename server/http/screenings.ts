@@ -15,14 +15,14 @@ const mediaTypes = ["text/csv", "text/plain"];
 
 function assertText(c: AppContext): void {
   const type = (c.req.header("Content-Type") ?? "").split(";", 1)[0]!.trim().toLowerCase();
-  if (!mediaTypes.includes(type)) throw faultAt("", `must come as ${mediaTypes.join(" or ")}`);
+  if (!mediaTypes.includes(type)) throw faultAt("", "other-media-type", { types: mediaTypes.join(" or ") });
 }
 
 /** A whole number of the query, from 0. */
 function countIn(c: AppContext, name: string): number | undefined {
   const text = c.req.query(name);
   if (text === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(text)) throw faultAt(`/${name}`, "must be a whole number");
+  if (!/^\d{1,9}$/.test(text)) throw faultAt(`/${name}`, "not-whole");
   return Number(text);
 }
 

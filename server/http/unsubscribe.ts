@@ -1,5 +1,5 @@
 // The addresses of unsubscribing: /u/SITE/TOKEN for people and mail programs, /v1/unsubscribe-links for senders.
-import { ProblemError } from "../errors.ts";
+import { fault, ProblemError, refusal } from "../errors.ts";
 import { unsubscribeLinks } from "../services/unsubscribe-links.ts";
 import { unsubscribeByLink, unsubscribeView } from "../services/unsubscribes.ts";
 import { siteActor } from "./auth.ts";
@@ -21,7 +21,7 @@ const languageOf = (c: AppContext): string =>
 export const getUnsubscribe: Handler = async (c) => {
   const context = c.get("context");
   const view = await unsubscribeView(context, linkIn(c));
-  if (!view) throw new ProblemError("not-found", "This link is not complete. Copy all of it from the message.");
+  if (!view) throw refusal("not-found", "link-incomplete");
   return c.html(await unsubscribePage(view, { lang: languageOf(c), files: context.files }), 200, unkept);
 };
 
@@ -34,10 +34,9 @@ export const postUnsubscribe: Handler = async (c) => {
   const form = await bodyForm(c, formLimit);
   const isOneClick = form["List-Unsubscribe"] === "One-Click";
   const scope: PressedScope | null = isOneClick ? "topic" : scopeIn(form["scope"]);
-  if (!scope)
-    throw new ProblemError("not-valid", undefined, { errors: [{ pointer: "/scope", detail: "must be topic or all" }] });
+  if (!scope) throw new ProblemError("not-valid", undefined, { errors: [fault("/scope", "not-topic-or-all")] });
   const view = await unsubscribeByLink(context, { ...linkIn(c), scope });
-  if (!view) throw new ProblemError("not-found", "This link is not complete. Copy all of it from the message.");
+  if (!view) throw refusal("not-found", "link-incomplete");
   return c.html(await unsubscribePage(view, { lang: languageOf(c), files: context.files, done: scope }), 200, unkept);
 };
 

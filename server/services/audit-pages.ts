@@ -31,10 +31,10 @@ export function readAudit(context: ServiceContext, actor: UserActor, asked: Audi
   return audited(context, { actor, verb: "audit.read", site: null }, async () => {
     const { outcome, most = usualPage } = asked;
     if (outcome !== undefined && outcome !== "done" && outcome !== "refused")
-      throw faultAt("/outcome", "must be one of done, refused");
-    if (most < 1 || most > mostRows) throw faultAt("/most", `must be from 1 to ${mostRows}`);
+      throw faultAt("/outcome", "not-an-outcome");
+    if (most < 1 || most > mostRows) throw faultAt("/most", "out-of-range", { most: mostRows });
     const site = asked.site === undefined ? undefined : await siteById(context, asked.site);
-    if (asked.site !== undefined && !site) throw faultAt("/site", "is no site");
+    if (asked.site !== undefined && !site) throw faultAt("/site", "no-site");
     const found = await context.control.auditPage({ ...asked, outcome, site: site?.id, most: most + 1 });
     const rows = found.slice(0, most);
     return { value: { rows, next: found.length > most ? rows.at(-1)!.seq : null }, detail: `${rows.length} rows` };

@@ -1,7 +1,7 @@
 // The frame around every verb that needs a right: authorise, effect, and exactly one audit row either way.
 import type { SiteId } from "../../core/ids.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { ProblemError } from "../errors.ts";
+import { ProblemError, refusal } from "../errors.ts";
 import { actorName, mayDo, rights, type Verb } from "./scopes.ts";
 
 /** What a verb did: its result, and one line for the audit that holds counts and ids, never an address. */
@@ -71,10 +71,9 @@ async function actorNow({ control }: Pick<ServiceContext, "control">, actor: Act
 
 function missingRight(actor: Actor, verb: Verb): ProblemError {
   if (actor.kind === "user")
-    return new ProblemError(
-      "may-not",
-      actor.disabledAt === null ? `The role of this user has no right to ${verb}.` : "This user is disabled.",
-    );
+    return actor.disabledAt === null
+      ? refusal("may-not", "role-may-not", { verb })
+      : refusal("may-not", "user-disabled");
   const { scope } = rights[verb];
   return new ProblemError("may-not", undefined, scope ? { scope } : {});
 }

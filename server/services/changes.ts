@@ -234,13 +234,12 @@ export function readChanges(
 ): Promise<z.infer<typeof changesResponse>> {
   return audited(context, { actor, verb: "change.read", site }, async () => {
     const from = cursorPlace(after ?? "c1.0.0.0");
-    if (!from) throw faultAt("/after", "must be a cursor as an earlier answer had it");
+    if (!from) throw faultAt("/after", "not-a-cursor");
     const most = limit ?? 200;
-    if (!Number.isInteger(most) || most < 1 || most > 1_000) throw faultAt("/limit", "must be 1 to 1000");
+    if (!Number.isInteger(most) || most < 1 || most > 1_000) throw faultAt("/limit", "cursor-limit");
     const store = await context.site(site);
     const ends = await store.changeEnds();
-    if (isPast(from, ends))
-      throw faultAt("/after", "is past the end: a backup was restored since. Begin anew, or from an earlier cursor");
+    if (isPast(from, ends)) throw faultAt("/after", "cursor-restored");
     const { changes, next, more } = await changesAfter(store, { site, after: from, most });
     const value = { changes: changes.map(({ change }) => change), cursor: cursorText(next), more };
     return { value, detail: `${changes.length} changes` };

@@ -7,7 +7,7 @@ import { basisFor, type Channel, type Purpose } from "../../core/purpose.ts";
 import { heededRegisters, rulesetOf, tightened, type Register, type Ruleset } from "../../core/ruleset.ts";
 import { instantAt, type Instant } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
-import { ProblemError } from "../errors.ts";
+import { refusal } from "../errors.ts";
 import type { StandingFact, SubjectHash } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import type { Standing, StandingQuestion } from "../store/standing-facts.ts";
@@ -104,7 +104,7 @@ async function assertKept(
 ): Promise<void> {
   const keptSince = screeningsKeptSince(context);
   const gone = await store.forgottenRegisters(registers, { asOf, keptSince });
-  if (gone.length > 0) throw new ProblemError("not-kept", `It is not known any more what ${gone.join(" and ")} said.`);
+  if (gone.length > 0) throw refusal("not-kept", "registers-gone", { names: gone.join(" and ") });
 }
 
 /** The notice that is, or will be, in force at an instant that is not past, and when an announced one takes its place. */

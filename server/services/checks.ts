@@ -72,7 +72,7 @@ export function askedInstant(
   const now = context.now();
   if (question.at === undefined) return { at: now, asOf: undefined };
   const asked = millisecondsOf(question.at);
-  if (asked - context.nowMs() > furthestMs) throw faultAt("/at", "must not be more than 30 days to come");
+  if (asked - context.nowMs() > furthestMs) throw faultAt("/at", "too-far");
   const at = instantAt(asked);
   if (at >= now) return { at, asOf: undefined };
   assertRight(actor, "check.past", site);

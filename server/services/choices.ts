@@ -5,7 +5,7 @@ import { answeredParts, type Purpose } from "../../core/purpose.ts";
 import { eventProblem, type Choice } from "../../core/record.ts";
 import type { RecordedStatus } from "../../core/status.ts";
 import type { PublicRequest } from "./records.ts";
-import { faultAt, ProblemError, type Fault } from "../errors.ts";
+import { fault, faultAt, ProblemError, refusal, type Fault, type Wrong } from "../errors.ts";
 
 type RequestedChoice = Pick<Choice<RecordedStatus>, "purpose" | "version" | "channel">;
 
@@ -16,7 +16,7 @@ export function assertEvent({ event, choices, method, subject }: PublicRequest):
   const gives = choices.some((choice) => choice.status === "given");
   if (gives && !method.trusted) throw new ProblemError("grant-not-trusted");
   // Who holds a receipt may take back what it records; only the person's own act gives (decision 0006).
-  if (gives && subject.kind === "receipt") throw new ProblemError("grant-not-trusted", "A receipt can only withdraw.");
+  if (gives && subject.kind === "receipt") throw refusal("grant-not-trusted", "receipt-only-withdraws");
 }
 
 /** Throws `unknown-purpose`, with a pointer per choice, unless every choice answers what the notice asks. */
@@ -31,7 +31,7 @@ export function assertAnswerable(notice: Notice, request: PublicRequest): void {
       vendor === undefined || mayAlone(asked, vendor) ? asked : undefined,
       request.subject.kind,
     );
-    if (misfit) errors.push({ pointer: `/choices/${i}${misfit.member}`, detail: misfit.detail });
+    if (misfit) errors.push(fault(`/choices/${i}${misfit.member}`, ...misfit.wrong));
   }
   if (errors.length) throw new ProblemError("unknown-purpose", undefined, { errors });
 }
@@ -45,12 +45,14 @@ export function misfitOf(
   choice: RequestedChoice,
   purpose: Purpose | undefined,
   subject: PublicRequest["subject"]["kind"],
-): { readonly member: string; readonly detail: string } | undefined {
-  if (!purpose || purpose.category === "essential") return { member: "/purpose", detail: "is not asked by the notice" };
-  if (purpose.version !== choice.version) return { member: "/version", detail: `is ${purpose.version} in the notice` };
+): { readonly member: string; readonly wrong: Wrong } | undefined {
+  if (!purpose || purpose.category === "essential") return { member: "/purpose", wrong: ["purpose-unasked"] };
+  if (purpose.version !== choice.version)
+    return { member: "/version", wrong: ["other-version", { version: purpose.version }] };
   const fits = choice.channel === undefined ? purpose.channels.length === 0 : purpose.channels.includes(choice.channel);
-  if (!fits) return { member: "/channel", detail: `must be one of: ${purpose.channels.join(", ") || "none"}` };
+  if (!fits)
+    return { member: "/channel", wrong: ["other-channel", { channels: purpose.channels.join(", ") || "none" }] };
   const needed = choice.channel === undefined ? "device" : channelAddress[choice.channel];
   if (subject === "receipt" || subject === needed) return undefined;
-  return { member: "", detail: `is answered by a subject of the kind ${needed}` };
+  return { member: "", wrong: ["other-subject", { kind: needed }] };
 }

@@ -6,7 +6,7 @@ import type { SiteId } from "../../core/ids.ts";
 import type { ContentHash } from "../../core/notice.ts";
 import type { SiteSettings } from "../../core/schema.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { faultAt, ProblemError } from "../errors.ts";
+import { faultAt, ProblemError, refusal } from "../errors.ts";
 import { audited } from "./audit.ts";
 import { noticeSettings, settingsOfNotice } from "./notice-settings.ts";
 import { publishNotice, standingNotices, type NoticeSettings } from "./notices.ts";
@@ -140,7 +140,7 @@ export async function applyConfig(
 function tooLate(error: unknown, part: ConfigPart, written: readonly ConfigPart[]): unknown {
   if (!(error instanceof ProblemError) || !["not-as-read", "purpose-changed"].includes(error.slug)) return error;
   const before = written.length === 0 ? "nothing" : written.join(", ");
-  return new ProblemError("not-as-read", `Another: ${part}. Written before that: ${before}.`, {}, { cause: error });
+  return refusal("not-as-read", "config-in-parts", { part, before }, {}, { cause: error });
 }
 
 /** The site as a file, for who may read its settings: owners, editors and auditors. */
@@ -154,7 +154,7 @@ export function readConfig(context: ServiceContext, actor: Actor, site: SiteId):
 /** A file of the site that is named, and no other's; throws `not-valid`. */
 function fileOf(site: SiteId, value: unknown): ConfigFile {
   const wanted = configFile(value);
-  if (wanted.site.id !== site) throw faultAt("/site/id", `must be ${site}: the file is of another site`);
+  if (wanted.site.id !== site) throw faultAt("/site/id", "other-site", { site });
   return wanted;
 }
 

@@ -45,7 +45,7 @@ const none = (): RegisterCoverage => ({ listed: 0, fresh: 0, stale: 0, missing: 
 export function callingColumn(head: readonly string[], column: string | undefined): number {
   const names = column === undefined ? ["number", "phone", "telephone", "mobile"] : [column.toLowerCase()];
   const at = columnOf(head, ...names);
-  if (at < 0) throw faultAt("/column", `must be one that the first line names; none is called ${names.join(", ")}`);
+  if (at < 0) throw faultAt("/column", "no-column-called", { names: names.join(", ") });
   return at;
 }
 

@@ -32,13 +32,13 @@ export async function* csvRows(body: AsyncIterable<Uint8Array>): AsyncGenerator<
     rest += decoder.decode(bytes, { stream: true });
     const { used, ...found } = reader(rest, false);
     rest = rest.slice(used);
-    if (rest.length > longestRow) throw faultAt("/lines", `must each hold at most ${longestRow} characters`);
+    if (rest.length > longestRow) throw faultAt("/lines", "lines-long", { most: longestRow });
     if (found.rows.length === 0) continue;
     yield found;
     isTold = true;
   }
   const { head, rows } = reader(rest + decoder.decode(), true);
-  if (head.length === 0) throw faultAt("/lines", "must begin with the names of the columns");
+  if (head.length === 0) throw faultAt("/lines", "no-head");
   if (rows.length > 0 || !isTold) yield { head, rows };
 }
 

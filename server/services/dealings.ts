@@ -6,7 +6,7 @@ import { salesRequest, sendsRequest, type dealingsResponse } from "../../core/co
 import type { SiteId } from "../../core/ids.ts";
 import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { ProblemError, type Fault } from "../errors.ts";
+import { fault, ProblemError, type Fault } from "../errors.ts";
 import type { SubjectRow } from "../store/record-rows.ts";
 import { audited } from "./audit.ts";
 import { keptDays } from "./dealing-facts.ts";
@@ -38,9 +38,9 @@ export function tellSales(
     const people = await peopleReader(context, site);
     const faults: Fault[] = [];
     const rows = sales.flatMap((sale, i) => {
-      if (sale.soldAt > context.now()) faults.push({ pointer: `/sales/${i}/soldAt`, detail: "must not be to come" });
+      if (sale.soldAt > context.now()) faults.push(fault(`/sales/${i}/soldAt`, "to-come"));
       const found = people(sale, ["email", "phone"]);
-      if (found.length === 0) faults.push({ pointer: `/sales/${i}`, detail: "has no address that can be used" });
+      if (found.length === 0) faults.push(fault(`/sales/${i}`, "no-address"));
       const { product, refusalOffered } = sale;
       return found.map((person) => ({ person, product, soldAt: exact(sale.soldAt), offered: refusalOffered }));
     });
@@ -66,12 +66,12 @@ export function tellSends(
     const now = context.now();
     const faults: Fault[] = [];
     const sentAt = exact(told.sentAt ?? now);
-    if (sentAt > now) faults.push({ pointer: "/sentAt", detail: "must not be to come" });
+    if (sentAt > now) faults.push(fault("/sentAt", "to-come"));
     const kind = channelAddress[told.channel];
     const people = await peopleReader(context, site);
     const rows = recipients.flatMap((recipient, i) => {
       const [person] = people(recipient, [kind]);
-      if (!person) faults.push({ pointer: `/recipients/${i}`, detail: "has no address of the channel" });
+      if (!person) faults.push(fault(`/recipients/${i}`, "no-channel-address"));
       const { purpose, channel, campaign = "", refusalOffered } = told;
       return person ? [{ person, purpose, channel, campaign, sentAt, offered: refusalOffered }] : [];
     });

@@ -40,9 +40,8 @@ export function listDeliveries(
   return audited(context, { actor, verb: "webhook.deliveries", site }, async () => {
     await existingWebhook(context, { site, id });
     const state = states.find((one) => one === asked.state);
-    if (asked.state !== undefined && !state) throw faultAt("/state", `must be one of ${states.join(", ")}`);
-    if (before !== undefined && !/^[1-9]\d{0,14}$/.test(before))
-      throw faultAt("/before", "must be the number of a delivery");
+    if (asked.state !== undefined && !state) throw faultAt("/state", "not-allowed", { allowed: states.join(", ") });
+    if (before !== undefined && !/^[1-9]\d{0,14}$/.test(before)) throw faultAt("/before", "not-a-delivery");
     const page = { webhook: id, state, before: before === undefined ? undefined : Number(before), most: pageLength };
     const rows = await (await context.site(site)).deliveries(page);
     const last = rows.length === pageLength ? rows.at(-1) : undefined;

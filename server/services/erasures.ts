@@ -51,9 +51,8 @@ export function eraseSubject(
 }
 
 function assertEnd(context: ServiceContext, { mode, until }: Requested): void {
-  if (mode !== "restrict" && until) throw faultAt("/until", "is for a restriction only");
-  if (mode === "restrict" && !(until && until > context.now()))
-    throw faultAt("/until", "must say when the restriction ends, and that must be to come");
+  if (mode !== "restrict" && until) throw faultAt("/until", "not-a-restriction");
+  if (mode === "restrict" && !(until && until > context.now())) throw faultAt("/until", "restriction-endless");
 }
 
 interface Erasing {

@@ -5,7 +5,7 @@ import { parseShownEntry } from "../../core/shown.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { faultAt, ProblemError } from "../errors.ts";
+import { faultAt, ProblemError, refusal } from "../errors.ts";
 import type { EntryLine, ExportLine, NoticeLine } from "../log/export-lines.ts";
 import { hashesAt, tileSlice, tileWidth } from "../log/tiles.ts";
 import type { SiteRow, SiteStore } from "../store/rows.ts";
@@ -63,7 +63,7 @@ export async function sealedLog(context: ExportContext, { site: id, as, wiped }:
   const site = await context.control.site(id);
   if (!site) throw new ProblemError("not-found");
   const store = await context.site(id);
-  if (as && !(await store.checkpoint(as.size))) throw faultAt("/size", "is not the size of a checkpoint");
+  if (as && !(await store.checkpoint(as.size))) throw faultAt("/size", "not-a-checkpoint-size");
   const [latest, entries] = [await store.latestCheckpoint(), await store.entryCount()];
   const { size, exportedAt } = as ?? { size: latest?.size ?? 0, exportedAt: context.now() };
   await noteWiped(store, size, wiped);
@@ -90,8 +90,7 @@ async function noteWiped(store: SiteStore, size: number, wiped?: Set<number>): P
     const records = await store.records(start, start + chunk);
     const places = records.flatMap(({ core }) => core.erasure?.wiped ?? []);
     for (const place of places) wiped?.add(place);
-    if (!wiped && places.length > 0)
-      throw new ProblemError("unavailable", "Records were wiped since. Begin a new export in a few seconds.");
+    if (!wiped && places.length > 0) throw refusal("unavailable", "wiped-since");
   }
 }
 

@@ -11,7 +11,7 @@ import {
 import { uuidV7Hex, type SiteId } from "../../core/ids.ts";
 import { instantAt, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { ProblemError } from "../errors.ts";
+import { refusal } from "../errors.ts";
 import type { SuppressionRow } from "../store/suppressions.ts";
 import { audited } from "./audit.ts";
 import { settingsOf } from "./settings.ts";
@@ -43,7 +43,7 @@ export function hearFeedback(
 ): Promise<FeedbackAnswer> {
   return audited(context, { actor, verb: "feedback.hear", site }, async () => {
     const shape = Object.hasOwn(feedbackShapes, mailer) ? feedbackShapes[mailer] : undefined;
-    if (!shape) throw new ProblemError("not-found", "This mailer is not known here.");
+    if (!shape) throw refusal("not-found", "mailer-unknown");
     const heard = feedbackIn(shape, await read());
     const { country } = await settingsOf(context, site);
     const rows = heard
@@ -98,7 +98,7 @@ export function hearReply(
 ): Promise<{ ended: boolean }> {
   return audited<{ ended: boolean }>(context, { actor, verb: "feedback.hear", site }, async () => {
     const shape = Object.hasOwn(inboundShapes, mailer) ? inboundShapes[mailer] : undefined;
-    if (!shape) throw new ProblemError("not-found", "This mailer is not known here.");
+    if (!shape) throw refusal("not-found", "mailer-unknown");
     const messages = inboundIn(shape, await read());
     let ended = 0;
     for (const message of messages) if (await endAsked(context, actor, { site, message })) ended++;

@@ -95,7 +95,7 @@ export function heldAbout(
   return audited(context, { actor, verb: "subject.export", site }, async () => {
     const { subject, verified, request } = parsed(heldRequest, await asked.read());
     // Otherwise the number would be in no list: what is not said to be handed out is a look.
-    if (request !== undefined && verified === undefined) throw faultAt("/verified", "is needed with a request");
+    if (request !== undefined && verified === undefined) throw faultAt("/verified", "needed-with-request");
     const store = await context.site(site);
     const numbers = await numbersOfPerson(context, { site, store, subject });
     const held = await collected(context, { site, store, numbers, stride, hashes: hashesOf(context, site, subject) });

@@ -26,7 +26,7 @@ export function setHold(
   return audited(context, { actor, verb: "hold.set", site }, async () => {
     const request = parsed(holdRequest, await asked.read());
     const now = context.now();
-    if (request.until <= now) throw faultAt("/until", "must be to come");
+    if (request.until <= now) throw faultAt("/until", "not-to-come");
     const store = await context.site(site);
     const who = request.subject ? await numberOf(context, { site, store, subject: request.subject }) : null;
     const { statute, reason, until, purpose = null } = request;
@@ -49,7 +49,7 @@ async function numberOf(
     return who;
   }
   const address = normalAddress(kind, id);
-  if (address === undefined) throw faultAt("/subject/id", `is no ${kind} this server can use`);
+  if (address === undefined) throw faultAt("/subject/id", "not-usable", { kind });
   const [known] = await store.knownSubjects([subjectHash(context.identityKey(site), kind, address)]);
   if (known?.no === undefined) throw new ProblemError("not-found");
   return known.no;

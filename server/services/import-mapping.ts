@@ -1,7 +1,7 @@
 // The mapping of an import: which column of a file is what.
 import type { RowField } from "../../core/import.ts";
 import { importMapping, type ImportMapping } from "../../core/import-schema.ts";
-import { faultAt, ProblemError } from "../errors.ts";
+import { fault, faultAt, ProblemError } from "../errors.ts";
 import { parsed } from "./parse.ts";
 import { addressKinds } from "./subjects.ts";
 
@@ -10,16 +10,16 @@ export type RowSources = Readonly<Partial<Record<RowField | "country", string>>>
 
 /** The mapping out of the header's text; throws `not-valid` with a pointer below `/mapping`. */
 export function readMapping(text: string | undefined): ImportMapping {
-  if (text === undefined) throw faultAt("/mapping", "must be in the header Import-Mapping, as JSON");
+  if (text === undefined) throw faultAt("/mapping", "mapping-header");
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw faultAt("/mapping", "is not JSON");
+    throw faultAt("/mapping", "not-json");
   }
   const mapping = within(() => parsed(importMapping, value));
   if (addressKinds.every((kind) => mapping[kind] === undefined))
-    throw faultAt("/mapping", `must name a column for one of ${addressKinds.join(", ")}`);
+    throw faultAt("/mapping", "no-address-column", { kinds: addressKinds.join(", ") });
   return mapping;
 }
 
@@ -50,9 +50,7 @@ export function assertColumns(mapping: ImportMapping, head: readonly string[]): 
   const errors = Object.entries(sourcesOf(mapping)).flatMap(([field, from]) => {
     const times = from.startsWith("=") ? 1 : head.filter((name) => name === from).length;
     if (times === 1) return [];
-    return [
-      { pointer: `/mapping/${field}`, detail: times === 0 ? "names no column of the file" : "names two columns" },
-    ];
+    return [fault(`/mapping/${field}`, times === 0 ? "column-missing" : "column-twice")];
   });
   if (errors.length > 0) throw new ProblemError("not-valid", undefined, { errors });
 }

@@ -1,6 +1,6 @@
 // Rows out of a file as it arrives: CSV or NDJSON, with the line each row begins on; never the whole file in memory.
 import Papa from "papaparse";
-import { faultAt, ProblemError } from "../errors.ts";
+import { fault, faultAt, ProblemError } from "../errors.ts";
 import type { ImportMapping } from "../../core/import-schema.ts";
 import { assertColumns, columnsOf } from "./import-mapping.ts";
 
@@ -24,7 +24,6 @@ export interface FileRows {
 
 /** No row of people's answers is longer: a quotation mark that is never closed would make one of the whole file. */
 const longestRow = 1024 * 1024;
-const noRows = "must hold a row of column names and at least one row";
 
 /**
  * The rows of the file, some thousand at a time. `seen` is told of every piece of it, before anything else is done with
@@ -40,7 +39,7 @@ export async function* fileRows(
     try {
       return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
     } catch (error) {
-      throw new ProblemError("not-valid", undefined, faultOf("must be in UTF-8"), { cause: error });
+      throw new ProblemError("not-valid", undefined, { errors: [fault("", "not-utf8")] }, { cause: error });
     }
   };
   let rest = "";
@@ -49,17 +48,14 @@ export async function* fileRows(
     rest += text(bytes);
     const { rows, used } = reader.read(rest, false);
     rest = rest.slice(used);
-    if (rest.length > longestRow)
-      throw faultAt("", `holds a row of more than ${longestRow} characters: see line ${reader.line()}`);
+    if (rest.length > longestRow) throw faultAt("", "row-long", { most: longestRow, line: reader.line() });
     if (rows.length > 0) yield { head: reader.head(), rows };
   }
   rest += text();
   const { rows } = reader.read(rest, true);
-  if (reader.head().length === 0) throw faultAt("", noRows);
+  if (reader.head().length === 0) throw faultAt("", "head-none");
   if (rows.length > 0) yield { head: reader.head(), rows };
 }
-
-const faultOf = (detail: string) => ({ errors: [{ pointer: "", detail }] });
 
 /** Takes the whole rows at the start of a text; of the last text everything. */
 interface RowReader {

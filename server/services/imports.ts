@@ -90,7 +90,7 @@ async function takeIn(context: ServiceContext, arriving: Arriving): Promise<void
   let [no, total] = [0, 0];
   for await (const { head, rows } of batches(fileRows(arriving.body, { format, mapping: fields, seen }))) {
     total += rows.length;
-    if (total > limits.rows) throw faultAt("", `holds more than ${limits.rows} rows`);
+    if (total > limits.rows) throw faultAt("", "rows-many", { most: limits.rows });
     const judge = rowJudge(fields, { head, notice, nowMs: context.nowMs(), country });
     const errors: ImportError[] = [];
     const good: ImportRow[] = [];
@@ -109,7 +109,7 @@ async function takeIn(context: ServiceContext, arriving: Arriving): Promise<void
     });
     await store.addImportChunk(id, { no: no++, sealed, rows: rows.length, errors });
   }
-  if (total === 0) throw faultAt("", "must hold at least one row");
+  if (total === 0) throw faultAt("", "rows-none");
   await store.endUpload(id, { bytes, digest: `sha256:${hash.hex()}` });
 }
 

@@ -53,7 +53,7 @@ export function createKeyAs(
   return audited(context, { actor, verb: "key.create", site: asked.site }, async () => {
     const wanted = { site: asked.site, ...parsed(keyRequest, await asked.read()) };
     for (const [i, scope] of wanted.scopes.entries()) {
-      if (!Object.hasOwn(scopes, scope)) throw faultAt(`/scopes/${i}`, "is not a scope");
+      if (!Object.hasOwn(scopes, scope)) throw faultAt(`/scopes/${i}`, "not-a-scope");
     }
     await existingSite(context, wanted.site);
     const createdAt = context.now();

@@ -7,11 +7,20 @@ import { exemptVendorFindings } from "../../core/lint/vendors.ts";
 import type { Notice } from "../../core/notice.ts";
 import type { Purpose } from "../../core/purpose.ts";
 import { en } from "../../widget/i18n/en.ts";
-import { ProblemError } from "../errors.ts";
+import { ProblemError, refusal, type Fault } from "../errors.ts";
 
 /** What the linter of this build says of the notice, errors first; `site` is what the owner set beside it. */
 export const noticeFindings = (notice: Notice, site?: LintSettings["site"]): Finding[] =>
   lintNotice(notice, { reference: en.messages, catalogue, site });
+
+/** A finding as a fault of what was sent. */
+export const asFault = ({ rule, pointer, code, values, message }: Finding): Fault => ({
+  rule,
+  pointer,
+  code,
+  ...(values ? { values } : {}),
+  detail: message,
+});
 
 /**
  * The warnings about a notice that breaks no rule. Throws `notice-unlawful` with rule, pointer and sentence of
@@ -22,9 +31,7 @@ export function lawful(notice: Notice, site?: LintSettings["site"]): readonly Fi
   const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return findings;
   const rules = [...new Set(errors.map(({ rule }) => rule))].sort((a, b) => a - b);
-  throw new ProblemError("notice-unlawful", `Rules broken: ${rules.join(", ")}.`, {
-    errors: errors.map(({ rule, pointer, message }) => ({ rule, pointer, detail: message })),
-  });
+  throw refusal("notice-unlawful", "rules-broken", { rules: rules.join(", ") }, { errors: errors.map(asFault) });
 }
 
 const settingErrors = (purposes: readonly Purpose[], site: NonNullable<LintSettings["site"]>): Finding[] =>
@@ -44,7 +51,7 @@ export function assertLawfulSettings(notice: Notice | undefined, site: NonNullab
   const errors = settingErrors(notice?.purposes ?? [], site);
   if (errors.length === 0) return;
   throw new ProblemError("notice-unlawful", undefined, {
-    errors: errors.map(({ rule, message }) => ({ rule, pointer: "/exempt", detail: message })),
+    errors: errors.map((one) => ({ ...asFault(one), pointer: "/exempt" })),
   });
 }
 

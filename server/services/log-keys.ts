@@ -73,9 +73,9 @@ export function rotateKey(context: ServiceContext, actor: Actor, site: SiteId): 
     const now = await keysNow(context, site);
     const signing = signingKeys(now.keys);
     // With three, a mistake in one more change could leave none that is known to be good.
-    if (signing.length > 1) throw faultAt("/key", "two keys sign already: retire one first");
+    if (signing.length > 1) throw faultAt("/key", "two-keys-sign");
     const fresh = allSigners(now.signer).find(({ key }) => !now.keys.some((one) => isKey(one.key, key)));
-    if (!fresh) throw faultAt("/key", "there is no key here that is new to the log");
+    if (!fresh) throw faultAt("/key", "no-new-key");
     const beside = signing.map(({ key }) => key);
     return stated(context, { site, now, change: { kind: "add", key: fresh.key, beside, at: context.now() } });
   });
@@ -98,12 +98,12 @@ export function retireKey(
     const now = await keysNow(context, site);
     const signing = signingKeys(now.keys);
     const leaving = signing.find(({ key }) => [verifierKeyText(key), toHex(key.hash)].includes(named.trim()));
-    if (!leaving) throw faultAt("/key", "no key of this log that signs has this name");
+    if (!leaving) throw faultAt("/key", "key-unknown");
     const staying = signing.filter((one) => one !== leaving);
-    if (staying.length === 0) throw faultAt("/key", "is the only one that signs: rotate first");
+    if (staying.length === 0) throw faultAt("/key", "only-key");
     const nowMs = millisecondsOf(context.now());
     const seen = staying.some(({ since }) => since === undefined || nowMs - millisecondsOf(since) >= overlapMs);
-    if (!seen && !early) throw faultAt("/key", "has signed beside the new key for less than a day");
+    if (!seen && !early) throw faultAt("/key", "key-too-new");
     const beside = staying.map(({ key }) => key);
     return stated(context, { site, now, change: { kind: "retire", key: leaving.key, beside, at: context.now() } });
   });
@@ -117,8 +117,7 @@ async function stated(
   const keyText = verifierKeyText(change.key);
   const note = await signedByAll(keyStatementBody(change), statementSigners(change), allSigners(signer));
   const statement = { ref: keyStatementRef(change.kind, keyText), data: new TextEncoder().encode(note), count };
-  if (!(await store.appendKeyStatement(statement)))
-    throw faultAt("/key", "the log's keys were changed meanwhile: look again");
+  if (!(await store.appendKeyStatement(statement))) throw faultAt("/key", "keys-changed");
   // Sealed here, so that the keys count from now on whether or not a server runs.
   await sealLog({ store, signer, now: context.now });
   return { value: listedKeys(await keysNow(context, site)), detail: `${change.kind} ${toHex(change.key.hash)}` };

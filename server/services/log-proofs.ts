@@ -20,8 +20,8 @@ export interface Consistency {
 /** Throws `not-valid` with a pointer unless least ≤ value ≤ most; NaN is no number. */
 function assertWithin(pointer: string, value: number, { least, most }: { least: number; most: number }): void {
   if (Number.isSafeInteger(value) && value >= least && value <= most) return;
-  const range = least > most ? "there is none yet" : `must be a whole number from ${least} to ${most}`;
-  throw faultAt(pointer, range);
+  if (least > most) throw faultAt(pointer, "no-checkpoint-yet");
+  throw faultAt(pointer, "not-between", { least, most });
 }
 
 /**
@@ -80,7 +80,7 @@ async function namedCheckpoint(store: SiteStore, size: number | undefined): Prom
   if (size === undefined || size === latest.size) return latest;
   assertWithin("/size", size, { least: 1, most: latest.size });
   const checkpoint = await store.checkpoint(size);
-  if (!checkpoint) throw faultAt("/size", "is not the size of a checkpoint");
+  if (!checkpoint) throw faultAt("/size", "not-a-checkpoint-size");
   return checkpoint;
 }
 

@@ -3,7 +3,7 @@ import { verifierKeyText } from "../../core/checkpoint.ts";
 import type { SiteId } from "../../core/ids.ts";
 import { keysAt } from "../../core/log-key.ts";
 import type { ServiceContext } from "../context.ts";
-import { ProblemError } from "../errors.ts";
+import { ProblemError, refusal } from "../errors.ts";
 import { keysFrom, statedKeys } from "../log/signing-keys.ts";
 import { entryBundle, parseTilePath, tileSlice, tileWidth } from "../log/tiles.ts";
 import type { CheckpointRow, SiteStore } from "../store/rows.ts";
@@ -17,7 +17,7 @@ export async function logOf(context: ServiceContext, site: string): Promise<Site
 /** The latest checkpoint; throws `not-found` before the first. */
 export async function sealed(store: SiteStore): Promise<CheckpointRow> {
   const checkpoint = await store.latestCheckpoint();
-  if (!checkpoint) throw new ProblemError("not-found", "The log has no checkpoint yet. Ask again in a second.");
+  if (!checkpoint) throw refusal("not-found", "log-unsealed");
   return checkpoint;
 }
 

@@ -10,7 +10,7 @@ import { eventProblem, secondActs } from "../../core/record.ts";
 import { linkedKinds, linkRequest, noteRequest } from "../../core/schema.ts";
 import type { RecordedStatus } from "../../core/status.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { faultAt, ProblemError, type Fault } from "../errors.ts";
+import { fault, faultAt, ProblemError, refusal, type Fault } from "../errors.ts";
 import type { SubjectWish } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
@@ -46,7 +46,7 @@ export function noteRecord(
   const { site } = asked;
   return audited(context, { actor, verb: "record.note", site }, async () => {
     const note = parsed(noteRequest, await asked.read());
-    if (note.actedAt > context.now()) throw faultAt("/actedAt", "must not be to come");
+    if (note.actedAt > context.now()) throw faultAt("/actedAt", "to-come");
     const notice = await noticeTold(context, site, note);
     const choices = answersOf(notice, note);
     const { choices: ending, retainUntil } = dated(notice, choices, note.actedAt);
@@ -100,13 +100,13 @@ function answersOf(notice: Notice, note: Note): Choice<RecordedStatus>[] {
   const kind = note.subject.kind === "record" ? "receipt" : note.subject.kind;
   const errors = choices.flatMap((choice, i): Fault[] => {
     const misfit = misfitOf(choice, purposes.get(choice.purpose), kind);
-    return misfit ? [{ pointer: `/choices/${i}${misfit.member}`, detail: misfit.detail }] : [];
+    return misfit ? [fault(`/choices/${i}${misfit.member}`, ...misfit.wrong)] : [];
   });
   if (errors.length > 0) throw new ProblemError("unknown-purpose", undefined, { errors });
   const wanted = evidenceOf[note.surface];
   const shown = (note.attachments ?? []).some(({ kind }) => wanted.includes(kind));
   if (choices.some(({ status }) => status === "given") && wanted.length > 0 && !shown)
-    throw faultAt("/attachments", `must hold one of the kind ${wanted.join(" or ")} for a consent given this way`);
+    throw faultAt("/attachments", "attachment-of-consent", { kinds: wanted.join(" or ") });
   assertSecondAct(purposes, choices, note);
   return choices;
 }
@@ -119,12 +119,12 @@ function assertSecondAct(
 ): void {
   const explicit = choices.find(({ status, purpose }) => status === "given" && purposes.get(purpose)?.explicit);
   if (!secondAct) {
-    if (explicit) throw faultAt("/secondAct", `must say what confirmed it: ${explicit.purpose} takes explicit consent`);
+    if (explicit) throw faultAt("/secondAct", "explicit-unconfirmed", { purpose: explicit.purpose });
     return;
   }
   const wanted = secondActs[secondAct];
   if (!attachments.some(({ kind }) => kind === wanted))
-    throw faultAt("/attachments", `must hold one of the kind ${wanted} for a second act that was ${secondAct}`);
+    throw faultAt("/attachments", "attachment-of-act", { kind: wanted, act: secondAct });
 }
 
 async function subjectOf(
@@ -162,11 +162,11 @@ export function linkRecord(
       await subjectOf(context, actor, { site, store, subject: request.other }),
     ];
     const pair = [await numberOf(store, one), await numberOf(store, other)] as const;
-    if (pair[0] === pair[1]) throw faultAt("/other", "is the same subject");
+    if (pair[0] === pair[1]) throw faultAt("/other", "same-subject");
     const subjects = [await store.subject(pair[0]), await store.subject(pair[1])] as const;
     for (const [at, found] of subjects.entries()) {
       if (found && !(linkedKinds as readonly string[]).includes(found.kind))
-        throw faultAt(at === 0 ? "/subject/id" : "/other/id", "must be about a device, an e-mail address or a number");
+        throw faultAt(at === 0 ? "/subject/id" : "/other/id", "not-linkable");
     }
     const hash = subjects[1]?.hash;
     const acknowledged = await recordService(context, actor, {
@@ -192,6 +192,6 @@ export function linkRecord(
 async function numberOf(store: SiteStore, wish: SubjectWish): Promise<number> {
   if ("no" in wish) return wish.no;
   const [known] = await store.knownSubjects([wish.hash]);
-  if (known?.no === undefined) throw new ProblemError("unknown-receipt", "Both subjects must have a record.");
+  if (known?.no === undefined) throw refusal("unknown-receipt", "both-need-record");
   return known.no;
 }

@@ -1,7 +1,7 @@
 // Drafts: a notice being written, saved as often as one types, published as it stands, or dropped.
 import type { SiteId } from "../../core/ids.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { faultAt, ProblemError } from "../errors.ts";
+import { faultAt, ProblemError, refusal } from "../errors.ts";
 import type { NoticeDraftRow } from "../store/draft-rows.ts";
 import { audited } from "./audit.ts";
 import { draftReport, type DraftReport } from "./draft-report.ts";
@@ -81,7 +81,7 @@ export function saveDraft(
       savedAt,
       savedBy: actorName(actor),
     };
-    if (row.doc.length > mostCharacters) throw faultAt("/settings", `must be at most ${mostCharacters} characters`);
+    if (row.doc.length > mostCharacters) throw faultAt("/settings", "too-many-characters", { most: mostCharacters });
     if (!(await context.control.saveNoticeDraft(row))) throw new ProblemError("draft-conflict");
     const saved = await context.control.noticeDraft(site);
     // Somebody dropped or published it in this very moment.
@@ -93,9 +93,9 @@ export function saveDraft(
 function savedDraft(value: unknown): SavedDraft {
   const { revision, settings } = (value ?? {}) as Partial<SavedDraft>;
   if (typeof revision !== "number" || !Number.isSafeInteger(revision) || revision < 0)
-    throw faultAt("/revision", "must be the revision that was read, a whole number from 0");
+    throw faultAt("/revision", "not-a-revision");
   if (typeof settings !== "object" || settings === null || Array.isArray(settings))
-    throw faultAt("/settings", "must be an object");
+    throw faultAt("/settings", "not-an-object");
   return { revision, settings };
 }
 
@@ -131,7 +131,7 @@ export async function publishDraft(
   // Who may not is told nothing of the draft.
   const settings = await audited(context, { actor, verb: "notice.draft", site }, async () => {
     const row = await context.control.noticeDraft(site);
-    if (!row) throw new ProblemError("not-found", "There is no draft to publish.");
+    if (!row) throw refusal("not-found", "no-draft");
     if (row.revision !== revision) throw new ProblemError("draft-conflict");
     return { value: noticeSettings(JSON.parse(row.doc)), detail: `publishing ${revision}` };
   });

@@ -18,7 +18,7 @@ import { isOptional, type Purpose } from "../../core/purpose.ts";
 import type { Layout } from "../../core/site.ts";
 import { millisecondsOf, type Instant } from "../../core/time.ts";
 import { isRecent, type Actor, type ServiceContext } from "../context.ts";
-import { faultAt, ProblemError, type Fault } from "../errors.ts";
+import { fault, faultAt, ProblemError, type Fault } from "../errors.ts";
 import type { NoticeRow, SiteStore, StandingNotices } from "../store/rows.ts";
 import { keepShown } from "./as-was.ts";
 import { buildHash } from "./assets.ts";
@@ -171,7 +171,7 @@ async function noticeHistory(store: SiteStore, now: Instant) {
 
 function assertDeclared({ purposes }: Notice, declared: readonly string[] = []): void {
   const unknown = declared.find((wanted) => !purposes.some(({ id }) => id === wanted));
-  if (unknown !== undefined) throw faultAt("/declared", `must name purposes of the notice, and ${unknown} is none`);
+  if (unknown !== undefined) throw faultAt("/declared", "declared-unknown", { purpose: unknown });
 }
 
 /** Browsers know a purpose by a short tag, also those that answered an earlier notice. */
@@ -182,8 +182,7 @@ function assertTold(notice: Notice, published: readonly Notice[]): void {
   const ids = [...new Set(asked.map(({ id }) => id))];
   const errors = notice.purposes.flatMap(({ id, category }, i): Fault[] => {
     const other = isOptional(category) && ids.find((known) => known !== id && tagOf(known) === tagOf(id));
-    const detail = `must be another id, because browsers could not tell it from ${other}`;
-    return other ? [{ pointer: `/purposes/${i}/id`, detail }] : [];
+    return other ? [fault(`/purposes/${i}/id`, "tag-taken", { other })] : [];
   });
   if (errors.length > 0) throw new ProblemError("not-valid", undefined, { errors });
 }
@@ -191,7 +190,7 @@ function assertTold(notice: Notice, published: readonly Notice[]): void {
 function assertAnnounced(effectiveAt: Instant, publishedAt: Instant): void {
   const days = (millisecondsOf(effectiveAt) - millisecondsOf(publishedAt)) / 86_400_000;
   if (days >= announcedDays) return;
-  throw faultAt("/policy/effectiveAt", `must be ${announcedDays} days from now, or shortNotice must say why not`);
+  throw faultAt("/policy/effectiveAt", "announced-late", { days: announcedDays });
 }
 
 /** The notice in force and the coming one, as the store had them at most five seconds ago. */

@@ -67,7 +67,7 @@ export async function* lineBatches(
       yield batch(joined(rest, piece.subarray(0, end)));
       rest = piece.slice(end);
     }
-    if (rest.length > mostBytes) throw faultAt("/lines", `must each hold at most ${mostBytes} bytes`);
+    if (rest.length > mostBytes) throw faultAt("/lines", "lines-long-bytes", { most: mostBytes });
   }
   if (bytes < from.bytes) throw new ProblemError("other-file");
   if (rest.length > 0) yield batch(rest);
@@ -108,12 +108,12 @@ export function numberColumn(firstLine: string, column: string | undefined): Num
   const fields = fieldsOf(firstLine, delimiter).map((field) => field.trim());
   const isNamed = !/\d/.test(firstLine);
   if (column === undefined) {
-    if (fields.length > 1) throw faultAt("/column", "must say which column holds the number");
+    if (fields.length > 1) throw faultAt("/column", "number-column");
     return { at: 0, delimiter, isNamed };
   }
   const named = fields.findIndex((field) => field.toLowerCase() === column.toLowerCase());
   const at = isNamed && named >= 0 ? named : Number(column) - 1;
-  if (!Number.isInteger(at) || at < 0 || at >= fields.length) throw faultAt("/column", "is not in the first line");
+  if (!Number.isInteger(at) || at < 0 || at >= fields.length) throw faultAt("/column", "not-in-head");
   return { at, delimiter, isNamed };
 }
 

@@ -8,7 +8,7 @@ import type { SiteId } from "../../core/ids.ts";
 import type { Instant } from "../../core/time.ts";
 import { languages as shipped } from "../../widget/i18n/languages.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { faultAt, ProblemError, type Fault } from "../errors.ts";
+import { fault, faultAt, ProblemError, type Fault } from "../errors.ts";
 import { audited } from "./audit.ts";
 import type { NoticeSettings } from "./notices.ts";
 import { parsed } from "./parse.ts";
@@ -113,14 +113,12 @@ export function outlineSettings(asked: unknown, { site, now }: { site: SiteId; n
 function assertKnown({ languages, vendors }: Wish): void {
   const errors = [
     ...languages.flatMap((lang, i): Fault[] =>
-      Object.hasOwn(shipped, lang) ? [] : [{ pointer: `/languages/${i}`, detail: "is no language there are texts in" }],
+      Object.hasOwn(shipped, lang) ? [] : [fault(`/languages/${i}`, "language-textless")],
     ),
-    ...vendors.flatMap((id, i): Fault[] =>
-      catalogueVendor(id) ? [] : [{ pointer: `/vendors/${i}`, detail: "is no vendor of the catalogue" }],
-    ),
+    ...vendors.flatMap((id, i): Fault[] => (catalogueVendor(id) ? [] : [fault(`/vendors/${i}`, "vendor-unknown")])),
   ];
   if (errors.length > 0) throw new ProblemError("not-valid", undefined, { errors });
-  if (new Set(languages).size < languages.length) throw faultAt("/languages", "must name each language once");
+  if (new Set(languages).size < languages.length) throw faultAt("/languages", "languages-twice");
 }
 
 const vendorOf = ({ id, name, policyUrl, purpose, cookies }: CatalogueVendor): Vendor => ({

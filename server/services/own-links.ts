@@ -50,7 +50,7 @@ export async function mailSignInLink(
   { site, notice, address: typed, lang }: SignInPage & { address: string; lang: string },
 ): Promise<void> {
   const address = normalAddress("email", typed);
-  if (address === undefined) throw faultAt("/address", "is no e-mail address this server can use");
+  if (address === undefined) throw faultAt("/address", "no-email");
   const key = context.identityKey(site);
   const hash = subjectHash(key, "email", address);
   const denyHash = subjectHash(key, "email", denyAddress("email", address));
@@ -101,10 +101,10 @@ export function makeOwnLink(
     const asked = parsed(ownLinkRequest, await read());
     const kinds = unmailed.filter((one) => asked[one] !== undefined);
     const kind = kinds[0];
-    if (!kind || kinds.length > 1) throw faultAt("", "needs one of phone and post");
+    if (!kind || kinds.length > 1) throw faultAt("", "phone-or-post");
     const { country } = await settingsOf(context, site);
     const address = normalAddress(kind, asked[kind]!, asked.country ?? country);
-    if (address === undefined) throw faultAt(`/${kind}`, "is no address this server can use");
+    if (address === undefined) throw faultAt(`/${kind}`, "no-usable-address");
     const key = context.identityKey(site);
     const hash = subjectHash(key, kind, address);
     const [known] = await (await context.site(site)).knownSubjects([hash]);

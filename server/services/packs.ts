@@ -7,7 +7,7 @@ import { packRequest } from "../../core/person-schema.ts";
 import type { Share } from "../../core/share.ts";
 import { statusAt } from "../../core/status.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { ProblemError } from "../errors.ts";
+import { ProblemError, refusal } from "../errors.ts";
 import { verifyEd25519 } from "../log/signer.ts";
 import { inclusionProof } from "../log/tiles.ts";
 import { portableHashes } from "../log/verifier-hashes.ts";
@@ -135,7 +135,7 @@ async function packed(
   const { site, store, records, about, lang } = packing;
   const checkpoint = await store.latestCheckpoint();
   if (!checkpoint || records.some(({ index }) => index >= checkpoint.size))
-    throw new ProblemError("not-found", "The latest record is not under a checkpoint yet. Ask again in a second.");
+    throw refusal("not-found", "latest-record-unsealed");
   const keyText = await verifierKeyUnder(context, site, checkpoint);
   const notices = [...new Set(records.flatMap(({ core }) => core.notice ?? []))];
   const content: PackContent = {

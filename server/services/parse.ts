@@ -1,6 +1,7 @@
 // Bodies into requests: a schema's faults become JSON pointers.
 import * as z from "zod/mini";
-import { ProblemError, type Fault } from "../errors.ts";
+import { isFaultCode } from "../../core/fault.ts";
+import { fault, ProblemError, type Fault, type Wrong } from "../errors.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -8,19 +9,20 @@ const pointerOf = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 
 // Values and unknown member names are the caller's words: they are pointed at, never repeated.
-function detailOf(issue: Issue): string {
-  if (issue.code === "invalid_type") return `must be ${issue.expected}`;
-  if (issue.code === "invalid_value") return `must be one of ${issue.values.map(String).join(", ")}`;
-  if (issue.code === "too_big") return `must be at most ${issue.maximum}`;
-  if (issue.code === "too_small") return `must be at least ${issue.minimum}`;
-  if (issue.code === "custom") return issue.message;
-  if (issue.code === "unrecognized_keys") return "holds members that are not in the schema";
-  return "is not in the form the schema asks for";
+function wrongIn(issue: Issue): Wrong {
+  if (issue.code === "invalid_type") return ["other-type", { expected: issue.expected }];
+  if (issue.code === "invalid_value") return ["not-allowed", { allowed: issue.values.map(String).join(", ") }];
+  if (issue.code === "too_big") return ["too-big", { most: Number(issue.maximum) }];
+  if (issue.code === "too_small") return ["too-small", { least: Number(issue.minimum) }];
+  // Schemas of ours say by its code what is wrong.
+  if (issue.code === "custom" && isFaultCode(issue.message)) return [issue.message];
+  if (issue.code === "unrecognized_keys") return ["strange-members"];
+  return ["other-form"];
 }
 
 /** At most 20 faults, in the order the schema found them. */
 const faultsOf = (issues: readonly Issue[]): Fault[] =>
-  issues.slice(0, 20).map((issue) => ({ pointer: pointerOf(issue.path), detail: detailOf(issue) }));
+  issues.slice(0, 20).map((issue) => fault(pointerOf(issue.path), ...wrongIn(issue)));
 
 /** What the schema makes of the body; throws `not-valid` with a pointer for each fault. */
 export function parsed<Schema extends z.ZodMiniType>(schema: Schema, body: unknown): z.infer<Schema> {

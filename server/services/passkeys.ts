@@ -4,7 +4,7 @@ import type * as z from "zod/mini";
 import { fromHex } from "../../core/bytes.ts";
 import { passkeyName, passkeyRequest, type SignInRequest } from "../../core/sign-in-schema.ts";
 import type { ServiceContext, UserActor } from "../context.ts";
-import { faultAt, ProblemError } from "../errors.ts";
+import { faultAt, ProblemError, refusal } from "../errors.ts";
 import type { PasskeyRow } from "../store/sign-in-rows.ts";
 import { audited } from "./audit.ts";
 import { freshChallenge, takeChallenge, type ChallengeUse } from "./challenges.ts";
@@ -19,7 +19,7 @@ const library = () => import("@simplewebauthn/server");
 function hostOf(page: string): string {
   const { hostname } = new URL(page);
   if (!/^[\d.]+$/.test(hostname) && !hostname.startsWith("[")) return hostname;
-  throw new ProblemError("not-valid", "Passkeys need a name: open this server as localhost, or under its domain.");
+  throw refusal("not-valid", "passkeys-need-name");
 }
 
 const transportsOf = ({ transports }: PasskeyRow) => (transports.length > 0 ? { transports: [...transports] } : {});
@@ -52,7 +52,7 @@ export function passkeyOptions(context: ServiceContext, actor: UserActor, page: 
   });
 }
 
-const refusal = new ProblemError("sign-in-refused");
+const signInRefusal = new ProblemError("sign-in-refused");
 
 /** Checks what an authenticator signed; whatever is wrong with it, the answer is the same. */
 async function verified<T>(check: (library: typeof webauthn) => Promise<T>): Promise<T> {
@@ -83,17 +83,17 @@ export function addPasskey(
   return audited(context, { actor, verb: "passkey.add", site: null }, async () => {
     const request: z.infer<typeof passkeyRequest> = parsed(passkeyRequest, await asked.read());
     if ((await context.control.passkeysOf(actor.id)).length >= mostPasskeys)
-      throw faultAt("", `must not be more than ${mostPasskeys} passkeys`);
+      throw faultAt("", "passkeys-many", { most: mostPasskeys });
     const response = request.credential as unknown as webauthn.RegistrationResponseJSON;
     const made = await verified(({ verifyRegistrationResponse }) =>
       verifyRegistrationResponse({ response, ...expected(context, asked.page, actor.id) }),
     ).catch((error: unknown) => {
       if (!(error instanceof ProblemError)) throw error;
-      throw faultAt("/credential", "was not made for this page and challenge");
+      throw faultAt("/credential", "passkey-elsewhere");
     });
-    if (!made.verified) throw faultAt("/credential", "is not signed by its own key");
+    if (!made.verified) throw faultAt("/credential", "passkey-unsigned");
     const { id, publicKey, counter } = made.registrationInfo.credential;
-    if (await context.control.passkey(id)) throw faultAt("/credential", "is kept already");
+    if (await context.control.passkey(id)) throw faultAt("/credential", "passkey-kept");
     const row: PasskeyRow = {
       id,
       user: actor.id,
@@ -117,13 +117,13 @@ export async function passkeyOf(
   { page, credential }: { page: string; credential: Assertion },
 ): Promise<PasskeyRow> {
   const row = await context.control.passkey(credential.id);
-  if (!row) throw refusal;
+  if (!row) throw signInRefusal;
   const response = credential as unknown as webauthn.AuthenticationResponseJSON;
   const key = { id: row.id, publicKey: new Uint8Array(row.publicKey), counter: row.counter, ...transportsOf(row) };
   const done = await verified(({ verifyAuthenticationResponse }) =>
     verifyAuthenticationResponse({ response, credential: key, ...expected(context, page, "sign-in") }),
   );
-  if (!done.verified) throw refusal;
+  if (!done.verified) throw signInRefusal;
   await context.control.usePasskey(row.id, { at: context.now(), counter: done.authenticationInfo.newCounter });
   return row;
 }

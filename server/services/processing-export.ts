@@ -31,7 +31,7 @@ export function processingExport(
     if (!current) throw new ProblemError("not-found");
     const { notice, hash } = current;
     if (lang !== undefined && !Object.hasOwn(notice.languages, lang))
-      throw faultAt("/lang", `must be one of ${Object.keys(notice.languages).join(", ")}`);
+      throw faultAt("/lang", "not-allowed", { allowed: Object.keys(notice.languages).join(", ") });
     const record = processingRecord(notice, { name, hash, madeAt: now, lang });
     const detail = `record of processing, ${record.activities.length} activities`;
     if (form === "csv") return { value: { text: processingCsv(record), type: "text/csv; charset=utf-8" }, detail };

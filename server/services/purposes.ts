@@ -8,8 +8,9 @@ import type { Purpose } from "../../core/purpose.ts";
 import { purposeAddress, purposeRequest, retirementRequest } from "../../core/purpose-schema.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { faultAt, ProblemError, type Fault } from "../errors.ts";
+import { faultAt, ProblemError, refusal, type Fault } from "../errors.ts";
 import { audited, type Effect } from "./audit.ts";
+import { asFault } from "./lint.ts";
 import { settingsOfNotice } from "./notice-settings.ts";
 import { issueNotice, type NoticeSettings } from "./notices.ts";
 import { parsed } from "./parse.ts";
@@ -196,9 +197,9 @@ const standing = async (context: ServiceContext, site: SiteId) =>
 /** The notice that may be changed; the store is asked, because what is remembered may be seconds old. */
 async function changeable(context: ServiceContext, { site, id, expected, of }: Change) {
   const { current, coming } = await standing(context, site);
-  if (coming && !of) throw new ProblemError("notice-coming", `A notice is coming at ${coming.at}.`);
+  if (coming && !of) throw refusal("notice-coming", "notice-coming-at", { at: coming.at });
   const row = of ? coming?.row : current;
-  if (!row) throw new ProblemError("not-found", of ? "No notice is coming." : "The site has no notice yet.");
+  if (!row) throw refusal("not-found", of ? "no-notice-coming" : "no-notice");
   const found = registered(row.notice, id);
   const wanted = expected === "absent" ? undefined : expected?.revision;
   const fits = found ? wanted === found.revision : wanted === undefined;
@@ -219,9 +220,9 @@ const policyOf = (
 
 function assertTexts(languages: readonly string[], texts: Readonly<Record<string, unknown>>): void {
   const strange = Object.keys(texts).find((lang) => !languages.includes(lang));
-  if (strange !== undefined) throw faultAt(`/texts/${strange}`, `must be one of ${languages.join(", ")}`);
+  if (strange !== undefined) throw faultAt(`/texts/${strange}`, "not-allowed", { allowed: languages.join(", ") });
   const missing = languages.find((lang) => !Object.hasOwn(texts, lang));
-  if (missing !== undefined) throw faultAt(`/texts/${missing}`, "is missing: the notice has this language");
+  if (missing !== undefined) throw faultAt(`/texts/${missing}`, "text-missing-in");
 }
 
 function withTexts(
@@ -250,7 +251,7 @@ async function issued(
   const place = `/purposes/${value.notice.purposes.findIndex((one) => one.id === id)}/`;
   const warnings = value.warnings
     .filter(({ pointer }) => pointer.startsWith(place) || pointer.includes(`/purposes/${id}/`))
-    .map(({ rule, pointer, message }) => ({ rule, pointer, detail: message }));
+    .map(asFault);
   const named = purpose ? `${id}@${purpose.version}` : `${id} retired`;
   return { value: { notice: value.hash, purpose, asksAgain, warnings }, detail: `${named}, ${detail}` };
 }

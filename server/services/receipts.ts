@@ -8,7 +8,7 @@ import { isInForce, statusAt, type ConsentStatus } from "../../core/status.ts";
 import type { Instant } from "../../core/time.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { ProblemError } from "../errors.ts";
+import { ProblemError, refusal } from "../errors.ts";
 import { inclusionProof } from "../log/tiles.ts";
 import type { StoredRecord } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
@@ -72,7 +72,7 @@ async function proofAt(store: SiteStore, index: number): Promise<InclusionProof 
 export async function receiptProof(context: ServiceContext, name: string): Promise<string> {
   const { store, stored } = await heldRecord(context, name);
   const proof = await proofAt(store, stored.index);
-  if (!proof) throw new ProblemError("not-found", "The record is not under a checkpoint yet. Ask again in a second.");
+  if (!proof) throw refusal("not-found", "record-unsealed");
   return tlogProof(proof);
 }
 

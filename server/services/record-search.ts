@@ -41,6 +41,8 @@ export interface FoundRecords {
 const usualPage = 50;
 /** How many entries a page of all records looks through at most, so that a rare filter answers in time. */
 const mostLookedAt = 32_768;
+/** The same where the texts of records need not be looked at, because it is known which shapes fit. */
+const mostPassedOver = 262_144;
 /** And how many of them are read whole, because only that tells whether they fit. */
 const mostRead = 4_096;
 /** The reading thread answers others between two of these. */
@@ -88,7 +90,7 @@ async function ofPerson(
 ): Promise<FoundRecords> {
   const { site, store, request, mostOfPerson } = asked;
   const named = namedBy(request.text ?? "", request.country);
-  if (!named) throw faultAt("/text", "must be a receipt, a record, an e-mail address or a telephone number");
+  if (!named) throw faultAt("/text", "not-findable");
   const numbers = await numbersOfPerson(context, { site, store, subject: named });
   const found = await historyOf(store, numbers, { request, mostOfPerson });
   const alone = named.kind === "record" && numbers.length === 0 ? await aloneOf(store, named.id) : [];
@@ -163,11 +165,15 @@ async function personOf(
 
 async function latest(store: SiteStore, request: FindRequest): Promise<FoundRecords> {
   const most = request.most ?? usualPage;
-  const { filter, after, before } = await stretchOf(store, request);
+  const { filter: wanted, after, before } = await stretchOf(store, request);
+  const shapes = wanted.texts.length > 0 ? await store.shapesWith(wanted.texts) : undefined;
+  // Whatever stands in the log up to there has its shape by now.
+  if (shapes?.length === 0) return { by: null, subject: null, records: [], damaged: [], next: null };
+  const filter = { ...wanted, shapes };
   const records: StoredRecord[] = [];
   const damaged: number[] = [];
   let end = Math.min(request.before ?? Number.MAX_SAFE_INTEGER, before);
-  const stop = Math.max(after, end - mostLookedAt);
+  const stop = Math.max(after, end - (shapes ? mostPassedOver : mostLookedAt));
   for (let read = 0; end > stop && records.length < most && read < mostRead;) {
     const start = Math.max(stop, end - chunk);
     const batch = most - records.length;

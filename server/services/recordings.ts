@@ -9,7 +9,7 @@ import {
 } from "../../core/recording-schema.ts";
 import { addPeriod, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { faultAt, ProblemError, type Fault } from "../errors.ts";
+import { fault, faultAt, ProblemError, type Fault } from "../errors.ts";
 import type { NewOccasion } from "../store/occasion-rows.ts";
 import type { StoredRecord } from "../store/record-rows.ts";
 import type { HoldRow, SiteStore } from "../store/rows.ts";
@@ -54,7 +54,7 @@ export function dueRecordings(
   { site, after: text, held = false }: { site: SiteId; after: string | undefined; held?: boolean },
 ): Promise<z.infer<typeof dueRecordingsResponse>> {
   return audited(context, { actor, verb: "recording.list", site }, async () => {
-    if (text !== undefined && !/^\d{1,15}$/.test(text)) throw faultAt("/after", "must be a position in the log");
+    if (text !== undefined && !/^\d{1,15}$/.test(text)) throw faultAt("/after", "not-a-position");
     const store = await context.site(site);
     const [start, count] = [Number(text ?? 0), await store.entryCount()];
     const end = Math.min(start + mostLookedAt, count);
@@ -180,7 +180,7 @@ export function recordingsDeleted(
       asked.map(async ({ record, hash }, i): Promise<Fault[]> => {
         const stored = await store.record(record as RecordId);
         if (stored && recordingsOf(stored).includes(hash)) return [];
-        return [{ pointer: `/deleted/${i}`, detail: "is no recording of that record" }];
+        return [fault(`/deleted/${i}`, "no-recording")];
       }),
     );
     if (faults.flat().length > 0) throw new ProblemError("not-valid", undefined, { errors: faults.flat() });

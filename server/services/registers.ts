@@ -3,7 +3,7 @@ import { registers, type Register } from "../../core/ruleset.ts";
 import { instantAt, isInstant, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { faultAt, ProblemError, type Fault } from "../errors.ts";
+import { fault, faultAt, ProblemError, refusal, type Fault } from "../errors.ts";
 import { entryOf } from "../store/register-entries.ts";
 import type { SiteStore } from "../store/rows.ts";
 import type { RegisterVersion } from "../store/screening-rows.ts";
@@ -69,18 +69,14 @@ export function importRegister(context: ServiceContext, actor: Actor, asked: Reg
     const before = (await store.registerVersions()).find(
       (each) => each.register === register && each.state === "current",
     );
-    if (before && before.asOf > asOf)
-      throw faultAt("/date", `is before ${before.asOf.slice(0, 10)}, the register in use`);
+    if (before && before.asOf > asOf) throw faultAt("/date", "register-older", { date: before.asOf.slice(0, 10) });
     await store.sweepRegisters(screeningsKeptSince(context));
     const begun = await store.beginRegister({ register, asOf, now });
     const read = await readFile(context, { store, begun, asked });
     const merged = await mergedRegister(store, read, asked);
-    if (merged.numbers === 0) throw await refused(store, merged, faultAt("/lines", "hold no number"));
+    if (merged.numbers === 0) throw await refused(store, merged, faultAt("/lines", "hold-no-number"));
     if (before && merged.numbers < before.numbers * 0.9 && !asked.smaller)
-      throw faultAt(
-        "/lines",
-        `hold ${merged.numbers} numbers, the register in use ${before.numbers}: allow a smaller one`,
-      );
+      throw faultAt("/lines", "register-smaller", { numbers: merged.numbers, before: before.numbers });
     if (!(await store.finishRegister(merged, context.now()))) throw new ProblemError("import-running");
     await store.sweepRegisters(screeningsKeptSince(context));
     const { lines, faults, numbers } = merged;
@@ -109,12 +105,12 @@ function wantedRegister(
   now: Instant,
 ): { register: Register; asOf: Instant } {
   const known = registers.find((each) => each === register);
-  if (!known) throw faultAt("/register", `must be one of ${registers.join(", ")}`);
-  if (known === "MPS") throw faultAt("/register", "lists people by name and address: send its single results instead");
+  if (!known) throw faultAt("/register", "not-allowed", { allowed: registers.join(", ") });
+  if (known === "MPS") throw faultAt("/register", "register-single");
   const asOf = dayOrInstant(date);
-  if (asOf === undefined) throw faultAt("/date", "must be a day such as 2026-11-20");
-  if (asOf > now) throw faultAt("/date", "is to come");
-  if (!/^[A-Z]{2}$/.test(country)) throw faultAt("/country", "must be two letters such as GB");
+  if (asOf === undefined) throw faultAt("/date", "not-a-date");
+  if (asOf > now) throw faultAt("/date", "date-to-come");
+  if (!/^[A-Z]{2}$/.test(country)) throw faultAt("/country", "not-a-country");
   return { register: known, asOf };
 }
 
@@ -177,11 +173,10 @@ function numberReader(hash: ReturnType<typeof subjectHashes>, asked: RegisterImp
         if (number !== undefined) entries[count++] = entryOf(hash("phone", number));
         else {
           faults++;
-          if (found.length < listedFaults) found.push({ pointer: `/lines/${lines}`, detail: "holds no number" });
+          if (found.length < listedFaults) found.push(fault(`/lines/${lines}`, "holds-no-phone"));
         }
       }
-      if (faults > mostFaults)
-        throw new ProblemError("not-valid", `${faults} lines so far hold no number.`, { errors: found });
+      if (faults > mostFaults) throw refusal("not-valid", "lines-without-number", { count: faults }, { errors: found });
     },
     /** What was read since the last call. */
     taken() {

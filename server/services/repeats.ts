@@ -5,7 +5,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { concat, sameBytes } from "../../core/bytes.ts";
 import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
-import { ProblemError } from "../errors.ts";
+import { fault, ProblemError, refusal } from "../errors.ts";
 import type { AnswerRow } from "../store/answer-rows.ts";
 
 /** How long an answer is kept, in milliseconds. */
@@ -72,14 +72,13 @@ export async function claimOrAnswer(context: Kept, write: KeyedWrite): Promise<C
   const row = await context.control.claimAnswer({ hash, body, claim, begunAt: context.now() }, before);
   if (sameBytes(row.claim, claim)) return claimOf(context, secrets, row);
   if (!sameBytes(row.body, body)) {
-    const errors = [{ pointer: "/Idempotency-Key", detail: "came before with another body" }];
+    const errors = [fault("/Idempotency-Key", "other-body")];
     throw new ProblemError("idempotency-key-reused", undefined, { errors });
   }
   if (row.answer === null) throw unanswered(context, row);
   const answer = opened(secrets, row.answer);
   if (answer.text !== null) return { ...answer, text: answer.text };
-  const detail = `It was done and answered with ${answer.status}; the answer was too long to keep.`;
-  throw new ProblemError("idempotency-unanswered", detail);
+  throw refusal("idempotency-unanswered", "answered-too-long", { status: answer.status });
 }
 
 /** Deletes every answer that was kept for a day. */
@@ -90,7 +89,7 @@ const dayBefore = ({ nowMs }: Kept): Instant => instantAt(nowMs() - keptMs);
 function unanswered({ nowMs }: Kept, { begunAt }: AnswerRow): ProblemError {
   if (nowMs() - millisecondsOf(begunAt) < doingMs)
     return new ProblemError("idempotency-in-progress", undefined, { retryAfter: 2 });
-  return new ProblemError("idempotency-unanswered", `It was begun at ${begunAt} and may have been done.`);
+  return refusal("idempotency-unanswered", "begun-at", { at: begunAt });
 }
 
 function claimOf({ control, random }: Kept, { hash, sealKey }: Secrets, { claim }: AnswerRow): Claim {

@@ -77,8 +77,8 @@ export function listRequests(
 ): Promise<Requests> {
   return audited(context, { actor, verb: "request.list", site }, async () => {
     if (!(Number.isInteger(most) && most >= 1 && most <= mostRows))
-      throw faultAt("/most", `must be from 1 to ${mostRows}`);
-    if (before !== undefined && !(before >= 0)) throw faultAt("/before", "must be the next of a page");
+      throw faultAt("/most", "out-of-range", { most: mostRows });
+    if (before !== undefined && !(before >= 0)) throw faultAt("/before", "not-a-next");
     const store = await context.site(site);
     const [due, done, handedOut] = await Promise.all([
       dueIn(context, store),

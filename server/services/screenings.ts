@@ -3,7 +3,7 @@ import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { SiteId } from "../../core/ids.ts";
 import { registers, rulesetOf, tightened, type Register } from "../../core/ruleset.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { faultAt, ProblemError, type Fault } from "../errors.ts";
+import { fault, faultAt, refusal, type Fault, type Wrong } from "../errors.ts";
 import type { RegisterVersion, ScreeningCount, ScreeningRow } from "../store/screening-rows.ts";
 import { audited } from "./audit.ts";
 import { columnOf, csvRows, type CsvRow } from "./csv-rows.ts";
@@ -60,6 +60,8 @@ interface ResultReader {
   readonly hash: ReturnType<typeof subjectHashes>;
 }
 
+const isWrong = (result: ScreeningRow | Wrong): result is Wrong => Array.isArray(result);
+
 async function readResults(body: AsyncIterable<Uint8Array>, reader: ResultReader): Promise<ScreeningRow[]> {
   const found: ScreeningRow[] = [];
   const faults: Fault[] = [];
@@ -67,13 +69,13 @@ async function readResults(body: AsyncIterable<Uint8Array>, reader: ResultReader
     const columns = resultColumns(head);
     for (const row of rows) {
       const result = resultOf(row, columns, reader);
-      if (typeof result !== "string") found.push(result);
-      else if (faults.length < listedFaults) faults.push({ pointer: `/lines/${row.line}`, detail: result });
+      if (!isWrong(result)) found.push(result);
+      else if (faults.length < listedFaults) faults.push(fault(`/lines/${row.line}`, ...result));
     }
-    if (found.length > mostRows) throw faultAt("/lines", `must be at most ${mostRows}: send the file in parts`);
+    if (found.length > mostRows) throw faultAt("/lines", "rows-in-parts", { most: mostRows });
   }
-  if (faults.length > 0) throw new ProblemError("not-valid", "Nothing was stored.", { errors: faults });
-  if (found.length === 0) throw faultAt("/lines", "hold no result");
+  if (faults.length > 0) throw refusal("not-valid", "nothing-stored", {}, { errors: faults });
+  if (found.length === 0) throw faultAt("/lines", "no-result");
   return found;
 }
 
@@ -89,7 +91,7 @@ function resultColumns(head: readonly string[]) {
   const { number, email, post, ...needed } = columns;
   const missing = Object.entries(needed).flatMap(([name, at]) => (at < 0 ? [name] : []));
   if (number < 0 && email < 0 && post < 0) missing.unshift("number");
-  if (missing.length > 0) throw faultAt("/lines/1", `names no column ${missing.join(", ")}`);
+  if (missing.length > 0) throw faultAt("/lines/1", "columns-missing", { names: missing.join(", ") });
   return columns;
 }
 
@@ -105,21 +107,20 @@ function resultOf(
   { cells, isWhole }: CsvRow,
   columns: ReturnType<typeof resultColumns>,
   { country, now, hash }: ResultReader,
-): ScreeningRow | string {
-  if (!isWhole) return "has another number of cells than the first line, or a quotation mark that does not close";
+): ScreeningRow | Wrong {
+  if (!isWhole) return ["cells-differ"];
   const cell = (at: number): string => (at < 0 ? "" : cells[at]!);
   const register = registers.find((each) => each === cell(columns.register).toUpperCase());
-  if (!register) return `must name a register: ${registers.join(", ")}`;
+  if (!register) return ["register-unnamed", { registers: registers.join(", ") }];
   const kind = (["phone", "post", "email"] as const).find((one) => cell(columns[columnFor[one]]) !== "") ?? "phone";
-  if (kind !== "phone" && register !== "MPS") return "must hold a number, which this register lists";
+  if (kind !== "phone" && register !== "MPS") return ["register-of-numbers"];
   const address = normalAddress(kind, cell(columns[columnFor[kind]]), country);
-  if (address === undefined)
-    return `holds no ${{ phone: "number", post: "postal address", email: "e-mail address" }[kind]}`;
+  if (address === undefined) return [`holds-no-${kind}`];
   const listed = listedWords.get(cell(columns.listed).toLowerCase());
-  if (listed === undefined) return "must say in `listed` yes or no";
+  if (listed === undefined) return ["not-listed-or-not"];
   const checkedAt = dayOrInstant(cell(columns.date));
-  if (checkedAt === undefined) return "must have a date such as 2026-11-20";
-  if (checkedAt > now) return "has a date to come";
+  if (checkedAt === undefined) return ["without-date"];
+  if (checkedAt > now) return ["has-date-to-come"];
   return { hash: hash(kind, address), register, listed, checkedAt };
 }
 

@@ -6,7 +6,7 @@ import { isOptional } from "../../core/purpose.ts";
 import { asksWithin, rulesFor, stricter } from "../../core/regime.ts";
 import { siteSettings, type SiteSettings } from "../../core/schema.ts";
 import { isRecent, type Actor, type ServiceContext } from "../context.ts";
-import { faultAt, ProblemError, type Fault } from "../errors.ts";
+import { fault, faultAt, ProblemError, type Fault } from "../errors.ts";
 import type { SiteRow } from "../store/rows.ts";
 import { keepShown } from "./as-was.ts";
 import { audited } from "./audit.ts";
@@ -71,7 +71,7 @@ export function setSettings(
 
 function assertDomain({ origins }: SiteRow, { domain }: SiteSettings): void {
   if (domain === undefined || origins.some((origin) => isWithin(new URL(origin).hostname, domain))) return;
-  throw faultAt("/domain", "must be a domain that an origin of the site is on");
+  throw faultAt("/domain", "not-own-domain");
 }
 
 /** What an alias means must be there to be refused; before the first notice nothing is. */
@@ -82,8 +82,7 @@ function assertAliases({ purposes }: Notice, settings: SiteSettings): void {
   ]);
   const errors = Object.entries(settings.aliases ?? {}).flatMap(([name, meant]): Fault[] => {
     const pointer = `/aliases/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-    const detail = `must be one of ${[...known].join(", ")}`;
-    return known.has(meant) ? [] : [{ pointer, detail }];
+    return known.has(meant) ? [] : [fault(pointer, "not-allowed", { allowed: [...known].join(", ") })];
   });
   if (errors.length > 0) throw new ProblemError("not-valid", undefined, { errors });
 }
@@ -93,13 +92,13 @@ function assertStricter(context: ServiceContext, { regimes = {}, google }: SiteS
     const { regime } = rulesFor(place === "*" ? "" : place, context.now());
     // For every place at once, only what makes some of them stricter means anything.
     const fits = place === "*" ? own !== "notice" : stricter(own, regime) === own;
-    return fits ? [] : [{ pointer: `/regimes/${place}`, detail: `must not be looser than ${regime}` }];
+    return fits ? [] : [fault(`/regimes/${place}`, "looser-regime", { regime })];
   });
   const regions = (google?.regions ?? []).flatMap(([places], i) =>
     places.flatMap((place, j): Fault[] => {
       if (!asksWithin(place, context.now(), regimes)) return [];
       const pointer = `/google/regions/${i}/0/${j}`;
-      return [{ pointer, detail: "must be a place where nobody has to be asked first", rule: 2 }];
+      return [{ ...fault(pointer, "asked-there"), rule: 2 }];
     }),
   );
   errors.push(...regions);

@@ -50,11 +50,11 @@ async function personAsked(
   const named = (["email", "phone", "key"] as const).filter((name) => asked[name] !== undefined);
   const [kind, ...others] = named;
   if (kind === undefined) return undefined;
-  if (others.length > 0) throw faultAt(`/${others[0]}`, "must not stand beside another name of the person");
+  if (others.length > 0) throw faultAt(`/${others[0]}`, "named-twice");
   byKeyAsked(actor, { site, recipients: [asked] });
   if (kind === "key") return changeKeyHash(asked.key!);
   const country = asked.country ?? (await settingsOf(context, site)).country;
   const address = normalAddress(kind, asked[kind]!, country);
-  if (address === undefined) throw faultAt(`/${kind}`, "must be an address that can be used");
+  if (address === undefined) throw faultAt(`/${kind}`, "not-an-address");
   return subjectHash(context.identityKey(site), kind, address);
 }

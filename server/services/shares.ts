@@ -7,7 +7,7 @@ import { endRank, shareEnd, shareEnds, type ShareEnd } from "../../core/share.ts
 import { sharesRequest, toldRequest, type toldResponse, type toTellResponse } from "../../core/share-schema.ts";
 import { millisecondsOf } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { faultAt, type Fault } from "../errors.ts";
+import { fault, faultAt, type Fault } from "../errors.ts";
 import type { SiteStore } from "../store/rows.ts";
 import type { ShareRow } from "../store/share-rows.ts";
 import { audited } from "./audit.ts";
@@ -42,10 +42,9 @@ export function tellShares(
     const hash = subjectHashes(context.identityKey(site), context.hmac);
     const faults: Fault[] = [];
     const rows = shares.flatMap((share, i) => {
-      if (millisecondsOf(share.sharedAt) > context.nowMs())
-        faults.push({ pointer: `/shares/${i}/sharedAt`, detail: "must not be to come" });
+      if (millisecondsOf(share.sharedAt) > context.nowMs()) faults.push(fault(`/shares/${i}/sharedAt`, "to-come"));
       const found = people(share, ["email", "phone"]);
-      if (found.length === 0) faults.push({ pointer: `/shares/${i}`, detail: "has no address that can be used" });
+      if (found.length === 0) faults.push(fault(`/shares/${i}`, "no-address"));
       const { recipient, purpose, dataTypes = [] } = share;
       return found.map((person) => {
         const kind = person.kind === "phone" ? "phone" : "email";
@@ -70,7 +69,7 @@ export function sharesToTell(
   { site, after }: { site: SiteId; after: string | undefined },
 ): Promise<z.infer<typeof toTellResponse>> {
   return audited(context, { actor, verb: "share.list", site }, async () => {
-    if (after !== undefined && !/^[1-9]\d{0,14}$/.test(after)) throw faultAt("/after", "must be a number of a share");
+    if (after !== undefined && !/^[1-9]\d{0,14}$/.test(after)) throw faultAt("/after", "not-a-share");
     const store = await context.site(site);
     const rows = await store.openShares({ after: Number(after ?? 0), most: pageLength });
     const toTell = (await withEnds(context, { site, store }, rows)).flatMap(({ row, end }) =>
@@ -109,7 +108,7 @@ export function sharesTold(
       const most = byNo.get(share);
       // One that is not there any more was told of its last end before.
       if (most === undefined || endRank(end) <= most) return [];
-      return [{ pointer: `/told/${i}/end`, detail: "is not what became of it" }];
+      return [fault(`/told/${i}/end`, "other-end")];
     });
     assertNone(faults);
     const rows = asked.map(({ share, end }) => ({ no: share, rank: endRank(end) }));

@@ -107,7 +107,7 @@ function kindFor({ role }: Pick<UserRow, "role">, days: number | undefined): { k
   if (role !== "auditor") return { kind: "invitation", forMs: periodMs.invitation };
   if (days === undefined) return { kind: "visit", forMs: periodMs.visit };
   if (!Number.isInteger(days) || days < 1 || days > mostVisitDays)
-    throw faultAt("/days", `must be a whole number from 1 to ${mostVisitDays}`);
+    throw faultAt("/days", "out-of-whole-range", { most: mostVisitDays });
   return { kind: "visit", forMs: days * dayMs };
 }
 

@@ -34,10 +34,10 @@ export function readSiteTheme(
   return audited(context, { actor, verb: "notice.draft", site: asked.site }, async () => {
     const { origins } = await existingSite(context, asked.site);
     const { origin } = parsed(siteThemeRequest, await asked.read());
-    if (!origins.includes(origin)) throw faultAt("/origin", "must be an origin of the site");
+    if (!origins.includes(origin)) throw faultAt("/origin", "not-an-own-origin");
     const from = pageReader(context, origins);
     const page = await from(`${origin}/`);
-    if (!page) throw faultAt("/origin", "has no page that this server can read");
+    if (!page) throw faultAt("/origin", "no-readable-page");
     const addresses = styleSheetsIn(page.text).flatMap((href) =>
       URL.canParse(href, page.address) ? [new URL(href, page.address).href] : [],
     );

@@ -65,7 +65,7 @@ async function storeSite(
   context: ServiceContext,
   site: { id: SiteId; name: string; origins: readonly string[] },
 ): Promise<SiteRow> {
-  if (!isSiteId(site.id)) throw faultAt("/id", "must be a site id such as site_demo");
+  if (!isSiteId(site.id)) throw faultAt("/id", "not-a-site-id");
   if (await context.control.site(site.id)) throw new ProblemError("site-exists");
   assertOrigins(site.origins);
   const row: SiteRow = {
@@ -170,6 +170,6 @@ async function storeOrigins(context: ServiceContext, { site, origins, expected }
 function assertOrigins(origins: readonly string[]): void {
   for (const [i, origin] of origins.entries()) {
     const url = URL.canParse(origin) ? new URL(origin) : undefined;
-    if (url?.origin !== origin) throw faultAt(`/origins/${i}`, "must be an origin such as https://www.example.com");
+    if (url?.origin !== origin) throw faultAt(`/origins/${i}`, "not-an-origin", { example: "https://www.example.com" });
   }
 }

@@ -163,11 +163,11 @@ function daysOf({ from, to }: AskedDays, today: string): string[] {
   ] as const) {
     // A 30 February is read as a day of March.
     const isDay = !Number.isNaN(ms) && (text === undefined || dayOf(ms) === text);
-    if (!isDay) throw faultAt(`/${name}`, "must be a day such as 2026-11-28");
+    if (!isDay) throw faultAt(`/${name}`, "not-a-day");
   }
   const count = Math.round((end - start) / dayMs) + 1;
-  if (count < 1) throw faultAt("/to", "must not be before from");
-  if (count > mostDays) throw faultAt("/from", `must be at most ${mostDays} days before to`);
+  if (count < 1) throw faultAt("/to", "ends-before");
+  if (count > mostDays) throw faultAt("/from", "too-many-days", { most: mostDays });
   return Array.from({ length: count }, (_, i) => dayOf(start + i * dayMs));
 }
 

@@ -66,7 +66,7 @@ export function newSubject(
   given: { identityKey: Uint8Array; random: (bytes: number) => Uint8Array; hmac: Hmac },
 ): NewSubject {
   const address = normalAddress(subject.kind, subject.id);
-  if (address === undefined) throw faultAt("/subject/id", `is no ${subject.kind} this server can use`);
+  if (address === undefined) throw faultAt("/subject/id", "not-usable", { kind: subject.kind });
   const { kind } = subject;
   const hashOf = subjectHashes(given.identityKey, given.hmac);
   const wide = denyAddress(kind, address);
@@ -105,7 +105,7 @@ export async function numbersOfPerson(
     return stored.who === undefined ? [] : store.linked(stored.who);
   }
   const address = normalAddress(kind, id);
-  if (address === undefined) throw faultAt("/subject/id", `is no ${kind} this server can use`);
+  if (address === undefined) throw faultAt("/subject/id", "not-usable", { kind });
   const [known] = await store.knownSubjects([subjectHash(context.identityKey(site), kind, address)]);
   return known?.no === undefined ? [] : store.linked(known.no);
 }

@@ -12,7 +12,7 @@ import { suppressionNeeds } from "../../core/suppression.ts";
 import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import type { AddressKind } from "../../core/address.ts";
-import { faultAt, ProblemError, type Fault } from "../errors.ts";
+import { fault, faultAt, ProblemError, type Fault, type Wrong } from "../errors.ts";
 import type { SubjectHash } from "../store/record-rows.ts";
 import type { SuppressionRow } from "../store/suppressions.ts";
 import { audited } from "./audit.ts";
@@ -83,19 +83,16 @@ async function rowsBySite(
     if (controller !== undefined) {
       sites = reach.get(controller) ?? (await controllerSites(context, { site: own, controller }));
       reach.set(controller, sites);
-      if (sites[0]?.site !== own)
-        throw faultAt(`/entries/${i}/controller`, "is no controller that this site's notice names");
+      if (sites[0]?.site !== own) throw faultAt(`/entries/${i}/controller`, "controller-unknown");
     }
     const said = { row: { reason, channel, topic, controller, source, since, added: now }, hashAt };
     for (const one of sites) {
       const there = rows.get(one.site) ?? [];
       const added = rowsAt(one, said, freshId);
       // A no that would be stored nowhere is not taken.
-      if (one.site === own && added.length === 0)
-        throw faultAt(`/entries/${i}/topic`, "is nothing that this site does for that controller");
+      if (one.site === own && added.length === 0) throw faultAt(`/entries/${i}/topic`, "topic-unknown");
       count += added.length;
-      if (count > mostRows)
-        throw faultAt("/entries", `are more than ${mostRows} at all sites of their controllers: send them in parts`);
+      if (count > mostRows) throw faultAt("/entries", "too-many-at-all", { most: mostRows });
       there.push(...added);
       rows.set(one.site, there);
     }
@@ -122,32 +119,30 @@ function denyHashes(context: ServiceContext, site: SiteId) {
 /** What is wrong with how somebody is named, and where; undefined where nothing is. */
 function namingFault(sent: SentRecipient, country: string | undefined): Fault | undefined {
   const kinds = addressKinds.filter((kind) => sent[kind] !== undefined);
-  if (kinds.length + Number(isByKey(sent)) !== 1)
-    return { pointer: "", detail: "needs one of email, phone, post, push and chat, or instead of it a suppressionKey" };
+  if (kinds.length + Number(isByKey(sent)) !== 1) return fault("", "person-unnamed");
   if (isByKey(sent)) {
     const isKey = keyedDenyHash(sent, undefined) !== undefined;
-    return isKey ? undefined : { pointer: "/suppressionKey", detail: "is needed with a key" };
+    return isKey ? undefined : fault("/suppressionKey", "needed-with-key");
   }
   if (addressOf(sent, country)) return undefined;
-  return { pointer: `/${kinds[0]}`, detail: "is no address this server can use" };
+  return fault(`/${kinds[0]}`, "no-usable-address");
 }
 
 function faultOf(
   entry: SuppressionEntry,
   { i, country, now }: { i: number; country: string | undefined; now: Instant },
 ): Fault | undefined {
-  const at = (member: string, detail: string): Fault => ({ pointer: `/entries/${i}${member}`, detail });
+  const at = (member: string, ...wrong: Wrong): Fault => fault(`/entries/${i}${member}`, ...wrong);
   const { reason, since } = entry;
   const naming = namingFault(entry, country);
-  if (naming) return at(naming.pointer, naming.detail);
+  if (naming) return { ...naming, pointer: `/entries/${i}${naming.pointer}` };
   const needed = suppressionNeeds[reason];
-  if (needed && entry[needed] === undefined) return at(`/${needed}`, `is needed with ${reason}`);
+  if (needed && entry[needed] === undefined) return at(`/${needed}`, "needed-with-reason", { reason });
   // An objection to everything that was about one channel only would be read as less than it says.
   if (reason === "OBJECTED_ALL" && (entry.channel !== undefined || entry.topic !== undefined))
-    return at("/reason", "is about everything: leave channel and topic out");
-  if (since !== undefined && millisecondsOf(since) > millisecondsOf(now)) return at("/since", "must not be to come");
-  if (entry.controller !== undefined && isByKey(entry))
-    return at("/controller", "needs an address: a key is one site's, and says nothing to another");
+    return at("/reason", "about-everything");
+  if (since !== undefined && millisecondsOf(since) > millisecondsOf(now)) return at("/since", "to-come");
+  if (entry.controller !== undefined && isByKey(entry)) return at("/controller", "key-of-one-site");
   return undefined;
 }
 
@@ -164,8 +159,8 @@ export function findSuppressions(
     const asked = parsed(suppressionQuestion, await read());
     const { country } = await settingsOf(context, site);
     byKeyAsked(actor, { site, recipients: [asked] });
-    const fault = namingFault(asked, country);
-    if (fault) throw faultAt(fault.pointer, fault.detail);
+    const wrong = namingFault(asked, country);
+    if (wrong) throw new ProblemError("not-valid", undefined, { errors: [wrong] });
     const hash = denyHashes(context, site)(asked, country)!;
     const rows = await (await context.site(site)).suppressionsOf([hash]);
     return { value: rows.map(({ hash: _, ...row }) => row), detail: `${rows.length} entries` };

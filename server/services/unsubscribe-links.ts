@@ -96,7 +96,7 @@ export function unsubscribeLinks(
     const { purpose, channel, recipients } = parsed(unsubscribeRequest, await read());
     const notice = await currentNotice(context, site);
     const isAsked = notice?.notice.purposes.some(({ id, channels: on }) => id === purpose && on.includes(channel));
-    if (!isAsked) throw faultAt("/purpose", "is no purpose of the notice in force on this channel");
+    if (!isAsked) throw faultAt("/purpose", "no-purpose-on-channel");
     const { country, mailbox } = await settingsOf(context, site);
     const byKey = byKeyAsked(actor, { site, recipients });
     const keyed = subjectHashes(context.identityKey(site), context.hmac);

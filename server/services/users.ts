@@ -19,8 +19,8 @@ export function createUser(
 ): Promise<UserRow> {
   return audited(context, { actor, verb: "user.create", site: null }, async () => {
     const { length } = wanted.name.trim();
-    if (length < 1 || length > 200) throw faultAt("/name", "must have 1 to 200 characters");
-    if (!isRole(wanted.role)) throw faultAt("/role", "is not a role");
+    if (length < 1 || length > 200) throw faultAt("/name", "not-a-name");
+    if (!isRole(wanted.role)) throw faultAt("/role", "not-a-role");
     const row = newUser(context, wanted);
     await context.control.insertUser(row);
     return { value: row, detail: `${row.id} ${row.role}` };
@@ -79,11 +79,11 @@ export function setUserRole(
 ): Promise<UserRow> {
   return audited(context, { actor, verb: "user.set-role", site: null }, async () => {
     const { role } = parsed(userRoleRequest, await asked.read());
-    if (!isRole(role)) throw faultAt("/role", "is not a role");
+    if (!isRole(role)) throw faultAt("/role", "not-a-role");
     const before = await context.control.user(asked.user);
     if (!before || before.disabledAt !== null) throw new ProblemError("not-found");
     if (before.role !== role && (role === "auditor" || before.role === "auditor"))
-      throw faultAt("/role", "auditors come by a link of their own: invite them anew");
+      throw faultAt("/role", "auditor-by-link");
     await context.control.setUserRole(asked.user, role);
     const row = await context.control.user(asked.user);
     if (row?.role !== role) throw new ProblemError(row?.disabledAt === null ? "last-owner" : "not-found");

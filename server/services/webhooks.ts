@@ -42,7 +42,7 @@ const viewOf = (row: WebhookRow): WebhookView => ({
 });
 
 function assertAddress({ webhooks }: ServiceContext, url: string): void {
-  if (!webhookAddress(url, webhooks.allowPrivate)) throw faultAt("/url", "must be an https address without a password");
+  if (!webhookAddress(url, webhooks.allowPrivate)) throw faultAt("/url", "not-https");
 }
 
 /**
@@ -58,11 +58,10 @@ export function addWebhook(
     const { url, types = null, kinds = null, note = "", after } = parsed(webhookRequest, await read());
     assertAddress(context, url);
     const store = await context.site(site);
-    if ((await store.webhooks()).length >= mostWebhooks)
-      throw faultAt("/url", `is one more than the ${mostWebhooks} a site may have`);
+    if ((await store.webhooks()).length >= mostWebhooks) throw faultAt("/url", "webhooks-many", { most: mostWebhooks });
     const ends = await store.changeEnds();
     const place = after === undefined ? ends : cursorPlace(after)!;
-    if (isPast(place, ends)) throw faultAt("/after", "is past the end");
+    if (isPast(place, ends)) throw faultAt("/after", "past-the-end");
     const created = context.nowMs();
     const id = `hook_${uuidV7Hex(created, context.random(10))}`;
     const secret = freshWebhookSecret(context);

@@ -22,10 +22,10 @@ export async function withdrawByReceipt(
   asked: { receipt: string; act: string },
 ): Promise<Acknowledgement> {
   const { act } = asked;
-  if (!isRecordId(act)) throw faultAt("/act", "must be rec_ and a UUIDv7 in 32 hex digits");
+  if (!isRecordId(act)) throw faultAt("/act", "not-a-record-id");
   // The id's time becomes part of the record: one the page could not have made is not taken.
   if (Math.abs(timeOf(act) - millisecondsOf(context.now())) > oldestPageMs) {
-    throw faultAt("/act", "was made too long ago: open the receipt again");
+    throw faultAt("/act", "act-too-old");
   }
   const { site, stored } = await heldRecord(context, asked.receipt);
   const { core } = stored;

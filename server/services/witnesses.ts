@@ -36,7 +36,7 @@ async function opened(context: ServiceContext, { site, store }: SiteLog, note: s
     if (result.ok) return result.checkpoint;
   }
   // Anybody can write a note; only what this log signed can speak against it.
-  throw faultAt("", "must be a checkpoint that this log signed");
+  throw faultAt("", "not-signed-here");
 }
 
 /** Why the log does not stand by the checkpoint; undefined when it does. */

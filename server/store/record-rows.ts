@@ -119,10 +119,20 @@ export interface StoredRecord {
 export interface RecordFilter {
   /** Pieces of the canonical text of a core (RFC 8785) without its own id and instants, such as `"event":"give"`. */
   readonly texts: readonly string[];
+  /** The shapes that hold all of these texts, where they are known (`shapesWith`): then no text is looked at. */
+  readonly shapes?: readonly number[] | undefined;
   /** Received then or later; Unix milliseconds. */
   readonly fromMs?: number | undefined;
   /** Received before. */
   readonly untilMs?: number | undefined;
+}
+
+/** What a site store knows before it looks for what a filter asks. */
+export interface FilterStore {
+  /** How many entries stand before the first received at an instant (Unix milliseconds) or later, give or take what waited together. */
+  receivedBefore(ms: number): Promise<number>;
+  /** The shapes of records that hold all of the texts; undefined where there are too many to look through or to name. */
+  shapesWith(texts: readonly string[]): Promise<readonly number[] | undefined>;
 }
 
 /** Positions of the log from `after` up to, not with, `before`; of what fits there the latest `most`. */

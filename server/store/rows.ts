@@ -21,6 +21,7 @@ import type {
   StoredRecord,
   SubjectHash,
   SubjectRow,
+  FilterStore,
 } from "./record-rows.ts";
 import type { ScreeningStore } from "./screening-rows.ts";
 import type { SessionStore } from "./session-rows.ts";
@@ -143,6 +144,7 @@ export interface SiteStore
   extends
     ImportStore,
     ScreeningStore,
+    FilterStore,
     ShownArchive,
     ContactStore,
     PastStore,
@@ -171,8 +173,6 @@ export interface SiteStore
   recordsWhere(filter: RecordFilter, stretch: RecordStretch): Promise<FoundStretch>;
   /** The records at positions in the log, in its order; one that a damaged row no longer tells is left out. */
   recordsAt(positions: readonly number[]): Promise<StoredRecord[]>;
-  /** How many entries stand before the first received at an instant (Unix milliseconds) or later, give or take what waited together. */
-  receivedBefore(ms: number): Promise<number>;
   /** What holds for each subject, in the order asked. */
   facts(question: StandingQuestion): Promise<Standing[]>;
   /** Every state of a subject. */

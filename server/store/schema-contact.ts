@@ -77,6 +77,17 @@ export const suppressionChange = sqliteTable("suppression_change", {
   lifts: integer("lifts").notNull(),
 });
 
+/** keys: how many suppressions stand, by reason and source; proves nothing. */
+export const suppressionCount = sqliteTable(
+  "suppression_count",
+  {
+    reason: text("reason").notNull(),
+    source: text("source").notNull(),
+    standing: integer("standing").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.reason, table.source] })],
+);
+
 /** keys: until when unsubscribe links of the earlier form can have been sent; no row where they cannot. */
 export const earlierLinks = sqliteTable("earlier_links", {
   id: integer("id").primaryKey(),

@@ -172,7 +172,7 @@ function valuesOf(row: SuppressionRow, name: string): readonly (string | number)
 
 async function counts(reader: SqlClient): ReturnType<SuppressionStore["suppressionCounts"]> {
   const { rows } = await reader.execute(
-    "SELECT reason, source, count(*) AS n FROM suppression WHERE lifted IS NULL GROUP BY reason, source ORDER BY reason, source",
+    "SELECT reason, source, standing AS n FROM suppression_count WHERE standing > 0 ORDER BY reason, source",
   );
   return rows.map((row) => ({
     reason: row["reason"] as SuppressionReason,

@@ -33,6 +33,8 @@ const { values: options } = parseArgs({
     growth: { type: "string" },
     imports: { type: "string" },
     scale: { type: "string" },
+    screens: { type: "string" },
+    "screens-folder": { type: "string" },
     "first-run": { type: "boolean", default: false },
   },
 });
@@ -79,6 +81,10 @@ async function measure(): Promise<void> {
       sections.push({ title: "First run", rows: await firstRunRows(Number(options.visits)) });
     }
     if (options.scale) sections.push({ title: "Scale", rows: await scaleRows(Number(options.scale)) });
+    if (options.screens) {
+      const { screenRows } = await import("./screens.ts");
+      sections.push({ title: "Screens", rows: await screenRows(Number(options.screens), options["screens-folder"]) });
+    }
     if (!options["no-server"]) sections.push({ title: "Server", rows: await serverRows(arms) });
     const load = [loadBefore, loadavg()[0]!].map((average) => average.toFixed(1));
     process.stdout.write(

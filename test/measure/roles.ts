@@ -4,9 +4,11 @@ import { fork, type ChildProcess } from "node:child_process";
 export interface ServerStarted {
   readonly url: string;
   readonly demoKey: string;
+  /** The session of an owner, where one was asked for. */
+  readonly cookie?: string;
 }
 export interface Order {
-  readonly server: { readonly folder: string; readonly origin: string };
+  readonly server: { readonly folder: string; readonly origin: string; readonly signedIn?: boolean };
   readonly floor: Record<string, never>;
   readonly load: LoadOrder;
 }

@@ -58,7 +58,7 @@ function send(
 }
 
 /** Seconds a file of so many rows takes, both steps. */
-async function broughtIn(server: Running<"server">, rows: number): Promise<number> {
+export async function broughtIn(server: Running<"server">, rows: number): Promise<number> {
   const begun = performance.now();
   const headers = { "Content-Type": "text/csv", "Import-Mapping": importMapping };
   const upload = await send(server, "/v1/imports", { body: importFile(rows), headers });
@@ -150,7 +150,7 @@ async function streamed(server: Running<"server">, people: number): Promise<Figu
 }
 
 /** Does its work with a server on the folder, in a process of its own. */
-async function served<T>(folder: string, work: (server: Running<"server">) => Promise<T>): Promise<T> {
+export async function served<T>(folder: string, work: (server: Running<"server">) => Promise<T>): Promise<T> {
   const server = await start("server", { folder, origin });
   try {
     return await work(server);

@@ -8,6 +8,7 @@ import * as z from "zod/mini";
 import { checkRequest } from "../../core/contact-schema.ts";
 import { recordRequest } from "../../core/schema.ts";
 import { startServer } from "../../server/node.ts";
+import { signedIn } from "../support/signed-in.ts";
 import { play } from "./roles.ts";
 
 /** Tells the parent how long each single check took here, from its request's head until its answer was written. */
@@ -22,7 +23,7 @@ function timeChecks(): void {
 
 /** Ours, on files in the given folder, without a rate limit. */
 export const playServer = (): void =>
-  play<"server">(async ({ folder, origin }) => {
+  play<"server">(async ({ folder, origin, signedIn: wanted }) => {
     timeChecks();
     const server = await startServer({
       port: 0,
@@ -33,7 +34,8 @@ export const playServer = (): void =>
       allowPrivateWebhooks: true,
       threadUrl: new URL("./database-thread.js", `file://${process.argv[1]}`),
     });
-    return { answer: { url: server.url, demoKey: server.demoKey! }, end: () => server.stop() };
+    const cookie = wanted ? { cookie: (await signedIn(server, "owner")).cookie } : {};
+    return { answer: { url: server.url, demoKey: server.demoKey!, ...cookie }, end: () => server.stop() };
   });
 
 /** The floor: what the framework and the schemas cost when nothing is stored, signed or looked up. */

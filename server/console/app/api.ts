@@ -1,4 +1,11 @@
 // The documented API as a typed client: the session's cookie, the site and the token by headers, problems as errors.
+import type { SaidValues } from "../../../core/said.ts";
+
+/** A sentence as the server sends it: by code, with what it is about. */
+export interface SentSentence {
+  readonly code?: string | undefined;
+  readonly values?: SaidValues | undefined;
+}
 
 /** What the server said when it refused: RFC 9457. */
 export class ApiProblem extends Error {
@@ -8,7 +15,10 @@ export class ApiProblem extends Error {
   readonly slug: string;
   readonly detail: string | undefined;
   /** Faults by JSON pointer; empty where the problem has none. */
-  readonly errors: readonly { readonly pointer: string; readonly detail: string }[];
+  readonly errors: readonly (SentSentence & { readonly pointer: string; readonly detail: string })[];
+  /** Which sentence the detail is, and what it is about. */
+  readonly code: string | undefined;
+  readonly values: SentSentence["values"];
   /** Whom to quote it to. */
   readonly instance: string | undefined;
   /** Seconds to wait before asking again, where the server named them. */
@@ -19,6 +29,8 @@ export class ApiProblem extends Error {
     this.status = status;
     this.slug = textIn(said, "type")?.split("#")[1] ?? "";
     this.detail = textIn(said, "detail");
+    this.code = textIn(said, "code");
+    this.values = said["values"] as SentSentence["values"];
     this.instance = textIn(said, "instance");
     this.errors = Array.isArray(said["errors"]) ? (said["errors"] as ApiProblem["errors"]) : [];
     this.retryAfter = retryAfter;

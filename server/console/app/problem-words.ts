@@ -1,6 +1,7 @@
 // What went wrong, in words that say cause and fix.
 import { ApiAway, ApiProblem } from "./api.ts";
 import { words, type Language } from "./language.ts";
+import { asSent, useServerSaid, type ServerSaid } from "./server-said.ts";
 
 /** A failure for people: what happened, and what to do about it. */
 export interface Said {
@@ -63,22 +64,42 @@ export const failures = words({
 
 const isKnown = (slug: string): slug is keyof (typeof failures)["en"] => Object.hasOwn(failures.en, slug);
 
-/** Words for any error that a call or a screen can throw. */
-export function saidOf(error: unknown, language: Language): Said {
+/** Words for any error that a call or a screen can throw; of the server's own sentences those that `server` has. */
+export function saidOf(error: unknown, language: Language, server: ServerSaid = asSent): Said {
   const table = failures[language];
   const [what = "", fix = ""] = table[nameOf(error)];
   if (!(error instanceof ApiProblem)) return { what, fix };
-  if (!isKnown(error.slug)) return { what: `${error.message}.`, fix: error.detail ?? error.errors[0]?.detail ?? "" };
-  const faults = error.errors.map(({ pointer, detail }) => `${pointer || "/"}: ${detail}`).join("; ");
-  return { what, fix: faults || error.detail || fix };
+  const own = isKnown(error.slug) ? { what, fix } : rareOf(error, server);
+  const faults = error.errors.map((fault) => `${fault.pointer || "/"}: ${server.sentence(fault) ?? fault.detail}`);
+  return { what: own.what, fix: faults.join("; ") || detailOf(error, server) || own.fix };
 }
+
+/** What the problem says of itself: in English, unless there are words for all the rest. */
+const detailOf = (error: ApiProblem, server: ServerSaid): string | undefined =>
+  server.sentence(error) ?? (server === asSent ? error.detail : undefined);
+
+function rareOf(error: ApiProblem, server: ServerSaid): Said {
+  const [what, fix] = server.rare(error.slug) ?? [`${error.message}.`, error.detail ?? ""];
+  return { what, fix };
+}
+
+/** Whether the server's own sentences are needed to say it. */
+export const saysItself = (error: unknown): boolean =>
+  error instanceof ApiProblem && (!isKnown(error.slug) || error.errors.length > 0 || error.code !== undefined);
 
 function nameOf(error: unknown): keyof (typeof failures)["en"] {
   if (error instanceof ApiAway) return "away";
   return error instanceof ApiProblem && isKnown(error.slug) ? error.slug : "broken";
 }
 
-/** The fault of one field by its JSON pointer, such as `/origins/0`; undefined where there is none. */
-export function faultOf(error: unknown, pointer: string): string | undefined {
-  return error instanceof ApiProblem ? error.errors.find((fault) => fault.pointer === pointer)?.detail : undefined;
+/** The faults of what was sent by their JSON pointers, such as `/origins/0`; undefined where there is none. */
+export function useFaultOf(error: unknown): (pointer: string) => string | undefined {
+  const server = useServerSaid(saysItself(error));
+  return (pointer) => (server ? faultOf(error, pointer, server) : undefined);
+}
+
+/** The fault of one field by its JSON pointer. */
+export function faultOf(error: unknown, pointer: string, server: ServerSaid = asSent): string | undefined {
+  const fault = error instanceof ApiProblem ? error.errors.find((one) => one.pointer === pointer) : undefined;
+  return fault && (server.sentence(fault) ?? fault.detail);
 }

@@ -11,6 +11,8 @@ export interface Loaded<T> {
   reload(): void;
   /** Shows a value before the server has said it; the next load corrects it. */
   set(value: T): void;
+  /** Makes what is there, if anything is, what it is told. */
+  change(to: (now: T) => T): void;
 }
 
 /** The event on `window` that says that the server answers again. */
@@ -34,6 +36,12 @@ const askedAgain = <T>({ error, ...kept }: Answer<T>, inputs: readonly unknown[]
   asked: inputs,
   isLoading: true,
 });
+
+/** What is there, if anything is, made what it is told. */
+const changed =
+  <T>(to: (now: T) => T) =>
+  (kept: Answer<T>): Answer<T> =>
+    kept.value === undefined ? kept : { ...kept, value: to(kept.value) };
 
 /**
  * Calls `load` at once and whenever one of `inputs` changes; what an earlier call answers late is dropped. An answer to
@@ -86,6 +94,7 @@ export function useLoaded<T>(
     (value: T) => setState({ of: latest.current, asked: latest.current, value, isLoading: false }),
     [],
   );
+  const change = useCallback((to: (now: T) => T) => setState(changed(to)), []);
   const isOther = !isSame(state.of, inputs);
   const isAsked = isSame(state.asked, inputs);
   return {
@@ -95,6 +104,7 @@ export function useLoaded<T>(
     isOld: isOther && stays && state.value !== undefined,
     reload,
     set,
+    change,
   };
 }
 

@@ -3,7 +3,8 @@ import type { ComponentChildren } from "preact";
 import { useApp } from "../app/app-state.ts";
 import { ApiProblem } from "../app/api.ts";
 import { useWords } from "../app/language.ts";
-import { saidOf } from "../app/problem-words.ts";
+import { saidOf, saysItself } from "../app/problem-words.ts";
+import { useServerSaid } from "../app/server-said.ts";
 import type { Loaded } from "../app/use-loaded.ts";
 import { Button } from "./button.tsx";
 import { Icon, type IconName } from "./icon.tsx";
@@ -60,8 +61,9 @@ export const Notice = ({ tone, title, children }: NoticeProps) => (
 export function Failure({ error, onAgain }: { readonly error: unknown; readonly onAgain?: (() => void) | undefined }) {
   const { language } = useApp();
   const { again, quote } = useWords(saidWords);
-  if (error === undefined) return null;
-  const { what, fix } = saidOf(error, language);
+  const server = useServerSaid(saysItself(error));
+  if (error === undefined || !server) return null;
+  const { what, fix } = saidOf(error, language, server);
   const instance = error instanceof ApiProblem && error.status >= 500 ? error.instance : undefined;
   return (
     <Notice tone="bad" title={what}>

@@ -11,6 +11,7 @@ import { Field, Form, Tick } from "../parts/field.tsx";
 import { Empty, Failure, Shown } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
 import { Snippet } from "../parts/tabs.tsx";
+import { scopeWords } from "./api-scope-words.ts";
 import { developersWords } from "./developers-words.ts";
 
 interface ApiKey {
@@ -36,6 +37,7 @@ interface NewKeyProps {
 
 function NewKey({ scopes, onClose, onMade }: NewKeyProps) {
   const said = useWords(developersWords);
+  const about = useWords(scopeWords);
   const { api } = useApp();
   const site = useSite();
   const [name, setName] = useState("");
@@ -67,11 +69,11 @@ function NewKey({ scopes, onClose, onMade }: NewKeyProps) {
         <Field label={said.name} hint={said.nameHelp} value={name} onChange={setName} isRequired isFirst />
         <fieldset class="stack">
           <legend>{said.scopes}</legend>
-          {Object.entries(scopes).map(([scope, about]) => (
+          {Object.entries(scopes).map(([scope, sent]) => (
             <Tick
               key={scope}
               label={<code>{scope}</code>}
-              hint={about}
+              hint={(about as Readonly<Record<string, string>>)[scope] ?? sent}
               checked={chosen.includes(scope)}
               onChange={(isOn) => setChosen(isOn ? [...chosen, scope] : chosen.filter((one) => one !== scope))}
             />

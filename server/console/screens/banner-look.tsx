@@ -7,7 +7,7 @@ import { useWords } from "../app/language.ts";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
 import type { DraftState } from "./banner-draft.ts";
-import { faultsOf } from "./banner-report.tsx";
+import { useFaults } from "./banner-report.tsx";
 import { PageTheme } from "./banner-theme.tsx";
 import { lookWords } from "./banner-look-words.ts";
 
@@ -85,7 +85,7 @@ export function LookFields({ draft }: { readonly draft: DraftState }) {
   const { settings } = draft;
   if (!settings) return null;
   const { style } = settings;
-  const fault = faultsOf(draft);
+  const fault = useFaults(draft);
   const colours = (prefix: "" | "dark-") =>
     lightTokens.map((token) => {
       const own: Token = `${prefix}${token}`;
@@ -145,7 +145,7 @@ export function PolicyFields({ draft }: { readonly draft: DraftState }) {
   const { settings } = draft;
   if (!settings) return null;
   const { controller, policy, rights } = settings;
-  const fault = faultsOf(draft);
+  const fault = useFaults(draft);
   /** A hash is of one text: another version, or another address, has not got it. */
   const setPolicy = (name: "url" | "version", value: string) =>
     draft.change(({ policy: { hash: _, ...others }, ...now }) => ({ ...now, policy: { ...others, [name]: value } }));

@@ -6,7 +6,8 @@ import { Field } from "../parts/field.tsx";
 import type { DraftState } from "./banner-draft.ts";
 import { newPurposeTexts } from "./banner-purpose-kinds.ts";
 import { purposeWords } from "./banner-purpose-words.ts";
-import { faultsOf } from "./banner-report.tsx";
+import { useFaults } from "./banner-report.tsx";
+import { VendorTextFields } from "./banner-vendor-texts.tsx";
 import { textWords } from "./banner-text-words.ts";
 
 type Member = "title" | "text" | "formLabel";
@@ -29,7 +30,7 @@ interface PurposeTextProps {
 
 export function PurposeTextFields({ draft, purpose, lang, shown = membersOf(purpose) }: PurposeTextProps) {
   const said = useWords(purposeWords);
-  const fault = faultsOf(draft);
+  const fault = useFaults(draft);
   const { settings } = draft;
   if (!settings) return null;
   const at = `/languages/${lang}/purposes/${purpose.id}`;
@@ -86,6 +87,7 @@ export function PurposeTextGroups({ draft, lang, onlyMissing }: PurposeTextGroup
             </summary>
             <div class="stack">
               <PurposeTextFields draft={draft} purpose={purpose} lang={lang} {...(onlyMissing && { shown: missing })} />
+              {!onlyMissing && <VendorTextFields draft={draft} purpose={purpose} lang={lang} />}
             </div>
           </details>
         );

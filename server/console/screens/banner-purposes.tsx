@@ -12,7 +12,8 @@ import { Failure } from "../parts/said.tsx";
 import type { DraftState } from "./banner-draft.ts";
 import { PurposeTextFields } from "./banner-purpose-texts.tsx";
 import { withNewPurpose, withPurpose, withVendor, type NewPurpose } from "./banner-purpose-kinds.ts";
-import { faultsOf } from "./banner-report.tsx";
+import { useFaults } from "./banner-report.tsx";
+import { VendorTextFields } from "./banner-vendor-texts.tsx";
 import { purposeWords } from "./banner-purpose-words.ts";
 
 interface OnePurpose {
@@ -98,7 +99,7 @@ function Channels({ purpose, put }: Pick<OnePurpose, "purpose"> & { readonly put
 function Details(props: OnePurpose) {
   const said = useWords(purposeWords);
   const { draft, purpose, at } = props;
-  const fault = faultsOf(draft);
+  const fault = useFaults(draft);
   const put: Put = (member, value) => draft.set(["purposes", { id: purpose.id }, member], value);
   const lang = draft.settings?.defaultLanguage ?? "en";
   const others = Object.keys(draft.settings?.languages ?? {}).length - 1;
@@ -126,6 +127,7 @@ function Details(props: OnePurpose) {
       <PurposeTextFields draft={draft} purpose={purpose} lang={lang} />
       {others > 0 && <p class="hint">{said.otherLanguages(others)}</p>}
       {purpose.category === null ? <Channels purpose={purpose} put={put} /> : <Vendors {...props} />}
+      <VendorTextFields draft={draft} purpose={purpose} lang={lang} />
       <div class="columns">
         {period("validPeriod")}
         {period("retentionPeriod")}

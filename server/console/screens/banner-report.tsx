@@ -1,20 +1,23 @@
 // What is said of a draft: faults and broken rules where they are, differences, and who would be asked again.
 import type { DraftReport } from "../../services/draft-report.ts";
 import { useWords } from "../app/language.ts";
+import { useServerSaid } from "../app/server-said.ts";
 import { Badge } from "../parts/card.tsx";
-import { Empty } from "../parts/said.tsx";
+import { Empty, Skeleton } from "../parts/said.tsx";
 import type { DraftState } from "./banner-draft.ts";
 import { reportWords } from "./banner-report-words.ts";
 
 /** What is wrong at a place, for the field there, with the rule's number; warnings stand in the list only. */
-export const faultsOf =
-  ({ draft }: Pick<DraftState, "draft">) =>
-  (pointer: string): string | undefined => {
+export function useFaults({ draft }: Pick<DraftState, "draft">): (pointer: string) => string | undefined {
+  const server = useServerSaid(draft !== undefined);
+  return (pointer) => {
+    if (!server) return undefined;
     const fault = draft?.report.faults.find((one) => one.pointer === pointer);
-    if (fault) return fault.detail;
+    if (fault) return server.sentence(fault) ?? fault.detail;
     const finding = draft?.report.findings.find((one) => one.pointer === pointer && one.severity === "error");
-    return finding && `${finding.message} (${finding.rule})`;
+    return finding && `${server.sentence(finding) ?? finding.message} (${finding.rule})`;
   };
+}
 
 /** A pointer as people read it: `/languages/en/messages/rejectAll` is “Languages › en › messages › rejectAll”. */
 export const placeText = (pointer: string): string =>
@@ -40,6 +43,8 @@ function asText(value: unknown): string {
 export function Findings({ report }: { readonly report: DraftReport }) {
   const said = useWords(reportWords);
   const { faults, findings } = report;
+  const server = useServerSaid(faults.length + findings.length > 0);
+  if (!server) return <Skeleton />;
   if (faults.length + findings.length === 0)
     return (
       <Empty icon="check" title={said.clean}>
@@ -48,24 +53,24 @@ export function Findings({ report }: { readonly report: DraftReport }) {
     );
   return (
     <ul class="findings">
-      {faults.map(({ pointer, detail }) => (
-        <li key={pointer}>
+      {faults.map((fault) => (
+        <li key={fault.pointer}>
           <Badge tone="bad">{said.fault}</Badge>
           <div>
-            <p lang="en">{detail}</p>
-            <p class="quiet small mono">{placeText(pointer)}</p>
+            <p>{server.sentence(fault) ?? fault.detail}</p>
+            <p class="quiet small mono">{placeText(fault.pointer)}</p>
           </div>
         </li>
       ))}
-      {findings.map(({ rule, severity, pointer, message }) => (
-        <li key={`${rule} ${pointer}`}>
-          <Badge tone={severity === "error" ? "bad" : "wait"}>{said.rule(rule)}</Badge>
+      {findings.map((finding) => (
+        <li key={`${finding.rule} ${finding.pointer}`}>
+          <Badge tone={finding.severity === "error" ? "bad" : "wait"}>{said.rule(finding.rule)}</Badge>
           <div>
             <p>
-              <strong>{(said.rules as Readonly<Record<number, string>>)[rule]}</strong>
+              <strong>{(said.rules as Readonly<Record<number, string>>)[finding.rule]}</strong>
             </p>
-            <p lang="en">{message}</p>
-            <p class="quiet small mono">{placeText(pointer)}</p>
+            <p>{server.sentence(finding) ?? finding.message}</p>
+            <p class="quiet small mono">{placeText(finding.pointer)}</p>
           </div>
         </li>
       ))}

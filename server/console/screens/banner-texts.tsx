@@ -13,7 +13,7 @@ import { Failure } from "../parts/said.tsx";
 import type { DraftState } from "./banner-draft.ts";
 import { newPurposeTexts } from "./banner-purpose-kinds.ts";
 import { PurposeTextGroups } from "./banner-purpose-texts.tsx";
-import { faultsOf } from "./banner-report.tsx";
+import { useFaults } from "./banner-report.tsx";
 import { textWords } from "./banner-text-words.ts";
 
 function Meter({ draft, lang }: { readonly draft: DraftState; readonly lang: string }) {
@@ -89,7 +89,7 @@ interface TextGroup {
 
 function Group({ draft, lang, name, keys, isOpen, onlyMissing }: TextGroup) {
   const said = useWords(textWords);
-  const fault = faultsOf(draft);
+  const fault = useFaults(draft);
   const { settings } = draft;
   const own = settings?.languages[lang]?.messages ?? {};
   const reference = settings?.languages[settings.defaultLanguage]?.messages ?? {};

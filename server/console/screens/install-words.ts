@@ -1,9 +1,10 @@
 // The words of installing the tag.
+import { installFindings, type InstallFinding } from "../../../core/install.ts";
 import { words } from "../app/language.ts";
 
-type Told = Readonly<Record<string, readonly [cause: string, fix: string]>>;
+type Told = Readonly<Record<InstallFinding, readonly [cause: string, fix: string]>>;
 
-/** What the server says in English is said by it; other languages have it here, by its code. */
+/** What is found, by its code. */
 const german: Told = {
   "no-hit": [
     "Noch keine Seite hat das Skript geladen.",
@@ -38,7 +39,9 @@ const german: Told = {
     "Dort kann sie nichts halten. Setzen Sie das Tag davor, oder vergewissern Sie sich, dass sie keine Einwilligung brauchen.",
   ],
 };
-const english: Told = {};
+const english = Object.fromEntries(
+  Object.entries(installFindings).map(([code, { cause, fix }]) => [code, [cause, fix]]),
+) as unknown as Told;
 
 export const installWords = words({
   en: {

@@ -56,11 +56,11 @@ function Check({ check }: { readonly check: Loaded<Install> }) {
                   )}
                   {value.findings
                     .filter(({ code }) => code !== "no-hit")
-                    .map(({ code, origin, names, cause, fix }) => (
+                    .map(({ code, origin, names }) => (
                       <p key={`${code} ${origin}`}>
                         {origin && <strong>{origin}: </strong>}
-                        {said.told[code]?.[0] ?? cause} {names && <strong>{names.join(", ")}. </strong>}
-                        {said.told[code]?.[1] ?? fix}
+                        {said.told[code][0]} {names && <strong>{names.join(", ")}. </strong>}
+                        {said.told[code][1]}
                       </p>
                     ))}
                 </>

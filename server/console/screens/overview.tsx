@@ -174,9 +174,9 @@ function FirstPage({ onSample, onCome }: { readonly onSample: () => void; readon
             <Snippet code={tag} what={said.tag} />
             {findings
               .filter(({ code }) => code !== "no-hit")
-              .map(({ code, origin, cause, fix }) => (
+              .map(({ code, origin }) => (
                 <Notice key={`${code} ${origin}`} tone="wait" title={said.wrong}>
-                  {[origin, told[code]?.[0] ?? cause, told[code]?.[1] ?? fix].filter(Boolean).join(" ")}
+                  {[origin, told[code][0], told[code][1]].filter(Boolean).join(" ")}
                 </Notice>
               ))}
           </div>

@@ -4,7 +4,7 @@ import { channels, type Category, type Channel, type Purpose } from "../../../co
 import type { PurposeSet, RegisteredPurpose } from "../../services/purposes.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useWords } from "../app/language.ts";
-import { faultOf } from "../app/problem-words.ts";
+import { useFaultOf } from "../app/problem-words.ts";
 import { useAction } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { ConfirmAct, Dialog } from "../parts/dialog.tsx";
@@ -103,6 +103,7 @@ export function AddPurpose({ like, onClose, onChanged }: AddPurposeProps) {
     onChanged();
     onClose();
   });
+  const faultOf = useFaultOf(add.error);
   const change = (part: Partial<Edited>) => setEdited((now) => ({ ...now, ...part }));
   const fields = { id, edited, hasChannels: isForm, error: add.error, onChange: change };
   return (
@@ -113,7 +114,7 @@ export function AddPurpose({ like, onClose, onChanged }: AddPurposeProps) {
           hint={said.keyHelp}
           value={id}
           placeholder="event-news"
-          fault={faultOf(add.error, "/id")}
+          fault={faultOf("/id")}
           onChange={setId}
         />
         <Asked place={place} asked={asked} onPlace={setPlace} onAsked={setAsked} />
@@ -122,7 +123,7 @@ export function AddPurpose({ like, onClose, onChanged }: AddPurposeProps) {
         <Field
           label={said.storage}
           value={edited.storageLocation}
-          fault={faultOf(add.error, "/storageLocation")}
+          fault={faultOf("/storageLocation")}
           onChange={(storageLocation) => setEdited((now) => ({ ...now, storageLocation }))}
         />
         <Failure error={add.error} />

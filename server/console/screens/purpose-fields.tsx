@@ -2,7 +2,7 @@
 import type { PurposeText } from "../../../core/notice.ts";
 import type { RegisteredPurpose } from "../../services/purposes.ts";
 import { useWords } from "../app/language.ts";
-import { faultOf } from "../app/problem-words.ts";
+import { useFaultOf } from "../app/problem-words.ts";
 import { Field, Tick } from "../parts/field.tsx";
 import { purposeWords } from "./purpose-words.ts";
 
@@ -27,6 +27,7 @@ interface FieldsProps {
 
 export function TextFields({ id, edited, hasChannels, error, onChange }: FieldsProps) {
   const said = useWords(purposeWords);
+  const faultOf = useFaultOf(error);
   const field = (lang: string, texts: PurposeText, member: "title" | "text" | "formLabel") => (
     <Field
       key={member}
@@ -34,9 +35,7 @@ export function TextFields({ id, edited, hasChannels, error, onChange }: FieldsP
       {...(member === "title" ? {} : { rows: member === "text" ? 3 : 2 })}
       value={texts[member] ?? ""}
       // The linter names the place in the notice, the schema the one in what was sent.
-      fault={
-        faultOf(error, `/texts/${lang}/${member}`) ?? faultOf(error, `/languages/${lang}/purposes/${id}/${member}`)
-      }
+      fault={faultOf(`/texts/${lang}/${member}`) ?? faultOf(`/languages/${lang}/purposes/${id}/${member}`)}
       onChange={(value) => onChange({ texts: { ...edited.texts, [lang]: { ...texts, [member]: value } } })}
     />
   );
@@ -55,12 +54,13 @@ export function TextFields({ id, edited, hasChannels, error, onChange }: FieldsP
 
 export function FactFields({ edited, hasChannels, error, onChange }: FieldsProps) {
   const said = useWords(purposeWords);
+  const faultOf = useFaultOf(error);
   const period = (name: "validPeriod" | "retentionPeriod") => (
     <Field
       label={said[name]}
       hint={said.periodHelp}
       value={edited[name]}
-      fault={faultOf(error, `/${name}`)}
+      fault={faultOf(`/${name}`)}
       onChange={(value) => onChange({ [name]: value })}
     />
   );

@@ -4,7 +4,7 @@ import type { Verification } from "../../../core/erasure.ts";
 import type { Held } from "../../services/held.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useWords } from "../app/language.ts";
-import { faultOf } from "../app/problem-words.ts";
+import { useFaultOf } from "../app/problem-words.ts";
 import { go, to } from "../app/router.ts";
 import { useAction } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
@@ -51,6 +51,7 @@ function HandOut({ subject, onClose, onDone }: HandOutProps) {
     toast({ text: said.saved });
     onClose();
   });
+  const faultOf = useFaultOf(give.error);
   return (
     <Confirm
       title={said.handOut}
@@ -72,7 +73,7 @@ function HandOut({ subject, onClose, onDone }: HandOutProps) {
         hint={records.numberHelp}
         value={request}
         onChange={setRequest}
-        fault={faultOf(give.error, "/request")}
+        fault={faultOf("/request")}
       />
       <div aria-live="polite">{isNone && <Notice title={said.nobody} />}</div>
     </Confirm>

@@ -4,7 +4,7 @@ import type { Role } from "../../services/scopes.ts";
 import { useApp } from "../app/app-state.ts";
 import { useAsked } from "../app/asked.ts";
 import { useFormats, useWords } from "../app/language.ts";
-import { faultOf } from "../app/problem-words.ts";
+import { useFaultOf } from "../app/problem-words.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card } from "../parts/card.tsx";
@@ -49,12 +49,13 @@ const Days = (props: {
   readonly onChange: (value: string) => void;
 }) => {
   const said = useWords(peopleWords);
+  const faultOf = useFaultOf(props.error);
   return (
     <Field
       label={said.days}
       hint={said.daysHelp}
       value={props.value}
-      fault={faultOf(props.error, "/days")}
+      fault={faultOf("/days")}
       onChange={props.onChange}
     />
   );
@@ -75,6 +76,7 @@ function Invite({ onClose, onDone }: Over) {
     setLink((await api.json<{ link: Link }>("POST", "/v1/users", body)).link);
     onDone();
   });
+  const faultOf = useFaultOf(invite.error);
   if (link) return <MadeLink link={link} name={name.trim()} onClose={onClose} />;
   return (
     <Dialog title={said.invite} onClose={onClose}>
@@ -84,7 +86,7 @@ function Invite({ onClose, onDone }: Over) {
           hint={said.nameHelp}
           value={name}
           onChange={setName}
-          fault={faultOf(invite.error, "/name")}
+          fault={faultOf("/name")}
           isRequired
           isFirst
         />

@@ -6,7 +6,7 @@ import type { SiteSettings } from "../../../core/schema.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { asRead, overTheirs, readTagged, type Reading } from "../app/as-read.ts";
 import { useWords } from "../app/language.ts";
-import { faultOf } from "../app/problem-words.ts";
+import { useFaultOf } from "../app/problem-words.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { Card, Facts } from "../parts/card.tsx";
@@ -33,6 +33,7 @@ interface PartProps {
 
 function Places({ form, error, onChange }: PartProps) {
   const said = useWords(rulesWords);
+  const faultOf = useFaultOf(error);
   const put = (at: number, row: readonly [string, Regime]) =>
     onChange({ regimes: form.regimes.map((one, index) => (index === at ? row : one)) });
   const twice = placesTwice(form);
@@ -47,7 +48,7 @@ function Places({ form, error, onChange }: PartProps) {
             label={said.place}
             placeholder="US-CA"
             value={place}
-            fault={twice.has(at) ? said.placeTwice : faultOf(error, `/regimes/${placeIn(place)}`)}
+            fault={twice.has(at) ? said.placeTwice : faultOf(`/regimes/${placeIn(place)}`)}
             onChange={(value) => put(at, [value, regime])}
           />
           <Select label={said.regime} value={regime} options={options} onChange={(value) => put(at, [place, value])} />
@@ -69,6 +70,7 @@ function Places({ form, error, onChange }: PartProps) {
 
 function Asked({ form, error, onChange }: PartProps) {
   const said = useWords(rulesWords);
+  const faultOf = useFaultOf(error);
   return (
     <>
       <Tick label={said.ask} hint={said.askHelp} checked={form.ask} onChange={(ask) => onChange({ ask })} />
@@ -77,14 +79,14 @@ function Asked({ form, error, onChange }: PartProps) {
           label={said.given}
           hint={said.givenHelp}
           value={form.given}
-          fault={faultOf(error, "/renewDays/given")}
+          fault={faultOf("/renewDays/given")}
           onChange={(given) => onChange({ given })}
         />
         <Field
           label={said.refused}
           hint={said.refusedHelp}
           value={form.refused}
-          fault={faultOf(error, "/renewDays/refused")}
+          fault={faultOf("/renewDays/refused")}
           onChange={(refused) => onChange({ refused })}
         />
       </div>
@@ -93,7 +95,7 @@ function Asked({ form, error, onChange }: PartProps) {
         hint={said.domainHelp}
         placeholder="example.com"
         value={form.domain}
-        fault={faultOf(error, "/domain")}
+        fault={faultOf("/domain")}
         onChange={(domain) => onChange({ domain })}
       />
       <Tick
@@ -120,6 +122,7 @@ function Asked({ form, error, onChange }: PartProps) {
 
 function Contact({ form, error, onChange }: PartProps) {
   const said = useWords(rulesWords);
+  const faultOf = useFaultOf(error);
   const zones = [...new Set([form.timeZone, ...Intl.supportedValuesOf("timeZone")])].filter(Boolean);
   return (
     <div class="columns">
@@ -128,7 +131,7 @@ function Contact({ form, error, onChange }: PartProps) {
         hint={said.rulesetHelp}
         value={form.ruleset}
         options={[["", said.strictest], ...new Map(rulesets.map(({ name }) => [name, name]))]}
-        fault={faultOf(error, "/ruleset")}
+        fault={faultOf("/ruleset")}
         onChange={(ruleset) => onChange({ ruleset })}
       />
       <Select
@@ -136,7 +139,7 @@ function Contact({ form, error, onChange }: PartProps) {
         hint={said.timeZoneHelp}
         value={form.timeZone}
         options={[["", "UTC"], ...zones.map((zone) => [zone, zone.replaceAll("_", " ")] as const)]}
-        fault={faultOf(error, "/timeZone")}
+        fault={faultOf("/timeZone")}
         onChange={(timeZone) => onChange({ timeZone })}
       />
       <Field
@@ -144,7 +147,7 @@ function Contact({ form, error, onChange }: PartProps) {
         hint={said.countryHelp}
         placeholder="GB"
         value={form.country}
-        fault={faultOf(error, "/country")}
+        fault={faultOf("/country")}
         onChange={(country) => onChange({ country })}
       />
       <Field
@@ -152,7 +155,7 @@ function Contact({ form, error, onChange }: PartProps) {
         hint={said.mailboxHelp}
         type="email"
         value={form.mailbox}
-        fault={faultOf(error, "/mailbox")}
+        fault={faultOf("/mailbox")}
         onChange={(mailbox) => onChange({ mailbox })}
       />
       <Field
@@ -160,7 +163,7 @@ function Contact({ form, error, onChange }: PartProps) {
         hint={said.checkpointsToHelp}
         type="email"
         value={form.checkpointsTo}
-        fault={faultOf(error, "/checkpointsTo")}
+        fault={faultOf("/checkpointsTo")}
         onChange={(checkpointsTo) => onChange({ checkpointsTo })}
       />
     </div>

@@ -3,8 +3,9 @@ import { useState } from "preact/hooks";
 import { ApiProblem } from "../app/api.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { asRead, overTheirs, readTagged } from "../app/as-read.ts";
+import { useAtOnce, type AtOnce } from "../app/at-once.ts";
 import { useWords } from "../app/language.ts";
-import { faultOf } from "../app/problem-words.ts";
+import { useFaultOf } from "../app/problem-words.ts";
 import { to } from "../app/router.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Button, LinkButton } from "../parts/button.tsx";
@@ -35,6 +36,7 @@ function NameCard() {
     };
     toast({ text: said.renamed, undo: back });
   });
+  const faultOf = useFaultOf(rename.error);
   const mayRename = session?.user.verbs.includes("site.rename");
   const isOther = name.trim() !== "" && name.trim() !== site.name;
   return (
@@ -43,18 +45,12 @@ function NameCard() {
         {mayRename && (
           <Form onSend={() => isOther && rename.run()}>
             <div class="search">
-              <Field
-                label={said.name}
-                hint={said.nameHelp}
-                value={name}
-                onChange={setName}
-                fault={faultOf(rename.error, "/name")}
-              />
+              <Field label={said.name} hint={said.nameHelp} value={name} onChange={setName} fault={faultOf("/name")} />
               <Button type="submit" isBusy={rename.isBusy} isOff={!isOther}>
                 {said.rename}
               </Button>
             </div>
-            {faultOf(rename.error, "/name") === undefined && <Failure error={rename.error} />}
+            {faultOf("/name") === undefined && <Failure error={rename.error} />}
           </Form>
         )}
         <Facts
@@ -89,21 +85,28 @@ function Removal({ origin, ...confirm }: RemovalProps) {
 /** Says what the origins are to be, of those that there are now. */
 type Change = (to: (now: readonly string[]) => readonly string[]) => Promise<void>;
 
-function NewOrigin({ change }: { readonly change: Change }) {
+interface NewOriginProps {
+  readonly origins: AtOnce<readonly string[]>;
+  readonly change: Change;
+}
+
+function NewOrigin({ origins, change }: NewOriginProps) {
   const said = useWords(settingsWords);
   const { toast } = useApp();
   const [text, setText] = useState("");
   const [fault, setFault] = useState<string>();
-  const add = useAction(async () => {
+  const add = async () => {
     const origin = originFrom(text);
     setFault(origin ? undefined : said.originFault);
     if (!origin) return;
-    await change((now) => (now.includes(origin) ? now : [...now, origin]));
-    setText((typed) => (typed === text ? "" : typed));
-    toast({ text: said.originAdded(origin) });
-  });
+    setText("");
+    const withIt = (now: readonly string[]) => (now.includes(origin) ? now : [...now, origin]);
+    const isAdded = await origins.change(withIt(origins.value), () => change(withIt));
+    if (isAdded) toast({ text: said.originAdded(origin) });
+    else setText((typed) => typed || text);
+  };
   return (
-    <Form onSend={() => text.trim() && add.run()}>
+    <Form onSend={() => void (text.trim() && add())}>
       <div class="search">
         <Field
           label={said.newOrigin}
@@ -113,11 +116,11 @@ function NewOrigin({ change }: { readonly change: Change }) {
           onChange={setText}
           fault={fault}
         />
-        <Button type="submit" icon="plus" isBusy={add.isBusy} isOff={text.trim() === ""}>
+        <Button type="submit" icon="plus" isOff={text.trim() === ""}>
           {said.add}
         </Button>
       </div>
-      <Failure error={add.error} />
+      <Failure error={origins.error} />
     </Form>
   );
 }
@@ -127,13 +130,14 @@ function OriginsCard() {
   const { api, session, refresh, toast } = useApp();
   const site = useSite();
   const [removing, setRemoving] = useState<string>();
+  const origins = useAtOnce<readonly string[]>(site.origins);
   const change: Change = async (to) => {
     // Another tab, or somebody else, may have changed them since this page was drawn.
     await overTheirs(async () => {
       const now = await readTagged<{ origins: readonly string[] }>(api, "/v1/origins", site.id);
-      const origins = to(now.value.origins);
-      if (origins.join() === now.value.origins.join()) return;
-      await api.json("PUT", "/v1/origins", { origins }, { site: site.id, headers: asRead(now) });
+      const wanted = to(now.value.origins);
+      if (wanted.join() === now.value.origins.join()) return;
+      await api.json("PUT", "/v1/origins", { origins: wanted }, { site: site.id, headers: asRead(now) });
     });
     await refresh();
   };
@@ -148,9 +152,9 @@ function OriginsCard() {
     <Card title={said.origins}>
       <div class="stack">
         <p class="quiet">{said.originsAbout}</p>
-        {site.origins.length === 0 && <Notice tone="wait" title={said.noOrigin} />}
+        {origins.value.length === 0 && <Notice tone="wait" title={said.noOrigin} />}
         <ul class="lines" aria-label={said.origins}>
-          {site.origins.map((origin) => (
+          {origins.value.map((origin) => (
             <li key={origin}>
               <code>{origin}</code>
               {mayChange && (
@@ -162,7 +166,7 @@ function OriginsCard() {
             </li>
           ))}
         </ul>
-        {mayChange && <NewOrigin change={change} />}
+        {mayChange && <NewOrigin origins={origins} change={change} />}
         {removing !== undefined && (
           <Removal origin={removing} act={() => remove(removing)} onClose={() => setRemoving(undefined)} />
         )}

@@ -1,15 +1,16 @@
 // Whoever is signed in: their passkeys, their recovery codes, and the browsers they are signed in with.
 import { useState } from "preact/hooks";
 import { useApp } from "../app/app-state.ts";
+import { useAtOnce } from "../app/at-once.ts";
 import { useFormats, useWords } from "../app/language.ts";
 import { addPasskey, hasPasskeys } from "../app/passkeys.ts";
-import { faultOf } from "../app/problem-words.ts";
+import { useFaultOf } from "../app/problem-words.ts";
 import { useAction, useLoaded, type Loaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card } from "../parts/card.tsx";
 import { ConfirmAct, Dialog, ShownOnce } from "../parts/dialog.tsx";
 import { Field, Form } from "../parts/field.tsx";
-import { Notice, Shown } from "../parts/said.tsx";
+import { Failure, Notice, Shown } from "../parts/said.tsx";
 import { RecoveryCodes } from "./recovery-codes.tsx";
 import { SessionsCard } from "./settings-sessions.tsx";
 import { youWords } from "./settings-you-words.ts";
@@ -33,18 +34,28 @@ interface Over {
   readonly onDone: () => void;
 }
 
+interface NamingProps extends Over {
+  readonly passkey?: Passkey | undefined;
+  readonly onRename: (passkey: Passkey, name: string) => void;
+}
+
 /** A new passkey, or another name for one that is there. */
-function Naming({ passkey, onClose, onDone }: Over & { readonly passkey?: Passkey | undefined }) {
+function Naming({ passkey, onClose, onDone, onRename }: NamingProps) {
   const said = useWords(youWords);
   const { api, toast } = useApp();
   const [name, setName] = useState(passkey?.name ?? said.thisDevice);
   const act = useAction(async () => {
-    if (passkey) await api.json("POST", `/v1/passkeys/${passkey.id}`, { name: name.trim() });
-    else await addPasskey(api, name.trim());
-    toast({ text: passkey ? said.renamed : said.added });
+    if (passkey) {
+      onClose();
+      onRename(passkey, name.trim());
+      return;
+    }
+    await addPasskey(api, name.trim());
+    toast({ text: said.added });
     onClose();
     onDone();
   });
+  const faultOf = useFaultOf(act.error);
   return (
     <Dialog title={passkey ? said.rename : said.add} onClose={onClose}>
       <Form onSend={() => name.trim() && act.run()}>
@@ -54,7 +65,7 @@ function Naming({ passkey, onClose, onDone }: Over & { readonly passkey?: Passke
           hint={said.nameHelp}
           value={name}
           onChange={setName}
-          fault={faultOf(act.error, "/name")}
+          fault={faultOf("/name")}
           isFirst
         />
         <PasskeyFailure error={act.error} />
@@ -118,8 +129,28 @@ function PasskeyLine(props: {
   );
 }
 
+const none: readonly Passkey[] = [];
+
+/** Those there are, each with the name that it is given. */
+function usePasskeys(ways: Loaded<Ways>) {
+  const said = useWords(youWords);
+  const { api, toast } = useApp();
+  const shown = useAtOnce(ways.value?.passkeys ?? none);
+  const rename = async ({ id }: Passkey, name: string) => {
+    const renamed = (rows: readonly Passkey[]) => rows.map((one) => (one.id === id ? { ...one, name } : one));
+    const tell = async () => {
+      await api.json("POST", `/v1/passkeys/${id}`, { name });
+      ways.change((now) => ({ ...now, passkeys: renamed(now.passkeys) }));
+    };
+    if (await shown.change(renamed(shown.value), tell)) toast({ text: said.renamed });
+  };
+  return { shown, rename };
+}
+
 function PasskeysCard({ ways }: { readonly ways: Loaded<Ways> }) {
   const said = useWords(youWords);
+  const { shown, rename } = usePasskeys(ways);
+  const passkeys = shown.value;
   const [over, setOver] = useState<{ readonly act: "name" | "remove"; readonly passkey?: Passkey }>();
   const close = () => setOver(undefined);
   const add = hasPasskeys() ? (
@@ -132,8 +163,9 @@ function PasskeysCard({ ways }: { readonly ways: Loaded<Ways> }) {
       <div class="stack">
         <p class="quiet">{said.passkeysAbout}</p>
         {!hasPasskeys() && <Notice title={said.noPasskeys} />}
+        <Failure error={shown.error} />
         <Shown of={ways} lines={2}>
-          {({ passkeys }) => (
+          {() => (
             <>
               {passkeys.length === 0 ? (
                 <Notice tone="wait" title={said.none} />
@@ -155,7 +187,14 @@ function PasskeysCard({ ways }: { readonly ways: Loaded<Ways> }) {
             </>
           )}
         </Shown>
-        {over?.act === "name" && <Naming passkey={over.passkey} onClose={close} onDone={ways.reload} />}
+        {over?.act === "name" && (
+          <Naming
+            passkey={over.passkey}
+            onClose={close}
+            onDone={ways.reload}
+            onRename={(passkey, name) => void rename(passkey, name)}
+          />
+        )}
       </div>
     </Card>
   );

@@ -2,9 +2,9 @@
 import { useState } from "preact/hooks";
 import type { WebhookView } from "../../../core/webhook-schema.ts";
 import { useApp, useSite } from "../app/app-state.ts";
+import { useAtOnce, type AtOnce } from "../app/at-once.ts";
 import { useFormats, useWords } from "../app/language.ts";
 import { go } from "../app/router.ts";
-import { useAction } from "../app/use-loaded.ts";
 import { Button, LinkButton } from "../parts/button.tsx";
 import { Card, Facts } from "../parts/card.tsx";
 import { ConfirmAct } from "../parts/dialog.tsx";
@@ -15,7 +15,8 @@ import { webhookWords } from "./webhook-words.ts";
 
 interface PageProps {
   readonly webhook: WebhookView;
-  readonly onChanged: () => void;
+  /** Told of the webhook as it is then, or of nothing where the list has to be read again. */
+  readonly onChanged: (webhook?: WebhookView) => void;
 }
 
 /** A new secret, which is asked for once more and then shown once. */
@@ -55,18 +56,22 @@ function Remove({ webhook, onChanged, onClose }: PageProps & { readonly onClose:
   );
 }
 
-function Acts({ webhook, onChanged }: PageProps) {
+interface ActsProps extends PageProps {
+  readonly state: AtOnce<WebhookView["state"]>;
+}
+
+function Acts({ webhook, state, onChanged }: ActsProps) {
   const said = useWords(webhookWords);
   const { api, toast, session } = useApp();
   const site = useSite();
   const [asking, setAsking] = useState<"rotate" | "remove">();
-  const isActive = webhook.state === "active";
+  const isActive = state.value === "active";
   const other = isActive ? "paused" : "active";
-  const turn = useAction(async () => {
-    await api.json("POST", `/v1/webhooks/${webhook.id}`, { state: other }, { site: site.id });
-    toast({ text: said.changed[other] });
-    onChanged();
-  });
+  const turn = async () => {
+    const tell = async () =>
+      onChanged(await api.json("POST", `/v1/webhooks/${webhook.id}`, { state: other }, { site: site.id }));
+    if (await state.change(other, tell)) toast({ text: said.changed[other] });
+  };
   if (!session?.user.verbs.includes("webhook.change")) return null;
   const asked = { webhook, onChanged, onClose: () => setAsking(undefined) };
   return (
@@ -75,8 +80,7 @@ function Acts({ webhook, onChanged }: PageProps) {
         <Button
           {...(isActive ? {} : { kind: "main" as const })}
           icon={isActive ? "pause" : "check"}
-          isBusy={turn.isBusy}
-          onPress={turn.run}
+          onPress={() => void turn()}
         >
           {isActive ? said.pause : said.activate}
         </Button>
@@ -87,7 +91,7 @@ function Acts({ webhook, onChanged }: PageProps) {
           {said.remove}
         </Button>
       </div>
-      <Failure error={turn.error} />
+      <Failure error={state.error} />
       {asking === "rotate" && <Rotate {...asked} />}
       {asking === "remove" && <Remove {...asked} />}
     </>
@@ -98,7 +102,9 @@ export function WebhookPage({ webhook, onChanged }: PageProps) {
   const said = useWords(webhookWords);
   const site = useSite();
   const { day, moment } = useFormats();
-  const { id, url, note, state, types, createdAt, oldSecretUntil } = webhook;
+  const { id, url, note, types, createdAt, oldSecretUntil } = webhook;
+  const turned = useAtOnce(webhook.state);
+  const state = turned.value;
   const stopped = state === "gone" || state === "failing";
   return (
     <div class="stack">
@@ -124,7 +130,7 @@ export function WebhookPage({ webhook, onChanged }: PageProps) {
               [said.secret, oldSecretUntil && said.oldSecret(moment(oldSecretUntil))],
             ]}
           />
-          <Acts webhook={webhook} onChanged={onChanged} />
+          <Acts webhook={webhook} state={turned} onChanged={onChanged} />
         </div>
       </Card>
       <Deliveries key={id} webhook={id} />

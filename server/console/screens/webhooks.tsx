@@ -1,6 +1,5 @@
 // Webhooks of a site: who is told of changes and in which state that is; a new one, whose secret is shown once.
 import { useState } from "preact/hooks";
-import { changeTypes } from "../../../core/change.ts";
 import type { WebhookView } from "../../../core/webhook-schema.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useFormats, useWords } from "../app/language.ts";
@@ -11,12 +10,14 @@ import { Dialog } from "../parts/dialog.tsx";
 import { Field, Form, Tick } from "../parts/field.tsx";
 import { Empty, Failure, Shown } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
+import { changeTypeWords } from "./change-type-words.ts";
 import { WebhookPage } from "./webhook-page.tsx";
 import { SecretDialog, webhookAddress, WebhookState } from "./webhook-parts.tsx";
 import { webhookWords } from "./webhook-words.ts";
 
 function NewWebhook({ onClose, onMade }: { readonly onClose: () => void; readonly onMade: () => void }) {
   const said = useWords(webhookWords);
+  const kinds = useWords(changeTypeWords);
   const { api } = useApp();
   const site = useSite();
   const [url, setUrl] = useState("");
@@ -40,7 +41,7 @@ function NewWebhook({ onClose, onMade }: { readonly onClose: () => void; readonl
           <legend>{said.types}</legend>
           <Tick label={said.all} checked={types === undefined} onChange={(isAll) => setTypes(isAll ? undefined : [])} />
           {types &&
-            Object.entries(changeTypes).map(([type, about]) => (
+            Object.entries(kinds).map(([type, about]) => (
               <Tick
                 key={type}
                 label={<code>{type}</code>}
@@ -108,7 +109,11 @@ export function Webhooks({ id }: { readonly id?: string | undefined }) {
     </Button>
   ) : null;
   const opened = loaded.value?.webhooks.find((one) => one.id === id);
-  if (opened) return <WebhookPage webhook={opened} onChanged={loaded.reload} />;
+  const changed = (webhook?: WebhookView) => {
+    if (!webhook) return loaded.reload();
+    loaded.change(({ webhooks }) => ({ webhooks: webhooks.map((one) => (one.id === webhook.id ? webhook : one)) }));
+  };
+  if (opened) return <WebhookPage key={opened.id} webhook={opened} onChanged={changed} />;
   return (
     <Card title={said.title} actions={add}>
       <div class="stack">

@@ -1,6 +1,7 @@
 // The last page of the wizard: the banner live in a closed frame, its shape and colour, and what would be unlawful.
 import { useState } from "preact/hooks";
 import { useWords } from "../app/language.ts";
+import { useServerSaid } from "../app/server-said.ts";
 import { Button } from "../parts/button.tsx";
 import { Head } from "../parts/card.tsx";
 import { Tick } from "../parts/field.tsx";
@@ -47,13 +48,14 @@ function Preview({ answers, draft, isBusy }: Pick<LookProps, "answers" | "draft"
 function Broken({ draft }: Pick<LookProps, "draft">) {
   const said = useWords(wizardWords);
   const broken = brokenIn(draft);
-  if (broken.length === 0) return null;
+  const server = useServerSaid(broken.length > 0);
+  if (broken.length === 0 || !server) return null;
   return (
     <Notice tone="bad" title={said.broken}>
       <ul>
-        {broken.map(({ rule, message }) => (
-          <li key={`${rule} ${message}`}>
-            {rule}: {message}
+        {broken.map((one) => (
+          <li key={`${one.rule} ${one.pointer} ${one.code}`}>
+            {one.rule}: {server.sentence(one) ?? one.message}
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 // What the wizard makes of what was typed: a site from a domain, and the answers an outline needs.
+import type { Finding } from "../../../core/lint/finding.ts";
 import { addressIn, isLocal } from "./settings-origin.ts";
 
 /** A site as `POST /v1/sites` takes it. */
@@ -28,7 +29,7 @@ export interface WizardDraft {
   readonly settings: object;
   readonly preview: string | null;
   readonly report: {
-    readonly findings: readonly { readonly rule: number; readonly severity: string; readonly message: string }[];
+    readonly findings: readonly Finding[];
   };
 }
 

@@ -9,6 +9,16 @@ test.each([
 ])("%j is %j", (parts, pointer) => expect(pointerTo(...parts)).toBe(pointer));
 
 test("an error stops, a warning tells", () => {
-  expect(error(9, "/layout", "No.")).toEqual({ rule: 9, severity: "error", pointer: "/layout", message: "No." });
-  expect(warning(9, "/layout", "Well.").severity).toBe("warning");
+  expect(error(9, "/layout", "no-reject-button")).toEqual({
+    rule: 9,
+    severity: "error",
+    pointer: "/layout",
+    code: "no-reject-button",
+    message: "The first layer has no button that rejects all.",
+  });
+  expect(warning(29, "/layout", "cookie-lives-long", { cookie: "_ga" })).toMatchObject({
+    severity: "warning",
+    values: { cookie: "_ga" },
+    message: "_ga lives for longer than 13 months.",
+  });
 });

@@ -275,7 +275,7 @@ function membersOf(shape: string): string[] {
 
 test("failures have an exit code, a cause, and a fix; faults of a file are named with where they are", () => {
   const unlawful = new ProblemError("notice-unlawful", "Rules broken: 3.", {
-    errors: [{ rule: 3, pointer: "/purposes/0", detail: "is vague" }],
+    errors: [{ rule: 3, pointer: "/purposes/0", code: "purpose-unexplained", detail: "is vague" }],
   });
   expect(failureOf(unlawful).exit).toBe(1);
   expect(failureText(failureOf(unlawful))).toMatch(/^assent: purposes\/0 is vague\n {2}Mend/);

@@ -14,6 +14,7 @@ import { placeText, valueText } from "../../../server/console/screens/banner-rep
 import { lintRules } from "../../../core/lint/rules.ts";
 import { reportWords } from "../../../server/console/screens/banner-report-words.ts";
 import { demoNotice } from "../../../server/services/demo.ts";
+import { withVendorText } from "../../../server/console/screens/banner-vendor-texts.tsx";
 import { styleBack } from "../../../server/console/screens/banner-theme.tsx";
 
 const settings = demoNotice("https://example.com");
@@ -113,4 +114,12 @@ test("a look that is taken back takes back what is still as it was taken, and le
 test.each(Object.entries(reportWords))("every rule that the linter names has words in %s", (_, { rules }) => {
   expect(Object.keys(rules).map(Number)).toEqual(lintRules.map(({ rule }) => rule));
   expect(new Set(Object.values(rules)).size).toBe(lintRules.length);
+});
+
+test("a vendor's words are those of a language, and gone where nothing is left of them", () => {
+  const vendor = { id: "counter", name: "Counter", cookies: [] };
+  const worded = withVendorText(withVendorText(vendor, "en", "counts"), "de", "zählt");
+  expect(worded.purpose).toEqual({ en: "counts", de: "zählt" });
+  expect(withVendorText(worded, "en", " ").purpose).toEqual({ de: "zählt" });
+  expect(withVendorText(withVendorText(worded, "en", ""), "de", "")).toEqual(vendor);
 });

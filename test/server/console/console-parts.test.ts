@@ -2,10 +2,8 @@
 import { checkRequest } from "../../../core/contact-schema.ts";
 import { channels } from "../../../core/purpose.ts";
 import { describe, expect, test } from "vitest";
-import { ApiAway, ApiProblem } from "../../../server/console/app/api.ts";
 import { languageOf } from "../../../server/console/app/language.ts";
 import { matching, type Command } from "../../../server/console/app/palette.tsx";
-import { faultOf, saidOf } from "../../../server/console/app/problem-words.ts";
 import { placeOf, to } from "../../../server/console/app/router.ts";
 import { screens, screensFor } from "../../../server/console/app/screens.ts";
 import { callsOf, curlOf, type Described } from "../../../server/console/screens/api-reference.tsx";
@@ -66,30 +64,6 @@ describe("the palette", () => {
   });
 
   test("takes letters without their marks", () => expect(names("ubersicht")).toEqual(["Übersicht"]));
-});
-
-describe("a failure", () => {
-  const problem = (slug: string, more: object = {}) =>
-    new ApiProblem(422, { type: `https://x.example/docs/problems.md#${slug}`, title: "A title", ...more });
-
-  test("is said with cause and fix, in each language", () => {
-    expect(saidOf(problem("may-not"), "en").fix).toContain("owner");
-    expect(saidOf(problem("may-not"), "de").what).toContain("Rolle");
-    expect(saidOf(new ApiAway("x"), "en").what).toBe("The server does not answer.");
-    expect(saidOf(new TypeError("x is undefined"), "en").what).not.toContain("undefined");
-  });
-
-  test("that the console has no words for is said as the server says it", () => {
-    const said = saidOf(problem("import-stage", { detail: "It is committed." }), "de");
-    expect(said).toEqual({ what: "A title.", fix: "It is committed." });
-  });
-
-  test("names the faults of what was sent, each at its field", () => {
-    const errors = [{ pointer: "/origins/0", detail: "must be an origin" }];
-    expect(saidOf(problem("not-valid", { errors }), "en").fix).toBe("/origins/0: must be an origin");
-    expect(faultOf(problem("not-valid", { errors }), "/origins/0")).toBe("must be an origin");
-    expect(faultOf(problem("not-valid", { errors }), "/name")).toBeUndefined();
-  });
 });
 
 test("languages are found by their first part; English is the last resort", () => {

@@ -81,6 +81,33 @@ test("a purpose added in the editor is worded in two languages, and in one that 
   expect(languages["fr"]!.purposes["event-news"]).toMatchObject({ title: "Sorties" });
 });
 
+test("what a service is for is said in the words of the site, in each language, and in none again", async () => {
+  const vendorIn = async () => {
+    const draft = JSON.parse((await server.context.control.noticeDraft(demoSite))!.doc) as {
+      purposes: { vendors: { name: string; purpose?: Record<string, string> }[] }[];
+    };
+    return draft.purposes.flatMap(({ vendors }) => vendors).find(({ name }) => name === "Google Analytics")?.purpose;
+  };
+  await page.goto(`${server.url}/console/${demoSite}/banner`);
+  await tab("Purposes");
+  const opened = page.locator("details.purpose", { hasText: "Google Analytics" });
+  await opened.locator("summary").click();
+  const field = opened.getByLabel("What Google Analytics is for, in a few words");
+  await field.fill("counts who reads what");
+  await expect.poll(async () => (await vendorIn())?.["en"]).toBe("counts who reads what");
+  await tab("Texts");
+  await page.getByRole("tabpanel").getByLabel("Language", { exact: true }).selectOption("de");
+  const german = page.locator("details", { has: page.getByLabel(/^What Google Analytics is for/) });
+  await german.locator("summary").click();
+  // What is to be translated stands beside it.
+  expect(await german.innerText()).toContain("counts who reads what");
+  await german.getByLabel(/^What Google Analytics is for/).fill("zählt, wer was liest");
+  await expect.poll(async () => (await vendorIn())?.["de"]).toBe("zählt, wer was liest");
+  expect(await axeViolations(page, { within: "main" })).toEqual([]);
+  await german.getByLabel(/^What Google Analytics is for/).fill("");
+  await expect.poll(async () => Object.keys((await vendorIn()) ?? {})).not.toContain("de");
+});
+
 test("the register takes a purpose in every language, says which text lacks, and lets go of it again", async () => {
   await page.goto(`${server.url}/console/${demoSite}/contacts`);
   await tab("Purposes");

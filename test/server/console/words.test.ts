@@ -6,6 +6,17 @@ import { counted, languageNames, type Language } from "../../../server/console/a
 import { lonely } from "../../../server/console/app/lonely.ts";
 import { failures } from "../../../server/console/app/problem-words.ts";
 import { screens } from "../../../server/console/app/screens.ts";
+import { serverSentences } from "../../../server/console/sentences/sentences.ts";
+import { scopeWords } from "../../../server/console/screens/api-scope-words.ts";
+import { installWords } from "../../../server/console/screens/install-words.ts";
+import { overviewWords } from "../../../server/console/screens/overview-words.ts";
+import { faultSentences } from "../../../core/fault.ts";
+import { installFindings } from "../../../core/install.ts";
+import { sentences } from "../../../core/lint/sentences.ts";
+import { problems } from "../../../core/problem.ts";
+import { refusalSentences } from "../../../core/refusal.ts";
+import { scopes } from "../../../server/services/scopes.ts";
+import { attentionCodes } from "../../../server/services/attention.ts";
 import { codeOf, sourceFiles } from "../../support/source-tree.ts";
 
 const languages = Object.keys(languageNames) as Language[];
@@ -139,3 +150,30 @@ test("numbers, days and shares are written by Intl alone", () => {
   const byHand = sources.filter(({ text }) => /toLocale\w*\(|=== 1 \? "|\} %[`<]/.test(text));
   expect(byHand.map(({ path }) => path)).toEqual([]);
 });
+
+describe.each(others)("what the server says by code, in %s", (language) => {
+  const [own, english] = [serverSentences[language], serverSentences.en];
+
+  test("has words for every code of faults, findings, refusals and problems", () => {
+    const codes = [faultSentences, sentences, refusalSentences].flatMap((table) => Object.keys(table));
+    expect(codes.filter((code) => !Object.hasOwn(own.sentences, code))).toEqual([]);
+    const slugs = Object.keys(problems).filter((slug) => !Object.hasOwn(failures[language], slug));
+    expect(slugs.filter((slug) => !Object.hasOwn(own.rare, slug))).toEqual([]);
+    expect(Object.keys(installFindings).filter((code) => !Object.hasOwn(installWords[language].told, code))).toEqual(
+      [],
+    );
+    const attention = Object.keys(attentionCodes);
+    expect(attention.filter((code) => !Object.hasOwn(overviewWords[language].attentionWords, code))).toEqual([]);
+  });
+
+  test("each sentence has the places of the English one, and is another", () => {
+    const placesIn = (sentence: string) => (sentence.match(/\{\w+\}/g) ?? []).sort();
+    const told = Object.entries(english.sentences).map(
+      ([code, sentence]) => [code, sentence, own.sentences[code as keyof typeof own.sentences]] as const,
+    );
+    expect(told.filter(([, one, other]) => placesIn(one).join() !== placesIn(other).join())).toEqual([]);
+    expect(told.filter(([, one, other]) => one === other)).toEqual([]);
+  });
+});
+
+test("what scopes are for is said in English as the server says it", () => expect(scopeWords.en).toEqual(scopes));

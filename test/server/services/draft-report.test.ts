@@ -1,6 +1,7 @@
 // What is said of a notice before it is published.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { en } from "../../../widget/i18n/en.ts";
+import { fault } from "../../../server/errors.ts";
 import { demoNotice, demoSite } from "../../../server/services/demo.ts";
 import { draftReport } from "../../../server/services/draft-report.ts";
 import { testContext, type TestContext } from "../../support/context.ts";
@@ -43,5 +44,5 @@ test("every text that lacks in a language just begun, up to fifty", async () => 
 
 test("faults alone, where it cannot be read as a notice", async () => {
   expect(await report({ ...settings, policy: {} })).toMatchObject({ findings: [], languages: [] });
-  expect((await report(7)).faults).toEqual([{ pointer: "", detail: "must be object" }]);
+  expect((await report(7)).faults).toEqual([fault("", "other-type", { expected: "object" })]);
 });

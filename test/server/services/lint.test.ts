@@ -101,7 +101,7 @@ test("the same findings are there for whoever asks before publishing", () => {
 });
 
 test("the audit's line counts", () => {
-  const warning = { rule: 29, severity: "warning", pointer: "", message: "" } as const;
+  const warning = { rule: 29, severity: "warning", pointer: "", code: "cookie-lives-long", message: "" } as const;
   expect(warningsLine([])).toBe("");
   expect(warningsLine([warning])).toBe("; 1 warning of rules 29");
   expect(warningsLine([warning, { ...warning, rule: 22 }])).toBe("; 2 warnings of rules 29, 22");

@@ -191,6 +191,22 @@ describe("a list of entries", () => {
     const counts = await countSuppressions(t.context, key, demoSite);
     expect(counts).toContainEqual({ reason: "HARD_BOUNCE", source: "bounce", count: 1 });
   });
+
+  test("is counted for as long as it stands, whatever was said again and lifted", async () => {
+    const counted = async () => {
+      const counts = await countSuppressions(t.context, key, demoSite);
+      return counts.find(({ reason, source }) => reason === "HARD_BOUNCE" && source === "bounce")?.count ?? 0;
+    };
+    const before = await counted();
+    const bounce = { email: "mira@example.com", reason: "HARD_BOUNCE", source: "bounce" } as const;
+    await add(bounce);
+    await add(bounce);
+    expect(await counted()).toBe(before + 1);
+    const standing = (await find({ email: "mira@example.com" })).filter(({ lifted }) => !lifted);
+    expect(standing).toHaveLength(1);
+    await lift(standing[0]!.id);
+    expect(await counted()).toBe(before);
+  });
 });
 
 describe("who may", () => {

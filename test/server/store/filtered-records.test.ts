@@ -32,6 +32,12 @@ describe.each([
     expect(await find([], { fromMs: start, untilMs: start + 1 })).toEqual([stored[4], stored[3]]);
     expect(await find([], { untilMs: start })).toEqual([]);
     expect(await find([], { fromMs: start + 1 })).toEqual([]);
+    const gives = (await store.shapesWith(['"event":"give"']))!;
+    expect(gives.length).toBeGreaterThan(0);
+    expect(await store.shapesWith(['"event":"give"', '"lang":"de"'])).toEqual([]);
+    // A text that no record has is not looked at where it is known which shapes fit.
+    expect(await find(["nowhere"], { shapes: gives })).toEqual([stored[3], stored[2]]);
+    expect(await find(["nowhere"], { shapes: [] })).toEqual([]);
     expect([await store.receivedBefore(start), await store.receivedBefore(start + 1)]).toEqual([0, 5]);
   });
 });

@@ -51,6 +51,7 @@ import {
   share,
   suppression,
   suppressionChange,
+  suppressionCount,
 } from "../../../server/store/schema-contact.ts";
 import {
   answeredChallenge,
@@ -209,6 +210,7 @@ describe("the schema", () => {
         subjectAlias,
         suppression,
         suppressionChange,
+        suppressionCount,
         tombstone,
         restriction,
         subjectLink,
