@@ -7,7 +7,7 @@ import { frame } from "../../../server/http/frame.ts";
 import { once } from "../../../server/http/idempotency.ts";
 import { problemAnswer } from "../../../server/http/problem.ts";
 import { limitsOf } from "../../../server/http/rate-limit.ts";
-import { createApiKey } from "../../../server/services/keys.ts";
+import { createApiKey, revokeApiKey } from "../../../server/services/keys.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { StoreError } from "../../../server/store/store-error.ts";
 import { system, testContext, type TestContext } from "../../support/context.ts";
@@ -79,6 +79,6 @@ test("an answer that cannot be kept is given all the same, and reported; the nex
 test("a key that was revoked is answered nothing, not even again", async () => {
   expect((await answered("key late", [done])).answers).toEqual([[201, null, "done"]]);
   const [row] = await t.context.control.apiKeys(demoSite);
-  await t.context.control.revokeApiKey(row!.id, t.context.now());
+  await revokeApiKey(t.context, system, { site: demoSite, id: row!.id });
   expect((await answered("key late", [done])).answers).toEqual([[401, null, expect.any(String)]]);
 });

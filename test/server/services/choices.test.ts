@@ -1,6 +1,7 @@
 // Every way a choice can miss what the notice asks has its place in the answer.
 import { expect, test } from "vitest";
 import type { Notice } from "../../../core/notice.ts";
+import { fault } from "../../../server/errors.ts";
 import { assertAnswerable, assertEvent } from "../../../server/services/choices.ts";
 import { demoPurposes } from "../../../server/services/demo-purposes.ts";
 import { recordRequest } from "../../support/requests.ts";
@@ -21,10 +22,10 @@ test("all misfits of a request are listed at once, each at its member", () => {
       slug: "unknown-purpose",
       extensions: {
         errors: [
-          { pointer: "/choices/1/purpose", detail: "is not asked by the notice" },
-          { pointer: "/choices/2/version", detail: "is 1 in the notice" },
-          { pointer: "/choices/3/channel", detail: "must be one of: email" },
-          { pointer: "/choices/4", detail: "is answered by a subject of the kind phone" },
+          fault("/choices/1/purpose", "purpose-unasked"),
+          fault("/choices/2/version", "other-version", { version: 1 }),
+          fault("/choices/3/channel", "other-channel", { channels: "email" }),
+          fault("/choices/4", "other-subject", { kind: "phone" }),
         ],
       },
     }),
@@ -58,7 +59,7 @@ test("one vendor of a purpose is answered alone, where the notice has it there a
     return () =>
       assertAnswerable({ ...notice, purposes }, recordRequest(hash, { choices, subject: { kind: "device", id: "x" } }));
   };
-  const misfit = { errors: [{ pointer: "/choices/0/purpose", detail: "is not asked by the notice" }] };
+  const misfit = { errors: [fault("/choices/0/purpose", "purpose-unasked")] };
   expect(asking("social/video")).not.toThrow();
   expect(asking("social/google-ads")).toThrow(expect.objectContaining({ extensions: misfit }));
   expect(asking("analytics/video")).toThrow(expect.objectContaining({ extensions: misfit }));
@@ -67,7 +68,7 @@ test("one vendor of a purpose is answered alone, where the notice has it there a
   expect(asking("social/video", { channels: ["email"] })).toThrow(expect.objectContaining({ extensions: misfit }));
   expect(asking("social/video", { version: 2 })).toThrow(
     expect.objectContaining({
-      extensions: { errors: [{ pointer: "/choices/0/version", detail: "is 2 in the notice" }] },
+      extensions: { errors: [fault("/choices/0/version", "other-version", { version: 2 })] },
     }),
   );
 });
