@@ -125,12 +125,8 @@ WHERE o.id = main.suppression.id AND o.lifted IS NOT NULL AND main.suppression.l
       "id, hash, reason, channel, topic, source, since, added, lifted, lift_reason, version",
     ),
   ],
-  // Triggers counted what came and what was lifted; this is the same, whatever build had made the later file.
-  suppression_count: [
-    "DELETE FROM main.suppression_count",
-    `INSERT INTO main.suppression_count (reason, source, standing)
-SELECT reason, source, sum(lifted IS NULL) FROM main.suppression GROUP BY reason, source`,
-  ],
+  // Triggers count what comes and what is lifted.
+  suppression_count: [],
   // Who is told of them has a place in the later one's order; what only the restored one has comes after it.
   suppression_change: [
     "DELETE FROM main.suppression_change",
