@@ -40,6 +40,8 @@ export function normalEmail(text: string): string | undefined {
 }
 
 function asciiDomain(domain: string): string | undefined {
+  // What is such a name already stays as it is, and most are; `xn--` may stand for what is none.
+  if (domain.length <= 253 && domainName.test(domain) && !/(?:^|\.)xn--/.test(domain)) return domain;
   if (/[\s/?#@:\\[\]%]/.test(domain) || domain.endsWith(".")) return undefined;
   try {
     const host = new URL(`http://${domain}`).hostname;

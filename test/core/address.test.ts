@@ -57,6 +57,22 @@ describe("an e-mail address", () => {
     "javascript:alert(1)@example.com",
   ])("%j is none", (text) => expect(normalEmail(text)).toBeUndefined());
 
+  test("a domain that is plain already stays as the URL standard would leave it", () => {
+    const label = fc.stringMatching(/^[a-z0-9](?:[a-z0-9-]{0,12}[a-z0-9])?$/);
+    const last = fc.oneof(
+      fc.constantFrom("com", "co", "xn--p1ai", "xn--zz", "a1"),
+      fc.stringMatching(/^[a-z][a-z0-9]{1,5}$/),
+    );
+    fc.assert(
+      fc.property(fc.array(label, { minLength: 1, maxLength: 4 }), last, (labels, top) => {
+        const domain = [...labels, top].join(".");
+        const host = URL.canParse(`http://${domain}`) ? new URL(`http://${domain}`).hostname : undefined;
+        expect(normalEmail(`ada@${domain}`)).toBe(host && `ada@${host}`);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   test("keyed twice is keyed the same", () => {
     const part = fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 });
     fc.assert(
