@@ -3,9 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { toHex } from "../../../core/bytes.ts";
 import type { RecordId } from "../../../core/ids.ts";
 import { verifyReceipt } from "../../../core/receipt.ts";
-import { checkRecipients } from "../../../server/services/checks.ts";
 import { demoSite } from "../../../server/services/demo.ts";
-import { completeErasures, endRestrictions, eraseSubject } from "../../../server/services/erasures.ts";
+import { completeErasures, endRestrictions } from "../../../server/services/erasures.ts";
 import { linkRecord } from "../../../server/services/notes.ts";
 import { receiptName } from "../../../server/services/receipt-names.ts";
 import { receipt } from "../../../server/services/receipts.ts";
@@ -14,8 +13,8 @@ import { subjectHash } from "../../../server/services/subjects.ts";
 import { system, testContext, visitor, type TestContext } from "../../support/context.ts";
 import { checkLog } from "../../support/log.ts";
 import { nodeCrypto } from "../../support/node-crypto.ts";
+import { ada, asker, erasingIn } from "../../support/erasing.ts";
 import { bannerRequest, freshDevice } from "../../support/requests.ts";
-import { filesHolding } from "../../support/temporary.ts";
 
 let t: TestContext;
 beforeEach(async () => {
@@ -23,24 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => t.stop());
 
-const ada = { kind: "email", id: "ada@example.com" } as const;
-const wish = { subject: ada, mode: "erase", reason: "subject-request", verified: "signed-link" } as const;
-const erase = (change: Record<string, unknown> = {}, actor: Parameters<typeof eraseSubject>[1] = system) =>
-  eraseSubject(t.context, actor, { site: demoSite, read: () => ({ ...wish, ...change }) });
-const consent = async (email: string = ada.id) => {
-  const request = t.request({ subject: { kind: "email", id: email } });
-  await recordDecision(t.context, visitor, request);
-  return request.id as RecordId;
-};
-const asker = { kind: "key", id: "key_1", site: demoSite, scopes: ["check"] } as const;
-const answer = async (email: string = ada.id) => {
-  const body = { purpose: "newsletter", channel: "email", recipients: [{ email }] };
-  const { results } = await checkRecipients(t.context, asker, () => body);
-  return results[0]!.reason;
-};
-const store = () => t.context.site(demoSite);
-
-const filesWith = (bytes: Uint8Array | string) => filesHolding(t.folder, bytes);
+const { erase, consent, answer, store, filesWith } = erasingIn(() => t);
 
 describe("an erased person", () => {
   test("is in no byte of the databases and their logs any more: key, personal halves, hash of the address", async () => {
