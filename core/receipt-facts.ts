@@ -125,10 +125,12 @@ export function purposeFact(
  */
 function basisOf(
   purpose: Notice["purposes"][number],
-  { channel }: FactPurpose["choice"],
+  { channel, status }: FactPurpose["choice"],
   { served }: Pick<RecordCore, "served">,
 ): FactBasis {
   if (channel) return basisFor(purpose, { channel, subscriber: "individual" });
-  const runsUnasked = isOptional(purpose.category) && /^(opt-out|notice)/.test(served?.variant ?? "");
+  // A yes that somebody gives there, such as one that takes an opt-out back, is one all the same.
+  const runsUnasked =
+    status !== "given" && isOptional(purpose.category) && /^(opt-out|notice)/.test(served?.variant ?? "");
   return runsUnasked && purpose.basis === "consent" && !purpose.explicit ? "opt-out" : purpose.basis;
 }

@@ -104,7 +104,7 @@ async function assertKept(
 ): Promise<void> {
   const keptSince = screeningsKeptSince(context);
   const gone = await store.forgottenRegisters(registers, { asOf, keptSince });
-  if (gone.length > 0) throw refusal("not-kept", "registers-gone", { names: gone.join(" and ") });
+  if (gone.length > 0) throw refusal("not-kept", "registers-gone", { names: gone.join(", ") });
 }
 
 /** The notice that is, or will be, in force at an instant that is not past, and when an announced one takes its place. */

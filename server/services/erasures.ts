@@ -5,8 +5,8 @@ import type { Erasure } from "../../core/record.ts";
 import { erasureRequest, type erasureResponse } from "../../core/person-schema.ts";
 import { millisecondsOf } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
-import { faultAt } from "../errors.ts";
-import type { ErasureRow } from "../store/record-rows.ts";
+import { faultAt, ProblemError } from "../errors.ts";
+import type { ErasureRow, Restriction } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
 import { parsed } from "./parse.ts";
@@ -36,6 +36,7 @@ export function eraseSubject(
     assertEnd(context, request);
     const store = await context.site(site);
     const numbers = await numbersOfPerson(context, { site, store, subject: request.subject });
+    await assertOwnId(store, request, numbers[0]);
     const records: RecordId[] = [];
     // From the far end of the links, the named one last: after a crash in between, who is not in the log yet is still
     // found from there when it is asked again.
@@ -53,6 +54,14 @@ export function eraseSubject(
 function assertEnd(context: ServiceContext, { mode, until }: Requested): void {
   if (mode !== "restrict" && until) throw faultAt("/until", "not-a-restriction");
   if (mode === "restrict" && !(until && until > context.now())) throw faultAt("/until", "restriction-endless");
+}
+
+/** Throws `record-conflict` where the id is that of another record: before the log says anything of who is linked. */
+async function assertOwnId(store: SiteStore, { id, mode }: Requested, who: number | undefined): Promise<void> {
+  const known = id === undefined ? undefined : await store.record(id as RecordId);
+  const erasure = known?.core.erasure;
+  if (who !== undefined && known && !(erasure?.who === who && erasure.mode === mode))
+    throw new ProblemError("record-conflict");
 }
 
 interface Erasing {
@@ -123,12 +132,12 @@ async function forget(store: SiteStore, numbers: readonly number[], atMs: number
  * store is used for anything else.
  */
 export async function completeErasures(store: SiteStore): Promise<number> {
+  // Before what the log says, so that what another process does meanwhile is done twice and never undone.
+  const standing = await store.restrictions();
   const rows = await store.erasures();
   if (rows.length === 0) return 0;
-  const scrubbed = await store.scrubEntries(
-    rows.flatMap(({ wiped = [] }) => wiped),
-    true,
-  );
+  const wiped = rows.flatMap(({ wiped: places = [] }) => places);
+  const scrubbed = wiped.length > 0 ? await store.scrubEntries(wiped, true) : 0;
   const erased = rows.filter(({ mode }) => mode === "erase");
   const numbers = erased.map(({ who }) => who);
   const open = new Set([...(await store.presentSubjects(numbers)), ...(await store.namedSubjects(numbers))]);
@@ -138,16 +147,20 @@ export async function completeErasures(store: SiteStore): Promise<number> {
     await store.scrubSubjects([...open]);
   }
   if (open.size + scrubbed > 0) await store.settle();
-  await restrictAgain(store, rows);
+  await restrictAgain(store, rows, standing);
   return open.size;
 }
 
 /** Restrictions as the log has them last: those that the keys database lost, has with another end, or should not have. */
-async function restrictAgain(store: SiteStore, rows: readonly ErasureRow[]): Promise<void> {
+async function restrictAgain(
+  store: SiteStore,
+  rows: readonly ErasureRow[],
+  restrictions: readonly Restriction[],
+): Promise<void> {
   const last = [...new Map(rows.map((row) => [row.who, row])).values()].filter(({ mode }) => mode !== "erase");
   if (last.length === 0) return;
   const present = new Set(await store.presentSubjects(last.map(({ who }) => who)));
-  const standing = new Map((await store.restrictions()).map(({ who, untilMs }) => [who, untilMs]));
+  const standing = new Map(restrictions.map(({ who, untilMs }) => [who, untilMs]));
   for (const { who, until, index } of last) {
     if (!present.has(who)) continue;
     const untilMs = until === undefined ? undefined : millisecondsOf(until);

@@ -56,6 +56,8 @@ test("where things run until a no, nobody's refusal rests on a consent; where th
   expect(bases(served("opt-in-exempt"))).toEqual(["consent", "consent"]);
   expect(bases(served())).toEqual(["consent", "consent"]);
   expect(bases({ jurisdiction: "US-CA" })).toEqual(["consent", "consent"]);
+  const again = [{ purpose: "analytics", version: 1, status: "given" }] as const;
+  expect(bases({ ...served("opt-out-link"), choices: again })).toEqual(["consent"]);
 });
 
 test("where nothing was shown only the controller is taken from the notice of today", () => {

@@ -43,7 +43,7 @@ export const scopeWords = words<Readonly<Record<keyof typeof scopes, string>>>({
     purposes: "Das Register der Zwecke, seine Geschichte und das Verarbeitungsverzeichnis sehen",
     "purposes.write": "Das Register der Zwecke ändern; das veröffentlicht einen Hinweis",
     request:
-      "Alles über eine Person Gespeicherte herausgeben, sie löschen oder einschränken, Aufbewahrungspflichten setzen und fällige Aufnahmen besorgen",
+      "Alles über eine Person Gespeicherte herausgeben, sie löschen oder einschränken, Aufbewahrungspflichten setzen und sich um fällige Aufnahmen kümmern",
     export:
       "Das besiegelte Log der Site oder eine Liste ihrer Einträge mitnehmen und Beweismappen machen; Persönliches steht nicht darin",
     notices: "Hinweise entwerfen, ansehen, veröffentlichen und zu einem früheren zurückkehren",

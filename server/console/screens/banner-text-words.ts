@@ -53,7 +53,7 @@ export const textWords = words({
       first: "Erste Ebene",
       panel: "Auswahl",
       answers: "Antworten und Formulare",
-      options: "Was manche Seiten haben",
+      options: "Was manche Sites haben",
     },
   },
 });

@@ -103,7 +103,7 @@ export const faultWords = words<Readonly<Record<keyof typeof faultSentences, str
     "not-findable": "muss ein Beleg, ein Eintrag, eine E-Mail-Adresse oder eine Telefonnummer sein",
     "not-a-position": "muss eine Stelle im Log sein",
     "no-recording": "ist keine Aufnahme zu diesem Eintrag",
-    "register-older": "liegt vor dem {date}, dem Register in Gebrauch",
+    "register-older": "liegt vor dem Register in Gebrauch, dem vom {date}",
     "hold-no-number": "enthalten keine Nummer",
     "register-smaller": "enthalten {numbers} Nummern, das Register in Gebrauch {before}: Erlauben Sie ein kleineres",
     "register-single": "führt Personen mit Name und Anschrift: Schicken Sie stattdessen einzelne Ergebnisse",

@@ -22,7 +22,8 @@ export const findingWords = words<Readonly<Record<keyof typeof sentences, string
     "button-unknown": "Kein Knopf heißt {name}; es gibt accept-all, reject-all und choose.",
     "on-by-default": "{purpose} ist an, bevor jemand gewählt hat; jeder Schalter ist am Anfang aus.",
     "basis-not-consent": "{purpose} speichert oder liest auf einem Gerät; dafür genügt nur eine Einwilligung.",
-    "messages-bundled": "{purpose} fragt zugleich nach {category} und nach Nachrichten; machen Sie zwei Zwecke daraus.",
+    "messages-bundled":
+      "{purpose} fragt zugleich nach „{category}“ und nach Nachrichten; machen Sie zwei Zwecke daraus.",
     "channel-unknown": "Einen solchen Kanal gibt es nicht.",
     "no-channel": "Nach {purpose} wird in Formularen gefragt, aber über keinen Kanal.",
     "exempt-not-statistics":
@@ -104,7 +105,7 @@ export const findingWords = words<Readonly<Record<keyof typeof sentences, string
     "style-unread": "Nichts liest einen Stil namens {token}.",
     "vendor-not-essential": "{vendor} ist für {category}; notwendig ist das nicht.",
     "cookie-not-essential": "{cookie} ist ein Cookie von {vendor}, für {category}; notwendig ist das nicht.",
-    "vendor-misplaced": "{vendor} steht unter {category}; die meisten kennen den Dienst als {usual}.",
+    "vendor-misplaced": "{vendor} steht unter „{category}“; die meisten kennen den Dienst unter „{usual}“.",
     "vendor-cookies": "{vendor} setzt bekanntlich {names}; keines davon ist genannt.",
     "google-policy": "{vendor} muss zu {address} führen.",
     "google-text": "Google verlangt, dass in {lang} genannt wird, dass es Anzeigen mit den Daten personalisiert.",

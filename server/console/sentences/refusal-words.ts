@@ -28,7 +28,7 @@ export const refusalWords = words<Readonly<Record<keyof typeof refusalSentences,
     "record-unsealed": "Der Eintrag steht noch unter keinem Checkpoint. Fragen Sie in einer Sekunde noch einmal.",
     "latest-record-unsealed":
       "Der letzte Eintrag steht noch unter keinem Checkpoint. Fragen Sie in einer Sekunde noch einmal.",
-    "registers-gone": "Was {names} sagten, ist nicht mehr bekannt.",
+    "registers-gone": "Es ist nicht mehr bekannt, was gesagt wurde von: {names}.",
     "role-may-not": "Die Rolle hat dieses Recht nicht: {verb}.",
     "rules-broken": "Verletzte Regeln: {rules}.",
     "site-unknown": "Diese Site gibt es nicht.",

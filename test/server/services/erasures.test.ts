@@ -105,6 +105,20 @@ describe("an erased person", () => {
       expect((await (await store()).record(record))?.person).toBeUndefined();
   });
 
+  test("is not erased under the id of another record, nor is anybody linked to them", async () => {
+    const id = await consent();
+    const banner = bannerRequest(t.notice, "given", { subject: { kind: "device", id: freshDevice() } });
+    await recordDecision(t.context, visitor, banner);
+    const shown = [{ kind: "recording", hash: `sha256:${"5c".repeat(32)}` }];
+    const body = { subject: { kind: "record", id }, other: { kind: "record", id: banner.id }, attachments: shown };
+    await linkRecord(t.context, system, { site: demoSite, read: () => body });
+    const count = await (await store()).entryCount();
+    await expect(erase({ id })).rejects.toMatchObject({ slug: "record-conflict" });
+    expect(await (await store()).entryCount()).toBe(count);
+    const [own] = (await erase({ id: t.request().id })).records;
+    expect(await erase({ id: own })).toMatchObject({ subjects: 0 });
+  });
+
   test("who is not known, or was erased before, is nobody: nothing happens", async () => {
     expect(await erase({ subject: { kind: "email", id: "nobody@example.com" } })).toMatchObject({ subjects: 0 });
     await consent();
