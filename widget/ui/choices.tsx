@@ -9,7 +9,7 @@ import { Button, type PartProps } from "./controls.tsx";
 import type { Child } from "./dom/jsx-runtime.ts";
 import { formChoices } from "./form-choices.ts";
 import { pastChoices, type PastChoice } from "./history.ts";
-import { say, titleOf, withLayer, type Session } from "./session.ts";
+import { say, titleOf, tried, withLayer, type Session } from "./session.ts";
 import { hasAlone, isGiven, withdrawAll } from "./withdrawals.ts";
 
 type ChoiceProps = PartProps & { readonly choice: PastChoice };
@@ -76,8 +76,7 @@ function drawCode([viewBox, d]: Code, label: string): Child {
 function Proof({ session, choice }: ChoiceProps): Child {
   const { record, notice } = choice;
   // Whatever cannot be had is reported, and the panel stays as it is.
-  const attempt = (act: Act) => () =>
-    void act(session, choice).catch((error: unknown) => session.host.report("ui-not-loaded", error));
+  const attempt = (act: Act) => () => void tried(session.host, act(session, choice));
   const button = (name: string, key: string, act: Act) => (
     <Button session={session} name={name} kind="plain" label={say(session, key)} onPress={attempt(act)} />
   );
@@ -161,13 +160,11 @@ function Latest({ session, past }: PartProps & { past: readonly PastChoice[] }):
 /** What draws vendors that were allowed alone comes where there may be one. Whether it came just now. */
 export async function fetchAlone(session: Session): Promise<boolean> {
   if (session.alone || !hasAlone(session)) return false;
-  try {
-    [session.alone] = await Promise.all([import("./alone.tsx"), withLayer(session, "options")]);
-    return true;
-  } catch (error) {
-    session.host.report("ui-not-loaded", error);
-    return false;
-  }
+  const fetched = Promise.all([import("./alone.tsx"), withLayer(session, "options")]);
+  return !!(await tried(
+    session.host,
+    fetched.then(([alone]) => (session.alone = alone)),
+  ));
 }
 
 /** Nothing while nothing was chosen. */

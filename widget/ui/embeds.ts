@@ -113,7 +113,7 @@ function button(slot: string, text: string, press: (event: Event) => void): HTML
   const control = Object.assign(document.createElement("button"), { type: "button", slot, className: "main" });
   control.textContent = text;
   control.addEventListener("click", (event) => {
-    if (session.host.isTrusted(event)) void whenOfAge(session, () => press(event), true);
+    if (session.host.isTrusted(event)) whenOfAge(session, () => press(event), true);
   });
   return control;
 }

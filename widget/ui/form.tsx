@@ -64,7 +64,7 @@ function boxLine(session: Session, field: Field, sentence: string): HTMLElement 
     // What a script ticks is not ticked.
     box.checked = field.pressed = false;
     field.ticked.delete(box);
-    if (isMeant) void whenOfAge(session, () => (box.checked = !!field.ticked.add(box)), true);
+    if (isMeant) whenOfAge(session, () => (box.checked = !!field.ticked.add(box)), true);
   };
   const box = (<input type="checkbox" id={id} onClick={tick} />) as HTMLInputElement;
   field.boxes.push(box);

@@ -7,7 +7,7 @@ import { changesSince, type ChangeSentence } from "./changes.ts";
 import { Button, type PartProps } from "./controls.tsx";
 import type { Child } from "./dom/jsx-runtime.ts";
 import { Title } from "./layer.tsx";
-import { say, titleOf, type Session } from "./session.ts";
+import { say, titleOf, tried, type Session } from "./session.ts";
 import { rememberTold } from "./history.ts";
 import css from "./news.css?inline";
 import { addStyle } from "./style.ts";
@@ -78,9 +78,8 @@ export function Coming({ session, name = "coming" }: PartProps & { name?: string
   styleNews(session);
   const list = (<ul class="changes" />) as HTMLElement;
   const tell = () =>
-    void comingChanges(session).then(
-      (changes) => list.replaceChildren(...changes.map((change) => (<li>{change}</li>) as Node)),
-      (error: unknown) => host.report("ui-not-loaded", error),
+    void tried(host, comingChanges(session)).then(
+      (changes) => changes && list.replaceChildren(...changes.map((change) => (<li>{change}</li>) as Node)),
     );
   return (
     <div class="note coming">

@@ -69,6 +69,10 @@ export const fill = ({ controller }: FirstView, text: string, values?: Values): 
 /** What a purpose is called; its id where the notice does not say. */
 export const titleOf = ({ view }: Shown, purpose: string): string => view.texts.purposes[purpose]?.title ?? purpose;
 
+/** Reports what could not be had, and gives nothing then: what it was for stays as it is. */
+export const tried = <T>({ report }: Pick<UiHost, "report">, work: Promise<T>): Promise<T | void> =>
+  work.catch((error: unknown) => report("ui-not-loaded", error));
+
 const layers = new Map<ViewLayer, Promise<void>>();
 
 async function addLayer(session: Session, layer: ViewLayer): Promise<void> {

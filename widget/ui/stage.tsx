@@ -5,7 +5,7 @@ import type { UiHost } from "../host.ts";
 import css from "./first.css?inline";
 import { drawLayer } from "./layer.tsx";
 import { afterPaint } from "./paint.ts";
-import { withLayer, type Session } from "./session.ts";
+import { tried, withLayer, type Session } from "./session.ts";
 import { addStyle } from "./style.ts";
 
 /** What the panel's chunk gives back once it is there. */
@@ -15,7 +15,7 @@ interface Panel {
 }
 
 let panel: Panel | undefined;
-let opening: Promise<void> | undefined;
+let opening: Promise<Panel> | undefined;
 
 function makeHost(view: FirstView): { element: HTMLElement; root: ShadowRoot } {
   // Search engines must not quote the notice as if it were the page.
@@ -62,7 +62,7 @@ export function openSession(host: UiHost, view: FirstView): Session {
     since: 0,
     status: "",
     ofAge: false,
-    open: () => void loadPanel(session).then((isThere) => isThere && panel!.open()),
+    open: () => void loadPanel(session).then((loaded) => loaded?.open()),
     warm: () => void loadPanel(session),
     draw() {
       const hadFocus = element.contains(document.activeElement);
@@ -89,16 +89,14 @@ export function openSession(host: UiHost, view: FirstView): Session {
 }
 
 /** Fetches what tells of what is new. Where that cannot be had, all else goes on. */
-export async function withNews(session: Session): Promise<void> {
-  try {
-    [session.news] = await Promise.all([import("./news.tsx"), withLayer(session, "options")]);
-  } catch (error) {
-    session.host.report("ui-not-loaded", error);
-  }
-}
+export const withNews = (session: Session): Promise<unknown> =>
+  tried(
+    session.host,
+    Promise.all([import("./news.tsx"), withLayer(session, "options")]).then(([news]) => (session.news = news)),
+  );
 
 /** What the panel needs here, and no more: earlier choices and forms are not everybody's, California's part is one place's. */
-async function fetchPanel(session: Session): Promise<void> {
+async function fetchPanel(session: Session): Promise<Panel> {
   const { host, view } = session;
   const past = host.decision() ?? view.purposes.find(({ category }) => !category);
   const { optOut: sold, announce } = host.config;
@@ -115,19 +113,12 @@ async function fetchPanel(session: Session): Promise<void> {
   Object.assign(session, { choices, optOut });
   // Before there is a Save, which answers what has a switch.
   await choices?.fetchAlone(session);
-  panel = openPanel(session);
+  return (panel = openPanel(session));
 }
 
-/** Fetches the panel with its texts, and what was chosen before where anything was; false when it cannot be had. */
-async function loadPanel(session: Session): Promise<boolean> {
-  try {
-    await (opening ??= fetchPanel(session));
-    return true;
-  } catch (error) {
-    session.host.report("ui-not-loaded", error);
-    return false;
-  } finally {
-    // There may be more to show the next time, and what failed may come then.
-    opening = undefined;
-  }
+/** Fetches the panel with its texts, and what was chosen before where anything was; nothing when it cannot be had. */
+function loadPanel(session: Session): Promise<Panel | void> {
+  // There may be more to show the next time, and what failed may come then.
+  opening ??= fetchPanel(session).finally(() => (opening = undefined));
+  return tried(session.host, opening);
 }
