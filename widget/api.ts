@@ -1,7 +1,7 @@
 // window.assent: status, set, on, open, withdraw, and the queue a page may fill before the gate is there.
 import type { ChoiceStatus } from "../core/status.ts";
 import { attempt } from "./failure.ts";
-import type { Wanted } from "./host.ts";
+import type { Manner, Wanted } from "./host.ts";
 import { isTrusted } from "./presses.ts";
 import { allows, listen, rows } from "./state.ts";
 import { decide, showUi } from "./ui-loader.ts";
@@ -21,7 +21,7 @@ export interface AssentApi {
    * event, handed over while it happens: a click, a key, a tap, a submit or a change. False when it was not
    * allowed to, and then nothing changed. The answer is in force at once where the UI is on the page already,
    * else as soon as its first file is there, and where a question comes first, once that is answered; listeners are
-   * told then.
+   * told then. What another tab is answered while it waits is later: no yes that waited follows it.
    */
   set(choices: Wanted, event?: Event): boolean;
   /** Calls back after every change, in any tab, and returns what stops it. */
@@ -40,11 +40,11 @@ const forAsked = <Said>(of: (row: (typeof rows)[number]) => Said): Record<string
 const status = (): Record<string, Status> =>
   forAsked(([, , answer, on]) => (answer?.[1] === "given" && !on ? "refused" : (answer?.[1] ?? "unknown")));
 
-function act(choices: Wanted, action: "save" | "withdraw", event?: Event): boolean {
+function act(choices: Wanted, manner: Pick<Partial<Manner>, "action">, event?: Event): boolean {
   const wanted = choices ?? {};
   const trusted = isTrusted(event);
   const may = trusted || rows.every(([id, , , on]) => !wanted[id] || on);
-  if (may) decide(wanted, { action }, trusted);
+  if (may) decide(wanted, manner, trusted);
   return may;
 }
 
@@ -55,13 +55,13 @@ export function openApi(): void {
   const api: AssentApi = {
     status,
     allows,
-    set: (choices, event) => act(choices, "save", event),
+    set: (choices, event) => act(choices, {}, event),
     on: (listener) => listen(() => listener(status())),
     open: () => showUi("dialog"),
     withdraw: () =>
       act(
         forAsked(() => false),
-        "withdraw",
+        { action: "withdraw" },
       ),
     push: (run) => attempt(() => run(api), "listener-threw"),
   };

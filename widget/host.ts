@@ -86,7 +86,8 @@ export interface Act {
   readonly event: (typeof recordEvents)[number];
   readonly choices: Choice[];
   readonly subject: QueuedRecord["subject"];
-  readonly manner: Manner;
+  /** What it does not say is as of a script: surface `api`, action `save`, layer 0. */
+  readonly manner: Partial<Manner>;
   readonly trusted: boolean;
   readonly prev?: RecordId | undefined;
 }
@@ -119,13 +120,12 @@ export interface Carried {
 }
 
 /** An answer, as `decide` takes it. */
-export type WaitingAnswer = readonly [wanted: Wanted, manner: Partial<Manner>, trusted: boolean];
+export type GivenAnswer = readonly [wanted: Wanted, manner: Partial<Manner>, trusted: boolean];
 
 /** What the first file of the UI exports. */
 export interface FirstModule {
-  /** Called once, before anything else, with what was answered until then. */
-  open(host: GateHost, waiting: readonly WaitingAnswer[]): void;
-  /** What the manner does not say is as of a script: surface `api`, layer 0. */
-  decide(...answer: WaitingAnswer): void;
+  /** Called once, before anything else, with what was answered until then, and when, in Unix milliseconds. */
+  open(host: GateHost, waiting: readonly (readonly [at: number, answer: GivenAnswer])[]): void;
+  decide(...answer: GivenAnswer): void;
   show(part: UiPart, view: FirstView): void;
 }

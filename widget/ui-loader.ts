@@ -3,7 +3,7 @@ import { answerIn, tagOf } from "../core/decision.ts";
 import type { FirstView, SiteConfig } from "../core/site.ts";
 import { report } from "./failure.ts";
 import { gpc } from "./gpc.ts";
-import type { Carried, FirstModule, Gate, GateHost, UiPart, WaitingAnswer } from "./host.ts";
+import type { Carried, FirstModule, Gate, GateHost, GivenAnswer, UiPart } from "./host.ts";
 import { isTrusted } from "./presses.ts";
 import { allows, answerTo, decision, keep, listen, mustAsk } from "./state.ts";
 import { showTrigger } from "./trigger.ts";
@@ -13,8 +13,9 @@ const retryMs = 4000;
 let host: GateHost & { readonly config: Carried };
 let first: FirstModule | undefined;
 let loading: Promise<unknown> | undefined;
-/** What was answered before the first file was there, in that order. */
-const waiting: WaitingAnswer[] = [];
+/** What was answered before the first file was there, in that order, and when. */
+const waiting: [at: number, answer: GivenAnswer][] = [];
+let timer: ReturnType<typeof setTimeout> | undefined;
 let notice: Promise<FirstView> | FirstView | undefined;
 /** Once the UI could not be had, only a person asks for it again. */
 export let failed = false;
@@ -24,7 +25,9 @@ function fail(error: unknown): void {
   if (!failed) report("ui-not-loaded", error);
   failed = true;
   host.showTrigger(true);
-  setTimeout(retry, retryMs);
+  // One at a time, however often somebody pressed.
+  clearTimeout(timer);
+  timer = setTimeout(retry, retryMs);
 }
 
 const load = (): Promise<unknown> =>
@@ -35,9 +38,9 @@ const load = (): Promise<unknown> =>
   ));
 
 /** Answers through the UI's first file: now where it is there, else as soon as it is, however long that takes. */
-export function decide(...answer: WaitingAnswer): void {
+export function decide(...answer: GivenAnswer): void {
   if (first) return first.decide(...answer);
-  waiting.push(answer);
+  waiting.push([Date.now(), answer]);
   retry();
 }
 

@@ -25,9 +25,14 @@ const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 /** The decision of this browser with all that the UI shows of it. */
 function decision(): Decision | undefined {
   const text = host.decision();
-  const ids = asked.map(([id]) => id);
   // What the gate remembers has been looked at.
-  return text ? decodeDecisionBy(host.answerIn, text, ids) : undefined;
+  return text
+    ? decodeDecisionBy(
+        host.answerIn,
+        text,
+        asked.map(([id]) => id),
+      )
+    : undefined;
 }
 
 // A copy must not outlive the answers in it, but for a refusal of what would run without it.
@@ -67,7 +72,7 @@ function record({ manner: { dwellMs, ...manner }, trusted, ...act }: Act, at = D
     clientAt: instant(at),
     notice: host.config.notice,
     lang: host.lang,
-    method: { ...manner, viaGpc: host.gpc, trusted },
+    method: { surface: "api", action: "save", layer: 0, ...manner, viaGpc: host.gpc, trusted },
     path: location.pathname.slice(0, 512),
     dwellMs,
     served: host.config.served,
@@ -81,7 +86,7 @@ const isGiven = ({ status }: Choice) => status === "given";
  * What is answered, of which purpose: a no is one to each vendor of it that was allowed alone too, but for what Global
  * Privacy Control says no to, or has a yes to everything leave out (docs/decisions/0046).
  */
-function choicesFor(wanted: Wanted, { action }: Manner, standing: Decision | undefined): Choice[] {
+function choicesFor(wanted: Wanted, { action }: Partial<Manner>, standing: Decision | undefined): Choice[] {
   return asked.flatMap(([purpose, version]): Choice | readonly [] => {
     const before = standing?.answers[purpose]?.[1];
     // No to the purpose is no to its vendor that was allowed; anything else leaves the vendor's answer as it was.
@@ -92,7 +97,7 @@ function choicesFor(wanted: Wanted, { action }: Manner, standing: Decision | und
   });
 }
 
-function eventOf(choices: readonly Choice[], manner: Manner): Act["event"] {
+function eventOf(choices: readonly Choice[], manner: Partial<Manner>): Act["event"] {
   const has = (status: Choice["status"]) => choices.some((choice) => choice.status === status);
   if (manner.action === "signal") return "object";
   if (has("given")) return host.decision() ? "change" : "give";
@@ -100,7 +105,7 @@ function eventOf(choices: readonly Choice[], manner: Manner): Act["event"] {
   return has("refused") ? "change" : "withdraw";
 }
 
-function answer(wanted: Wanted, manner: Manner, trusted: boolean, at: number): void {
+function answer(wanted: Wanted, manner: Partial<Manner>, trusted: boolean, at: number): void {
   const before = decision();
   const all = choicesFor(wanted, manner, before);
   const fresh = all.filter(({ purpose, status }) => host.answerTo(purpose)?.[1] !== status);
@@ -121,13 +126,13 @@ function answer(wanted: Wanted, manner: Manner, trusted: boolean, at: number): v
     },
     at,
   );
-  const answers = choices.map(({ purpose, version, status }): [string, Answer] => [
-    purpose,
-    [version, status, at, host.gpc],
-  ]);
-  const merged = { ...before?.answers, ...Object.fromEntries(answers) };
-  put(encodeDecisionBy(host.tagOf, { at: instant(at), record: id, subject, answers: merged }));
+  const answers: Record<string, Answer> = { ...before?.answers };
+  for (const { purpose, version, status } of choices) answers[purpose] = [version, status, at, host.gpc];
+  put(encodeDecisionBy(host.tagOf, { at: instant(at), record: id, subject, answers }));
 }
+
+/** What is refused of what is wanted. */
+export const noesOf = (wanted: Wanted): Wanted => Object.fromEntries(Object.entries(wanted).filter(([, on]) => !on));
 
 /** Whether the purpose is off because it was opted out of, if by the signal. */
 const wasRefused = (id: string): boolean =>
@@ -145,14 +150,20 @@ const wasRefused = (id: string): boolean =>
  * that `trusted` does not vouch for. Where a law names a way to opt out, opting in again takes two steps: the panel
  * asks the second question first (11 CCR 7028, docs/decisions/0053).
  */
-export function decide(wanted: Wanted, manner: Manner, trusted: boolean, when = now, isSecond?: true): boolean {
+export function decide(
+  wanted: Wanted,
+  manner: Partial<Manner>,
+  trusted: boolean,
+  when = now,
+  isSecond?: true,
+): boolean {
   settle();
   const given = asked.filter(([id]) => wanted[id] && !host.allows(id));
   if (!trusted && given.length) return false;
   delete ui.again;
   if (!isSecond && host.config.optOut && given.some(([id]) => wasRefused(id.split("/")[0]!))) {
     // What is refused beside it waits for no question.
-    answer(Object.fromEntries(Object.entries(wanted).filter(([, on]) => !on)), manner, trusted, Date.now());
+    answer(noesOf(wanted), manner, trusted, Date.now());
     ui.again = () => decide(wanted, manner, trusted, when, true);
     host.show("dialog");
     return false;
@@ -193,7 +204,7 @@ function honour(): void {
   const { regime, optOut } = host.config;
   if (regime === "opt-in" && !optOut && host.mustAsk()) return;
   const held = asked.filter(([id, , category]) => gpcHolds(category) && !host.answerTo(id));
-  decide(Object.fromEntries(held.map(([id]) => [id, false])), { surface: "api", action: "signal", layer: 0 }, false);
+  decide(Object.fromEntries(held.map(([id]) => [id, false])), { action: "signal" }, false);
 }
 
 /** Takes up the gate's work: sends what earlier pages left, and returns what every part of the UI works with. */

@@ -1,9 +1,10 @@
 // Entry of the UI: what answers need and the first layer; all else comes as chunks, on intent.
+import { decidedAt } from "../../core/decision.ts";
 import type { FirstView } from "../../core/site.ts";
 import type { FirstModule, UiHost, UiPart } from "../host.ts";
-import { decide as decideNow, openActs } from "./act.ts";
+import { decide as decideNow, noesOf, openActs } from "./act.ts";
 import { whenOfAge } from "./of-age.ts";
-import { withLayer, type Session } from "./session.ts";
+import { tried, withLayer, type Session } from "./session.ts";
 import { openSession, withNews } from "./stage.tsx";
 
 let host: UiHost;
@@ -15,6 +16,8 @@ let waiting: () => void;
 
 /** Takes up the gate's work; called once, before anything else. */
 export const open: FirstModule["open"] = (gateHost, answers) => {
+  // Before Global Privacy Control speaks, which is no later answer.
+  const latest = decidedAt(gateHost.decision() ?? "");
   host = openActs(gateHost);
   host.listen(() => {
     // Nobody waits for the browser's own list; the next answer may come before it.
@@ -22,18 +25,19 @@ export const open: FirstModule["open"] = (gateHost, answers) => {
     start(import("./history.ts").then((chunk) => chunk.rememberChoice(host, decision)));
     clear();
   });
-  // Before whatever a person does next.
-  for (const answer of answers) decide(...answer);
+  // Before whatever a person does next. What another tab was answered meanwhile is later than a yes that waited.
+  for (const [at, [wanted, ...rest]] of answers) decide(at < latest ? noesOf(wanted) : wanted, ...rest);
   // A tab that was told by another one begins here.
   clear();
 };
 
 /** Answers for the page's own controls; where something is given and the site has an age, once that is said. */
 export const decide: FirstModule["decide"] = (wanted, manner, trusted) => {
-  const answer = () => void decideNow(wanted, { surface: "api", action: "save", layer: 0, ...manner }, trusted);
-  if (!host.config.age || !Object.values(wanted).includes(true)) return answer();
-  waiting = answer;
-  host.show("age");
+  const answer = () => void decideNow(wanted, manner, trusted);
+  if (host.config.age && Object.values(wanted).includes(true)) {
+    waiting = answer;
+    host.show("age");
+  } else answer();
 };
 
 /** Once somebody has answered, on this page or before, what vendors that are off have stored here goes. */
@@ -43,10 +47,8 @@ function clear(): void {
   }
 }
 
-/** A part that comes as a chunk of its own. When it cannot be had, what it was for stays as it is. */
-function start(chunk: Promise<unknown>): void {
-  chunk.catch((error: unknown) => host.report("ui-not-loaded", error));
-}
+/** A part that comes as a chunk of its own. */
+const start = (chunk: Promise<unknown>): void => void tried(host, chunk);
 
 function fillForms(shown: Session): void {
   if (lacksForms) return;
@@ -101,9 +103,9 @@ function whenBody(then: () => void): void {
 export const show: FirstModule["show"] = (part: UiPart, view: FirstView) => {
   if (!document.body) return whenBody(() => show(part, view));
   const shown = (session ??= openSession(host, view));
-  if (part === "dialog") void whenOfAge(shown, shown.open);
-  if (part === "age") void whenOfAge(shown, waiting, true);
-  if (part === "banner" && host.mustAsk()) void whenOfAge(shown, () => ask(shown));
+  if (part === "dialog") whenOfAge(shown, shown.open);
+  if (part === "age") whenOfAge(shown, waiting, true);
+  if (part === "banner" && host.mustAsk()) whenOfAge(shown, () => ask(shown));
   if (part === "warm") shown.warm();
   if (part === "embeds") start(openEmbeds(shown));
   if (part === "told") start(import("./told.tsx").then((chunk) => chunk.open(shown)));

@@ -78,4 +78,46 @@ describe("an answer given by a page whose UI was never needed", () => {
     await whenSent(page);
     expect(await events()).toEqual(["refuse", "change", "withdraw"]);
   });
+
+  it("is tried for once each time, however often somebody pressed", async () => {
+    const page = await openAway();
+    let asked = 0;
+    page.on("requestfailed", (request) => void (asked += +request.url().endsWith("/first.js")));
+    /** A second by the page's clock; what was asked for in it has failed before this request has. */
+    const second = async () => {
+      await page.clock.runFor(1000);
+      await page.evaluate(() => fetch("/nothing/first.js").catch(() => {}));
+      await page.evaluate(() => fetch("/nothing/first.js").catch(() => {}));
+    };
+    const later = async (seconds: number) => {
+      const before = asked;
+      for (let at = 0; at < seconds; at++) await second();
+      return asked - before - 2 * seconds;
+    };
+    for (let press = 0; press < 3; press++) {
+      await page.locator("#give").click();
+      await second();
+    }
+    expect(await later(8)).toBe(2);
+  });
+
+  it("does not follow a no that another tab was given meanwhile", async () => {
+    const page = await openAway();
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await other.locator(control.trigger).click();
+    await other.locator(control.rejectAllInDialog).click();
+    const remembered = (tab: Page) => tab.evaluate(() => localStorage.getItem("assent-site_demo"));
+    await whenSent(other);
+    const latest = await remembered(other);
+    await page.unroute(/\/first\.js$/);
+    await page.locator(control.trigger).click();
+    await page.locator(control.switchOf("analytics")).waitFor();
+    // By then what waited was answered.
+    expect(await page.locator(control.switchOf("analytics")).isChecked()).toBe(false);
+    expect(await status(page)).toMatchObject({ analytics: "refused" });
+    expect(await remembered(page)).toBe(latest);
+    await whenSent(page);
+    expect(await events()).toEqual(["refuse", "refuse"]);
+  });
 });
