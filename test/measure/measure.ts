@@ -67,6 +67,10 @@ async function measure(): Promise<void> {
       // Only here: the servers of a measurement are this same program, and need no memory for driving a browser.
       const { visitorRows } = await import("./visitor-rows.ts");
       sections.push({ title: "Visits", rows: await visitorRows(pages, url, Number(options.visits)) });
+      const { leakRows } = await import("./leak-rows.ts");
+      sections.push({ title: "Leaks", rows: await leakRows(pages, script) });
+      const { stanceRows } = await import("./stance-rows.ts");
+      sections.push({ title: "In the page", rows: await stanceRows(pages, script, Number(options.visits)) });
     }
     if (options.growth) {
       const thread = new URL("./database-thread.js", `file://${process.argv[1]}`);

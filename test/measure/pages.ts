@@ -10,6 +10,8 @@ export interface Pages {
   url(arm: Arm): string;
   /** What the page with the tag loads, and what the inlined one holds. */
   useScript(url: string, text: string): void;
+  /** Serves one page more, at this path of the same origin. */
+  usePage(path: string, html: string): void;
   stop(): Promise<void>;
 }
 
@@ -72,6 +74,7 @@ function page(head: string, held: string): string {
 /** Serves them on an origin of their own; the held things and the floor's script come from a second one. */
 export async function startPages(): Promise<Pages> {
   let tag = { url: "", text: "" };
+  const more = new Map<string, string>();
   const answer = (response: ServerResponse, type: string, body: string, seconds = 0) =>
     response
       .writeHead(200, { "Content-Type": `${type}; charset=utf-8`, "Cache-Control": `max-age=${seconds}` })
@@ -80,6 +83,8 @@ export async function startPages(): Promise<Pages> {
     if (url === "/floor.js") return answer(response, "text/javascript", `(${floorBanner.toString()})()`, 3600);
     if (url.startsWith("/held-")) return answer(response, "text/javascript", `(window.ran??=[]).push("${url}")`);
     if (url === "/frame") return answer(response, "text/html", "<!doctype html><title>film</title><p>film");
+    const own = more.get(url);
+    if (own) return answer(response, "text/html", own);
     const heads: Record<string, string> = {
       "/tag": `<script src="${tag.url}"></script>`,
       "/inline": `<script>${tag.text}</script>`,
@@ -96,6 +101,7 @@ export async function startPages(): Promise<Pages> {
     useScript: (url, text) => {
       tag = { url, text };
     },
+    usePage: (path, html) => void more.set(path, html),
     stop: () =>
       new Promise((stopped) => {
         server.closeAllConnections();
