@@ -14,17 +14,18 @@ import { mayDo, rights } from "./scopes.ts";
 
 const furthestMs = 30 * 86_400_000;
 
+/** An answer with the JSON text of each result, which its decision record is made of. */
+interface Checked extends CheckResponse {
+  readonly texts: readonly string[];
+}
+
 /**
  * Answers for each recipient, in order, on the site of the key. Needs the scope `check`; `check.explain` to explain,
  * `audit` to ask about an earlier instant. Every answer follows withdrawals and suppressions that were acknowledged
  * before the call. `read` gives the body, and is asked for it only once the actor may ask, so that a body nobody can
  * read leaves its audit row too. The decision record in the log is this verb's audit: only a refusal writes a row.
  */
-export function checkRecipients(
-  context: ServiceContext,
-  actor: SiteActor,
-  read: () => unknown,
-): Promise<CheckResponse> {
+export function checkRecipients(context: ServiceContext, actor: SiteActor, read: () => unknown): Promise<Checked> {
   const { site } = actor;
   return audited(context, { actor, verb: "check.ask", site }, async () => {
     const { recipients, ...question } = parsed(checkRequest, await read());
@@ -32,9 +33,9 @@ export function checkRecipients(
     const byKey = byKeyAsked(actor, { site, recipients });
     const scene = await checkScene(context, { site, question, at, asOf, byKey });
     const recorder = decisionRecorder(context, scene, actor.id);
-    const results = await resultsOf(context, scene, { recipients, recorder });
+    const answers = await resultsOf(context, scene, { recipients, recorder });
     const { record, ...summary } = await recorder.close();
-    return { value: { ...summary, results, record: { ...record } }, logged: true };
+    return { value: { ...summary, ...answers, record: { ...record } }, logged: true };
   });
 }
 
@@ -45,9 +46,10 @@ async function resultsOf(
   context: ServiceContext,
   scene: CheckScene,
   { recipients, recorder }: { recipients: readonly SentRecipient[]; recorder: DecisionRecorder },
-): Promise<CheckResult[]> {
+): Promise<Pick<Checked, "results" | "texts">> {
   const explain = scene.question.explain === true;
   const results: CheckResult[] = [];
+  const texts: string[] = [];
   const gatheredFrom = (start: number) => gather(context, scene, recipients.slice(start, start + together));
   let coming = gatheredFrom(0);
   for (let start = 0; start < recipients.length; start += together) {
@@ -56,10 +58,11 @@ async function resultsOf(
     // Who waits for it hears of a failure when its turn comes.
     coming.catch(() => {});
     const answers = resultsFor(part, scene.rules, explain);
-    recorder.add(recipients.slice(start, start + together), answers.results, answers.ends);
+    const said = recorder.add(recipients.slice(start, start + together), answers.results, answers.ends);
     for (const answer of answers.results) results.push(answer);
+    for (const text of said) texts.push(text);
   }
-  return results;
+  return { results, texts };
 }
 
 /** The instant a question is about, and of the past as of when; throws `may-not` or `not-valid` where this actor may not ask that. */
