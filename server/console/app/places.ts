@@ -38,6 +38,7 @@ export const within: Readonly<Record<string, readonly Within[]>> = {
     tab("history", "History", "Verlauf"),
     act("", "publish", "Review and publish", "Prüfen und veröffentlichen", "notice.publish"),
   ],
+  records: [act("", "note", "Note what somebody said", "Festhalten, was jemand sagte", "record.note")],
   contacts: [
     tab("list", "Check a list", "Liste prüfen", "check.ask"),
     tab("one", "One address", "Eine Adresse", "check.explain"),

@@ -14,7 +14,7 @@ export interface DialogProps {
   /** Its name; a heading of its own when `title` is not given. */
   readonly title?: string;
   readonly label?: string;
-  readonly look?: "palette" | "drawer";
+  readonly look?: "palette" | "drawer" | "wide";
   /** Only its own button closes it: what it shows is shown once. */
   readonly isKept?: boolean;
 }

@@ -39,7 +39,7 @@ const described = (id: string, { hint, fault }: Labelled) =>
 interface FieldProps extends Labelled {
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly type?: "text" | "email" | "tel" | "url" | "search" | "date";
+  readonly type?: "text" | "email" | "tel" | "url" | "search" | "date" | "datetime-local";
   readonly name?: string;
   readonly placeholder?: string;
   readonly autocomplete?: string;
@@ -97,6 +97,7 @@ export function Select<V extends string>(props: ChoiceProps<V>) {
       <select
         id={id}
         value={props.value}
+        aria-invalid={props.fault ? true : undefined}
         aria-describedby={described(id, props)}
         onChange={(event) => props.onChange(event.currentTarget.value as V)}
       >
@@ -106,6 +107,34 @@ export function Select<V extends string>(props: ChoiceProps<V>) {
           </option>
         ))}
       </select>
+    </Around>
+  );
+}
+
+interface FileFieldProps extends Labelled {
+  /** What was chosen, once it was read. */
+  readonly chosen?: ComponentChildren;
+  readonly onFile: (file: File) => void;
+}
+
+/** One file, which also takes one that is dropped on it. */
+export function FileField(props: FileFieldProps) {
+  const id = useId();
+  return (
+    <Around id={id} label={props.label} hint={props.hint} fault={props.fault}>
+      <input
+        type="file"
+        id={id}
+        aria-invalid={props.fault ? true : undefined}
+        aria-describedby={[described(id, props), `${id}-chosen`].filter(Boolean).join(" ")}
+        onChange={({ currentTarget }) => {
+          const file = currentTarget.files?.[0];
+          if (file) props.onFile(file);
+        }}
+      />
+      <p class="hint" id={`${id}-chosen`} aria-live="polite">
+        {props.chosen}
+      </p>
     </Around>
   );
 }

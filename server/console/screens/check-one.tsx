@@ -13,9 +13,11 @@ import { Field } from "../parts/field.tsx";
 import { Failure, Notice, Shown } from "../parts/said.tsx";
 import { headOf, inputTypes, kindFor, recipientOf, type Question } from "./check-call.ts";
 import { Decision } from "./check-decision.tsx";
+import { NoteButton } from "./note-dialog.tsx";
 import { checkWords } from "./check-words.ts";
 import { QuestionFields } from "./question-fields.tsx";
 import { fixSaid, reasonSaid, reasonWords } from "./reason-words.ts";
+import { subjectNamed } from "./subject-named.ts";
 
 /** The answer as a word with its colour. */
 export function Answer({ allow }: { readonly allow: boolean }) {
@@ -67,7 +69,7 @@ function useCheckOne() {
 }
 
 /** An answer with everything that belongs to it. */
-function Explained({ asked }: { readonly asked: Asked }) {
+function Explained({ asked, onNoted }: { readonly asked: Asked; readonly onNoted?: (() => void) | undefined }) {
   const said = useWords(checkWords);
   const reasons = useWords(reasonWords);
   const { api } = useApp();
@@ -76,6 +78,7 @@ function Explained({ asked }: { readonly asked: Asked }) {
   const [again, setAgain] = useState<RecheckResponse>();
   const { address, question, answer } = asked;
   const result = answer.results[0]!;
+  const subject = subjectNamed(address);
   const recheck = useAction(async () => {
     const body = { recipients: [recipientOf(address, question)] };
     const path = `/v1/checks/${answer.check}/recheck`;
@@ -102,10 +105,11 @@ function Explained({ asked }: { readonly asked: Asked }) {
         />
       )}
       <Failure error={recheck.error} />
-      <div>
+      <div class="row">
         <Button isBusy={recheck.isBusy} onPress={recheck.run}>
           {said.again}
         </Button>
+        {subject && onNoted && <NoteButton subject={subject} onDone={onNoted} />}
       </div>
       <Decision id={again?.check ?? answer.check} />
     </div>
@@ -156,7 +160,7 @@ export function CheckOne({ register, question, onChange }: CheckOneProps) {
       </Card>
       {isAnswer && (
         <Card>
-          <Explained key={asked.answer.check} asked={asked} />
+          <Explained key={asked.answer.check} asked={asked} onNoted={check.run} />
         </Card>
       )}
     </>

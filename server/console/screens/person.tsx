@@ -16,6 +16,7 @@ import { ActDialog } from "./person-act.tsx";
 import { HoldDialog } from "./hold-dialog.tsx";
 import { Holds, standingHolds } from "./person-holds.tsx";
 import { holdWords } from "./hold-words.ts";
+import { NoteButton } from "./note-dialog.tsx";
 import { recordsWords } from "./records-words.ts";
 import type { NamedSubject } from "./subject-named.ts";
 
@@ -135,6 +136,7 @@ function Acts({ subject, held, onChanged }: PersonProps) {
   return (
     <>
       <div class="row">
+        <NoteButton subject={subject} kinds={held.knownBy} onDone={onChanged} />
         <Button icon="shield" isBusy={pack.isBusy} onPress={pack.run}>
           {said.pack}
         </Button>
@@ -164,6 +166,7 @@ export function Person({ subject, held, onChanged }: PersonProps) {
     return (
       <Empty icon="search" title={said.nobody}>
         <p>{said.nobodyAbout}</p>
+        <NoteButton subject={subject} onDone={onChanged} />
       </Empty>
     );
   }

@@ -7,9 +7,11 @@ import { useFormats, useWords } from "../app/language.ts";
 import { useAction, useLoaded } from "../app/use-loaded.ts";
 import { Card } from "../parts/card.tsx";
 import { Empty, Failure, Notice, Shown } from "../parts/said.tsx";
+import { NoteButton } from "./note-dialog.tsx";
 import { RecordCard } from "./record-card.tsx";
 import { RecordTable } from "./record-table.tsx";
 import { recordsWords } from "./records-words.ts";
+import type { NamedSubject } from "./subject-named.ts";
 
 /** As many as one page of an answer holds. */
 const most = 200;
@@ -53,7 +55,8 @@ export function RecordAlone({ id }: { readonly id: string }) {
 }
 
 /** The records about whoever the text names, latest first and page by page, without their personal halves. */
-export function FoundHistory({ text }: { readonly text: string }) {
+export function FoundHistory({ subject }: { readonly subject: NamedSubject }) {
+  const { id: text } = subject;
   const said = useWords(recordsWords);
   const { api } = useApp();
   const site = useSite();
@@ -67,6 +70,10 @@ export function FoundHistory({ text }: { readonly text: string }) {
       { site: site.id, signal },
     );
   const first = useLoaded((signal) => page(null, signal), [site.id, text]);
+  const again = () => {
+    setLater([]);
+    first.reload();
+  };
   const next = (later.at(-1) ?? first.value)?.next ?? null;
   const grow = useAction(async () => setLater([...later, await page(next)]));
   return (
@@ -77,6 +84,7 @@ export function FoundHistory({ text }: { readonly text: string }) {
           return (
             <Empty icon="search" title={said.nobody}>
               <p>{said.nobodyAbout}</p>
+              <NoteButton subject={subject} onDone={again} />
             </Empty>
           );
         }
@@ -91,7 +99,7 @@ export function FoundHistory({ text }: { readonly text: string }) {
               <Notice tone="wait" title={said.restricted(day(found.subject.restrictedUntil))} />
             )}
             {rows.length > 0 && (
-              <Card title={said.history}>
+              <Card title={said.history} actions={<NoteButton subject={subject} onDone={again} />}>
                 <RecordTable
                   label={said.history}
                   rows={rows}

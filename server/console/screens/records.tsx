@@ -1,6 +1,7 @@
 // Records: paste anything that names a person or a record, and their whole history is there.
 import { useEffect, useState } from "preact/hooks";
 import { useApp, useSite } from "../app/app-state.ts";
+import { useAsked } from "../app/asked.ts";
 import { useWords } from "../app/language.ts";
 import { go, to } from "../app/router.ts";
 import type { ScreenProps } from "../app/screens.ts";
@@ -11,6 +12,7 @@ import { Field } from "../parts/field.tsx";
 import { Shown } from "../parts/said.tsx";
 import { heldAbout } from "./held.ts";
 import { LatestRecords } from "./latest-records.tsx";
+import { NoteButton, NoteDialog } from "./note-dialog.tsx";
 import { Person } from "./person.tsx";
 import { FoundHistory } from "./record-alone.tsx";
 import { RecordLoader } from "./record.tsx";
@@ -38,7 +40,7 @@ function Found({ subject }: { readonly subject: NamedSubject }) {
   return session?.user.verbs.includes("subject.export") ? (
     <WholePerson subject={subject} />
   ) : (
-    <FoundHistory key={subject.id} text={subject.id} />
+    <FoundHistory key={subject.id} subject={subject} />
   );
 }
 
@@ -47,6 +49,23 @@ const handedOver = (): string => {
   const found = typeof state === "object" && state !== null && "find" in state ? state.find : undefined;
   return typeof found === "string" ? found : "";
 };
+
+/** Noting what anybody said; an address may ask it, too. Beside a person the way to it stands with them. */
+function Noting({ isOffered }: { readonly isOffered: boolean }) {
+  const { session } = useApp();
+  const [isAsked, setAsked] = useState(false);
+  useAsked("act", (id) => {
+    const isMeant = id === "note" && (session?.user.verbs.includes("record.note") ?? false);
+    if (isMeant) setAsked(true);
+    return isMeant;
+  });
+  return (
+    <>
+      {isOffered && <NoteButton />}
+      {isAsked && <NoteDialog onClose={() => setAsked(false)} />}
+    </>
+  );
+}
 
 /** What stands in the field, what was looked for last, and looking for something. */
 function useFind(isFiltered: boolean) {
@@ -87,7 +106,9 @@ function Search({ query }: Pick<ScreenProps, "query">) {
   const isUnclear = asked.trim() !== "" && subject === undefined;
   return (
     <>
-      <Head title={said.title} about={said.about} />
+      <Head title={said.title} about={said.about}>
+        <Noting isOffered={!isPerson} />
+      </Head>
       <div class="stack">
         <form
           class="search"
