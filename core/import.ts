@@ -20,6 +20,7 @@ export const rowCodes = [
   "DUPLICATE",
   "UNCHANGED",
   "BAD_ADDRESS",
+  "BAD_REASON",
 ] as const;
 export type RowCode = (typeof rowCodes)[number];
 
@@ -39,7 +40,13 @@ export const rowCodeMeanings: Readonly<Record<RowCode, string>> = {
   UNCHANGED: "It is on record already, or something later is.",
   BAD_ADDRESS:
     "The channel needs a postal address, a push endpoint or a chat handle, and there is none that can be used.",
+  BAD_REASON:
+    "The reason, its channel or its source is none that suppressions have, or the row says more or less than the reason does.",
 };
+
+/** What a file brings: answers of people, or entries that forbid contact. */
+export const importKinds = ["consents", "suppressions"] as const;
+export type ImportKind = (typeof importKinds)[number];
 
 /** Where an import stands. */
 export const importStates = ["uploaded", "dry-run", "committing", "committed", "undone"] as const;
@@ -62,6 +69,9 @@ export const rowFields = [
   "post",
   "push",
   "chat",
+  "reason",
+  "topic",
+  "source",
 ] as const;
 export type RowField = (typeof rowFields)[number];
 

@@ -7,9 +7,9 @@ export const importCommand = (threadUrl: URL) =>
   defineCommand({
     meta: {
       name: "assent import",
-      description: "Import what people said elsewhere (docs/imports.md)",
+      description: "Import what people said elsewhere, or who must not be contacted (docs/imports.md)",
       example: "assent import crm.csv --map email=E-Mail,purpose==newsletter,status=State,at=Since",
-      json: "the import: {id, state, rows, importable, imported, undone, codes: {CODE: count}, …}",
+      json: "the import: {id, kind, state, rows, importable, imported, undone, codes: {CODE: count}, …}",
       wrong: "some rows cannot be imported",
     },
     args: {

@@ -98,8 +98,9 @@ async function writeErrors(
   await pipeline(lines, createWriteStream(file, { mode: 0o600 }));
 }
 
-function inWords({ id, state, rows, importable, imported, undone, codes }: ImportResponse): string {
-  const did = { undone: `${undone} consents taken back`, committed: `${imported} imported` };
+function inWords({ id, kind, state, rows, importable, imported, undone, codes }: ImportResponse): string {
+  const back = kind === "suppressions" ? `${undone} entries lifted` : `${undone} consents taken back`;
+  const did = { undone: back, committed: `${imported} imported` };
   const done = state === "undone" || state === "committed" ? did[state] : `${importable} can be imported`;
   const next = state === "dry-run" ? [`To commit: assent import ${id} --commit`] : [];
   const kept = Object.entries(codes).map(

@@ -18,7 +18,9 @@ import {
   type Importing,
   type OwnedRow,
 } from "./import-records.ts";
-import { importSeals } from "./import-sealing.ts";
+import { importKind } from "./import-mapping.ts";
+import { consentCodec, importSeals } from "./import-sealing.ts";
+import { undoSuppressionPages, writeSuppressionPieces } from "./import-suppressions.ts";
 import { existingImport, importView } from "./imports.ts";
 import { currentNotice } from "./notices.ts";
 import { controllersOf } from "./purpose-controllers.ts";
@@ -50,7 +52,7 @@ const codeOf: Readonly<Record<Exclude<ImportOutcome, "written">, RowCode>> = {
 };
 
 /**
- * Makes the next rows of an import records: some ten thousand a call, until its state is `committed`. Each is written
+ * Makes the next rows of an import records, or entries that forbid contact: some ten thousand a call, until its state is `committed`. Each is written
  * only if nothing on record speaks against it at that moment. Ended by whatever, the next call goes on; a row is never
  * two records. Needs the scope `import`. Throws `not-found`, `import-stage`.
  */
@@ -74,7 +76,9 @@ async function commitPieces(
   const job = await existingImport(store, id);
   // Without its key there is nothing left to commit: an earlier call came to the end but for saying so.
   const key = await store.importKey(id);
-  if (key) await writePieces(context, actor, { site, store, job, key, pieces });
+  if (key && importKind(job.mapping) === "suppressions")
+    await writeSuppressionPieces(context, { site, store, job, key, pieces });
+  else if (key) await writePieces(context, actor, { site, store, job, key, pieces });
   if (key && job.next + pieces < job.chunks) return;
   await store.forgetUpload(id);
   await store.moveImport(id, ["committing"], "committed");
@@ -94,7 +98,7 @@ async function writePieces(
   { site, store, job, key, pieces }: Pieces,
 ): Promise<void> {
   const { id } = job;
-  const seals = await importSeals(id, key);
+  const seals = await importSeals(id, key, consentCodec);
   const ownersOf = rowOwners(context, site);
   const importing = await importingOf(context, { site, job });
   const draftsOf = rowDrafts(context, actor, importing);
@@ -198,8 +202,8 @@ async function endPiece(
 
 /**
  * Takes back what an import gave, some ten thousand consents a call, until its state is `undone`: each that nobody
- * changed since gets a record which says it was never valid. Nothing is deleted, and a no stands, whoever brought it. Of
- * an import that was not committed only the rows are forgotten. Needs the scope `import`. Throws `not-found`,
+ * changed since gets a record which says it was never valid. Nothing is deleted, and a no stands, whoever brought it; of
+ * an import of suppressions, what it set itself is lifted. Of an import that was not committed only the rows are forgotten. Needs the scope `import`. Throws `not-found`,
  * `import-stage`.
  */
 export function undoImport(context: ServiceContext, actor: Actor, asked: Asked & Effort): Promise<ImportResponse> {
@@ -221,6 +225,11 @@ async function undoPages(
   { site, id, store, pieces }: Asked & { store: SiteStore; pieces: number },
 ): Promise<void> {
   const job = await existingImport(store, id);
+  if (importKind(job.mapping) === "suppressions") {
+    if (!(await undoSuppressionPages(context, { site, store, job, pages: pieces })))
+      await store.moveImport(id, ["committed"], "undone");
+    return;
+  }
   const idOf = importIds(job, "row");
   const draftOf = undoDrafts(context, actor, await importingOf(context, { site, job }));
   let after = job.undoneLine;

@@ -6,7 +6,7 @@ import type { Actor, ServiceContext } from "../context.ts";
 import type { ImportError } from "../store/import-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
-import { importSeals } from "./import-sealing.ts";
+import { importSeals, lineCodec } from "./import-sealing.ts";
 import { existingImport } from "./imports.ts";
 
 const errorsAtOnce = 5_000;
@@ -75,7 +75,7 @@ function keptCells(store: SiteStore, id: string): (line: number) => Promise<Kept
       const sealed = key && no < chunks ? await store.importChunk(id, no) : undefined;
       isOver = !key || !sealed;
       if (!key || !sealed) break;
-      const piece = await (await importSeals(id, key)).open(no, sealed);
+      const piece = await (await importSeals(id, key, lineCodec)).open(no, sealed);
       head = piece.head;
       rows = new Map(piece.rejected.map((row) => [row.line, row.cells]));
       highest = Math.max(...piece.rows.map((row) => row.line), ...piece.rejected.map((row) => row.line));

@@ -1,6 +1,6 @@
 // The mapping of an import: which column of a file is what.
-import type { RowField } from "../../core/import.ts";
-import { importMapping, type ImportMapping } from "../../core/import-schema.ts";
+import type { ImportKind, RowField } from "../../core/import.ts";
+import { consentMapping, suppressionMapping, type ImportMapping } from "../../core/import-schema.ts";
 import { fault, faultAt, ProblemError } from "../errors.ts";
 import { parsed } from "./parse.ts";
 import { addressKinds } from "./subjects.ts";
@@ -17,11 +17,20 @@ export function readMapping(text: string | undefined): ImportMapping {
   } catch {
     throw faultAt("/mapping", "not-json");
   }
-  const mapping = within(() => parsed(importMapping, value));
+  const mapping: ImportMapping = within(() =>
+    isOfSuppressions(value) ? parsed(suppressionMapping, value) : parsed(consentMapping, value),
+  );
   if (addressKinds.every((kind) => mapping[kind] === undefined))
     throw faultAt("/mapping", "no-address-column", { kinds: addressKinds.join(", ") });
   return mapping;
 }
+
+const isOfSuppressions = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && "kind" in value && value.kind === "suppressions";
+
+/** What the file of an import brings, by its mapping as it was stored. */
+export const importKind = (mapping: string): ImportKind =>
+  isOfSuppressions(JSON.parse(mapping)) ? "suppressions" : "consents";
 
 /** Runs the check of a part of a request whose pointers begin at the mapping. */
 function within<T>(check: () => T): T {
@@ -36,7 +45,7 @@ function within<T>(check: () => T): T {
 
 /** The sources alone, without what else a mapping says. */
 export const sourcesOf = (mapping: ImportMapping): RowSources => {
-  const { words: _, dates: __, delimiter: ___, ...sources } = mapping;
+  const { words: _, dates: __, delimiter: ___, kind: ____, ...sources } = mapping;
   return sources as RowSources;
 };
 

@@ -5,7 +5,7 @@ import { importedDate, importStatuses, type ImportStatus, type RowCode, type Row
 import type { Notice } from "../../core/notice.ts";
 import { channels, type Channel, type Purpose } from "../../core/purpose.ts";
 import { millisecondsOf } from "../../core/time.ts";
-import type { ImportMapping } from "../../core/import-schema.ts";
+import type { ConsentMapping, ImportMapping } from "../../core/import-schema.ts";
 import { sourcesOf } from "./import-mapping.ts";
 import type { FileRow } from "./import-reading.ts";
 import { normalAddress } from "./subjects.ts";
@@ -44,12 +44,18 @@ export interface Judging {
 const longestEvidence = 300;
 const countryCode = /^[A-Z]{2}$/;
 
+/** The country of a row's numbers: its own, where it names one, or the usual. */
+export const countryOf = (cell: string, usual: string | undefined): string | undefined => {
+  const country = cell.toUpperCase();
+  return countryCode.test(country) ? country : usual;
+};
+
 /**
  * A function that judges rows of a file with these columns. What others know of the person
  * is not its business.
  */
 export function rowJudge(
-  mapping: ImportMapping,
+  mapping: ConsentMapping,
   { head, notice, nowMs, country: usual }: Judging,
 ): (row: FileRow) => ImportRow | RowFault {
   const cellOf = cellsOf(mapping, head);
@@ -60,12 +66,11 @@ export function rowJudge(
     const asked = askedOf(purposes, cell("purpose"), cell("channel"));
     if ("code" in asked) return asked;
     const { kind, purpose, channel } = asked;
-    const country = cell("country").toUpperCase();
-    const address = normalAddress(kind, cell(kind), countryCode.test(country) ? country : usual);
+    const address = normalAddress(kind, cell(kind), countryOf(cell("country"), usual));
     if (address === undefined) return { code: badAddress[kind], field: kind };
     const status = statusOf(mapping, cell("status"));
     if (!status) return { code: "BAD_STATUS", field: "status" };
-    const acted = actedOf(mapping, cell("date"), { status, nowMs });
+    const acted = actedOf(mapping, cell("date"), { isNeeded: status === "given", nowMs });
     if (typeof acted === "object" && acted !== null) return acted;
     const isExplicit = status === "given" && purposes.get(purpose)?.explicit === true;
     const evidence = evidenceOf(cell, { gives: status === "given", isExplicit });
@@ -88,7 +93,7 @@ function evidenceOf(
 }
 
 /** The trimmed text of a part of a row. */
-function cellsOf(mapping: ImportMapping, head: readonly string[]) {
+export function cellsOf(mapping: ImportMapping, head: readonly string[]) {
   type Place = { readonly text: string } | { readonly at: number };
   const places = new Map<string, Place>();
   for (const [field, from] of Object.entries(sourcesOf(mapping)))
@@ -113,24 +118,26 @@ function askedOf(
   return { kind, purpose: id, channel };
 }
 
-function statusOf({ words }: ImportMapping, text: string): ImportStatus | undefined {
+function statusOf({ words }: ConsentMapping, text: string): ImportStatus | undefined {
   if (words && Object.hasOwn(words, text)) return words[text];
   return importStatuses.find((status) => status === text.toLowerCase());
 }
 
-function actedOf(
+/** When it was said, in Unix milliseconds; null where the row does not say and need not. */
+export function actedOf(
   { dates = "iso" }: ImportMapping,
   text: string,
-  { status, nowMs }: { status: ImportStatus; nowMs: number },
+  { isNeeded, nowMs }: { isNeeded: boolean; nowMs: number },
 ): number | null | RowFault {
-  if (text === "" && status !== "given") return null;
+  if (text === "" && !isNeeded) return null;
   const instant = importedDate(text, dates);
   if (instant === undefined) return { code: "BAD_DATE", field: "date" };
   const ms = millisecondsOf(instant);
   return ms > nowMs ? { code: "FUTURE_DATE", field: "date" } : ms;
 }
 
-const badAddress: Readonly<Record<AddressKind, RowCode>> = {
+/** What is said where an address of that kind is needed, and there is none that can be used. */
+export const badAddress: Readonly<Record<AddressKind, RowCode>> = {
   email: "BAD_EMAIL",
   phone: "BAD_PHONE",
   post: "BAD_ADDRESS",
@@ -139,4 +146,4 @@ const badAddress: Readonly<Record<AddressKind, RowCode>> = {
 };
 
 /** Whether the row was not understood. */
-export const isFault = (judged: ImportRow | RowFault): judged is RowFault => "code" in judged;
+export const isFault = (judged: object): judged is RowFault => "code" in judged;

@@ -4,11 +4,17 @@ import type { ImportStatus } from "../../core/import.ts";
 import type { ImportRow } from "./import-rows.ts";
 
 /** A piece of a file: the rows that can be imported, and those that cannot as they came. */
-export interface ImportPiece {
+export interface ImportPiece<Row> {
   /** The names of the cells of `rejected`. */
   readonly head: readonly string[];
-  readonly rows: readonly ImportRow[];
+  readonly rows: readonly Row[];
   readonly rejected: readonly { readonly line: number; readonly cells: readonly string[] }[];
+}
+
+/** How rows are written into what is sealed: their line first. */
+export interface RowCodec<Row> {
+  pack(row: Row): readonly [line: number, ...rest: unknown[]];
+  unpack(packed: readonly [line: number, ...rest: unknown[]]): Row;
 }
 
 type Packed = readonly [number, ImportRow["kind"], string, string, Channel, ImportStatus, number | null, string];
@@ -18,16 +24,20 @@ const pack = (row: ImportRow): Packed => {
   return [line, kind, address, purpose, channel, status, actedMs, evidence];
 };
 
-const unpack = ([line, kind, address, purpose, channel, status, actedMs, evidence]: Packed): ImportRow => ({
-  line,
-  kind,
-  address,
-  purpose,
-  channel,
-  status,
-  actedMs,
-  evidence,
-});
+/** Rows of people's answers. */
+export const consentCodec: RowCodec<ImportRow> = {
+  pack,
+  unpack(packed) {
+    const [line, kind, address, purpose, channel, status, actedMs, evidence] = packed as Packed;
+    return { line, kind, address, purpose, channel, status, actedMs, evidence };
+  },
+};
+
+/** Rows of any kind, of which only the line matters. */
+export const lineCodec: RowCodec<{ readonly line: number }> = {
+  pack: ({ line }) => [line],
+  unpack: ([line]) => ({ line }),
+};
 
 const text = (value: string) => new TextEncoder().encode(value);
 
@@ -39,19 +49,20 @@ const placed = (id: string, no: number) => {
 };
 
 /** A function that seals and opens pieces of the import. */
-export async function importSeals(id: string, key: Uint8Array) {
+export async function importSeals<Row>(id: string, key: Uint8Array, { pack: packed, unpack }: RowCodec<Row>) {
   const bytes = Uint8Array.from(key);
   const cipher = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
   return {
-    async seal(no: number, { head, rows, rejected }: ImportPiece): Promise<Uint8Array> {
-      const plain = text(JSON.stringify([head, rows.map(pack), rejected.map(({ line, cells }) => [line, ...cells])]));
+    async seal(no: number, { head, rows, rejected }: ImportPiece<Row>): Promise<Uint8Array> {
+      const plain = text(JSON.stringify([head, rows.map(packed), rejected.map(({ line, cells }) => [line, ...cells])]));
       return new Uint8Array(await crypto.subtle.encrypt(placed(id, no), cipher, plain));
     },
     /** Throws where the bytes are not what was sealed as this piece. */
-    async open(no: number, sealed: Uint8Array): Promise<ImportPiece> {
+    async open(no: number, sealed: Uint8Array): Promise<ImportPiece<Row>> {
       const plain = await crypto.subtle.decrypt(placed(id, no), cipher, Uint8Array.from(sealed));
       type Rejected = readonly [number, ...string[]];
-      const [head, rows, rejected] = JSON.parse(new TextDecoder().decode(plain)) as [string[], Packed[], Rejected[]];
+      type Rows = Parameters<typeof unpack>[0][];
+      const [head, rows, rejected] = JSON.parse(new TextDecoder().decode(plain)) as [string[], Rows, Rejected[]];
       return { head, rows: rows.map(unpack), rejected: rejected.map(([line, ...cells]) => ({ line, cells })) };
     },
   };

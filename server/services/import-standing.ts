@@ -3,7 +3,14 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import type { ImportStatus, RowCode } from "../../core/import.ts";
 import { isInForce } from "../../core/status.ts";
 import { millisecondsOf } from "../../core/time.ts";
+import type { SiteId } from "../../core/ids.ts";
+import type { Notice } from "../../core/notice.ts";
+import type { ServiceContext } from "../context.ts";
 import type { StandingFact, SubjectHash } from "../store/record-rows.ts";
+import type { SiteStore } from "../store/rows.ts";
+import type { ImportRow } from "./import-rows.ts";
+import { controllersOf } from "./purpose-controllers.ts";
+import { denyAddress, subjectHashes } from "./subjects.ts";
 
 /** What a row says, as far as it matters for what stands. */
 interface Said {
@@ -29,6 +36,62 @@ export function standingCode(said: Said, { known, fact }: StandingFact, nowMs: n
   return holds || millisecondsOf(at) > said.actedMs ? "UNCHANGED" : undefined;
 }
 
+/** A function that says of each row what is on record against it, or stood earlier in the file. */
+export function standingJudge(
+  context: ServiceContext,
+  { site, store, notice }: { site: SiteId; store: SiteStore; notice: Notice | undefined },
+) {
+  const hashOf = subjectHashes(context.identityKey(site), context.hmac);
+  const isSeen = rowsSeen();
+  return async (rows: readonly ImportRow[]) => {
+    const nowMs = context.nowMs();
+    const hashes = rows.map(({ kind, address }) => {
+      const [own, wide] = [hashOf(kind, address), denyAddress(kind, address)];
+      return { own, deny: wide === address ? own : hashOf(kind, wide) };
+    });
+    const doneFor = await controllersOf(context, { site, notice });
+    const facts = await factsOf({ store, doneFor }, rows, hashes);
+    return rows.map((row, i) => {
+      const { purpose, channel, status, actedMs } = row;
+      if (isSeen({ hash: hashes[i]!.own, purpose, channel, isYes: status === "given" })) return "DUPLICATE" as const;
+      const { standing, isSuppressed } = facts[i]!;
+      if (isSuppressed && status === "given") return "SUPPRESSED" as const;
+      return standingCode({ status, actedMs: actedMs ?? nowMs }, standing, nowMs);
+    });
+  };
+}
+
+interface RowFacts {
+  readonly standing: StandingFact;
+  readonly isSuppressed: boolean;
+}
+
+/** What is known of each row's person for its purpose and channel: one question for each of these. */
+async function factsOf(
+  { store, doneFor }: { store: SiteStore; doneFor: (purpose: string) => readonly string[] },
+  rows: readonly ImportRow[],
+  hashes: readonly { readonly own: SubjectHash; readonly deny: SubjectHash }[],
+): Promise<RowFacts[]> {
+  const places = new Map<string, number[]>();
+  for (const [i, { purpose, channel }] of rows.entries()) {
+    const asked = `${purpose}/${channel}`;
+    const known = places.get(asked);
+    if (known) known.push(i);
+    else places.set(asked, [i]);
+  }
+  const facts: RowFacts[] = [];
+  for (const at of places.values()) {
+    const { purpose, channel } = rows[at[0]!]!;
+    const [subjects, wide] = [at.map((i) => hashes[i]!.own), at.map((i) => hashes[i]!.deny)];
+    const found = await store.facts({ purpose, controllers: doneFor(purpose), channel, subjects, wide });
+    for (const [n, i] of at.entries()) {
+      const standing = found[n]!;
+      facts[i] = { standing, isSuppressed: standing.suppressions.length > 0 };
+    }
+  }
+  return facts;
+}
+
 const begun = 1024;
 
 /**
@@ -51,12 +114,16 @@ export function rowsSeen(): (row: { hash: SubjectHash; purpose: string; channel:
   };
 }
 
-/** 64 bits for each text, the same each time; there are few. */
+/** Purposes and channels are few; days and moments may be many. */
+const mostMasks = 20_000;
+
+/** 64 bits for each text, the same each time. */
 function masks(): (text: string) => readonly [number, number] {
   const known = new Map<string, readonly [number, number]>();
   return (text) => {
     const found = known.get(text);
     if (found) return found;
+    if (known.size >= mostMasks) known.clear();
     const view = new DataView(sha256(new TextEncoder().encode(text)).buffer);
     const made = [view.getUint32(0), view.getUint32(4)] as const;
     known.set(text, made);

@@ -1,24 +1,22 @@
 // Imports: a file of what people said elsewhere arrives, is gone through without changing anything, and is reported on.
 import { uuidV7Hex, type SiteId } from "../../core/ids.ts";
+import type { RowCode } from "../../core/import.ts";
 import { instantAt } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import type { ImportError, ImportJob } from "../store/import-rows.ts";
-import type { StandingFact, SubjectHash } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
 import type { ImportMapping, ImportResponse } from "../../core/import-schema.ts";
-import type { Notice } from "../../core/notice.ts";
-import { readMapping } from "./import-mapping.ts";
+import { importKind, readMapping } from "./import-mapping.ts";
 import { fileRows, type FileFormat, type FileRow, type FileRows } from "./import-reading.ts";
-import { isFault, rowJudge, type ImportRow } from "./import-rows.ts";
-import { importSeals } from "./import-sealing.ts";
-import { rowsSeen, standingCode } from "./import-standing.ts";
+import { isFault, rowJudge, type RowFault } from "./import-rows.ts";
+import { consentCodec, importSeals, type RowCodec } from "./import-sealing.ts";
+import { standingJudge } from "./import-standing.ts";
+import { suppressionCodec, suppressionJudge, suppressionStanding } from "./import-suppressions.ts";
 import { currentNotice } from "./notices.ts";
-import { controllersOf } from "./purpose-controllers.ts";
 import { actorName } from "./scopes.ts";
 import { settingsOf } from "./settings.ts";
-import { denyAddress, subjectHashes } from "./subjects.ts";
 
 /** What a file may be at most. */
 export const importLimits = { bytes: 512 * 1024 * 1024, rows: 5_000_000 } as const;
@@ -74,8 +72,26 @@ interface Arriving extends Upload {
   readonly fields: ImportMapping;
 }
 
+/** What a file of one kind is gone through with. */
+async function rowKind(context: ServiceContext, { site, store, fields }: Arriving): Promise<RowKind> {
+  const notice = (await currentNotice(context, site))?.notice;
+  const { country } = await settingsOf(context, site);
+  const judging = (head: readonly string[]) => ({ head, notice, nowMs: context.nowMs(), country });
+  if (fields.kind === "suppressions")
+    return ofKind({
+      judge: (head) => suppressionJudge(fields, judging(head)),
+      standing: suppressionStanding(context, { site, store }),
+      codec: suppressionCodec,
+    });
+  return ofKind({
+    judge: (head) => rowJudge(fields, judging(head)),
+    standing: standingJudge(context, { site, store, notice }),
+    codec: consentCodec,
+  });
+}
+
 async function takeIn(context: ServiceContext, arriving: Arriving): Promise<void> {
-  const { id, key, store, site, format, fields, limits = importLimits } = arriving;
+  const { id, key, store, format, fields, limits = importLimits } = arriving;
   const hash = context.runningHash();
   let bytes = 0;
   const seen = (piece: Uint8Array): void => {
@@ -83,35 +99,54 @@ async function takeIn(context: ServiceContext, arriving: Arriving): Promise<void
     bytes += piece.length;
     if (bytes > limits.bytes) throw new ProblemError("body-too-large");
   };
-  const seals = await importSeals(id, key);
-  const notice = (await currentNotice(context, site))?.notice;
-  const { country } = await settingsOf(context, site);
-  const standing = standingJudge(context, arriving, notice);
+  const goThrough = await (await rowKind(context, arriving))(id, key);
   let [no, total] = [0, 0];
-  for await (const { head, rows } of batches(fileRows(arriving.body, { format, mapping: fields, seen }))) {
+  for await (const piece of batches(fileRows(arriving.body, { format, mapping: fields, seen }))) {
+    const { rows } = piece;
     total += rows.length;
     if (total > limits.rows) throw faultAt("", "rows-many", { most: limits.rows });
-    const judge = rowJudge(fields, { head, notice, nowMs: context.nowMs(), country });
-    const errors: ImportError[] = [];
-    const good: ImportRow[] = [];
-    for (const row of rows) {
-      const judged = judge(row);
-      if (isFault(judged)) errors.push({ line: row.line, ...judged });
-      else good.push(judged);
-    }
-    const codes = await standing(good);
-    for (const [i, code] of codes.entries()) if (code) errors.push({ line: good[i]!.line, code });
-    const wrong = new Set(errors.map(({ line }) => line));
-    const sealed = await seals.seal(no, {
-      head,
-      rows: good.filter((_, i) => codes[i] === undefined),
-      rejected: rows.filter(({ line }) => wrong.has(line)),
-    });
+    const { sealed, errors } = await goThrough(no, piece);
     await store.addImportChunk(id, { no: no++, sealed, rows: rows.length, errors });
   }
   if (total === 0) throw faultAt("", "rows-none");
   await store.endUpload(id, { bytes, digest: `sha256:${hash.hex()}` });
 }
+
+interface RowsOf<Row> {
+  /** Judges rows of a file with these columns, each by itself. */
+  judge(head: readonly string[]): (row: FileRow) => Row | RowFault;
+  /** What is on record against each, or stood earlier in the file. */
+  standing(rows: readonly Row[]): Promise<readonly (RowCode | undefined)[]>;
+  readonly codec: RowCodec<Row>;
+}
+
+/** Goes through a piece of the file, and seals what comes of it under the import's key. */
+type GoThrough = (no: number, piece: FileRows) => Promise<{ sealed: Uint8Array; errors: ImportError[] }>;
+type RowKind = (id: string, key: Uint8Array) => Promise<GoThrough>;
+
+const ofKind =
+  <Row extends { readonly line: number }>({ judge, standing, codec }: RowsOf<Row>): RowKind =>
+  async (id, key) => {
+    const seals = await importSeals(id, key, codec);
+    return async (no, { head, rows }) => {
+      const judged = rows.map(judge(head));
+      const errors: ImportError[] = [];
+      const good: Row[] = [];
+      for (const [i, one] of judged.entries()) {
+        if (isFault(one)) errors.push({ line: rows[i]!.line, ...one });
+        else good.push(one);
+      }
+      const codes = await standing(good);
+      for (const [i, code] of codes.entries()) if (code) errors.push({ line: good[i]!.line, code });
+      const wrong = new Set(errors.map(({ line }) => line));
+      const sealed = await seals.seal(no, {
+        head,
+        rows: good.filter((_, i) => codes[i] === undefined),
+        rejected: rows.filter(({ line }) => wrong.has(line)),
+      });
+      return { sealed, errors };
+    };
+  };
 
 /** The rows in even portions, however the file came. */
 async function* batches(pieces: AsyncIterable<FileRows>): AsyncGenerator<FileRows> {
@@ -124,59 +159,6 @@ async function* batches(pieces: AsyncIterable<FileRows>): AsyncGenerator<FileRow
       yield { head, rows: waiting.slice(0, rowsAtOnce) };
   }
   if (waiting.length > 0) yield { head, rows: waiting };
-}
-
-/** A function that says of each row what is on record against it, or stood earlier in the file. */
-function standingJudge(context: ServiceContext, { site, store }: Arriving, notice: Notice | undefined) {
-  const hashOf = subjectHashes(context.identityKey(site), context.hmac);
-  const isSeen = rowsSeen();
-  return async (rows: readonly ImportRow[]) => {
-    const nowMs = context.nowMs();
-    const hashes = rows.map(({ kind, address }) => {
-      const [own, wide] = [hashOf(kind, address), denyAddress(kind, address)];
-      return { own, deny: wide === address ? own : hashOf(kind, wide) };
-    });
-    const doneFor = await controllersOf(context, { site, notice });
-    const facts = await factsOf({ store, doneFor }, rows, hashes);
-    return rows.map((row, i) => {
-      const { purpose, channel, status, actedMs } = row;
-      if (isSeen({ hash: hashes[i]!.own, purpose, channel, isYes: status === "given" })) return "DUPLICATE" as const;
-      const { standing, isSuppressed } = facts[i]!;
-      if (isSuppressed && status === "given") return "SUPPRESSED" as const;
-      return standingCode({ status, actedMs: actedMs ?? nowMs }, standing, nowMs);
-    });
-  };
-}
-
-interface RowFacts {
-  readonly standing: StandingFact;
-  readonly isSuppressed: boolean;
-}
-
-/** What is known of each row's person for its purpose and channel: one question for each of these. */
-async function factsOf(
-  { store, doneFor }: { store: SiteStore; doneFor: (purpose: string) => readonly string[] },
-  rows: readonly ImportRow[],
-  hashes: readonly { readonly own: SubjectHash; readonly deny: SubjectHash }[],
-): Promise<RowFacts[]> {
-  const places = new Map<string, number[]>();
-  for (const [i, { purpose, channel }] of rows.entries()) {
-    const asked = `${purpose}/${channel}`;
-    const known = places.get(asked);
-    if (known) known.push(i);
-    else places.set(asked, [i]);
-  }
-  const facts: RowFacts[] = [];
-  for (const at of places.values()) {
-    const { purpose, channel } = rows[at[0]!]!;
-    const [subjects, wide] = [at.map((i) => hashes[i]!.own), at.map((i) => hashes[i]!.deny)];
-    const found = await store.facts({ purpose, controllers: doneFor(purpose), channel, subjects, wide });
-    for (const [n, i] of at.entries()) {
-      const standing = found[n]!;
-      facts[i] = { standing, isSuppressed: standing.suppressions.length > 0 };
-    }
-  }
-  return facts;
 }
 
 /** What stands of an import; throws `not-found`. */
@@ -222,12 +204,22 @@ export const importView = async (store: SiteStore, id: string): Promise<ImportRe
 
 async function viewOf(store: SiteStore, job: ImportJob): Promise<ImportResponse> {
   const codes = await store.importCodes(job.id);
-  const { id, state, format, createdMs, rows, bytes, digest, imported, undone, chunks, next } = job;
+  const { id, state, format, mapping, createdMs, rows, bytes, digest, imported, undone, chunks, next } = job;
   const kept = Object.values(codes).reduce((sum, times) => sum + times, 0);
   const progress = chunks === 0 ? 0 : next / chunks;
   const createdAt = instantAt(createdMs);
   const counts = { importable: rows - kept, codes, imported, progress, undone };
-  return { id, state, format, createdAt, rows, bytes, ...(digest ? { digest } : {}), ...counts };
+  return {
+    id,
+    kind: importKind(mapping),
+    state,
+    format,
+    createdAt,
+    rows,
+    bytes,
+    ...(digest ? { digest } : {}),
+    ...counts,
+  };
 }
 
 /**

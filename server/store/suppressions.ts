@@ -47,6 +47,20 @@ export interface SuppressionStore {
   suppression(id: string): Promise<SuppressionRow | undefined>;
   /** Lifts an entry; one that was lifted already stays as it is. */
   liftSuppression(id: string, lift: { readonly at: Instant; readonly reason: string }): Promise<void>;
+  /** Those that stand of the ids after one and up to another, in the order of their ids. */
+  standingSuppressions(range: {
+    readonly after: string;
+    readonly last: string;
+    readonly most: number;
+  }): Promise<SuppressionRow[]>;
+  /**
+   * Lifts entries and adds what stands in their place, in one transaction, so that nobody is without either; tells how
+   * many were lifted. One that was lifted already stays as it is.
+   */
+  replaceSuppressions(
+    lift: { readonly ids: readonly string[]; readonly at: Instant; readonly reason: string },
+    rows: readonly SuppressionRow[],
+  ): Promise<number>;
   /** How many stand, by reason and source. */
   suppressionCounts(): Promise<{ reason: SuppressionReason; source: SuppressionSource; count: number }[]>;
 }
@@ -62,14 +76,14 @@ export const saidAgain = "said again later";
 
 /**
  * A consent of the person themselves lifts what they had unsubscribed from before it, so an entry that says so again, and
- * later, takes the place of the one that stands.
+ * later, takes the place of the one that stands; not one that was added before and comes once more.
  */
 const supersede = `
 UPDATE suppression SET lifted = r.value->>7, lift_reason = '${saidAgain}'
 FROM json_each(?) AS r
 WHERE suppression.lifted IS NULL AND suppression.reason = 'UNSUBSCRIBED_TOPIC' AND r.value->>2 = suppression.reason
   AND suppression.hash = unhex(r.value->>1) AND suppression.channel = r.value->>3 AND suppression.topic = r.value->>4
-  AND suppression.since < r.value->>6`;
+  AND suppression.since < r.value->>6 AND NOT EXISTS (SELECT 1 FROM suppression AS s WHERE s.id = r.value->>0)`;
 
 const selectOn = `
 SELECT r.key AS place, s.reason, s.since
@@ -127,6 +141,35 @@ export function suppressionRows({ reader, writer }: Database, keyring: RowKeyrin
           sql: "UPDATE suppression SET lifted = ?, lift_reason = ? WHERE id = ? AND lifted IS NULL",
           args: [millisecondsOf(at), reason, id],
         });
+      }),
+    standingSuppressions: ({ after, last, most }) =>
+      named(async (keys) => {
+        const sql = "SELECT * FROM suppression WHERE id > ? AND id <= ? AND lifted IS NULL ORDER BY id LIMIT ?";
+        const [found] = await readNamed(reader, keys, [{ sql, args: [after, last, most] }]);
+        return found!.rows.map((row) => suppressionFrom(row, keys));
+      }),
+    replaceSuppressions: ({ ids, at, reason }, rows) =>
+      named(async (keys) => {
+        const hashes = rows.map(({ hash }) => hash);
+        const names = newNames(keys, hashes);
+        const values = JSON.stringify(rows.map((row, i) => valuesOf(row, names[i]!)));
+        const asked = JSON.stringify(ids);
+        const statements = [
+          {
+            sql: `UPDATE suppression SET lifted = ?, lift_reason = ?
+WHERE id IN (SELECT value FROM json_each(?)) AND lifted IS NULL`,
+            args: [millisecondsOf(at), reason, asked],
+          },
+          { sql: insert, args: [keys[0].version, values] },
+          {
+            // Sent twice, it was lifted the first time.
+            sql: `SELECT count(*) AS n FROM suppression
+WHERE id IN (SELECT value FROM json_each(?)) AND lifted = ? AND lift_reason = ?`,
+            args: [asked, millisecondsOf(at), reason],
+          },
+        ];
+        const results = await writeNamed(writer, keys, { hashes, statements });
+        return Number(results[2]!.rows[0]!["n"]);
       }),
     suppressionCounts: () => storedTwice(() => counts(reader)),
   };

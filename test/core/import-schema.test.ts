@@ -1,12 +1,12 @@
 // What an import is told in its header: sources, words and dates that are known, and nothing else.
 import { expect, test } from "vitest";
-import { importMapping } from "../../core/import-schema.ts";
+import { consentMapping } from "../../core/import-schema.ts";
 
 const mapping = { email: "E-Mail", purpose: "=newsletter", channel: "=email", status: "State" };
 
 test("takes columns by name, and what every row has", () => {
   const words = { yes: "given", no: "refused" };
-  expect(importMapping.safeParse({ ...mapping, words, dates: "dmy", delimiter: ";" }).success).toBe(true);
+  expect(consentMapping.safeParse({ ...mapping, words, dates: "dmy", delimiter: ";" }).success).toBe(true);
 });
 
 test.each([
@@ -16,6 +16,6 @@ test.each([
   ["/delimiter", { ...mapping, delimiter: "-" }],
   ["", { ...mapping, colour: "red" }],
 ])("refuses what it does not know, at %s", (pointer, given) => {
-  const { error } = importMapping.safeParse(given);
+  const { error } = consentMapping.safeParse(given);
   expect(error?.issues.map(({ path }) => path.map((part) => `/${String(part)}`).join(""))).toEqual([pointer]);
 });

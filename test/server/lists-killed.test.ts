@@ -11,7 +11,7 @@ import { demoSite } from "../../server/services/demo.ts";
 import { currentNotice } from "../../server/services/notices.ts";
 import { subjectHashes } from "../../server/services/subjects.ts";
 import { otherSite, type TestContext } from "../support/context.ts";
-import { newsletterHead } from "../support/imports.ts";
+import { newsletterHead, suppressionsHead, suppressionsMapping } from "../support/imports.ts";
 import { everyWrite, withContext } from "../support/killed-lists.ts";
 import type { SentList } from "../support/lists.ts";
 import { checkLog } from "../support/log.ts";
@@ -244,6 +244,47 @@ it.concurrent(
       expect(writes.length).toBeGreaterThan(10);
       await t.seal();
       await checkLog(store, (await t.context.signer(demoSite)).keyText);
+    }),
+  240_000,
+);
+
+it.concurrent(
+  "of a file of who must not be contacted, which lifts nothing, and nothing twice",
+  () =>
+    withContext(async (t) => {
+      // Some lines more than one transaction holds.
+      const count = 1_040;
+      const store = await t.context.site(demoSite);
+      const emails = (n: number) => Array.from({ length: count }, (_, i) => `f${n}n${i}@example.com`);
+      const says = [
+        "OBJECTED_ALL,,,,",
+        "UNSUBSCRIBED_TOPIC,email,newsletter,letter,2026-02-03",
+        "HARD_BOUNCE,,,bounce,",
+      ];
+      const list = (n: number): SentList => {
+        const rows = emails(n).map((email, i) => `${email},,${says[i % says.length]}`);
+        const path = written(t, `suppressed${n}.csv`, [suppressionsHead, ...rows].join("\n"));
+        return { kind: "import", path, id: undefined, mapping: suppressionsMapping };
+      };
+      const standing = async (n: number) => {
+        const rows = await store.suppressionsOf(hashesOf(t, demoSite, "email", emails(n)));
+        expect(rows.filter(({ lifted }) => lifted)).toEqual([]);
+        return rows.length;
+      };
+      const writes = await everyWrite(t, {
+        list,
+        async afterKill(n, { answered }) {
+          expect(await standing(n)).toBeLessThanOrEqual(count);
+          if (answered) expect(await standing(n)).toBe(count);
+        },
+        async afterAll(n, answer) {
+          expect(answer as ImportResponse).toMatchObject({ kind: "suppressions", imported: count, codes: {} });
+          expect(await standing(n)).toBe(count);
+          const told = await store.changedSuppressions({ after: 0, most: 100 * count });
+          expect([told.length, told.filter(({ isLift }) => isLift).length]).toEqual([(n + 1) * count, 0]);
+        },
+      });
+      expect(writes.filter((name) => name.includes("suppression"))).toHaveLength(2);
     }),
   240_000,
 );

@@ -2,14 +2,14 @@
 import { demoSite } from "../../server/services/demo.ts";
 import { commitImport, undoImport } from "../../server/services/import-commit.ts";
 import { importErrors } from "../../server/services/import-errors.ts";
-import type { ImportMapping, ImportResponse } from "../../core/import-schema.ts";
+import type { ConsentMapping, ImportResponse, SuppressionMapping } from "../../core/import-schema.ts";
 import type { FileFormat } from "../../server/services/import-reading.ts";
 import { readImport, uploadImport } from "../../server/services/imports.ts";
 import type { TestContext } from "./context.ts";
 
 export const importer = { kind: "key", id: "key_9", site: demoSite, scopes: ["import"] } as const;
 
-export const newsletterMapping: ImportMapping = {
+export const newsletterMapping: ConsentMapping = {
   email: "E-Mail",
   purpose: "=newsletter",
   channel: "=email",
@@ -19,6 +19,19 @@ export const newsletterMapping: ImportMapping = {
 };
 
 export const newsletterHead = "E-Mail,Status,Date,Source";
+
+export const suppressionsMapping: SuppressionMapping = {
+  kind: "suppressions",
+  email: "E-Mail",
+  phone: "Phone",
+  reason: "Reason",
+  channel: "Channel",
+  topic: "Topic",
+  source: "Source",
+  date: "Date",
+};
+
+export const suppressionsHead = "E-Mail,Phone,Reason,Channel,Topic,Source,Date";
 
 /** The bytes of a text in pieces of so many, as a network would bring them. */
 export async function* inPieces(text: string, size = 65_536): AsyncGenerator<Uint8Array> {
@@ -48,7 +61,8 @@ export function importsOf(t: Pick<TestContext, "context">) {
     },
     commit: (id: string, pieces?: number) =>
       commitImport(t.context, importer, { ...at(id), ...(pieces ? { pieces } : {}) }),
-    undo: (id: string) => undoImport(t.context, importer, at(id)),
+    undo: (id: string, pieces?: number) =>
+      undoImport(t.context, importer, { ...at(id), ...(pieces ? { pieces } : {}) }),
     read: (id: string) => readImport(t.context, importer, at(id)),
     async errors(id: string): Promise<string> {
       let text = "";

@@ -1,5 +1,6 @@
 // Lists of every kind, brought in from a file by the service that takes them: in a test, and in a process that is killed at it.
 import { createReadStream, readFileSync } from "node:fs";
+import type { ImportMapping } from "../../core/import-schema.ts";
 import type { ServiceContext } from "../../server/context.ts";
 import { demoSite } from "../../server/services/demo.ts";
 import { commitImport } from "../../server/services/import-commit.ts";
@@ -14,7 +15,13 @@ export type SentList =
   | { readonly kind: "suppressions"; readonly path: string }
   | { readonly kind: "results"; readonly path: string }
   | { readonly kind: "register"; readonly path: string; readonly date: string }
-  | { readonly kind: "import"; readonly path: string; readonly id: string | undefined };
+  | {
+      readonly kind: "import";
+      readonly path: string;
+      readonly id: string | undefined;
+      /** Of people's answers to the newsletter unless told. */
+      readonly mapping?: ImportMapping;
+    };
 
 const actor = { kind: "system", name: "test" } as const;
 const site = demoSite;
@@ -30,7 +37,12 @@ export async function bringIn(
   if (list.kind === "suppressions")
     return addSuppressions(context, actor, { site, read: () => JSON.parse(readFileSync(list.path, "utf8")) });
   if (list.kind === "register") return importRegister(context, actor, { site, register: "TPS", date: list.date, read });
-  const upload = { site, format: "csv", mapping: JSON.stringify(newsletterMapping), body: read() } as const;
+  const upload = {
+    site,
+    format: "csv",
+    mapping: JSON.stringify(list.mapping ?? newsletterMapping),
+    body: read(),
+  } as const;
   const id = list.id ?? (await uploadImport(context, actor, upload)).id;
   takenIn(id);
   return commitImport(context, actor, { site, id });

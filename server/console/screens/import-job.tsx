@@ -118,7 +118,7 @@ function Acts({ job, act, save }: Held) {
           onConfirm={undo}
           onClose={() => setAsking(false)}
         >
-          <p>{said.undoAbout}</p>
+          <p>{job.kind === "suppressions" ? said.undoEntries : said.undoAbout}</p>
         </Confirm>
       )}
     </div>

@@ -1,15 +1,19 @@
 // The mapping of an import: guessed by the names of columns, and written as the API takes it.
-import { importStatuses, type DateOrder, type ImportStatus } from "../../../core/import.ts";
-import type { ImportMapping } from "../../../core/import-schema.ts";
+import { importStatuses, type DateOrder, type ImportKind, type ImportStatus } from "../../../core/import.ts";
 import { isAddressLike, likelyColumn, type ListLook } from "./list-file.ts";
 
-/** The parts of a row. */
-export const importFields = ["email", "phone", "purpose", "channel", "status", "date", "evidence"] as const;
+/** The parts of a row, by what the file brings. */
+export const importFields = {
+  consents: ["email", "phone", "purpose", "channel", "status", "date", "evidence"],
+  suppressions: ["email", "phone", "reason", "channel", "topic", "source", "date"],
+} as const satisfies Readonly<Record<ImportKind, readonly string[]>>;
+export type ImportField = (typeof importFields)[ImportKind][number];
 /** Where each part comes from: a column by its name, `=` and what every row has, or empty for nowhere. */
-type Sources = Readonly<Record<(typeof importFields)[number], string>>;
+type Sources = Readonly<Partial<Record<ImportField, string>>>;
 
 /** What somebody chose. */
 export interface ImportWish {
+  readonly kind: ImportKind;
   readonly sources: Sources;
   readonly dates: DateOrder;
   /** The file's own words for each status, divided by commas. */
@@ -19,16 +23,26 @@ export interface ImportWish {
 const consentNames = /status|consent|einwilligung|zustimmung|(^|[^a-z])opt[-_ ]?in(?![a-z])/i;
 const dateNames = /date|datum|time|zeit|when|(^|[^a-z])at$/i;
 
+const needed: Readonly<Record<ImportKind, readonly ImportField[]>> = {
+  consents: ["purpose", "channel", "status"],
+  suppressions: ["reason"],
+};
+
 /** Whether every row has to have it. */
-export const isNeeded = (field: (typeof importFields)[number]): boolean =>
-  field === "purpose" || field === "channel" || field === "status";
+export const isNeeded = (kind: ImportKind, field: ImportField): boolean => needed[kind].includes(field);
 
 /** Whether all that every row has to have comes from somewhere. */
-export const isWhole = ({ sources }: ImportWish): boolean =>
-  importFields.every((field) => !isNeeded(field) || !["", "="].includes(sources[field]));
+export const isWhole = ({ kind, sources }: ImportWish): boolean =>
+  needed[kind].every((field) => !["", "="].includes(sources[field] ?? ""));
+
+const reasonNames = /reason|grund|bounce|complain|suppress|sperr/i;
 
 /** A first guess; purpose and channel are those of the first purpose that asks for contact. */
-export function guessedWish(look: ListLook, usual: { readonly purpose: string; readonly channel: string }): ImportWish {
+export function guessedWish(
+  look: ListLook,
+  usual: { readonly purpose: string; readonly channel: string },
+  kind?: ImportKind,
+): ImportWish {
   const named = (pattern: RegExp, but?: RegExp): string =>
     look.columns.find((name) => pattern.test(name) && !but?.test(name)) ?? "";
   const like = (kind: "email" | "phone"): string => {
@@ -36,10 +50,27 @@ export function guessedWish(look: ListLook, usual: { readonly purpose: string; r
     const at = look.columns.indexOf(name);
     return look.sample.some((row) => isAddressLike(row[at] ?? "", kind)) ? name : "";
   };
+  const addresses = { email: like("email"), phone: like("phone") };
+  const rest = { dates: "iso", words: { given: "", refused: "", withdrawn: "" } } as const;
+  // Whatever says that somebody objected or bounced, and nothing of what they agreed to.
+  const isForbidding = named(reasonNames) !== "" && named(consentNames, dateNames) === "";
+  if ((kind ?? (isForbidding ? "suppressions" : "consents")) === "suppressions")
+    return {
+      kind: "suppressions",
+      sources: {
+        ...addresses,
+        reason: named(reasonNames),
+        channel: named(/channel|kanal/i),
+        topic: named(/purpose|topic|zweck|thema/i),
+        source: "",
+        date: named(dateNames),
+      },
+      ...rest,
+    };
   return {
+    kind: "consents",
     sources: {
-      email: like("email"),
-      phone: like("phone"),
+      ...addresses,
       purpose: named(/purpose|topic|zweck|thema/i) || `=${usual.purpose}`,
       channel: named(/channel|kanal/i) || `=${usual.channel}`,
       // Nobody is taken to have said yes because no column says what they said.
@@ -47,14 +78,13 @@ export function guessedWish(look: ListLook, usual: { readonly purpose: string; r
       date: named(dateNames),
       evidence: named(/source|evidence|proof|quelle|beleg|ref/i),
     },
-    dates: "iso",
-    words: { given: "", refused: "", withdrawn: "" },
+    ...rest,
   };
 }
 
 /** The mapping as the header `Import-Mapping` has it: JSON in ASCII, whatever the columns are called. */
-export function mappingText({ sources, dates, words }: ImportWish, look: ListLook): string {
-  const meanings = importStatuses.flatMap((status) =>
+export function mappingText({ kind, sources, dates, words }: ImportWish, look: ListLook): string {
+  const meanings = (kind === "consents" ? importStatuses : []).flatMap((status) =>
     words[status]
       .split(",")
       .map((word) => word.trim())
@@ -63,11 +93,12 @@ export function mappingText({ sources, dates, words }: ImportWish, look: ListLoo
   );
   const chosen = Object.entries(sources).filter(([, from]) => from !== "" && from !== "=");
   const mapping = {
+    ...(kind === "consents" ? {} : { kind }),
     ...Object.fromEntries(chosen),
     ...(meanings.length > 0 ? { words: Object.fromEntries(meanings) } : {}),
     dates,
     delimiter: look.delimiter,
-  } as ImportMapping;
+  };
   return JSON.stringify(mapping).replace(
     /[\u0080-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,

@@ -16,6 +16,7 @@ const codes: Readonly<Record<RowCode, string>> = {
   DUPLICATE: "An earlier line says it",
   UNCHANGED: "On record already",
   BAD_ADDRESS: "No usable postal address, push endpoint or chat handle",
+  BAD_REASON: "No such reason, channel or source, or more or less than the reason needs",
 };
 const states: Readonly<Record<ImportState, string>> = {
   uploaded: "arriving",
@@ -36,6 +37,16 @@ export const importWords = words({
     fileHelp: "Its first row names the columns. At most 5,000,000 rows.",
     noNames: "The first row must name the columns.",
     mapping: "What is what",
+    kind: "What the file brings",
+    kinds: { consents: "What people said", suppressions: "Who must not be contacted" },
+    kindHelp: {
+      consents: "A yes needs a date and what shows it; a no needs neither.",
+      suppressions:
+        "Objections, bounces, complaints, unsubscribes. It needs neither date nor evidence, and never lifts an entry.",
+    },
+    reason: "Reason",
+    topic: "About which purpose",
+    source: "Who said so",
     email: "E-mail address",
     phone: "Number",
     purpose: "Purpose",
@@ -68,6 +79,7 @@ export const importWords = words({
     forget: "Forget the file",
     undoTitle: "Take this import back?",
     undoAbout: "Consents that it gave and nobody changed since are ended. The records stay, and so does the proof.",
+    undoEntries: "Entries that it set are lifted. What stood before stands again, and what others set is left alone.",
     history: "Imports so far",
     noHistory: "None yet.",
     at: "When",
@@ -90,6 +102,7 @@ export const importWords = words({
       DUPLICATE: "Eine frühere Zeile sagt es",
       UNCHANGED: "Steht schon da",
       BAD_ADDRESS: "Keine brauchbare Anschrift, kein Push-Endpunkt, kein Chat-Name",
+      BAD_REASON: "Kein solcher Grund, Kanal oder Urheber, oder mehr oder weniger, als der Grund braucht",
     },
     states: {
       uploaded: "kommt an",
@@ -105,6 +118,16 @@ export const importWords = words({
     fileHelp: "Die erste Zeile nennt die Spalten. Höchstens 5.000.000 Zeilen.",
     noNames: "Die erste Zeile muss die Spalten nennen.",
     mapping: "Was was ist",
+    kind: "Was die Datei bringt",
+    kinds: { consents: "Was Menschen sagten", suppressions: "Wer nicht angesprochen werden darf" },
+    kindHelp: {
+      consents: "Ein Ja braucht ein Datum und das, was es zeigt; ein Nein braucht keines von beiden.",
+      suppressions:
+        "Widersprüche, Rückläufer, Beschwerden, Abbestellungen. Sie braucht weder Datum noch Nachweis und hebt nie eine Sperre auf.",
+    },
+    reason: "Grund",
+    topic: "Zu welchem Zweck",
+    source: "Wer es sagte",
     email: "E-Mail-Adresse",
     phone: "Nummer",
     purpose: "Zweck",
@@ -138,6 +161,8 @@ export const importWords = words({
     undoTitle: "Diesen Import zurücknehmen?",
     undoAbout:
       "Einwilligungen, die er gab und die seitdem niemand geändert hat, enden. Die Einträge bleiben, und der Beweis auch.",
+    undoEntries:
+      "Sperren, die er setzte, werden aufgehoben. Was vorher galt, gilt wieder, und was andere setzten, bleibt.",
     history: "Importe bisher",
     noHistory: "Noch keine.",
     at: "Wann",

@@ -25,6 +25,8 @@ interface Chosen {
   readonly wish: ImportWish;
 }
 
+const usualOf = (register: Register) => firstQuestion(register) ?? { purpose: "", channel: "email" };
+
 function Choosing({
   register,
   onChosen,
@@ -37,8 +39,7 @@ function Choosing({
   const choose = useAction(async (file: File) => {
     const look = await lookAt(file);
     setNamed(look.hasNames);
-    const usual = firstQuestion(register) ?? { purpose: "", channel: "email" };
-    if (look.hasNames) onChosen({ file, look, wish: guessedWish(look, usual) });
+    if (look.hasNames) onChosen({ file, look, wish: guessedWish(look, usualOf(register)) });
   });
   return (
     <Card title={said.title}>
@@ -100,6 +101,7 @@ function Mapping({ chosen, register, onChange, onLeave, onDone }: MappingProps) 
           register={register}
           wish={wish}
           onChange={(next) => onChange({ ...chosen, wish: next })}
+          onKind={(kind) => onChange({ ...chosen, wish: guessedWish(look, usualOf(register), kind) })}
         />
         <ListFailure error={send.error} />
         <div>
@@ -129,6 +131,7 @@ function History({
       keyOf={({ id }) => id}
       columns={[
         { name: said.at, cell: ({ createdAt }) => moment(createdAt) },
+        { name: said.kind, isWide: true, cell: ({ kind }) => said.kinds[kind] },
         { name: said.state, cell: ({ state }) => <Badge>{said.states[state]}</Badge> },
         { name: said.rows, atEnd: true, isWide: true, cell: ({ rows }) => number(rows) },
         { name: said.imported, atEnd: true, cell: ({ imported }) => number(imported) },

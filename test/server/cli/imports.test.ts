@@ -55,6 +55,22 @@ describe("assent import", () => {
     expect([again.code, read(again.out)]).toMatchObject([0, { imported: 0, codes: { UNCHANGED: 1 } }]);
   });
 
+  test("brings in who must not be contacted, and lifts that again", async () => {
+    const file = written("bounces.csv", "E-Mail,Why\nsue@example.com,HARD_BOUNCE\nsue@example.com,GONE\n");
+    const { code, out } = await called(
+      "import",
+      file,
+      "--map",
+      "kind=suppressions,email=E-Mail,reason=Why",
+      "--commit",
+      "--json",
+    );
+    const job = read(out);
+    expect([code, job]).toMatchObject([1, { kind: "suppressions", imported: 1, codes: { BAD_REASON: 1 } }]);
+    const undone = await called("import", job.id, "--undo");
+    expect(undone.out).toContain("(undone): 2 rows, 1 entries lifted.");
+  });
+
   test("says in a sentence what it cannot do", async () => {
     const file = written("other.csv", "a,b\n1,2\n");
     expect(await called("import", file)).toMatchObject({ code: 2, err: expect.stringContaining("--map") });

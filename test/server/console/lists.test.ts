@@ -118,6 +118,25 @@ describe("an import", () => {
     }
   });
 
+  test("of who must not be contacted is told by a reason without a consent, and has fields of its own", async () => {
+    const usual = { purpose: "news", channel: "email" };
+    const look = await lookAt(new Blob(["E-Mail,Bounce reason,Date\nada@example.com,HARD_BOUNCE,2026-10-01\n"]));
+    const wish = guessedWish(look, usual);
+    expect([wish.kind, isWhole(wish)]).toEqual(["suppressions", true]);
+    expect(JSON.parse(mappingText(wish, look))).toEqual({
+      kind: "suppressions",
+      email: "E-Mail",
+      reason: "Bounce reason",
+      date: "Date",
+      dates: "iso",
+      delimiter: ",",
+    });
+    expect(guessedWish(look, usual, "consents").sources).toMatchObject({ purpose: "=news", status: "" });
+    const consents = await lookAt(new Blob(["E-Mail,Consent,Reason\nada@example.com,given,asked\n"]));
+    expect(guessedWish(consents, usual).kind).toBe("consents");
+    expect(isWhole(guessedWish(consents, usual, "suppressions"))).toBe(true);
+  });
+
   test("says in ASCII which column is what, and what the file's own words mean", async () => {
     const look = await lookAt(new Blob([text]));
     const wish = guessedWish(look, { purpose: "news", channel: "email" });

@@ -4,10 +4,10 @@ import { describe, expect, test } from "vitest";
 import { csvCell, uncoveredCell } from "../../../core/csv.ts";
 import type { ProblemError } from "../../../server/errors.ts";
 import { fileRows, type FileFormat, type FileRow } from "../../../server/services/import-reading.ts";
-import type { ImportMapping } from "../../../core/import-schema.ts";
+import type { ConsentMapping } from "../../../core/import-schema.ts";
 import { inPieces, newsletterHead, newsletterMapping } from "../../support/imports.ts";
 
-async function rowsOf(text: string, format: FileFormat = "csv", pieces = 65_536, change: Partial<ImportMapping> = {}) {
+async function rowsOf(text: string, format: FileFormat = "csv", pieces = 65_536, change: Partial<ConsentMapping> = {}) {
   const rows: FileRow[] = [];
   let seen = 0;
   const mapping = { ...newsletterMapping, ...change };

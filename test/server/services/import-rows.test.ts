@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Notice } from "../../../core/notice.ts";
 import { demoNotice, demoSite } from "../../../server/services/demo.ts";
-import type { ImportMapping } from "../../../core/import-schema.ts";
+import type { ConsentMapping } from "../../../core/import-schema.ts";
 import { isFault, rowJudge } from "../../../server/services/import-rows.ts";
 
 const { style, ...settings } = demoNotice("http://localhost:8788");
@@ -10,7 +10,7 @@ const layout = { buttons: ["accept-all", "reject-all", "choose"], style };
 const notice: Notice = { v: 1, site: demoSite, ...settings, layout, build: `sha256:${"ab".repeat(32)}` };
 const nowMs = Date.parse("2026-11-22T09:00:00.000Z");
 const head = ["email", "phone", "purpose", "channel", "status", "date", "evidence", "country"];
-const mapping = Object.fromEntries(head.map((name) => [name, name])) as unknown as ImportMapping;
+const mapping = Object.fromEntries(head.map((name) => [name, name])) as unknown as ConsentMapping;
 const good = {
   email: "Ada@Example.com",
   phone: "",
@@ -21,7 +21,7 @@ const good = {
   evidence: "form 12",
   country: "",
 };
-const judged = (change: Partial<typeof good>, given: Partial<ImportMapping> = {}) => {
+const judged = (change: Partial<typeof good>, given: Partial<ConsentMapping> = {}) => {
   const cells = Object.values({ ...good, ...change });
   const judge = rowJudge({ ...mapping, ...given }, { head, notice, nowMs });
   return judge({ line: 7, cells, broken: false });

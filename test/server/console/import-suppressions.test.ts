@@ -1,0 +1,69 @@
+// A file of who must not be contacted, in a real browser: told by its columns, looked through, brought in, lifted again, also in German.
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { demoSite } from "../../../server/services/demo.ts";
+import { closeContexts, sharedBrowser } from "../../support/browser.ts";
+import { violationsInBothThemes } from "../../support/console.ts";
+import { startTestServer, type TestServer } from "../../support/server.ts";
+import { signedIn } from "../../support/signed-in.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+let server: TestServer;
+let browser: Browser;
+let page: Page;
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startTestServer(), sharedBrowser()]);
+  const { cookie } = await signedIn(server, "editor");
+  const [name = "", value = ""] = cookie.split("=");
+  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
+  await context.addCookies([{ name, value, url: server.url }]);
+  page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+});
+afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
+
+const button = (name: string) => page.getByRole("button", { name, exact: true });
+const rows = "E-Mail,Reason\nsue@example.com,HARD_BOUNCE\nann@example.com,gone\n";
+const file = { name: "bounces.csv", mimeType: "text/csv", buffer: Buffer.from(rows) };
+const panel = () => page.locator("[role=tabpanel]:not([hidden])");
+const standing = async () => (await server.context.site(demoSite)).suppressionCounts();
+
+test("is told by its columns, forbids once it is imported, and is taken back by what it set", async () => {
+  await page.goto(`${server.url}/console/${demoSite}/contacts?tab=imports`);
+  await page.getByRole("heading", { name: "Imports so far" }).waitFor();
+  await panel().getByLabel("CSV file").setInputFiles(file);
+  await page.getByRole("heading", { name: "What is what: bounces.csv" }).waitFor();
+  expect(await page.getByLabel("What the file brings").inputValue()).toBe("suppressions");
+  await page.getByLabel("Who said so").selectOption("Every row: A bounce");
+  expect(await violationsInBothThemes(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 800 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await button("Look through it").click();
+  await page.getByText("No such reason, channel or source").waitFor();
+  expect(await standing()).toEqual([]);
+  await button("Import 1 row").click();
+  await button("Take it back").waitFor();
+  expect(await standing()).toEqual([{ reason: "HARD_BOUNCE", source: "bounce", count: 1 }]);
+  await page.getByRole("region", { name: "Imports so far" }).getByText("Who must not be contacted").first().waitFor();
+  await button("Take it back").click();
+  await page.getByRole("dialog").getByText("Entries that it set are lifted.").waitFor();
+  await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).click();
+  await panel().locator("p[role=status]").getByText("taken back").waitFor();
+  expect(await standing()).toEqual([]);
+  expect(await violationsInBothThemes(page)).toEqual([]);
+});
+
+test("is said in German, and what was guessed can be chosen otherwise", async () => {
+  await page.evaluate(() => localStorage.setItem("assent-console-language", "de"));
+  await page.goto(`${server.url}/console/${demoSite}/contacts?tab=imports`);
+  await page.getByRole("heading", { name: "Importe bisher" }).waitFor();
+  await panel().getByLabel("CSV-Datei").setInputFiles(file);
+  const brings = page.getByLabel("Was die Datei bringt");
+  await brings.selectOption("Was Menschen sagten");
+  await page.getByLabel("Was es zeigt").waitFor();
+  await brings.selectOption("Wer nicht angesprochen werden darf");
+  await button("Durchsehen").click();
+  await page.getByText("Kein solcher Grund, Kanal oder Urheber").waitFor();
+});
