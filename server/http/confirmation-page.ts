@@ -7,6 +7,7 @@ import { assetPath } from "../services/assets.ts";
 import type { ConfirmationView } from "../services/confirmations.ts";
 import { mailTexts, type MailTexts } from "../services/mail-texts.ts";
 import { ownWords } from "../services/own-words.ts";
+import { responsibleLines } from "../services/responsible.ts";
 import { dayIn, topicList, topicTitle, worded } from "../services/mail-words.ts";
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -33,6 +34,7 @@ export function confirmationPage(view: ConfirmationView, files: Readonly<Record<
         <main class="sheet">
           <header class="head">
             <p class="quiet">${controller}</p>
+            ${responsibleLines(notice, view.purposes, lang).map((line) => html`<p class="quiet">${line}</p>`)}
             ${state === "open" ? html`<h1>${topic}</h1>` : html`<h1 role="status">${afterwards(view, { texts, topic })}</h1>`}
           </header>
           ${state === "open" ? pressed(view, kind === "confirm" ? texts.confirmButton : texts.renewButton) : ""}

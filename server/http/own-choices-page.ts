@@ -1,9 +1,11 @@
 // /m/SITE once it is open, as HTML without a script: a box for each topic and channel, one button for everything, the history, the files.
 import { html } from "hono/html";
 import type { Share } from "../../core/share.ts";
+import type { Purpose } from "../../core/purpose.ts";
 import type { RecordCore } from "../../core/record.ts";
 import { worded, dayIn, topicList, topicTitle } from "../services/mail-words.ts";
 import { mailTexts } from "../services/mail-texts.ts";
+import { othersResponsible, responsibleNames } from "../services/responsible.ts";
 import { ownWords, type OwnWords } from "../services/own-words.ts";
 import type { OwnChoice, ShownChoices } from "../services/own-choices.ts";
 import { ownSheet, type Html, type OwnPage } from "./own-sign-in-page.ts";
@@ -16,19 +18,25 @@ export interface OpenedPage extends OwnPage {
   /** The id of the act that saving will be. */
   readonly act: string;
   readonly done?: "saved" | "ended" | undefined;
+  /** Of whom everything was ended, where that was not everything at all. */
+  readonly ended?: string | undefined;
 }
 
 /** The whole page. */
 export function ownChoicesPage(view: ShownChoices, page: OpenedPage): Html {
-  const { lang, controller, done } = page;
+  const { lang, controller, done, ended = controller.name } = page;
   const [texts, words, ends] = [mailTexts(lang), ownWords(lang), unsubscribeTexts(lang)];
   const values = { controller: controller.name };
-  const said = done === "ended" ? worded(ends.doneAll, values) : done === "saved" ? words.saved : undefined;
+  const said =
+    done === "ended" ? worded(ends.doneAll, { controller: ended }) : done === "saved" ? words.saved : undefined;
   return ownSheet(
     page,
     texts.pageTitle,
     html`${said ? html`<p class="note" role="status">${said}</p>` : ""}
       ${view.objects ? html`<p class="note">${worded(texts.stands, values)}</p>` : ""} ${topicsForm(view, page, words)}
+      <form method="post" action="/m/${view.site}" id="ends">
+        <input type="hidden" name="page" value="${page.token}" />
+      </form>
       <section class="all">
         ${form(
           view,
@@ -65,15 +73,52 @@ function topicsForm(view: ShownChoices, page: OpenedPage, words: OwnWords): Html
     view,
     page,
     html`<input type="hidden" name="saving" value="${page.act}" />
-      ${topics.map((purpose) =>
-        topic(
-          view,
-          view.choices.filter((choice) => choice.purpose === purpose),
-          { page, words },
-        ),
+      ${groupsOf(view, topics, page.lang).map(
+        ({ names, others, purposes }) =>
+          html`<section class="group">
+            ${names === undefined ? "" : html`<h2>${names}</h2>`}
+            ${purposes.map((purpose) =>
+              topic(
+                view,
+                view.choices.filter((choice) => choice.purpose === purpose),
+                { page, words },
+              ),
+            )}
+            ${others.map((name) => endOf(view, name, page.lang))}
+          </section>`,
       )}
       <button class="main" name="act" value="save">${words.save}</button>`,
   );
+}
+
+interface TopicGroup {
+  /** Who decides about these topics; undefined where there is nobody but the site's own company on the whole page. */
+  readonly names: string | undefined;
+  /** Those of them to whom somebody may say no apart from that company. */
+  readonly others: readonly string[];
+  readonly purposes: readonly Purpose[];
+}
+
+/** The topics by who is responsible, in the order of the notice. */
+function groupsOf({ notice }: ShownChoices, topics: readonly Purpose[], lang: string): TopicGroup[] {
+  const groups = new Map<string, Purpose[]>();
+  for (const one of topics) {
+    const names = responsibleNames(notice, one.id, lang);
+    groups.set(names, [...(groups.get(names) ?? []), one]);
+  }
+  const isOne = groups.size === 1 && topics.every(({ id }) => othersResponsible(notice, id).length === 0);
+  return [...groups].map(([names, purposes]) => {
+    const others = othersResponsible(notice, purposes[0]!.id);
+    return { names: isOne ? undefined : names, others, purposes };
+  });
+}
+
+/** No more of anything that is done for one of them. Its form stands elsewhere, so that Enter never presses it. */
+function endOf({ objects, objectsTo }: ShownChoices, controller: string, lang: string): Html {
+  if (objects || objectsTo.includes(controller))
+    return html`<p class="note">${worded(mailTexts(lang).stands, { controller })}</p>`;
+  const label = worded(unsubscribeTexts(lang).all, { controller });
+  return html`<p class="ending"><button form="ends" name="act" value="end:${controller}">${label}</button></p>`;
 }
 
 /** One topic: what it means, who else receives it, a box for each channel. */

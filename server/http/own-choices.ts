@@ -90,16 +90,17 @@ export const postOwnChoices: Handler = async (c) => {
   const token = form["page"] ?? "";
   const opened = pageOpenedBy(context, page.site, token);
   if (!opened) return shown(c, asking(c, page, "over"), 410);
-  switch (form["act"]) {
+  const ended = form["act"]?.startsWith("end:") ? form["act"].slice(4) : undefined;
+  switch (ended === undefined ? form["act"] : "end") {
     case "save":
       await save(c, { page, opened, form });
       return openedAnswer(c, { page, token, done: "saved" });
     case "end":
-      await endEverything(context, page.site, opened);
-      return openedAnswer(c, { page, token, done: "ended" });
+      await endEverything(context, page.site, { ...opened, controller: ended });
+      return openedAnswer(c, { page, token, done: "ended", ended });
     case "json":
     case "csv":
-      return filesAnswer(c, { page, opened, form: form["act"] });
+      return filesAnswer(c, { page, opened, form: form["act"] === "csv" ? "csv" : "json" });
     default:
       throw new ProblemError("not-valid", undefined, {
         errors: [fault("/act", "not-a-page-act")],
@@ -120,12 +121,12 @@ async function mailedAnswer(c: AppContext, page: SignInPage, address: string): P
 
 async function openedAnswer(
   c: AppContext,
-  { page, token, done }: { page: SignInPage; token: string; done?: OpenedPage["done"] },
+  { page, token, ...what }: { page: SignInPage; token: string } & Pick<OpenedPage, "done" | "ended">,
 ): Promise<Response> {
   const context = c.get("context");
   const view = await ownChoices(context, page.site, pageOpenedBy(context, page.site, token)!);
   const act = recordIdAt(millisecondsOf(context.now()), context.random(10));
-  return shown(c, ownChoicesPage(view, { ...pageOf(c, page), token, act, done }));
+  return shown(c, ownChoicesPage(view, { ...pageOf(c, page), token, act, ...what }));
 }
 
 const starting = (form: Readonly<Record<string, string>>, prefix: string): ReadonlySet<string> =>

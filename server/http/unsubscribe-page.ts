@@ -4,6 +4,7 @@ import type { HtmlEscapedString } from "hono/utils/html";
 import { directionOf } from "../../widget/i18n/direction.ts";
 import type { StaticFile } from "../context.ts";
 import { assetPath } from "../services/assets.ts";
+import { othersResponsible, responsibleLines } from "../services/responsible.ts";
 import type { UnsubscribeScope, UnsubscribeView } from "../services/unsubscribes.ts";
 import { filled } from "./receipt-texts.ts";
 import { unsubscribeTexts } from "./unsubscribe-texts.ts";
@@ -11,7 +12,7 @@ import { unsubscribeTexts } from "./unsubscribe-texts.ts";
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /** What a button of the page says. */
-export type PressedScope = Exclude<UnsubscribeScope, "channel">;
+export type PressedScope = Exclude<UnsubscribeScope, "channel" | "controller"> | `from:${string}`;
 
 export interface UnsubscribePage {
   /** Of the reader. */
@@ -39,7 +40,11 @@ export function unsubscribePage(view: UnsubscribeView, { lang, files, done }: Un
   const texts = unsubscribeTexts(lang);
   const { name: controller, contact } = view.notice.controller;
   const values = { controller, topic: topicTitle(view, lang) };
-  const said = done && filled(done === "all" ? texts.doneAll : texts.doneTopic, values);
+  const others = othersResponsible(view.notice, view.subject.purpose);
+  const from = done?.startsWith("from:") ? done.slice(5) : undefined;
+  const said =
+    done &&
+    (done === "topic" ? filled(texts.doneTopic, values) : filled(texts.doneAll, { controller: from ?? controller }));
   return html`<!doctype html>
     <html lang="${lang}" dir="${directionOf(lang)}">
       <head>
@@ -53,9 +58,19 @@ export function unsubscribePage(view: UnsubscribeView, { lang, files, done }: Un
         <main class="sheet">
           <header class="head">
             <p class="quiet">${controller}</p>
+            ${responsibleLines(view.notice, [view.subject.purpose], lang).map((line) => html`<p class="quiet">${line}</p>`)}
             ${said ? html`<h1 role="status">${said}</h1>` : html`<h1>${texts.title}</h1>`}
           </header>
           ${done ? "" : press("topic", { button: filled(texts.topic, values), help: texts.topicHelp })}
+          ${
+            done === "all"
+              ? ""
+              : others.map((name) =>
+                  name === from
+                    ? ""
+                    : press(`from:${name}`, { button: filled(texts.all, { controller: name }), help: texts.allHelp }),
+                )
+          }
           ${done === "all" ? "" : press("all", { button: filled(texts.all, values), help: texts.allHelp })}
           <footer><p class="quiet">${contact}</p></footer>
         </main>

@@ -35,12 +35,17 @@ export const postUnsubscribe: Handler = async (c) => {
   const isOneClick = form["List-Unsubscribe"] === "One-Click";
   const scope: PressedScope | null = isOneClick ? "topic" : scopeIn(form["scope"]);
   if (!scope) throw new ProblemError("not-valid", undefined, { errors: [fault("/scope", "not-topic-or-all")] });
-  const view = await unsubscribeByLink(context, { ...linkIn(c), scope });
+  const view = await unsubscribeByLink(context, { ...linkIn(c), ...saidBy(scope) });
   if (!view) throw refusal("not-found", "link-incomplete");
   return c.html(await unsubscribePage(view, { lang: languageOf(c), files: context.files, done: scope }), 200, unkept);
 };
 
-const scopeIn = (text: string | undefined): PressedScope | null => (text === "topic" || text === "all" ? text : null);
+const isFrom = (text: string): text is `from:${string}` => text.startsWith("from:");
+
+const scopeIn = (text = ""): PressedScope | null => (text === "topic" || text === "all" || isFrom(text) ? text : null);
+
+const saidBy = (scope: PressedScope) =>
+  isFrom(scope) ? ({ scope: "controller", controller: scope.slice(5) } as const) : { scope };
 
 /** `POST /v1/unsubscribe-links`: an address for each recipient, with the headers of a message. */
 export const postUnsubscribeLinks: Handler = async (c) => {

@@ -14,6 +14,7 @@ import { htmlText, plainText, type MailText } from "./mail-text.ts";
 import { mailTexts } from "./mail-texts.ts";
 import { dayIn, topicList, topicTitle, worded } from "./mail-words.ts";
 import { controllersOf } from "./purpose-controllers.ts";
+import { responsibleLines } from "./responsible.ts";
 import { settingsOf } from "./settings.ts";
 import { denyAddress, normalAddress, subjectHash } from "./subjects.ts";
 
@@ -129,7 +130,7 @@ function confirmText(
   return {
     lang,
     heading: worded(texts.confirmSubject, { topic }),
-    paragraphs: [worded(texts.confirmAsk, { controller, topic })],
+    paragraphs: [worded(texts.confirmAsk, { controller, topic }), ...responsibleLines(notice, purposes, lang)],
     button: { label: texts.confirmButton, url },
     notes: [
       texts.notYou,

@@ -14,6 +14,7 @@ import { mailTexts } from "./mail-texts.ts";
 import { dayIn, topicTitle, worded } from "./mail-words.ts";
 import { currentNotice } from "./notices.ts";
 import { controllersOf } from "./purpose-controllers.ts";
+import { responsibleLines } from "./responsible.ts";
 import { settingsOf } from "./settings.ts";
 import { denyAddress, subjectHash } from "./subjects.ts";
 import { unsubscribeHeaders, unsubscribeToken } from "./unsubscribe-links.ts";
@@ -138,7 +139,7 @@ function endingText(
   return {
     lang,
     heading: worded(texts.renewSubject, values),
-    paragraphs: [worded(texts.renewAsk, values)],
+    paragraphs: [worded(texts.renewAsk, values), ...responsibleLines(notice, [purpose], lang)],
     button: { label: texts.renewButton, url: renew },
     notes: [`${controller}, ${contact}`],
     link: { label: own.messages.withdraw, url: end },

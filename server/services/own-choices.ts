@@ -8,13 +8,14 @@ import type { Share } from "../../core/share.ts";
 import { isInForce, statusAt, type ConsentStatus } from "../../core/status.ts";
 import type { Instant } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
-import { ProblemError } from "../errors.ts";
+import { faultAt, ProblemError } from "../errors.ts";
 import type { StateRow, StoredRecord, SubjectRow } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { dated } from "./drafts.ts";
 import { currentNotice } from "./notices.ts";
 import { receiptName } from "./receipt-names.ts";
 import { committedWithReach } from "./reach.ts";
+import { othersResponsible } from "./responsible.ts";
 import { recordService, type ServiceAct } from "./service-records.ts";
 import type { OpenPage } from "./own-links.ts";
 import { unsubscribe } from "./unsubscribes.ts";
@@ -42,6 +43,8 @@ export interface OwnChoicesView {
   readonly choices: readonly OwnChoice[];
   /** The person said that they want no marketing at all, and that stands. */
   readonly objects: boolean;
+  /** The controllers to whom they said so, and to nobody else. */
+  readonly objectsTo: readonly string[];
   /** What was passed on of them, by recipient. */
   readonly shares: readonly Share[];
   /** Latest first. */
@@ -88,6 +91,9 @@ export async function ownChoices(context: ServiceContext, site: SiteId, page: Op
     objects: entries.some(
       ({ reason, topic, controller, lifted }) =>
         reason === "OBJECTED_ALL" && (topic ?? controller ?? lifted) === undefined,
+    ),
+    objectsTo: entries.flatMap(({ reason, controller, lifted }) =>
+      reason === "OBJECTED_ALL" && controller !== undefined && lifted === undefined ? [controller] : [],
     ),
     shares: await store.sharesOf([subject.hash]),
     history: history.map(({ core }) => ({ core, receipt: receiptName(context, core.id) })),
@@ -192,11 +198,20 @@ function actId(context: ServiceContext, act: RecordId, { subject, gives }: { sub
 }
 
 /**
- * Ends everything, for good, for every address that is known to be the person's [GDPR Art. 21(2)]. It tells nothing of
- * the others: what it ends is not shown here.
+ * Ends everything, or everything that is done for one controller, for good, for every address that is known to be the
+ * person's [GDPR Art. 21(2)]. It tells nothing of the others: what it ends is not shown here. Throws `not-valid` for a
+ * controller whom the notice in force does not name.
  */
-export function endEverything(context: ServiceContext, site: SiteId, { hash, denyHash }: OpenPage): Promise<void> {
+export async function endEverything(
+  context: ServiceContext,
+  site: SiteId,
+  { hash, denyHash, controller }: OpenPage & { readonly controller?: string | undefined },
+): Promise<void> {
+  const notice = (await currentNotice(context, site))?.notice;
+  const isNamed = notice?.purposes.some(({ id }) => othersResponsible(notice, id).includes(controller ?? ""));
+  if (controller !== undefined && !isNamed) throw faultAt("/act", "controller-unknown");
   const subject = { purpose: "", channel: "email", hash, denyHash } as const;
-  const said = { subject, scope: "all", surface: "link", source: "subject", actor: "subject" } as const;
+  const scope = controller === undefined ? "all" : "controller";
+  const said = { subject, scope, controller, surface: "link", source: "subject", actor: "subject" } as const;
   return unsubscribe(context, { kind: "system", name: "own-choices" }, { site, said });
 }

@@ -38,6 +38,7 @@ export function exampleChoices({ nowMs }: Pick<ServiceContext, "nowMs">, { site,
     notice,
     choices: choices.filter(({ isGiven, mayGive }) => isGiven || mayGive),
     objects: false,
+    objectsTo: [],
     shares: [],
     history: [],
   };

@@ -148,31 +148,32 @@ export function suppressionRows({ reader, writer }: Database, keyring: RowKeyrin
         const [found] = await readNamed(reader, keys, [{ sql, args: [after, last, most] }]);
         return found!.rows.map((row) => suppressionFrom(row, keys));
       }),
-    replaceSuppressions: ({ ids, at, reason }, rows) =>
-      named(async (keys) => {
-        const hashes = rows.map(({ hash }) => hash);
-        const names = newNames(keys, hashes);
-        const values = JSON.stringify(rows.map((row, i) => valuesOf(row, names[i]!)));
-        const asked = JSON.stringify(ids);
-        const statements = [
-          {
-            sql: `UPDATE suppression SET lifted = ?, lift_reason = ?
-WHERE id IN (SELECT value FROM json_each(?)) AND lifted IS NULL`,
-            args: [millisecondsOf(at), reason, asked],
-          },
-          { sql: insert, args: [keys[0].version, values] },
-          {
-            // Sent twice, it was lifted the first time.
-            sql: `SELECT count(*) AS n FROM suppression
-WHERE id IN (SELECT value FROM json_each(?)) AND lifted = ? AND lift_reason = ?`,
-            args: [asked, millisecondsOf(at), reason],
-          },
-        ];
-        const results = await writeNamed(writer, keys, { hashes, statements });
-        return Number(results[2]!.rows[0]!["n"]);
-      }),
+    replaceSuppressions: (lift, rows) => named((keys) => replaced(writer, keys, { lift, rows })),
     suppressionCounts: () => storedTwice(() => counts(reader)),
   };
+}
+
+async function replaced(
+  writer: SqlClient,
+  keys: RowKeys,
+  { lift, rows }: { lift: Parameters<SuppressionStore["replaceSuppressions"]>[0]; rows: readonly SuppressionRow[] },
+): Promise<number> {
+  const hashes = rows.map(({ hash }) => hash);
+  const names = newNames(keys, hashes);
+  const ids = JSON.stringify(lift.ids);
+  const [at, reason] = [millisecondsOf(lift.at), lift.reason];
+  const among = "WHERE id IN (SELECT value FROM json_each(?))";
+  const statements = [
+    { sql: `UPDATE suppression SET lifted = ?, lift_reason = ? ${among} AND lifted IS NULL`, args: [at, reason, ids] },
+    { sql: insert, args: [keys[0].version, JSON.stringify(rows.map((row, i) => valuesOf(row, names[i]!)))] },
+    // Sent twice, it was lifted the first time.
+    {
+      sql: `SELECT count(*) AS n FROM suppression ${among} AND lifted = ? AND lift_reason = ?`,
+      args: [ids, at, reason],
+    },
+  ];
+  const results = await writeNamed(writer, keys, { hashes, statements });
+  return Number(results[2]!.rows[0]!["n"]);
 }
 
 async function suppressionsOn(

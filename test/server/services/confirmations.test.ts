@@ -197,4 +197,6 @@ test("nobody is asked to confirm who said no to a controller the purpose was don
   for (const who of ["hal", "ivy"]) await give(`${who}@example.com`, { choices });
   await sendDueMail(context, demoSite, () => {});
   expect(mail.sent.map(({ to }) => to)).toEqual(["ivy@example.com"]);
+  // The message says who is responsible, in its text and in its HTML.
+  for (const part of [mail.sent[0]!.text, mail.sent[0]!.html]) expect(part).toContain("Responsible: Client Limited");
 });
