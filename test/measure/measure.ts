@@ -8,6 +8,7 @@ import { byteRows } from "./byte-rows.ts";
 import { growthRows } from "./growth.ts";
 import { importRows } from "./imports.ts";
 import { playLoad } from "./load.ts";
+import { obedienceRows } from "./obedience.ts";
 import { startPages } from "./pages.ts";
 import { table, type Row, type Section } from "./report.ts";
 import { start } from "./roles.ts";
@@ -30,6 +31,7 @@ const { values: options } = parseArgs({
     connections: { type: "string", default: "64" },
     "no-browser": { type: "boolean", default: false },
     "no-server": { type: "boolean", default: false },
+    never: { type: "boolean", default: false },
     growth: { type: "string" },
     imports: { type: "string" },
     scale: { type: "string" },
@@ -90,6 +92,7 @@ async function measure(): Promise<void> {
       sections.push({ title: "Screens", rows: await screenRows(Number(options.screens), options["screens-folder"]) });
     }
     if (!options["no-server"]) sections.push({ title: "Server", rows: await serverRows(arms) });
+    if (options.never || !options["no-server"]) sections.push({ title: "Never", rows: await neverRows(arms, folder) });
     const load = [loadBefore, loadavg()[0]!].map((average) => average.toFixed(1));
     process.stdout.write(
       `${table(sections)}\n\nMedians; in brackets the lowest and highest run. ${machine} ` +
@@ -99,6 +102,18 @@ async function measure(): Promise<void> {
   } finally {
     await Promise.all([ours.stop(), floor.stop(), pages.stop()]);
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** With a browser as the scanner unless none is wanted. */
+async function neverRows(arms: Arms, folder: string): Promise<Row[]> {
+  if (options["no-browser"]) return obedienceRows(arms, { folder, browser: undefined });
+  const { openBrowser } = await import("../support/browser.ts");
+  const browser = await openBrowser();
+  try {
+    return await obedienceRows(arms, { folder, browser });
+  } finally {
+    await browser.close();
   }
 }
 

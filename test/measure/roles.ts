@@ -4,6 +4,8 @@ import { fork, type ChildProcess } from "node:child_process";
 export interface ServerStarted {
   readonly url: string;
   readonly demoKey: string;
+  /** A key of the same site that may read how often what was answered, and nothing else. */
+  readonly narrowKey: string;
   /** The session of an owner, where one was asked for. */
   readonly cookie?: string;
 }

@@ -8,6 +8,8 @@ import * as z from "zod/mini";
 import { checkRequest } from "../../core/contact-schema.ts";
 import { recordRequest } from "../../core/schema.ts";
 import { startServer } from "../../server/node.ts";
+import { demoSite } from "../../server/services/demo.ts";
+import { createApiKey } from "../../server/services/keys.ts";
 import { signedIn } from "../support/signed-in.ts";
 import { play } from "./roles.ts";
 
@@ -35,7 +37,9 @@ export const playServer = (): void =>
       threadUrl: new URL("./database-thread.js", `file://${process.argv[1]}`),
     });
     const cookie = wanted ? { cookie: (await signedIn(server, "owner")).cookie } : {};
-    return { answer: { url: server.url, demoKey: server.demoKey!, ...cookie }, end: () => server.stop() };
+    const narrow = { site: demoSite, name: "narrow", scopes: ["stats"] };
+    const narrowKey = await createApiKey(server.context, { kind: "system", name: "measure" }, narrow);
+    return { answer: { url: server.url, demoKey: server.demoKey!, narrowKey, ...cookie }, end: () => server.stop() };
   });
 
 /** The floor: what the framework and the schemas cost when nothing is stored, signed or looked up. */
