@@ -75,7 +75,7 @@ function topicsForm(view: ShownChoices, page: OpenedPage, words: OwnWords): Html
     html`<input type="hidden" name="saving" value="${page.act}" />
       ${groupsOf(view, topics, page.lang).map(
         ({ names, others, purposes }) =>
-          html`<section class="group">
+          html`<div class="group">
             ${names === undefined ? "" : html`<h2>${names}</h2>`}
             ${purposes.map((purpose) =>
               topic(
@@ -85,7 +85,7 @@ function topicsForm(view: ShownChoices, page: OpenedPage, words: OwnWords): Html
               ),
             )}
             ${others.map((name) => endOf(view, name, page.lang))}
-          </section>`,
+          </div>`,
       )}
       <button class="main" name="act" value="save">${words.save}</button>`,
   );
