@@ -9,7 +9,8 @@ import { tellExpiring } from "./services/expiring.ts";
 import { sweepExpired } from "./services/expiry.ts";
 import { forgetDeliveries } from "./services/deliveries.ts";
 import { forgetAddresses } from "./services/held-addresses.ts";
-import { forgetUploads } from "./services/imports.ts";
+import { eraseAgain } from "./services/import-erasing.ts";
+import { forgetUploads } from "./services/import-forgetting.ts";
 import { finishRotation } from "./services/identity-keys.ts";
 import { mailCheckpoint } from "./services/checkpoint-mail.ts";
 import { forgetSentMail } from "./services/mail-queue.ts";
@@ -32,6 +33,7 @@ const jobs: Readonly<Record<string, Job>> = {
   "mailing checkpoints": mailCheckpoint,
   "archiving what is shown": keepStanding,
   "forgetting uploads": forgetUploads,
+  "erasing from uploads": eraseAgain,
   "forgetting deliveries": forgetDeliveries,
   "forgetting mail": forgetSentMail,
   "forgetting sends": forgetSends,

@@ -9,9 +9,10 @@ import { faultAt, ProblemError } from "../errors.ts";
 import type { ErasureRow, Restriction } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
+import { eraseFromUploads, isInUploads } from "./import-erasing.ts";
 import { parsed } from "./parse.ts";
 import { recordService } from "./service-records.ts";
-import { numbersOfPerson } from "./subjects.ts";
+import { newSubject, numbersOfPerson } from "./subjects.ts";
 
 type Requested = z.infer<typeof erasureRequest>;
 type Done = z.infer<typeof erasureResponse>;
@@ -35,7 +36,7 @@ export function eraseSubject(
     const request = parsed(erasureRequest, await asked.read());
     assertEnd(context, request);
     const store = await context.site(site);
-    const numbers = await numbersOfPerson(context, { site, store, subject: request.subject });
+    const numbers = await numbersToErase(context, { site, store, request });
     await assertOwnId(store, request, numbers[0]);
     const records: RecordId[] = [];
     // From the far end of the links, the named one last: after a crash in between, who is not in the log yet is still
@@ -46,9 +47,29 @@ export function eraseSubject(
       records.unshift(await recordErasure(context, actor, { site, store, request, who, id }));
     }
     await applied(context, { store, request, numbers, record: records[0] });
+    // Also where nobody is known any more: whoever asks again may do so because it was ended in between.
+    if (request.mode === "erase") await eraseFromUploads(context, { site, store });
     const value: Done = { mode: request.mode, subjects: numbers.length, records };
     return { value, detail: `${request.mode} ${numbers.length} ${request.reason} ${records.join(" ")}`.trim() };
   });
+}
+
+/**
+ * The numbers of the person. Somebody whom only an upload names that nobody committed has none before: they are given
+ * one, so that the log says that they were erased, and the file does not bring them back when it is sent again.
+ */
+async function numbersToErase(
+  context: ServiceContext,
+  { site, store, request }: Pick<Erasing, "site" | "store" | "request">,
+): Promise<number[]> {
+  const { subject, mode } = request;
+  const known = await numbersOfPerson(context, { site, store, subject });
+  if (known.length > 0 || mode !== "erase" || subject.kind === "record") return known;
+  const { identityKey, random, hmac } = context;
+  const named = newSubject({ kind: subject.kind, id: subject.id }, { identityKey: identityKey(site), random, hmac });
+  if (!(await isInUploads(context, { site, store, hash: named.hash }))) return known;
+  await store.addSubjects({ subjects: [named], at: context.now() });
+  return numbersOfPerson(context, { site, store, subject });
 }
 
 function assertEnd(context: ServiceContext, { mode, until }: Requested): void {
@@ -190,6 +211,7 @@ export async function endRestrictions(context: ServiceContext, site: SiteId): Pr
       return { value: record, detail: `erase 1 claim-period-ended ${record}` };
     });
   }
+  if (ended.length > 0) await eraseFromUploads(context, { site, store });
   return ended.length;
 }
 

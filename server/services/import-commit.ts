@@ -18,7 +18,7 @@ import {
   type Importing,
   type OwnedRow,
 } from "./import-records.ts";
-import { importSeals } from "./import-sealing.ts";
+import { storedPiece } from "./import-sealing.ts";
 import { existingImport, importView } from "./imports.ts";
 import { currentNotice } from "./notices.ts";
 import { controllersOf } from "./purpose-controllers.ts";
@@ -70,12 +70,14 @@ async function commitPieces(
   actor: Actor,
   { site, id, store, pieces }: Asked & { store: SiteStore; pieces: number },
 ): Promise<void> {
-  if (!(await store.moveImport(id, ["dry-run", "committing"], "committing"))) throw new ProblemError("import-stage");
+  const { next, chunks } = await existingImport(store, id);
+  // Where no piece is left, an earlier call came to the end but for saying so.
+  const isReady = next === chunks || (await store.isImportKept(id));
+  if (!isReady || !(await store.moveImport(id, ["dry-run", "committing"], "committing")))
+    throw new ProblemError("import-stage");
   const job = await existingImport(store, id);
-  // Without its key there is nothing left to commit: an earlier call came to the end but for saying so.
-  const key = await store.importKey(id);
-  if (key) await writePieces(context, actor, { site, store, job, key, pieces });
-  if (key && job.next + pieces < job.chunks) return;
+  if (job.next < job.chunks) await writePieces(context, actor, { site, store, job, pieces });
+  if (job.next + pieces < job.chunks) return;
   await store.forgetUpload(id);
   await store.moveImport(id, ["committing"], "committed");
 }
@@ -84,26 +86,20 @@ interface Pieces {
   readonly site: SiteId;
   readonly store: SiteStore;
   readonly job: ImportJob;
-  readonly key: Uint8Array;
   readonly pieces: number;
 }
 
-async function writePieces(
-  context: ServiceContext,
-  actor: Actor,
-  { site, store, job, key, pieces }: Pieces,
-): Promise<void> {
+async function writePieces(context: ServiceContext, actor: Actor, { site, store, job, pieces }: Pieces): Promise<void> {
   const { id } = job;
-  const seals = await importSeals(id, key);
   const ownersOf = rowOwners(context, site);
   const importing = await importingOf(context, { site, job });
   const draftsOf = rowDrafts(context, actor, importing);
   const end = Math.min(job.chunks, job.next + pieces);
   const opened: { no: number; rows: OwnedRow[] }[] = [];
   for (let no = job.next; no < end; no++) {
-    const sealed = await store.importChunk(id, no);
+    const stored = await storedPiece(store, { id, no });
     // Where it is gone another call was quicker.
-    if (sealed) opened.push({ no, rows: ownersOf((await seals.open(no, sealed)).rows) });
+    if (stored) opened.push({ no, rows: ownersOf(stored.piece.rows) });
   }
   const asked = opened.flatMap(({ rows }) => rows.filter(({ row }) => isStillAsked(importing.notice, row)));
   await storeKeys(store, { subjects: asked.map(({ subject }) => subject), at: context.now() });

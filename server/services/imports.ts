@@ -9,10 +9,11 @@ import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
 import type { ImportMapping, ImportResponse } from "../../core/import-schema.ts";
 import type { Notice } from "../../core/notice.ts";
+import { erasedFilter, eraseFromUpload } from "./import-erasing.ts";
 import { readMapping } from "./import-mapping.ts";
 import { fileRows, type FileFormat, type FileRow, type FileRows } from "./import-reading.ts";
 import { isFault, rowJudge, type ImportRow } from "./import-rows.ts";
-import { importSeals } from "./import-sealing.ts";
+import { sealPiece } from "./import-sealing.ts";
 import { rowsSeen, standingCode } from "./import-standing.ts";
 import { currentNotice } from "./notices.ts";
 import { controllersOf } from "./purpose-controllers.ts";
@@ -25,9 +26,6 @@ export const importLimits = { bytes: 512 * 1024 * 1024, rows: 5_000_000 } as con
 
 /** Rows that are judged, sealed and later committed together. */
 const rowsAtOnce = 2_000;
-
-/** How long rows are kept that nobody commits. */
-const keptMs = 7 * 86_400_000;
 
 /** A file on its way in. */
 export interface Upload {
@@ -42,8 +40,8 @@ export interface Upload {
 
 /**
  * Takes a file in and says what importing it would do: how many rows, and why not the others. Nothing of a person
- * changes. Its rows wait under a key of their own (decision 0021), a week at most. Needs the scope `import`. Throws
- * `not-valid`, `body-too-large`; then nothing of the file is kept.
+ * changes. Its rows wait under keys of their own (decision 0021), a week at most; of who was erased nothing waits. Needs the scope `import`. Throws
+ * `not-valid`, `body-too-large`, `import-stage` where it was taken for one that nobody carries on; then nothing of the file is kept.
  */
 export function uploadImport(context: ServiceContext, actor: Actor, upload: Upload): Promise<ImportResponse> {
   const { site } = upload;
@@ -53,14 +51,17 @@ export function uploadImport(context: ServiceContext, actor: Actor, upload: Uplo
     const createdMs = context.nowMs();
     const id = `imp_${uuidV7Hex(createdMs, context.random(10))}`;
     const { format } = upload;
-    const key = context.random(32);
-    await store.insertImport({ id, format, mapping: JSON.stringify(mapping), by: actorName(actor), createdMs }, key);
+    const { arriving } = context.memory;
+    arriving.add(id);
     try {
-      await takeIn(context, { ...upload, id, key, store, fields: mapping });
+      await store.insertImport({ id, format, mapping: JSON.stringify(mapping), by: actorName(actor), createdMs });
+      await takeIn(context, { ...upload, id, store, fields: mapping });
     } catch (error) {
       await store.moveImport(id, ["uploaded"], "undone");
       await store.forgetUpload(id);
       throw error;
+    } finally {
+      arriving.delete(id);
     }
     const value = await importView(store, id);
     return { value, detail: `${id} ${format} rows=${value.rows} importable=${value.importable} ${value.digest}` };
@@ -69,13 +70,12 @@ export function uploadImport(context: ServiceContext, actor: Actor, upload: Uplo
 
 interface Arriving extends Upload {
   readonly id: string;
-  readonly key: Uint8Array;
   readonly store: SiteStore;
   readonly fields: ImportMapping;
 }
 
 async function takeIn(context: ServiceContext, arriving: Arriving): Promise<void> {
-  const { id, key, store, site, format, fields, limits = importLimits } = arriving;
+  const { id, store, site, format, fields, limits = importLimits } = arriving;
   const hash = context.runningHash();
   let bytes = 0;
   const seen = (piece: Uint8Array): void => {
@@ -83,10 +83,11 @@ async function takeIn(context: ServiceContext, arriving: Arriving): Promise<void
     bytes += piece.length;
     if (bytes > limits.bytes) throw new ProblemError("body-too-large");
   };
-  const seals = await importSeals(id, key);
   const notice = (await currentNotice(context, site))?.notice;
   const { country } = await settingsOf(context, site);
   const standing = standingJudge(context, arriving, notice);
+  const withoutErased = erasedFilter(context, { site, store, country });
+  const before = await store.entryCount();
   let [no, total] = [0, 0];
   for await (const { head, rows } of batches(fileRows(arriving.body, { format, mapping: fields, seen }))) {
     total += rows.length;
@@ -102,14 +103,18 @@ async function takeIn(context: ServiceContext, arriving: Arriving): Promise<void
     const codes = await standing(good);
     for (const [i, code] of codes.entries()) if (code) errors.push({ line: good[i]!.line, code });
     const wrong = new Set(errors.map(({ line }) => line));
-    const sealed = await seals.seal(no, {
-      head,
-      rows: good.filter((_, i) => codes[i] === undefined),
-      rejected: rows.filter(({ line }) => wrong.has(line)),
-    });
-    await store.addImportChunk(id, { no: no++, sealed, rows: rows.length, errors });
+    const piece = { head, rows: [], rejected: rows.filter(({ line }) => wrong.has(line)) };
+    const { rejected } = (await withoutErased(piece)) ?? piece;
+    const key = context.random(32);
+    const importable = good.filter((_, i) => codes[i] === undefined);
+    const sealed = await sealPiece({ id, no }, key, { head, rows: importable, rejected });
+    const isAdded = await store.addImportChunk(id, { no: no++, key, sealed, rows: rows.length, errors });
+    if (!isAdded) throw new ProblemError("import-stage");
   }
   if (total === 0) throw faultAt("", "rows-none");
+  // Whoever was erased while it came in may stand in a piece that was added after.
+  if ((await store.erasures()).some(({ index }) => index >= before))
+    await eraseFromUpload(context, { site, store, id });
   await store.endUpload(id, { bytes, digest: `sha256:${hash.hex()}` });
 }
 
@@ -228,21 +233,4 @@ async function viewOf(store: SiteStore, job: ImportJob): Promise<ImportResponse>
   const createdAt = instantAt(createdMs);
   const counts = { importable: rows - kept, codes, imported, progress, undone };
   return { id, state, format, createdAt, rows, bytes, ...(digest ? { digest } : {}), ...counts };
-}
-
-/**
- * Forgets the rows of uploads that nobody committed for a week. What a commit that was never finished has imported by
- * then is imported. Returns how many. The system does this by itself, hourly.
- */
-export async function forgetUploads(context: ServiceContext, site: SiteId): Promise<number> {
-  const store = await context.site(site);
-  const old = context.nowMs() - keptMs;
-  let forgotten = 0;
-  for (const { id, state, createdMs } of await store.imports()) {
-    if (createdMs > old || state === "committed" || state === "undone") continue;
-    await store.moveImport(id, [state], state === "committing" ? "committed" : "undone");
-    await store.forgetUpload(id);
-    forgotten++;
-  }
-  return forgotten;
 }
