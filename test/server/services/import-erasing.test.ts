@@ -116,7 +116,7 @@ describe("who is erased", () => {
       return site.addImportChunk(...chunk);
     };
     const late = { ...context, site: async () => ({ ...site, addImportChunk }) };
-    const body = inPieces(file(rowOf(ada.id), rowOf("bob@example.com")));
+    const body = inPieces(file(`${ada.id},withdrawn,,`, rowOf("bob@example.com")));
     const mapping = JSON.stringify(newsletterMapping);
     const { id } = await uploadImport(late, importer, { site: demoSite, format: "csv", mapping, body });
     expect((await stored(id)).text).toMatch(/bob@/);
