@@ -15,6 +15,7 @@ import {
   rowDrafts,
   rowOwners,
   undoDrafts,
+  withPrevious,
   type Importing,
   type OwnedRow,
 } from "./import-records.ts";
@@ -109,7 +110,7 @@ async function writePieces(context: ServiceContext, actor: Actor, { site, store,
     const at = context.now();
     const found: Promise<readonly RowOutcome[]>[] = [];
     for (let from = 0; from < rows.length; from += recordsAtOnce) {
-      const some = rows.slice(from, from + recordsAtOnce);
+      const some = await withPrevious(store, rows.slice(from, from + recordsAtOnce));
       const before = portion;
       // One portion is made ready while the one before it is written.
       const writing = writeRows(context, store, { rows: some, drafts: draftsOf(some, at), at });

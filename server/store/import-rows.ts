@@ -120,6 +120,8 @@ export interface ImportStore {
   moveImport(id: string, from: readonly ImportState[], to: ImportState): Promise<boolean>;
   /** Stores subjects that are not there yet, in the order given, but for who was erased. */
   addSubjects(wanted: { readonly subjects: readonly NewSubject[]; readonly at: Instant }): Promise<void>;
+  /** The latest record of each of these subjects that has one. */
+  latestRecords(numbers: readonly number[]): Promise<ReadonlyMap<number, RecordId>>;
   /** Which of these are records by now. */
   writtenRecords(ids: readonly RecordId[]): Promise<ReadonlySet<RecordId>>;
   /** Writes records, each only if it may be; resolves after the commit is durable. */

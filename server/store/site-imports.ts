@@ -194,10 +194,21 @@ function reading({ reader }: Database): Reading {
   };
 }
 
-type Committing = Pick<ImportStore, "writtenRecords" | "endImportChunk" | "importedStates" | "endUndo">;
+type Committing = Pick<
+  ImportStore,
+  "latestRecords" | "writtenRecords" | "endImportChunk" | "importedStates" | "endUndo"
+>;
 
 function committing({ reader, writer }: Database, keys: Database): Committing {
   return {
+    latestRecords: (numbers) =>
+      storedTwice(async () => {
+        const sql = `SELECT w.value AS who, (SELECT lower(hex(e.ref)) FROM entry AS e
+  WHERE e.who = w.value ORDER BY e.idx DESC LIMIT 1) AS ref FROM json_each(?) AS w`;
+        const { rows } = await reader.execute({ sql, args: [JSON.stringify(numbers)] });
+        const found = rows.filter((row) => row["ref"] !== null);
+        return new Map(found.map((row) => [Number(row["who"]), `rec_${String(row["ref"])}` as RecordId]));
+      }),
     writtenRecords: (ids) =>
       storedTwice(async () => {
         if (ids.length === 0) return new Set();
