@@ -4,7 +4,7 @@ import type { ServiceContext } from "./context.ts";
 import { forgetAnswers } from "./services/repeats.ts";
 import { keepStanding } from "./services/as-was.ts";
 import { forgetSends } from "./services/dealings.ts";
-import { endRestrictions } from "./services/erasures.ts";
+import { endRestrictions, sayRestrictionsAgain } from "./services/erasures.ts";
 import { tellExpiring } from "./services/expiring.ts";
 import { sweepExpired } from "./services/expiry.ts";
 import { forgetDeliveries } from "./services/deliveries.ts";
@@ -28,6 +28,7 @@ const jobs: Readonly<Record<string, Job>> = {
   "recording what lapsed": sweepExpired,
   "telling of ends": tellExpiring,
   "noting what others are told": noteOccasions,
+  "saying restrictions again": sayRestrictionsAgain,
   "ending restrictions": endRestrictions,
   "forgetting what is past its period": keepRetention,
   "mailing checkpoints": mailCheckpoint,

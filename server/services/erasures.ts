@@ -3,7 +3,7 @@ import type * as z from "zod/mini";
 import type { RecordId, SiteId } from "../../core/ids.ts";
 import type { Erasure } from "../../core/record.ts";
 import { erasureRequest, type erasureResponse } from "../../core/person-schema.ts";
-import { millisecondsOf } from "../../core/time.ts";
+import { instantAt, millisecondsOf } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import type { ErasureRow, Restriction } from "../store/record-rows.ts";
@@ -182,13 +182,57 @@ async function restrictAgain(
   if (last.length === 0) return;
   const present = new Set(await store.presentSubjects(last.map(({ who }) => who)));
   const standing = new Map(restrictions.map(({ who, untilMs }) => [who, untilMs]));
+  const unsaid = new Set((await unsaidRestrictions(store, { rows, restrictions })).map(({ who }) => who));
   for (const { who, until, index } of last) {
-    if (!present.has(who)) continue;
+    // What the log says last of them was said before the entry that it lost.
+    if (!present.has(who) || unsaid.has(who)) continue;
     const untilMs = until === undefined ? undefined : millisecondsOf(until);
     if (untilMs === standing.get(who)) continue;
     if (untilMs === undefined) await store.release(who);
     else await store.restrict({ who, untilMs, record: `entry ${index}` });
   }
+}
+
+const placed = /^entry (\d+)$/;
+
+/**
+ * Restrictions that stand by an entry which the log does not have: its end was lost, as where a log of before was
+ * restored beside keys of later. A restriction never takes hold before the log says so.
+ */
+async function unsaidRestrictions(
+  store: SiteStore,
+  { rows, restrictions }: { rows: readonly ErasureRow[]; restrictions: readonly Restriction[] },
+): Promise<Restriction[]> {
+  const places = new Set(rows.map(({ who, index }) => `${who} entry ${index}`));
+  const ids = restrictions.flatMap(({ record }) => (placed.test(record) ? [] : [record as RecordId]));
+  const written = await store.writtenRecords(ids);
+  return restrictions.filter(({ who, record }) => !places.has(`${who} ${record}`) && !written.has(record as RecordId));
+}
+
+/**
+ * Writes down in the log again what it lost: that somebody is restricted, and until when. Why, and how they were made
+ * sure of, was said by the entry that is gone. Returns how many. The system does this by itself, hourly.
+ */
+export async function sayRestrictionsAgain(context: ServiceContext, site: SiteId): Promise<number> {
+  const store = await context.site(site);
+  const restrictions = await store.restrictions();
+  if (restrictions.length === 0) return 0;
+  const unsaid = await unsaidRestrictions(store, { rows: await store.erasures(), restrictions });
+  for (const { who, untilMs } of unsaid) {
+    const request: Requested = {
+      subject: { kind: "device", id: "" },
+      mode: "restrict",
+      reason: "claim-period",
+      verified: "not-needed",
+      until: instantAt(untilMs),
+    };
+    await audited(context, { actor: retentionActor, verb: "subject.erase", site }, async () => {
+      const record = await recordErasure(context, retentionActor, { site, store, request, who });
+      await store.restrict({ who, untilMs, record });
+      return { value: record, detail: `restrict 1 said again ${record}` };
+    });
+  }
+  return unsaid.length;
 }
 
 /**
