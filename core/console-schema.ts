@@ -26,6 +26,8 @@ export const configRequest = z.strictObject({
   site: z.strictObject({ id: text(40), name: text(200), origins: z.array(text(300)) }),
   settings: siteSettings,
   notice: z.optional(z.unknown()),
+  /** Of its notice: why it comes, or changes what people were asked about, sooner than in thirty days. */
+  shortNotice: z.optional(text(500)),
 });
 
 /** `POST /v1/draft/theme`: the origin of the site whose page is read. */

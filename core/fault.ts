@@ -82,6 +82,8 @@ export const faultSentences = {
   "not-a-revision": "must be the revision that was read, a whole number from 0",
   "not-an-object": "must be an object",
   "declared-unknown": "must name purposes of the notice, and {purpose} is none",
+  "announced-not":
+    "must say why the notice is not announced {days} days before: it changes what people were asked about",
   "announced-late": "must be {days} days from now, or shortNotice must say why not",
   "lines-long-bytes": "must each hold at most {most} bytes",
   "number-column": "must say which column holds the number",

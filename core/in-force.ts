@@ -8,7 +8,7 @@ export interface InForce {
   /** From when; the same as `decidedAt` where it was put in force at once. */
   readonly from: Instant;
   readonly decidedAt: Instant;
-  /** Why it was announced for less than thirty days; in one line. */
+  /** Why it was announced for less than thirty days, or not at all; in one line. */
   readonly shortNotice?: string | undefined;
 }
 
@@ -19,7 +19,8 @@ const why = "short-notice ";
 
 /**
  * The entry's bytes: `assent-in-force/v1`, the notice, from when, and when that was decided, a line each, then
- * `short-notice` and the reason where there was one. A notice that its own entry puts in force at once has none.
+ * `short-notice` and the reason where there was one. A notice that its own entry puts in force at once has none
+ * but for a reason.
  */
 export function inForceEntry({ notice, from, decidedAt, shortNotice }: InForce): Uint8Array {
   const reason = shortNotice === undefined ? [] : [why + shortNotice.replaceAll(/\s+/g, " ").trim()];

@@ -8,7 +8,7 @@ export const publishRequest = z.strictObject({
   revision: z.int().check(z.positive()),
   /** From when the notice is in force; at once when absent or past. */
   effectiveAt: z.optional(instant),
-  /** Why it comes sooner than thirty days from now. */
+  /** Why it comes sooner than thirty days from now, or changes at once what people were asked about. */
   shortNotice: z.optional(text(500)),
   /** Purposes whose meaning changed by their owner's word. */
   declared: z.optional(z.array(key).check(z.maxLength(100))),

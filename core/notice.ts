@@ -182,6 +182,16 @@ export function materialChanges(previous: Notice, next: Notice): MaterialChange[
   });
 }
 
+/**
+ * Whether a purpose of the previous notice means something else in the next one, which may be without the versions it
+ * needs; a new purpose is asked by itself.
+ */
+export function isMaterial(previous: Notice, next: Notice): boolean {
+  const least = new Map(previous.purposes.map(({ id, version }) => [id, version]));
+  const purposes = next.purposes.map((one) => ({ ...one, version: Math.max(one.version, least.get(one.id) ?? 0) }));
+  return materialChanges(previous, { ...next, purposes }).some(({ reason }) => reason !== "new-purpose");
+}
+
 /** A site's notices, oldest first: every one it published, and those that are or were in force, in that order. */
 interface NoticeHistory {
   readonly published: readonly Notice[];

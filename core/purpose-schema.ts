@@ -82,7 +82,7 @@ export const purposeRequest = z.strictObject({
   declared: z.optional(z.boolean()),
   /** In force from then; at once where it is left out. */
   effectiveAt: z.optional(instant),
-  /** Why it comes sooner than thirty days from now. */
+  /** Why it comes sooner than thirty days from now, or changes at once what people were asked about. */
   shortNotice: z.optional(text(300).check(z.minLength(3))),
 });
 

@@ -103,6 +103,10 @@ export interface Memory {
   readonly deletedRecordings: Map<SiteId, { readonly upTo: number; readonly hashes: ReadonlySet<string> }>;
   /** Which entries name recordings that are not deleted yet, and how far the log was read for them. */
   readonly openRecordings: Map<SiteId, { readonly upTo: number; readonly entries: readonly number[] }>;
+  /** Imports whose file is coming in through this process. */
+  readonly arriving: Set<string>;
+  /** Up to which erasure of a site its uploads were gone through by this process. */
+  readonly upToErasure: Map<SiteId, number>;
   /** What is on its way to the log under an id, so that nothing else under the same id overtakes it. */
   readonly onTheirWay: Map<RecordId, Promise<unknown>>;
 }
@@ -132,6 +136,8 @@ export const emptyMemory = (): Memory => ({
   recordSites: { latest: new Map(), earlier: new Map() },
   deletedRecordings: new Map(),
   openRecordings: new Map(),
+  arriving: new Set(),
+  upToErasure: new Map(),
   onTheirWay: new Map(),
 });
 

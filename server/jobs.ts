@@ -4,12 +4,13 @@ import type { ServiceContext } from "./context.ts";
 import { forgetAnswers } from "./services/repeats.ts";
 import { keepStanding } from "./services/as-was.ts";
 import { forgetSends } from "./services/dealings.ts";
-import { endRestrictions } from "./services/erasures.ts";
+import { endRestrictions, sayRestrictionsAgain } from "./services/erasures.ts";
 import { tellExpiring } from "./services/expiring.ts";
 import { sweepExpired } from "./services/expiry.ts";
 import { forgetDeliveries } from "./services/deliveries.ts";
 import { forgetAddresses } from "./services/held-addresses.ts";
-import { forgetUploads } from "./services/imports.ts";
+import { eraseAgain } from "./services/import-erasing.ts";
+import { forgetUploads } from "./services/import-forgetting.ts";
 import { finishRotation } from "./services/identity-keys.ts";
 import { mailCheckpoint } from "./services/checkpoint-mail.ts";
 import { forgetSentMail } from "./services/mail-queue.ts";
@@ -27,11 +28,13 @@ const jobs: Readonly<Record<string, Job>> = {
   "recording what lapsed": sweepExpired,
   "telling of ends": tellExpiring,
   "noting what others are told": noteOccasions,
+  "saying restrictions again": sayRestrictionsAgain,
   "ending restrictions": endRestrictions,
   "forgetting what is past its period": keepRetention,
   "mailing checkpoints": mailCheckpoint,
   "archiving what is shown": keepStanding,
   "forgetting uploads": forgetUploads,
+  "erasing from uploads": eraseAgain,
   "forgetting deliveries": forgetDeliveries,
   "forgetting mail": forgetSentMail,
   "forgetting sends": forgetSends,

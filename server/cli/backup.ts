@@ -1,11 +1,18 @@
 // `assent backup` and `assent restore`: a data folder into a backup, and back.
 import { defineCommand } from "citty";
-import { dataOption as data, jsonOption as json, print, UsageError } from "./command.ts";
+import { CommandError, dataOption as data, jsonOption as json, print, UsageError } from "./command.ts";
 import { progressBar } from "./progress.ts";
 
-async function folderOf(named: string | undefined): Promise<string> {
+/** The data folder; where the databases are on a libSQL server, a folder beside them is not what is asked for. */
+async function folderOf(named: string | undefined, what: "back up" | "restore"): Promise<string> {
   const { configuration } = await import("../node/variables.ts");
-  return named ?? configuration(process.env).ASSENT_DATA;
+  const { ASSENT_DATA, ASSENT_DB_URL } = configuration(process.env);
+  if (named === undefined && ASSENT_DB_URL !== undefined)
+    throw new CommandError(
+      `the databases are on a libSQL server (ASSENT_DB_URL), which this command does not ${what}`,
+      "Use that server's own means for the databases, all of one moment, and keep the folder keys/ of ASSENT_DATA apart from them; assent export writes each log (docs/erasure.md). --data names a data folder all the same.",
+    );
+  return named ?? ASSENT_DATA;
 }
 
 const backupOptions = {
@@ -55,7 +62,7 @@ export const backupCommand = () =>
         );
       const bar = progressBar();
       const { folder, manifest } = await makeBackup({
-        folder: await folderOf(args.data),
+        folder: await folderOf(args.data, "back up"),
         into: args.into,
         recipients: args.recipient.split(","),
         nowMs: Date.now(),
@@ -106,7 +113,7 @@ export const restoreCommand = (threadUrl: URL) =>
       const { restoreBackup } = await import("../node/restore.ts");
       const sites = await restoreBackup({
         backup: args.backup,
-        folder: await folderOf(args.data),
+        folder: await folderOf(args.data, "restore"),
         identity: args.identity,
         replace: args.replace === true,
         nothingLater: args["nothing-later"] === true,

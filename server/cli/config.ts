@@ -55,6 +55,11 @@ export const applyCommand = (threadUrl: URL) =>
     args: {
       file: { type: "positional", description: "What assent config printed, or - for standard input", required: true },
       "dry-run": { type: "boolean", description: "Say what would be changed; exit code 1 where something would" },
+      "short-notice": {
+        type: "string",
+        description: "Why its notice changes what people were asked about sooner than in thirty days",
+        valueHint: "reason",
+      },
       url: urlOption,
       data,
       json,
@@ -64,7 +69,8 @@ export const applyCommand = (threadUrl: URL) =>
       const { applyConfig, configDifferences } = await import("../services/config-files.ts");
       const isDry = args["dry-run"] === true;
       const work = async (context: ServiceContext) => {
-        const wanted = await readConfig(args.file);
+        const shortNotice = args["short-notice"];
+        const wanted = { ...(await readConfig(args.file)), ...(shortNotice === undefined ? {} : { shortNotice }) };
         const change = isDry ? configDifferences(context, wanted) : applyConfig(context, commandLine, wanted);
         return { site: wanted.site.id, changed: await change };
       };

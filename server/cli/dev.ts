@@ -62,12 +62,18 @@ const ended = (): Promise<void> =>
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolvePromise());
   });
 
+/** Why a notice that is being made is not announced before it changes. */
+const inDevelopment = "a site in development";
+
 async function applied(context: ServiceContext, text: string): Promise<Outcome> {
   try {
     const { configIn } = await import("./config.ts");
     const { applyConfig } = await import("../services/config-files.ts");
     const wanted = await configIn(text, "the file");
-    return { site: wanted.site.id, changed: await applyConfig(context, commandLine, wanted) };
+    return {
+      site: wanted.site.id,
+      changed: await applyConfig(context, commandLine, { shortNotice: inDevelopment, ...wanted }),
+    };
   } catch (failed) {
     return { failed };
   }

@@ -19,7 +19,11 @@ export const publishCommand = (threadUrl: URL) =>
         required: false,
       },
       effective: { type: "string", description: "In force from then, thirty days on or more", valueHint: "instant" },
-      "short-notice": { type: "string", description: "Why it comes sooner than that", valueHint: "reason" },
+      "short-notice": {
+        type: "string",
+        description: "Why it comes sooner than that, or changes at once what people were asked about",
+        valueHint: "reason",
+      },
       changed: { type: "string", description: "Purposes that mean something else now", valueHint: "id,id" },
       policy: {
         type: "string",

@@ -120,7 +120,7 @@ async function verifyWhole({ size, note, keys, tiles, leaves, known }: WholeLog,
   const tree = leafTree(known.hashes?.sha256 ?? paperCrypto.sha256);
   for (const [index, leaf] of leaves) tree.set(index, leaf);
   const lines = tiles.map(({ data, ...tile }): TileLine => ({ kind: "tile", ...tile, data: toBase64(data) }));
-  const seals = { size, tree, tiles: lines, notes: [note], keys, held: known.checkpoint };
+  const seals = { size, extent: size, tree, tiles: lines, notes: [note], keys, held: known.checkpoint };
   verifyTiles(seals, found);
   await verifyCheckpoints(seals, found);
 }

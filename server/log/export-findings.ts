@@ -11,6 +11,7 @@ export const exportRules = [
   "entry-twice",
   "entry-missing",
   "entry-beyond-checkpoint",
+  "entry-inserted",
   "entry-not-its-check",
   "entry-not-its-record",
   "entry-not-its-notice",

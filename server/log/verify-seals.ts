@@ -1,8 +1,9 @@
 // The second half of verifying an export: tiles hold the entries' hashes, and every checkpoint signs exactly them.
 import { sha256 } from "@noble/hashes/sha2.js";
-import { fromBase64, sameBytes } from "../../core/bytes.ts";
+import { fromBase64, sameBytes, toHex } from "../../core/bytes.ts";
 import type { Checkpoint } from "../../core/checkpoint.ts";
 import { openByAll, type LogKey } from "../../core/log-key.ts";
+import { alignedEntries } from "./aligned-entries.ts";
 import type { Findings } from "./export-findings.ts";
 import type { TileLine } from "./export-lines.ts";
 import type { LeafTree } from "./leaf-tree.ts";
@@ -14,6 +15,8 @@ const hashLength = 32;
 /** What the log of `size` entries is compared with; `size` entries are in the tree unless reported missing. */
 export interface Seals {
   readonly size: number;
+  /** One past the highest position of an entry. */
+  readonly extent: number;
   readonly tree: LeafTree;
   readonly tiles: readonly TileLine[];
   readonly notes: readonly string[];
@@ -24,7 +27,7 @@ export interface Seals {
 }
 
 /** Writes down every tile that is not what the entries make it, or is missing, doubled or too much. */
-export function verifyTiles({ size, tree, tiles }: Seals, found: Findings): void {
+export function verifyTiles({ size, extent, tree, tiles }: Seals, found: Findings): void {
   const wanted = new Map<string, number>();
   for (let level = 0; hashesAt(level, size) > 0; level++) {
     const hashes = hashesAt(level, size);
@@ -33,7 +36,7 @@ export function verifyTiles({ size, tree, tiles }: Seals, found: Findings): void
     }
   }
   const seen = new Set<string>();
-  // Level 0 first: it stands in for entries that are missing or wrong, so that what is right above them shows as right.
+  const fitting: Fitting[] = [];
   for (const tile of tiles.toSorted((a, b) => a.level - b.level || a.index - b.index)) {
     const name = `${tile.level}/${tile.index}`;
     const width = wanted.get(name);
@@ -42,25 +45,65 @@ export function verifyTiles({ size, tree, tiles }: Seals, found: Findings): void
     else if (seen.has(name)) found.add("tile-twice", `tile ${name} is there twice`);
     else if (tile.width !== width || data.length !== width * hashLength) {
       found.add("tile-differs", `tile ${name} should hold ${width} hashes`);
-    } else if (tile.level === 0) verifyLeaves(tile.index, data, { tree, found });
-    else if (!sameBytes(tree.tile(tile, size), data))
-      found.add("tile-differs", `tile ${name} is not that of the tiles below it`);
+    } else fitting.push({ tile, data });
     seen.add(name);
   }
+  // Level 0 first: it stands in for entries that are missing or wrong, so that what is right above them shows as right.
+  const leaves = fitting.filter(({ tile }) => tile.level === 0);
+  verifyLeaves({ size, extent, tree, leaves }, found);
+  for (const { tile, data } of fitting.slice(leaves.length))
+    if (!sameBytes(tree.tile(tile, size), data))
+      found.add("tile-differs", `tile ${tile.level}/${tile.index} is not that of the tiles below it`);
   for (const name of wanted.keys()) {
     if (!seen.has(name)) found.add("tile-missing", `tile ${name} is not there`);
   }
 }
 
-function verifyLeaves(index: number, data: Uint8Array, { tree, found }: { tree: LeafTree; found: Findings }): void {
-  for (let i = 0; i * hashLength < data.length; i++) {
-    const position = index * tileWidth + i;
-    const hash = data.subarray(i * hashLength, (i + 1) * hashLength);
-    if (!tree.has(position) || found.wrongEntries.has(position)) tree.set(position, hash);
-    else if (!sameBytes(tree.leaf(position), hash)) {
-      found.add("tile-differs", `tile 0/${index} holds another hash for this entry`, position);
-    }
+/** A tile of the width it should have. */
+interface Fitting {
+  readonly tile: TileLine;
+  readonly data: Uint8Array;
+}
+
+interface Leaves extends Pick<Seals, "size" | "extent" | "tree"> {
+  readonly leaves: readonly Fitting[];
+}
+
+/** The hash that a tile has for a place of the log; undefined where there is no such tile. */
+type Told = (place: number) => Uint8Array | undefined;
+
+function verifyLeaves({ size, extent, tree, leaves }: Leaves, found: Findings): void {
+  const byIndex = new Map(leaves.map(({ tile, data }) => [tile.index, data]));
+  const told: Told = (place) => {
+    const at = (place % tileWidth) * hashLength;
+    return byIndex.get(Math.floor(place / tileWidth))?.subarray(at, at + hashLength);
+  };
+  let isOther = extent > size;
+  for (let place = 0; place < size && !isOther; place++) {
+    const hash = tree.has(place) ? told(place) : undefined;
+    isOther = hash !== undefined && !sameBytes(tree.leaf(place), hash);
   }
+  const moved = isOther && nameEntries({ size, extent, tree, told }, found);
+  for (let place = 0; place < size; place++) {
+    const hash = told(place);
+    if (hash && (moved || !tree.has(place) || found.wrongEntries.has(place))) tree.set(place, hash);
+  }
+}
+
+/** Writes down which entries are not those of the tiles. Whether some have moved: then the tiles stand in for all. */
+function nameEntries({ size, extent, tree, told }: Omit<Leaves, "leaves"> & { told: Told }, found: Findings): boolean {
+  const hexOf = (hash: Uint8Array | undefined) => hash && toHex(hash);
+  const own = Array.from({ length: extent }, (_, place) => hexOf(tree.has(place) ? tree.leaf(place) : undefined));
+  const tiled = Array.from({ length: size }, (_, place) => hexOf(told(place)));
+  const { inserted, missing, changed, beyond } = alignedEntries(own, tiled);
+  const before = new Set(found.wrongEntries);
+  for (const entry of inserted) found.add("entry-inserted", "the tiles go on without it", entry);
+  for (const place of missing) found.add("entry-missing", "the tiles have an entry here that is not there", place);
+  for (const entry of changed)
+    if (!before.has(entry))
+      found.add("tile-differs", `tile 0/${Math.floor(entry / tileWidth)} holds another hash for this entry`, entry);
+  for (const entry of beyond) found.add("entry-beyond-checkpoint", `the export says ${size} entries`, entry);
+  return inserted.length + missing.length > 0;
 }
 
 /** Writes down every checkpoint that the log's keys did not sign, or whose root is not that of the entries. */

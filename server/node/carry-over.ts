@@ -144,7 +144,7 @@ WHERE s.lifted IS NOT NULL
     `INSERT INTO main.screening SELECT * FROM old.screening WHERE true
 ON CONFLICT DO UPDATE SET recorded = min(recorded, excluded.recorded)`,
   ],
-  import_key: ["INSERT OR IGNORE INTO main.import_key SELECT * FROM old.import_key"],
+  import_piece_key: replaced("import_piece_key"),
   subject_alias: ["INSERT OR IGNORE INTO main.subject_alias SELECT * FROM old.subject_alias"],
   sale: ["INSERT OR IGNORE INTO main.sale SELECT * FROM old.sale"],
   sending: [

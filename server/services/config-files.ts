@@ -22,6 +22,8 @@ export interface ConfigFile {
   readonly settings: SiteSettings;
   /** The notice announced last; absent before the first. */
   readonly notice?: NoticeSettings | undefined;
+  /** Said with the act of applying it, and no part of the site: why the notice comes sooner than in thirty days. */
+  readonly shortNotice?: string | undefined;
 }
 
 /** A part of a site that a file may change. */
@@ -127,8 +129,11 @@ export async function applyConfig(
       if (part === "name") await renameSite(context, actor, { ...as(file?.site.name), read: () => ({ name }) });
       if (part === "origins") await setOrigins(context, actor, { ...as(file?.site.origins), origins });
       if (part === "settings") await setSettings(context, actor, { ...as(file?.settings), settings });
-      if (part === "notice")
-        await publishNotice(context, actor, { site, settings: wanted.notice!, after: over?.notice });
+      if (part === "notice") {
+        const { notice, shortNotice } = wanted;
+        const reason = shortNotice === undefined ? {} : { shortNotice };
+        await publishNotice(context, actor, { site, settings: notice!, after: over?.notice, ...reason });
+      }
     } catch (error) {
       throw over === undefined ? error : tooLate(error, part, parts.slice(0, done));
     }
@@ -168,7 +173,8 @@ export function compareConfig(
     const wanted = fileOf(asked.site, await asked.read());
     const [parts, now] = await Promise.all([configDifferences(context, wanted), configOf(context, asked.site)]);
     // A file without a notice leaves the one that is there; what publishing works out is nobody's change.
-    const kept = { ...wanted, notice: meaning(wanted.notice ?? now.notice, now.notice) };
+    const { shortNotice: _, ...said } = wanted;
+    const kept = { ...said, notice: meaning(wanted.notice ?? now.notice, now.notice) };
     const was = { ...now, notice: meaning(now.notice, now.notice) };
     const value = { parts, differences: differences(plain(was), plain(kept)) };
     return { value, detail: `${parts.join(", ") || "nothing"} would change` };

@@ -50,7 +50,11 @@ export async function seedDemo(
   // Publishing would call off what somebody has announced.
   if ((await standingNotices(context, demoSite)).coming) return;
   const settings = demoNotice(origin);
-  await publishNotice(context, seeder, { site: demoSite, settings: doubleOptIn ? confirming(settings) : settings });
+  await publishNotice(context, seeder, {
+    site: demoSite,
+    settings: doubleOptIn ? confirming(settings) : settings,
+    shortNotice: "the demo came in another version",
+  });
 }
 
 /** The notice with a newsletter that the owner of the address confirms, and is told of before it ends. */

@@ -1,6 +1,6 @@
 // What is to be said of a notice before it is published: faults, broken rules, what it changes, and texts that lack.
 import type { Finding } from "../../core/lint/finding.ts";
-import type { Notice } from "../../core/notice.ts";
+import { isMaterial, type Notice } from "../../core/notice.ts";
 import { noticeDifferences, type NoticeDifference } from "../../core/notice-differences.ts";
 import type { SiteId } from "../../core/ids.ts";
 import { en } from "../../widget/i18n/en.ts";
@@ -29,6 +29,8 @@ export interface DraftReport {
   readonly differences: readonly NoticeDifference[];
   /** Purposes that everybody would be asked about again. */
   readonly asks: readonly string[];
+  /** It changes what people were asked about: at once only with a reason. */
+  readonly isMaterial: boolean;
   readonly languages: readonly LanguageMeter[];
 }
 
@@ -63,7 +65,7 @@ function faultsIn(value: unknown): readonly Fault[] {
 /** What holds for the settings in `value` if they were published at the site now. Nothing is stored. */
 export async function draftReport(context: ServiceContext, site: SiteId, value: unknown): Promise<DraftReport> {
   const faults = faultsIn(value);
-  if (faults.length > 0) return { faults, findings: [], differences: [], asks: [], languages: [] };
+  if (faults.length > 0) return { faults, findings: [], differences: [], asks: [], isMaterial: false, languages: [] };
   const notice = builtNotice(context, site, noticeSettings(value));
   const { current } = await standingNotices(context, site);
   const settings = (await context.control.settings()).get(site);
@@ -74,6 +76,7 @@ export async function draftReport(context: ServiceContext, site: SiteId, value: 
     findings: noticeFindings(notice, settings),
     differences: found,
     asks: [...new Set(found.flatMap(({ asks }) => asks))],
+    isMaterial: current !== undefined && isMaterial(current.notice, notice),
     languages: Object.keys(notice.languages)
       .sort()
       .map((lang) => meterOf(notice, lang)),

@@ -3,15 +3,16 @@ import type * as z from "zod/mini";
 import type { RecordId, SiteId } from "../../core/ids.ts";
 import type { Erasure } from "../../core/record.ts";
 import { erasureRequest, type erasureResponse } from "../../core/person-schema.ts";
-import { millisecondsOf } from "../../core/time.ts";
+import { instantAt, millisecondsOf } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import type { ErasureRow, Restriction } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
+import { eraseFromUploads, isInUploads } from "./import-erasing.ts";
 import { parsed } from "./parse.ts";
 import { recordService } from "./service-records.ts";
-import { numbersOfPerson } from "./subjects.ts";
+import { newSubject, numbersOfPerson } from "./subjects.ts";
 
 type Requested = z.infer<typeof erasureRequest>;
 type Done = z.infer<typeof erasureResponse>;
@@ -35,7 +36,7 @@ export function eraseSubject(
     const request = parsed(erasureRequest, await asked.read());
     assertEnd(context, request);
     const store = await context.site(site);
-    const numbers = await numbersOfPerson(context, { site, store, subject: request.subject });
+    const numbers = await numbersToErase(context, { site, store, request });
     await assertOwnId(store, request, numbers[0]);
     const records: RecordId[] = [];
     // From the far end of the links, the named one last: after a crash in between, who is not in the log yet is still
@@ -46,9 +47,29 @@ export function eraseSubject(
       records.unshift(await recordErasure(context, actor, { site, store, request, who, id }));
     }
     await applied(context, { store, request, numbers, record: records[0] });
+    // Also where nobody is known any more: whoever asks again may do so because it was ended in between.
+    if (request.mode === "erase") await eraseFromUploads(context, { site, store });
     const value: Done = { mode: request.mode, subjects: numbers.length, records };
     return { value, detail: `${request.mode} ${numbers.length} ${request.reason} ${records.join(" ")}`.trim() };
   });
+}
+
+/**
+ * The numbers of the person. Somebody whom only an upload names that nobody committed has none before: they are given
+ * one, so that the log says that they were erased, and the file does not bring them back when it is sent again.
+ */
+async function numbersToErase(
+  context: ServiceContext,
+  { site, store, request }: Pick<Erasing, "site" | "store" | "request">,
+): Promise<number[]> {
+  const { subject, mode } = request;
+  const known = await numbersOfPerson(context, { site, store, subject });
+  if (known.length > 0 || mode !== "erase" || subject.kind === "record") return known;
+  const { identityKey, random, hmac } = context;
+  const named = newSubject({ kind: subject.kind, id: subject.id }, { identityKey: identityKey(site), random, hmac });
+  if (!(await isInUploads(context, { site, store, hash: named.hash }))) return known;
+  await store.addSubjects({ subjects: [named], at: context.now() });
+  return numbersOfPerson(context, { site, store, subject });
 }
 
 function assertEnd(context: ServiceContext, { mode, until }: Requested): void {
@@ -161,13 +182,57 @@ async function restrictAgain(
   if (last.length === 0) return;
   const present = new Set(await store.presentSubjects(last.map(({ who }) => who)));
   const standing = new Map(restrictions.map(({ who, untilMs }) => [who, untilMs]));
+  const unsaid = new Set((await unsaidRestrictions(store, { rows, restrictions })).map(({ who }) => who));
   for (const { who, until, index } of last) {
-    if (!present.has(who)) continue;
+    // What the log says last of them was said before the entry that it lost.
+    if (!present.has(who) || unsaid.has(who)) continue;
     const untilMs = until === undefined ? undefined : millisecondsOf(until);
     if (untilMs === standing.get(who)) continue;
     if (untilMs === undefined) await store.release(who);
     else await store.restrict({ who, untilMs, record: `entry ${index}` });
   }
+}
+
+const placed = /^entry (\d+)$/;
+
+/**
+ * Restrictions that stand by an entry which the log does not have: its end was lost, as where a log of before was
+ * restored beside keys of later. A restriction never takes hold before the log says so.
+ */
+async function unsaidRestrictions(
+  store: SiteStore,
+  { rows, restrictions }: { rows: readonly ErasureRow[]; restrictions: readonly Restriction[] },
+): Promise<Restriction[]> {
+  const places = new Set(rows.map(({ who, index }) => `${who} entry ${index}`));
+  const ids = restrictions.flatMap(({ record }) => (placed.test(record) ? [] : [record as RecordId]));
+  const written = await store.writtenRecords(ids);
+  return restrictions.filter(({ who, record }) => !places.has(`${who} ${record}`) && !written.has(record as RecordId));
+}
+
+/**
+ * Writes down in the log again what it lost: that somebody is restricted, and until when. Why, and how they were made
+ * sure of, was said by the entry that is gone. Returns how many. The system does this by itself, hourly.
+ */
+export async function sayRestrictionsAgain(context: ServiceContext, site: SiteId): Promise<number> {
+  const store = await context.site(site);
+  const restrictions = await store.restrictions();
+  if (restrictions.length === 0) return 0;
+  const unsaid = await unsaidRestrictions(store, { rows: await store.erasures(), restrictions });
+  for (const { who, untilMs } of unsaid) {
+    const request: Requested = {
+      subject: { kind: "device", id: "" },
+      mode: "restrict",
+      reason: "claim-period",
+      verified: "not-needed",
+      until: instantAt(untilMs),
+    };
+    await audited(context, { actor: retentionActor, verb: "subject.erase", site }, async () => {
+      const record = await recordErasure(context, retentionActor, { site, store, request, who });
+      await store.restrict({ who, untilMs, record });
+      return { value: record, detail: `restrict 1 said again ${record}` };
+    });
+  }
+  return unsaid.length;
 }
 
 /**
@@ -190,6 +255,7 @@ export async function endRestrictions(context: ServiceContext, site: SiteId): Pr
       return { value: record, detail: `erase 1 claim-period-ended ${record}` };
     });
   }
+  if (ended.length > 0) await eraseFromUploads(context, { site, store });
   return ended.length;
 }
 

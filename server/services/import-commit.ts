@@ -15,11 +15,12 @@ import {
   rowDrafts,
   rowOwners,
   undoDrafts,
+  withPrevious,
   type Importing,
   type OwnedRow,
 } from "./import-records.ts";
 import { importKind } from "./import-mapping.ts";
-import { consentCodec, importSeals } from "./import-sealing.ts";
+import { consentCodec, storedPiece } from "./import-sealing.ts";
 import { undoSuppressionPages, writeSuppressionPieces } from "./import-suppressions.ts";
 import { existingImport, importView } from "./imports.ts";
 import { currentNotice } from "./notices.ts";
@@ -72,14 +73,17 @@ async function commitPieces(
   actor: Actor,
   { site, id, store, pieces }: Asked & { store: SiteStore; pieces: number },
 ): Promise<void> {
-  if (!(await store.moveImport(id, ["dry-run", "committing"], "committing"))) throw new ProblemError("import-stage");
+  const { next, chunks } = await existingImport(store, id);
+  // Where no piece is left, an earlier call came to the end but for saying so.
+  const isReady = next === chunks || (await store.isImportKept(id));
+  if (!isReady || !(await store.moveImport(id, ["dry-run", "committing"], "committing")))
+    throw new ProblemError("import-stage");
   const job = await existingImport(store, id);
-  // Without its key there is nothing left to commit: an earlier call came to the end but for saying so.
-  const key = await store.importKey(id);
-  if (key && importKind(job.mapping) === "suppressions")
-    await writeSuppressionPieces(context, { site, store, job, key, pieces });
-  else if (key) await writePieces(context, actor, { site, store, job, key, pieces });
-  if (key && job.next + pieces < job.chunks) return;
+  if (job.next < job.chunks) {
+    if (importKind(job.mapping) === "suppressions") await writeSuppressionPieces(context, { site, store, job, pieces });
+    else await writePieces(context, actor, { site, store, job, pieces });
+  }
+  if (job.next + pieces < job.chunks) return;
   await store.forgetUpload(id);
   await store.moveImport(id, ["committing"], "committed");
 }
@@ -88,26 +92,20 @@ interface Pieces {
   readonly site: SiteId;
   readonly store: SiteStore;
   readonly job: ImportJob;
-  readonly key: Uint8Array;
   readonly pieces: number;
 }
 
-async function writePieces(
-  context: ServiceContext,
-  actor: Actor,
-  { site, store, job, key, pieces }: Pieces,
-): Promise<void> {
+async function writePieces(context: ServiceContext, actor: Actor, { site, store, job, pieces }: Pieces): Promise<void> {
   const { id } = job;
-  const seals = await importSeals(id, key, consentCodec);
   const ownersOf = rowOwners(context, site);
   const importing = await importingOf(context, { site, job });
   const draftsOf = rowDrafts(context, actor, importing);
   const end = Math.min(job.chunks, job.next + pieces);
   const opened: { no: number; rows: OwnedRow[] }[] = [];
   for (let no = job.next; no < end; no++) {
-    const sealed = await store.importChunk(id, no);
+    const stored = await storedPiece(store, { id, no, codec: consentCodec });
     // Where it is gone another call was quicker.
-    if (sealed) opened.push({ no, rows: ownersOf((await seals.open(no, sealed)).rows) });
+    if (stored) opened.push({ no, rows: ownersOf(stored.piece.rows) });
   }
   const asked = opened.flatMap(({ rows }) => rows.filter(({ row }) => isStillAsked(importing.notice, row)));
   await storeKeys(store, { subjects: asked.map(({ subject }) => subject), at: context.now() });
@@ -117,7 +115,7 @@ async function writePieces(
     const at = context.now();
     const found: Promise<readonly RowOutcome[]>[] = [];
     for (let from = 0; from < rows.length; from += recordsAtOnce) {
-      const some = rows.slice(from, from + recordsAtOnce);
+      const some = await withPrevious(store, rows.slice(from, from + recordsAtOnce));
       const before = portion;
       // One portion is made ready while the one before it is written.
       const writing = writeRows(context, store, { rows: some, drafts: draftsOf(some, at), at });

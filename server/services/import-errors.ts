@@ -6,7 +6,7 @@ import type { Actor, ServiceContext } from "../context.ts";
 import type { ImportError } from "../store/import-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
-import { importSeals, lineCodec } from "./import-sealing.ts";
+import { lineCodec, storedPiece } from "./import-sealing.ts";
 import { existingImport } from "./imports.ts";
 
 const errorsAtOnce = 5_000;
@@ -71,14 +71,13 @@ function keptCells(store: SiteStore, id: string): (line: number) => Promise<Kept
     while (!isOver && line > highest) {
       const { chunks, next } = await existingImport(store, id);
       no = Math.max(no + 1, next);
-      const key = await store.importKey(id);
-      const sealed = key && no < chunks ? await store.importChunk(id, no) : undefined;
-      isOver = !key || !sealed;
-      if (!key || !sealed) break;
-      const piece = await (await importSeals(id, key, lineCodec)).open(no, sealed);
+      const stored = no < chunks ? await storedPiece(store, { id, no, codec: lineCodec }) : undefined;
+      isOver = !stored;
+      if (!stored) break;
+      const { piece } = stored;
       head = piece.head;
       rows = new Map(piece.rejected.map((row) => [row.line, row.cells]));
-      highest = Math.max(...piece.rows.map((row) => row.line), ...piece.rejected.map((row) => row.line));
+      highest = Math.max(highest, ...piece.rows.map((row) => row.line), ...piece.rejected.map((row) => row.line));
     }
     return { head, cells: rows.get(line) ?? [] };
   };

@@ -9,6 +9,7 @@ import type { Actor, ServiceContext } from "../context.ts";
 import type { ImportDraft, ImportedState, ImportJob } from "../store/import-rows.ts";
 import { dated, drafted, draftsLike } from "./drafts.ts";
 import type { NewSubject } from "../store/record-rows.ts";
+import type { SiteStore } from "../store/rows.ts";
 import type { ImportRow } from "./import-rows.ts";
 import { writerOf } from "./service-records.ts";
 import { denyAddress, subjectHashes } from "./subjects.ts";
@@ -49,6 +50,8 @@ const mostKept = 20_000;
 export interface OwnedRow {
   readonly row: ImportRow;
   readonly subject: Person;
+  /** The record of theirs before this one. */
+  readonly prev?: RecordId | undefined;
 }
 
 type Person = NewSubject;
@@ -107,14 +110,17 @@ export function rowDrafts(
   return (rows, at) => {
     if (at !== latest) alike.clear();
     latest = at;
-    return rows.map(({ row, subject }) => {
+    return rows.map(({ row, subject, prev }) => {
       const { line, purpose, channel, status, actedMs, evidence } = row;
       if (!isStillAsked(notice, row)) return undefined;
       const says = `${purpose} ${channel} ${status} ${actedMs}`;
       const draftOf = alike.get(says) ?? draftsOf(row, at);
       alike.set(says, draftOf);
-      const person = evidence === "" ? {} : { evidence };
-      const draft = draftOf({ id: idOf(line), person, subject, said: `${job.id} ${line}` });
+      const id = idOf(line);
+      // Where it is its own, an earlier call wrote it, and this one changes nothing.
+      const before = prev === undefined || prev === id ? {} : { prev };
+      const person = evidence === "" ? before : { evidence, ...before };
+      const draft = draftOf({ id, person, subject, said: `${job.id} ${line}` });
       if (status !== "given") return { ...draft, onlyIf: "unopposed" };
       const denyHash = subject.denyHash ?? subject.hash;
       return {
@@ -126,13 +132,23 @@ export function rowDrafts(
   };
 }
 
+/** The rows, each with the latest record of its person, as the store knows it; what the same rows become is not there yet. */
+export async function withPrevious(
+  store: Pick<SiteStore, "knownSubjects" | "latestRecords">,
+  rows: readonly OwnedRow[],
+): Promise<OwnedRow[]> {
+  const known = await store.knownSubjects(rows.map(({ subject }) => subject.hash));
+  const latest = await store.latestRecords(known.flatMap(({ no }) => no ?? []));
+  return rows.map((row, i) => ({ ...row, prev: latest.get(known[i]!.no ?? 0) }));
+}
+
 /** A function that makes the records which take back what an import gave. */
 export function undoDrafts(
   context: ServiceContext,
   actor: Actor,
   { site, job, notice }: Importing,
 ): (state: ImportedState) => ImportDraft {
-  const idOf = importIds(job, "undo");
+  const [idOf, rowOf] = [importIds(job, "undo"), importIds(job, "row")];
   const by = writerOf(actor);
   return ({ line, who, entry, purpose, channel, version, actedMs }) => {
     const at = context.now();
@@ -148,7 +164,7 @@ export function undoDrafts(
       method: { surface: "import", action: "undo", layer: 0, viaGpc: false, trusted: false },
     };
     const said = `${job.id} undo ${line}`;
-    const draft = drafted(context, { core, person: {}, subject: { no: who }, direct: false, said });
+    const draft = drafted(context, { core, person: { prev: rowOf(line) }, subject: { no: who }, direct: false, said });
     return { ...draft, onlyIf: entry };
   };
 }

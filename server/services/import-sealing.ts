@@ -1,6 +1,8 @@
-// Imported rows at rest: sealed piece by piece under the import's own key, which is destroyed once they are records.
+// Imported rows at rest: each piece sealed under a key of its own, which is destroyed once its rows are records.
+import type { AddressKind } from "../../core/address.ts";
 import type { Channel } from "../../core/purpose.ts";
 import type { ImportStatus } from "../../core/import.ts";
+import type { ImportStore } from "../store/import-rows.ts";
 import type { ImportRow } from "./import-rows.ts";
 
 /** A piece of a file: the rows that can be imported, and those that cannot as they came. */
@@ -15,6 +17,8 @@ export interface ImportPiece<Row> {
 export interface RowCodec<Row> {
   pack(row: Row): readonly [line: number, ...rest: unknown[]];
   unpack(packed: readonly [line: number, ...rest: unknown[]]): Row;
+  /** Whom the row names. */
+  addresses(row: Row): readonly (readonly [kind: AddressKind, address: string])[];
 }
 
 type Packed = readonly [number, ImportRow["kind"], string, string, Channel, ImportStatus, number | null, string];
@@ -31,39 +35,82 @@ export const consentCodec: RowCodec<ImportRow> = {
     const [line, kind, address, purpose, channel, status, actedMs, evidence] = packed as Packed;
     return { line, kind, address, purpose, channel, status, actedMs, evidence };
   },
+  addresses: ({ kind, address }) => [[kind, address]],
 };
 
 /** Rows of any kind, of which only the line matters. */
 export const lineCodec: RowCodec<{ readonly line: number }> = {
   pack: ({ line }) => [line],
   unpack: ([line]) => ({ line }),
+  addresses: () => [],
 };
 
 const text = (value: string) => new TextEncoder().encode(value);
 
-/** Each piece of an import is sealed once, so its number makes a nonce that no other has. */
+/** Nothing is sealed under a key but one piece, once. */
 const placed = (id: string, no: number) => {
   const nonce = new Uint8Array(12);
   new DataView(nonce.buffer).setUint32(8, no);
   return { name: "AES-GCM", iv: nonce, additionalData: text(`assent-import/v1\n${id}\n${no}`) };
 };
 
-/** A function that seals and opens pieces of the import. */
-export async function importSeals<Row>(id: string, key: Uint8Array, { pack: packed, unpack }: RowCodec<Row>) {
-  const bytes = Uint8Array.from(key);
-  const cipher = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
+/** Which piece of which import, and how its rows are written. */
+export interface PiecePlace<Row> {
+  readonly id: string;
+  readonly no: number;
+  readonly codec: RowCodec<Row>;
+}
+
+const cipherOf = (key: Uint8Array) =>
+  crypto.subtle.importKey("raw", Uint8Array.from(key), "AES-GCM", false, ["encrypt", "decrypt"]);
+
+/** The piece sealed under a key that nothing else is sealed under. */
+export async function sealPiece<Row>(
+  { id, no, codec }: PiecePlace<Row>,
+  key: Uint8Array,
+  { head, rows, rejected }: ImportPiece<Row>,
+): Promise<Uint8Array> {
+  const packed = rows.map((row) => codec.pack(row));
+  const plain = text(JSON.stringify([head, packed, rejected.map(({ line, cells }) => [line, ...cells])]));
+  return new Uint8Array(await crypto.subtle.encrypt(placed(id, no), await cipherOf(key), plain));
+}
+
+/** Throws where the bytes are not what was sealed as this piece under this key. */
+export async function openPiece<Row>(
+  { id, no, codec }: PiecePlace<Row>,
+  key: Uint8Array,
+  sealed: Uint8Array,
+): Promise<ImportPiece<Row>> {
+  const plain = await crypto.subtle.decrypt(placed(id, no), await cipherOf(key), Uint8Array.from(sealed));
+  type Rejected = readonly [number, ...string[]];
+  type Rows = Parameters<typeof codec.unpack>[0][];
+  const [head, rows, rejected] = JSON.parse(new TextDecoder().decode(plain)) as [string[], Rows, Rejected[]];
   return {
-    async seal(no: number, { head, rows, rejected }: ImportPiece<Row>): Promise<Uint8Array> {
-      const plain = text(JSON.stringify([head, rows.map(packed), rejected.map(({ line, cells }) => [line, ...cells])]));
-      return new Uint8Array(await crypto.subtle.encrypt(placed(id, no), cipher, plain));
-    },
-    /** Throws where the bytes are not what was sealed as this piece. */
-    async open(no: number, sealed: Uint8Array): Promise<ImportPiece<Row>> {
-      const plain = await crypto.subtle.decrypt(placed(id, no), cipher, Uint8Array.from(sealed));
-      type Rejected = readonly [number, ...string[]];
-      type Rows = Parameters<typeof unpack>[0][];
-      const [head, rows, rejected] = JSON.parse(new TextDecoder().decode(plain)) as [string[], Rows, Rejected[]];
-      return { head, rows: rows.map(unpack), rejected: rejected.map(([line, ...cells]) => ({ line, cells })) };
-    },
+    head,
+    rows: rows.map((row) => codec.unpack(row)),
+    rejected: rejected.map(([line, ...cells]) => ({ line, cells })),
   };
+}
+
+/** It is sealed anew in no time; whoever finds neither key three times has damaged bytes before them. */
+const mostTries = 3;
+
+/**
+ * The piece as it is stored; undefined where it is gone. Asked while somebody is taken out of it, it is read again:
+ * then its key is another. Throws where none of its keys opens it.
+ */
+export async function storedPiece<Row>(
+  store: Pick<ImportStore, "importPiece">,
+  place: PiecePlace<Row>,
+): Promise<{ readonly piece: ImportPiece<Row>; readonly sealed: Uint8Array } | undefined> {
+  for (let tries = 1; ; tries++) {
+    const found = await store.importPiece(place.id, place.no);
+    // Without a key it is about to go.
+    if (!found || found.keys.length === 0) return undefined;
+    const { sealed, keys } = found;
+    const opened = await Promise.allSettled(keys.map((key) => openPiece(place, key, sealed)));
+    const fits = opened.find((one) => one.status === "fulfilled");
+    if (fits) return { piece: fits.value, sealed };
+    if (tries === mostTries) throw new Error(`piece ${place.no} of ${place.id} is not what was sealed`);
+  }
 }

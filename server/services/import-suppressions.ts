@@ -20,7 +20,7 @@ import { saidAgain, type SuppressionRow } from "../store/suppressions.ts";
 import { importIds, lastLine } from "./import-records.ts";
 import type { FileRow } from "./import-reading.ts";
 import { actedOf, badAddress, cellsOf, countryOf, type Judging, type RowFault } from "./import-rows.ts";
-import { importSeals, type RowCodec } from "./import-sealing.ts";
+import { storedPiece, type RowCodec } from "./import-sealing.ts";
 import { rowsSeen } from "./import-standing.ts";
 import { addressKinds, denyAddress, normalAddress, subjectHashes } from "./subjects.ts";
 
@@ -61,6 +61,7 @@ export const suppressionCodec: RowCodec<SuppressionImportRow> = {
     const [line, addresses, reason, channel, topic, source, sinceMs] = packed as Packed;
     return { line, addresses, reason, channel, topic, source, sinceMs };
   },
+  addresses: ({ addresses }) => addresses,
 };
 
 /** Entries of one transaction, and those that one step of an undo lifts. */
@@ -196,23 +197,21 @@ interface SuppressionPieces {
   readonly site: SiteId;
   readonly store: SiteStore;
   readonly job: ImportJob;
-  readonly key: Uint8Array;
   readonly pieces: number;
 }
 
 /** Makes the next pieces entries. What was added before stays as it is, also where somebody lifted it since. */
 export async function writeSuppressionPieces(
   context: ServiceContext,
-  { site, store, job, key, pieces }: SuppressionPieces,
+  { site, store, job, pieces }: SuppressionPieces,
 ): Promise<void> {
-  const seals = await importSeals(job.id, key, suppressionCodec);
   const entries = entriesOf(context, site, job);
   const end = Math.min(job.chunks, job.next + pieces);
   for (let no = job.next; no < end; no++) {
-    const sealed = await store.importChunk(job.id, no);
+    const stored = await storedPiece(store, { id: job.id, no, codec: suppressionCodec });
     // Where it is gone another call was quicker.
-    if (!sealed) continue;
-    const { rows } = await seals.open(no, sealed);
+    if (!stored) continue;
+    const { rows } = stored.piece;
     const added = new Set<string>();
     const made = rows.map(entries);
     for (let from = 0; from < made.length; from += entriesAtOnce)

@@ -8,10 +8,11 @@ import type { ImportError, ImportJob } from "../store/import-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
 import type { ImportMapping, ImportResponse } from "../../core/import-schema.ts";
+import { erasedFilter, eraseFromUpload } from "./import-erasing.ts";
 import { importKind, readMapping } from "./import-mapping.ts";
 import { fileRows, type FileFormat, type FileRow, type FileRows } from "./import-reading.ts";
 import { isFault, rowJudge, type RowFault } from "./import-rows.ts";
-import { consentCodec, importSeals, type RowCodec } from "./import-sealing.ts";
+import { consentCodec, lineCodec, sealPiece, type RowCodec } from "./import-sealing.ts";
 import { standingJudge } from "./import-standing.ts";
 import { suppressionCodec, suppressionJudge, suppressionStanding } from "./import-suppressions.ts";
 import { currentNotice } from "./notices.ts";
@@ -23,9 +24,6 @@ export const importLimits = { bytes: 512 * 1024 * 1024, rows: 5_000_000 } as con
 
 /** Rows that are judged, sealed and later committed together. */
 const rowsAtOnce = 2_000;
-
-/** How long rows are kept that nobody commits. */
-const keptMs = 7 * 86_400_000;
 
 /** A file on its way in. */
 export interface Upload {
@@ -40,8 +38,8 @@ export interface Upload {
 
 /**
  * Takes a file in and says what importing it would do: how many rows, and why not the others. Nothing of a person
- * changes. Its rows wait under a key of their own (decision 0021), a week at most. Needs the scope `import`. Throws
- * `not-valid`, `body-too-large`; then nothing of the file is kept.
+ * changes. Its rows wait under keys of their own (decision 0021), a week at most; of who was erased nothing waits. Needs the scope `import`. Throws
+ * `not-valid`, `body-too-large`, `import-stage` where it was taken for one that nobody carries on; then nothing of the file is kept.
  */
 export function uploadImport(context: ServiceContext, actor: Actor, upload: Upload): Promise<ImportResponse> {
   const { site } = upload;
@@ -51,14 +49,17 @@ export function uploadImport(context: ServiceContext, actor: Actor, upload: Uplo
     const createdMs = context.nowMs();
     const id = `imp_${uuidV7Hex(createdMs, context.random(10))}`;
     const { format } = upload;
-    const key = context.random(32);
-    await store.insertImport({ id, format, mapping: JSON.stringify(mapping), by: actorName(actor), createdMs }, key);
+    const { arriving } = context.memory;
+    arriving.add(id);
     try {
-      await takeIn(context, { ...upload, id, key, store, fields: mapping });
+      await store.insertImport({ id, format, mapping: JSON.stringify(mapping), by: actorName(actor), createdMs });
+      await takeIn(context, { ...upload, id, store, fields: mapping });
     } catch (error) {
       await store.moveImport(id, ["uploaded"], "undone");
       await store.forgetUpload(id);
       throw error;
+    } finally {
+      arriving.delete(id);
     }
     const value = await importView(store, id);
     return { value, detail: `${id} ${format} rows=${value.rows} importable=${value.importable} ${value.digest}` };
@@ -67,23 +68,24 @@ export function uploadImport(context: ServiceContext, actor: Actor, upload: Uplo
 
 interface Arriving extends Upload {
   readonly id: string;
-  readonly key: Uint8Array;
   readonly store: SiteStore;
   readonly fields: ImportMapping;
 }
 
-/** What a file of one kind is gone through with. */
-async function rowKind(context: ServiceContext, { site, store, fields }: Arriving): Promise<RowKind> {
+/** What goes through a file of one kind. */
+async function rowKind(context: ServiceContext, { id, site, store, fields }: Arriving): Promise<GoThrough> {
   const notice = (await currentNotice(context, site))?.notice;
   const { country } = await settingsOf(context, site);
   const judging = (head: readonly string[]) => ({ head, notice, nowMs: context.nowMs(), country });
+  const withoutErased = erasedFilter(context, { site, store, country, codec: lineCodec });
+  const sealing = { id, random: context.random, withoutErased };
   if (fields.kind === "suppressions")
-    return ofKind({
+    return ofKind(sealing, {
       judge: (head) => suppressionJudge(fields, judging(head)),
       standing: suppressionStanding(context, { site, store }),
       codec: suppressionCodec,
     });
-  return ofKind({
+  return ofKind(sealing, {
     judge: (head) => rowJudge(fields, judging(head)),
     standing: standingJudge(context, { site, store, notice }),
     codec: consentCodec,
@@ -91,7 +93,7 @@ async function rowKind(context: ServiceContext, { site, store, fields }: Arrivin
 }
 
 async function takeIn(context: ServiceContext, arriving: Arriving): Promise<void> {
-  const { id, key, store, format, fields, limits = importLimits } = arriving;
+  const { id, store, site, format, fields, limits = importLimits } = arriving;
   const hash = context.runningHash();
   let bytes = 0;
   const seen = (piece: Uint8Array): void => {
@@ -99,16 +101,21 @@ async function takeIn(context: ServiceContext, arriving: Arriving): Promise<void
     bytes += piece.length;
     if (bytes > limits.bytes) throw new ProblemError("body-too-large");
   };
-  const goThrough = await (await rowKind(context, arriving))(id, key);
+  const goThrough = await rowKind(context, arriving);
+  const before = await store.entryCount();
   let [no, total] = [0, 0];
   for await (const piece of batches(fileRows(arriving.body, { format, mapping: fields, seen }))) {
     const { rows } = piece;
     total += rows.length;
     if (total > limits.rows) throw faultAt("", "rows-many", { most: limits.rows });
-    const { sealed, errors } = await goThrough(no, piece);
-    await store.addImportChunk(id, { no: no++, sealed, rows: rows.length, errors });
+    const added = await goThrough(no, piece);
+    if (!(await store.addImportChunk(id, { no: no++, rows: rows.length, ...added })))
+      throw new ProblemError("import-stage");
   }
   if (total === 0) throw faultAt("", "rows-none");
+  // Whoever was erased while it came in may stand in a piece that was added after.
+  if ((await store.erasures()).some(({ index }) => index >= before))
+    await eraseFromUpload(context, { site, store, id });
   await store.endUpload(id, { bytes, digest: `sha256:${hash.hex()}` });
 }
 
@@ -120,32 +127,40 @@ interface RowsOf<Row> {
   readonly codec: RowCodec<Row>;
 }
 
-/** Goes through a piece of the file, and seals what comes of it under the import's key. */
-type GoThrough = (no: number, piece: FileRows) => Promise<{ sealed: Uint8Array; errors: ImportError[] }>;
-type RowKind = (id: string, key: Uint8Array) => Promise<GoThrough>;
+/** Goes through a piece of the file, and seals what comes of it under a key of its own. */
+type GoThrough = (
+  no: number,
+  piece: FileRows,
+) => Promise<{ key: Uint8Array; sealed: Uint8Array; errors: ImportError[] }>;
+
+interface Sealing extends Pick<ServiceContext, "random"> {
+  readonly id: string;
+  /** What of rejected rows may wait. */
+  readonly withoutErased: ReturnType<typeof erasedFilter>;
+}
 
 const ofKind =
-  <Row extends { readonly line: number }>({ judge, standing, codec }: RowsOf<Row>): RowKind =>
-  async (id, key) => {
-    const seals = await importSeals(id, key, codec);
-    return async (no, { head, rows }) => {
-      const judged = rows.map(judge(head));
-      const errors: ImportError[] = [];
-      const good: Row[] = [];
-      for (const [i, one] of judged.entries()) {
-        if (isFault(one)) errors.push({ line: rows[i]!.line, ...one });
-        else good.push(one);
-      }
-      const codes = await standing(good);
-      for (const [i, code] of codes.entries()) if (code) errors.push({ line: good[i]!.line, code });
-      const wrong = new Set(errors.map(({ line }) => line));
-      const sealed = await seals.seal(no, {
-        head,
-        rows: good.filter((_, i) => codes[i] === undefined),
-        rejected: rows.filter(({ line }) => wrong.has(line)),
-      });
-      return { sealed, errors };
-    };
+  <Row extends { readonly line: number }>(
+    { id, random, withoutErased }: Sealing,
+    { judge, standing, codec }: RowsOf<Row>,
+  ): GoThrough =>
+  async (no, { head, rows }) => {
+    const judged = rows.map(judge(head));
+    const errors: ImportError[] = [];
+    const good: Row[] = [];
+    for (const [i, one] of judged.entries()) {
+      if (isFault(one)) errors.push({ line: rows[i]!.line, ...one });
+      else good.push(one);
+    }
+    const codes = await standing(good);
+    for (const [i, code] of codes.entries()) if (code) errors.push({ line: good[i]!.line, code });
+    const wrong = new Set(errors.map(({ line }) => line));
+    const refused = { head, rows: [], rejected: rows.filter(({ line }) => wrong.has(line)) };
+    const { rejected } = (await withoutErased(refused)) ?? refused;
+    const key = random(32);
+    const importable = good.filter((_, i) => codes[i] === undefined);
+    const sealed = await sealPiece({ id, no, codec }, key, { head, rows: importable, rejected });
+    return { key, sealed, errors };
   };
 
 /** The rows in even portions, however the file came. */
@@ -220,21 +235,4 @@ async function viewOf(store: SiteStore, job: ImportJob): Promise<ImportResponse>
     ...(digest ? { digest } : {}),
     ...counts,
   };
-}
-
-/**
- * Forgets the rows of uploads that nobody committed for a week. What a commit that was never finished has imported by
- * then is imported. Returns how many. The system does this by itself, hourly.
- */
-export async function forgetUploads(context: ServiceContext, site: SiteId): Promise<number> {
-  const store = await context.site(site);
-  const old = context.nowMs() - keptMs;
-  let forgotten = 0;
-  for (const { id, state, createdMs } of await store.imports()) {
-    if (createdMs > old || state === "committed" || state === "undone") continue;
-    await store.moveImport(id, [state], state === "committing" ? "committed" : "undone");
-    await store.forgetUpload(id);
-    forgotten++;
-  }
-  return forgotten;
 }

@@ -17,6 +17,8 @@ export interface NoticeVersion {
   /** `never` was announced and called off before its time. */
   readonly standing: "in-force" | "coming" | "superseded" | "never";
   readonly effectiveAt: Instant;
+  /** Why it was announced for less than thirty days, or not at all, when it was decided on last. */
+  readonly shortNotice?: string;
   readonly policyVersion: string;
   readonly languages: readonly string[];
   readonly purposes: readonly { readonly id: string; readonly version: number }[];
@@ -28,21 +30,24 @@ export function listNotices(context: ServiceContext, actor: Actor, id: SiteId): 
     const { id: site } = await existingSite(context, id);
     const store = await context.site(site);
     const now = context.now();
-    const [rows, { current, coming }, inForce] = await Promise.all([
+    const [rows, { current, coming }, inForce, decisions] = await Promise.all([
       store.notices(),
       store.standingNotices(now),
       store.hashesInForce(now),
+      store.decisions(),
     ]);
+    const reasons = new Map(decisions.map(({ notice, shortNotice }) => [notice, shortNotice]));
     const standingOf = (hash: ContentHash): NoticeVersion["standing"] => {
       if (hash === current?.hash) return "in-force";
       if (hash === coming?.row.hash) return "coming";
       return inForce.includes(hash) ? "superseded" : "never";
     };
-    const value = rows.toReversed().map(({ hash, publishedAt, notice }) => ({
+    const value = rows.toReversed().map(({ hash, publishedAt, notice }): NoticeVersion => ({
       hash,
       publishedAt,
       standing: standingOf(hash),
       effectiveAt: coming?.row.hash === hash ? coming.at : notice.policy.effectiveAt,
+      ...(reasons.get(hash) === undefined ? {} : { shortNotice: reasons.get(hash)! }),
       policyVersion: notice.policy.version,
       languages: Object.keys(notice.languages),
       purposes: notice.purposes.map((purpose) => ({ id: purpose.id, version: purpose.version })),
@@ -81,13 +86,15 @@ export function readNotice(
 
 /**
  * Puts an earlier notice in force again, at once, as `publishNotice` does: drawn by this build, a coming one called off,
- * purposes whose meaning it changes back raised to new versions. Throws `not-found`, and as publishing does.
+ * purposes whose meaning it changes back raised to new versions. That it was told before is the reason why it is not
+ * announced. Throws `not-found`, and as publishing does.
  */
 export async function restoreNotice(
   context: ServiceContext,
   actor: Actor,
   named: { site: SiteId; hash: string },
 ): Promise<Published> {
-  const { settings } = await readNotice(context, actor, named);
-  return publishNotice(context, actor, { site: named.site, settings });
+  const { settings, publishedAt } = await readNotice(context, actor, named);
+  const shortNotice = `the notice of ${publishedAt} is put in force again`;
+  return publishNotice(context, actor, { site: named.site, settings, shortNotice });
 }

@@ -6,6 +6,7 @@ import type { SiteId } from "../../core/ids.ts";
 import type { Finding } from "../../core/lint/finding.ts";
 import {
   buttonOrder,
+  isMaterial,
   noticeBytes,
   withDeclared,
   withVersions,
@@ -61,7 +62,7 @@ export function builtNotice(context: ServiceContext, site: SiteId, settings: Not
 export interface PublishWish {
   readonly site: SiteId;
   readonly settings: NoticeSettings;
-  /** Why it comes sooner than thirty days from now. */
+  /** Why it comes sooner than thirty days from now, or changes at once what people were asked about. */
   readonly shortNotice?: string;
   /** Purposes whose meaning changed by their owner's word, which are asked again whatever is computed. */
   readonly declared?: readonly string[];
@@ -76,9 +77,10 @@ export interface Published extends NoticeRow {
 
 /**
  * Publishes the notice the settings lead to, unless it was the last one published; either way it is in force
- * after, or from its policy's `effectiveAt` where that is still to come. A coming notice is announced for thirty
- * days, unless `shortNotice` says why not, and never comes when another is published before its time.
- * Publishing puts the notice's hash into the site's log, with from when and why so soon where that is later, and what this build shows of it into the archive. A purpose that changed materially since it was last in
+ * after, or from its policy's `effectiveAt` where that is still to come. A coming notice, and one that changes what a
+ * purpose in force means, is announced for thirty days, unless `shortNotice` says why not; a coming one never comes
+ * when another is published before its time.
+ * Publishing puts the notice's hash into the site's log, with from when and why so soon where either is said, and what this build shows of it into the archive. A purpose that changed materially since it was last in
  * force, or that `declared` names, is raised to a version that no notice had, so that every earlier consent to it must
  * be asked again. A
  * notice that breaks a rule of docs/lint.md is not published: `notice-unlawful`; nor one with a purpose that browsers
@@ -113,19 +115,21 @@ export async function issueNotice(context: ServiceContext, wanted: PublishWish):
   const warnings = lawful(notice, (await context.control.settings()).get(wanted.site));
   const { effectiveAt } = notice.policy;
   const later = effectiveAt > publishedAt;
-  if (later && current && !wanted.shortNotice) assertAnnounced(effectiveAt, publishedAt);
+  const changes = current !== undefined && isMaterial(current.notice, notice);
+  // Of the first notice nobody was told anything else before.
+  if (current && !wanted.shortNotice) assertAnnounced({ later, changes, effectiveAt, publishedAt });
   const row: NoticeRow = { hash, notice, publishedAt };
-  const { shortNotice } = wanted;
-  const publication = later && shortNotice ? { ...row, shortNotice } : row;
+  const shortNotice = later || changes ? wanted.shortNotice : undefined;
+  const publication = shortNotice ? { ...row, shortNotice } : row;
   if (!(await store.publishNotice(publication, later ? effectiveAt : publishedAt, wanted.after)))
     throw new ProblemError("purpose-changed");
   await keepShown(context, row);
   context.memory.standing.delete(wanted.site);
   context.memory.controllers.delete(wanted.site);
   context.recordCommitted(wanted.site);
-  const reason = wanted.shortNotice ? `, at short notice: ${wanted.shortNotice}` : "";
-  const from = later ? ` from ${effectiveAt}${reason}` : "";
-  return { value: { ...row, warnings }, detail: `${hash}${from}${warningsLine(warnings)}` };
+  const reason = shortNotice ? `, at short notice: ${shortNotice}` : "";
+  const from = later ? ` from ${effectiveAt}` : "";
+  return { value: { ...row, warnings }, detail: `${hash}${from}${reason}${warningsLine(warnings)}` };
 }
 
 const announced = ({ policy, ...settings }: NoticeSettings, announcedAt: Instant | undefined): NoticeSettings => {
@@ -187,7 +191,16 @@ function assertTold(notice: Notice, published: readonly Notice[]): void {
   if (errors.length > 0) throw new ProblemError("not-valid", undefined, { errors });
 }
 
-function assertAnnounced(effectiveAt: Instant, publishedAt: Instant): void {
+interface Announcing {
+  readonly later: boolean;
+  readonly changes: boolean;
+  readonly effectiveAt: Instant;
+  readonly publishedAt: Instant;
+}
+
+function assertAnnounced({ later, changes, effectiveAt, publishedAt }: Announcing): void {
+  if (!later && !changes) return;
+  if (!later) throw faultAt("/shortNotice", "announced-not", { days: announcedDays });
   const days = (millisecondsOf(effectiveAt) - millisecondsOf(publishedAt)) / 86_400_000;
   if (days >= announcedDays) return;
   throw faultAt("/policy/effectiveAt", "announced-late", { days: announcedDays });

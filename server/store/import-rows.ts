@@ -31,6 +31,12 @@ export interface ImportJob {
   readonly undoneLine: number;
 }
 
+/** Rows of an import at rest. */
+export interface SealedPiece {
+  readonly sealed: Uint8Array;
+  readonly keys: readonly Uint8Array[];
+}
+
 /** A row that is not imported. */
 export interface ImportError {
   readonly line: number;
@@ -75,35 +81,52 @@ export type ImportWriter = (drafts: readonly ImportDraft[], keys: RowKeys) => Pr
 
 /** The part of a site's store that imports need. */
 export interface ImportStore {
-  /** Stores an empty import and the key its rows will be sealed under. */
-  insertImport(job: Pick<ImportJob, "id" | "format" | "mapping" | "by" | "createdMs">, key: Uint8Array): Promise<void>;
+  insertImport(job: Pick<ImportJob, "id" | "format" | "mapping" | "by" | "createdMs">): Promise<void>;
   /** Latest first. */
   imports(): Promise<ImportJob[]>;
   importJob(id: string): Promise<ImportJob | undefined>;
-  /** The key its rows are sealed under; undefined once that was destroyed. */
-  importKey(id: string): Promise<Uint8Array | undefined>;
-  /** Adds rows to an import that is arriving. */
+  /** Whether there is anything left that its rows could be opened with. */
+  isImportKept(id: string): Promise<boolean>;
+  /** Adds rows to an import that is arriving, and the key they are sealed under. False where it does not arrive any more. */
   addImportChunk(
     id: string,
     chunk: {
       readonly no: number;
+      readonly key: Uint8Array;
       readonly sealed: Uint8Array;
       readonly rows: number;
       readonly errors: readonly ImportError[];
     },
-  ): Promise<void>;
-  importChunk(id: string, no: number): Promise<Uint8Array | undefined>;
+  ): Promise<boolean>;
+  /** A piece, and every key that it may be sealed under: more than one only while it is sealed anew. */
+  importPiece(id: string, no: number): Promise<SealedPiece | undefined>;
+  /**
+   * Puts a piece in the place of what it was and destroys that one's key. False, and nothing is different, where it is
+   * another by now or gone.
+   */
+  replaceImportPiece(
+    id: string,
+    piece: {
+      readonly no: number;
+      readonly was: Uint8Array;
+      readonly key: Uint8Array;
+      readonly sealed: Uint8Array;
+      readonly errors: readonly ImportError[];
+    },
+  ): Promise<boolean>;
   /** Everything has arrived. */
   endUpload(id: string, file: { readonly bytes: number; readonly digest: ContentHash }): Promise<void>;
   /** Moves it on if it is at one of those stages; false where it is not. */
   moveImport(id: string, from: readonly ImportState[], to: ImportState): Promise<boolean>;
   /** Stores subjects that are not there yet, in the order given, but for who was erased. */
   addSubjects(wanted: { readonly subjects: readonly NewSubject[]; readonly at: Instant }): Promise<void>;
+  /** The latest record of each of these subjects that has one. */
+  latestRecords(numbers: readonly number[]): Promise<ReadonlyMap<number, RecordId>>;
   /** Which of these are records by now. */
   writtenRecords(ids: readonly RecordId[]): Promise<ReadonlySet<RecordId>>;
   /** Writes records, each only if it may be; resolves after the commit is durable. */
   commitImport(drafts: readonly ImportDraft[]): Promise<readonly ImportOutcome[]>;
-  /** Notes that a piece is committed, and deletes it; nothing changes where that was noted already. */
+  /** Notes that a piece is committed, and deletes it and its key; nothing changes where that was noted already. */
   endImportChunk(
     id: string,
     chunk: { readonly no: number; readonly imported: number; readonly errors: readonly ImportError[] },
@@ -119,6 +142,6 @@ export interface ImportStore {
   }): Promise<ImportedState[]>;
   /** Notes how far an undo has come. */
   endUndo(id: string, page: { readonly line: number; readonly undone: number }): Promise<void>;
-  /** Destroys the key, the sealed rows, and what write-ahead logs still hold of them. */
+  /** Destroys the keys, the sealed rows, and what write-ahead logs still hold of them. */
   forgetUpload(id: string): Promise<void>;
 }

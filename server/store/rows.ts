@@ -2,6 +2,7 @@
 import type { RecordId, SiteId, UserId } from "../../core/ids.ts";
 import type { ContentHash, Notice } from "../../core/notice.ts";
 import type { SettingsStore } from "./control-settings.ts";
+import type { DecidedNotices } from "./decided-notices.ts";
 import type { Instant } from "../../core/time.ts";
 import type { BuildArchive, ShownArchive } from "./archive-rows.ts";
 import type { NoticeDrafts } from "./draft-rows.ts";
@@ -152,6 +153,7 @@ export interface SiteStore
     RotationStore,
     AliasStore,
     CheckStore,
+    DecidedNotices,
     MailStore,
     TallyStore,
     WebhookStore {
@@ -234,8 +236,6 @@ export interface SiteStore
   standingNotices(now: Instant): Promise<StandingNotices>;
   /** Of every notice that is or was in force, in the order they came; of none that was called off. */
   hashesInForce(now: Instant): Promise<ContentHash[]>;
-  /** The same, each with the instant from which it was in force. */
-  noticesInForce(now: Instant): Promise<{ readonly hash: ContentHash; readonly at: Instant }[]>;
   notice(hash: ContentHash): Promise<NoticeRow | undefined>;
   latestCheckpoint(): Promise<CheckpointRow | undefined>;
   /** The checkpoint of exactly this size, or undefined. */

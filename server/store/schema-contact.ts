@@ -22,7 +22,7 @@ export const importJob = sqliteTable("import_job", {
   undoneLine: integer("undone_line").notNull(),
 });
 
-/** site: rows that wait to be records, sealed under the import's key; gone with the commit. */
+/** site: rows that wait to be records, each piece sealed under a key of its own; gone with the commit. */
 export const importChunk = sqliteTable(
   "import_chunk",
   { job: integer("job").notNull(), no: integer("no").notNull(), sealed: bytes("sealed").notNull() },
@@ -41,11 +41,12 @@ export const importError = sqliteTable(
   (table) => [primaryKey({ columns: [table.job, table.line] })],
 );
 
-/** keys: what an import's rows are sealed under until they are records. */
-export const importKey = sqliteTable("import_key", {
-  job: text("job").primaryKey(),
-  key: bytes("key").notNull(),
-});
+/** keys: what a piece of an import is sealed under until its rows are records. */
+export const importPieceKey = sqliteTable(
+  "import_piece_key",
+  { job: text("job").notNull(), no: integer("no").notNull(), key: bytes("key").notNull() },
+  (table) => [primaryKey({ columns: [table.job, table.no, table.key] })],
+);
 
 /** site: who asked what about whom, and a root over the answers. */
 export const checkRun = sqliteTable("check_run", {

@@ -5,7 +5,7 @@ import type { ContentHash } from "../../core/notice.ts";
 import type { InStatement, Row } from "@libsql/client/web";
 import type { Database } from "./client.ts";
 import { channelOf, statusNo } from "./codes.ts";
-import type { ImportError, ImportJob, ImportStore, ImportWriter } from "./import-rows.ts";
+import type { ImportError, ImportJob, ImportStore, ImportWriter, SealedPiece } from "./import-rows.ts";
 import { blob } from "./query.ts";
 import type { RowKeyring } from "./row-keys.ts";
 import { storedTwice } from "./store-error.ts";
@@ -52,6 +52,9 @@ ON CONFLICT (job, line) DO UPDATE SET code = excluded.code, field = excluded.fie
         },
       ];
 
+const insertKey = "INSERT INTO import_piece_key (job, no, key) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+const deleteKeys = "DELETE FROM import_piece_key WHERE job = ? AND no = ?";
+
 const errorFrom = (row: Row): ImportError => ({
   line: Number(row["line"]),
   code: rowCodes[Number(row["code"])]!,
@@ -66,14 +69,15 @@ export function importRows(
 ): ImportStore {
   return {
     ...arriving(site, keys),
-    ...reading(site, keys),
-    ...committing(site),
+    ...reading(site),
+    ...pieces(site, keys),
+    ...committing(site, keys),
     addSubjects: ({ subjects, at }) =>
       storedTwice(() => keyring.with((named) => addUnerased(keys.writer, named, { subjects, at }))),
     commitImport: (drafts) => storedTwice(() => keyring.with((named) => write(drafts, named))),
     forgetUpload: (id) =>
       storedTwice(async () => {
-        await keys.writer.execute({ sql: "DELETE FROM import_key WHERE job = ?", args: [id] });
+        await keys.writer.execute({ sql: "DELETE FROM import_piece_key WHERE job = ?", args: [id] });
         await site.writer.execute({ sql: `DELETE FROM import_chunk WHERE job = ${jobNo}`, args: [id] });
         await settle();
       }),
@@ -84,27 +88,32 @@ type Arriving = Pick<ImportStore, "insertImport" | "addImportChunk" | "endUpload
 
 function arriving(site: Database, keys: Database): Arriving {
   return {
-    insertImport: ({ id, format, mapping, by, createdMs }, key) =>
+    insertImport: ({ id, format, mapping, by, createdMs }) =>
       storedTwice(async () => {
-        const keyed = "INSERT INTO import_key (job, key) VALUES (?, ?) ON CONFLICT (job) DO NOTHING";
-        await keys.writer.execute({ sql: keyed, args: [id, key] });
         const sql = `INSERT INTO import_job (id, state, format, mapping, by, created)
 VALUES (?, 'uploaded', ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`;
         await site.writer.execute({ sql, args: [id, format, mapping, by, createdMs] });
       }),
-    addImportChunk: (id, { no, sealed, rows, errors }) =>
+    addImportChunk: (id, { no, key, sealed, rows, errors }) =>
       storedTwice(async () => {
+        await keys.writer.execute({ sql: insertKey, args: [id, no, key] });
         // Counted by the number of the piece, so that sending it twice counts once.
         const counted = `UPDATE import_job SET rows = rows + ?, chunks = ? WHERE id = ? AND chunks = ?`;
-        const insert = `INSERT INTO import_chunk (job, no, sealed) VALUES (${jobNo}, ?, ?) ON CONFLICT (job, no) DO NOTHING`;
-        await site.writer.batch(
+        const insert = `INSERT INTO import_chunk (job, no, sealed)
+SELECT no, ?, ? FROM import_job WHERE id = ? AND state = 'uploaded' ON CONFLICT (job, no) DO NOTHING`;
+        const there = `SELECT no FROM import_chunk WHERE job = ${jobNo} AND no = ?`;
+        const done = await site.writer.batch(
           [
-            { sql: insert, args: [id, no, sealed] },
+            { sql: insert, args: [no, sealed, id] },
             ...insertErrors(id, errors),
             { sql: counted, args: [rows, no + 1, id, no] },
+            { sql: there, args: [id, no] },
           ],
           "write",
         );
+        if (done.at(-1)!.rows.length > 0) return true;
+        await keys.writer.execute({ sql: deleteKeys, args: [id, no] });
+        return false;
       }),
     endUpload: (id, { bytes, digest }) =>
       storedTwice(async () => {
@@ -123,12 +132,43 @@ VALUES (?, 'uploaded', ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`;
   };
 }
 
-type Reading = Pick<
-  ImportStore,
-  "imports" | "importJob" | "importKey" | "importChunk" | "importErrors" | "importCodes"
->;
+type Pieces = Pick<ImportStore, "isImportKept" | "importPiece" | "replaceImportPiece">;
 
-function reading({ reader }: Database, keys: Database): Reading {
+function pieces(site: Database, keys: Database): Pieces {
+  return {
+    isImportKept: (id) =>
+      storedTwice(async () => {
+        const sql = "SELECT no FROM import_piece_key WHERE job = ? LIMIT 1";
+        return (await keys.reader.execute({ sql, args: [id] })).rows.length > 0;
+      }),
+    importPiece: (id, no) =>
+      storedTwice(async (): Promise<SealedPiece | undefined> => {
+        const sql = `SELECT sealed FROM import_chunk WHERE job = ${jobNo} AND no = ?`;
+        const [row] = (await site.reader.execute({ sql, args: [id, no] })).rows;
+        const keyed = "SELECT key FROM import_piece_key WHERE job = ? AND no = ?";
+        const { rows } = await keys.reader.execute({ sql: keyed, args: [id, no] });
+        return row && { sealed: blob(row, "sealed"), keys: rows.map((one) => blob(one, "key")) };
+      }),
+    replaceImportPiece: (id, { no, was, key, sealed, errors }) =>
+      storedTwice(async () => {
+        await keys.writer.execute({ sql: insertKey, args: [id, no, key] });
+        const replaced = `UPDATE import_chunk SET sealed = ? WHERE job = ${jobNo} AND no = ? AND sealed IN (?, ?) RETURNING no`;
+        const [done] = await site.writer.batch(
+          [{ sql: replaced, args: [sealed, id, no, was, sealed] }, ...insertErrors(id, errors)],
+          "write",
+        );
+        const isDone = done!.rows.length > 0;
+        // Only now: ended in between, the piece has both, and is opened with the one that fits.
+        const sql = `DELETE FROM import_piece_key WHERE job = ? AND no = ? AND key ${isDone ? "<>" : "="} ?`;
+        await keys.writer.execute({ sql, args: [id, no, key] });
+        return isDone;
+      }),
+  };
+}
+
+type Reading = Pick<ImportStore, "imports" | "importJob" | "importErrors" | "importCodes">;
+
+function reading({ reader }: Database): Reading {
   const rowsOf = async (sql: string, args: (string | number)[]) => (await reader.execute({ sql, args })).rows;
   return {
     imports: () =>
@@ -137,16 +177,6 @@ function reading({ reader }: Database, keys: Database): Reading {
       storedTwice(async () => {
         const [row] = await rowsOf("SELECT * FROM import_job WHERE id = ?", [id]);
         return row && jobFrom(row);
-      }),
-    importKey: (id) =>
-      storedTwice(async () => {
-        const [row] = (await keys.reader.execute({ sql: "SELECT key FROM import_key WHERE job = ?", args: [id] })).rows;
-        return row && blob(row, "key");
-      }),
-    importChunk: (id, no) =>
-      storedTwice(async () => {
-        const [row] = await rowsOf(`SELECT sealed FROM import_chunk WHERE job = ${jobNo} AND no = ?`, [id, no]);
-        return row && blob(row, "sealed");
       }),
     importErrors: (id, { after, most }) =>
       storedTwice(async () => {
@@ -164,10 +194,21 @@ function reading({ reader }: Database, keys: Database): Reading {
   };
 }
 
-type Committing = Pick<ImportStore, "writtenRecords" | "endImportChunk" | "importedStates" | "endUndo">;
+type Committing = Pick<
+  ImportStore,
+  "latestRecords" | "writtenRecords" | "endImportChunk" | "importedStates" | "endUndo"
+>;
 
-function committing({ reader, writer }: Database): Committing {
+function committing({ reader, writer }: Database, keys: Database): Committing {
   return {
+    latestRecords: (numbers) =>
+      storedTwice(async () => {
+        const sql = `SELECT w.value AS who, (SELECT lower(hex(e.ref)) FROM entry AS e
+  WHERE e.who = w.value ORDER BY e.idx DESC LIMIT 1) AS ref FROM json_each(?) AS w`;
+        const { rows } = await reader.execute({ sql, args: [JSON.stringify(numbers)] });
+        const found = rows.filter((row) => row["ref"] !== null);
+        return new Map(found.map((row) => [Number(row["who"]), `rec_${String(row["ref"])}` as RecordId]));
+      }),
     writtenRecords: (ids) =>
       storedTwice(async () => {
         if (ids.length === 0) return new Set();
@@ -186,6 +227,7 @@ function committing({ reader, writer }: Database): Committing {
           ],
           "write",
         );
+        await keys.writer.execute({ sql: deleteKeys, args: [id, no] });
       }),
     importedStates: ({ from, to, most }) =>
       storedTwice(async () => {

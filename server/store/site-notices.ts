@@ -4,11 +4,11 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { asc, eq } from "drizzle-orm";
 import { toHex } from "../../core/bytes.ts";
 import { canonicalText, type Json } from "../../core/canonical.ts";
-import { inForceEntry } from "../../core/in-force.ts";
+import { inForceEntry, parseInForceEntry } from "../../core/in-force.ts";
 import { noticeEntry, type ContentHash, type Notice } from "../../core/notice.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Database, SqlClient } from "./client.ts";
-import { queries } from "./query.ts";
+import { blob, queries } from "./query.ts";
 import type { NoticeRow, SiteStore } from "./rows.ts";
 import { notice } from "./schema.ts";
 import { storedTwice } from "./store-error.ts";
@@ -25,6 +25,7 @@ type NoticeRows = Pick<
   | "noticesWithin"
   | "noticeIndex"
   | "noticeText"
+  | "decisions"
 >;
 
 const last = "(SELECT hash FROM notice_in_force ORDER BY seq DESC LIMIT 1)";
@@ -37,12 +38,14 @@ INSERT INTO entry (ref, kind, data) SELECT ?, 'notice', ? WHERE ${stands} ON CON
 // The cross join keeps this order: there are few notices and many entries.
 const selectWithin = `
 SELECT n.hash FROM notice AS n CROSS JOIN entry AS e ON e.ref = n.hash WHERE e.idx <= ? ORDER BY e.idx`;
-// Its own entry puts a notice in force at once; what else is decided has an entry right behind it.
+// Its own entry puts a notice in force at once; what else is decided, and why so soon, has an entry right behind it.
 const insertInForceEntry = `
 INSERT INTO entry (ref, kind, data) SELECT ?1, 'in-force', ?2
 WHERE ?3 IS NOT ${last} AND (?4 IS NULL OR ?4 IS ${last})
   AND (?5 OR EXISTS (SELECT 1 FROM entry WHERE ref = ?3 AND data IS NOT ?6))
 ON CONFLICT (ref) DO NOTHING`;
+// By the index of names, where these stand together: there are few of them and many entries.
+const selectDecisions = "SELECT data FROM entry WHERE ref >= 'in-force:' AND ref < 'in-force;' ORDER BY idx";
 const putInForce = `
 INSERT INTO notice_in_force (hash, at, decided_at) SELECT ?, ?, ?
 WHERE ? IS NOT ${last} AND ${stands}`;
@@ -84,11 +87,11 @@ function publication(
   const published = noticeEntry(hash, publishedAt);
   const decision = inForceEntry({ notice: hash, from: inForceAt, decidedAt: publishedAt, shortNotice });
   const decisionRef = `in-force:${toHex(sha256(decision))}`;
-  const isLater = inForceAt === publishedAt ? 0 : 1;
+  const isSaid = inForceAt !== publishedAt || shortNotice !== undefined ? 1 : 0;
   return [
     { sql: insertNotice, args: [hash, canonicalText(doc as unknown as Json), publishedAt, after, after] },
     { sql: insertEntry, args: [hash, published, after, after] },
-    { sql: insertInForceEntry, args: [decisionRef, decision, hash, after, isLater, published] },
+    { sql: insertInForceEntry, args: [decisionRef, decision, hash, after, isSaid, published] },
     { sql: putInForce, args: [hash, inForceAt, publishedAt, hash, after, after] },
     { sql: `SELECT ${last} AS hash`, args: [] },
   ];
@@ -116,6 +119,11 @@ export function noticeRows({ reader, writer }: Database): NoticeRows {
     noticeAt: (instant) => storedTwice(async () => (await standing(reader, hadCome, instant))?.row),
     hashesInForce: async (now) => (await inForce(now)).map(({ hash }) => hash),
     noticesInForce: inForce,
+    decisions: () =>
+      storedTwice(async () => {
+        const { rows } = await reader.execute(selectDecisions);
+        return rows.flatMap((row) => parseInForceEntry(blob(row, "data")) ?? []);
+      }),
     notice: (hash) =>
       storedTwice(async () => {
         const found = await db.select().from(notice).where(eq(notice.hash, hash));

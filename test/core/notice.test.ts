@@ -1,6 +1,7 @@
 // Notices: the bytes that name them and which changes ask again.
 import { describe, expect, test } from "vitest";
 import {
+  isMaterial,
   materialChanges,
   answerTitle,
   noticeBytes,
@@ -21,6 +22,12 @@ const history = (inForce: readonly (typeof before)[], calledOff: readonly (typeo
 const another = { id: "another", name: "Another Analytics", cookies: [] };
 
 describe("what must be asked again", () => {
+  test("a purpose that means more, and neither a new one nor a version that is only written lower", () => {
+    const other = (change: object) => ({ ...before, purposes: before.purposes.map((one) => ({ ...one, ...change })) });
+    expect(isMaterial(before, other({ recipients: ["Somebody Ltd"] }))).toBe(true);
+    expect(isMaterial(other({ version: 9 }), before)).toBe(false);
+    expect(isMaterial({ ...before, purposes: [] }, before)).toBe(false);
+  });
   test("nothing, when nothing changed", () => expect(materialChanges(before, before)).toEqual([]));
 
   test("nothing, when only wording, layout, order, build or policy changed", () => {

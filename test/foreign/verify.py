@@ -1,9 +1,13 @@
 #!/usr/bin/env python3
 """Checks a log with none of the code that made it. Written from the specifications named in tlog.py; the statements
-about keys are those of docs/log.md. Exit code 0: everything holds. 1: something does not, and the last line says what.
+about keys are those of docs/log.md, the lines of exports and receipts those of docs/exports.md and docs/receipts.md.
+Exit code 0: everything holds. 1: something does not, and the last line says what; of an export each line before it
+names one breach: the rule, the entry where it is one's, and what was seen. 2: called in a way it does not know.
 
   verify.py log SOURCE --key VKEY [--old CHECKPOINT ...]   a whole log: SOURCE is its URL or a folder of its files
   verify.py proof FILE --key VKEY --leaf BASE64            one entry, by a c2sp.org/tlog-proof@v1 (or --entry HEX)
+  verify.py export FILE --key VKEY [--old CHECKPOINT ...]  a whole export; --old: it begins with what a kept checkpoint signed
+  verify.py receipt FILE --key VKEY [--proof FILE]         a receipt, as JSON or JWS; --proof: by a tlog-proof instead of its own
   verify.py line FILE --key VKEY                           one answer of a check, as `assent prove` writes it
   verify.py consistency OLD NEW --key VKEY --path FILE     two checkpoints, by a file with a base64 hash a line
 """
@@ -19,6 +23,8 @@ import urllib.request
 from pathlib import Path
 
 import ed25519
+import exported
+import papers
 from tlog import (
     Key,
     Wrong,
@@ -179,11 +185,6 @@ def check_proof(arguments):
     return f"{checkpoint.origin}: entry {index} of {checkpoint.size}"
 
 
-def canonical(value):
-    """RFC 8785, of what a check holds: texts, whole numbers, truths, and names in ASCII."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
 def check_line(arguments):
     """One line of a check leads to the root of its record, and the record to a checkpoint or a signature (docs/checks.md)."""
     keys = [Key(text) for text in arguments.key]
@@ -197,9 +198,9 @@ def check_line(arguments):
         raise Wrong(f"this is no line of a check: {error}") from None
     if told.get("form") != "assent-check-line/v1" or set(line) != {"asked", "result"}:
         raise Wrong("this is no line of a check")
-    check_inclusion(leaf_hash(salt + canonical(line)), position, size, path, root)
+    check_inclusion(leaf_hash(salt + papers.canonical_bytes(line)), position, size, path, root)
     said = f"{line['result']['reason']} on line {position + 1} of {size}, asked at {check['madeAt']}"
-    record = canonical(check)
+    record = papers.canonical_bytes(check)
     if "proof" in told:
         place = told["proof"]
         checkpoint = open_checkpoint(place["checkpoint"].encode(), keys)
@@ -213,6 +214,23 @@ def check_line(arguments):
     if not any(ed25519.verify(key.public, b"assent-check/v1\n" + record, signature) for key in keys):
         raise Wrong("no known key signed the check")
     return f"{keys[0].name}: {said}; signed"
+
+
+def check_export(arguments):
+    export = exported.Export(Key(arguments.key), Keys)
+    with open(arguments.file, "rb") as stream:
+        export.read(stream)
+    export.finish([Path(path).read_bytes() for path in arguments.old])
+    for rule, entry, words in export.wrong:
+        print(f"{rule}{'' if entry is None else f' entry {entry}'}: {words}")
+    if export.wrong:
+        raise Wrong(f"{len(export.wrong)} breaches, the first of {export.wrong[0][0]}")
+    return f"{export.manifest['origin']}: {export.manifest['size']} entries, {len(export.notes)} checkpoints"
+
+
+def check_receipt(arguments):
+    proof = Path(arguments.proof).read_bytes() if arguments.proof else None
+    return papers.check_receipt(Path(arguments.file).read_bytes(), [Key(text) for text in arguments.key], proof)
 
 
 def check_two(arguments):
@@ -238,6 +256,16 @@ def main():
     what.add_argument("--leaf")
     what.add_argument("--entry")
     proof.set_defaults(run=check_proof)
+    export = commands.add_parser("export")
+    export.add_argument("file")
+    export.add_argument("--key", required=True)
+    export.add_argument("--old", action="append", default=[])
+    export.set_defaults(run=check_export)
+    receipt = commands.add_parser("receipt")
+    receipt.add_argument("file")
+    receipt.add_argument("--key", action="append", required=True)
+    receipt.add_argument("--proof")
+    receipt.set_defaults(run=check_receipt)
     line = commands.add_parser("line")
     line.add_argument("file")
     line.add_argument("--key", action="append", required=True)
@@ -251,7 +279,7 @@ def main():
     arguments = parser.parse_args()
     try:
         print(f"VERIFIED {arguments.run(arguments)}")
-    except Wrong as wrong:
+    except (Wrong, OSError) as wrong:
         print(f"NOT VERIFIED {wrong}")
         return 1
     return 0

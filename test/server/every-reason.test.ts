@@ -33,7 +33,11 @@ beforeAll(async () => {
 afterAll(() => t?.stop());
 
 async function published(change: object): Promise<string> {
-  await publishNotice(t.context, system, { site, settings: { ...otherPurposes(demoNotice(demoOrigin)), ...change } });
+  await publishNotice(t.context, system, {
+    shortNotice: "a test",
+    site,
+    settings: { ...otherPurposes(demoNotice(demoOrigin)), ...change },
+  });
   return (await currentNotice(t.context, site))!.hash;
 }
 const rule = (more: object) =>

@@ -39,7 +39,7 @@ function richNotice(origin: string): NoticeSettings {
 
 /** Publishes that notice. */
 export const publishRich = ({ server, url }: TestSite): Promise<unknown> =>
-  publishNotice(server.context, system, { site: demoSite, settings: richNotice(url) });
+  publishNotice(server.context, system, { shortNotice: "a test", site: demoSite, settings: richNotice(url) });
 
 const signal = (page: Page) =>
   page.addInitScript(() => Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { get: () => true }));

@@ -74,10 +74,13 @@ function Versions(props: {
   const site = useSite();
   const { moment, day } = useFormats();
   const isAnnounced = notices.some(({ standing }) => standing === "coming");
-  const stands = ({ standing, effectiveAt }: NoticeVersion) => (
-    <Badge tone={tones[standing]}>
-      {standing === "coming" ? said.coming(day(effectiveAt)) : said.standings[standing]}
-    </Badge>
+  const stands = ({ standing, effectiveAt, shortNotice }: NoticeVersion) => (
+    <>
+      <Badge tone={tones[standing]}>
+        {standing === "coming" ? said.coming(day(effectiveAt)) : said.standings[standing]}
+      </Badge>
+      {shortNotice !== undefined && <p class="quiet small">{said.reason(shortNotice)}</p>}
+    </>
   );
   const looked = ({ hash, languages }: NoticeVersion) => (
     <LinkButton kind="plain" href={`/n/${site.id}/${hash.slice(7)}/${languages[0]}`} icon="eye" apart>

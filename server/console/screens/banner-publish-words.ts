@@ -17,7 +17,9 @@ export const publishWords = words({
     day: "Day",
     dayHelp: "Thirty days from now or more, unless you say why not.",
     reason: "Why sooner than in thirty days",
-    reasonHelp: "Kept in the audit; leave empty otherwise.",
+    reasonHelp: "Kept in the log, where anybody can read it; leave empty otherwise.",
+    atOnceHelp:
+      "People were asked about something else. Name what does not wait until they were told for thirty days, or announce it. Kept in the log, where anybody can read it.",
     policyText: "The policy’s own text",
     policyNone: "no hash of it",
     policyKept: (version: string) => `its hash is kept, version ${version}`,
@@ -47,7 +49,9 @@ export const publishWords = words({
     day: "Tag",
     dayHelp: "In dreißig Tagen oder später, außer mit einem Grund.",
     reason: "Warum früher als in dreißig Tagen",
-    reasonHelp: "Steht im Protokoll; sonst leer lassen.",
+    reasonHelp: "Steht im Log, wo ihn jeder lesen kann; sonst leer lassen.",
+    atOnceHelp:
+      "Gefragt wurde nach etwas anderem. Nennen Sie, was nicht dreißig Tage Ankündigung abwarten kann, oder kündigen Sie es an. Steht im Log, wo es jeder lesen kann.",
     policyText: "Der Text der Erklärung selbst",
     policyNone: "kein Hash davon",
     policyKept: (version: string) => `sein Hash ist festgehalten, Fassung ${version}`,

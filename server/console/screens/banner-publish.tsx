@@ -13,13 +13,18 @@ import { publishWords } from "./banner-publish-words.ts";
 import { Differences, Findings } from "./banner-report.tsx";
 
 function When(props: {
+  /** The change itself wants a reason where it comes at once. */
+  readonly isMaterial: boolean;
   readonly when: "now" | "later";
   readonly day: string;
   readonly reason: string;
   readonly onChange: (change: { when?: "now" | "later"; day?: string; reason?: string }) => void;
 }) {
   const said = useWords(publishWords);
-  const { when, day, reason, onChange } = props;
+  const { isMaterial, when, day, reason, onChange } = props;
+  const why = (hint: string) => (
+    <Field label={said.reason} value={reason} hint={hint} onChange={(value) => onChange({ reason: value })} />
+  );
   return (
     <>
       <Select
@@ -37,14 +42,10 @@ function When(props: {
             hint={said.dayHelp}
             onChange={(value) => onChange({ day: value })}
           />
-          <Field
-            label={said.reason}
-            value={reason}
-            hint={said.reasonHelp}
-            onChange={(value) => onChange({ reason: value })}
-          />
+          {why(said.reasonHelp)}
         </div>
       )}
+      {when === "now" && isMaterial && why(said.atOnceHelp)}
     </>
   );
 }
@@ -96,15 +97,18 @@ function Decide({ draft, saved, onSaved, onClose }: ReviewProps) {
   const site = useSite();
   const { day: asDay } = useFormats();
   const [wish, setWish] = useState({ when: "now" as "now" | "later", day: "", reason: "" });
+  const { isMaterial } = saved.report;
+  const isLacking = wish.when === "later" ? wish.day === "" : isMaterial && wish.reason.trim() === "";
   const publish = useAction(async () => {
     // What came meanwhile, as the policy's hash, is looked at first.
     const now = await draft.settle();
     if (now.revision !== saved.revision) return onSaved(now);
+    const reason = wish.reason.trim();
     const effectiveAt = wish.when === "later" && wish.day ? `${wish.day}T00:00:00.000Z` : undefined;
     const body = {
       revision: saved.revision,
       ...(effectiveAt ? { effectiveAt } : {}),
-      ...(effectiveAt && wish.reason.trim() ? { shortNotice: wish.reason.trim() } : {}),
+      ...((effectiveAt || isMaterial) && reason ? { shortNotice: reason } : {}),
     };
     const done = await api.json<{ effectiveAt: string }>("POST", "/v1/notices", body, { site: site.id });
     draft.reload();
@@ -114,17 +118,12 @@ function Decide({ draft, saved, onSaved, onClose }: ReviewProps) {
   return (
     <>
       <div class="stack">
-        <When {...wish} onChange={(change) => setWish({ ...wish, ...change })} />
+        <When {...wish} isMaterial={isMaterial} onChange={(change) => setWish({ ...wish, ...change })} />
         <Failure error={publish.error} />
       </div>
       <div class="end">
         <Button onPress={onClose}>{said.close}</Button>
-        <Button
-          kind="main"
-          isBusy={publish.isBusy}
-          isOff={wish.when === "later" && wish.day === ""}
-          onPress={publish.run}
-        >
+        <Button kind="main" isBusy={publish.isBusy} isOff={isLacking} onPress={publish.run}>
           {wish.when === "later" ? said.announce : said.publish}
         </Button>
       </div>

@@ -5,19 +5,24 @@ import type { PurposeSet, RegisteredPurpose } from "../../services/purposes.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { ApiProblem } from "../app/api.ts";
 import { useFormats, useWords } from "../app/language.ts";
+import { useFaultOf } from "../app/problem-words.ts";
 import { useAction } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Facts } from "../parts/card.tsx";
-import { Form, Tick } from "../parts/field.tsx";
+import { Field, Form, Tick } from "../parts/field.tsx";
 import { Failure, Notice } from "../parts/said.tsx";
 import { FactFields, TextFields, whole, type Edited } from "./purpose-fields.tsx";
 import { purposeWords } from "./purpose-words.ts";
 
 /** The purpose as `PUT /v1/purposes/ID` takes it, with what was changed. */
-export function purposeBody(purpose: RegisteredPurpose, edited: Edited, declared: boolean): object {
+export function purposeBody(
+  purpose: RegisteredPurpose,
+  edited: Edited,
+  { isDeclared: declared, reason }: { readonly isDeclared: boolean; readonly reason: string },
+): object {
   const { id: _, version: __, revision: ___, changes: ____, ...members } = { ...purpose, ...edited };
   const lists = { recipients: whole(edited.recipients), dataTypes: whole(edited.dataTypes) };
-  return { ...members, ...lists, ...(declared ? { declared } : {}) };
+  return { ...members, ...lists, ...(declared ? { declared } : {}), ...(reason === "" ? {} : { shortNotice: reason }) };
 }
 
 export interface PurposeEditorProps {
@@ -32,6 +37,7 @@ function useEditing({ purpose, onChanged }: PurposeEditorProps) {
   const site = useSite();
   const [edited, setEdited] = useState<Edited>(() => editedOf(purpose));
   const [isDeclared, setDeclared] = useState(false);
+  const [reason, setReason] = useState("");
   const [base, setBase] = useState(purpose);
   const [isConflict, setConflict] = useState(false);
   const [done, setDone] = useState<string>();
@@ -40,11 +46,12 @@ function useEditing({ purpose, onChanged }: PurposeEditorProps) {
     const headers = { "If-Match": `"${base.revision}"` };
     setDone(undefined);
     try {
-      const body = purposeBody(base, edited, isDeclared);
+      const body = purposeBody(base, edited, { isDeclared, reason: reason.trim() });
       const set = await api.json<PurposeSet>("PUT", path, body, { site: site.id, headers });
       if (set.purpose) setBase(set.purpose);
       setConflict(false);
       setDeclared(false);
+      setReason("");
       setDone(set.asksAgain ? said.savedAsks : said.saved);
       onChanged();
     } catch (error) {
@@ -59,7 +66,7 @@ function useEditing({ purpose, onChanged }: PurposeEditorProps) {
     setDone(undefined);
     setEdited((now) => ({ ...now, ...part }));
   };
-  return { edited, change, isDeclared, setDeclared, base, isConflict, done, save };
+  return { edited, change, isDeclared, setDeclared, reason, setReason, base, isConflict, done, save };
 }
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -83,7 +90,9 @@ const editedOf = (purpose: RegisteredPurpose): Edited => {
 
 export function PurposeEditor(props: PurposeEditorProps) {
   const said = useWords(purposeWords);
-  const { edited, change, isDeclared, setDeclared, base, isConflict, done, save } = useEditing(props);
+  const { edited, change, isDeclared, setDeclared, reason, setReason, base, isConflict, done, save } =
+    useEditing(props);
+  const lacksReason = useFaultOf(save.error)("/shortNotice");
   const fields = {
     id: props.purpose.id,
     edited,
@@ -96,6 +105,9 @@ export function PurposeEditor(props: PurposeEditorProps) {
       <TextFields {...fields} />
       <FactFields {...fields} />
       <Tick label={said.declared} hint={said.declaredHelp} checked={isDeclared} onChange={setDeclared} />
+      {(isDeclared || reason !== "" || lacksReason !== undefined) && (
+        <Field label={said.reason} value={reason} hint={said.reasonHelp} fault={lacksReason} onChange={setReason} />
+      )}
       {isConflict && (
         <Notice tone="wait" title={said.conflict}>
           <>

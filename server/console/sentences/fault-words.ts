@@ -85,6 +85,8 @@ export const faultWords = words<Readonly<Record<keyof typeof faultSentences, str
     "not-a-revision": "muss die gelesene Fassung sein, eine ganze Zahl ab 0",
     "not-an-object": "muss ein Objekt sein",
     "declared-unknown": "muss Zwecke des Hinweises nennen, und {purpose} ist keiner",
+    "announced-not":
+      "muss sagen, warum der Hinweis nicht {days} Tage vorher angekündigt wird: Er ändert, wonach gefragt wurde",
     "announced-late": "muss {days} Tage entfernt sein, oder shortNotice muss sagen, warum nicht",
     "lines-long-bytes": "dürfen je höchstens {most} Bytes haben",
     "number-column": "muss sagen, in welcher Spalte die Nummer steht",

@@ -22,6 +22,7 @@ beforeAll(async () => {
   const newsletter = { ...en.purposes["newsletter"]!, formConfirm: "I confirm what needs no confirmation." };
   const feed = { ...newsletter, title: "Comments", formConfirm: second };
   await publishNotice(site.server.context, system, {
+    shortNotice: "a test",
     site: demoSite,
     settings: {
       ...demo,

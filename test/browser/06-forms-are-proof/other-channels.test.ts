@@ -15,7 +15,11 @@ beforeAll(async () => {
   const purposes = demo.purposes.map((one) =>
     one.id === "newsletter" ? { ...one, channels: ["email", "post", "push", "chat"] as const } : one,
   );
-  await publishNotice(site.server.context, system, { site: demoSite, settings: { ...demo, purposes } });
+  await publishNotice(site.server.context, system, {
+    shortNotice: "a test",
+    site: demoSite,
+    settings: { ...demo, purposes },
+  });
 });
 afterAll(() => site.stop());
 

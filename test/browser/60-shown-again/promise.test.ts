@@ -33,7 +33,7 @@ function otherBuild(files: ServiceContext["files"]): ServiceContext["files"] {
 beforeAll(async () => {
   server = await startTestServer();
   browser = await openedBrowser(foundBrowser(process.env["CHROMIUM"]));
-  await publishNotice(server.context, system, { site: demoSite, settings: demo });
+  await publishNotice(server.context, system, { shortNotice: "a test", site: demoSite, settings: demo });
   const { notice } = await publish(server.context, { site: demoSite });
   const request = bannerRequest(notice.hash, "refused");
   ({ receipt } = (await (await post(`${server.url}/v1/records`, request, { Origin: demoOrigin })).json()) as {
@@ -42,7 +42,7 @@ beforeAll(async () => {
   for (let n = 1; n <= 10; n++) {
     const edition = { ...en, messages: { ...en.messages, bannerTitle: `Your choices, edition ${n}` } };
     const settings = { ...demo, languages: { en: edition }, style: { radius: `${n}px` } };
-    await publishNotice(server.context, system, { site: demoSite, settings });
+    await publishNotice(server.context, system, { shortNotice: "a test", site: demoSite, settings });
   }
   newer = { ...server.context, files: otherBuild(server.context.files), memory: emptyMemory() };
   await publishNotice(newer, system, { site: demoSite, settings: { ...demo, style: { radius: "1px" } } });

@@ -100,6 +100,7 @@ beforeAll(async () => {
     one.id === "newsletter" ? { ...one, doubleOptIn: true, validPeriod: "P6M", renewalPeriod: "P30D" } : one,
   );
   ({ hash: notice } = await publishNotice(server.context, system, {
+    shortNotice: "a test",
     site: demoSite,
     settings: { ...settings, purposes },
   }));

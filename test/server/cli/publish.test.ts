@@ -36,7 +36,11 @@ describe("assent publish", () => {
       purpose.id === "analytics" ? { ...purpose, recipients: [...purpose.recipients, "Another Ltd"] } : purpose,
     );
     const controller = { ...demo.controller, contact: "dpo@northgate-calling.example" };
-    const { code, out } = await run(written("next.json", { ...demo, controller, purposes }), ...without);
+    const next = written("next.json", { ...demo, controller, purposes });
+    const refused = await run(next, ...without);
+    expect(refused).toMatchObject({ code: 3, out: "" });
+    expect(refused.err).toContain("shortNotice must say why the notice is not announced 30 days before");
+    const { code, out } = await run(next, "--short-notice", "a vendor was sold", ...without);
     expect(out).toMatch(/^sha256:[0-9a-f]{64} is in force now\.\n/);
     expect(out).toContain("  /controller/contact\n");
     expect(out).toContain("  /purposes/analytics/recipients: asks analytics again\n");
@@ -46,7 +50,7 @@ describe("assent publish", () => {
   });
 
   test("without a file publishes what is in force, and raises what its owner declares", async () => {
-    const { code, out } = await run("--changed", "social", "--json", ...without);
+    const { code, out } = await run("--changed", "social", "--short-notice", "it means more now", "--json", ...without);
     const report = JSON.parse(out) as {
       differences: { pointer: string; asks: string[] }[];
       shown: object;

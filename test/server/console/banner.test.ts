@@ -127,7 +127,11 @@ test("publishes what was reviewed, says who is asked again, and puts an earlier 
   await choose(policy);
   await dialog.getByText("its hash is kept, version").waitFor();
   await dialog.getByText("/policy/hash").or(dialog.getByText("policy › hash")).first().waitFor();
-  await dialog.getByRole("button", { name: "Publish", exact: true }).click();
+  // At once, it wants a reason.
+  const publish = dialog.getByRole("button", { name: "Publish", exact: true });
+  expect(await publish.getAttribute("aria-disabled")).toBe("true");
+  await dialog.getByLabel("Why sooner than in thirty days").fill("a vendor was sold");
+  await publish.click();
   await page.getByText("As published").waitFor();
   const notice = await current();
   expect(notice.languages["en"]!.messages["bannerTitle"]).toBe("Your choice at Northgate");
@@ -154,6 +158,7 @@ test("publishes what was reviewed, says who is asked again, and puts an earlier 
   await page.getByText("The hash of its text is kept").waitFor({ state: "detached" });
 
   await tab("History");
+  await page.getByText("Not announced for thirty days: a vendor was sold").waitFor();
   await page.getByRole("button", { name: "Put in force again" }).click();
   await dialog.getByRole("button", { name: "Put in force again" }).click();
   await expect.poll(async () => (await current()).languages["en"]!.messages["bannerTitle"]).not.toContain("Northgate");

@@ -188,7 +188,7 @@ describe("an entry that forbids contact", () => {
 test("a purpose is sent as it is to be, without what publishing works out", () => {
   const purpose = { ...samplePurpose(), texts: {}, revision: "1.abc" };
   const edited = { ...purpose, recipients: ["Ada Ltd ", ""] };
-  const body = purposeBody(purpose, edited, true);
+  const body = purposeBody(purpose, edited, { isDeclared: true, reason: "a test" });
   expect(body).toMatchObject({ recipients: ["Ada Ltd"], declared: true, basis: purpose.basis });
   expect(Object.keys(body)).not.toContain("revision");
   expect(Object.keys(body)).not.toContain("version");

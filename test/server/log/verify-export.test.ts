@@ -61,6 +61,13 @@ const breaches: Partial<Record<(typeof exportRules)[number], Breach>> = {
     };
     return lines.toSpliced(11, 0, { ...lines[10], ...entry, index: 10 });
   },
+  // One in between, with what follows it one further on.
+  "entry-inserted": (lines) => {
+    const { core, salt, person, data } = forgedRecord(901, log.notice.hash);
+    const entry = { ref: core.id, record: core, salt: toBase64(salt), personCommitment: toBase64(person) };
+    const later = lines.slice(5, 11).map((line) => ({ ...line, index: Number(line["index"]) + 1 }));
+    return [...lines.slice(0, 5), { ...lines[5], ...entry, data: toBase64(data) }, ...later, ...lines.slice(11)];
+  },
   "entry-not-its-record": (lines) =>
     changed(lines, 6, { record: { ...(lines[6]!["record"] as Line), jurisdiction: "FR" } }),
   "entry-not-its-notice": (lines) => changed(lines, 1, { ref: `sha256:${"cd".repeat(32)}` }),

@@ -165,7 +165,7 @@ const asked: Readonly<Record<Kind, Readonly<Record<string, Cells>>>> = {
   },
   keys: {
     subject: { key: "randomblob(32)" },
-    import_key: { key: "randomblob(32)" },
+    import_piece_key: { key: "randomblob(32)" },
     suppression: { lifted: "NULL" },
   },
 };

@@ -80,7 +80,7 @@ test("a file in version control, whose versions publishing raised since, differs
   const purposes = file.notice!.purposes.map((one) =>
     one.id === "newsletter" ? { ...one, retentionPeriod: "P9Y" } : one,
   );
-  const mine = { ...file, notice: { ...file.notice!, purposes } };
+  const mine = { ...file, notice: { ...file.notice!, purposes }, shortNotice: "a test" };
   const asked = { site: demoSite, read: () => mine };
   expect(await applyConfigAs(t.context, system, asked)).toEqual(["notice"]);
   const raised = (await written()).notice!.purposes.find(({ id }) => id === "newsletter")!;
@@ -102,14 +102,16 @@ test("over a reading, what another process wrote meanwhile stays, and what was w
   };
   const apply = (change: object) =>
     refusal(applyConfigAs(t.context, system, { site: demoSite, read: () => ({ ...file, ...change }), expected }));
-  const mine = { settings: { timeZone: "Europe/London" }, notice: named("Mine Ltd") };
+  const mine = { settings: { timeZone: "Europe/London" }, notice: named("Mine Ltd"), shortNotice: "a test" };
 
-  await elsewhere(() => publishNotice(t.context, system, { site: demoSite, settings: named("Theirs Ltd") }));
+  await elsewhere(() =>
+    publishNotice(t.context, system, { shortNotice: "a test", site: demoSite, settings: named("Theirs Ltd") }),
+  );
   const late = await apply(mine);
   expect([late.slug, late.detail]).toEqual(["not-as-read", "Another: notice. Written before that: settings."]);
   memory.standing.delete(demoSite);
   expect((await currentNotice(t.context, demoSite))!.notice.controller.name).toBe("Theirs Ltd");
-  await applyConfig(t.context, system, file);
+  await applyConfig(t.context, system, { ...file, shortNotice: "a test" });
   memory.standing.set(demoSite, standing);
 
   await elsewhere(() => renameSite(t.context, system, { site: demoSite, read: () => ({ name: "Theirs" }) }));
@@ -121,7 +123,11 @@ test("over a reading, what another process wrote meanwhile stays, and what was w
 test("a changed notice is published, and is in force after", async () => {
   const file = await written();
   const notice = { ...file.notice!, controller: { ...file.notice!.controller, name: "Northgate Ltd" } };
-  expect(await applyConfig(t.context, system, { ...file, notice })).toEqual(["notice"]);
+  expect((await refusal(applyConfig(t.context, system, { ...file, notice }))).extensions.errors).toMatchObject([
+    { pointer: "/shortNotice", code: "announced-not" },
+  ]);
+  const shortNotice = "the company was renamed";
+  expect(await applyConfig(t.context, system, { ...file, notice, shortNotice })).toEqual(["notice"]);
   expect((await currentNotice(t.context, demoSite))!.notice.controller.name).toBe("Northgate Ltd");
   // Publishing raised versions that the file does not know of.
   expect(await applyConfig(t.context, system, { ...file, notice })).toEqual([]);
@@ -139,7 +145,11 @@ test("a file that says nothing of when its change was told is applied once, befo
     expect(await applyConfig(t.context, system, planned)).toEqual([]);
     const compared = await compareConfig(t.context, system, { site: demoSite, read: () => planned });
     expect(compared).toEqual({ parts: [], differences: [] });
-    const published = await publishNotice(t.context, system, { site: demoSite, settings: planned.notice });
+    const published = await publishNotice(t.context, system, {
+      shortNotice: "a test",
+      site: demoSite,
+      settings: planned.notice,
+    });
     expect(published.notice.policy.announcedAt).toBe(announcedAt);
   }
   // Another is announced, and called off by the file of the one in force.
@@ -147,7 +157,7 @@ test("a file that says nothing of when its change was told is applied once, befo
     ...planned.notice,
     policy: { ...policy, version: "next", effectiveAt: instantAt(t.clock.ms + 31 * day) },
   };
-  await publishNotice(t.context, system, { site: demoSite, settings: next });
+  await publishNotice(t.context, system, { shortNotice: "a test", site: demoSite, settings: next });
   expect(await applyConfig(t.context, system, planned)).toEqual(["notice"]);
   expect((await currentNotice(t.context, demoSite))!.notice.policy.announcedAt).toBe(announcedAt);
   expect(await applyConfig(t.context, system, planned)).toEqual([]);

@@ -29,7 +29,9 @@ beforeAll(async () => {
   context = { ...t.context, mail: { ...t.context.mail, transport: mail } };
   const settings = demoNotice(demoOrigin);
   const purposes = settings.purposes.map((one) => (one.id === "newsletter" ? { ...one, doubleOptIn: true } : one));
-  notice = (await publishNotice(context, system, { site: demoSite, settings: { ...settings, purposes } })).hash;
+  notice = (
+    await publishNotice(context, system, { shortNotice: "a test", site: demoSite, settings: { ...settings, purposes } })
+  ).hash;
 });
 beforeEach(() => {
   mail.sent.length = 0;
@@ -185,7 +187,11 @@ test("nobody is asked to confirm who said no to a controller the purpose was don
     const purposes = settings.purposes.map((one) =>
       one.id === "newsletter" ? { ...one, doubleOptIn: true, ...(processorFor ? { processorFor } : {}) } : one,
     );
-    const row = await publishNotice(context, system, { site: demoSite, settings: { ...settings, purposes } });
+    const row = await publishNotice(context, system, {
+      shortNotice: "a test",
+      site: demoSite,
+      settings: { ...settings, purposes },
+    });
     notice = row.hash;
     return row.notice.purposes.find(({ id }) => id === "newsletter")!.version;
   };

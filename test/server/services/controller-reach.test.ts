@@ -38,6 +38,7 @@ async function publishPurposes(site: SiteId, more: Readonly<Record<string, Parti
   const purposes = own.purposes.map((one) => ({ ...one, ...more[one.id] }));
   const name = site === agency ? "Agency Ltd" : controller;
   await publishNotice(t.context, system, {
+    shortNotice: "a test",
     site,
     settings: { ...own, controller: { ...own.controller, name }, purposes },
   });

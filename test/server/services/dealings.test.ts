@@ -22,7 +22,11 @@ beforeAll(async () => {
       ? { ...purpose, bases: [{ channel: "email", basis: "soft-opt-in" } as const], products: ["lines"] }
       : purpose,
   );
-  await publishNotice(t.context, system, { site: demoSite, settings: { ...settings, purposes } });
+  await publishNotice(t.context, system, {
+    shortNotice: "a test",
+    site: demoSite,
+    settings: { ...settings, purposes },
+  });
   await rule({});
 });
 afterAll(() => t?.stop());

@@ -2,9 +2,15 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { RecordId } from "../../../core/ids.ts";
 import { demoSite } from "../../../server/services/demo.ts";
-import { completeErasures, endRestrictions, eraseSubject } from "../../../server/services/erasures.ts";
+import {
+  completeErasures,
+  endRestrictions,
+  eraseSubject,
+  sayRestrictionsAgain,
+} from "../../../server/services/erasures.ts";
 import { linkRecord } from "../../../server/services/notes.ts";
 import { recordDecision } from "../../../server/services/records.ts";
+import { recounted } from "../../../server/services/recounts.ts";
 import { system, testContext, visitor, type TestContext } from "../../support/context.ts";
 import { erasingIn, wish } from "../../support/erasing.ts";
 import { bannerRequest, freshDevice } from "../../support/requests.ts";
@@ -113,5 +119,40 @@ describe("a crash in the midst of an act", () => {
     expect(await answer()).toBe("CONSENT_ACTIVE");
     t.clock.ms = Date.parse("2027-12-22T09:00:00.000Z");
     expect(await endRestrictions(t.context, demoSite)).toBe(0);
+  });
+});
+
+describe("a restriction whose entry went with the log's end", () => {
+  const until = "2029-11-22T09:00:00.000Z";
+  const lost = { untilMs: Date.parse(until), record: `rec_${"0".repeat(12)}7${"0".repeat(3)}8${"0".repeat(15)}` };
+  const restrict = { mode: "restrict", reason: "claim-period", until: "2027-11-22T09:00:00.000Z" };
+
+  test.each([
+    ["where the log says last that it was ended", [restrict, { mode: "release", reason: "claim-period-ended" }], lost],
+    ["where the log says last that it ends sooner", [restrict], lost],
+    ["where it was known by a place that the log gave to another", [restrict], { ...lost, record: "entry 0" }],
+    ["where the log says nothing of it", [], lost],
+  ])("stays %s, and is in the log again", async (_, acts, standing) => {
+    const { who } = (await (await store()).record(await consent()))!;
+    for (const act of acts) await erase(act);
+    await (await store()).restrict({ who: who!, ...standing });
+    expect(await completeErasures(await store())).toBe(0);
+    expect(await answer()).toBe("RESTRICTED");
+    expect(await (await store()).restrictions()).toMatchObject([standing]);
+    expect(await sayRestrictionsAgain(t.context, demoSite)).toBe(1);
+    expect((await (await store()).erasures()).at(-1)).toMatchObject({ who, mode: "restrict", until });
+    expect(await sayRestrictionsAgain(t.context, demoSite)).toBe(0);
+    expect(await completeErasures(await store())).toBe(0);
+    expect(await (await store()).restrictions()).toMatchObject([{ who, untilMs: standing.untilMs }]);
+    expect((await recounted(await store(), { hmac: t.context.hmac })).findings).toEqual([]);
+  });
+
+  test("that the log does say is not said twice, and a release that it says takes hold", async () => {
+    await consent();
+    await erase(restrict);
+    expect(await sayRestrictionsAgain(t.context, demoSite)).toBe(0);
+    await erase({ mode: "release", reason: "claim-period-ended" });
+    await completeErasures(await store());
+    expect(await answer()).toBe("CONSENT_ACTIVE");
   });
 });

@@ -29,7 +29,9 @@ beforeAll(async () => {
   const purposes = settings.purposes.map((one) =>
     one.id === "newsletter" ? { ...one, validPeriod: "P6M", renewalPeriod: "P30D" } : one,
   );
-  notice = (await publishNotice(context, system, { site: demoSite, settings: { ...settings, purposes } })).hash;
+  notice = (
+    await publishNotice(context, system, { shortNotice: "a test", site: demoSite, settings: { ...settings, purposes } })
+  ).hash;
 });
 beforeEach(() => {
   mail.sent.length = 0;
@@ -139,7 +141,11 @@ test("who said no to a controller the purpose was done for is told nothing after
     const purposes = settings.purposes.map((one) =>
       one.id === "newsletter" ? { ...one, validPeriod: "P6M", renewalPeriod: "P30D", processorFor } : one,
     );
-    const row = await publishNotice(context, system, { site: demoSite, settings: { ...settings, purposes } });
+    const row = await publishNotice(context, system, {
+      shortNotice: "a test",
+      site: demoSite,
+      settings: { ...settings, purposes },
+    });
     notice = row.hash;
     return row.notice.purposes.find(({ id }) => id === "newsletter")!.version;
   };

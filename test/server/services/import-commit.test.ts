@@ -96,10 +96,10 @@ describe("committing", () => {
 
   test("destroys the rows and their key, and leaves nothing of them on the disk", async () => {
     const { id } = await imports.upload(file("ada.lovelace@example.com,given,2026-10-01,form-4711"));
-    const key = await (await store()).importKey(id);
+    const [key] = (await (await store()).importPiece(id, 0))!.keys;
     await imports.commit(id);
-    expect(await (await store()).importKey(id)).toBeUndefined();
-    expect(await (await store()).importChunk(id, 0)).toBeUndefined();
+    expect(await (await store()).isImportKept(id)).toBe(false);
+    expect(await (await store()).importPiece(id, 0)).toBeUndefined();
     const folder = join(t.folder, "sites");
     const disk = readdirSync(folder).map((name) => readFileSync(join(folder, name)));
     expect(disk.some((bytes) => bytes.includes("lovelace") || bytes.includes("form-4711"))).toBe(false);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { demoSite } from "../../../server/services/demo.ts";
 import { eraseSubject } from "../../../server/services/erasures.ts";
-import { forgetUploads, importLimits, listImports, uploadImport } from "../../../server/services/imports.ts";
+import { importLimits, listImports, uploadImport } from "../../../server/services/imports.ts";
 import { recordDecision } from "../../../server/services/records.ts";
 import { otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
 import { importer, importsOf, inPieces, newsletterHead, newsletterMapping } from "../../support/imports.ts";
@@ -132,7 +132,7 @@ describe("a file that is refused", () => {
     const store = await t.context.site(demoSite);
     for (const { id, state } of await store.imports()) {
       expect(state).toBe("undone");
-      expect(await store.importKey(id)).toBeUndefined();
+      expect(await store.isImportKept(id)).toBe(false);
     }
   });
 
@@ -148,8 +148,8 @@ describe("a file that is refused", () => {
     const store = await t.context.site(demoSite);
     const [job] = await store.imports();
     expect(job).toMatchObject({ state: "undone" });
-    expect(await store.importKey(job!.id)).toBeUndefined();
-    expect(await store.importChunk(job!.id, 0)).toBeUndefined();
+    expect(await store.isImportKept(job!.id)).toBe(false);
+    expect(await store.importPiece(job!.id, 0)).toBeUndefined();
   });
 
   test("because it is too large is not read to its end", async () => {
@@ -188,16 +188,4 @@ test("the audit has counts and ids, no address", async () => {
   expect(rows).toHaveLength(1);
   expect(rows[0]).toMatchObject({ verb: "import.upload", actor: "key_9", outcome: "done" });
   expect(rows[0]!.detail).toMatch(/^imp_[0-9a-f]{32} csv rows=1 importable=1 sha256:/);
-});
-
-test("what nobody commits for a week is forgotten", async () => {
-  const { id } = await imports.upload(file("ada@example.com,given,2026-05-01,form 7"));
-  t.clock.ms += 6 * 86_400_000;
-  expect(await forgetUploads(t.context, demoSite)).toBe(0);
-  t.clock.ms += 2 * 86_400_000;
-  expect(await forgetUploads(t.context, demoSite)).toBe(1);
-  expect(await forgetUploads(t.context, demoSite)).toBe(0);
-  const store = await t.context.site(demoSite);
-  expect(await imports.read(id)).toMatchObject({ state: "undone" });
-  expect([await store.importKey(id), await store.importChunk(id, 0)]).toEqual([undefined, undefined]);
 });

@@ -15,7 +15,11 @@ beforeAll(async () => {
 afterAll(() => t?.stop());
 
 const publish = (change: Partial<NoticeSettings>) =>
-  publishNotice(t.context, system, { site: demoSite, settings: { ...demoNotice(demoOrigin), ...change } });
+  publishNotice(t.context, system, {
+    shortNotice: "a test",
+    site: demoSite,
+    settings: { ...demoNotice(demoOrigin), ...change },
+  });
 
 describe("a notice that breaks a rule", () => {
   const style = { text: "#bbbbbb", "accept-font-weight": "800" };

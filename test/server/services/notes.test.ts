@@ -216,7 +216,11 @@ describe("an explicit consent", () => {
   beforeEach(async () => {
     const settings = demoNotice(demoOrigin);
     const purposes = settings.purposes.map((one) => (one.id === "call-back" ? { ...one, explicit: true } : one));
-    const row = await publishNotice(t.context, system, { site: demoSite, settings: { ...settings, purposes } });
+    const row = await publishNotice(t.context, system, {
+      shortNotice: "a test",
+      site: demoSite,
+      settings: { ...settings, purposes },
+    });
     explicit = { notice: row.hash, version: row.notice.purposes.find(({ id }) => id === "call-back")!.version };
     t.clock.ms += 60_000;
   });

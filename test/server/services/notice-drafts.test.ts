@@ -68,7 +68,11 @@ test("is published as it was read, and is gone then", async () => {
   await expect(publishDraft(t.context, editor, { site: demoSite, revision: revision + 1 })).rejects.toMatchObject({
     slug: "draft-conflict",
   });
-  const published = await publishDraft(t.context, editor, { site: demoSite, revision });
+  await expect(publishDraft(t.context, editor, { site: demoSite, revision })).rejects.toMatchObject({
+    extensions: { errors: [{ pointer: "/shortNotice", code: "announced-not" }] },
+  });
+  const shortNotice = "the company was renamed";
+  const published = await publishDraft(t.context, editor, { site: demoSite, revision, shortNotice });
   expect((await currentNotice(t.context, demoSite))?.hash).toBe(published.hash);
   expect(published.notice.controller.name).toBe("Northgate Calling plc");
   expect((await readDraft(t.context, editor, demoSite)).revision).toBe(0);

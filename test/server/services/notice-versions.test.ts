@@ -18,11 +18,15 @@ const named = (name: string) => ({ ...settings, controller: { ...settings.contro
 
 test("stand in order, an announced one may be called off, and an earlier one is put in force again", async () => {
   t.clock.ms += 1000;
-  const second = await publishNotice(t.context, system, { site: demoSite, settings: named("Second Ltd") });
+  const second = await publishNotice(t.context, system, {
+    shortNotice: "a test",
+    site: demoSite,
+    settings: named("Second Ltd"),
+  });
   t.clock.ms += 1000;
   const effectiveAt = "2027-03-01T00:00:00.000Z";
   const later = { ...named("Third Ltd"), policy: { ...settings.policy, effectiveAt } };
-  const third = await publishNotice(t.context, system, { site: demoSite, settings: later });
+  const third = await publishNotice(t.context, system, { shortNotice: "a test", site: demoSite, settings: later });
   const standings = async () =>
     (await listNotices(t.context, editor, demoSite)).map(({ hash, standing }) => [hash, standing]);
   expect(await standings()).toEqual([

@@ -33,7 +33,8 @@ const settings = (contact = "privacy@northgate-calling.example") => {
   const demo = demoNotice(demoOrigin);
   return { ...demo, controller: { ...demo.controller, contact } };
 };
-const publish = (contact?: string) => publishNotice(t.context, system, { site: demoSite, settings: settings(contact) });
+const publish = (contact?: string) =>
+  publishNotice(t.context, system, { shortNotice: "a test", site: demoSite, settings: settings(contact) });
 
 describe("publishing", () => {
   test("the same notice again changes nothing and adds no entry", async () => {
@@ -49,7 +50,11 @@ describe("publishing", () => {
       purpose.id === "newsletter" ? { ...purpose, recipients: [...purpose.recipients, "Another Ltd"] } : purpose,
     );
     const before = (await currentNotice(t.context, demoSite))!.notice;
-    const { notice } = await publishNotice(t.context, system, { site: demoSite, settings: { ...demo, purposes } });
+    const { notice } = await publishNotice(t.context, system, {
+      shortNotice: "a test",
+      site: demoSite,
+      settings: { ...demo, purposes },
+    });
     const version = (of: typeof before) => of.purposes.find(({ id }) => id === "newsletter")!.version;
     expect(version(notice)).toBe(version(before) + 1);
   });
@@ -57,6 +62,7 @@ describe("publishing", () => {
   test("a purpose that its owner declares changed is raised, once; one that the notice has not is refused", async () => {
     const declare = (...declared: string[]) =>
       publishNotice(t.context, system, {
+        shortNotice: "a test",
         site: demoSite,
         settings: settings("dpo3@northgate-calling.example"),
         declared,
@@ -94,7 +100,11 @@ describe("publishing", () => {
         return [lang, { messages, purposes: { ...texts, ...own } }];
       }),
     );
-    return publishNotice(t.context, system, { site: demoSite, settings: { ...demo, purposes, languages } });
+    return publishNotice(t.context, system, {
+      shortNotice: "a test",
+      site: demoSite,
+      settings: { ...demo, purposes, languages },
+    });
   };
   const refusal = (...rows: readonly (readonly [row: number, other: string])[]) => ({
     slug: "not-valid",
@@ -185,7 +195,7 @@ describe("a notice for later", () => {
   });
 
   test("is called off by publishing the one in force again", async () => {
-    const { hash } = await publishNotice(t.context, system, { site: otherSite, settings: now });
+    const { hash } = await publishNotice(t.context, system, { shortNotice: "a test", site: otherSite, settings: now });
     expect(await standing()).toEqual([hash, undefined]);
   });
 });
@@ -202,7 +212,11 @@ describe("versions count every notice that was published", () => {
     );
     const effectiveAt = inDays ? new Date(t.clock.ms + inDays * day).toISOString() : demo.policy.effectiveAt;
     const policy = { ...demo.policy, effectiveAt };
-    return publishNotice(t.context, system, { site: otherSite, settings: { ...demo, purposes, policy } });
+    return publishNotice(t.context, system, {
+      shortNotice: "a test",
+      site: otherSite,
+      settings: { ...demo, purposes, policy },
+    });
   };
 
   test("a purpose that returns with other vendors is another version, and the same one is not", async () => {

@@ -66,7 +66,7 @@ async function publish(
       ...(joint ? { jointWith: joint } : {}),
     };
   });
-  await publishNotice(context, system, { site, settings: { ...settings, purposes } });
+  await publishNotice(context, system, { shortNotice: "a test", site, settings: { ...settings, purposes } });
   t.clock.ms += 1_000;
 }
 const address = (who: string) => `${who}@example.com`;

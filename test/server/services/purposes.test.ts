@@ -110,9 +110,12 @@ describe("the register", () => {
     const { texts } = await read("newsletter");
     const german = { ...texts["de"]!, dataTypes: ["E-Mail-Adresse", "Postleitzahl"] };
     const dataTypes = ["e-mail address", "postcode"];
-    const more = await set("newsletter", { dataTypes, texts: { ...texts, de: german } });
+    const silent = set("newsletter", { dataTypes, texts: { ...texts, de: german } });
+    await expect(silent).rejects.toMatchObject({ extensions: { errors: [{ pointer: "/shortNotice" }] } });
+    const shortNotice = "a test";
+    const more = await set("newsletter", { dataTypes, texts: { ...texts, de: german }, shortNotice });
     expect(more).toMatchObject({ asksAgain: true, purpose: { version: 2, changes: [{ reason: "new-data" }] } });
-    const declared = await set("newsletter", { declared: true });
+    const declared = await set("newsletter", { declared: true, shortNotice });
     expect(declared).toMatchObject({ asksAgain: true, purpose: { version: 3 } });
   });
 
@@ -230,7 +233,7 @@ describe("a change", () => {
     const withReason = { ...gone, read: () => ({ shortNotice: "it is offered no more" }) };
     expect((await retirePurpose(t.context, key, withReason)).purpose).toBeNull();
     expect((await listPurposes(t.context, key, site)).coming!.purposes.map(({ id }) => id)).not.toContain("call-back");
-    await publishNotice(t.context, system, { site, settings: demoNotice(demoOrigin) });
+    await publishNotice(t.context, system, { shortNotice: "a test", site, settings: demoNotice(demoOrigin) });
     await expect(setPurpose(t.context, key, late)).rejects.toMatchObject({ slug: "not-found" });
   });
 });

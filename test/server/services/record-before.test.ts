@@ -7,6 +7,7 @@ import { demoSite } from "../../../server/services/demo.ts";
 import { recordDecision } from "../../../server/services/records.ts";
 import { testContext, visitor, type TestContext } from "../../support/context.ts";
 import { checkLog } from "../../support/log.ts";
+import { importsOf, newsletterHead } from "../../support/imports.ts";
 import { bannerRequest, freshDevice } from "../../support/requests.ts";
 
 let t: TestContext;
@@ -72,4 +73,24 @@ describe("the record before that a page names", () => {
     expect(new Set(answers.map(({ answer }) => JSON.stringify(answer))).size).toBe(1);
     expect((await personOf(request.id)).prev).toBeUndefined();
   });
+});
+
+test("an import’s record names the person’s last before it, and what takes it back names the import’s", async () => {
+  const imports = importsOf(t);
+  const given = t.request({ subject: { kind: "email", id: "known@example.com" } });
+  const choices = [{ purpose: "newsletter", version: 1, status: "refused" as const, channel: "email" as const }];
+  await recordDecision(t.context, visitor, { ...given, event: "refuse", choices });
+  const rows = ["known@example.com,withdrawn,,f1", "new@example.com,given,2026-10-01,f2"];
+  const { id } = await imports.upload([newsletterHead, ...rows].join("\n"));
+  expect(await imports.commit(id)).toMatchObject({ imported: 2 });
+  const store = await t.context.site(demoSite);
+  const last = await store.records((await store.entryCount()) - 2, await store.entryCount());
+  const people = await Promise.all(last.map((record) => personOf(record.id)));
+  const byEvidence = Object.fromEntries(people.map(({ evidence, prev }) => [evidence, prev]));
+  expect(byEvidence).toEqual({ f1: given.id, f2: undefined });
+  const fresh = last[people.findIndex(({ evidence }) => evidence === "f2")]!;
+  await imports.undo(id);
+  const undone = (await store.records((await store.entryCount()) - 1, await store.entryCount()))[0]!;
+  expect(undone.core).toMatchObject({ event: "change", import: id });
+  expect(await personOf(undone.id)).toMatchObject({ prev: fresh.id });
 });

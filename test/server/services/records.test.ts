@@ -148,7 +148,11 @@ describe("refused before anything is stored", () => {
   test("a notice that is announced and not in force yet", async () => {
     const demo = demoNotice(demoOrigin);
     const policy = { ...demo.policy, version: "2", effectiveAt: "2026-12-24T00:00:00.000Z" };
-    const { hash } = await publishNotice(t.context, system, { site: demoSite, settings: { ...demo, policy } });
+    const { hash } = await publishNotice(t.context, system, {
+      shortNotice: "a test",
+      site: demoSite,
+      settings: { ...demo, policy },
+    });
     await expect(record({ notice: hash })).rejects.toMatchObject({ slug: "unknown-notice" });
     const now = t.clock.ms;
     t.clock.ms = Date.parse(policy.effectiveAt);
@@ -165,11 +169,12 @@ describe("refused before anything is stored", () => {
       purpose.id === "newsletter" ? { ...purpose, recipients: [...purpose.recipients, "Exe Ltd"] } : purpose,
     );
     const { hash, notice } = await publishNotice(t.context, system, {
+      shortNotice: "a test",
       site: demoSite,
       settings: { ...demo, policy, purposes },
     });
     t.clock.ms += 86_400_000;
-    await publishNotice(t.context, system, { site: demoSite, settings: demo });
+    await publishNotice(t.context, system, { shortNotice: "a test", site: demoSite, settings: demo });
     const yes = { notice: hash, ...choosing({ version: 2 }) };
     await expect(record(yes)).rejects.toMatchObject({ slug: "unknown-notice" });
     t.clock.ms = Date.parse(policy.effectiveAt);
@@ -177,13 +182,14 @@ describe("refused before anything is stored", () => {
     // A no is not remembered: the owner may decide on the same notice again.
     // The same is one that says when it was told.
     await publishNotice(t.context, system, {
+      shortNotice: "a test",
       site: demoSite,
       settings: { ...demo, policy: { ...policy, announcedAt: notice.policy.announcedAt! }, purposes },
     });
     expect((await record(yes)).created).toBe(true);
     t.clock.ms = now;
     t.context.memory.standing.clear();
-    await publishNotice(t.context, system, { site: demoSite, settings: demo });
+    await publishNotice(t.context, system, { shortNotice: "a test", site: demoSite, settings: demo });
   });
 
   test("another site's notice", async () => {
@@ -210,7 +216,7 @@ test("a notice that was in force and is no more is taken, and the store is asked
     own.clock.ms += 1_000;
     const demo = demoNotice(demoOrigin);
     const settings = { ...demo, controller: { ...demo.controller, contact: "dpo@northgate-calling.example" } };
-    await publishNotice(own.context, system, { site: demoSite, settings });
+    await publishNotice(own.context, system, { shortNotice: "a test", site: demoSite, settings });
     await recordDecision(context, visitor, own.request());
     await recordDecision(context, visitor, own.request());
     expect(asked).toBe(1);

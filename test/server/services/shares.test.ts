@@ -29,7 +29,11 @@ beforeAll(async () => {
   const purposes = settings.purposes.map((one) =>
     one.id === "newsletter" ? { ...one, channels: ["email", "sharing"] as Channel[] } : one,
   );
-  const row = await publishNotice(t.context, system, { site, settings: { ...settings, purposes } });
+  const row = await publishNotice(t.context, system, {
+    shortNotice: "a test",
+    site,
+    settings: { ...settings, purposes },
+  });
   notice = row.hash;
   version = row.notice.purposes.find(({ id }) => id === "newsletter")!.version;
 });

@@ -76,7 +76,7 @@ describe("the configuration", () => {
     const effectiveAt = "2026-12-24T00:00:00.000Z";
     const settings = { ...demo, policy: { ...demo.policy, version: "2", effectiveAt } };
     const before = await siteConfig(t.context, otherSite, "");
-    const { hash } = await publishNotice(t.context, system, { site: otherSite, settings });
+    const { hash } = await publishNotice(t.context, system, { shortNotice: "a test", site: otherSite, settings });
     const announced = await siteConfig(t.context, otherSite, "");
     expect([announced.notice, announced.announce]).toEqual([before.notice, { notice: hash, at: effectiveAt }]);
     const now = t.clock.ms;
@@ -152,7 +152,7 @@ describe("rules 27, 28 and 30: asking again", () => {
     const purposes = demo.purposes.map((purpose) =>
       purpose.id === "analytics" ? { ...purpose, validPeriod: "P30D" } : purpose,
     );
-    await publishNotice(t.context, system, { site, settings: { ...demo, purposes } });
+    await publishNotice(t.context, system, { shortNotice: "a test", site, settings: { ...demo, purposes } });
     const config = await siteConfig(t.context, site, "GB");
     expect(config.renew).toEqual({ given: 183, refused: 183 });
     expect(config.purposes.filter(([id, , category]) => category && !id.includes("/"))).toEqual([
@@ -210,13 +210,13 @@ describe("by settings", () => {
       row.id === "analytics" ? { ...row, vendors: [...row.vendors, meta] } : row,
     );
     await configWith({});
-    await publishNotice(t.context, system, { site: otherSite, settings: { ...demo, purposes } });
+    await publishNotice(t.context, system, { shortNotice: "a test", site: otherSite, settings: { ...demo, purposes } });
     await control.insertSettings(otherSite, { exempt: ["analytics"] }, t.context.now());
     delete t.context.memory.settings;
     expect(rowsOf(await siteConfig(t.context, otherSite, "GB"))).toMatchObject({ analytics: 0 });
     await control.insertSettings(otherSite, {}, t.context.now());
     delete t.context.memory.settings;
-    await publishNotice(t.context, system, { site: otherSite, settings: demo });
+    await publishNotice(t.context, system, { shortNotice: "a test", site: otherSite, settings: demo });
   });
 });
 

@@ -46,6 +46,8 @@ const shownData = shownEntry({
 const later = noticeRow("later@example.com", instantAt(start + 1));
 const hold = { id: "hld_1", who: null, purpose: null, statute: "s", reason: "r", until: at, setAt: at, liftedAt: null };
 const statement = { ref: "log-key:1", data: bytes("a statement"), count: 0 };
+const piece = { no: 0, key: new Uint8Array(32).fill(1), sealed: bytes("one"), rows: 1, errors: [] };
+const other = { key: new Uint8Array(32).fill(2), sealed: bytes("other") };
 const job = {
   id: `imp_${"0".repeat(32)}`,
   format: "csv",
@@ -107,7 +109,7 @@ const writes: Readonly<Record<string, Write>> = {
   },
   "begins an import": {
     of: "site",
-    write: (store) => store.insertImport(job, new Uint8Array(32)),
+    write: (store) => store.insertImport(job),
     look: (store) => store.imports(),
   },
   "writes the records of an import": {
@@ -212,13 +214,20 @@ const writes: Readonly<Record<string, Write>> = {
   },
   "counts a piece of an import": {
     of: "site",
-    first: (store) => store.insertImport(job, new Uint8Array(32)),
+    first: (store) => store.insertImport(job),
     write: (store) => store.endImportChunk(job.id, { no: 0, imported: 5, errors: [] }),
     look: (store) => store.imports(),
   },
+  "puts another piece in the place of one": {
+    of: "site",
+    first: async (store) => [await store.insertImport(job), await store.addImportChunk(job.id, piece)],
+    write: (store) => store.replaceImportPiece(job.id, { ...piece, was: piece.sealed, ...other }),
+    // Ended in between, both keys are there, and whoever opens it takes the one that fits.
+    look: async (store) => (await store.importPiece(job.id, 0))?.sealed,
+  },
   "counts a piece of an undoing": {
     of: "site",
-    first: (store) => store.insertImport(job, new Uint8Array(32)),
+    first: (store) => store.insertImport(job),
     write: (store) => store.endUndo(job.id, { line: 7, undone: 5 }),
     look: (store) => store.imports(),
   },

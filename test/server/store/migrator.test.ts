@@ -44,7 +44,7 @@ import {
   importChunk,
   importError,
   importJob,
-  importKey,
+  importPieceKey,
   sale,
   screening,
   sending,
@@ -200,7 +200,7 @@ describe("the schema", () => {
       "keys",
       [
         earlierLinks,
-        importKey,
+        importPieceKey,
         rowKey,
         sale,
         screening,

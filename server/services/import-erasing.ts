@@ -1,0 +1,195 @@
+// Erased people taken out of imports that wait: their rows, what else a row of theirs held, and the keys these were sealed under.
+import type { SiteId } from "../../core/ids.ts";
+import { millisecondsOf } from "../../core/time.ts";
+import type { ServiceContext } from "../context.ts";
+import type { ImportJob } from "../store/import-rows.ts";
+import type { SubjectHash } from "../store/record-rows.ts";
+import type { SiteStore } from "../store/rows.ts";
+import { importKind } from "./import-mapping.ts";
+import {
+  consentCodec,
+  sealPiece,
+  storedPiece,
+  type ImportPiece,
+  type PiecePlace,
+  type RowCodec,
+} from "./import-sealing.ts";
+import { suppressionCodec } from "./import-suppressions.ts";
+import { settingsOf } from "./settings.ts";
+import { addressKinds, normalAddress, subjectHashes } from "./subjects.ts";
+
+/** Hashes of one question. */
+const hashesAtOnce = 5_000;
+/** A piece that is replaced meanwhile is read again; nobody does that as often. */
+const mostTries = 5;
+
+interface Place {
+  readonly site: SiteId;
+  readonly store: SiteStore;
+}
+
+/** Rows of whichever kind an import is of. */
+type AnyCodec = RowCodec<{ readonly line: number }>;
+type AnyPiece = ImportPiece<{ readonly line: number }>;
+
+const codecOf = ({ mapping }: ImportJob): AnyCodec =>
+  importKind(mapping) === "suppressions" ? suppressionCodec : consentCodec;
+
+/** Whether each of these is to go. */
+type Judge = (hashes: readonly SubjectHash[]) => Promise<readonly boolean[]>;
+
+/**
+ * A function that takes out of a piece whatever row names somebody who was erased and did not come back by themselves:
+ * an imported row by its address, a rejected one by anything in it that reads as an address. Undefined where there is none.
+ */
+export const erasedFilter = (
+  context: ServiceContext,
+  { site, store, country, codec }: Place & { readonly country: string | undefined; readonly codec: AnyCodec },
+) =>
+  pieceFilter(context, {
+    site,
+    country,
+    codec,
+    judge: async (hashes) =>
+      (await store.knownSubjects(hashes)).map(({ no, erasedAtMs }) => no === undefined && erasedAtMs !== undefined),
+  });
+
+function pieceFilter(
+  context: ServiceContext,
+  { site, country, codec, judge }: { site: SiteId; country: string | undefined; codec: AnyCodec; judge: Judge },
+): (piece: AnyPiece) => Promise<AnyPiece | undefined> {
+  const hashOf = subjectHashes(context.identityKey(site), context.hmac);
+  return async ({ head, rows, rejected }) => {
+    const asked: { readonly line: number; readonly hash: SubjectHash }[] = [];
+    for (const row of rows)
+      for (const [kind, address] of codec.addresses(row)) asked.push({ line: row.line, hash: hashOf(kind, address) });
+    for (const { line, cells } of rejected)
+      for (const [kind, address] of addressesIn(cells, country)) asked.push({ line, hash: hashOf(kind, address) });
+    const lines = new Set<number>();
+    for (let from = 0; from < asked.length; from += hashesAtOnce) {
+      const some = asked.slice(from, from + hashesAtOnce);
+      const found = await judge(some.map(({ hash }) => hash));
+      for (const [i, isTheirs] of found.entries()) if (isTheirs) lines.add(some[i]!.line);
+    }
+    if (lines.size === 0) return undefined;
+    const isLeft = ({ line }: { readonly line: number }) => !lines.has(line);
+    return { head, rows: rows.filter(isLeft), rejected: rejected.filter(isLeft) };
+  };
+}
+
+const countryCode = /^[A-Z]{2}$/;
+const between = /[\s,;:|<>()[\]"']+/;
+
+/** Whatever in the cells reads as an address; nobody knows which column of a broken row is which. */
+function* addressesIn(
+  cells: readonly string[],
+  usual: string | undefined,
+): Generator<[(typeof addressKinds)[number], string]> {
+  const countries = new Set([
+    usual,
+    ...cells.map((cell) => cell.trim().toUpperCase()).filter((text) => countryCode.test(text)),
+  ]);
+  const parts = cells.flatMap((cell) => (cell.includes("@") ? cell.split(between) : []));
+  for (const text of new Set([...cells.map((cell) => cell.trim()), ...parts])) {
+    if (text === "") continue;
+    for (const kind of addressKinds) {
+      for (const country of countries) {
+        const address = normalAddress(kind, text, country);
+        if (address !== undefined) yield [kind, address];
+      }
+    }
+  }
+}
+
+const isWaiting = ({ state }: ImportJob): boolean => state !== "committed" && state !== "undone";
+
+/**
+ * Takes everybody who was erased out of every upload of the site that waits. On return nothing in them can be read of
+ * anybody erased before the call, also not in what write-ahead logs hold. Returns how many pieces it sealed anew.
+ */
+export async function eraseFromUploads(context: ServiceContext, { site, store }: Place): Promise<number> {
+  let sealedAnew = 0;
+  for (const job of await store.imports())
+    if (isWaiting(job)) sealedAnew += await eraseFromUpload(context, { site, store, id: job.id });
+  return sealedAnew;
+}
+
+/** The same in one upload. */
+export async function eraseFromUpload(
+  context: ServiceContext,
+  { site, store, id }: Place & { readonly id: string },
+): Promise<number> {
+  const { country } = await settingsOf(context, site);
+  const job = await store.importJob(id);
+  if (!job) return 0;
+  const codec = codecOf(job);
+  const withoutErased = erasedFilter(context, { site, store, country, codec });
+  let sealedAnew = 0;
+  for (let no = job.next; no < job.chunks; no++)
+    if (await sealAnew(context, { store, place: { id, no, codec }, withoutErased })) sealedAnew++;
+  if (sealedAnew > 0) await store.settle();
+  return sealedAnew;
+}
+
+async function sealAnew(
+  context: ServiceContext,
+  {
+    store,
+    place,
+    withoutErased,
+  }: { store: SiteStore; place: PiecePlace<{ line: number }>; withoutErased: ReturnType<typeof erasedFilter> },
+): Promise<boolean> {
+  for (let tries = 1; tries <= mostTries; tries++) {
+    const stored = await storedPiece(store, place);
+    const piece = stored && (await withoutErased(stored.piece));
+    if (!stored || !piece) return false;
+    const left = new Set(piece.rows.map(({ line }) => line));
+    const gone = stored.piece.rows.filter(({ line }) => !left.has(line));
+    const errors = gone.map(({ line }) => ({ line, code: "SUPPRESSED" as const }));
+    const key = context.random(32);
+    const sealed = await sealPiece(place, key, piece);
+    if (await store.replaceImportPiece(place.id, { no: place.no, was: stored.sealed, key, sealed, errors }))
+      return true;
+  }
+  throw new Error(`piece ${place.no} of ${place.id} changes all the time`);
+}
+
+/** Whether an upload that waits names somebody with this hash. */
+export async function isInUploads(
+  context: ServiceContext,
+  { site, store, hash }: Place & { readonly hash: SubjectHash },
+): Promise<boolean> {
+  const { country } = await settingsOf(context, site);
+  const isSame = (other: SubjectHash) => other.every((byte, i) => byte === hash[i]);
+  const judge: Judge = async (hashes) => hashes.map(isSame);
+  for (const job of (await store.imports()).filter(isWaiting)) {
+    const codec = codecOf(job);
+    const without = pieceFilter(context, { site, country, codec, judge });
+    for (let no = job.next; no < job.chunks; no++) {
+      const stored = await storedPiece(store, { id: job.id, no, codec });
+      if (stored && (await without(stored.piece))) return true;
+    }
+  }
+  return false;
+}
+
+/**
+ * Goes once more through uploads that were there when somebody was erased: a process may have ended in between, or a
+ * backup from before was restored. Each erasure once a process. Returns how many pieces it sealed anew.
+ */
+export async function eraseAgain(context: ServiceContext, site: SiteId): Promise<number> {
+  const store = await context.site(site);
+  const waiting = (await store.imports()).filter(isWaiting);
+  if (waiting.length === 0) return 0;
+  const { upToErasure } = context.memory;
+  const done = upToErasure.get(site) ?? -1;
+  const erasures = (await store.erasures()).filter(({ mode, index }) => mode === "erase" && index > done);
+  const latest = erasures.at(-1);
+  if (!latest) return 0;
+  const latestMs = Math.max(...erasures.map(({ at }) => millisecondsOf(at)));
+  let sealedAnew = 0;
+  for (const { id, createdMs } of waiting)
+    if (createdMs <= latestMs) sealedAnew += await eraseFromUpload(context, { site, store, id });
+  upToErasure.set(site, latest.index);
+  return sealedAnew;
+}
