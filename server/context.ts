@@ -89,8 +89,8 @@ export interface Memory {
   readonly lookedThrough: Map<SiteId, LookedThrough>;
   /** When the records of a site were counted last. */
   readonly counted: Map<SiteId, number>;
-  /** What was told last of each kind of refusal of who is not known. */
-  readonly refusals: Map<string, { readonly atMs: number; more: number }>;
+  /** What was told last of each kind of refusal of who is not known, and how often it came since. */
+  readonly refusals: Map<string, { readonly refused: Refused; readonly atMs: number; more: number }>;
   /** Codes of served tokens, by what they prove: every page of a day sends the same one. */
   readonly servedCodes: Map<string, string>;
   /** Site scripts by the configuration and the language in them. */
@@ -105,6 +105,15 @@ export interface Memory {
   readonly openRecordings: Map<SiteId, { readonly upTo: number; readonly entries: readonly number[] }>;
   /** What is on its way to the log under an id, so that nothing else under the same id overtakes it. */
   readonly onTheirWay: Map<RecordId, Promise<unknown>>;
+}
+
+/** A refusal of somebody before any verb. */
+export interface Refused {
+  readonly actor: Actor;
+  /** Only a site that there is: what strangers make up is kept nowhere. */
+  readonly site: SiteId | null;
+  /** A slug and what it was about, such as `no-credential token`. */
+  readonly detail: string;
 }
 
 /** Whether what was read then still counts; a clock that was set back since makes nothing count for longer. */

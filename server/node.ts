@@ -24,6 +24,7 @@ import { nodeHashes } from "./node/hashes.ts";
 import { nodeSign } from "./node/sealing-crypto.ts";
 import { keepStanding } from "./services/as-was.ts";
 import { demoKey, seedDemo } from "./services/demo.ts";
+import { tellCounted } from "./services/refusals.ts";
 import { claimLink, isUnclaimed } from "./services/sign-in-links.ts";
 import { seedOwner } from "./services/users.ts";
 import type { DatabaseOpener } from "./store/client.ts";
@@ -161,6 +162,7 @@ async function startServices(options: ServerOptions, publicUrl: string) {
   if (options.demo) await seedDemo(context, demoOrigin, { doubleOptIn: demoDoubleOptIn });
   await prepareSites(context, { report, sealing });
   const jobs = startJobs(() => runJobs(context, report));
+  const counting = startJobs(() => tellCounted(context), { firstAfterMs: 60_000, everyMs: 60_000 });
   const looking = startJobs((ended) => lookThroughSites(context, report, ended));
   return {
     context,
@@ -170,7 +172,8 @@ async function startServices(options: ServerOptions, publicUrl: string) {
     folder,
     async stop() {
       await afterwards.finish();
-      await Promise.all([jobs.finish(), looking.finish()]);
+      await Promise.all([jobs.finish(), looking.finish(), counting.finish()]);
+      await tellCounted(context, true).catch((error: unknown) => report(error, "counting refusals"));
       await telling.finish();
       await mailing.finish();
       await sealing.finish();
