@@ -7,7 +7,8 @@ import type { Sha256 } from "../core/merkle.ts";
 import type { Hmac } from "../core/record.ts";
 import type { Device } from "../core/tally.ts";
 import type { WebhookOutcome, WebhookPost } from "../core/webhook.ts";
-import type { ControlStore, NoticeRow, SiteRow, SiteStore, StandingNotices } from "./store/rows.ts";
+import type { ControlStore, NoticeRow, SiteStore, StandingNotices } from "./store/rows.ts";
+import type { SiteRow } from "./store/site-rows.ts";
 import type { Lingering } from "./store/client.ts";
 import type { ApiKeyRow } from "./store/key-rows.ts";
 import type { LookedThrough } from "./store/look-rows.ts";
@@ -202,6 +203,10 @@ export interface ServiceContext {
   readonly control: ControlStore;
   /** The store of a site that exists in control. */
   site(id: SiteId): Promise<SiteStore>;
+  /** Removes the databases and the log keys of a site for good; absent where this runtime cannot. */
+  removeSite?(id: SiteId): Promise<void>;
+  /** Whether this process removed it. */
+  isRemoved(id: SiteId): boolean;
   /** The Ed25519 key that signs the site's log; `fresh` looks for keys that came or went in these seconds. */
   signer(id: SiteId, which?: { readonly fresh?: boolean }): Promise<LogSigner>;
   /** 32 bytes: HMAC key for subjects of the site, derived from the master secret. Callers may be told it (export key). */

@@ -6,6 +6,7 @@ import type { Stats, Today } from "../../services/stats.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useFormats, useWords } from "../app/language.ts";
 import { to } from "../app/router.ts";
+import { OpenSample } from "../app/sample.tsx";
 import { useLoaded, type Loaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card, Head, type Tone } from "../parts/card.tsx";
@@ -183,6 +184,7 @@ function FirstPage({ onSample, onCome }: { readonly onSample: () => void; readon
         )}
       </Shown>
       <Button onPress={onSample}>{said.sample}</Button>
+      <OpenSample />
     </Empty>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { CatalogueVendor } from "../../../core/catalogue.ts";
 import { useApp } from "../app/app-state.ts";
 import { useWords } from "../app/language.ts";
+import { OpenSample } from "../app/sample.tsx";
 import { useLoaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Head } from "../parts/card.tsx";
@@ -72,13 +73,15 @@ function Vendors({ answers, onChange }: Omit<StepProps, "onNext">) {
 function Like({ answers, onChange }: Omit<StepProps, "onNext">) {
   const said = useWords(wizardWords);
   const { sites } = useApp();
-  if (sites.length === 0) return null;
+  // What is made up is no model.
+  const models = sites.filter(({ isSample }) => !isSample);
+  if (models.length === 0) return null;
   return (
     <Select
       label={said.like}
       hint={said.likeHelp}
       value={answers.like}
-      options={[["", said.likeNone], ...sites.map(({ id, name }) => [id, name] as const)]}
+      options={[["", said.likeNone], ...models.map(({ id, name }) => [id, name] as const)]}
       onChange={(like) => onChange({ like })}
     />
   );
@@ -86,6 +89,7 @@ function Like({ answers, onChange }: Omit<StepProps, "onNext">) {
 
 export function SiteStep({ answers, onChange, onNext }: StepProps) {
   const said = useWords(wizardWords);
+  const { sites } = useApp();
   const [isTried, setTried] = useState(false);
   const wish = siteWish(answers.domain, []);
   const next = () => {
@@ -116,6 +120,7 @@ export function SiteStep({ answers, onChange, onNext }: StepProps) {
           {said.next}
         </Button>
       </div>
+      {sites.length === 0 && <OpenSample />}
     </Form>
   );
 }

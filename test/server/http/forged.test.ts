@@ -90,7 +90,7 @@ const about: Readonly<Record<string, readonly [thing: string, body?: unknown]>> 
   "POST /v1/passkeys/{id}/remove": ["passkey"],
   "POST /v1/sessions/{id}/end": ["session"],
 };
-/** What stands in an address and is nobody's: the name of a mailer, a purpose to be made, and users, who are of no site. */
+/** What stands in an address and is nobody's: the name of a mailer, a purpose to be made, and users and samples, which are of no site. */
 const ofNobody = new Set([
   "POST /v1/feedback/{mailer}",
   "POST /v1/inbound/{mailer}",
@@ -98,6 +98,7 @@ const ofNobody = new Set([
   "POST /v1/users/{id}/link",
   "POST /v1/users/{id}/role",
   "POST /v1/users/{id}/disable",
+  "POST /v1/samples/{id}/wipe",
 ]);
 
 const pathOf = ({ path }: Asked, id = "x"): string => path.replace(/\{\w+\}/g, id);
