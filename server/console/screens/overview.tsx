@@ -12,7 +12,7 @@ import { Button } from "../parts/button.tsx";
 import { Badge, Card, Head, type Tone } from "../parts/card.tsx";
 import { Empty, Notice, Shown } from "../parts/said.tsx";
 import { Snippet } from "../parts/tabs.tsx";
-import { installWords } from "./install-words.ts";
+import { installWords, toldOf } from "./install-words.ts";
 import { followToday } from "./overview-live.ts";
 import { Breakdowns, Days, Figures } from "./overview-numbers.tsx";
 import { sampleStats } from "./overview-sample.ts";
@@ -125,11 +125,12 @@ function NeedsAttention() {
             <p class="quiet">{said.allWell}</p>
           ) : (
             <ul class="things">
-              {list.map(({ code, severity, count, name, at }) => (
+              {list.map(({ code, severity, about, count, name, at }) => (
                 <li key={`${code} ${name}`}>
                   <Badge tone={tones[severity - 1]}>{said.urgent[severity - 1]}</Badge>
                   <div>
-                    <p>{said.attentionWords[code]}</p>
+                    {/* The server may be newer than this build: then it says it itself. */}
+                    <p>{Object.hasOwn(said.attentionWords, code) ? said.attentionWords[code] : about}</p>
                     <p class="quiet small">
                       {[name, count === undefined ? undefined : number(count), at && since(at)]
                         .filter(Boolean)
@@ -175,9 +176,9 @@ function FirstPage({ onSample, onCome }: { readonly onSample: () => void; readon
             <Snippet code={tag} what={said.tag} />
             {findings
               .filter(({ code }) => code !== "no-hit")
-              .map(({ code, origin }) => (
-                <Notice key={`${code} ${origin}`} tone="wait" title={said.wrong}>
-                  {[origin, told[code][0], told[code][1]].filter(Boolean).join(" ")}
+              .map((found) => (
+                <Notice key={`${found.code} ${found.origin}`} tone="wait" title={said.wrong}>
+                  {[found.origin, ...toldOf(told, found)].filter(Boolean).join(" ")}
                 </Notice>
               ))}
           </div>
