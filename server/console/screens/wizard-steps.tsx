@@ -2,15 +2,17 @@
 import { useState } from "preact/hooks";
 import type { CatalogueVendor } from "../../../core/catalogue.ts";
 import { useApp } from "../app/app-state.ts";
-import { useWords } from "../app/language.ts";
+import { nowMs, useWords } from "../app/language.ts";
 import { OpenSample } from "../app/sample.tsx";
 import { useLoaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Head } from "../parts/card.tsx";
 import { Field, Form, Select, Tick } from "../parts/field.tsx";
 import { Failure, Shown } from "../parts/said.tsx";
+import { previewWords } from "./banner-preview-words.ts";
+import { placeOptions } from "./preview-places.ts";
 import { wizardWords } from "./wizard-words.ts";
-import { countryCodes, guessFor, siteWish, type Answers, type Country } from "./wizard-wish.ts";
+import { countryCodes, countryChange, regimeAt, siteWish, type Answers, type Country } from "./wizard-wish.ts";
 
 export interface StepProps {
   readonly answers: Answers;
@@ -174,6 +176,22 @@ function Languages({ answers, onChange }: Omit<StepProps, "onNext">) {
   );
 }
 
+/** Where the visitors are, and what that means for the banner. */
+function Visitors({ answers, onChange }: Omit<StepProps, "onNext">) {
+  const said = useWords(wizardWords);
+  const { places } = useWords(previewWords);
+  const { language } = useApp();
+  return (
+    <Select
+      label={said.visitors}
+      hint={said.regimes[regimeAt(answers.visitors, nowMs())]}
+      value={answers.visitors}
+      options={placeOptions(language, { ...places, "": said.anywhere })}
+      onChange={(visitors) => onChange({ visitors })}
+    />
+  );
+}
+
 export function YouStep({ answers, onChange, onNext, onBack, isBusy, error }: YouProps) {
   const said = useWords(wizardWords);
   const { language } = useApp();
@@ -201,10 +219,11 @@ export function YouStep({ answers, onChange, onNext, onBack, isBusy, error }: Yo
           label={said.country}
           value={answers.country}
           options={countries}
-          onChange={(country) => onChange({ country, ...guessFor(country) })}
+          onChange={(country) => onChange(countryChange(answers, country))}
         />
         <Field label={said.storage} {...text("storageLocation")} />
       </div>
+      <Visitors answers={answers} onChange={onChange} />
       <Field label={said.authority} hint={said.authorityHelp} {...text("authority")} />
       <Languages answers={answers} onChange={onChange} />
       <Failure error={error} />
