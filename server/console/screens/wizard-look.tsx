@@ -30,7 +30,7 @@ function Preview({ answers, draft, isBusy }: Pick<LookProps, "answers" | "draft"
   const { places } = useWords(previewWords);
   const { language } = useApp();
   const [width, setWidth] = useState<"phone" | "desktop">("desktop");
-  const [place, setPlace] = useState(answers.visitors);
+  const [place, setPlace] = useState(answers.mainPlace);
   if (!draft.preview) return null;
   const source = `${new URL(draft.preview).pathname}/${answers.languages[0]}.html${place ? `?place=${place}` : ""}`;
   // Publishing ends the preview's address, and a frame that still loads would ask for what is gone.

@@ -177,17 +177,17 @@ function Languages({ answers, onChange }: Omit<StepProps, "onNext">) {
 }
 
 /** Where the visitors are, and what that means for the banner. */
-function Visitors({ answers, onChange }: Omit<StepProps, "onNext">) {
+function MainPlace({ answers, onChange }: Omit<StepProps, "onNext">) {
   const said = useWords(wizardWords);
   const { places } = useWords(previewWords);
   const { language } = useApp();
   return (
     <Select
-      label={said.visitors}
-      hint={said.regimes[regimeAt(answers.visitors, nowMs())]}
-      value={answers.visitors}
+      label={said.mainPlace}
+      hint={said.regimes[regimeAt(answers.mainPlace, nowMs())]}
+      value={answers.mainPlace}
       options={placeOptions(language, { ...places, "": said.anywhere })}
-      onChange={(visitors) => onChange({ visitors })}
+      onChange={(mainPlace) => onChange({ mainPlace })}
     />
   );
 }
@@ -223,7 +223,7 @@ export function YouStep({ answers, onChange, onNext, onBack, isBusy, error }: Yo
         />
         <Field label={said.storage} {...text("storageLocation")} />
       </div>
-      <Visitors answers={answers} onChange={onChange} />
+      <MainPlace answers={answers} onChange={onChange} />
       <Field label={said.authority} hint={said.authorityHelp} {...text("authority")} />
       <Languages answers={answers} onChange={onChange} />
       <Failure error={error} />

@@ -78,7 +78,7 @@ export interface Answers {
   readonly contact: string;
   readonly country: Country;
   /** Where most visitors are: a place of the table of laws; empty for anywhere. */
-  readonly visitors: string;
+  readonly mainPlace: string;
   readonly authority: string;
   readonly storageLocation: string;
   readonly policyUrl: string;
@@ -95,7 +95,7 @@ export function emptyAnswers(language: string, browserTag: string): Answers {
   const country = countryOf(browserTag);
   const languages = language === "en" ? ["en"] : [language, "en"];
   const typed = { domain: "", vendors: [], controller: "", address: "", contact: "", policyUrl: "", like: "" };
-  return { ...typed, country, visitors: homeOf(country), ...guessFor(country), languages, shape: "box", colour: "" };
+  return { ...typed, country, mainPlace: homeOf(country), ...guessFor(country), languages, shape: "box", colour: "" };
 }
 
 /** The body of `POST /v1/draft/outline`. */
@@ -134,10 +134,10 @@ export function styleOf(colour: string): Readonly<Record<string, string>> {
 export const regimeAt = (place: string, atMs: number): Regime => rulesFor(place, instantAt(atMs)).regime;
 
 /** What another country of one's own brings with it: its guesses, and the visitors along, unless they were put elsewhere. */
-export const countryChange = (answers: Pick<Answers, "country" | "visitors">, country: Country): Partial<Answers> => ({
+export const countryChange = (answers: Pick<Answers, "country" | "mainPlace">, country: Country): Partial<Answers> => ({
   country,
   ...guessFor(country),
-  ...(answers.visitors === homeOf(answers.country) ? { visitors: homeOf(country) } : {}),
+  ...(answers.mainPlace === homeOf(answers.country) ? { mainPlace: homeOf(country) } : {}),
 });
 
 const homeOf = (country: Country): string => (country === "other" ? "" : country);

@@ -33,7 +33,7 @@ export const wizardWords = words({
     authority: "Supervisory authority",
     authorityHelp: "Whom people may complain to.",
     storage: "Where the data is kept",
-    visitors: "Where most of your visitors are",
+    mainPlace: "Where most of your visitors are",
     anywhere: "Anywhere, or unknown",
     regimes: {
       "opt-in":
@@ -90,7 +90,7 @@ export const wizardWords = words({
     authority: "Aufsichtsbehörde",
     authorityHelp: "Bei wem man sich beschweren kann.",
     storage: "Wo die Daten liegen",
-    visitors: "Wo die meisten Ihrer Besucher sind",
+    mainPlace: "Wo die meisten Ihrer Besucher sind",
     anywhere: "Überall, oder unbekannt",
     regimes: {
       "opt-in":

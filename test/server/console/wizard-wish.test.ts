@@ -80,14 +80,14 @@ test("text on a colour is the one that can be read", () => {
 describe("where visitors are", () => {
   test("is the own country until it is put elsewhere, and follows it as long", () => {
     const answers = emptyAnswers("en", "en-GB");
-    expect(answers.visitors).toBe("GB");
+    expect(answers.mainPlace).toBe("GB");
     expect(countryChange(answers, "DE")).toMatchObject({
       country: "DE",
-      visitors: "DE",
+      mainPlace: "DE",
       storageLocation: "Deutschland",
     });
-    expect(countryChange(answers, "other")).toMatchObject({ country: "other", visitors: "" });
-    expect(countryChange({ ...answers, visitors: "US-CA" }, "DE")).not.toHaveProperty("visitors");
+    expect(countryChange(answers, "other")).toMatchObject({ country: "other", mainPlace: "" });
+    expect(countryChange({ ...answers, mainPlace: "US-CA" }, "DE")).not.toHaveProperty("mainPlace");
   });
 
   test("says which rules hold there, and unknown is the strictest", () => {
