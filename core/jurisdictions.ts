@@ -21,6 +21,9 @@ export interface LawRow {
   readonly refusedDays?: number;
 }
 
+/** Every place of the table, such as `GB` and `US-CA`, in the order of the laws. */
+export const lawPlaces = (): string[] => [...new Set(laws.flatMap(({ places }) => places.split(" ")))];
+
 /** Twelve months, whichever February lies between (Cal. Civ. Code 1798.135(c)(4)). */
 const twelveMonths = 366;
 

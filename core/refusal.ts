@@ -16,6 +16,8 @@ export const refusalSentences = {
   "no-notice": "The site has no notice yet.",
   "no-notice-coming": "No notice is coming.",
   "notice-coming-at": "A notice is coming at {at}.",
+  "no-samples": "This server cannot take a site away again, so it makes no sample.",
+  "not-a-sample": "This site is no sample: it cannot be wiped.",
   "nothing-stored": "Nothing was stored.",
   "passkeys-need-name": "Passkeys need a name: open this server as localhost, or under its domain.",
   "receipt-only-withdraws": "A receipt can only withdraw.",

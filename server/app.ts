@@ -65,7 +65,17 @@ import {
 import { problemAnswer } from "./http/problem.ts";
 import { getAudit } from "./http/audit.ts";
 import { getKeys, postKey, postKeyRevoke } from "./http/keys.ts";
-import { getOrigins, getSettings, getSites, postSite, putOrigins, putSettings, putSiteName } from "./http/sites.ts";
+import {
+  getOrigins,
+  getSettings,
+  getSites,
+  postSample,
+  postSampleWipe,
+  postSite,
+  putOrigins,
+  putSettings,
+  putSiteName,
+} from "./http/sites.ts";
 import { getUsers, postUser, postUserDisable, postUserLink, postUserRole } from "./http/users.ts";
 import { getHeldReceipt, getReceipt, postWithdrawal } from "./http/receipts.ts";
 import { postFind, postRecord } from "./http/records.ts";
@@ -163,6 +173,8 @@ export const routes: readonly Route[] = [
   { path: "/v1/languages/:lang", on: { GET: getLanguage } },
   { path: "/v1/vendors", on: { GET: getVendors } },
   { path: "/v1/sites", on: { GET: [rateLimited, getSites], POST: [rateLimited, postSite] } },
+  { path: "/v1/samples", on: { POST: [rateLimited, postSample] } },
+  { path: "/v1/samples/:id/wipe", on: { POST: [rateLimited, postSampleWipe] } },
   { path: "/v1/site-name", on: { PUT: [rateLimited, putSiteName] } },
   { path: "/v1/origins", on: { GET: [rateLimited, getOrigins], PUT: [rateLimited, putOrigins] } },
   { path: "/v1/settings", on: { GET: [rateLimited, getSettings], PUT: [rateLimited, putSettings] } },

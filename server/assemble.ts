@@ -9,6 +9,7 @@ import { siteWriters } from "./log/record-writer.ts";
 import { sealLog } from "./log/sequencer.ts";
 import { signerFrom, type LogSigner, type MakeSign } from "./log/signer.ts";
 import { portableHashes, type VerifierHashes } from "./log/verifier-hashes.ts";
+import { ProblemError } from "./errors.ts";
 import { LogDamaged, signerAt, statedKeys } from "./log/signing-keys.ts";
 import { completeErasures } from "./services/erasures.ts";
 import type { Database, DatabaseOpener } from "./store/client.ts";
@@ -21,6 +22,8 @@ export interface Runtime {
   readonly master: Uint8Array;
   /** The PKCS #8 keys of the site's log, the oldest first: those that sign it, and one that is to. */
   readonly logKeys: (site: SiteId) => Promise<readonly Uint8Array[]>;
+  /** Destroys the private halves of a site's log, where they are files of this runtime's. */
+  readonly dropLogKeys?: (site: SiteId) => Promise<void>;
   readonly publicUrl: string;
   readonly files: Readonly<Record<string, StaticFile>>;
   readonly nowMs: () => number;
@@ -41,17 +44,48 @@ const signerKeptMs = 10_000;
 /** A context for services over a runtime's databases. Keep one per process, on workerd per isolate. */
 export async function assemble(runtime: Runtime): Promise<ServiceContext> {
   const { databases, master, publicUrl, files } = runtime;
-  const stores = new Map<SiteId, SiteStore>();
-  const signers = new Map<SiteId, { readonly signer: LogSigner; readonly readAtMs: number }>();
   const control = createControlStore(await databases.open("control", "control"));
   const now = keptClock(runtime.nowMs);
-  const wrapKey = wrapKeys(master);
+  return {
+    control,
+    ...sitesOf(runtime, control),
+    identityKey: siteKeys(master, "assent-identity/v1"),
+    linkKey: siteKeys(master, "assent-link/v1"),
+    receiptKey: derived(master, "assent-receipt/v1"),
+    sessionKey: derived(master, "assent-session/v1"),
+    answerKey: derived(master, "assent-answer/v1"),
+    recordCommitted: runtime.recordCommitted,
+    mail: mailingOf(runtime),
+    webhooks: { ...noWebhooks, ...runtime.webhooks, key: derived(master, "assent-webhook/v1") },
+    now,
+    nowMs: runtime.nowMs,
+    ...hashesOf(runtime),
+    random: pooledRandom(),
+    publicUrl,
+    files,
+    memory: emptyMemory(),
+    ...(databases.lingering ? { lingering: databases.lingering } : {}),
+  };
+}
+
+/** Opens the stores and signers of sites, keeps them, and removes a site where the runtime can. */
+function sitesOf(
+  runtime: Runtime,
+  control: ControlStore,
+): Pick<ServiceContext, "site" | "signer" | "removeSite" | "isRemoved"> {
+  const { databases } = runtime;
+  const wrapKey = wrapKeys(runtime.master);
+  const stores = new Map<SiteId, SiteStore>();
+  const removed = new Set<SiteId>();
+  const signers = new Map<SiteId, { readonly signer: LogSigner; readonly readAtMs: number }>();
 
   // Values are kept, not promises: on workerd no request may wait for another's I/O. Whoever comes second after
   // the wait takes what the first one made, so that a site has one queue of writes.
   const site = async (id: SiteId): Promise<SiteStore> => {
     const known = stores.get(id);
     if (known) return known;
+    // What was removed is made by nobody who still holds its name.
+    if (removed.has(id)) throw new ProblemError("not-found");
     const [records, keys] = await Promise.all([databases.open("site", id), databases.open("keys", id)]);
     const store = stores.get(id) ?? openedStore(databases, id, { records, keys, wrapKey: wrapKey(id) });
     // Before anybody is answered from it: whom the log says was erased stays erased in what a backup brought back.
@@ -74,27 +108,15 @@ export async function assemble(runtime: Runtime): Promise<ServiceContext> {
       return known.signer;
     }
   };
-  return {
-    control,
-    site,
-    signer,
-    identityKey: siteKeys(master, "assent-identity/v1"),
-    linkKey: siteKeys(master, "assent-link/v1"),
-    receiptKey: derived(master, "assent-receipt/v1"),
-    sessionKey: derived(master, "assent-session/v1"),
-    answerKey: derived(master, "assent-answer/v1"),
-    recordCommitted: runtime.recordCommitted,
-    mail: mailingOf(runtime),
-    webhooks: { ...noWebhooks, ...runtime.webhooks, key: derived(master, "assent-webhook/v1") },
-    now,
-    nowMs: runtime.nowMs,
-    ...hashesOf(runtime),
-    random: pooledRandom(),
-    publicUrl,
-    files,
-    memory: emptyMemory(),
-    ...(databases.lingering ? { lingering: databases.lingering } : {}),
+  const { remove } = databases;
+  const removeSite = async (id: SiteId): Promise<void> => {
+    removed.add(id);
+    stores.delete(id);
+    signers.delete(id);
+    await remove!(id);
+    await runtime.dropLogKeys?.(id);
   };
+  return { site, signer, isRemoved: (id) => removed.has(id), ...(remove ? { removeSite } : {}) };
 }
 
 const hashesOf = ({ hashes }: Runtime): Pick<ServiceContext, "hmac" | "sha256" | "runningHash"> => ({
@@ -192,8 +214,18 @@ async function latestSigner(signers: readonly LogSigner[], store: SiteStore): Pr
   return signerAt(signers, { keys: await statedKeys(store, first), size });
 }
 
-/** Seals everything committed to the site's log; returns how many entries are under its latest checkpoint. */
+/** Seals everything committed to the site's log; returns how many entries are under its latest checkpoint, 0 of a site that is gone. */
 export async function sealSite(context: ServiceContext, site: SiteId): Promise<number> {
+  try {
+    return await sealedSite(context, site);
+  } catch (error) {
+    // Also where it went while it was being sealed.
+    if (context.isRemoved(site)) return 0;
+    throw error;
+  }
+}
+
+async function sealedSite(context: ServiceContext, site: SiteId): Promise<number> {
   const [store, signer] = await Promise.all([context.site(site), context.signer(site)]);
   const { now, sha256: hashed } = context;
   try {

@@ -7,7 +7,8 @@ import type { Sha256 } from "../core/merkle.ts";
 import type { Hmac } from "../core/record.ts";
 import type { Device } from "../core/tally.ts";
 import type { WebhookOutcome, WebhookPost } from "../core/webhook.ts";
-import type { ControlStore, NoticeRow, SiteRow, SiteStore, StandingNotices } from "./store/rows.ts";
+import type { ControlStore, NoticeRow, SiteStore, StandingNotices } from "./store/rows.ts";
+import type { SiteRow } from "./store/site-rows.ts";
 import type { Lingering } from "./store/client.ts";
 import type { ApiKeyRow } from "./store/key-rows.ts";
 import type { LookedThrough } from "./store/look-rows.ts";
@@ -89,8 +90,8 @@ export interface Memory {
   readonly lookedThrough: Map<SiteId, LookedThrough>;
   /** When the records of a site were counted last. */
   readonly counted: Map<SiteId, number>;
-  /** What was told last of each kind of refusal of who is not known. */
-  readonly refusals: Map<string, { readonly atMs: number; more: number }>;
+  /** What was told last of each kind of refusal of who is not known, and how often it came since. */
+  readonly refusals: Map<string, { readonly refused: Refused; readonly atMs: number; more: number }>;
   /** Codes of served tokens, by what they prove: every page of a day sends the same one. */
   readonly servedCodes: Map<string, string>;
   /** Site scripts by the configuration and the language in them. */
@@ -109,6 +110,15 @@ export interface Memory {
   readonly upToErasure: Map<SiteId, number>;
   /** What is on its way to the log under an id, so that nothing else under the same id overtakes it. */
   readonly onTheirWay: Map<RecordId, Promise<unknown>>;
+}
+
+/** A refusal of somebody before any verb. */
+export interface Refused {
+  readonly actor: Actor;
+  /** Only a site that there is: what strangers make up is kept nowhere. */
+  readonly site: SiteId | null;
+  /** A slug and what it was about, such as `no-credential token`. */
+  readonly detail: string;
 }
 
 /** Whether what was read then still counts; a clock that was set back since makes nothing count for longer. */
@@ -199,6 +209,10 @@ export interface ServiceContext {
   readonly control: ControlStore;
   /** The store of a site that exists in control. */
   site(id: SiteId): Promise<SiteStore>;
+  /** Removes the databases and the log keys of a site for good; absent where this runtime cannot. */
+  removeSite?(id: SiteId): Promise<void>;
+  /** Whether this process removed it. */
+  isRemoved(id: SiteId): boolean;
   /** The Ed25519 key that signs the site's log; `fresh` looks for keys that came or went in these seconds. */
   signer(id: SiteId, which?: { readonly fresh?: boolean }): Promise<LogSigner>;
   /** 32 bytes: HMAC key for subjects of the site, derived from the master secret. Callers may be told it (export key). */

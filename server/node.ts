@@ -17,13 +17,14 @@ import { configuration } from "./node/variables.ts";
 import { fileDatabases } from "./node/databases.ts";
 import { loadSecrets } from "./node/keys.ts";
 import { nodeWebhooks } from "./node/delivering.ts";
-import { startJobs } from "./node/jobs.ts";
+import { startJobs, type Jobs } from "./node/jobs.ts";
 import { mailOptions, nodeMailing, type MailOptions } from "./node/mailing.ts";
 import { startSealing, type Sealing } from "./node/sealing.ts";
 import { nodeHashes } from "./node/hashes.ts";
 import { nodeSign } from "./node/sealing-crypto.ts";
 import { keepStanding } from "./services/as-was.ts";
 import { demoKey, seedDemo } from "./services/demo.ts";
+import { tellCounted } from "./services/refusals.ts";
 import { claimLink, isUnclaimed } from "./services/sign-in-links.ts";
 import { seedOwner } from "./services/users.ts";
 import type { DatabaseOpener } from "./store/client.ts";
@@ -141,6 +142,7 @@ async function startServices(options: ServerOptions, publicUrl: string) {
     databases,
     master: secrets.master,
     logKeys: secrets.logKeys,
+    dropLogKeys: secrets.dropLogKeys,
     publicUrl,
     files,
     nowMs,
@@ -160,8 +162,7 @@ async function startServices(options: ServerOptions, publicUrl: string) {
   const { demoOrigin = "http://localhost:8788", demoDoubleOptIn = false } = options;
   if (options.demo) await seedDemo(context, demoOrigin, { doubleOptIn: demoDoubleOptIn });
   await prepareSites(context, { report, sealing });
-  const jobs = startJobs(() => runJobs(context, report));
-  const looking = startJobs((ended) => lookThroughSites(context, report, ended));
+  const timed = startTimed(context, report);
   return {
     context,
     demoKey: options.demo ? await demoKey(context) : undefined,
@@ -170,11 +171,26 @@ async function startServices(options: ServerOptions, publicUrl: string) {
     folder,
     async stop() {
       await afterwards.finish();
-      await Promise.all([jobs.finish(), looking.finish()]);
+      await timed.finish();
       await telling.finish();
       await mailing.finish();
       await sealing.finish();
       await databases.close();
+    },
+  };
+}
+
+/** What is done by the clock. Its end waits for what runs, and tells what was only counted. */
+function startTimed(context: ServiceContext, report: (error: unknown, what: string) => void): Jobs {
+  const timed = [
+    startJobs(() => runJobs(context, report)),
+    startJobs((ended) => lookThroughSites(context, report, ended)),
+    startJobs(() => tellCounted(context), { firstAfterMs: 60_000, everyMs: 60_000 }),
+  ];
+  return {
+    async finish() {
+      await Promise.all(timed.map((jobs) => jobs.finish()));
+      await tellCounted(context, true).catch((error: unknown) => report(error, "counting refusals"));
     },
   };
 }

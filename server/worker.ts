@@ -12,6 +12,7 @@ import { jobsEveryMs, lookThroughSites, runJobs } from "./jobs.ts";
 import { httpTransport } from "./mail/http.ts";
 import { activeWebhooks, deliverWebhook } from "./services/delivering.ts";
 import { postByFetch } from "./services/webhook-posting.ts";
+import { isCountDue, tellCounted } from "./services/refusals.ts";
 import { sendDueMail } from "./services/mail-queue.ts";
 import { sealsSoon } from "./log/seal-soon.ts";
 import { jurisdictionFrom, placeHeaders } from "./http/place.ts";
@@ -142,6 +143,9 @@ const tell = async (context: ServiceContext, site: SiteId): Promise<void> => {
   await Promise.all(ids.map((id) => deliverWebhook(context, site, id)));
 };
 
+const countedTold = (context: ServiceContext): Promise<void> =>
+  tellCounted(context).catch((error: unknown) => console.error("counting refusals failed:", String(error)));
+
 const sendMail = (context: ServiceContext, site: SiteId): Promise<unknown> =>
   sendDueMail(context, site, (kind, { reason }) => console.error(`a message (${kind}) of ${site}: ${reason}`)).catch(
     (error: unknown) => console.error(`sending mail of ${site} failed:`, String(error)),
@@ -163,6 +167,7 @@ export default {
     };
     const webhooks = { ...context.webhooks, changed };
     const mail = { ...context.mail, queued: (site: SiteId) => execution.waitUntil(sendMail(context, site)) };
+    if (isCountDue(context)) execution.waitUntil(countedTold(context));
     return app.fetch(request, { context: { ...context, recordCommitted, mail, webhooks } }, execution);
   },
 
@@ -174,6 +179,7 @@ export default {
       await sendMail(context, id);
       await tell(context, id).catch((error: unknown) => console.error(`telling of changes of ${id}:`, String(error)));
     }
+    await countedTold(context);
     const now = Date.now();
     if (isRecent(jobsRanAt, now, jobsEveryMs)) return;
     jobsRanAt = now;

@@ -111,6 +111,7 @@ export const restoreCommand = (threadUrl: URL) =>
     },
     run: async ({ args }) => {
       const { restoreBackup } = await import("../node/restore.ts");
+      const bar = progressBar();
       const sites = await restoreBackup({
         backup: args.backup,
         folder: await folderOf(args.data, "restore"),
@@ -119,8 +120,9 @@ export const restoreCommand = (threadUrl: URL) =>
         nothingLater: args["nothing-later"] === true,
         onlyTest: args.test === true,
         nowMs: Date.now,
+        progress: bar.show,
         threadUrl,
-      });
+      }).finally(() => bar.end());
       const { recountLines } = await import("../services/recounts.ts");
       const lines = sites.flatMap(({ id, entries, carriedOver, erasedAgain, recount, lacksRegisters }) => [
         `${id}: ${entries} entries, ${carriedOver} of them from the folder that was there; the log verifies; ${erasedAgain} people erased again.`,

@@ -107,8 +107,11 @@ function recordsCheck(id: string, { subjects, records, states, total, findings }
   );
 }
 
+/** What is looked at, and how much of it was, from 0 to 1. */
+type Progress = (what: string, share: number) => void;
+
 /** Each site: its origins, its notice, its log against its key and tiles, and the clock against its latest record. */
-export async function siteChecks(context: ServiceContext): Promise<Check[]> {
+export async function siteChecks(context: ServiceContext, progress: Progress): Promise<Check[]> {
   const sites = await context.control.sites();
   if (sites.length === 0) return [doubtful("sites", "there is none", "assent init makes one.")];
   const checks: Check[] = [];
@@ -141,7 +144,9 @@ export async function siteChecks(context: ServiceContext): Promise<Check[]> {
       );
     else
       checks.push(good(`${id} log`, `${entries} entries, ${sealed} under a checkpoint that key and tiles agree with`));
-    checks.push(recordsCheck(id, await recounted(store, { hmac: context.hmac })));
+    const between = async ({ records }: { readonly records: number }) =>
+      progress(`recounting ${id}`, Math.min(1, records / Math.max(1, entries)));
+    checks.push(recordsCheck(id, await recounted(store, { hmac: context.hmac, between })));
     const [latest] = (await store.records(entries - 1, entries)).slice(-1);
     if (latest && millisecondsOf(latest.core.at) > context.nowMs() + 60_000)
       checks.push(

@@ -28,7 +28,11 @@ export const doctorCommand = (threadUrl: URL) =>
       const folder = args.data ?? env.ASSENT_DATA;
       const checks = environmentChecks(env);
       const isFolder = env.ASSENT_DB_URL === undefined;
-      const sites = await inDataFolder({ data: args.data, threadUrl }, siteChecks);
+      const { progressBar } = await import("./progress.ts");
+      const bar = progressBar();
+      const sites = await inDataFolder({ data: args.data, threadUrl }, (context) =>
+        siteChecks(context, bar.show),
+      ).finally(() => bar.end());
       checks.push(...(isFolder ? await folderChecks(folder, Date.now()) : []), ...sites);
       print(args.json, { checks }, checks.map(lineOf));
       if (checks.some(({ state }) => state === "bad")) process.exitCode = 1;

@@ -45,15 +45,18 @@ export async function siteActor(c: AppContext): Promise<SiteActor> {
   throw refusal("not-found", "site-unknown");
 }
 
+/** Whether the browser sent a session's cookie, good or not. */
+export const hasCookie = (c: AppContext): boolean => getCookie(c, cookieName(c.get("context"))) !== undefined;
+
 /** The session of the request's cookie with its user; throws `no-credential` or `forged-request`. */
 export async function currentSession(c: AppContext): Promise<FoundSession & { readonly cookie: string }> {
   const context = c.get("context");
   const cookie = getCookie(c, cookieName(context));
   const found = cookie === undefined ? undefined : await sessionOf(context, cookie);
-  if (cookie === undefined) throw new ProblemError("no-credential");
-  if (!found) {
-    // A session that ended, or a cookie that somebody made up.
-    await refusedSeldom(context, { actor: nobody, site: null, detail: "no-credential session" });
+  if (!found || cookie === undefined) {
+    // No key and no cookie; or a session that ended, or a cookie that somebody made up.
+    const shown = cookie === undefined ? "none" : "session";
+    await refusedSeldom(context, { actor: nobody, site: null, detail: `no-credential ${shown}` });
     throw new ProblemError("no-credential");
   }
   const fault = forgeryIn(c, cookie);

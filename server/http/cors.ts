@@ -4,6 +4,7 @@ import { ProblemError } from "../errors.ts";
 import { maySendCookies } from "../services/answer-cookie.ts";
 import { isKnownOrigin } from "../services/sites.ts";
 import type { AppMiddleware, Handler } from "./deps.ts";
+import { fromPages } from "./foreign-pages.ts";
 
 /** Lets pages everywhere read the answer. */
 export const readableByAll: AppMiddleware = async (c, next) => {
@@ -39,7 +40,9 @@ export async function originHeaders(
 /** Answers the preflight of a write. */
 export const preflight: Handler = async (c) => {
   const origin = c.req.header("Origin");
-  if (!origin || !(await isKnownOrigin(c.get("context"), origin))) throw new ProblemError("origin-not-allowed");
+  await fromPages(c, { sent: "preflight" }, async () => {
+    if (!origin || !(await isKnownOrigin(c.get("context"), origin))) throw new ProblemError("origin-not-allowed");
+  });
   return c.body(null, 204, {
     "Access-Control-Allow-Methods": "POST",
     "Access-Control-Allow-Headers": "Content-Type",

@@ -7,6 +7,7 @@ import { publicActor } from "./actor.ts";
 import { siteActor } from "./auth.ts";
 import { bodyJson } from "./body.ts";
 import type { Handler } from "./deps.ts";
+import { fromPages } from "./foreign-pages.ts";
 
 const fresh = { "Cache-Control": "no-store" };
 const showingLimit = 512;
@@ -14,7 +15,10 @@ const reportLimit = 8_192;
 
 /** `POST /v1/shown`: a page put the question on screen. Nobody waits for the answer, so nothing is awaited for it. */
 export const postShown: Handler = async (c) => {
-  const rest = await countShowing(c.get("context"), publicActor(c), await bodyJson(c, showingLimit));
+  const body = await bodyJson(c, showingLimit);
+  const rest = await fromPages(c, { sent: "showing", body }, () =>
+    countShowing(c.get("context"), publicActor(c), body),
+  );
   c.get("deps").afterwards(c, rest());
   return c.body(null, 204, fresh);
 };
@@ -27,7 +31,8 @@ export const getInstall: Handler = async (c) => {
 
 /** `POST /v1/install/reports`: what a page tells that its owner opened from the console. */
 export const postPageReport: Handler = async (c) => {
-  await tellPageReport(c.get("context"), publicActor(c), await bodyJson(c, reportLimit));
+  const body = await bodyJson(c, reportLimit);
+  await fromPages(c, { sent: "report", body }, () => tellPageReport(c.get("context"), publicActor(c), body));
   return c.body(null, 204, fresh);
 };
 

@@ -35,8 +35,8 @@ export const getNotices: Handler = async (c) => {
 /** `POST /v1/notices`: publishes the draft of the revision that is named. */
 export const postNotice: Handler = async (c) => {
   const actor = await siteActor(c);
-  const wish = parsed(publishRequest, await bodyJson(c, wishLimit));
-  const published = await publishDraft(c.get("context"), actor, { ...wish, site: actor.site });
+  const read = async () => parsed(publishRequest, await bodyJson(c, wishLimit));
+  const published = await publishDraft(c.get("context"), actor, { site: actor.site, read });
   return c.json(publishedAnswer(published), 201, fresh);
 };
 

@@ -35,6 +35,19 @@ export const consoleOperations: Readonly<Record<string, Operation>> = {
     answers: made,
     problems: [...writing, "site-exists"],
   },
+  "POST /v1/samples": {
+    summary: "The sample site, full of made-up people; made where there is none",
+    session: true,
+    body: { media: "application/json", schema: siteNameRequest },
+    answers: json,
+    problems: [...writing, "not-found"],
+  },
+  "POST /v1/samples/{id}/wipe": {
+    summary: "Take the sample site away with everything in it; no other site ever goes",
+    session: true,
+    answers: { 204: {} },
+    problems: [...reading, "not-found"],
+  },
   "PUT /v1/site-name": {
     summary: "What the site is called in lists; visitors see nothing of it",
     key: true,

@@ -3,6 +3,8 @@ import { html, raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import { directionOf } from "../../widget/i18n/direction.ts";
 import { chooserLink, choosers } from "./choosers.ts";
+import { lawPlaces } from "../../core/jurisdictions.ts";
+import { previewTexts, type PreviewLanguage } from "./preview-texts.ts";
 import type { Preview } from "../services/previews.ts";
 import { contentSource } from "../services/assets.ts";
 
@@ -19,15 +21,6 @@ export interface PreviewQuery {
   readonly width: "phone" | "desktop";
 }
 
-/** Places that differ in what their people see, as examples. */
-const places: readonly (readonly [place: string, name: string])[] = [
-  ["", "Unknown: the strictest"],
-  ["GB", "United Kingdom"],
-  ["DE", "Germany"],
-  ["US-CA", "California"],
-  ["US-NY", "New York"],
-];
-
 /** The address with one thing changed; what is as it would be anyhow is left out. */
 function previewQuery({ lang, place, gpc, returning, layer, scheme, width }: Partial<PreviewQuery>): string {
   const said = [
@@ -42,36 +35,40 @@ function previewQuery({ lang, place, gpc, returning, layer, scheme, width }: Par
   return said.length > 0 ? `?${new URLSearchParams(said).toString()}` : "";
 }
 
+/** What the page is drawn with. */
+export interface PreviewPaper {
+  readonly reader: PreviewLanguage;
+  /** The style sheet's address. */
+  readonly styles: string;
+}
+
 /** The page for whoever was given the address. */
-export function previewPage({ row, path }: Preview, query: PreviewQuery, styles: string): Html {
+export function previewPage({ row, path }: Preview, query: PreviewQuery, { reader, styles }: PreviewPaper): Html {
   const { notice } = row;
   const { lang, width, ...rest } = query;
+  const said = previewTexts[reader];
   const source = `${path}/${lang}.html${previewQuery(rest)}`;
   return html`<!doctype html>
-    <html lang="en">
+    <html lang="${reader}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
-        <title>Preview · ${notice.controller.name}</title>
+        <title>${said.title} · ${notice.controller.name}</title>
         <link rel="stylesheet" href="${styles}" />
       </head>
       <body>
         <main class="sheet as-was">
           <header class="head">
-            <p class="quiet">A draft, not published</p>
+            <p class="quiet">${said.draft}</p>
             <h1>${notice.controller.name}</h1>
-            <p class="quiet">Nothing you press here is recorded. The page shows the draft as it was last saved.</p>
+            <p class="quiet">${said.nothing}</p>
           </header>
-          <section aria-label="Preview">
-            ${variants({ row, path }, query)}
-            <noscript
-              ><p class="verdict waiting">
-                The notice is drawn by a script, which your browser does not run.
-              </p></noscript
-            >
+          <section aria-label="${said.title}">
+            ${variants({ row, path }, query, reader)} ${elsewhere({ path }, query, reader)}
+            <noscript><p class="verdict waiting">${said.noScript}</p></noscript>
             <div class="archived ${width}">
-              <iframe sandbox="allow-scripts" src="${source}" title="The draft on a page"></iframe>
+              <iframe sandbox="allow-scripts" src="${source}" title="${said.frame}"></iframe>
             </div>
           </section>
         </main>
@@ -79,22 +76,58 @@ export function previewPage({ row, path }: Preview, query: PreviewQuery, styles:
     </html>`;
 }
 
-function variants({ row, path }: Preview, now: PreviewQuery): Html {
+function variants({ row, path }: Preview, now: PreviewQuery, reader: PreviewLanguage): Html {
+  const said = previewTexts[reader];
   const link = (change: Partial<PreviewQuery>, label: string) => {
     const isOn = Object.entries(change).every(([name, value]) => now[name as keyof PreviewQuery] === value);
     return chooserLink(`${path}${previewQuery({ ...now, ...change })}`, label, isOn);
   };
-  const names = new Intl.DisplayNames("en", { type: "language" });
+  const names = new Intl.DisplayNames(reader, { type: "language" });
+  const { rows: named, layers, people, signals, schemes: colours, widths } = said;
   const rows: readonly (readonly [name: string, links: readonly Html[]])[] = [
-    ["Language", Object.keys(row.notice.languages).map((lang) => link({ lang }, names.of(lang) ?? lang))],
-    ["Where", places.map(([place, name]) => link({ place }, name))],
-    ["What", [link({ layer: "first" }, "First layer"), link({ layer: "panel" }, "Panel behind it")]],
-    ["Who", [link({ returning: false }, "First visit"), link({ returning: true }, "Said no yesterday")]],
-    ["Signal", [link({ gpc: false }, "None"), link({ gpc: true }, "Global Privacy Control")]],
-    ["Colours", [link({ scheme: "light" }, "Light"), link({ scheme: "dark" }, "Dark")]],
-    ["On", [link({ width: "phone" }, "A phone"), link({ width: "desktop" }, "A desktop")]],
+    [named.language, Object.keys(row.notice.languages).map((lang) => link({ lang }, names.of(lang) ?? lang))],
+    [named.where, Object.entries(said.places).map(([place, name]) => link({ place }, name))],
+    [named.what, [link({ layer: "first" }, layers.first), link({ layer: "panel" }, layers.panel)]],
+    [named.who, [link({ returning: false }, people.first), link({ returning: true }, people.returning)]],
+    [named.signal, [link({ gpc: false }, signals.none), link({ gpc: true }, signals.gpc)]],
+    [named.colours, [link({ scheme: "light" }, colours.light), link({ scheme: "dark" }, colours.dark)]],
+    [named.on, [link({ width: "phone" }, widths.phone), link({ width: "desktop" }, widths.desktop)]],
   ];
   return choosers(rows);
+}
+
+const named = new Map<PreviewLanguage, readonly (readonly [place: string, name: string])[]>();
+
+/** The places of the table of laws by name; only countries have names, so that Colorado is `United States · CO`. */
+function placesIn(reader: PreviewLanguage) {
+  const known = named.get(reader);
+  if (known) return known;
+  const names = new Intl.DisplayNames(reader, { type: "region" });
+  const { compare } = new Intl.Collator(reader);
+  const places = lawPlaces()
+    .map((place) => {
+      const [country = "", part] = place.split("-");
+      return [place, [names.of(country) ?? country, part].filter(Boolean).join(" · ")] as const;
+    })
+    .sort(([, a], [, b]) => compare(a, b));
+  named.set(reader, places);
+  return places;
+}
+
+/** Every place of the table of laws, by a form that needs no script and keeps what else was chosen. */
+function elsewhere({ path }: Pick<Preview, "path">, now: PreviewQuery, reader: PreviewLanguage): Html {
+  const said = previewTexts[reader];
+  const kept = new URLSearchParams(previewQuery({ ...now, place: "" }));
+  return html`<form class="elsewhere" method="get" action="${path}">
+    ${[...kept].map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+    <label for="place">${said.elsewhere}</label>
+    <select id="place" name="place">
+      ${placesIn(reader).map(
+        ([place, name]) => html`<option value="${place}" ${place === now.place ? html`selected` : ""}>${name}</option>`,
+      )}
+    </select>
+    <button>${said.show}</button>
+  </form>`;
 }
 
 const dark = ":root{--a:#2c3036;--b:#202328;--c:#16181c}";

@@ -12,6 +12,8 @@ import {
 import type { AppContext, Handler } from "./deps.ts";
 import { wholeAnswer } from "./frame.ts";
 import { framePolicy, frameScripts, previewFrame, previewPage, type PreviewQuery } from "./preview-page.ts";
+import { previewLanguages } from "./preview-texts.ts";
+import { readerLanguage } from "./reader-language.ts";
 import { publicText } from "./public-text.ts";
 
 const pageHeaders = {
@@ -26,7 +28,7 @@ const pagePolicy = [
   "style-src 'self'",
   "frame-src 'self'",
   "base-uri 'none'",
-  "form-action 'none'",
+  "form-action 'self'",
   "frame-ancestors 'none'",
 ].join("; ");
 
@@ -60,7 +62,9 @@ function scriptWish(c: AppContext, draft: Preview): PreviewWish {
 export const getPreview: Handler = async (c) => {
   const draft = await draftAt(c);
   const query = queryOf(c, draft, c.req.query("lang"));
-  const page = await previewPage(draft, query, assetPath(c.get("context").files, "receipt.css"));
+  const asked = readerLanguage(c.req.header("Accept-Language"), previewLanguages, "en");
+  const reader = previewLanguages.find((one) => one === asked) ?? "en";
+  const page = await previewPage(draft, query, { reader, styles: assetPath(c.get("context").files, "receipt.css") });
   return wholeAnswer(c, String(page), 200, { ...pageHeaders, "Content-Security-Policy": pagePolicy });
 };
 

@@ -11,6 +11,7 @@ import { publicActor } from "./actor.ts";
 import { siteActor } from "./auth.ts";
 import { bodyText } from "./body.ts";
 import type { AppContext, Handler } from "./deps.ts";
+import { fromPages } from "./foreign-pages.ts";
 import { packAnswer } from "./packs.ts";
 import { receiptCode } from "./receipt-code.ts";
 import { receiptPage } from "./receipt-page.ts";
@@ -59,17 +60,17 @@ async function receiptPageAnswer(c: AppContext): Promise<Response> {
 
 /** `POST /r/NAME/withdraw`: the page's own form, and no other page's. Leads to the withdrawal's receipt. */
 export const postWithdrawal: Handler = async (c) => {
-  if (!isOwnPage(c)) throw new ProblemError("origin-not-allowed");
+  await fromPages(c, { sent: "withdrawal" }, () => assertOwnPage(c));
   const act = new URLSearchParams(await bodyText(c, formLimit)).get("act") ?? "";
   const { answer } = await withdrawByReceipt(c.get("context"), publicActor(c), { receipt: nameIn(c), act });
   return c.redirect(`/r/${receiptName(c.get("context"), answer.id)}`, 303);
 };
 
 // A browser says where a form came from in two ways; a caller that says neither is no browser showing our page.
-function isOwnPage(c: AppContext): boolean {
+function assertOwnPage(c: AppContext): void {
   const origin = c.req.header("Origin");
   const site = c.req.header("Sec-Fetch-Site");
-  if (site !== undefined && site !== "same-origin") return false;
   const own = [new URL(c.get("context").publicUrl).origin, new URL(c.req.url).origin];
-  return origin !== undefined && own.includes(origin);
+  const isOwn = (site ?? "same-origin") === "same-origin" && origin !== undefined && own.includes(origin);
+  if (!isOwn) throw new ProblemError("origin-not-allowed");
 }

@@ -1,14 +1,14 @@
 // The address of records: /v1/records.
 import type { ServiceContext } from "../context.ts";
-import { ProblemError } from "../errors.ts";
 import { answerCookie } from "../services/answer-cookie.ts";
 import { noteRecord } from "../services/notes.ts";
 import { findRecords } from "../services/record-search.ts";
-import { recordDecision, refusedRecord, type PublicActor } from "../services/records.ts";
+import { recordDecision, type PublicActor } from "../services/records.ts";
 import { publicActor } from "./actor.ts";
 import { hasCredential, siteActor } from "./auth.ts";
 import { bodyJson } from "./body.ts";
 import type { Handler } from "./deps.ts";
+import { fromPages } from "./foreign-pages.ts";
 import { wholeAnswer } from "./frame.ts";
 
 /** Most bytes of a record's request. */
@@ -35,14 +35,11 @@ export const postRecord: Handler = async (c) => {
   const body = await bodyJson(c, recordLimit);
   const context = c.get("context");
   const actor = publicActor(c);
-  try {
+  // Here alone: what Node's own way in refuses comes here too.
+  return fromPages(c, { sent: "record", body }, async () => {
     const { text, status, headers } = await recordAnswer(context, actor, { body, cookies: c.req.header("Cookie") });
     return wholeAnswer(c, text, status, headers);
-  } catch (error) {
-    // Here alone: what Node's own way in refuses comes here too.
-    if (error instanceof ProblemError && error.slug === "origin-not-allowed") await refusedRecord(context, actor, body);
-    throw error;
-  }
+  });
 };
 
 /** Whatever a page's post is answered with once its record is durable. */

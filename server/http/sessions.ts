@@ -1,10 +1,11 @@
 // Who is signed in and where: /v1/session, this browser's; /v1/sessions, all of the user's.
 import type { SessionId } from "../../core/ids.ts";
+import { ProblemError } from "../errors.ts";
 import { verbsOf } from "../services/scopes.ts";
 import { endSessions, forgeryToken, listSessions } from "../services/sessions.ts";
 import { userActor } from "../services/users.ts";
 import type { SessionRow } from "../store/session-rows.ts";
-import { currentSession } from "./auth.ts";
+import { currentSession, hasCookie } from "./auth.ts";
 import type { AppContext, Handler } from "./deps.ts";
 import { forgetCookie } from "./sign-in.ts";
 
@@ -27,8 +28,11 @@ export async function sessionAnswer(c: AppContext) {
   return { user: { id, name, role, verbs: verbsOf(role) }, session: shown(session), csrfToken };
 }
 
-/** `GET /v1/session` */
-export const getSession: Handler = async (c) => c.json(await sessionAnswer(c), 200, fresh);
+/** `GET /v1/session`; that nobody is signed in is an answer to every page of ours that is opened, and no attempt at anything. */
+export const getSession: Handler = async (c) => {
+  if (!hasCookie(c)) throw new ProblemError("no-credential");
+  return c.json(await sessionAnswer(c), 200, fresh);
+};
 
 /** `GET /v1/sessions` */
 export const getSessions: Handler = async (c) => {

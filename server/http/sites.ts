@@ -1,8 +1,9 @@
-// The sites of an installation: /v1/sites, and of one of them /v1/site-name, /v1/origins and /v1/settings.
+// The sites of an installation: /v1/sites, /v1/samples, and of one of them /v1/site-name, /v1/origins and /v1/settings.
+import { openSample, wipeSample } from "../services/samples.ts";
 import { readSettings, setSettings } from "../services/settings.ts";
 import { createSiteAs, listSites, readOrigins, renameSite, replaceOrigins } from "../services/sites.ts";
 import { userActor } from "../services/users.ts";
-import type { SiteRow } from "../store/rows.ts";
+import type { SiteRow } from "../store/site-rows.ts";
 import { currentSession, siteActor } from "./auth.ts";
 import { bodyJson } from "./body.ts";
 import { expectedIn, tagOf } from "./conditions.ts";
@@ -12,7 +13,14 @@ const limit = 64 * 1024;
 const settingsLimit = 1024 * 1024;
 const fresh = { "Cache-Control": "no-store" };
 
-const shown = ({ id, name, origins, logOrigin, createdAt }: SiteRow) => ({ id, name, origins, logOrigin, createdAt });
+const shown = ({ id, name, origins, logOrigin, createdAt, isSample }: SiteRow) => ({
+  id,
+  name,
+  origins,
+  logOrigin,
+  createdAt,
+  ...(isSample ? { isSample } : {}),
+});
 
 /** Every site that the session's user may see. Throws as `currentSession` does. */
 export async function sitesAnswer(c: AppContext) {
@@ -28,6 +36,20 @@ export const postSite: Handler = async (c) => {
   const { user } = await currentSession(c);
   const created = await createSiteAs(c.get("context"), userActor(user), () => bodyJson(c, limit));
   return c.json(shown(created), 201, fresh);
+};
+
+/** `POST /v1/samples`: the sample site, made where there is none. */
+export const postSample: Handler = async (c) => {
+  const { user } = await currentSession(c);
+  const sample = await openSample(c.get("context"), userActor(user), () => bodyJson(c, limit));
+  return c.json(shown(sample), 200, fresh);
+};
+
+/** `POST /v1/samples/ID/wipe`: with everything in it. */
+export const postSampleWipe: Handler = async (c) => {
+  const { user } = await currentSession(c);
+  await wipeSample(c.get("context"), userActor(user), c.req.param("id") ?? "");
+  return c.body(null, 204, fresh);
 };
 
 /** `PUT /v1/site-name`: of the site that is named. */

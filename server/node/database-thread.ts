@@ -63,6 +63,12 @@ function closeAll(): void {
   clients.clear();
 }
 
+function shut(path: string): void {
+  clients.get(path)?.close();
+  clients.delete(path);
+  writers.delete(path);
+}
+
 /** One row under the pragmas' own names: some report under another, `busy_timeout` as `timeout`. */
 function pragmasOf(client: FileClient): ThreadResult {
   const columns = Object.keys(wanted[role]);
@@ -99,6 +105,9 @@ async function answer(request: ThreadRequest): Promise<Extract<ThreadAnswer, { o
       return [await standingReader({ site: clientOf(request.site), keys: clientOf(request.keys) })(request.asked)];
     case "open":
       if (!clients.has(request.path)) open(request.path);
+      return [];
+    case "shut":
+      shut(request.path);
       return [];
     case "pragmas":
       return [pragmasOf(opened(request.path))];

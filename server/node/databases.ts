@@ -1,5 +1,5 @@
 // Database files in a folder, opened in two threads of this process: one writes, one reads.
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isSiteId } from "../../core/ids.ts";
 import type { Database, DatabaseKind, DatabaseOpener } from "../store/client.ts";
@@ -84,6 +84,17 @@ export function fileDatabases({ folder, threadUrl }: FileDatabaseOptions): FileD
       }),
     async settle(name) {
       for (const kind of ["site", "keys"] as const) await cutOff(writing, fileOf(folder, { kind, name }));
+    },
+    async remove(name) {
+      for (const kind of ["site", "keys", "registers"] as const) {
+        const file = fileOf(folder, { kind, name });
+        await opened.get(file)?.catch(() => {});
+        opened.delete(file);
+        // The writer closes last and folds the write-ahead log in, so that nothing is left but the file.
+        await reading.shut(file);
+        await writing.shut(file);
+        for (const ending of ["", "-wal", "-shm"]) await rm(file + ending, { force: true });
+      }
     },
     writerPragmas: (kind, name) => writing.pragmas(fileOf(folder, { kind, name })),
     async close() {

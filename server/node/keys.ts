@@ -24,6 +24,8 @@ export interface Secrets {
   logKeys(site: SiteId): Promise<readonly Uint8Array[]>;
   /** Makes the file of one more key; throws a sentence for a person where keys come from the environment. */
   addLogKey(site: SiteId): Promise<void>;
+  /** Destroys every file with a key of the site's log. */
+  dropLogKeys(site: SiteId): Promise<void>;
   /** Destroys the file that holds this key; false where there is none, as for keys from the environment. */
   dropLogKey(site: SiteId, pkcs8: Uint8Array): Promise<boolean>;
 }
@@ -65,6 +67,9 @@ function logKeyFiles(
       const last = paths.at(-1);
       const name = last === undefined ? `log-${site}` : `log-${site}.${numberOf(last) + 1}`;
       await secretFile(join(folder, name), makeSigningKey);
+    },
+    async dropLogKeys(site) {
+      for (const path of givenTo(site).length > 0 ? [] : await logKeyPaths(folder, site)) await unlink(path);
     },
     async dropLogKey(site, pkcs8) {
       for (const path of givenTo(site).length > 0 ? [] : await logKeyPaths(folder, site)) {

@@ -33,6 +33,8 @@ export interface RestoreOptions {
   /** Only to see whether it can be: beside the data folder, and gone again once every log has been verified. */
   readonly onlyTest?: boolean;
   readonly nowMs: () => number;
+  /** Told what is being done, and how much of it is, from 0 to 1. */
+  readonly progress?: (what: string, share: number) => void;
   /** The built database thread. */
   readonly threadUrl: URL;
 }
@@ -98,11 +100,19 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredSi
 const lacksRegisters = ({ leftOut = [] }: BackupManifest, stage: string, id: string): boolean =>
   leftOut.includes(`sites/${id}.registers.db`) && !existsSync(join(stage, `sites/${id}.registers.db`));
 
-async function unpack({ backup, identity }: RestoreOptions, { files }: BackupManifest, stage: string): Promise<void> {
+async function unpack(
+  { backup, identity, progress }: RestoreOptions,
+  { files }: BackupManifest,
+  stage: string,
+): Promise<void> {
+  const whole = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  let done = 0;
   const secret = await recoveryKeys(identity);
   await mkdir(join(stage, "sites"), { recursive: true, mode: 0o700 });
   await mkdir(join(stage, "keys"), { mode: 0o700 });
-  for (const { path } of files) {
+  for (const { path, bytes } of files) {
+    progress?.(`unpacking ${path}`, done / whole);
+    done += bytes;
     if (!path.startsWith("keys/")) await cp(join(backup, path), join(stage, path));
     else {
       const name = path.slice("keys/".length, -".age".length);
@@ -161,7 +171,7 @@ async function carryOver(
 
 /** Opens the folder as a server would, which erases again whom its logs name, and verifies every log. */
 async function openedAndVerified(
-  { threadUrl, nowMs }: RestoreOptions,
+  { threadUrl, nowMs, progress = () => {} }: RestoreOptions,
   stage: string,
   carried: ReadonlyMap<string, number>,
 ): Promise<RestoredSite[]> {
@@ -190,10 +200,13 @@ async function openedAndVerified(
       // What was wiped is explained by entries of which the last may not have been sealed when the backup was made.
       await sealSite(context, id);
       const exported = await exportLog(context, { kind: "system", name: "restore" }, { site: id });
-      const verdict = await verifyExport(withoutNewlines(exported.lines), { key: keyText });
+      const verifying = (read: number) => progress(`verifying ${id}`, Math.min(1, read / Math.max(1, exported.size)));
+      const verdict = await verifyExport(withoutNewlines(exported.lines, verifying), { key: keyText });
       if (exported.size > 0 && !verdict.ok) throw new Error(`${id}: ${verdict.findings[0]!.detail}`);
-      const recount = await recounted(store, { hmac: context.hmac });
       const [entries, carriedOver] = [await store.entryCount(), carried.get(id) ?? 0];
+      const between = async ({ records }: { readonly records: number }) =>
+        progress(`recounting ${id}`, Math.min(1, records / Math.max(1, entries)));
+      const recount = await recounted(store, { hmac: context.hmac, between });
       restored.push({ id, entries, carriedOver, erasedAgain: 0, recount, lacksRegisters: false });
     }
     return restored;
@@ -241,6 +254,10 @@ async function dropUnnamed(store: SiteStore): Promise<void> {
   }
 }
 
-async function* withoutNewlines(lines: AsyncIterable<string>): AsyncGenerator<string> {
-  for await (const line of lines) yield line.slice(0, -1);
+async function* withoutNewlines(lines: AsyncIterable<string>, passed: (count: number) => void): AsyncGenerator<string> {
+  let count = 0;
+  for await (const line of lines) {
+    passed(++count);
+    yield line.slice(0, -1);
+  }
 }

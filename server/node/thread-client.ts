@@ -37,6 +37,8 @@ export interface DatabaseThread {
   standingReader(paths: SitePaths): StandingReader;
   /** Folds the file's write-ahead log in and empties it; false while a reader is in it. */
   cutOff(path: string): Promise<boolean>;
+  /** Closes the file, where it is open: nothing of it can be asked after. */
+  shut(path: string): Promise<void>;
   /** Finishes what was asked, folds the write-ahead log into the files and ends the thread. */
   close(): Promise<void>;
 }
@@ -94,6 +96,7 @@ export function startDatabaseThread(threadUrl: URL, role: ThreadRole): DatabaseT
       // The first column says whether somebody was in the way.
       return (await ask({ kind: "execute", path, statement }))[0]!.rows[0]![0] === 0;
     },
+    shut: async (path) => void (await ask({ kind: "shut", path })),
     async pragmas(path) {
       const [result] = await ask({ kind: "pragmas", path });
       return Object.fromEntries(result!.columns.map((name, i) => [name, result!.rows[0]![i] as string | number]));

@@ -19,6 +19,7 @@ interface Written {
 export type ThreadQuestion =
   | { readonly kind: "open"; readonly path: string }
   | { readonly kind: "pragmas"; readonly path: string }
+  | { readonly kind: "shut"; readonly path: string }
   | { readonly kind: "execute"; readonly path: string; readonly statement: InStatement }
   | {
       readonly kind: "batch";

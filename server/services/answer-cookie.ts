@@ -3,7 +3,7 @@ import { decidedAt, decodeDecision } from "../../core/decision.ts";
 import { sharesDomain } from "../../core/domain.ts";
 import { millisecondsOf } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
-import type { SiteRow } from "../store/rows.ts";
+import type { SiteRow } from "../store/site-rows.ts";
 import type { PublicActor } from "./records.ts";
 import { settingsOf } from "./settings.ts";
 import { siteConfig } from "./site-config.ts";

@@ -8,7 +8,8 @@ import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError, refusal } from "../errors.ts";
 import type { EntryLine, ExportLine, NoticeLine } from "../log/export-lines.ts";
 import { hashesAt, tileSlice, tileWidth } from "../log/tiles.ts";
-import type { SiteRow, SiteStore } from "../store/rows.ts";
+import type { SiteStore } from "../store/rows.ts";
+import type { SiteRow } from "../store/site-rows.ts";
 import { audited } from "./audit.ts";
 import { verifierKeyUnder } from "./logs.ts";
 

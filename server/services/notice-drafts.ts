@@ -125,16 +125,19 @@ export interface PublishedDraft {
 export async function publishDraft(
   context: ServiceContext,
   actor: Actor,
-  wish: PublishedDraft & { site: SiteId },
+  { site, read }: { readonly site: SiteId; readonly read: () => PublishedDraft | Promise<PublishedDraft> },
 ): Promise<Published> {
-  const { site, revision, effectiveAt, shortNotice, declared } = wish;
   // Who may not is told nothing of the draft.
-  const settings = await audited(context, { actor, verb: "notice.draft", site }, async () => {
+  const { settings, wish } = await audited(context, { actor, verb: "notice.draft", site }, async () => {
+    const asked = await read();
+    const { revision } = asked;
     const row = await context.control.noticeDraft(site);
     if (!row) throw refusal("not-found", "no-draft");
     if (row.revision !== revision) throw new ProblemError("draft-conflict");
-    return { value: noticeSettings(JSON.parse(row.doc)), detail: `publishing ${revision}` };
+    const value = { settings: noticeSettings(JSON.parse(row.doc)), wish: asked };
+    return { value, detail: `publishing ${revision}` };
   });
+  const { revision, effectiveAt, shortNotice, declared } = wish;
   const published = await publishNotice(context, actor, {
     site,
     settings: effectiveAt === undefined ? settings : { ...settings, policy: { ...settings.policy, effectiveAt } },

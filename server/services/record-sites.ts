@@ -3,7 +3,8 @@ import { isRecordId, type RecordId, type SiteId } from "../../core/ids.ts";
 import type { ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
 import type { StoredRecord } from "../store/record-rows.ts";
-import type { SiteRow, SiteStore } from "../store/rows.ts";
+import type { SiteStore } from "../store/rows.ts";
+import type { SiteRow } from "../store/site-rows.ts";
 import { knownSites } from "./sites.ts";
 
 /** A record with the site it belongs to and that site's store. */

@@ -11,7 +11,8 @@ import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
 import type { RecordDraft, SubjectWish } from "../store/record-rows.ts";
-import type { SiteRow, SiteStore } from "../store/rows.ts";
+import type { SiteStore } from "../store/rows.ts";
+import type { SiteRow } from "../store/site-rows.ts";
 import { assertAnswerable, assertEvent } from "./choices.ts";
 import { beforeConfirmation, followForm } from "./confirm-mail.ts";
 import { dated, drafted } from "./drafts.ts";
@@ -54,10 +55,17 @@ export async function recordDecision(
   return recordRequested(context, actor, { site, request: parsed(recordRequest, body) });
 }
 
-/** Notes that a record of a foreign page was refused, under the site that it was meant for where there is one: once a minute. */
-export async function refusedRecord(context: ServiceContext, actor: PublicActor, body: unknown): Promise<void> {
+/** What pages send, as the audit names it. */
+export type Sent = "record" | "preflight" | "showing" | "report" | "withdrawal";
+
+/** Notes that what a foreign page sent was refused, under the site that it was meant for where there is one: once a minute. */
+export async function refusedPage(
+  context: ServiceContext,
+  actor: PublicActor,
+  { sent, body }: { readonly sent: Sent; readonly body?: unknown },
+): Promise<void> {
   const site = await namedSite(context, body);
-  await refusedSeldom(context, { actor, site: site?.id ?? null, detail: "origin-not-allowed record" });
+  await refusedSeldom(context, { actor, site: site?.id ?? null, detail: `origin-not-allowed ${sent}` });
 }
 
 const nameOfSite = (body: unknown): unknown =>

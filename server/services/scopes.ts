@@ -58,6 +58,7 @@ export const rights = {
   "site.rename": { scope: null },
   "site.set-origins": { scope: null },
   "site.set-settings": { scope: null },
+  "site.wipe": { scope: null },
   "notice.list": { scope: "notices" },
   "notice.draft": { scope: "notices" },
   "notice.publish": { scope: "notices" },

@@ -7,7 +7,7 @@ import { asksWithin, rulesFor, stricter } from "../../core/regime.ts";
 import { siteSettings, type SiteSettings } from "../../core/schema.ts";
 import { isRecent, type Actor, type ServiceContext } from "../context.ts";
 import { fault, faultAt, ProblemError, type Fault } from "../errors.ts";
-import type { SiteRow } from "../store/rows.ts";
+import type { SiteRow } from "../store/site-rows.ts";
 import { keepShown } from "./as-was.ts";
 import { audited } from "./audit.ts";
 import { assertLawfulSettings } from "./lint.ts";

@@ -3,7 +3,7 @@ import { originsRequest, siteNameRequest, siteRequest } from "../../core/console
 import { isSiteId, type SiteId } from "../../core/ids.ts";
 import { isRecent, type Actor, type ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
-import type { SiteRow } from "../store/rows.ts";
+import type { SiteRow } from "../store/site-rows.ts";
 import { audited } from "./audit.ts";
 import { parsed } from "./parse.ts";
 import { assertAsRead } from "./revisions.ts";
@@ -61,9 +61,10 @@ export function createSite(
   });
 }
 
-async function storeSite(
+/** Stores a site whose right to be is seen to; throws `site-exists` and `not-valid`. */
+export async function storeSite(
   context: ServiceContext,
-  site: { id: SiteId; name: string; origins: readonly string[] },
+  site: { id: SiteId; name: string; origins: readonly string[]; isSample?: true },
 ): Promise<SiteRow> {
   if (!isSiteId(site.id)) throw faultAt("/id", "not-a-site-id");
   if (await context.control.site(site.id)) throw new ProblemError("site-exists");
@@ -91,7 +92,8 @@ export function createSiteAs(context: ServiceContext, actor: Actor, read: () => 
   });
 }
 
-function freshSiteId({ random }: Pick<ServiceContext, "random">): string {
+/** A site's id of 16 random letters and digits. */
+export function freshSiteId({ random }: Pick<ServiceContext, "random">): string {
   return `site_${Array.from(random(16), (byte) => "0123456789abcdefghijklmnopqrstuv"[byte % 32]!).join("")}`;
 }
 

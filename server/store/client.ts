@@ -38,6 +38,8 @@ export interface DatabaseOpener {
   siteWriters?(name: string): StoreWriters;
   /** What reads the standing of people where both databases of a site are in one other thread; both must be open. */
   standingReader?(name: string): StandingReader;
+  /** Removes the databases of a site for good; absent where nothing can. Nobody may open one of that name again. */
+  remove?(name: string): Promise<void>;
   /** Folds the write-ahead logs of a site's files in and cuts them off, so that they hold nothing that was deleted. */
   settle?(name: string): Promise<void>;
   /** What a database server of its own may still hold of what was deleted; absent where nothing lingers once `settle` is done. */

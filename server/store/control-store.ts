@@ -1,10 +1,11 @@
 // The control database's store: sites, API keys and the audit trail here, users and settings in their own files.
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { asc, eq, isNull } from "drizzle-orm";
 import type { SiteId } from "../../core/ids.ts";
 import type { Database } from "./client.ts";
 import { answerRows } from "./control-answers.ts";
 import { buildRows } from "./control-builds.ts";
 import { auditPages } from "./control-audit.ts";
+import { siteRows } from "./control-sites.ts";
 import { keyRows } from "./control-keys.ts";
 import { sessionRows } from "./control-sessions.ts";
 import { draftRows } from "./control-drafts.ts";
@@ -13,32 +14,17 @@ import { signInRows } from "./control-sign-in.ts";
 import { userRows } from "./control-users.ts";
 import { groupCommit } from "./group-commit.ts";
 import { queries } from "./query.ts";
-import type { AuditRow, ControlStore, SiteRow } from "./rows.ts";
-import { audit, site } from "./schema.ts";
+import type { AuditRow, ControlStore } from "./rows.ts";
+import { audit } from "./schema.ts";
 import { stored, storedTwice } from "./store-error.ts";
 
 const insertAudit = `
 INSERT INTO audit (at, actor, verb, site, outcome, detail)
 SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 FROM json_each(?)`;
 
-/** Writes the origins of a site. With `over`, only where those are its origins now: false where others are, and nothing was stored. */
-const originsIn =
-  (writing: ReturnType<typeof queries>): ControlStore["setOrigins"] =>
-  (id, origins, over) => {
-    const write = async () => {
-      const isAsRead = over && eq(site.origins, [...over]);
-      const change = writing.update(site).set({ origins: [...origins] });
-      return (await change.where(and(eq(site.id, id), isAsRead))).rowsAffected > 0;
-    };
-    // Over what it made of them itself, a second try would find others.
-    return over ? stored(write) : storedTwice(write);
-  };
-
-const siteRow = (row: typeof site.$inferSelect): SiteRow => ({ ...row, id: row.id as SiteId });
 /** The control store. Keep one per process (on workerd per isolate), so that audit rows share commits. */
 export function createControlStore(control: Database, options: { deadlineMs?: number } = {}): ControlStore {
   const db = queries(control.reader);
-  const writing = queries(control.writer);
   return {
     ...userRows(control),
     ...settingsRows(control),
@@ -49,26 +35,7 @@ export function createControlStore(control: Database, options: { deadlineMs?: nu
     ...draftRows(control),
     ...signInRows(control),
     ...answerRows(control),
-    sites: () => storedTwice(async () => (await db.select().from(site).orderBy(asc(site.id))).map(siteRow)),
-    site: (id) =>
-      storedTwice(async () => {
-        const found = await db.select().from(site).where(eq(site.id, id));
-        return found[0] && siteRow(found[0]);
-      }),
-    insertSite: (row) =>
-      stored(async () => {
-        await writing.insert(site).values({ ...row, origins: [...row.origins] });
-      }),
-    renameSite: (id, name, over) =>
-      (over === undefined ? storedTwice : stored)(async () => {
-        const isAsRead = over === undefined ? undefined : eq(site.name, over);
-        const renamed = await writing
-          .update(site)
-          .set({ name })
-          .where(and(eq(site.id, id), isAsRead));
-        return renamed.rowsAffected > 0;
-      }),
-    setOrigins: originsIn(writing),
+    ...siteRows(control),
     // Not repeated on a silent database: an audit row has no id of its own, and one act is one row.
     audit: groupCommit({
       ...options,

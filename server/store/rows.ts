@@ -25,6 +25,7 @@ import type {
   FilterStore,
 } from "./record-rows.ts";
 import type { ScreeningStore } from "./screening-rows.ts";
+import type { SiteRows } from "./site-rows.ts";
 import type { SessionStore } from "./session-rows.ts";
 import type { SignInStore } from "./sign-in-rows.ts";
 import type { WebhookStore } from "./webhook-rows.ts";
@@ -38,16 +39,6 @@ import type { AliasStore } from "./subject-aliases.ts";
 import type { Standing, StandingQuestion } from "./standing-facts.ts";
 import type { ContactStore } from "./dealings.ts";
 import type { TallyStore } from "./tally-rows.ts";
-
-export interface SiteRow {
-  readonly id: SiteId;
-  readonly name: string;
-  /** Origins that may write, such as `http://localhost:8788`. */
-  readonly origins: readonly string[];
-  /** The log's origin line, fixed for the life of the site. */
-  readonly logOrigin: string;
-  readonly createdAt: Instant;
-}
 
 export interface UserRow {
   readonly id: UserId;
@@ -276,12 +267,16 @@ export interface SiteStore
 }
 
 export interface ControlStore
-  extends BuildArchive, NoticeDrafts, SessionStore, SettingsStore, SignInStore, AuditPages, KeyStore, AnswerStore {
-  sites(): Promise<SiteRow[]>;
-  site(id: SiteId): Promise<SiteRow | undefined>;
-  insertSite(row: SiteRow): Promise<void>;
-  renameSite(id: SiteId, name: string, over?: string): Promise<boolean>;
-  setOrigins(id: SiteId, origins: readonly string[], over?: readonly string[]): Promise<boolean>;
+  extends
+    BuildArchive,
+    NoticeDrafts,
+    SessionStore,
+    SettingsStore,
+    SignInStore,
+    AuditPages,
+    KeyStore,
+    AnswerStore,
+    SiteRows {
   /** Every user, oldest first. */
   users(): Promise<UserRow[]>;
   user(id: UserId): Promise<UserRow | undefined>;

@@ -15,6 +15,7 @@ export const site = sqliteTable("site", {
   origins: text("origins", { mode: "json" }).$type<string[]>().notNull(),
   logOrigin: text("log_origin").notNull(),
   createdAt: text("created_at").notNull(),
+  isSample: integer("is_sample", { mode: "boolean" }).notNull().default(false),
 });
 
 /** control: which credential may do what at which site, and who issued it; of the token only a hash. */

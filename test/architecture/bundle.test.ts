@@ -8,7 +8,15 @@ import { demoNotice, demoSite } from "../../server/services/demo.ts";
 import { noticeView, viewLayer } from "../../server/services/notice-layers.ts";
 import { noticeHash } from "../../server/services/notices.ts";
 import { languages } from "../../widget/i18n/languages.ts";
-import { brotliBytes, builtBytes, builtFile, builtFiles, consoleFiles } from "../measure/sizes.ts";
+import {
+  brotliBytes,
+  builtBytes,
+  builtFile,
+  builtFiles,
+  consoleFiles,
+  consoleFirstBytes,
+  consoleFirstFiles,
+} from "../measure/sizes.ts";
 
 const gate = builtFile("gate").code;
 const tags = Object.keys(languages);
@@ -80,6 +88,15 @@ describe("the console after brotli", () => {
     const styles = readdirSync("server/console/styles").map((name) => readFileSync(`server/console/styles/${name}`));
     const first = sizes.find(([name]) => name === "console.js")?.[1] ?? NaN;
     expect(first + brotliBytes(Buffer.concat(styles))).toBeLessThanOrEqual(30_720);
+  });
+
+  test("has at most 60 kB for its first screen, of which the chart is none", () => {
+    const files = consoleFirstFiles();
+    expect(files).toEqual(expect.arrayContaining(["console.js", "console-overview.js", "console-parts.js"]));
+    expect(files.filter((name) => name.includes("chart"))).toEqual([]);
+    expect(consoleFirstBytes()).toBeLessThanOrEqual(61_440);
+    // The whole of it is more than its parts that are weighed above.
+    expect(consoleFirstBytes()).toBeGreaterThan(20_000);
   });
 
   test("has a chunk for each screen, none larger than that", () => {

@@ -6,7 +6,15 @@ import { noticeView, viewLayer } from "../../server/services/notice-layers.ts";
 import { noticeHash } from "../../server/services/notices.ts";
 import { languages } from "../../widget/i18n/languages.ts";
 import type { Row } from "./report.ts";
-import { brotliBytes, builtBytes, builtFiles, composedBytes, moduleNames, partNames } from "./sizes.ts";
+import {
+  brotliBytes,
+  builtBytes,
+  builtFiles,
+  composedBytes,
+  consoleFirstBytes,
+  moduleNames,
+  partNames,
+} from "./sizes.ts";
 
 const unit = "bytes br";
 
@@ -103,5 +111,11 @@ export function byteRows(script: string): Row[] {
       layers: viewLayers,
       atMost: 20_480,
     }),
+    {
+      name: "the console's first load: shell, overview and style sheet, before charts",
+      unit,
+      ours: consoleFirstBytes(),
+      atMost: 61_440,
+    },
   ];
 }

@@ -55,3 +55,24 @@ export const moduleNames = (): string[] => names().filter(isModule);
 /** Bytes of the gate with these parts in front of it, in one file as the server puts it together. */
 export const composedBytes = (parts: readonly string[]): number =>
   brotliBytes([...parts, "gate"].map((name) => builtFile(name).code).join("\n"));
+
+/** What a browser loads for the overview before its chart: the console, the screen, and all that these import at once. */
+export function consoleFirstFiles(): string[] {
+  const code = new Map(consoleFiles().map((file) => [file.name, file.code]));
+  const found = new Set(["console.js"]);
+  const queue = ["console.js", "console-overview.js"];
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    found.add(name);
+    for (const [, other = ""] of (code.get(name) ?? "").matchAll(/(?:from|import)\s*"\.\/([\w-]+\.js)"/g))
+      if (!found.has(other)) queue.push(other);
+  }
+  return [...found];
+}
+
+/** Bytes of these, a file each, and of the console's style sheet. */
+export function consoleFirstBytes(): number {
+  const code = new Map(consoleFiles().map((file) => [file.name, file.code]));
+  const styles = readdirSync("server/console/styles").sort();
+  const sheet = Buffer.concat(styles.map((name) => readFileSync(`server/console/styles/${name}`)));
+  return consoleFirstFiles().reduce((sum, name) => sum + brotliBytes(code.get(name)!), brotliBytes(sheet));
+}

@@ -57,7 +57,7 @@ const rules: readonly Rule[] = [
   {
     from: /^server\/http\//,
     allow: [core, /^server\/(services|http)\//, context, /^hono(\/|$)/, /^zod\/mini$/, /^lean-qr\/nano$/, direction],
-    types: [/^server\/store\/(record-|session-|sign-in-|key-)?rows\.ts$/],
+    types: [/^server\/store\/(record-|session-|sign-in-|key-|site-)?rows\.ts$/],
   },
   {
     from: /^server\/console\//,

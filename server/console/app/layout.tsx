@@ -9,6 +9,7 @@ import { modKey } from "./keys.ts";
 import { applyTheme, keep, kept } from "./kept.ts";
 import { go, to } from "./router.ts";
 import type { ScreenEntry } from "./screens.ts";
+import { SampleBar } from "./sample.tsx";
 import { shellWords } from "./shell-words.ts";
 
 export interface LayoutProps {
@@ -228,6 +229,7 @@ export function Layout(props: LayoutProps) {
         </header>
         <main id="work" tabIndex={-1}>
           <Away isThere={props.isThere} />
+          <SampleBar />
           <div class="work">{props.children}</div>
         </main>
       </div>

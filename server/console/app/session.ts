@@ -19,6 +19,8 @@ export interface Site {
   readonly id: string;
   readonly name: string;
   readonly origins: readonly string[];
+  /** Made up, to look around in, and wiped with one button. */
+  readonly isSample?: true;
 }
 
 export interface Known {

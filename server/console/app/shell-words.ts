@@ -34,6 +34,13 @@ export const shellWords = words({
     noSites: "There is no site yet.",
     undo: "Undo",
     dismiss: "Dismiss",
+    sampleName: "Sample site",
+    sampleOpen: "Open the sample site",
+    sampleAbout:
+      "Look around first: a site of its own with four weeks of made-up people on every screen. It has its own databases and log, and goes with one button.",
+    sampleBar: "Sample site: everything here is made up, and apart from your real sites.",
+    sampleWipe: "Wipe the sample",
+    sampleWiped: "The sample site is gone, with everything in it.",
   },
   de: {
     skip: "Zum Inhalt",
@@ -68,5 +75,12 @@ export const shellWords = words({
     noSites: "Es gibt noch keine Site.",
     undo: "Rückgängig",
     dismiss: "Schließen",
+    sampleName: "Beispiel-Site",
+    sampleOpen: "Beispiel-Site öffnen",
+    sampleAbout:
+      "Erst einmal umsehen: eine eigene Site mit vier Wochen erfundener Personen auf jedem Bildschirm. Sie hat eigene Datenbanken und ein eigenes Log und geht mit einem Knopf.",
+    sampleBar: "Beispiel-Site: Alles hier ist erfunden und von Ihren echten Sites getrennt.",
+    sampleWipe: "Beispiel löschen",
+    sampleWiped: "Die Beispiel-Site ist fort, mit allem, was darin war.",
   },
 });

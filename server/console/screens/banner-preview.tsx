@@ -1,9 +1,11 @@
 // The live preview: the draft run by this build in a closed frame, as the reader chooses to see it.
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useApp } from "../app/app-state.ts";
 import { useWords } from "../app/language.ts";
 import { Select } from "../parts/field.tsx";
 import type { DraftState } from "./banner-draft.ts";
-import { previewPlaces, previewWords } from "./banner-preview-words.ts";
+import { previewWords } from "./banner-preview-words.ts";
+import { placeOptions } from "./preview-places.ts";
 
 interface View {
   readonly lang: string;
@@ -92,6 +94,7 @@ interface Chooser {
 
 function Choosers({ view, lang, languages, onChange }: Chooser) {
   const said = useWords(previewWords);
+  const { language } = useApp();
   const screen = (value: string) => {
     const [width, scheme] = value.split(" ") as [View["width"], View["scheme"]];
     onChange({ width, scheme });
@@ -107,7 +110,7 @@ function Choosers({ view, lang, languages, onChange }: Chooser) {
       <Select
         label={said.place}
         value={view.place}
-        options={previewPlaces.map((place) => [place, said.places[place]] as const)}
+        options={placeOptions(language, said.places)}
         onChange={(place) => onChange({ place })}
       />
       <Select

@@ -1,5 +1,6 @@
 // The words of installing the tag.
 import { installFindings, type InstallFinding } from "../../../core/install.ts";
+import type { Install } from "../../services/installs.ts";
 import { words } from "../app/language.ts";
 
 type Told = Readonly<Record<InstallFinding, readonly [cause: string, fix: string]>>;
@@ -99,8 +100,6 @@ export const installWords = words({
     },
     nonce: (directive: string) =>
       `${directive} lets in only what has the page's nonce. Write it in the tag: <script nonce="…" src="…">. All that the tag loads is then let in too.`,
-    preview: "See the banner now",
-    onwards: "See the numbers",
     told: english,
   },
   de: {
@@ -159,8 +158,10 @@ export const installWords = words({
     },
     nonce: (directive: string) =>
       `${directive} lässt nur herein, was die Nonce der Seite trägt. Schreiben Sie sie ins Tag: <script nonce="…" src="…">. Was das Tag lädt, kommt dann auch herein.`,
-    preview: "Das Banner jetzt ansehen",
-    onwards: "Zu den Zahlen",
     told: german,
   },
 });
+
+/** Cause and fix of a finding; of one that this build does not know, since another is served meanwhile, the server's own words. */
+export const toldOf = (told: Told, { code, cause, fix }: Install["findings"][number]): readonly [string, string] =>
+  Object.hasOwn(told, code) ? told[code] : [cause, fix];

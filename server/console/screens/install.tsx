@@ -10,7 +10,7 @@ import { Notice, Shown } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
 import { Snippet, Tabs } from "../parts/tabs.tsx";
 import { isAwaited, PageCard, PolicyCard, type Awaited } from "./install-page.tsx";
-import { installWords } from "./install-words.ts";
+import { installWords, toldOf } from "./install-words.ts";
 import { npmTag, scriptTag, serverOf, shopifyTag, tagManagerTag, wordpressTag } from "./tags.ts";
 
 /** Twice within the five seconds in which the check must have turned. */
@@ -56,13 +56,17 @@ function Check({ check }: { readonly check: Loaded<Install> }) {
                   )}
                   {value.findings
                     .filter(({ code }) => code !== "no-hit")
-                    .map(({ code, origin, names }) => (
-                      <p key={`${code} ${origin}`}>
-                        {origin && <strong>{origin}: </strong>}
-                        {said.told[code][0]} {names && <strong>{names.join(", ")}. </strong>}
-                        {said.told[code][1]}
-                      </p>
-                    ))}
+                    .map((found) => {
+                      const { code, origin, names } = found;
+                      const [cause, fix] = toldOf(said.told, found);
+                      return (
+                        <p key={`${code} ${origin}`}>
+                          {origin && <strong>{origin}: </strong>}
+                          {cause} {names && <strong>{names.join(", ")}. </strong>}
+                          {fix}
+                        </p>
+                      );
+                    })}
                 </>
               </Notice>
               {value.hits.length > 0 && (

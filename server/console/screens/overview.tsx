@@ -6,12 +6,13 @@ import type { Stats, Today } from "../../services/stats.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useFormats, useWords } from "../app/language.ts";
 import { to } from "../app/router.ts";
+import { OpenSample } from "../app/sample.tsx";
 import { useLoaded, type Loaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Badge, Card, Head, type Tone } from "../parts/card.tsx";
 import { Empty, Notice, Shown } from "../parts/said.tsx";
 import { Snippet } from "../parts/tabs.tsx";
-import { installWords } from "./install-words.ts";
+import { installWords, toldOf } from "./install-words.ts";
 import { followToday } from "./overview-live.ts";
 import { Breakdowns, Days, Figures } from "./overview-numbers.tsx";
 import { sampleStats } from "./overview-sample.ts";
@@ -124,11 +125,12 @@ function NeedsAttention() {
             <p class="quiet">{said.allWell}</p>
           ) : (
             <ul class="things">
-              {list.map(({ code, severity, count, name, at }) => (
+              {list.map(({ code, severity, about, count, name, at }) => (
                 <li key={`${code} ${name}`}>
                   <Badge tone={tones[severity - 1]}>{said.urgent[severity - 1]}</Badge>
                   <div>
-                    <p>{said.attentionWords[code]}</p>
+                    {/* The server may be newer than this build: then it says it itself. */}
+                    <p>{Object.hasOwn(said.attentionWords, code) ? said.attentionWords[code] : about}</p>
                     <p class="quiet small">
                       {[name, count === undefined ? undefined : number(count), at && since(at)]
                         .filter(Boolean)
@@ -174,15 +176,16 @@ function FirstPage({ onSample, onCome }: { readonly onSample: () => void; readon
             <Snippet code={tag} what={said.tag} />
             {findings
               .filter(({ code }) => code !== "no-hit")
-              .map(({ code, origin }) => (
-                <Notice key={`${code} ${origin}`} tone="wait" title={said.wrong}>
-                  {[origin, told[code][0], told[code][1]].filter(Boolean).join(" ")}
+              .map((found) => (
+                <Notice key={`${found.code} ${found.origin}`} tone="wait" title={said.wrong}>
+                  {[found.origin, ...toldOf(told, found)].filter(Boolean).join(" ")}
                 </Notice>
               ))}
           </div>
         )}
       </Shown>
       <Button onPress={onSample}>{said.sample}</Button>
+      <OpenSample />
     </Empty>
   );
 }

@@ -1,13 +1,16 @@
 // The last page of the wizard: the banner live in a closed frame, its shape and colour, and what would be unlawful.
 import { useState } from "preact/hooks";
-import { useWords } from "../app/language.ts";
+import { useApp } from "../app/app-state.ts";
+import { nowMs, useWords } from "../app/language.ts";
 import { useServerSaid } from "../app/server-said.ts";
 import { Button } from "../parts/button.tsx";
 import { Head } from "../parts/card.tsx";
-import { Tick } from "../parts/field.tsx";
+import { Select, Tick } from "../parts/field.tsx";
 import { Failure, Notice } from "../parts/said.tsx";
+import { previewWords } from "./banner-preview-words.ts";
+import { placeOptions } from "./preview-places.ts";
 import { wizardWords } from "./wizard-words.ts";
-import type { Answers, WizardDraft } from "./wizard-wish.ts";
+import { regimeAt, type Answers, type WizardDraft } from "./wizard-wish.ts";
 
 export interface LookProps {
   readonly answers: Answers;
@@ -24,11 +27,14 @@ const firstColour = "#14532d";
 
 function Preview({ answers, draft, isBusy }: Pick<LookProps, "answers" | "draft" | "isBusy">) {
   const said = useWords(wizardWords);
+  const { places } = useWords(previewWords);
+  const { language } = useApp();
   const [width, setWidth] = useState<"phone" | "desktop">("desktop");
+  const [place, setPlace] = useState(answers.mainPlace);
   if (!draft.preview) return null;
-  const source = `${new URL(draft.preview).pathname}/${answers.languages[0]}.html`;
+  const source = `${new URL(draft.preview).pathname}/${answers.languages[0]}.html${place ? `?place=${place}` : ""}`;
   // Publishing ends the preview's address, and a frame that still loads would ask for what is gone.
-  const frame = isBusy ? { key: "" } : { key: draft.revision, src: source };
+  const frame = isBusy ? { key: "" } : { key: `${draft.revision} ${place}`, src: source };
   return (
     <figure class={`stage ${width}`}>
       <figcaption class="row">
@@ -37,6 +43,13 @@ function Preview({ answers, draft, isBusy }: Pick<LookProps, "answers" | "draft"
             {said[one]}
           </button>
         ))}
+        <Select
+          label={said.seenFrom}
+          hint={said.regimes[regimeAt(place, nowMs())]}
+          value={place}
+          options={placeOptions(language, { ...places, "": said.anywhere })}
+          onChange={setPlace}
+        />
       </figcaption>
       {/* Without scripts of the page: archived and drafted code alike run under an origin that nobody else has. */}
       <iframe {...frame} sandbox="allow-scripts" title={said.preview} />

@@ -2,14 +2,17 @@
 import { useState } from "preact/hooks";
 import type { CatalogueVendor } from "../../../core/catalogue.ts";
 import { useApp } from "../app/app-state.ts";
-import { useWords } from "../app/language.ts";
+import { nowMs, useWords } from "../app/language.ts";
+import { OpenSample } from "../app/sample.tsx";
 import { useLoaded } from "../app/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Head } from "../parts/card.tsx";
 import { Field, Form, Select, Tick } from "../parts/field.tsx";
 import { Failure, Shown } from "../parts/said.tsx";
+import { previewWords } from "./banner-preview-words.ts";
+import { placeOptions } from "./preview-places.ts";
 import { wizardWords } from "./wizard-words.ts";
-import { countryCodes, guessFor, siteWish, type Answers, type Country } from "./wizard-wish.ts";
+import { countryCodes, countryChange, regimeAt, siteWish, type Answers, type Country } from "./wizard-wish.ts";
 
 export interface StepProps {
   readonly answers: Answers;
@@ -72,13 +75,15 @@ function Vendors({ answers, onChange }: Omit<StepProps, "onNext">) {
 function Like({ answers, onChange }: Omit<StepProps, "onNext">) {
   const said = useWords(wizardWords);
   const { sites } = useApp();
-  if (sites.length === 0) return null;
+  // What is made up is no model.
+  const models = sites.filter(({ isSample }) => !isSample);
+  if (models.length === 0) return null;
   return (
     <Select
       label={said.like}
       hint={said.likeHelp}
       value={answers.like}
-      options={[["", said.likeNone], ...sites.map(({ id, name }) => [id, name] as const)]}
+      options={[["", said.likeNone], ...models.map(({ id, name }) => [id, name] as const)]}
       onChange={(like) => onChange({ like })}
     />
   );
@@ -86,6 +91,7 @@ function Like({ answers, onChange }: Omit<StepProps, "onNext">) {
 
 export function SiteStep({ answers, onChange, onNext }: StepProps) {
   const said = useWords(wizardWords);
+  const { sites } = useApp();
   const [isTried, setTried] = useState(false);
   const wish = siteWish(answers.domain, []);
   const next = () => {
@@ -116,6 +122,7 @@ export function SiteStep({ answers, onChange, onNext }: StepProps) {
           {said.next}
         </Button>
       </div>
+      {sites.length === 0 && <OpenSample />}
     </Form>
   );
 }
@@ -169,6 +176,22 @@ function Languages({ answers, onChange }: Omit<StepProps, "onNext">) {
   );
 }
 
+/** Where the visitors are, and what that means for the banner. */
+function MainPlace({ answers, onChange }: Omit<StepProps, "onNext">) {
+  const said = useWords(wizardWords);
+  const { places } = useWords(previewWords);
+  const { language } = useApp();
+  return (
+    <Select
+      label={said.mainPlace}
+      hint={said.regimes[regimeAt(answers.mainPlace, nowMs())]}
+      value={answers.mainPlace}
+      options={placeOptions(language, { ...places, "": said.anywhere })}
+      onChange={(mainPlace) => onChange({ mainPlace })}
+    />
+  );
+}
+
 export function YouStep({ answers, onChange, onNext, onBack, isBusy, error }: YouProps) {
   const said = useWords(wizardWords);
   const { language } = useApp();
@@ -196,10 +219,11 @@ export function YouStep({ answers, onChange, onNext, onBack, isBusy, error }: Yo
           label={said.country}
           value={answers.country}
           options={countries}
-          onChange={(country) => onChange({ country, ...guessFor(country) })}
+          onChange={(country) => onChange(countryChange(answers, country))}
         />
         <Field label={said.storage} {...text("storageLocation")} />
       </div>
+      <MainPlace answers={answers} onChange={onChange} />
       <Field label={said.authority} hint={said.authorityHelp} {...text("authority")} />
       <Languages answers={answers} onChange={onChange} />
       <Failure error={error} />

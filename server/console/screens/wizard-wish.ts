@@ -1,5 +1,7 @@
 // What the wizard makes of what was typed: a site from a domain, and the answers an outline needs.
 import type { Finding } from "../../../core/lint/finding.ts";
+import { rulesFor, type Regime } from "../../../core/regime.ts";
+import { instantAt } from "../../../core/time.ts";
 import { addressIn, isLocal } from "./settings-origin.ts";
 
 /** A site as `POST /v1/sites` takes it. */
@@ -75,6 +77,8 @@ export interface Answers {
   readonly address: string;
   readonly contact: string;
   readonly country: Country;
+  /** Where most visitors are: a place of the table of laws; empty for anywhere. */
+  readonly mainPlace: string;
   readonly authority: string;
   readonly storageLocation: string;
   readonly policyUrl: string;
@@ -91,7 +95,7 @@ export function emptyAnswers(language: string, browserTag: string): Answers {
   const country = countryOf(browserTag);
   const languages = language === "en" ? ["en"] : [language, "en"];
   const typed = { domain: "", vendors: [], controller: "", address: "", contact: "", policyUrl: "", like: "" };
-  return { ...typed, country, ...guessFor(country), languages, shape: "box", colour: "" };
+  return { ...typed, country, mainPlace: homeOf(country), ...guessFor(country), languages, shape: "box", colour: "" };
 }
 
 /** The body of `POST /v1/draft/outline`. */
@@ -125,3 +129,15 @@ export function styleOf(colour: string): Readonly<Record<string, string>> {
   const text = textOn(colour);
   return { button: colour, "button-text": text, "dark-button": colour, "dark-button-text": text };
 }
+
+/** What the banner has to do there today; anywhere is the strictest. */
+export const regimeAt = (place: string, atMs: number): Regime => rulesFor(place, instantAt(atMs)).regime;
+
+/** What another country of one's own brings with it: its guesses, and the visitors along, unless they were put elsewhere. */
+export const countryChange = (answers: Pick<Answers, "country" | "mainPlace">, country: Country): Partial<Answers> => ({
+  country,
+  ...guessFor(country),
+  ...(answers.mainPlace === homeOf(answers.country) ? { mainPlace: homeOf(country) } : {}),
+});
+
+const homeOf = (country: Country): string => (country === "other" ? "" : country);

@@ -33,6 +33,15 @@ export const wizardWords = words({
     authority: "Supervisory authority",
     authorityHelp: "Whom people may complain to.",
     storage: "Where the data is kept",
+    mainPlace: "Where most of your visitors are",
+    anywhere: "Anywhere, or unknown",
+    regimes: {
+      "opt-in":
+        "There nothing may run before a yes. Visitors from elsewhere get the rules of where they are, by itself.",
+      "opt-out":
+        "There things may run until somebody says no. Visitors from elsewhere get the rules of where they are, by itself.",
+      notice: "There people must be told. Visitors from elsewhere get the rules of where they are, by itself.",
+    },
     languages: "Languages of your visitors",
     languagesHelp:
       "Which rules hold for somebody follows from where they are, by itself: consent first in Europe, opting out in California.",
@@ -43,6 +52,7 @@ export const wizardWords = words({
     colour: "Colour of its buttons",
     ownColour: "Use a colour of my own",
     preview: "Your banner on a page",
+    seenFrom: "Seen from",
     phone: "Phone",
     desktop: "Desktop",
     broken: "Rules of consent that it would break",
@@ -80,6 +90,15 @@ export const wizardWords = words({
     authority: "Aufsichtsbehörde",
     authorityHelp: "Bei wem man sich beschweren kann.",
     storage: "Wo die Daten liegen",
+    mainPlace: "Wo die meisten Ihrer Besucher sind",
+    anywhere: "Überall, oder unbekannt",
+    regimes: {
+      "opt-in":
+        "Dort darf vor einem Ja nichts laufen. Für Besucher von anderswo gelten von selbst die Regeln ihres Ortes.",
+      "opt-out":
+        "Dort darf laufen, was niemand abgelehnt hat. Für Besucher von anderswo gelten von selbst die Regeln ihres Ortes.",
+      notice: "Dort muss man es den Leuten sagen. Für Besucher von anderswo gelten von selbst die Regeln ihres Ortes.",
+    },
     languages: "Sprachen Ihrer Besucher",
     languagesHelp:
       "Welche Regeln für jemanden gelten, folgt von selbst daraus, wo er ist: Einwilligung zuerst in Europa, Widerspruch in Kalifornien.",
@@ -90,6 +109,7 @@ export const wizardWords = words({
     colour: "Farbe seiner Knöpfe",
     ownColour: "Eigene Farbe verwenden",
     preview: "Ihr Banner auf einer Seite",
+    seenFrom: "Gesehen von",
     phone: "Telefon",
     desktop: "Desktop",
     broken: "Regeln der Einwilligung, die es verletzen würde",

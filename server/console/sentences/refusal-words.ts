@@ -21,6 +21,8 @@ export const refusalWords = words<Readonly<Record<keyof typeof refusalSentences,
     "no-notice": "Die Site hat noch keinen Hinweis.",
     "no-notice-coming": "Es ist kein Hinweis angekündigt.",
     "notice-coming-at": "Für {at} ist ein Hinweis angekündigt.",
+    "no-samples": "Dieser Server kann keine Website wieder wegnehmen, darum legt er keine Beispiel-Website an.",
+    "not-a-sample": "Diese Website ist kein Beispiel: Sie kann nicht geleert werden.",
     "nothing-stored": "Es wurde nichts gespeichert.",
     "passkeys-need-name":
       "Passkeys brauchen einen Namen: Öffnen Sie diesen Server als localhost oder unter seiner Domain.",

@@ -3,11 +3,11 @@ import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { environment } from "../../../server/env.ts";
-import { environmentChecks } from "../../../server/cli/doctor-checks.ts";
+import { environmentChecks, siteChecks } from "../../../server/cli/doctor-checks.ts";
 import type { RecordId, SiteId } from "../../../core/ids.ts";
 import { openFile } from "../../../server/node/file-client.ts";
 import { assent } from "../../support/assent.ts";
-import { bannerRequest, demoOrigin } from "../../support/requests.ts";
+import { bannerRequest, demoOrigin, post } from "../../support/requests.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { currentNotice } from "../../../server/services/notices.ts";
 import { startTestServer } from "../../support/server.ts";
@@ -41,6 +41,18 @@ test("an installation that is well is told so, and what is doubtful has its fix"
     "site_demo records": "good",
   });
   expect((await run(["doctor"])).out).toContain("assent backup FOLDER");
+});
+
+test("how far the recount of each site is, is told from 0 to 1", async () => {
+  const server = await startTestServer({ dataFolder: folder });
+  const { hash: notice } = (await currentNotice(server.context, demoSite))!;
+  await post(`${server.url}/v1/records`, bannerRequest(notice, "refused"));
+  const told: [what: string, share: number][] = [];
+  await siteChecks(server.context, (what, share) => void told.push([what, share]));
+  await server.stop();
+  const shares = told.filter(([what]) => what === `recounting ${demoSite}`).map(([, share]) => share);
+  expect(shares.at(-1)).toBeGreaterThan(0);
+  expect(told.filter(([, share]) => !(share >= 0 && share <= 1))).toEqual([]);
 });
 
 test("a state that does not follow from its record is named by subject and entry, with another exit code", async () => {

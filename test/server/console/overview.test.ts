@@ -61,6 +61,31 @@ test("before the first page it teaches: the tag, and sample data that go again",
   await page.getByText("Waiting for the first page").waitFor();
 });
 
+test("what a newer server finds and this build does not know is said in the server's words", async () => {
+  const later = {
+    code: "of-a-later-version",
+    origin: "https://later.example",
+    cause: "It is new.",
+    fix: "Be patient.",
+  };
+  await page.route("**/v1/install", async (route) => {
+    const answer = await route.fetch();
+    const install = (await answer.json()) as { findings: object[] };
+    await route.fulfill({ response: answer, json: { ...install, state: "wrong", findings: [later] } });
+  });
+  const thing = { code: "of-a-later-version", severity: 1, about: "Something new needs you." };
+  await page.route("**/v1/attention", (route) => route.fulfill({ json: { things: [thing] } }));
+  await page.goto(`${server.url}/console/site_demo/install`);
+  await page.getByRole("alert").getByText("It is new. Be patient.").waitFor();
+  await page.getByRole("link", { name: "Overview" }).click();
+  await page.getByText("https://later.example It is new. Be patient.").waitFor();
+  await page.getByRole("button", { name: "See it with sample data" }).click();
+  await page.getByText("Something new needs you.").waitFor();
+  await page.unrouteAll();
+  await page.goto(`${server.url}/console/site_demo/overview`);
+  await page.getByText("Waiting for the first page").waitFor();
+});
+
 test("a page's first load ends the waiting by itself, and a choice moves the number within two seconds", async () => {
   await fetch(`${server.url}/s/site_demo.js`, { headers: { Referer: `${demoOrigin}/` } });
   await page.locator("[data-figure=refused]").waitFor();

@@ -1,14 +1,19 @@
 // What the wizard makes of what people type.
 import { describe, expect, test } from "vitest";
 import {
+  countryChange,
   countryOf,
   emptyAnswers,
   guessFor,
   outlineOf,
+  regimeAt,
   siteWish,
   styleOf,
   textOn,
 } from "../../../server/console/screens/wizard-wish.ts";
+import { previewPlaces, previewWords } from "../../../server/console/screens/banner-preview-words.ts";
+import { placeOptions } from "../../../server/console/screens/preview-places.ts";
+import { lawPlaces } from "../../../core/jurisdictions.ts";
 import { outlineRequest } from "../../../core/outline-schema.ts";
 
 describe("a domain", () => {
@@ -70,4 +75,40 @@ test("text on a colour is the one that can be read", () => {
   ]);
   expect(styleOf("red")).toEqual({});
   expect(styleOf("#14532d")).toMatchObject({ button: "#14532d", "dark-button-text": "#ffffff" });
+});
+
+describe("where visitors are", () => {
+  test("is the own country until it is put elsewhere, and follows it as long", () => {
+    const answers = emptyAnswers("en", "en-GB");
+    expect(answers.mainPlace).toBe("GB");
+    expect(countryChange(answers, "DE")).toMatchObject({
+      country: "DE",
+      mainPlace: "DE",
+      storageLocation: "Deutschland",
+    });
+    expect(countryChange(answers, "other")).toMatchObject({ country: "other", mainPlace: "" });
+    expect(countryChange({ ...answers, mainPlace: "US-CA" }, "DE")).not.toHaveProperty("mainPlace");
+  });
+
+  test("says which rules hold there, and unknown is the strictest", () => {
+    const on = Date.UTC(2026, 10, 29);
+    expect(["GB", "US-CA", "US-NY", "", "ZZ"].map((place) => regimeAt(place, on))).toEqual([
+      "opt-in",
+      "opt-out",
+      "notice",
+      "opt-in",
+      "opt-in",
+    ]);
+  });
+
+  test.each(["en", "de"] as const)(
+    "can be any place of the table of laws, each once and by name, in %s",
+    (language) => {
+      const options = placeOptions(language, previewWords[language].places);
+      const places = options.map(([place]) => place);
+      expect([...places].sort()).toEqual(["", ...lawPlaces()].sort());
+      expect(places.slice(0, previewPlaces.length)).toEqual(previewPlaces);
+      expect(options.find(([place]) => place === "FR")?.[1]).toBe(language === "en" ? "France" : "Frankreich");
+    },
+  );
 });

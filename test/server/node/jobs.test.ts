@@ -26,6 +26,14 @@ test("jobs run a minute after the start and then every hour, one run at a time",
   expect(runs).toBe(2);
 });
 
+test("jobs run at another pace where they are told one", async () => {
+  let runs = 0;
+  const jobs = startJobs(async () => void runs++, { firstAfterMs: 10, everyMs: 20 });
+  await vi.advanceTimersByTimeAsync(55);
+  expect(runs).toBe(3);
+  await jobs.finish();
+});
+
 test("a run that fails is followed by the next, and does not fail the end", async () => {
   let runs = 0;
   const jobs = startJobs(() => Promise.reject(new Error(`run ${runs++}`)));

@@ -95,8 +95,19 @@ test("of a backup whose folder is not there verifies it, and notes nothing anywh
   const backup = await makeBackup({ folder, into: root, recipients, nowMs });
   const elsewhere = join(root, "not-there");
   const options = { backup: backup.folder, folder: elsewhere, identity, nowMs: () => nowMs, threadUrl: threadUrl() };
-  expect(await restoreBackup({ ...options, onlyTest: true })).toMatchObject([{ id: demoSite }]);
+  const told: [what: string, share: number][] = [];
+  const progress = (what: string, share: number) => void told.push([what, share]);
+  expect(await restoreBackup({ ...options, progress, onlyTest: true })).toMatchObject([{ id: demoSite }]);
   expect(readdirSync(root).filter((name) => name.startsWith("not-there"))).toEqual([]);
+  // How far it is: file by file, then line by line of each log.
+  expect(told.filter(([what]) => what.startsWith("unpacking ")).map(([what]) => what.slice(10))).toEqual(
+    backup.manifest.files.map(({ path }) => path),
+  );
+  const verified = told.filter(([what]) => what === `verifying ${demoSite}`).map(([, share]) => share);
+  expect(verified.length).toBeGreaterThan(1);
+  expect(verified).toEqual([...verified].sort((a, b) => a - b));
+  expect(verified.at(-1)).toBe(1);
+  expect(told.filter(([, share]) => !(share >= 0 && share <= 1))).toEqual([]);
 });
 
 test("a site whose log never signed anything, and has no key yet, is restored; registers that were left out are told", async () => {

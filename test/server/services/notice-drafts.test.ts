@@ -46,7 +46,7 @@ test("is kept while it cannot be published, with every fault named", async () =>
   expect(draft.report.faults.map(({ pointer }) => pointer)).toContain("/controller/address");
   expect((await readDraft(t.context, editor, demoSite)).settings).toMatchObject({ controller: { name: "" } });
   const { revision } = draft;
-  await expect(publishDraft(t.context, editor, { site: demoSite, revision })).rejects.toMatchObject({
+  await expect(publishDraft(t.context, editor, { site: demoSite, read: () => ({ revision }) })).rejects.toMatchObject({
     slug: "not-valid",
   });
   expect((await readDraft(t.context, editor, demoSite)).revision).toBe(revision);
@@ -65,18 +65,20 @@ test.each([
 
 test("is published as it was read, and is gone then", async () => {
   const { revision } = await save(0, renamed("Northgate Calling plc"));
-  await expect(publishDraft(t.context, editor, { site: demoSite, revision: revision + 1 })).rejects.toMatchObject({
+  await expect(
+    publishDraft(t.context, editor, { site: demoSite, read: () => ({ revision: revision + 1 }) }),
+  ).rejects.toMatchObject({
     slug: "draft-conflict",
   });
-  await expect(publishDraft(t.context, editor, { site: demoSite, revision })).rejects.toMatchObject({
+  await expect(publishDraft(t.context, editor, { site: demoSite, read: () => ({ revision }) })).rejects.toMatchObject({
     extensions: { errors: [{ pointer: "/shortNotice", code: "announced-not" }] },
   });
   const shortNotice = "the company was renamed";
-  const published = await publishDraft(t.context, editor, { site: demoSite, revision, shortNotice });
+  const published = await publishDraft(t.context, editor, { site: demoSite, read: () => ({ revision, shortNotice }) });
   expect((await currentNotice(t.context, demoSite))?.hash).toBe(published.hash);
   expect(published.notice.controller.name).toBe("Northgate Calling plc");
   expect((await readDraft(t.context, editor, demoSite)).revision).toBe(0);
-  await expect(publishDraft(t.context, editor, { site: demoSite, revision })).rejects.toMatchObject({
+  await expect(publishDraft(t.context, editor, { site: demoSite, read: () => ({ revision }) })).rejects.toMatchObject({
     slug: "not-found",
   });
 });
@@ -88,7 +90,7 @@ test("begun anew has no revision that somebody saw of an earlier one", async () 
   const other = await save(0, renamed("Bob's"));
   expect(other.revision).toBeGreaterThan(seen.revision);
   expect(other.preview).not.toBe(seen.preview);
-  const publishing = publishDraft(t.context, editor, { site: demoSite, revision: seen.revision });
+  const publishing = publishDraft(t.context, editor, { site: demoSite, read: () => ({ revision: seen.revision }) });
   await expect(publishing).rejects.toMatchObject({ slug: "draft-conflict" });
   await expect(save(seen.revision)).rejects.toMatchObject({ slug: "draft-conflict" });
 });
@@ -102,7 +104,7 @@ test("that breaks a rule is not published, and not lost", async () => {
   ]);
   expect(draft.report.findings[0]).toMatchObject({ severity: "error" });
   const { revision } = draft;
-  await expect(publishDraft(t.context, editor, { site: demoSite, revision })).rejects.toMatchObject({
+  await expect(publishDraft(t.context, editor, { site: demoSite, read: () => ({ revision }) })).rejects.toMatchObject({
     slug: "notice-unlawful",
   });
   expect((await readDraft(t.context, editor, demoSite)).revision).toBe(revision);
@@ -123,7 +125,7 @@ test("is for those who may write notices of this site, and every verb is audited
     { verb: "notice.draft", detail: expect.stringMatching(/^saved \d+$/) as string },
   ]);
   for (const revision of [1, 2, 999]) {
-    const verb = () => publishDraft(t.context, checker, { site: demoSite, revision });
+    const verb = () => publishDraft(t.context, checker, { site: demoSite, read: () => ({ revision }) });
     await expect(verb()).rejects.toMatchObject({ slug: "may-not" });
   }
 });

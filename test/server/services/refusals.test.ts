@@ -1,11 +1,13 @@
 // Refusals of strangers: in the audit, at most one row a minute of each kind, which says how many there were before.
+import { rmSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApiKey, keyActor, revokeApiKey } from "../../../server/services/keys.ts";
 import { demoSite } from "../../../server/services/demo.ts";
-import { nobody, refusedSeldom } from "../../../server/services/refusals.ts";
+import { isCountDue, nobody, refusedSeldom, tellCounted } from "../../../server/services/refusals.ts";
 import { system, testContext, type TestContext } from "../../support/context.ts";
 import { post, recordRequest } from "../../support/requests.ts";
 import { startTestServer } from "../../support/server.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
 
 let t: TestContext;
 beforeAll(async () => {
@@ -30,6 +32,51 @@ test("a kind is told once a minute, and the next row says how many were not", as
   t.clock.ms += 61_000;
   await refusedSeldom(t.context, refused);
   expect((await rowsOf("no-credential trial"))[0]!.detail).toBe("no-credential trial, and 4 before");
+});
+
+test("what was counted is told once its minute is over, though nobody comes again", async () => {
+  const refused = { actor: nobody, site: null, detail: "no-credential counted" };
+  for (let i = 0; i < 4; i++) await refusedSeldom(t.context, refused);
+  await tellCounted(t.context);
+  expect(isCountDue(t.context)).toBe(false);
+  expect(await rowsOf("no-credential counted")).toHaveLength(1);
+  t.clock.ms += 61_000;
+  expect(isCountDue(t.context)).toBe(true);
+  await tellCounted(t.context);
+  expect((await rowsOf("no-credential counted"))[0]!.detail).toBe("no-credential counted, and 2 before");
+  await refusedSeldom(t.context, refused);
+  expect(await rowsOf("no-credential counted")).toHaveLength(2);
+  t.clock.ms += 61_000;
+  await tellCounted(t.context);
+  await tellCounted(t.context);
+  expect(await rowsOf("no-credential counted")).toHaveLength(3);
+  t.clock.ms += 61_000;
+  await tellCounted(t.context);
+  expect([...t.context.memory.refusals.values()].map(({ refused: { detail } }) => detail)).not.toContain(
+    refused.detail,
+  );
+});
+
+test("what cannot be written stays counted", async () => {
+  const refused = { actor: nobody, site: null, detail: "no-credential away" };
+  for (let i = 0; i < 3; i++) await refusedSeldom(t.context, refused);
+  t.clock.ms += 61_000;
+  const control = { ...t.context.control, audit: () => Promise.reject(new Error("away")) };
+  await expect(tellCounted({ ...t.context, control })).rejects.toThrow("away");
+  await tellCounted(t.context);
+  expect((await rowsOf("no-credential away"))[0]!.detail).toBe("no-credential away, and 1 before");
+});
+
+test("what was counted when a server stops is in the audit of the next", async () => {
+  const dataFolder = temporaryFolder();
+  const first = await startTestServer({ dataFolder });
+  for (let i = 0; i < 4; i++) expect((await fetch(`${first.url}/v1/keys`)).status).toBe(401);
+  await first.stop();
+  const second = await startTestServer({ dataFolder });
+  const rows = await second.context.control.auditPage({ outcome: "refused", most: 10 });
+  expect(rows.map(({ detail }) => detail)).toEqual(["no-credential none, and 2 before", "no-credential none"]);
+  await second.stop();
+  rmSync(dataFolder, { recursive: true, force: true });
 });
 
 test("wrong tokens are told as anybody's, and a revoked key by its id and site", async () => {

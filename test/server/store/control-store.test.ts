@@ -4,7 +4,8 @@ import { keyIdAt, userIdAt, type SiteId } from "../../../core/ids.ts";
 import { instantAt } from "../../../core/time.ts";
 import type { Database } from "../../../server/store/client.ts";
 import { createControlStore } from "../../../server/store/control-store.ts";
-import type { AuditRow, ControlStore, SiteRow, UserRow } from "../../../server/store/rows.ts";
+import type { AuditRow, ControlStore, UserRow } from "../../../server/store/rows.ts";
+import type { SiteRow } from "../../../server/store/site-rows.ts";
 import { start } from "../../support/records.ts";
 import { fileTestDatabases, sqldTestDatabases, type TestDatabases } from "../../support/stores.ts";
 
@@ -46,6 +47,29 @@ describe.each([
     expect(await store.site("site_none" as SiteId)).toBeUndefined();
     await expect(store.insertSite(site)).rejects.toMatchObject({ kind: "failed", constraint: true });
     await expect(control.writer.execute("UPDATE site SET log_origin = 'x'")).rejects.toThrow(/fixed/);
+  });
+
+  it("removes a sample with its draft, keys and settings, and no other site", async () => {
+    const sample: SiteRow = {
+      ...site,
+      id: "site_sample1" as SiteId,
+      logOrigin: "localhost/log/sample",
+      isSample: true,
+    };
+    await store.insertSite(sample);
+    expect(await store.site(sample.id)).toEqual(sample);
+    for (const { id } of [site, sample]) {
+      await store.insertSettings(id, { country: "GB" }, instantAt(start));
+      await store.saveNoticeDraft({ site: id, revision: 0, doc: "{}", savedAt: instantAt(start), savedBy: "x" });
+    }
+    expect(await store.removeSample(site.id)).toBe(false);
+    expect(await store.removeSample(sample.id)).toBe(true);
+    expect(await store.removeSample(sample.id)).toBe(false);
+    expect(await store.sites()).toEqual([site]);
+    expect([...(await store.settings()).keys()]).toEqual([site.id]);
+    expect([await store.noticeDraft(site.id), await store.noticeDraft(sample.id)]).toMatchObject([{}, undefined]);
+    for (const sql of ["DELETE FROM site_settings", "DELETE FROM site", "UPDATE site SET is_sample = 1"])
+      await expect(control.writer.execute(sql)).rejects.toThrow(/append-only|kept|fixed/);
   });
 
   it("keeps of an API key the hash of its token", async () => {

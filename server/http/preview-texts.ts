@@ -1,0 +1,66 @@
+// The words of the page that shows a draft, in the languages of the console.
+export const previewTexts = {
+  en: {
+    title: "Preview",
+    draft: "A draft, not published",
+    nothing: "Nothing you press here is recorded. The page shows the draft as it was last saved.",
+    noScript: "The notice is drawn by a script, which your browser does not run.",
+    frame: "The draft on a page",
+    rows: {
+      language: "Language",
+      where: "Where",
+      what: "What",
+      who: "Who",
+      signal: "Signal",
+      colours: "Colours",
+      on: "On",
+    },
+    places: {
+      "": "Unknown: the strictest",
+      GB: "United Kingdom",
+      DE: "Germany",
+      "US-CA": "California",
+      "US-NY": "New York",
+    },
+    elsewhere: "Another place",
+    show: "Show",
+    layers: { first: "First layer", panel: "Panel behind it" },
+    people: { first: "First visit", returning: "Said no yesterday" },
+    signals: { none: "None", gpc: "Global Privacy Control" },
+    schemes: { light: "Light", dark: "Dark" },
+    widths: { phone: "A phone", desktop: "A desktop" },
+  },
+  de: {
+    title: "Vorschau",
+    draft: "Ein Entwurf, nicht veröffentlicht",
+    nothing:
+      "Nichts, was Sie hier drücken, wird aufgezeichnet. Zu sehen ist der Entwurf, wie er zuletzt gespeichert wurde.",
+    noScript: "Den Hinweis zeichnet ein Skript, das Ihr Browser nicht ausführt.",
+    frame: "Der Entwurf auf einer Seite",
+    rows: {
+      language: "Sprache",
+      where: "Wo",
+      what: "Was",
+      who: "Wer",
+      signal: "Signal",
+      colours: "Farben",
+      on: "Auf",
+    },
+    places: {
+      "": "Unbekannt: das Strengste",
+      GB: "Vereinigtes Königreich",
+      DE: "Deutschland",
+      "US-CA": "Kalifornien",
+      "US-NY": "New York",
+    },
+    elsewhere: "Ein anderer Ort",
+    show: "Zeigen",
+    layers: { first: "Erste Ebene", panel: "Auswahl dahinter" },
+    people: { first: "Erster Besuch", returning: "Sagte gestern nein" },
+    signals: { none: "Keines", gpc: "Global Privacy Control" },
+    schemes: { light: "Hell", dark: "Dunkel" },
+    widths: { phone: "Einem Telefon", desktop: "Einem Rechner" },
+  },
+} as const;
+export type PreviewLanguage = keyof typeof previewTexts;
+export const previewLanguages = Object.keys(previewTexts) as PreviewLanguage[];

@@ -1,0 +1,58 @@
+// The sample site: a site of its own, with databases and a log of its own, filled with made-up people, and wiped with one act.
+import { siteNameRequest } from "../../core/console-schema.ts";
+import type { SiteId } from "../../core/ids.ts";
+import type { ServiceContext, UserActor } from "../context.ts";
+import { ProblemError, refusal } from "../errors.ts";
+import type { SiteRow } from "../store/site-rows.ts";
+import { audited } from "./audit.ts";
+import { parsed } from "./parse.ts";
+import { fillSample, sampleOrigin } from "./sample-acts.ts";
+import { existingSite, freshSiteId, storeSite } from "./sites.ts";
+
+/**
+ * The installation's sample site, made and filled where there is none, under the name that is asked for. Its only
+ * origin is one that no page can have, so that nothing real comes to it, and nothing of it is in another site's
+ * databases, numbers, log or exports. Throws `not-found` where this runtime could not take it away again. Owners may.
+ */
+export function openSample(context: ServiceContext, actor: UserActor, read: () => unknown): Promise<SiteRow> {
+  return audited(context, { actor, verb: "site.create", site: null }, async () => {
+    const { name } = parsed(siteNameRequest, await read());
+    if (!context.removeSite) throw refusal("not-found", "no-samples");
+    const standing = (await context.control.sites()).find(({ isSample }) => isSample);
+    if (standing) return { value: standing, detail: `${standing.id} sample, was there` };
+    const id = freshSiteId(context) as SiteId;
+    const row = await storeSite(context, { id, name: name.trim(), origins: [sampleOrigin], isSample: true });
+    try {
+      await fillSample(context, actor, id);
+    } catch (error) {
+      // Half a sample teaches nothing.
+      await removed(context, row);
+      throw error;
+    }
+    return { value: row, detail: `${id} sample` };
+  });
+}
+
+/**
+ * Takes the sample site away: its databases, its log with its keys, its drafts. The audit keeps that there was one.
+ * Throws `may-not` for every other site, which nothing takes away. Owners may.
+ */
+export function wipeSample(context: ServiceContext, actor: UserActor, id: string): Promise<void> {
+  return audited(context, { actor, verb: "site.wipe", site: null }, async () => {
+    const { id: site } = await existingSite(context, id);
+    const row = await context.control.site(site);
+    if (!row) throw new ProblemError("not-found");
+    if (!row.isSample) throw refusal("may-not", "not-a-sample");
+    await removed(context, row);
+    return { value: undefined, detail: `${row.id} sample` };
+  });
+}
+
+// The row last: where this ends in between, the same act again finishes it.
+async function removed(context: ServiceContext, { id }: SiteRow): Promise<void> {
+  await context.removeSite?.(id);
+  await context.control.removeSample(id);
+  const { memory } = context;
+  delete memory.sites;
+  memory.standing.delete(id);
+}

@@ -1,0 +1,108 @@
+// The sample site: there once, full, on its own, and gone with everything in it; no other site ever goes.
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { SiteId } from "../../../core/ids.ts";
+import type { UserActor } from "../../../server/context.ts";
+import { demoSite } from "../../../server/services/demo.ts";
+import { openSample, wipeSample } from "../../../server/services/samples.ts";
+import { sampleOrigin } from "../../../server/services/sample-acts.ts";
+import { userActor } from "../../../server/services/users.ts";
+import { startTestServer, type TestServer } from "../../support/server.ts";
+import { signedIn, type SignedIn } from "../../support/signed-in.ts";
+
+let server: TestServer;
+let owner: SignedIn;
+let actor: UserActor;
+beforeAll(async () => {
+  server = await startTestServer();
+  owner = await signedIn(server, "owner");
+  actor = userActor(owner.user);
+});
+afterAll(() => server?.stop());
+
+const open = (name = "Sample") => openSample(server.context, actor, () => ({ name }));
+const filesOf = (id: string) =>
+  ["sites", "keys"].flatMap((folder) =>
+    readdirSync(join(server.folder, folder))
+      .filter((name) => name.includes(id))
+      .map((name) => `${folder}/${name}`),
+  );
+async function entriesOf(id: SiteId) {
+  return (await server.context.site(id)).entryCount();
+}
+
+describe("the sample site", () => {
+  test("is made once, says that it is one, and no page can write to it", async () => {
+    const before = await entriesOf(demoSite);
+    const [first, second] = [await open("Muster"), await open("Other")];
+    expect(first).toMatchObject({ name: "Muster", isSample: true, origins: [sampleOrigin] });
+    expect(second.id).toBe(first.id);
+    expect(new URL(sampleOrigin).hostname).toMatch(/\.invalid$/);
+    expect(await entriesOf(first.id)).toBeGreaterThan(150);
+    expect(await entriesOf(demoSite)).toBe(before);
+    const { sites } = (await (await owner.request("/v1/sites")).json()) as { sites: { id: string; isSample?: true }[] };
+    expect(sites.filter(({ isSample }) => isSample).map(({ id }) => id)).toEqual([first.id]);
+  });
+
+  test("is gone with its databases and its log key, and its name makes nothing new", async () => {
+    const { id } = await open();
+    const headers = { "Assent-Site": id };
+    expect((await owner.request("/v1/settings", { method: "PUT", body: { country: "DE" }, headers })).status).toBe(200);
+    expect((await owner.request("/v1/keys", { body: { name: "x", scopes: ["check"] }, headers })).status).toBe(201);
+    expect(filesOf(id).length).toBeGreaterThan(2);
+    const kept = readdirSync(join(server.folder, "sites")).filter((name) => name.includes(demoSite));
+    await wipeSample(server.context, actor, id);
+    expect(filesOf(id)).toEqual([]);
+    await expect(server.context.site(id)).rejects.toMatchObject({ slug: "not-found" });
+    expect((await server.context.control.sites()).map((site) => site.id)).toEqual([demoSite]);
+    expect(await server.context.control.noticeDraft(id)).toBeUndefined();
+    expect((await owner.request("/v1/stats", { headers: { "Assent-Site": id } })).status).toBe(404);
+    expect((await fetch(`${server.url}/s/${id}.js`)).status).toBe(404);
+    expect(filesOf(id)).toEqual([]);
+    expect(readdirSync(join(server.folder, "sites")).filter((name) => name.includes(demoSite))).toEqual(kept);
+    await expect(wipeSample(server.context, actor, id)).rejects.toMatchObject({ slug: "not-found" });
+    const again = await open();
+    expect(again.id).not.toBe(id);
+    await wipeSample(server.context, actor, again.id);
+    expect(server.failures).toEqual([]);
+  });
+
+  test("is the only one that goes: no other is wiped, by the verb or by the store", async () => {
+    await expect(wipeSample(server.context, actor, demoSite)).rejects.toMatchObject({
+      slug: "may-not",
+      extensions: { code: "not-a-sample" },
+    });
+    expect(await server.context.control.removeSample(demoSite)).toBe(false);
+    expect(existsSync(join(server.folder, "sites", `${demoSite}.db`))).toBe(true);
+  });
+
+  test("is for owners, and the audit has each act once", async () => {
+    const editor = userActor((await signedIn(server, "editor")).user);
+    for (const verb of [
+      () => openSample(server.context, editor, () => ({ name: "x" })),
+      () => wipeSample(server.context, editor, demoSite),
+    ])
+      await expect(verb()).rejects.toMatchObject({ slug: "may-not" });
+    await expect(openSample(server.context, actor, () => ({ name: "" }))).rejects.toMatchObject({ slug: "not-valid" });
+    const { id } = await open();
+    await wipeSample(server.context, actor, id);
+    const rows = await server.context.control.auditPage({ actor: owner.user.id, outcome: "done", most: 2 });
+    expect(rows.map(({ verb, site, detail }) => [verb, site, detail])).toEqual([
+      ["site.wipe", null, `${id} sample`],
+      ["site.create", null, `${id} sample`],
+    ]);
+  });
+
+  test("is not made where it could not be taken away", async () => {
+    const { removeSite: _, ...context } = server.context;
+    await expect(openSample(context, actor, () => ({ name: "x" }))).rejects.toMatchObject({ slug: "not-found" });
+  });
+
+  test("is taken away again where filling it fails", async () => {
+    const { context } = server;
+    const control = { ...context.control, saveNoticeDraft: () => Promise.reject(new Error("full")) };
+    await expect(openSample({ ...context, control }, actor, () => ({ name: "x" }))).rejects.toThrow();
+    expect((await context.control.sites()).map((site) => site.id)).toEqual([demoSite]);
+  });
+});
