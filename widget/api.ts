@@ -21,7 +21,7 @@ export interface AssentApi {
    * event, handed over while it happens: a click, a key, a tap, a submit or a change. False when it was not
    * allowed to, and then nothing changed. The answer is in force at once where the UI is on the page already,
    * else as soon as its first file is there, and where a question comes first, once that is answered; listeners are
-   * told then. What another tab is answered while it waits is later: no yes that waited follows it.
+   * told then. What another tab is answered while it waits for the file is later: no yes that waited follows it.
    */
   set(choices: Wanted, event?: Event): boolean;
   /** Calls back after every change, in any tab, and returns what stops it. */
