@@ -89,16 +89,17 @@ function unequal(scenes: readonly Scene[]): string[] {
   return scenes.flatMap(({ controls }) => {
     const mains = controls.filter((control) => control.matches("button.main"));
     const areas = mains.map((button) => button.offsetWidth * button.offsetHeight);
+    // The pointer or the focus may rest on one of them, which shows that: in forced colours the browser does.
+    const atRest = mains.filter((button) => !button.matches(":hover, :focus"));
     const looks = new Set(
-      mains.map((button) => {
+      atRest.map((button) => {
         const { font, color, backgroundColor, borderColor } = getComputedStyle(button);
         return [font, color, backgroundColor, borderColor].join();
       }),
     );
     return [
       Math.min(...areas) / Math.max(...areas) < 0.8 && `the answers differ in size: ${areas.join(" ")}`,
-      // The pointer may rest on one of them.
-      !mains.some((button) => button.matches(":hover")) && looks.size > 1 && "the answers differ in look",
+      looks.size > 1 && "the answers differ in look",
     ].filter((problem) => problem !== false);
   });
 }
