@@ -115,7 +115,7 @@ describe.each(screens.map(({ id, name }) => [id, name.en] as const))("%s", (id, 
     }
   });
 
-  test("in German is as fit, on a telephone, a tablet and a desk, in light and dark", async () => {
+  test("in German is as fit, on a telephone, a tablet and a desk", async () => {
     await page.goto(`${server.url}/console/${full}/${id}`);
     await page.evaluate(() => localStorage.setItem("assent-console-language", "de"));
     await page.reload();
@@ -128,9 +128,8 @@ describe.each(screens.map(({ id, name }) => [id, name.en] as const))("%s", (id, 
         if (place.tab) await page.getByRole("tablist").first().getByRole("tab").nth(tabs.indexOf(place)).click();
         await settled(page);
         expect(await page.evaluate(() => document.documentElement.lang), at).toBe("de");
-        // Colours are the same in every language: in dark one view of each screen is looked at.
-        const found = await (place === of(id)[0] ? violations() : axeViolations(page, { within: "main" }));
-        expect(found, at).toEqual([]);
+        // What axe looks at is but words in another language: one view of each screen.
+        if (place === of(id)[0]) expect(await axeViolations(page, { within: "main" }), at).toEqual([]);
         for (const width of [390, 768, 1_280]) await fits(width, at);
       }
     } finally {
