@@ -26,6 +26,7 @@ export const refusalSentences = {
   "registers-gone": "It is not known any more what {names} said.",
   "role-may-not": "The role of this user has no right to {verb}.",
   "rules-broken": "Rules broken: {rules}.",
+  "sample-not-real": "This is the sample site: it takes no origins and no API keys, because one button wipes it.",
   "site-unknown": "There is no such site.",
   "user-disabled": "This user is disabled.",
   "wiped-since": "Records were wiped since. Begin a new export in a few seconds.",

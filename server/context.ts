@@ -110,6 +110,8 @@ export interface Memory {
   readonly upToErasure: Map<SiteId, number>;
   /** What is on its way to the log under an id, so that nothing else under the same id overtakes it. */
   readonly onTheirWay: Map<RecordId, Promise<unknown>>;
+  /** The sample site while this process makes it; never fails. */
+  makingSample?: Promise<unknown>;
 }
 
 /** A refusal of somebody before any verb. */

@@ -5,7 +5,7 @@ import { exportKeyText } from "../../core/export-key.ts";
 import { keyIdAt, type KeyId, type SiteId } from "../../core/ids.ts";
 import { millisecondsOf } from "../../core/time.ts";
 import { isRecent, type Actor, type KeyActor, type ServiceContext } from "../context.ts";
-import { faultAt, ProblemError } from "../errors.ts";
+import { faultAt, ProblemError, refusal } from "../errors.ts";
 import type { ApiKeyRow } from "../store/key-rows.ts";
 import { audited } from "./audit.ts";
 import { parsed } from "./parse.ts";
@@ -44,7 +44,7 @@ export interface MadeKey {
   readonly exportKey?: string;
 }
 
-/** The same as `createApiKey`, from a request. */
+/** The same as `createApiKey`, from a request. Throws `may-not` at the sample site. */
 export function createKeyAs(
   context: ServiceContext,
   actor: Actor,
@@ -55,7 +55,9 @@ export function createKeyAs(
     for (const [i, scope] of wanted.scopes.entries()) {
       if (!Object.hasOwn(scopes, scope)) throw faultAt(`/scopes/${i}`, "not-a-scope");
     }
-    await existingSite(context, wanted.site);
+    const { isSample } = await existingSite(context, wanted.site);
+    // What is real must not be where one button wipes everything.
+    if (isSample) throw refusal("may-not", "sample-not-real");
     const createdAt = context.now();
     const id = keyIdAt(millisecondsOf(createdAt), context.random(10));
     const secret = toBase64(context.random(32)).replaceAll("+", "-").replaceAll("/", "_").replace("=", "");

@@ -4,7 +4,7 @@ import type { SiteId } from "../../core/ids.ts";
 import type { ServiceContext, UserActor } from "../context.ts";
 import { ProblemError, refusal } from "../errors.ts";
 import type { SiteRow } from "../store/site-rows.ts";
-import { audited } from "./audit.ts";
+import { audited, type Effect } from "./audit.ts";
 import { parsed } from "./parse.ts";
 import { fillSample, sampleOrigin } from "./sample-acts.ts";
 import { existingSite, freshSiteId, storeSite } from "./sites.ts";
@@ -12,25 +12,40 @@ import { existingSite, freshSiteId, storeSite } from "./sites.ts";
 /**
  * The installation's sample site, made and filled where there is none, under the name that is asked for. Its only
  * origin is one that no page can have, so that nothing real comes to it, and nothing of it is in another site's
- * databases, numbers, log or exports. Throws `not-found` where this runtime could not take it away again. Owners may.
+ * databases, numbers, log or exports. One at a time: who asks while it is made waits for it; one that was not filled to
+ * its end, as by a process that was killed, is wiped and made anew. Throws `not-found` where this runtime could not take
+ * it away again. Owners may.
  */
 export function openSample(context: ServiceContext, actor: UserActor, read: () => unknown): Promise<SiteRow> {
   return audited(context, { actor, verb: "site.create", site: null }, async () => {
     const { name } = parsed(siteNameRequest, await read());
     if (!context.removeSite) throw refusal("not-found", "no-samples");
-    const standing = (await context.control.sites()).find(({ isSample }) => isSample);
-    if (standing) return { value: standing, detail: `${standing.id} sample, was there` };
-    const id = freshSiteId(context) as SiteId;
-    const row = await storeSite(context, { id, name: name.trim(), origins: [sampleOrigin], isSample: true });
-    try {
-      await fillSample(context, actor, id);
-    } catch (error) {
-      // Half a sample teaches nothing.
-      await removed(context, row);
-      throw error;
-    }
-    return { value: row, detail: `${id} sample` };
+    const { memory } = context;
+    while (memory.makingSample) await memory.makingSample;
+    const work = standingOrMade(context, actor, name.trim());
+    const ended = () => {
+      delete memory.makingSample;
+    };
+    memory.makingSample = work.then(ended, ended);
+    return work;
   });
+}
+
+async function standingOrMade(context: ServiceContext, actor: UserActor, name: string): Promise<Effect<SiteRow>> {
+  const standing = (await context.control.sites()).find(({ isSample }) => isSample);
+  if (standing?.sampleFilledAt) return { value: standing, detail: `${standing.id} sample, was there` };
+  // Half a sample teaches nothing.
+  if (standing) await removed(context, standing);
+  const id = freshSiteId(context) as SiteId;
+  const row = await storeSite(context, { id, name, origins: [sampleOrigin], isSample: true });
+  try {
+    await fillSample(context, actor, id);
+    await context.control.sampleFilled(id, context.now());
+  } catch (error) {
+    await removed(context, row);
+    throw error;
+  }
+  return { value: row, detail: `${id} sample` };
 }
 
 /**

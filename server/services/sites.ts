@@ -2,7 +2,7 @@
 import { originsRequest, siteNameRequest, siteRequest } from "../../core/console-schema.ts";
 import { isSiteId, type SiteId } from "../../core/ids.ts";
 import { isRecent, type Actor, type ServiceContext } from "../context.ts";
-import { faultAt, ProblemError } from "../errors.ts";
+import { faultAt, ProblemError, refusal } from "../errors.ts";
 import type { SiteRow } from "../store/site-rows.ts";
 import { audited } from "./audit.ts";
 import { parsed } from "./parse.ts";
@@ -145,7 +145,7 @@ interface OriginsChange {
 
 /**
  * Replaces the origins that may write; in force at once here, within seconds in other processes. Throws `not-as-read`
- * where they are not those that the expected revision names.
+ * where they are not those that the expected revision names, and `may-not` where the sample site would get another.
  */
 export function setOrigins(context: ServiceContext, actor: Actor, change: OriginsChange): Promise<void> {
   return audited(context, { actor, verb: "site.set-origins", site: change.site }, async () => {
@@ -162,8 +162,9 @@ async function storedSite(context: ServiceContext, id: SiteId): Promise<SiteRow>
 
 async function storeOrigins(context: ServiceContext, { site, origins, expected }: OriginsChange): Promise<void> {
   assertOrigins(origins);
-  const now = (await storedSite(context, site)).origins;
+  const { origins: now, isSample } = await storedSite(context, site);
   assertAsRead(expected, now);
+  if (isSample && origins.some((origin) => !now.includes(origin))) throw refusal("may-not", "sample-not-real");
   if (!(await context.control.setOrigins(site, origins, expected === undefined ? undefined : now)))
     throw new ProblemError("not-as-read");
   delete context.memory.sites;

@@ -20,10 +20,11 @@ const originsIn =
     return over ? stored(write) : storedTwice(write);
   };
 
-const siteRow = ({ isSample, ...row }: typeof site.$inferSelect): SiteRow => ({
+const siteRow = ({ isSample, sampleFilledAt, ...row }: typeof site.$inferSelect): SiteRow => ({
   ...row,
   id: row.id as SiteId,
   ...(isSample ? { isSample } : {}),
+  ...(sampleFilledAt === null ? {} : { sampleFilledAt }),
 });
 
 /** The part of the control store that holds sites. */
@@ -40,6 +41,11 @@ export function siteRows(control: Database): SiteRows {
     insertSite: (row) =>
       stored(async () => {
         await writing.insert(site).values({ ...row, origins: [...row.origins] });
+      }),
+    sampleFilled: (id, at) =>
+      storedTwice(async () => {
+        const isSample = and(eq(site.id, id), eq(site.isSample, true));
+        return (await writing.update(site).set({ sampleFilledAt: at }).where(isSample)).rowsAffected > 0;
       }),
     removeSample: (id) =>
       storedTwice(async () => {

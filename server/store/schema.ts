@@ -16,6 +16,7 @@ export const site = sqliteTable("site", {
   logOrigin: text("log_origin").notNull(),
   createdAt: text("created_at").notNull(),
   isSample: integer("is_sample", { mode: "boolean" }).notNull().default(false),
+  sampleFilledAt: text("sample_filled_at"),
 });
 
 /** control: which credential may do what at which site, and who issued it; of the token only a hash. */

@@ -12,6 +12,8 @@ export interface SiteRow {
   readonly createdAt: Instant;
   /** Made up, to show what the console is like with something in it. */
   readonly isSample?: boolean;
+  /** When the sample was filled to its end; absent while it is being filled, and where that was broken off. */
+  readonly sampleFilledAt?: Instant;
 }
 
 /** `over`: only where that is what stands there now; false where something else does, and nothing was stored. */
@@ -20,7 +22,10 @@ export interface SiteRows {
   site(id: SiteId): Promise<SiteRow | undefined>;
   /** Removes a sample site with its draft and keys; false where there is none of the id. No other site ever goes. */
   removeSample(id: SiteId): Promise<boolean>;
+  /** Fails where it is a second sample. */
   insertSite(row: SiteRow): Promise<void>;
+  /** Says of the sample that it was filled to its end; false where there is none of the id. */
+  sampleFilled(id: SiteId, at: Instant): Promise<boolean>;
   renameSite(id: SiteId, name: string, over?: string): Promise<boolean>;
   setOrigins(id: SiteId, origins: readonly string[], over?: readonly string[]): Promise<boolean>;
 }

@@ -33,6 +33,8 @@ export const refusalWords = words<Readonly<Record<keyof typeof refusalSentences,
     "registers-gone": "Es ist nicht mehr bekannt, was gesagt wurde von: {names}.",
     "role-may-not": "Die Rolle hat dieses Recht nicht: {verb}.",
     "rules-broken": "Verletzte Regeln: {rules}.",
+    "sample-not-real":
+      "Das ist die Beispiel-Website: Sie nimmt keine Ursprünge und keine API-Schlüssel an, weil ein Knopf sie leert.",
     "site-unknown": "Diese Site gibt es nicht.",
     "user-disabled": "Dieses Konto ist gesperrt.",
     "wiped-since": "Inzwischen wurden Einträge gelöscht. Beginnen Sie in ein paar Sekunden einen neuen Export.",

@@ -7,6 +7,7 @@ import type { UserActor } from "../../../server/context.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { openSample, wipeSample } from "../../../server/services/samples.ts";
 import { sampleOrigin } from "../../../server/services/sample-acts.ts";
+import { storeSite } from "../../../server/services/sites.ts";
 import { userActor } from "../../../server/services/users.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { signedIn, type SignedIn } from "../../support/signed-in.ts";
@@ -45,11 +46,26 @@ describe("the sample site", () => {
     expect(sites.filter(({ isSample }) => isSample).map(({ id }) => id)).toEqual([first.id]);
   });
 
+  test("takes no origin but its own and no API key, so that nothing real is wiped with it", async () => {
+    const { id } = await open();
+    const headers = { "Assent-Site": id };
+    const set = (...origins: string[]) => owner.request("/v1/origins", { method: "PUT", body: { origins }, headers });
+    expect((await set(sampleOrigin)).status).toBe(200);
+    for (const answer of [
+      await set(sampleOrigin, "https://www.example.com"),
+      await owner.request("/v1/keys", { body: { name: "x", scopes: ["check"] }, headers }),
+    ]) {
+      expect(answer.status).toBe(403);
+      expect(await answer.json()).toMatchObject({ code: "sample-not-real" });
+    }
+    expect((await server.context.control.site(id))!.origins).toEqual([sampleOrigin]);
+    expect(await server.context.control.apiKeys(id)).toEqual([]);
+  });
+
   test("is gone with its databases and its log key, and its name makes nothing new", async () => {
     const { id } = await open();
     const headers = { "Assent-Site": id };
     expect((await owner.request("/v1/settings", { method: "PUT", body: { country: "DE" }, headers })).status).toBe(200);
-    expect((await owner.request("/v1/keys", { body: { name: "x", scopes: ["check"] }, headers })).status).toBe(201);
     expect(filesOf(id).length).toBeGreaterThan(2);
     const kept = readdirSync(join(server.folder, "sites")).filter((name) => name.includes(demoSite));
     await wipeSample(server.context, actor, id);
@@ -97,6 +113,31 @@ describe("the sample site", () => {
   test("is not made where it could not be taken away", async () => {
     const { removeSite: _, ...context } = server.context;
     await expect(openSample(context, actor, () => ({ name: "x" }))).rejects.toMatchObject({ slug: "not-found" });
+  });
+
+  test("is one, also where two ask for it at once, and the store takes no second", async () => {
+    const { context } = server;
+    const [first, second] = await Promise.all([open("One"), open("Two")]);
+    expect(second.id).toBe(first.id);
+    const samples = (await context.control.sites()).filter(({ isSample }) => isSample);
+    expect(samples.map(({ id }) => id)).toEqual([first.id]);
+    const other = { ...first, id: "site_another" as SiteId, logOrigin: "example.com/another" };
+    await expect(context.control.insertSite(other)).rejects.toThrow();
+    await wipeSample(context, actor, first.id);
+  });
+
+  test("that was left half full, as by a process that was killed, is wiped and made anew", async () => {
+    const { context } = server;
+    const killed = { id: "site_half" as SiteId, name: "Half", origins: [sampleOrigin], isSample: true } as const;
+    await storeSite(context, killed);
+    await context.site(killed.id);
+    expect(filesOf(killed.id)).not.toEqual([]);
+    const { id } = await open();
+    expect(id).not.toBe(killed.id);
+    expect(filesOf(killed.id)).toEqual([]);
+    expect((await context.control.sites()).filter(({ isSample }) => isSample).map((site) => site.id)).toEqual([id]);
+    expect((await open()).id).toBe(id);
+    await wipeSample(context, actor, id);
   });
 
   test("is taken away again where filling it fails", async () => {
