@@ -183,13 +183,18 @@ export function materialChanges(previous: Notice, next: Notice): MaterialChange[
 }
 
 /**
- * Whether a purpose of the previous notice means something else in the next one, which may be without the versions it
- * needs; a new purpose is asked by itself.
+ * Whether a purpose means something else in the next notice, which may be without the versions it needs, than when it was
+ * last in force: in the notice before, or in one long ago. One that never was is asked by itself.
  */
-export function isMaterial(previous: Notice, next: Notice): boolean {
-  const least = new Map(previous.purposes.map(({ id, version }) => [id, version]));
-  const purposes = next.purposes.map((one) => ({ ...one, version: Math.max(one.version, least.get(one.id) ?? 0) }));
-  return materialChanges(previous, { ...next, purposes }).some(({ reason }) => reason !== "new-purpose");
+export function isMaterial(inForce: readonly Notice[], next: Notice): boolean {
+  return next.purposes.some((purpose) => {
+    const before = formsOf(inForce, purpose.id).at(-1);
+    if (!before) return false;
+    const version = Math.max(purpose.version, before.purpose.version);
+    return (
+      materialDifferences(before, { purpose: { ...purpose, version }, controller: next.controller.name }).length > 0
+    );
+  });
 }
 
 /** A site's notices, oldest first: every one it published, and those that are or were in force, in that order. */

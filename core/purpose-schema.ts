@@ -83,13 +83,13 @@ export const purposeRequest = z.strictObject({
   /** In force from then; at once where it is left out. */
   effectiveAt: z.optional(instant),
   /** Why it comes sooner than thirty days from now, or changes at once what people were asked about. */
-  shortNotice: z.optional(text(300).check(z.minLength(3))),
+  shortNotice: z.optional(text(300).check(z.trim(), z.minLength(3))),
 });
 
 /** `POST /v1/purposes/ID/retire`; nothing need be sent. */
 export const retirementRequest = z.strictObject({
   /** Of a notice that was announced and comes sooner than thirty days from now: why it changes so late. */
-  shortNotice: z.optional(text(300).check(z.minLength(3))),
+  shortNotice: z.optional(text(300).check(z.trim(), z.minLength(3))),
 });
 
 const change = z.object({ version, reason: z.string(), names: z.array(z.string()) });

@@ -9,7 +9,7 @@ import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError, refusal } from "../errors.ts";
 import { audited } from "./audit.ts";
 import { noticeSettings, settingsOfNotice } from "./notice-settings.ts";
-import { publishNotice, standingNotices, type NoticeSettings } from "./notices.ts";
+import { assertReasoned, publishNotice, standingNotices, type NoticeSettings } from "./notices.ts";
 import { parsed } from "./parse.ts";
 import { assertAsRead, revisionOf } from "./revisions.ts";
 import { setSettings, settingsOf } from "./settings.ts";
@@ -122,18 +122,23 @@ export async function applyConfig(
   const file = over?.file;
   const as = (read: unknown) => ({ site, expected: file === undefined ? undefined : revisionOf(read) });
   const { name, origins } = wanted.site;
-  const { settings } = wanted;
+  const { settings, notice, shortNotice } = wanted;
+  const reason = shortNotice === undefined ? {} : { shortNotice };
+  // Before anything is written: of a site that there is not yet, nobody was told anything else.
+  if (parts.includes("notice") && !parts.includes("site")) {
+    await audited(context, { actor, verb: "notice.publish", site }, async () => {
+      await assertReasoned(context, { site, settings: notice!, ...reason });
+      return { value: undefined, logged: true };
+    });
+  }
   for (const [done, part] of parts.entries()) {
     try {
       if (part === "site") await createSite(context, actor, { ...wanted.site, id: site });
       if (part === "name") await renameSite(context, actor, { ...as(file?.site.name), read: () => ({ name }) });
       if (part === "origins") await setOrigins(context, actor, { ...as(file?.site.origins), origins });
       if (part === "settings") await setSettings(context, actor, { ...as(file?.settings), settings });
-      if (part === "notice") {
-        const { notice, shortNotice } = wanted;
-        const reason = shortNotice === undefined ? {} : { shortNotice };
+      if (part === "notice")
         await publishNotice(context, actor, { site, settings: notice!, after: over?.notice, ...reason });
-      }
     } catch (error) {
       throw over === undefined ? error : tooLate(error, part, parts.slice(0, done));
     }

@@ -8,7 +8,7 @@ import type { ServiceContext } from "../context.ts";
 import { ProblemError, type Fault } from "../errors.ts";
 import { noticeFindings } from "./lint.ts";
 import { noticeSettings } from "./notice-settings.ts";
-import { builtNotice, standingNotices } from "./notices.ts";
+import { builtNotice, noticeHistory, standingNotices } from "./notices.ts";
 
 /** How much of a language is there. */
 interface LanguageMeter {
@@ -68,6 +68,7 @@ export async function draftReport(context: ServiceContext, site: SiteId, value: 
   if (faults.length > 0) return { faults, findings: [], differences: [], asks: [], isMaterial: false, languages: [] };
   const notice = builtNotice(context, site, noticeSettings(value));
   const { current } = await standingNotices(context, site);
+  const { inForce } = await noticeHistory(await context.site(site), context.now());
   const settings = (await context.control.settings()).get(site);
   // The build is not the owner's to change.
   const found = current ? noticeDifferences(current.notice, notice).filter(({ pointer }) => pointer !== "/build") : [];
@@ -76,7 +77,7 @@ export async function draftReport(context: ServiceContext, site: SiteId, value: 
     findings: noticeFindings(notice, settings),
     differences: found,
     asks: [...new Set(found.flatMap(({ asks }) => asks))],
-    isMaterial: current !== undefined && isMaterial(current.notice, notice),
+    isMaterial: current !== undefined && isMaterial(inForce, notice),
     languages: Object.keys(notice.languages)
       .sort()
       .map((lang) => meterOf(notice, lang)),

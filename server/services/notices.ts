@@ -96,30 +96,17 @@ export function publishNotice(context: ServiceContext, actor: Actor, wanted: Pub
  */
 export async function issueNotice(context: ServiceContext, wanted: PublishWish): Promise<Effect<Published>> {
   const store = await context.site(wanted.site);
-  const publishedAt = context.now();
-  const { current, coming } = await store.standingNotices(publishedAt);
-  const history = await noticeHistory(store, publishedAt);
-  const last = coming?.row ?? current;
-  const told = (announcedAt: Instant | undefined) => {
-    const built = builtNotice(context, wanted.site, announced(wanted.settings, announcedAt));
-    assertDeclared(built, wanted.declared);
-    return withVersions(history, withDeclared(history.inForce, built, wanted.declared ?? []));
-  };
-  const notice = toldAt(told, { wanted, current, last, publishedAt });
-  const hash = noticeHash(notice);
+  const made = await nextNotice(context, store, wanted);
+  const { notice, hash, last, publishedAt, later, shortNotice } = made;
   if (last?.hash === hash) {
     await keepShown(context, last);
     return { value: { ...last, warnings: [] }, detail: `${hash} unchanged` };
   }
-  assertTold(notice, history.published);
+  assertTold(notice, made.published);
   const warnings = lawful(notice, (await context.control.settings()).get(wanted.site));
   const { effectiveAt } = notice.policy;
-  const later = effectiveAt > publishedAt;
-  const changes = current !== undefined && isMaterial(current.notice, notice);
-  // Of the first notice nobody was told anything else before.
-  if (current && !wanted.shortNotice) assertAnnounced({ later, changes, effectiveAt, publishedAt });
+  assertAnnounced(made);
   const row: NoticeRow = { hash, notice, publishedAt };
-  const shortNotice = later || changes ? wanted.shortNotice : undefined;
   const publication = shortNotice ? { ...row, shortNotice } : row;
   if (!(await store.publishNotice(publication, later ? effectiveAt : publishedAt, wanted.after)))
     throw new ProblemError("purpose-changed");
@@ -130,6 +117,34 @@ export async function issueNotice(context: ServiceContext, wanted: PublishWish):
   const reason = shortNotice ? `, at short notice: ${shortNotice}` : "";
   const from = later ? ` from ${effectiveAt}` : "";
   return { value: { ...row, warnings }, detail: `${hash}${from}${reason}${warningsLine(warnings)}` };
+}
+
+/**
+ * Refuses a notice that neither is announced nor says why not, as publishing it would, and publishes nothing: for who
+ * writes more than a notice.
+ */
+export async function assertReasoned(context: ServiceContext, wanted: PublishWish): Promise<void> {
+  const made = await nextNotice(context, await context.site(wanted.site), wanted);
+  if (made.last?.hash !== made.hash) assertAnnounced(made);
+}
+
+/** The notice that the wish leads to at the site as it is, with what is to be known of it before it is published. */
+async function nextNotice(context: ServiceContext, store: SiteStore, wanted: PublishWish) {
+  const publishedAt = context.now();
+  const { current, coming } = await store.standingNotices(publishedAt);
+  const { published, inForce } = await noticeHistory(store, publishedAt);
+  const last = coming?.row ?? current;
+  const told = (announcedAt: Instant | undefined) => {
+    const built = builtNotice(context, wanted.site, announced(wanted.settings, announcedAt));
+    assertDeclared(built, wanted.declared);
+    return withVersions({ published, inForce }, withDeclared(inForce, built, wanted.declared ?? []));
+  };
+  const notice = toldAt(told, { wanted, current, last, publishedAt });
+  const later = notice.policy.effectiveAt > publishedAt;
+  const changes = current !== undefined && isMaterial(inForce, notice);
+  const shortNotice = later || changes ? wanted.shortNotice?.trim() : undefined;
+  const isFirst = current === undefined;
+  return { notice, hash: noticeHash(notice), last, published, publishedAt, later, changes, isFirst, shortNotice };
 }
 
 const announced = ({ policy, ...settings }: NoticeSettings, announcedAt: Instant | undefined): NoticeSettings => {
@@ -166,7 +181,8 @@ function toldAt(
   return told(effectiveAt <= publishedAt ? own : publishedAt);
 }
 
-async function noticeHistory(store: SiteStore, now: Instant) {
+/** The site's notices as they were published, and as they were in force. */
+export async function noticeHistory(store: SiteStore, now: Instant) {
   const hashes = await store.hashesInForce(now);
   const rows = await store.notices();
   const byHash = new Map(rows.map(({ hash, notice }) => [hash, notice]));
@@ -192,16 +208,19 @@ function assertTold(notice: Notice, published: readonly Notice[]): void {
 }
 
 interface Announcing {
+  readonly notice: Notice;
   readonly later: boolean;
   readonly changes: boolean;
-  readonly effectiveAt: Instant;
+  readonly isFirst: boolean;
   readonly publishedAt: Instant;
+  readonly shortNotice: string | undefined;
 }
 
-function assertAnnounced({ later, changes, effectiveAt, publishedAt }: Announcing): void {
-  if (!later && !changes) return;
+function assertAnnounced({ notice, later, changes, isFirst, publishedAt, shortNotice }: Announcing): void {
+  // Of the first notice nobody was told anything else before.
+  if (isFirst || shortNotice || !(later || changes)) return;
   if (!later) throw faultAt("/shortNotice", "announced-not", { days: announcedDays });
-  const days = (millisecondsOf(effectiveAt) - millisecondsOf(publishedAt)) / 86_400_000;
+  const days = (millisecondsOf(notice.policy.effectiveAt) - millisecondsOf(publishedAt)) / 86_400_000;
   if (days >= announcedDays) return;
   throw faultAt("/policy/effectiveAt", "announced-late", { days: announcedDays });
 }

@@ -24,9 +24,12 @@ const another = { id: "another", name: "Another Analytics", cookies: [] };
 describe("what must be asked again", () => {
   test("a purpose that means more, and neither a new one nor a version that is only written lower", () => {
     const other = (change: object) => ({ ...before, purposes: before.purposes.map((one) => ({ ...one, ...change })) });
-    expect(isMaterial(before, other({ recipients: ["Somebody Ltd"] }))).toBe(true);
-    expect(isMaterial(other({ version: 9 }), before)).toBe(false);
-    expect(isMaterial({ ...before, purposes: [] }, before)).toBe(false);
+    expect(isMaterial([before], other({ recipients: ["Somebody Ltd"] }))).toBe(true);
+    expect(isMaterial([other({ version: 9 })], before)).toBe(false);
+    const without = { ...before, purposes: [] };
+    expect(isMaterial([without], before)).toBe(false);
+    expect(isMaterial([before, without], before)).toBe(false);
+    expect(isMaterial([before, without], other({ recipients: ["Somebody Ltd"] }))).toBe(true);
   });
   test("nothing, when nothing changed", () => expect(materialChanges(before, before)).toEqual([]));
 

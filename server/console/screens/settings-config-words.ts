@@ -25,6 +25,8 @@ export const configWords = words({
     applyAbout: "It is in force within seconds. To take it back, apply a file you downloaded before.",
     applyNotice:
       "A new version of the notice is published, and whoever agreed to something whose meaning changed is asked again. To take it back, roll back the notice in the banner's history.",
+    reason: "Why it is not announced for thirty days",
+    reasonHelp: "People were asked about something else. Kept in the log, where anybody can read it.",
     applied: "The site is as the file says.",
     moved: "The site changed meanwhile. Nothing was applied: below is what would change now.",
     like: "Like another site",
@@ -63,6 +65,8 @@ export const configWords = words({
     applyAbout: "Es gilt binnen Sekunden. Zurück geht es mit einer Datei, die Sie vorher heruntergeladen haben.",
     applyNotice:
       "Eine neue Fassung des Hinweises wird veröffentlicht, und wer etwas zugestimmt hat, dessen Bedeutung sich geändert hat, wird wieder gefragt. Zurück geht es im Verlauf des Banners.",
+    reason: "Warum es nicht dreißig Tage angekündigt wird",
+    reasonHelp: "Gefragt wurde nach etwas anderem. Steht im Log, wo es jeder lesen kann.",
     applied: "Die Site ist, wie die Datei sagt.",
     moved: "Die Site wurde inzwischen geändert. Es wurde nichts angewendet: Unten steht, was sich jetzt ändern würde.",
     like: "Wie eine andere Site",

@@ -179,3 +179,21 @@ test("a file that is not valid is named by its parts and changes nothing", async
   );
   expect(await written()).toEqual(file);
 });
+
+test("where the notice lacks its reason nothing of the file is written, and the audit has the refusal", async () => {
+  const file = await written();
+  const mine = {
+    ...file,
+    site: { ...file.site, name: "Mine", origins: [...file.site.origins, "https://www.example.com"] },
+    settings: { ...file.settings, timeZone: "Europe/London" },
+    notice: { ...file.notice!, controller: { ...file.notice!.controller, name: "Mine Ltd" } },
+  };
+  const refused = () => refusal(applyConfig(t.context, system, mine));
+  const rows = await t.auditOf(demoSite, async () =>
+    expect((await refused()).extensions.errors).toMatchObject([{ pointer: "/shortNotice", code: "announced-not" }]),
+  );
+  expect(rows.map(({ verb, outcome }) => [verb, outcome])).toEqual([["notice.publish", "refused"]]);
+  expect(await written()).toEqual(file);
+  const parts = await applyConfig(t.context, system, { ...mine, shortNotice: "a test" });
+  expect(parts).toEqual(["name", "origins", "settings", "notice"]);
+});

@@ -38,6 +38,7 @@ test("without a reason it is refused, and nothing is published", async () => {
   const count = await store.entryCount();
   await expect(publish(named("Another Ltd"))).rejects.toMatchObject(refusal);
   await expect(publish(before, { declared: ["analytics"] })).rejects.toMatchObject(refusal);
+  await expect(publish(named("Another Ltd"), { shortNotice: " \n " })).rejects.toMatchObject(refusal);
   expect((await currentNotice(t.context, site))!.hash).toBe(t.notice);
   expect(await store.entryCount()).toBe(count);
 });
@@ -98,15 +99,32 @@ test("a purpose that means more is a change like any other, and a report says so
   const set = (sent: object) =>
     setPurpose(t.context, system, { site, id: "newsletter", expected: { revision }, read: () => sent });
   await expect(set(longer)).rejects.toMatchObject(refusal);
+  const blank = set({ ...longer, shortNotice: "      " });
+  await expect(blank).rejects.toMatchObject({
+    slug: "not-valid",
+    extensions: { errors: [{ pointer: "/shortNotice" }] },
+  });
   expect(await set({ ...longer, shortNotice: "a court said so" })).toMatchObject({ asksAgain: true });
   expect((await draftReport(t.context, site, before)).isMaterial).toBe(false);
   expect((await draftReport(t.context, site, named("Another Ltd"))).isMaterial).toBe(true);
 });
 
 test("an earlier notice put in force again says that by itself", async () => {
-  await publish(named("Another Ltd"), { shortNotice: "the company was sold" });
+  await publish(named("Another Ltd"), { shortNotice: " the company was sold\n" });
+  expect((await listNotices(t.context, system, site))[0]!.shortNotice).toBe("the company was sold");
   t.clock.ms += 1_000;
   await restoreNotice(t.context, system, { site, hash: t.notice });
   const [latest] = await listNotices(t.context, system, site);
   expect(latest!.shortNotice).toMatch(/^the notice of 20.*Z is put in force again$/);
+});
+
+test("a purpose that was taken away and comes back as more than it was says why", async () => {
+  const { purposes } = before;
+  await publish({ ...before, purposes: purposes.filter(({ id }) => id !== "newsletter") });
+  const more = purposes.map((one) => (one.id === "newsletter" ? { ...one, recipients: ["Somebody Ltd"] } : one));
+  t.clock.ms += 1_000;
+  expect((await draftReport(t.context, site, { ...before, purposes: more })).isMaterial).toBe(true);
+  await expect(publish({ ...before, purposes: more })).rejects.toMatchObject(refusal);
+  expect((await draftReport(t.context, site, before)).isMaterial).toBe(false);
+  await publish(before);
 });
