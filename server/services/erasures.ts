@@ -218,11 +218,15 @@ export async function sayRestrictionsAgain(context: ServiceContext, site: SiteId
   const restrictions = await store.restrictions();
   if (restrictions.length === 0) return 0;
   const unsaid = await unsaidRestrictions(store, { rows: await store.erasures(), restrictions });
-  for (const { who, untilMs } of unsaid) {
+  let said = 0;
+  for (const { who, untilMs, record: lost } of unsaid) {
+    // It may have been ended, or made anew, since it was read.
+    const now = (await store.restrictions()).find((one) => one.who === who);
+    if (now?.record !== lost || now.untilMs !== untilMs) continue;
     const request: Requested = {
       subject: { kind: "device", id: "" },
       mode: "restrict",
-      reason: "claim-period",
+      reason: "entry-lost",
       verified: "not-needed",
       until: instantAt(untilMs),
     };
@@ -231,8 +235,9 @@ export async function sayRestrictionsAgain(context: ServiceContext, site: SiteId
       await store.restrict({ who, untilMs, record });
       return { value: record, detail: `restrict 1 said again ${record}` };
     });
+    said++;
   }
-  return unsaid.length;
+  return said;
 }
 
 /**

@@ -266,6 +266,7 @@ export const recordsWords = words({
       "legal-obligation": "Ein Gesetz verlangt es",
       "claim-period": "Es wird nur aufbewahrt, bis keine Ansprüche mehr möglich sind",
       "accuracy-contested": "Die Person sagt, es sei falsch, und das wird geprüft",
+      "entry-lost": "Die Einschränkung galt schon, und der Eintrag mit dem Grund ist verloren",
       "claim-period-ended": "Ansprüche sind nicht mehr möglich",
       "retention-ended": "Die Frist ist vorbei",
     },

@@ -140,11 +140,29 @@ describe("a restriction whose entry went with the log's end", () => {
     expect(await answer()).toBe("RESTRICTED");
     expect(await (await store()).restrictions()).toMatchObject([standing]);
     expect(await sayRestrictionsAgain(t.context, demoSite)).toBe(1);
-    expect((await (await store()).erasures()).at(-1)).toMatchObject({ who, mode: "restrict", until });
+    const again = (await (await store()).erasures()).at(-1)!;
+    expect(again).toMatchObject({ who, mode: "restrict", until });
+    const [entry] = await (await store()).entries(again.index, again.index + 1);
+    expect((await (await store()).record(entry!.ref as RecordId))!.core.erasure!.reason).toBe("entry-lost");
     expect(await sayRestrictionsAgain(t.context, demoSite)).toBe(0);
     expect(await completeErasures(await store())).toBe(0);
     expect(await (await store()).restrictions()).toMatchObject([{ who, untilMs: standing.untilMs }]);
     expect((await recounted(await store(), { hmac: t.context.hmac })).findings).toEqual([]);
+  });
+
+  test("is not said again where it was ended while the log was read", async () => {
+    const { who } = (await (await store()).record(await consent()))!;
+    const own = await store();
+    await own.restrict({ who: who!, ...lost });
+    const releasing = async () => {
+      const rows = await own.erasures();
+      await erase({ mode: "release", reason: "claim-period-ended" });
+      return rows;
+    };
+    const site = async () => ({ ...own, erasures: releasing });
+    expect(await sayRestrictionsAgain({ ...t.context, site }, demoSite)).toBe(0);
+    expect((await own.erasures()).map(({ mode }) => mode)).toEqual(["release"]);
+    expect(await own.restrictions()).toEqual([]);
   });
 
   test("that the log does say is not said twice, and a release that it says takes hold", async () => {
