@@ -114,6 +114,7 @@ export const noteRequest = z.strictObject({
   /** The id the record gets: sent again, it is the same record. */
   id: z.optional(recordId),
   event: z.enum(["give", "refuse", "withdraw", "renew", "change", "object"]),
+  /** None only of an objection: whom no purpose asks may object too. */
   choices: z
     .array(
       z.strictObject({
@@ -125,7 +126,7 @@ export const noteRequest = z.strictObject({
         channel: z.optional(z.enum(channels)),
       }),
     )
-    .check(z.minLength(1), z.maxLength(40)),
+    .check(z.maxLength(40)),
   subject: knownSubject,
   actedAt: instant,
   /** What they were told: a published notice, in a language it has. */

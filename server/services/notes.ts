@@ -95,6 +95,8 @@ function answersOf(notice: Notice, note: Note): Choice<RecordedStatus>[] {
     const version = choice.version ?? purposes.get(choice.purpose)?.version ?? 1;
     return { ...choice, version };
   });
+  // It is to all marketing, whatever the notice asks.
+  if (note.event === "object" && choices.length === 0) return [];
   const problem = eventProblem(note.event, choices);
   if (problem) throw faultAt("/choices", problem);
   const kind = note.subject.kind === "record" ? "receipt" : note.subject.kind;

@@ -110,10 +110,10 @@ function useNote({ ground, subject: given, kinds: known, onNoted }: NoteFormProp
   const subject = given ?? subjectNamed(note.address);
   const kinds = known ?? (subject && subject.kind !== "record" ? [subject.kind] : undefined);
   const asked = askedBy(ground, note, kinds);
-  const answers = answered(asked, note);
+  const isSilent = answered(asked, note).length === 0 && !note.isObjection;
   const send = useAction(async () => {
     setTries((before) => before + 1);
-    if (!subject || answers.length === 0) return;
+    if (!subject || isSilent) return;
     const of = JSON.stringify([subject, note]);
     const ms = nowMs() - ground.ahead;
     if (sent.current?.of !== of) sent.current = { of, id: newRecordId(ms), now: new Date(ms).toISOString() };
@@ -134,7 +134,7 @@ function useNote({ ground, subject: given, kinds: known, onNoted }: NoteFormProp
       const { [kind]: _, ...others } = now.files;
       return { ...now, files: shown ? { ...others, [kind]: shown } : others };
     });
-  return { note, change, show, tries, subject, asked, answers, send };
+  return { note, change, show, tries, subject, asked, isSilent, send };
 }
 
 interface WhoseProps {
@@ -170,11 +170,11 @@ function Whose({ given, address, fault, onAddress }: WhoseProps) {
 
 function NoteForm(props: NoteFormProps) {
   const said = useWords(noteWords);
-  const { note, change, show, tries, subject, asked, answers, send } = useNote(props);
+  const { note, change, show, tries, subject, asked, isSilent, send } = useNote(props);
   const sentFault = useFaultOf(send.error);
   const form = useRef<HTMLDivElement>(null);
   const faultOf = (pointer: string) =>
-    pointer === "/choices" && tries > 0 && answers.length === 0 ? said.unsaid : sentFault(pointer);
+    pointer === "/choices" && tries > 0 && isSilent ? said.unsaid : sentFault(pointer);
   // To the first field that something is wrong with.
   useEffect(() => {
     form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();

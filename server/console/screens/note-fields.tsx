@@ -28,7 +28,6 @@ export function useAskedName(): (one: Pick<Asked, "purpose" | "channel">) => str
 export function Answers({ note, asked, faultOf, onChange }: NoteFieldsProps) {
   const said = useWords(noteWords);
   const nameOf = useAskedName();
-  if (asked.length === 0) return <Notice title={said.none} />;
   const given = answered(asked, note);
   const faultFor = ({ purpose, channel }: Asked) => {
     const at = given.findIndex((one) => one.purpose === purpose.id && one.channel === channel);
@@ -37,7 +36,8 @@ export function Answers({ note, asked, faultOf, onChange }: NoteFieldsProps) {
   return (
     <fieldset class="stack">
       <legend>{said.answers}</legend>
-      {!note.isObjection && (
+      {asked.length === 0 && <Notice title={said.none} />}
+      {!note.isObjection && asked.length > 0 && (
         <div class="asking">
           {asked.map((one) => (
             <Select<Answer>

@@ -6,6 +6,8 @@ import { demoNotice, demoSite } from "../../../server/services/demo.ts";
 import { linkRecord, noteRecord } from "../../../server/services/notes.ts";
 import { publishNotice } from "../../../server/services/notices.ts";
 import { recordDecision } from "../../../server/services/records.ts";
+import { recounted } from "../../../server/services/recounts.ts";
+import { countSuppressions } from "../../../server/services/suppressions.ts";
 import { otherSite, system, testContext, visitor, type TestContext } from "../../support/context.ts";
 import { newRecord, subjectOf } from "../../support/records.ts";
 import { demoOrigin } from "../../support/requests.ts";
@@ -103,6 +105,20 @@ describe("a consent by telephone", () => {
     ).record((await note({ event: "change", choices })).answer.id as RecordId))!;
     expect(await (await t.context.site(demoSite)).statesOf(who!)).toMatchObject([{ status: "revoked" }]);
   });
+});
+
+test("an objection names no purpose where none asks the person, and no other note is empty", async () => {
+  const empty = { choices: [], attachments: undefined };
+  for (const event of ["refuse", "withdraw", "change"])
+    await expect(note({ ...empty, event })).rejects.toMatchObject({
+      extensions: { errors: [{ pointer: "/choices", code: "no-choices" }] },
+    });
+  const { answer: acknowledged } = await note({ ...empty, event: "object" });
+  expect(await said(acknowledged.id)).toMatchObject({ event: "object", choices: [] });
+  expect(await answer()).toBe("OBJECTED_ALL");
+  const counts = await countSuppressions(t.context, system, demoSite);
+  expect(counts).toMatchObject([{ reason: "OBJECTED_ALL", count: 1 }]);
+  expect((await recounted(await t.context.site(demoSite), { hmac: t.context.hmac })).findings).toEqual([]);
 });
 
 describe("a note", () => {
