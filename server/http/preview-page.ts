@@ -122,7 +122,7 @@ function elsewhere({ path }: Pick<Preview, "path">, now: PreviewQuery, reader: P
     ${[...kept].map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
     <label for="place">${said.elsewhere}</label>
     <select id="place" name="place">
-      ${placesIn(reader).map(
+      ${[["", said.places[""]] as const, ...placesIn(reader)].map(
         ([place, name]) => html`<option value="${place}" ${place === now.place ? html`selected` : ""}>${name}</option>`,
       )}
     </select>

@@ -13,7 +13,7 @@ export const previewTexts = {
       who: "Who",
       signal: "Signal",
       colours: "Colours",
-      on: "On",
+      on: "Device",
     },
     places: {
       "": "Unknown: the strictest",
@@ -28,7 +28,7 @@ export const previewTexts = {
     people: { first: "First visit", returning: "Said no yesterday" },
     signals: { none: "None", gpc: "Global Privacy Control" },
     schemes: { light: "Light", dark: "Dark" },
-    widths: { phone: "A phone", desktop: "A desktop" },
+    widths: { phone: "Phone", desktop: "Desktop" },
   },
   de: {
     title: "Vorschau",
@@ -44,7 +44,7 @@ export const previewTexts = {
       who: "Wer",
       signal: "Signal",
       colours: "Farben",
-      on: "Auf",
+      on: "Gerät",
     },
     places: {
       "": "Unbekannt: das Strengste",
@@ -59,7 +59,7 @@ export const previewTexts = {
     people: { first: "Erster Besuch", returning: "Sagte gestern nein" },
     signals: { none: "Keines", gpc: "Global Privacy Control" },
     schemes: { light: "Hell", dark: "Dunkel" },
-    widths: { phone: "Einem Telefon", desktop: "Einem Rechner" },
+    widths: { phone: "Telefon", desktop: "Rechner" },
   },
 } as const;
 export type PreviewLanguage = keyof typeof previewTexts;

@@ -63,6 +63,8 @@ describe("every place × language × signal × colours × screen × visit", () =
       const { lang: _, width: __, ...rest } = wish;
       expect(Object.fromEntries(source.searchParams)).toEqual(queryOf(rest));
       expect(text).toContain(`class="archived ${wish.width}"`);
+      const listed = [...text.matchAll(/<option value="([^"]*)" selected>/g)].map((one) => one[1]);
+      expect(listed).toEqual([wish.place]);
       const place = (said.places as Readonly<Record<string, string>>)[wish.place];
       expect(chosen(text)).toEqual([
         wish.lang === "de" ? "German" : "English",
