@@ -55,3 +55,14 @@ export const hadBeenInForce = (decisions: readonly InForce[], notice: ContentHas
       (decision.from <= decision.decidedAt ||
         (decision.from <= by && !decisions.slice(at + 1).some(({ decidedAt }) => decidedAt < decision.from))),
   );
+
+const [restoredHead, restoredTail] = ["the notice of ", " is put in force again"];
+
+/** Why an earlier notice that is put in force again is not announced: it was told before. In English, as the log keeps it. */
+export const restoredReason = (publishedAt: Instant): string => restoredHead + publishedAt + restoredTail;
+
+/** When the notice was published of which the reason says that it was put in force again; undefined where it says something else. */
+export function restoredFrom(reason: string): Instant | undefined {
+  const said = reason.slice(restoredHead.length, -restoredTail.length);
+  return instant.test(said) && restoredReason(said) === reason ? said : undefined;
+}

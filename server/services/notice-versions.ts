@@ -1,4 +1,5 @@
 // The notices a site ever published, where each stands, and the way back to an earlier one.
+import { restoredReason } from "../../core/in-force.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { ContentHash } from "../../core/notice.ts";
 import type { Instant } from "../../core/time.ts";
@@ -95,6 +96,6 @@ export async function restoreNotice(
   named: { site: SiteId; hash: string },
 ): Promise<Published> {
   const { settings, publishedAt } = await readNotice(context, actor, named);
-  const shortNotice = `the notice of ${publishedAt} is put in force again`;
+  const shortNotice = restoredReason(publishedAt);
   return publishNotice(context, actor, { site: named.site, settings, shortNotice });
 }

@@ -1,6 +1,14 @@
 // From when a notice is in force, as the log says it: the entry's bytes, and what decisions after each other come to.
 import { describe, expect, test } from "vitest";
-import { decisionsWith, hadBeenInForce, inForceEntry, parseInForceEntry, type InForce } from "../../core/in-force.ts";
+import {
+  decisionsWith,
+  hadBeenInForce,
+  inForceEntry,
+  parseInForceEntry,
+  type InForce,
+  restoredFrom,
+  restoredReason,
+} from "../../core/in-force.ts";
 import type { ContentHash } from "../../core/notice.ts";
 
 const hashOf = (digit: string): ContentHash => `sha256:${digit.repeat(64)}`;
@@ -63,4 +71,12 @@ describe("decisions", () => {
     const decisions = after(later("a", 1, 10), atOnce("b", 2), atOnce("a", 3));
     expect(had(decisions, "a", 3)).toBe(true);
   });
+});
+
+test("that a notice is put in force again is a reason which is told apart from any other", () => {
+  const at = "2026-11-22T09:00:00.000Z";
+  expect(restoredReason(at)).toBe("the notice of 2026-11-22T09:00:00.000Z is put in force again");
+  expect(restoredFrom(restoredReason(at))).toBe(at);
+  for (const other of ["", "a court said so", restoredReason("then"), `${restoredReason(at)}, as a court said`, at])
+    expect(restoredFrom(other)).toBeUndefined();
 });

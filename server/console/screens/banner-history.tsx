@@ -1,5 +1,6 @@
 // Every notice that was published: where it stands, how it looked, and the way back to it.
 import { useState } from "preact/hooks";
+import { restoredFrom } from "../../../core/in-force.ts";
 import type { NoticeVersion } from "../../services/notice-versions.ts";
 import { useApp, useSite } from "../app/app-state.ts";
 import { useFormats, useWords } from "../app/language.ts";
@@ -74,12 +75,16 @@ function Versions(props: {
   const site = useSite();
   const { moment, day } = useFormats();
   const isAnnounced = notices.some(({ standing }) => standing === "coming");
+  const why = (reason: string) => {
+    const publishedAt = restoredFrom(reason);
+    return publishedAt === undefined ? said.reason(reason) : said.restoredReason(moment(publishedAt));
+  };
   const stands = ({ standing, effectiveAt, shortNotice }: NoticeVersion) => (
     <>
       <Badge tone={tones[standing]}>
         {standing === "coming" ? said.coming(day(effectiveAt)) : said.standings[standing]}
       </Badge>
-      {shortNotice !== undefined && <p class="quiet small">{said.reason(shortNotice)}</p>}
+      {shortNotice !== undefined && <p class="quiet small">{why(shortNotice)}</p>}
     </>
   );
   const looked = ({ hash, languages }: NoticeVersion) => (

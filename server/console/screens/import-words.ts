@@ -134,7 +134,7 @@ export const importWords = words({
     channel: "Kanal",
     status: "Was gesagt wurde",
     date: "Wann",
-    evidence: "Was es zeigt",
+    evidence: "Nachweis",
     dates: "Wie Tage geschrieben sind",
     dateOrders: { iso: "2026-11-28", dmy: "28.11.2026", mdy: "11/28/2026" },
     none: "nicht in der Datei",

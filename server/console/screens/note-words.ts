@@ -79,7 +79,7 @@ export const noteWords = words({
       spoken: "Ein zweites gesprochenes Ja",
       pressed: "Ein Druck, etwa auf einen Link",
     },
-    shows: "Was es zeigt",
+    shows: "Nachweis",
     showsHelp:
       "Die Dateien bleiben bei Ihnen. Nur ihr SHA-256 wird aufbewahrt, damit niemand sie unbemerkt ändern kann.",
     kinds: {

@@ -109,7 +109,7 @@ export const wizardWords = words({
     colour: "Farbe seiner Knöpfe",
     ownColour: "Eigene Farbe verwenden",
     preview: "Ihr Banner auf einer Seite",
-    seenFrom: "Gesehen von",
+    seenFrom: "Ansicht aus",
     phone: "Telefon",
     desktop: "Desktop",
     broken: "Regeln der Einwilligung, die es verletzen würde",

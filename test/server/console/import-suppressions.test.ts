@@ -62,7 +62,7 @@ test("is said in German, and what was guessed can be chosen otherwise", async ()
   await panel().getByLabel("CSV-Datei").setInputFiles(file);
   const brings = page.getByLabel("Was die Datei bringt");
   await brings.selectOption("Was Menschen sagten");
-  await page.getByLabel("Was es zeigt").waitFor();
+  await page.getByLabel("Nachweis").waitFor();
   await brings.selectOption("Wer nicht angesprochen werden darf");
   await button("Durchsehen").click();
   await page.getByText("Kein solcher Grund, Kanal oder Urheber").waitFor();
