@@ -4,9 +4,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { beginSession } from "../../../server/services/sessions.ts";
 import type { RecordId, SiteId } from "../../../core/ids.ts";
-import { configOf } from "../../../server/services/config-files.ts";
 import { demoNotice, demoSite } from "../../../server/services/demo.ts";
-import { listNotices } from "../../../server/services/notice-versions.ts";
 import { currentNotice, publishNotice } from "../../../server/services/notices.ts";
 import { setSettings } from "../../../server/services/settings.ts";
 import { createSite } from "../../../server/services/sites.ts";
@@ -185,30 +183,6 @@ describe("the configuration", () => {
     const current = async () => (await currentNotice(context, demoSite))!.notice;
     await soon(async () => (await current()).layout.style).toEqual({ radius: "4px" });
     expect((await current()).controller.name).toBe("Northgate Calling Ltd");
-  });
-
-  test("asks why where people are asked again, and has written nothing by then", async () => {
-    const config = await configOf(set.server.context, demoSite);
-    const purposes = config.notice!.purposes.map((one) => ({
-      ...one,
-      recipients: [...one.recipients, "Somebody Ltd"],
-    }));
-    const before = await storedSite();
-    await section("config");
-    await drop(
-      JSON.stringify({ ...config, site: { ...config.site, name: "Late" }, notice: { ...config.notice, purposes } }),
-    );
-    await button("Apply …").click();
-    await inDialog("Apply").click();
-    const why = page.getByRole("dialog").getByLabel("Why it is not announced for thirty days");
-    await why.waitFor();
-    expect(await violationsInBothThemes(page)).toEqual([]);
-    expect(await storedSite()).toEqual(before);
-    await why.fill("a recipient was added by law");
-    await inDialog("Apply").click();
-    await soon(async () => (await storedSite()).name).toBe("Late");
-    const [latest] = await listNotices(set.server.context, system, demoSite);
-    expect(latest!.shortNotice).toBe("a recipient was added by law");
   });
 });
 
