@@ -233,34 +233,78 @@ describe("taking it back", () => {
   });
 });
 
+describe("a later word", () => {
+  const reasons = ["OBJECTED_ALL", "COMPLAINT", "HARD_BOUNCE", "DO_NOT_CONTACT_CHANNEL", "UNSUBSCRIBED_TOPIC"] as const;
+  const about = { DO_NOT_CONTACT_CHANNEL: ["email", ""], UNSUBSCRIBED_TOPIC: ["email", "newsletter"] } as const;
+  test.each(reasons)("of %s over an import's stays when that is taken back", async (reason) => {
+    const [channel, topic] = (about as Partial<Record<string, readonly [string, string]>>)[reason] ?? ["", ""];
+    const { id } = await bring(`ada@example.com,,${reason},${channel},${topic},,2026-01-01`);
+    // Said before what the file says: what is left must not be read as older than what stood.
+    const since = "2025-06-01T00:00:00.000Z";
+    const over = { ...(channel ? { channel } : {}), ...(topic ? { topic } : {}) };
+    expect(await add({ email: "ada@example.com", reason, ...over, since })).toMatchObject({ added: 1 });
+    expect(await add({ email: "ada@example.com", reason, ...over, since })).toMatchObject({ added: 0 });
+    await imports.undo(id);
+    const day = reason === "UNSUBSCRIBED_TOPIC" ? "2026-01-01" : "2025-06-01";
+    expect(await standing({ email: "ada@example.com" })).toEqual([`${reason} subject ${day}T00:00:00.000Z`]);
+  });
+
+  test("of a second import stays when the first is taken back, and goes with its own, whichever is first", async () => {
+    const row = "ada@example.com,,OBJECTED_ALL,,,,";
+    const [first, second] = [await bring(row), await bring(row)];
+    expect(second).toMatchObject({ imported: 1 });
+    await imports.undo(first.id);
+    expect(await standing({ email: "ada@example.com" })).toHaveLength(1);
+    await imports.undo(second.id);
+    expect(await standing({ email: "ada@example.com" })).toEqual([]);
+    const [third, fourth] = [await bring(row), await bring(row)];
+    await imports.undo(fourth.id);
+    expect(await standing({ email: "ada@example.com" })).toHaveLength(1);
+    expect(await add({ email: "ada@example.com", reason: "OBJECTED_ALL" })).toMatchObject({ added: 1 });
+    await imports.undo(third.id);
+    expect(await standing({ email: "ada@example.com" })).toEqual([expect.stringMatching(/^OBJECTED_ALL subject /)]);
+  });
+});
+
+test("a row with one usable address protects that one, whatever is wrong with the others", async () => {
+  const done = await bring("ada@example.com,12,OBJECTED_ALL,,,,", "nobody,12,OBJECTED_ALL,,,,");
+  expect(done).toMatchObject({ imported: 1, codes: { BAD_EMAIL: 1 } });
+  expect(await standing({ email: "ada@example.com" })).toEqual([expect.stringMatching(/^OBJECTED_ALL import /)]);
+});
+
 test("whatever stood before and came meanwhile, an import and its undo leave everybody at least as protected as before", async () => {
   const people = ["p0@example.com", "p1@example.com", "p2@example.com"];
-  const entry = fc.record({
+  const entryParts = {
     who: fc.integer({ min: 0, max: 2 }),
     day: fc.integer({ min: 1, max: 9 }),
-    kind: fc.constantFrom("UNSUBSCRIBED_TOPIC", "OBJECTED_ALL", "COMPLAINT"),
-  });
+    kind: fc.constantFrom("UNSUBSCRIBED_TOPIC", "OBJECTED_ALL", "COMPLAINT", "HARD_BOUNCE", "DO_NOT_CONTACT_CHANNEL"),
+  };
+  const entry = fc.record(entryParts);
+  const aboutOf = (kind: string) => {
+    if (kind === "UNSUBSCRIBED_TOPIC") return { channel: "email", topic: "newsletter" };
+    return kind === "DO_NOT_CONTACT_CHANNEL" ? { channel: "email" } : {};
+  };
   let run = 0;
   const key = async (email: string) => (await standing({ email })).map((one) => one.split(" ", 1)[0]!).toSorted();
   await fc.assert(
     fc.asyncProperty(
       fc.array(entry, { maxLength: 5 }),
       fc.array(entry, { minLength: 1, maxLength: 6 }),
-      async (before, rows) => {
+      fc.array(fc.record({ ...entryParts, byImport: fc.boolean() }), { maxLength: 4 }),
+      async (before, rows, meanwhile) => {
         run++;
         const mail = (who: number) => people[who]!.replace("@", `r${run}@`);
-        for (const { who, day, kind } of before) {
-          const about = kind === "UNSUBSCRIBED_TOPIC" ? { channel: "email", topic: "newsletter" } : {};
-          await add({ email: mail(who), reason: kind, ...about, since: `2025-01-0${day}T00:00:00.000Z` });
+        const said = async ({ who, day, kind }: { who: number; day: number; kind: string }) => {
+          await add({ email: mail(who), reason: kind, ...aboutOf(kind), since: `2025-01-0${day}T00:00:00.000Z` });
           t.clock.ms += 1;
-        }
+        };
+        const line = ({ who, day, kind }: { who: number; day: number; kind: string }) => {
+          const { channel = "", topic = "" }: { channel?: string; topic?: string } = aboutOf(kind);
+          return `${mail(who)},,${kind},${channel},${topic},,2025-01-0${day}`;
+        };
+        for (const one of before) await said(one);
         const then = await Promise.all(people.map((_, who) => standing({ email: mail(who) })));
-        const { id } = await bring(
-          ...rows.map(({ who, day, kind }) => {
-            const about = kind === "UNSUBSCRIBED_TOPIC" ? "email,newsletter" : ",";
-            return `${mail(who)},,${kind},${about},,2025-01-0${day}`;
-          }),
-        );
+        const { id } = await bring(...rows.map(line));
         for (const [who] of people.entries()) {
           const wanted = new Set([
             ...then[who]!.map((one) => one.split(" ", 1)[0]!),
@@ -269,9 +313,16 @@ test("whatever stood before and came meanwhile, an import and its undo leave eve
           expect(await key(mail(who))).toEqual([...wanted].toSorted());
         }
         t.clock.ms += 1_000;
+        for (const { byImport, ...one } of meanwhile) await (byImport ? bring(line(one)) : said(one));
+        t.clock.ms += 1_000;
         await imports.undo(id);
-        for (const [who] of people.entries())
-          expect((await standing({ email: mail(who) })).sort()).toEqual(then[who]!.toSorted());
+        for (const [who] of people.entries()) {
+          const later = meanwhile.filter((one) => one.who === who).map(({ kind }) => kind);
+          const left = await standing({ email: mail(who) });
+          if (later.length === 0) expect(left.toSorted()).toEqual(then[who]!.toSorted());
+          const wanted = new Set([...then[who]!.map((one) => one.split(" ", 1)[0]!), ...later]);
+          expect(await key(mail(who))).toEqual([...wanted].toSorted());
+        }
       },
     ),
     { numRuns: 25 },
