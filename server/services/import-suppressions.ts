@@ -216,9 +216,8 @@ export async function writeSuppressionPieces(
   const end = Math.min(job.chunks, job.next + pieces);
   for (let no = job.next; no < end; no++) {
     const stored = await storedPiece(store, { id: job.id, no, codec: suppressionCodec });
-    // Where it is gone another call was quicker.
-    if (!stored) continue;
-    const { rows } = stored.piece;
+    // Where it is gone another call was quicker, which is counted once; or its key is lost, and its rows are.
+    const rows = stored?.piece.rows ?? [];
     const added = new Set<string>();
     const made = rows.map(entries);
     for (let from = 0; from < made.length; from += entriesAtOnce)

@@ -3,11 +3,13 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { checkRecipients } from "../../../server/services/checks.ts";
 import { demoSite } from "../../../server/services/demo.ts";
+import { commitImport, undoImport } from "../../../server/services/import-commit.ts";
+import { uploadImport } from "../../../server/services/imports.ts";
 import { recordDecision } from "../../../server/services/records.ts";
 import { subjectHash } from "../../../server/services/subjects.ts";
 import { addSuppressions, findSuppressions, liftSuppression } from "../../../server/services/suppressions.ts";
 import { system, testContext, visitor, type TestContext } from "../../support/context.ts";
-import { importsOf, suppressionsHead, suppressionsMapping } from "../../support/imports.ts";
+import { importsOf, inPieces, suppressionsHead, suppressionsMapping } from "../../support/imports.ts";
 
 let t: TestContext;
 let imports: ReturnType<typeof importsOf>;
@@ -230,6 +232,31 @@ describe("taking it back", () => {
     expect(await imports.undo(id, 1)).toMatchObject({ state: "committed", undone: 2_000 });
     expect(await imports.undo(id)).toMatchObject({ state: "undone", undone: 2_500 });
     expect(await standing({ email: "p2499@example.com" })).toEqual([]);
+  });
+});
+
+describe("the scope import alone", () => {
+  const narrow = { kind: "key", id: "key_7", site: demoSite, scopes: ["import"] } as const;
+  const refused = { slug: "may-not", extensions: { scope: "suppress.write" } };
+  const rows = () => inPieces(file("ada@example.com,,OBJECTED_ALL,,,,"));
+  const mapping = JSON.stringify(suppressionsMapping);
+
+  test("neither sends nor imports nor lifts entries, but forgets what was not imported", async () => {
+    const sent = { ...at, format: "csv", mapping, body: rows() } as const;
+    await expect(uploadImport(t.context, narrow, sent)).rejects.toMatchObject(refused);
+    const { id } = await upload("ada@example.com,,OBJECTED_ALL,,,,");
+    await expect(commitImport(t.context, narrow, { ...at, id })).rejects.toMatchObject(refused);
+    expect(await imports.commit(id)).toMatchObject({ imported: 1 });
+    await expect(undoImport(t.context, narrow, { ...at, id })).rejects.toMatchObject(refused);
+    expect(await standing({ email: "ada@example.com" })).toHaveLength(1);
+    const rowsOf = (await t.context.control.auditRows(demoSite)).filter(({ actor }) => actor === narrow.id);
+    expect(rowsOf.map(({ verb, outcome, detail }) => `${verb} ${outcome} ${detail}`).toSorted()).toEqual([
+      "import.commit refused may-not",
+      "import.undo refused may-not",
+      "import.upload refused may-not",
+    ]);
+    const other = await upload("bob@example.com,,OBJECTED_ALL,,,,");
+    expect(await undoImport(t.context, narrow, { ...at, id: other.id })).toMatchObject({ state: "undone" });
   });
 });
 
