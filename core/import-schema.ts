@@ -79,6 +79,8 @@ export const importResponse = z.object({
   codes: z.record(z.string(), z.int()),
   /** Rows that are records now, or entries that were not there before. */
   imported: z.int(),
+  /** Rows whose keys were lost before a commit came to them, as after a backup of two moments; absent where there is none. */
+  lost: z.optional(z.int()),
   /** Of a commit: the share of the file that has been gone through, from 0 to 1. */
   progress: z.number(),
   /** Of an undo: consents that were taken back, or entries that were lifted. */

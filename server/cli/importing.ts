@@ -98,7 +98,7 @@ async function writeErrors(
   await pipeline(lines, createWriteStream(file, { mode: 0o600 }));
 }
 
-function inWords({ id, kind, state, rows, importable, imported, undone, codes }: ImportResponse): string {
+function inWords({ id, kind, state, rows, importable, imported, undone, lost, codes }: ImportResponse): string {
   const back = kind === "suppressions" ? `${undone} entries lifted` : `${undone} consents taken back`;
   const did = { undone: back, committed: `${imported} imported` };
   const done = state === "undone" || state === "committed" ? did[state] : `${importable} can be imported`;
@@ -106,5 +106,8 @@ function inWords({ id, kind, state, rows, importable, imported, undone, codes }:
   const kept = Object.entries(codes).map(
     ([code, times]) => `  ${String(times).padStart(8)} ${code}: ${rowCodeMeanings[code as RowCode]}`,
   );
-  return [`${id} (${state}): ${rows} rows, ${done}.`, ...kept, ...next].join("\n");
+  const gone = lost
+    ? [`  ${String(lost).padStart(8)} lost: what they were sealed under is gone. Send them again.`]
+    : [];
+  return [`${id} (${state}): ${rows} rows, ${done}.`, ...gone, ...kept, ...next].join("\n");
 }

@@ -9,7 +9,7 @@ const asked = ["no-credential", "may-not", "not-found", "too-many-requests", "un
 export const importOperations: Readonly<Record<string, Operation>> = {
   "POST /v1/imports": {
     summary:
-      "A file of what people said elsewhere, CSV or NDJSON, at most 512 MiB; answers what importing it would do, and changes nobody",
+      "A file of what people said elsewhere, CSV or NDJSON, at most 512 MiB; answers what importing it would do, and changes nobody. Of who must not be contacted it needs the scope suppress.write too",
     key: true,
     headers: [
       {
@@ -35,13 +35,15 @@ export const importOperations: Readonly<Record<string, Operation>> = {
     problems: asked,
   },
   "POST /v1/imports/{id}/commit": {
-    summary: "Make the next rows records; 202 as long as there are more, for which it is called again",
+    summary:
+      "Make the next rows records, or entries, which needs the scope suppress.write too; 202 as long as there are more, for which it is called again",
     key: true,
     answers: { 200: job, 202: job },
     problems: [...asked, "import-stage"],
   },
   "POST /v1/imports/{id}/undo": {
-    summary: "Take back the consents an import gave and nobody changed since; 202 as long as there are more",
+    summary:
+      "Take back the consents an import gave and nobody changed since, or lift the entries that it set, which needs the scope suppress.write too; 202 as long as there are more",
     key: true,
     answers: { 200: job, 202: job },
     problems: [...asked, "import-stage"],

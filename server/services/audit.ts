@@ -37,8 +37,7 @@ export async function audited<T>(
     });
   let done: Effect<T> | LoggedEffect<T>;
   try {
-    const actor = await actorNow(context, act.actor);
-    if (!mayDo(actor, act.verb, act.site)) throw missingRight(actor, act.verb);
+    await assertMay(context, act);
     done = await effect();
   } catch (error) {
     await write("refused", error instanceof ProblemError ? error.slug : "internal");
@@ -46,6 +45,15 @@ export async function audited<T>(
   }
   if ("detail" in done) await write("done", done.detail);
   return done.value;
+}
+
+/** Throws `may-not` without the right; inside another verb for what that does besides. A user is judged as the store has them now. */
+export async function assertMay(
+  context: Pick<ServiceContext, "control">,
+  { actor: asked, verb, site }: { actor: Actor; verb: Verb; site: SiteId | null },
+): Promise<void> {
+  const actor = await actorNow(context, asked);
+  if (!mayDo(actor, verb, site)) throw missingRight(actor, verb);
 }
 
 /** Writes that somebody who was known was refused before any verb: durable when this resolves. */

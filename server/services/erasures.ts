@@ -64,7 +64,9 @@ async function numbersToErase(
 ): Promise<number[]> {
   const { subject, mode } = request;
   const known = await numbersOfPerson(context, { site, store, subject });
-  if (known.length > 0 || mode !== "erase" || subject.kind === "record") return known;
+  // No file names a device.
+  const isInNoFile = subject.kind === "record" || subject.kind === "device";
+  if (known.length > 0 || mode !== "erase" || isInNoFile) return known;
   const { identityKey, random, hmac } = context;
   const named = newSubject({ kind: subject.kind, id: subject.id }, { identityKey: identityKey(site), random, hmac });
   if (!(await isInUploads(context, { site, store, hash: named.hash }))) return known;

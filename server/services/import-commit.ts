@@ -6,7 +6,7 @@ import type { Actor, ServiceContext } from "../context.ts";
 import { ProblemError } from "../errors.ts";
 import type { ImportDraft, ImportError, ImportJob, ImportOutcome } from "../store/import-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
-import { audited } from "./audit.ts";
+import { assertMay, audited } from "./audit.ts";
 import type { ImportResponse } from "../../core/import-schema.ts";
 import {
   importIds,
@@ -55,13 +55,14 @@ const codeOf: Readonly<Record<Exclude<ImportOutcome, "written">, RowCode>> = {
 /**
  * Makes the next rows of an import records, or entries that forbid contact: some ten thousand a call, until its state is `committed`. Each is written
  * only if nothing on record speaks against it at that moment. Ended by whatever, the next call goes on; a row is never
- * two records. Needs the scope `import`. Throws `not-found`, `import-stage`.
+ * two records. Needs the scope `import`, and `suppress.write` for entries. Throws `not-found`, `import-stage`.
  */
 export function commitImport(context: ServiceContext, actor: Actor, asked: Asked & Effort): Promise<ImportResponse> {
   const { site, id, pieces = piecesAtOnce } = asked;
   return audited(context, { actor, verb: "import.commit", site }, async () => {
     const store = await context.site(site);
-    const { state } = await existingImport(store, id);
+    const { state, mapping } = await existingImport(store, id);
+    if (importKind(mapping) === "suppressions") await assertMay(context, { actor, verb: "suppression.add", site });
     if (state !== "committed") await commitPieces(context, actor, { site, id, store, pieces });
     const value = await importView(store, id);
     return { value, detail: `${id} ${value.state} imported=${value.imported}` };
@@ -73,9 +74,9 @@ async function commitPieces(
   actor: Actor,
   { site, id, store, pieces }: Asked & { store: SiteStore; pieces: number },
 ): Promise<void> {
-  const { next, chunks } = await existingImport(store, id);
+  const { next, chunks, state } = await existingImport(store, id);
   // Where no piece is left, an earlier call came to the end but for saying so.
-  const isReady = next === chunks || (await store.isImportKept(id));
+  const isReady = next === chunks || state === "committing" || (await store.isImportKept(id));
   if (!isReady || !(await store.moveImport(id, ["dry-run", "committing"], "committing")))
     throw new ProblemError("import-stage");
   const job = await existingImport(store, id);
@@ -104,8 +105,8 @@ async function writePieces(context: ServiceContext, actor: Actor, { site, store,
   const opened: { no: number; rows: OwnedRow[] }[] = [];
   for (let no = job.next; no < end; no++) {
     const stored = await storedPiece(store, { id, no, codec: consentCodec });
-    // Where it is gone another call was quicker.
-    if (stored) opened.push({ no, rows: ownersOf(stored.piece.rows) });
+    // Where it is gone another call was quicker, which is counted once; or its key is lost, and its rows are.
+    opened.push({ no, rows: stored ? ownersOf(stored.piece.rows) : [] });
   }
   const asked = opened.flatMap(({ rows }) => rows.filter(({ row }) => isStillAsked(importing.notice, row)));
   await storeKeys(store, { subjects: asked.map(({ subject }) => subject), at: context.now() });
@@ -201,14 +202,16 @@ async function endPiece(
 /**
  * Takes back what an import gave, some ten thousand consents a call, until its state is `undone`: each that nobody
  * changed since gets a record which says it was never valid. Nothing is deleted, and a no stands, whoever brought it; of
- * an import of suppressions, what it set itself is lifted. Of an import that was not committed only the rows are forgotten. Needs the scope `import`. Throws `not-found`,
- * `import-stage`.
+ * an import of suppressions, what it set itself is lifted. Of an import that was not committed only the rows are forgotten. Needs the scope `import`, and
+ * `suppress.write` where entries are lifted. Throws `not-found`, `import-stage`.
  */
 export function undoImport(context: ServiceContext, actor: Actor, asked: Asked & Effort): Promise<ImportResponse> {
   const { site, id, pieces = piecesAtOnce } = asked;
   return audited(context, { actor, verb: "import.undo", site }, async () => {
     const store = await context.site(site);
-    const { state } = await existingImport(store, id);
+    const { state, mapping } = await existingImport(store, id);
+    if (state === "committed" && importKind(mapping) === "suppressions")
+      await assertMay(context, { actor, verb: "suppression.lift", site });
     if (state === "committed") await undoPages(context, actor, { site, id, store, pieces });
     else if (state === "dry-run" && (await store.moveImport(id, ["dry-run"], "undone"))) await store.forgetUpload(id);
     else if (state !== "undone") throw new ProblemError("import-stage");

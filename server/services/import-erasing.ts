@@ -1,11 +1,12 @@
 // Erased people taken out of imports that wait: their rows, what else a row of theirs held, and the keys these were sealed under.
+import { uncoveredCell } from "../../core/csv.ts";
 import type { SiteId } from "../../core/ids.ts";
 import { millisecondsOf } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
 import type { ImportJob } from "../store/import-rows.ts";
 import type { SubjectHash } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
-import { importKind } from "./import-mapping.ts";
+import { fixedCountry, importKind, storedMapping } from "./import-mapping.ts";
 import {
   consentCodec,
   sealPiece,
@@ -35,6 +36,9 @@ type AnyPiece = ImportPiece<{ readonly line: number }>;
 const codecOf = ({ mapping }: ImportJob): AnyCodec =>
   importKind(mapping) === "suppressions" ? suppressionCodec : consentCodec;
 
+/** Those whose numbers a file may hold without naming them: the site's, and what its mapping says of every row. */
+type Countries = readonly (string | undefined)[];
+
 /** Whether each of these is to go. */
 type Judge = (hashes: readonly SubjectHash[]) => Promise<readonly boolean[]>;
 
@@ -44,11 +48,11 @@ type Judge = (hashes: readonly SubjectHash[]) => Promise<readonly boolean[]>;
  */
 export const erasedFilter = (
   context: ServiceContext,
-  { site, store, country, codec }: Place & { readonly country: string | undefined; readonly codec: AnyCodec },
+  { site, store, countries, codec }: Place & { readonly countries: Countries; readonly codec: AnyCodec },
 ) =>
   pieceFilter(context, {
     site,
-    country,
+    countries,
     codec,
     judge: async (hashes) =>
       (await store.knownSubjects(hashes)).map(({ no, erasedAtMs }) => no === undefined && erasedAtMs !== undefined),
@@ -56,7 +60,7 @@ export const erasedFilter = (
 
 function pieceFilter(
   context: ServiceContext,
-  { site, country, codec, judge }: { site: SiteId; country: string | undefined; codec: AnyCodec; judge: Judge },
+  { site, countries, codec, judge }: { site: SiteId; countries: Countries; codec: AnyCodec; judge: Judge },
 ): (piece: AnyPiece) => Promise<AnyPiece | undefined> {
   const hashOf = subjectHashes(context.identityKey(site), context.hmac);
   return async ({ head, rows, rejected }) => {
@@ -64,7 +68,7 @@ function pieceFilter(
     for (const row of rows)
       for (const [kind, address] of codec.addresses(row)) asked.push({ line: row.line, hash: hashOf(kind, address) });
     for (const { line, cells } of rejected)
-      for (const [kind, address] of addressesIn(cells, country)) asked.push({ line, hash: hashOf(kind, address) });
+      for (const [kind, address] of addressesIn(cells, countries)) asked.push({ line, hash: hashOf(kind, address) });
     const lines = new Set<number>();
     for (let from = 0; from < asked.length; from += hashesAtOnce) {
       const some = asked.slice(from, from + hashesAtOnce);
@@ -82,15 +86,16 @@ const between = /[\s,;:|<>()[\]"']+/;
 
 /** Whatever in the cells reads as an address; nobody knows which column of a broken row is which. */
 function* addressesIn(
-  cells: readonly string[],
-  usual: string | undefined,
+  covered: readonly string[],
+  usual: Countries,
 ): Generator<[(typeof addressKinds)[number], string]> {
+  const cells = covered.map((cell) => uncoveredCell(cell.trim()).trim());
   const countries = new Set([
-    usual,
-    ...cells.map((cell) => cell.trim().toUpperCase()).filter((text) => countryCode.test(text)),
+    ...usual,
+    ...cells.map((cell) => cell.toUpperCase()).filter((text) => countryCode.test(text)),
   ]);
   const parts = cells.flatMap((cell) => (cell.includes("@") ? cell.split(between) : []));
-  for (const text of new Set([...cells.map((cell) => cell.trim()), ...parts])) {
+  for (const text of new Set([...cells, ...parts])) {
     if (text === "") continue;
     for (const kind of addressKinds) {
       for (const country of countries) {
@@ -123,7 +128,8 @@ export async function eraseFromUpload(
   const job = await store.importJob(id);
   if (!job) return 0;
   const codec = codecOf(job);
-  const withoutErased = erasedFilter(context, { site, store, country, codec });
+  const countries = [country, fixedCountry(storedMapping(job.mapping))];
+  const withoutErased = erasedFilter(context, { site, store, countries, codec });
   let sealedAnew = 0;
   for (let no = job.next; no < job.chunks; no++)
     if (await sealAnew(context, { store, place: { id, no, codec }, withoutErased })) sealedAnew++;
@@ -148,7 +154,16 @@ async function sealAnew(
     const errors = gone.map(({ line }) => ({ line, code: "SUPPRESSED" as const }));
     const key = context.random(32);
     const sealed = await sealPiece(place, key, piece);
-    if (await store.replaceImportPiece(place.id, { no: place.no, was: stored.sealed, key, sealed, errors }))
+    if (
+      await store.replaceImportPiece(place.id, {
+        no: place.no,
+        was: stored.sealed,
+        keys: stored.keys,
+        key,
+        sealed,
+        errors,
+      })
+    )
       return true;
   }
   throw new Error(`piece ${place.no} of ${place.id} changes all the time`);
@@ -164,7 +179,8 @@ export async function isInUploads(
   const judge: Judge = async (hashes) => hashes.map(isSame);
   for (const job of (await store.imports()).filter(isWaiting)) {
     const codec = codecOf(job);
-    const without = pieceFilter(context, { site, country, codec, judge });
+    const countries = [country, fixedCountry(storedMapping(job.mapping))];
+    const without = pieceFilter(context, { site, countries, codec, judge });
     for (let no = job.next; no < job.chunks; no++) {
       const stored = await storedPiece(store, { id: job.id, no, codec });
       if (stored && (await without(stored.piece))) return true;

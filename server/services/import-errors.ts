@@ -71,9 +71,10 @@ function keptCells(store: SiteStore, id: string): (line: number) => Promise<Kept
     while (!isOver && line > highest) {
       const { chunks, next } = await existingImport(store, id);
       no = Math.max(no + 1, next);
-      const stored = no < chunks ? await storedPiece(store, { id, no, codec: lineCodec }) : undefined;
-      isOver = !stored;
-      if (!stored) break;
+      isOver = no >= chunks;
+      const stored = isOver ? undefined : await storedPiece(store, { id, no, codec: lineCodec });
+      // What another piece held is still there.
+      if (!stored) continue;
       const { piece } = stored;
       head = piece.head;
       rows = new Map(piece.rejected.map((row) => [row.line, row.cells]));

@@ -32,6 +32,13 @@ const isOfSuppressions = (value: unknown): boolean =>
 export const importKind = (mapping: string): ImportKind =>
   isOfSuppressions(JSON.parse(mapping)) ? "suppressions" : "consents";
 
+/** A mapping as it was stored with its import. */
+export const storedMapping = (text: string): ImportMapping => JSON.parse(text) as ImportMapping;
+
+/** The country that every row has by its mapping; undefined where rows name theirs, or none. */
+export const fixedCountry = ({ country }: ImportMapping): string | undefined =>
+  country?.startsWith("=") ? country.slice(1).trim().toUpperCase() : undefined;
+
 /** Runs the check of a part of a request whose pointers begin at the mapping. */
 function within<T>(check: () => T): T {
   try {

@@ -92,25 +92,30 @@ export async function openPiece<Row>(
   };
 }
 
-/** It is sealed anew in no time; whoever finds neither key three times has damaged bytes before them. */
-const mostTries = 3;
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 /**
- * The piece as it is stored; undefined where it is gone. Asked while somebody is taken out of it, it is read again:
- * then its key is another. Throws where none of its keys opens it.
+ * The piece as it is stored; undefined where it is gone, or none of its keys opens it: a backup may have been restored
+ * whose two databases were of two moments. Asked while somebody is taken out of it, it is read again: then its key is
+ * another, and what is sealed is too.
  */
 export async function storedPiece<Row>(
   store: Pick<ImportStore, "importPiece">,
   place: PiecePlace<Row>,
-): Promise<{ readonly piece: ImportPiece<Row>; readonly sealed: Uint8Array } | undefined> {
-  for (let tries = 1; ; tries++) {
+): Promise<
+  { readonly piece: ImportPiece<Row>; readonly sealed: Uint8Array; readonly keys: readonly Uint8Array[] } | undefined
+> {
+  let before: Uint8Array | undefined;
+  for (;;) {
     const found = await store.importPiece(place.id, place.no);
     // Without a key it is about to go.
     if (!found || found.keys.length === 0) return undefined;
     const { sealed, keys } = found;
     const opened = await Promise.allSettled(keys.map((key) => openPiece(place, key, sealed)));
     const fits = opened.find((one) => one.status === "fulfilled");
-    if (fits) return { piece: fits.value, sealed };
-    if (tries === mostTries) throw new Error(`piece ${place.no} of ${place.id} is not what was sealed`);
+    if (fits) return { piece: fits.value, sealed, keys };
+    // A key goes only after what was sealed under it was replaced: what is still the same had none the first time.
+    if (before && isSame(before, sealed)) return undefined;
+    before = sealed;
   }
 }

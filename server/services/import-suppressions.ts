@@ -16,7 +16,7 @@ import type { ServiceContext } from "../context.ts";
 import type { ImportError, ImportJob } from "../store/import-rows.ts";
 import type { SubjectHash } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
-import { saidAgain, type SuppressionRow } from "../store/suppressions.ts";
+import { isImported, markImported, saidAgain, sameImport, type SuppressionRow } from "../store/suppressions.ts";
 import { importIds, lastLine } from "./import-records.ts";
 import type { FileRow } from "./import-reading.ts";
 import { actedOf, badAddress, cellsOf, countryOf, type Judging, type RowFault } from "./import-rows.ts";
@@ -114,7 +114,10 @@ function reasonOf({ words }: SuppressionMapping, text: string): SuppressionReaso
   return Object.hasOwn(suppressionReasons, named) ? (named as SuppressionReason) : undefined;
 }
 
-/** Every address of the row that the entry can be about; one that cannot be used is told, and keeps the row out. */
+/**
+ * Every address of the row that the entry can be about and that can be used: a mistyped number is no reason to lose a no
+ * for the good address beside it. Where none can, the first is told, and keeps the row out.
+ */
 function addressesOf(
   cell: (field: RowField) => string,
   { reason, channel }: SaidEntry,
@@ -125,10 +128,10 @@ function addressesOf(
   const addresses: (readonly [AddressKind, string])[] = [];
   for (const kind of kinds) {
     const address = normalAddress(kind, cell(kind), country);
-    if (address === undefined) return { code: badAddress[kind], field: kind };
-    addresses.push([kind, address]);
+    if (address !== undefined) addresses.push([kind, address]);
   }
-  return addresses.length === 0 ? { code: "BAD_ADDRESS" } : addresses;
+  if (addresses.length > 0) return addresses;
+  return kinds[0] ? { code: badAddress[kinds[0]], field: kinds[0] } : { code: "BAD_ADDRESS" };
 }
 
 /** A function that makes the entries of rows: by the widest spelling of each address, under ids that follow from the line. */
@@ -138,7 +141,7 @@ function entriesOf(context: ServiceContext, site: SiteId, job: Pick<ImportJob, "
   return ({ line, addresses, reason, channel, topic, source, sinceMs }: SuppressionImportRow): SuppressionRow[] => {
     const added = context.now();
     return addresses.map(([kind, address]) => ({
-      id: idOf ? suppressionId(idOf(placeOf(line, kind))) : "",
+      id: idOf ? importedId(idOf(placeOf(line, kind))) : "",
       hash: hashOf(kind, denyAddress(kind, address)),
       reason,
       ...(channel === null ? {} : { channel }),
@@ -152,7 +155,9 @@ function entriesOf(context: ServiceContext, site: SiteId, job: Pick<ImportJob, "
 
 const placeOf = (line: number, kind: AddressKind): number => line * placesOfLine + addressKinds.indexOf(kind);
 /** The same digits under the prefix of entries. */
-const suppressionId = (record: string): string => `sup_${record.slice(4)}`;
+const entryId = (record: string): string => `sup_${record.slice(4)}`;
+/** The same, marked as set by an import. */
+const importedId = (record: string): string => markImported(entryId(record));
 const placeIn = (id: string): number => Number.parseInt(id.slice(-8), 16);
 
 /** A function that says of each row whether what it asks for stands already, or an earlier line asks for it. */
@@ -187,6 +192,8 @@ const nameOf = (hash: SubjectHash): string => hash.join(" ");
 /** Whether the entry would change nothing beside one that is there. */
 const covers = (there: SuppressionRow, entry: SuppressionRow): boolean =>
   there.lifted === undefined &&
+  // That would be gone once the other import was taken back.
+  !isImported(there.id) &&
   there.reason === entry.reason &&
   there.channel === entry.channel &&
   there.topic === entry.topic &&
@@ -209,9 +216,8 @@ export async function writeSuppressionPieces(
   const end = Math.min(job.chunks, job.next + pieces);
   for (let no = job.next; no < end; no++) {
     const stored = await storedPiece(store, { id: job.id, no, codec: suppressionCodec });
-    // Where it is gone another call was quicker.
-    if (!stored) continue;
-    const { rows } = stored.piece;
+    // Where it is gone another call was quicker, which is counted once; or its key is lost, and its rows are.
+    const rows = stored?.piece.rows ?? [];
     const added = new Set<string>();
     const made = rows.map(entries);
     for (let from = 0; from < made.length; from += entriesAtOnce)
@@ -234,18 +240,22 @@ export async function undoSuppressionPages(
 ): Promise<boolean> {
   const idOf = importIds(job, "row");
   const backIdOf = importIds(job, "undo");
-  const isOwn = (id: string) => id === suppressionId(idOf(placeIn(id)));
+  const others = (await store.imports()).filter(({ id, state }) => id !== job.id && state === "undone");
+  const takenBack = new Set([job, ...others].map((one) => sameImport(importedId(importIds(one, "row")(0)))));
+  const isOwn = (id: string) => takenBack.has(sameImport(id));
   let after = job.undoneLine;
   for (let page = 0; page < pages; page++) {
-    const range = { after: suppressionId(idOf(after)), last: suppressionId(idOf(lastLine)), most: entriesAtOnce };
+    const range = { after: importedId(idOf(after)), last: importedId(idOf(lastLine)), most: entriesAtOnce };
     const standing = await store.standingSuppressions(range);
     if (standing.length === 0) return false;
     const before = await store.suppressionsOf(standing.map(({ hash }) => hash));
     const now = context.now();
     const back = standing.flatMap((entry): SuppressionRow[] => {
       const place = replacedBy(entry, before, isOwn);
-      const id = suppressionId(backIdOf(placeIn(entry.id)));
-      return place ? [{ ...place, id, added: now, lifted: undefined, liftReason: undefined }] : [];
+      if (!place) return [];
+      const record = backIdOf(placeIn(entry.id));
+      const id = isImported(place.id) ? importedId(record) : entryId(record);
+      return [{ ...place, id, added: now, lifted: undefined, liftReason: undefined }];
     });
     const lift = { ids: standing.map(({ id }) => id), at: now, reason: `import ${job.id} taken back` };
     const lifted = await store.replaceSuppressions(lift, back);
@@ -256,7 +266,10 @@ export async function undoSuppressionPages(
   return true;
 }
 
-/** The latest entry of somebody else whose place the import’s took, also where it took several steps. */
+/**
+ * The latest entry of somebody else whose place the import’s took, also where it took several steps, or that of an import
+ * which was itself taken back by now.
+ */
 function replacedBy(
   entry: SuppressionRow,
   all: readonly SuppressionRow[],

@@ -6,10 +6,10 @@ import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import type { ImportError, ImportJob } from "../store/import-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
-import { audited } from "./audit.ts";
+import { assertMay, audited } from "./audit.ts";
 import type { ImportMapping, ImportResponse } from "../../core/import-schema.ts";
 import { erasedFilter, eraseFromUpload } from "./import-erasing.ts";
-import { importKind, readMapping } from "./import-mapping.ts";
+import { fixedCountry, importKind, readMapping } from "./import-mapping.ts";
 import { fileRows, type FileFormat, type FileRow, type FileRows } from "./import-reading.ts";
 import { isFault, rowJudge, type RowFault } from "./import-rows.ts";
 import { consentCodec, lineCodec, sealPiece, type RowCodec } from "./import-sealing.ts";
@@ -38,13 +38,14 @@ export interface Upload {
 
 /**
  * Takes a file in and says what importing it would do: how many rows, and why not the others. Nothing of a person
- * changes. Its rows wait under keys of their own (decision 0021), a week at most; of who was erased nothing waits. Needs the scope `import`. Throws
- * `not-valid`, `body-too-large`, `import-stage` where it was taken for one that nobody carries on; then nothing of the file is kept.
+ * changes. Its rows wait under keys of their own (decision 0021), a week at most; of who was erased nothing waits. Needs the scope `import`, and
+ * `suppress.write` for who must not be contacted. Throws `not-valid`, `body-too-large`, `import-stage` where it was taken for one that nobody carries on; then nothing of the file is kept.
  */
 export function uploadImport(context: ServiceContext, actor: Actor, upload: Upload): Promise<ImportResponse> {
   const { site } = upload;
   return audited(context, { actor, verb: "import.upload", site }, async () => {
     const mapping = readMapping(upload.mapping);
+    if (mapping.kind === "suppressions") await assertMay(context, { actor, verb: "suppression.add", site });
     const store = await context.site(site);
     const createdMs = context.nowMs();
     const id = `imp_${uuidV7Hex(createdMs, context.random(10))}`;
@@ -77,7 +78,8 @@ async function rowKind(context: ServiceContext, { id, site, store, fields }: Arr
   const notice = (await currentNotice(context, site))?.notice;
   const { country } = await settingsOf(context, site);
   const judging = (head: readonly string[]) => ({ head, notice, nowMs: context.nowMs(), country });
-  const withoutErased = erasedFilter(context, { site, store, country, codec: lineCodec });
+  const countries = [country, fixedCountry(fields)];
+  const withoutErased = erasedFilter(context, { site, store, countries, codec: lineCodec });
   const sealing = { id, random: context.random, withoutErased };
   if (fields.kind === "suppressions")
     return ofKind(sealing, {
@@ -221,6 +223,8 @@ async function viewOf(store: SiteStore, job: ImportJob): Promise<ImportResponse>
   const codes = await store.importCodes(job.id);
   const { id, state, format, mapping, createdMs, rows, bytes, digest, imported, undone, chunks, next } = job;
   const kept = Object.values(codes).reduce((sum, times) => sum + times, 0);
+  // At the end every row that could be imported was, or has a code, but for those whose keys were lost.
+  const lost = chunks > 0 && next === chunks ? rows - kept - imported : 0;
   const progress = chunks === 0 ? 0 : next / chunks;
   const createdAt = instantAt(createdMs);
   const counts = { importable: rows - kept, codes, imported, progress, undone };
@@ -234,5 +238,6 @@ async function viewOf(store: SiteStore, job: ImportJob): Promise<ImportResponse>
     bytes,
     ...(digest ? { digest } : {}),
     ...counts,
+    ...(lost > 0 ? { lost } : {}),
   };
 }

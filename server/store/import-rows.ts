@@ -101,14 +101,15 @@ export interface ImportStore {
   /** A piece, and every key that it may be sealed under: more than one only while it is sealed anew. */
   importPiece(id: string, no: number): Promise<SealedPiece | undefined>;
   /**
-   * Puts a piece in the place of what it was and destroys that one's key. False, and nothing is different, where it is
-   * another by now or gone.
+   * Puts a piece in the place of what it was and destroys the keys that were known for that one, and no other. False,
+   * and nothing is different, where it is another by now or gone.
    */
   replaceImportPiece(
     id: string,
     piece: {
       readonly no: number;
       readonly was: Uint8Array;
+      readonly keys: readonly Uint8Array[];
       readonly key: Uint8Array;
       readonly sealed: Uint8Array;
       readonly errors: readonly ImportError[];

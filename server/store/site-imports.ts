@@ -40,17 +40,28 @@ const errorRows = (errors: readonly ImportError[]): string =>
     errors.map(({ line, code, field }) => [line, rowCodes.indexOf(code), field ? rowFields.indexOf(field) : null]),
   );
 
-const insertErrors = (id: string, errors: readonly ImportError[]): InStatement[] =>
+const insertErrors = (
+  id: string,
+  errors: readonly ImportError[],
+  only: { readonly sql: string; readonly args: readonly (string | number | Uint8Array)[] } = { sql: "true", args: [] },
+): InStatement[] =>
   errors.length === 0
     ? []
     : [
         {
           sql: `INSERT INTO import_error (job, line, code, field)
-SELECT ${jobNo}, value->>0, value->>1, value->>2 FROM json_each(?) WHERE true
+SELECT ${jobNo}, value->>0, value->>1, value->>2 FROM json_each(?) WHERE ${only.sql}
 ON CONFLICT (job, line) DO UPDATE SET code = excluded.code, field = excluded.field`,
-          args: [id, errorRows(errors)],
+          args: [id, errorRows(errors), ...only.args],
         },
       ];
+
+/** The same, only where the piece is sealed so by now. */
+const insertErrorsOf = (id: string, piece: { no: number; sealed: Uint8Array; errors: readonly ImportError[] }) =>
+  insertErrors(id, piece.errors, {
+    sql: `EXISTS (SELECT 1 FROM import_chunk WHERE job = ${jobNo} AND no = ? AND sealed = ?)`,
+    args: [id, piece.no, piece.sealed],
+  });
 
 const insertKey = "INSERT INTO import_piece_key (job, no, key) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
 const deleteKeys = "DELETE FROM import_piece_key WHERE job = ? AND no = ?";
@@ -149,18 +160,23 @@ function pieces(site: Database, keys: Database): Pieces {
         const { rows } = await keys.reader.execute({ sql: keyed, args: [id, no] });
         return row && { sealed: blob(row, "sealed"), keys: rows.map((one) => blob(one, "key")) };
       }),
-    replaceImportPiece: (id, { no, was, key, sealed, errors }) =>
+    replaceImportPiece: (id, { no, was, keys: known, key, sealed, errors }) =>
       storedTwice(async () => {
         await keys.writer.execute({ sql: insertKey, args: [id, no, key] });
         const replaced = `UPDATE import_chunk SET sealed = ? WHERE job = ${jobNo} AND no = ? AND sealed IN (?, ?) RETURNING no`;
         const [done] = await site.writer.batch(
-          [{ sql: replaced, args: [sealed, id, no, was, sealed] }, ...insertErrors(id, errors)],
+          [{ sql: replaced, args: [sealed, id, no, was, sealed] }, ...insertErrorsOf(id, { no, sealed, errors })],
           "write",
         );
         const isDone = done!.rows.length > 0;
         // Only now: ended in between, the piece has both, and is opened with the one that fits.
-        const sql = `DELETE FROM import_piece_key WHERE job = ? AND no = ? AND key ${isDone ? "<>" : "="} ?`;
-        await keys.writer.execute({ sql, args: [id, no, key] });
+        // Those that were known before, and no other: what somebody else seals it under meanwhile is theirs.
+        const sql = "DELETE FROM import_piece_key WHERE job = ? AND no = ? AND key = ?";
+        const gone = isDone ? known : [key];
+        await keys.writer.batch(
+          gone.map((one) => ({ sql, args: [id, no, one] })),
+          "write",
+        );
         return isDone;
       }),
   };

@@ -31,7 +31,7 @@ export interface SuppressionRow {
 }
 
 export interface SuppressionStore {
-  /** Adds those that do not stand already; tells which ids were added. Calling again changes nothing and answers the same. */
+  /** Adds those that do not stand already, or by an import alone; tells which ids were added. Calling again changes nothing and answers the same. */
   addSuppressions(rows: readonly SuppressionRow[]): Promise<string[]>;
   /** What stands against each hash on a channel and for a topic, in the order asked; `asOf` as it was known then. */
   suppressionsOn(question: {
@@ -65,25 +65,51 @@ export interface SuppressionStore {
   suppressionCounts(): Promise<{ reason: SuppressionReason; source: SuppressionSource; count: number }[]>;
 }
 
-const insert = `
-INSERT INTO suppression (id, hash, reason, channel, topic, source, since, added, version)
-SELECT value->>0, unhex(value->>1), value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, ?
-FROM json_each(?) WHERE true
-ON CONFLICT DO NOTHING`;
-
 /** Why an entry was lifted whose place a later word took. */
 export const saidAgain = "said again later";
 
+/** Ids of entries are UUIDs of version 7; those that an import set are of version 8, which is for what one makes oneself of it. */
+const [versionAt, importVersion] = ["sup_".length + 12, "8"];
+/** How many characters of their ids the entries of one import share. */
+const sharedByImport = "sup_".length + 24;
+
+/** Whether an import set the entry of this id. */
+export const isImported = (id: string): boolean => id[versionAt] === importVersion;
+
+/** The id as that of an entry which an import sets. */
+export const markImported = (id: string): string =>
+  `${id.slice(0, versionAt)}${importVersion}${id.slice(versionAt + 1)}`;
+
+/** What the ids of all entries of one import begin with. */
+export const sameImport = (id: string): string => id.slice(0, sharedByImport);
+
+const sqlImported = (id: string): string => `substr(${id}, ${versionAt + 1}, 1) = '${importVersion}'`;
+
+/** What takes the place of an import's entry is never read as said before it: a consent between the two would count again. */
+const insert = `
+INSERT INTO suppression (id, hash, reason, channel, topic, source, since, added, version)
+SELECT r.value->>0, unhex(r.value->>1), r.value->>2, r.value->>3, r.value->>4, r.value->>5,
+  max(r.value->>6, coalesce((SELECT max(s.since) FROM suppression AS s WHERE s.hash = unhex(r.value->>1)
+    AND s.reason = r.value->>2 AND s.reason = 'UNSUBSCRIBED_TOPIC' AND s.channel = r.value->>3 AND s.topic = r.value->>4
+    AND ${sqlImported("s.id")} AND s.lifted = r.value->>7 AND s.lift_reason = '${saidAgain}'), 0)),
+  r.value->>7, ?
+FROM json_each(?) AS r WHERE true
+ON CONFLICT DO NOTHING`;
+
 /**
  * A consent of the person themselves lifts what they had unsubscribed from before it, so an entry that says so again, and
- * later, takes the place of the one that stands; not one that was added before and comes once more.
+ * later, takes the place of the one that stands. So does whatever is said once more of what an import set, else it would
+ * be gone once that was taken back. Not one that was added before and comes once more.
  */
 const supersede = `
 UPDATE suppression SET lifted = r.value->>7, lift_reason = '${saidAgain}'
 FROM json_each(?) AS r
-WHERE suppression.lifted IS NULL AND suppression.reason = 'UNSUBSCRIBED_TOPIC' AND r.value->>2 = suppression.reason
+WHERE suppression.lifted IS NULL AND r.value->>2 = suppression.reason
   AND suppression.hash = unhex(r.value->>1) AND suppression.channel = r.value->>3 AND suppression.topic = r.value->>4
-  AND suppression.since < r.value->>6 AND NOT EXISTS (SELECT 1 FROM suppression AS s WHERE s.id = r.value->>0)`;
+  AND ((suppression.reason = 'UNSUBSCRIBED_TOPIC' AND suppression.since < r.value->>6)
+    OR (${sqlImported("suppression.id")}
+      AND substr(suppression.id, 1, ${sharedByImport}) <> substr(r.value->>0, 1, ${sharedByImport})))
+  AND NOT EXISTS (SELECT 1 FROM suppression AS s WHERE s.id = r.value->>0)`;
 
 const selectOn = `
 SELECT r.key AS place, s.reason, s.since

@@ -1,4 +1,4 @@
-// Files to import, and what is done with them, as a key with the scope does it.
+// Files to import, and what is done with them, as a key with the scopes does it.
 import { demoSite } from "../../server/services/demo.ts";
 import { commitImport, undoImport } from "../../server/services/import-commit.ts";
 import { importErrors } from "../../server/services/import-errors.ts";
@@ -7,7 +7,7 @@ import type { FileFormat } from "../../server/services/import-reading.ts";
 import { readImport, uploadImport } from "../../server/services/imports.ts";
 import type { TestContext } from "./context.ts";
 
-export const importer = { kind: "key", id: "key_9", site: demoSite, scopes: ["import"] } as const;
+export const importer = { kind: "key", id: "key_9", site: demoSite, scopes: ["import", "suppress.write"] } as const;
 
 export const newsletterMapping: ConsentMapping = {
   email: "E-Mail",

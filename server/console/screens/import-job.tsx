@@ -17,12 +17,13 @@ import { saveFile } from "./held.ts";
 function Figures({ job }: { readonly job: ImportResponse }) {
   const said = useWords(importWords);
   const { number } = useFormats();
-  const { rows, importable, imported, undone, state } = job;
+  const { rows, importable, imported, undone, lost = 0, state } = job;
   const left = Object.values(job.codes).reduce((sum, count) => sum + count, 0);
   const figures = [
     [said.rows, rows],
     state === "dry-run" ? [said.importable, importable] : [said.imported, imported],
     [said.left, left],
+    ...(lost > 0 ? [[said.lost, lost]] : []),
     ...(undone > 0 ? [[said.undone, undone]] : []),
   ] as [string, number][];
   return (
@@ -79,13 +80,25 @@ function useJob(first: ImportResponse, onChanged: () => void) {
 
 type Held = ReturnType<typeof useJob>;
 
+/** Whether these verbs are enough for what taking it back, or importing it, does. */
+function mayActs({ kind, state }: ImportResponse, verbs: readonly string[]) {
+  const isEntries = kind === "suppressions";
+  const mayUndo = verbs.includes("import.undo") && state !== "undone";
+  const lifts = isEntries && state === "committed" && !verbs.includes("suppression.lift");
+  return {
+    commit: verbs.includes("import.commit") && (!isEntries || verbs.includes("suppression.add")),
+    undo: mayUndo && !lifts,
+    asksOther: mayUndo && lifts,
+  };
+}
+
 /** What can be done to it now, by whom. */
 function Acts({ job, act, save }: Held) {
   const said = useWords(importWords);
   const { session } = useApp();
   const [isAsking, setAsking] = useState(false);
   const { state, importable, codes } = job;
-  const verbs = session?.user.verbs ?? [];
+  const may = mayActs(job, session?.user.verbs ?? []);
   const isOpen = state === "dry-run" || state === "committing";
   const undo = () => {
     setAsking(false);
@@ -93,7 +106,7 @@ function Acts({ job, act, save }: Held) {
   };
   return (
     <div class="row">
-      {isOpen && importable > 0 && verbs.includes("import.commit") && (
+      {isOpen && importable > 0 && may.commit && (
         <Button kind="main" isBusy={act.isBusy} onPress={() => act.run("commit")}>
           {said.commit(importable)}
         </Button>
@@ -103,11 +116,12 @@ function Acts({ job, act, save }: Held) {
           {said.errors}
         </Button>
       )}
-      {state !== "undone" && verbs.includes("import.undo") && (
+      {may.undo && (
         <Button kind="danger" isBusy={act.isBusy} onPress={() => (state === "dry-run" ? undo() : setAsking(true))}>
           {state === "dry-run" ? said.forget : said.undo}
         </Button>
       )}
+      {may.asksOther && <p class="quiet">{said.notYours}</p>}
       {isAsking && (
         <Confirm
           title={said.undoTitle}

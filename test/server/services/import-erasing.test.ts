@@ -158,6 +158,18 @@ describe("who is erased", () => {
     expect([await answer(), await answer("bob@example.com")]).toEqual(["ERASED", "OBJECTED_ALL"]);
   });
 
+  test("is found by a rejected row's number, national of the country every row has, and covered against formulas", async () => {
+    const number = "+442079460958";
+    const mapping = { kind: "suppressions", phone: "No", reason: "Why", country: "=GB" };
+    const { id } = await imports.upload("No,Why\n020 7946 0958,hm\n'+44 20 7946 0958,hm\n020 7946 0111,hm\n", {
+      mapping,
+    });
+    expect((await stored(id)).text).toMatch(/0958.*0958.*0111/s);
+    expect(await erase({ subject: { kind: "phone", id: number } })).toMatchObject({ subjects: 1 });
+    expect((await stored(id)).text).toContain("0111");
+    expect((await stored(id)).text).not.toContain("0958");
+  });
+
   test("is gone from an upload that was committed in part", async () => {
     await consent();
     const { id } = await imports.upload(file(...crowd(2_000), rowOf(ada.id), rowOf("bob@example.com")));
@@ -184,6 +196,89 @@ test("a process that ended between the log and an upload is mended by the jobs o
   expect(failed).toEqual([]);
   expect((await stored(id)).text).not.toContain(ada.id);
   expect(await eraseAgain(next, demoSite)).toBe(0);
+});
+
+describe("a piece", () => {
+  test("that two seal anew at once keeps the key of the other, and says nothing of its rows where it was not replaced", async () => {
+    const { id } = await imports.upload(file(rowOf(ada.id)));
+    const site = await store();
+    const { sealed: was, keys } = (await site.importPiece(id, 0))!;
+    const [theirs, own, other] = [1, 2, 3].map((byte) => new Uint8Array(32).fill(byte)) as [
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+    ];
+    // Somebody else stored theirs, and is about to replace it.
+    await site.addImportChunk(id, { no: 0, key: theirs, sealed: was, rows: 0, errors: [] });
+    const piece = { no: 0, was, keys, sealed: was.toReversed(), errors: [] };
+    expect(await site.replaceImportPiece(id, { ...piece, key: own })).toBe(true);
+    const left = (await site.importPiece(id, 0))!.keys.map((key) => String(key[0]));
+    expect(left.toSorted()).toEqual(["1", "2"]);
+    const errors = [{ line: 2, code: "SUPPRESSED" as const }];
+    expect(await site.replaceImportPiece(id, { ...piece, key: other, sealed: other, errors })).toBe(false);
+    expect((await imports.read(id)).codes).toEqual({});
+    expect((await site.importPiece(id, 0))!.keys).toHaveLength(2);
+  });
+
+  test.each(["another", "none"])(
+    "whose key is %s is passed over, and a commit says how many rows it held",
+    async (key) => {
+      const { id } = await imports.upload(
+        file(
+          ...crowd(2_000),
+          rowOf(ada.id),
+          "broken,given",
+          ...crowd(1_998),
+          rowOf("bob@example.com"),
+          "last,perhaps,,",
+        ),
+      );
+      const site = await store();
+      const { sealed, keys } = (await site.importPiece(id, 0))!;
+      if (key === "another")
+        await site.replaceImportPiece(id, {
+          no: 0,
+          was: sealed,
+          keys,
+          key: new Uint8Array(32),
+          sealed: sealed.toReversed(),
+          errors: [],
+        });
+      // Not replaced: the key that is named as its own goes.
+      else
+        await site.replaceImportPiece(id, {
+          no: 0,
+          was: new Uint8Array(1),
+          keys: [],
+          key: keys[0]!,
+          sealed: new Uint8Array(2),
+          errors: [],
+        });
+      expect(await erase()).toMatchObject({ subjects: 1 });
+      expect((await stored(id, 1)).text).not.toContain(ada.id);
+      expect(await imports.errors(id)).toContain("last,perhaps");
+      expect(await imports.read(id)).not.toHaveProperty("lost");
+      expect(await imports.commit(id)).toMatchObject({ state: "committed", progress: 1, imported: 1, lost: 2_000 });
+      expect(await answer("bob@example.com")).toBe("CONSENT_ACTIVE");
+    },
+  );
+
+  test("of a file of who must not be contacted too, also where it is the last", async () => {
+    const rows = Array.from({ length: 2_100 }, (_, n) => `p${n}@example.com,,OBJECTED_ALL,,,,`);
+    const { id } = await imports.upload([suppressionsHead, ...rows].join("\n"), { mapping: suppressionsMapping });
+    expect(await imports.commit(id, 1)).toMatchObject({ state: "committing", imported: 2_000 });
+    const site = await store();
+    const { keys } = (await site.importPiece(id, 1))!;
+    await site.replaceImportPiece(id, {
+      no: 1,
+      was: new Uint8Array(1),
+      keys: [],
+      key: keys[0]!,
+      sealed: new Uint8Array(2),
+      errors: [],
+    });
+    expect(await imports.commit(id)).toMatchObject({ state: "committed", imported: 2_000, lost: 100 });
+  });
 });
 
 test("what one site waits to import is none of another's", async () => {

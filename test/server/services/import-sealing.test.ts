@@ -45,7 +45,7 @@ test("another key, another import, another number and a changed byte do not open
   await expect(openPiece(at, key(1), sealed.with(9, sealed[9]! ^ 1))).rejects.toThrow();
 });
 
-test("a stored piece opens with whichever of its keys fits, is read again while it is sealed anew, and is told from damage", async () => {
+test("a stored piece opens with whichever of its keys fits, is read again while it is sealed anew, and is gone without one", async () => {
   const sealed = await sealPiece(at, key(1), piece);
   const asked = (...answers: readonly (number[] | undefined)[]) => {
     const left = [...answers];
@@ -63,5 +63,5 @@ test("a stored piece opens with whichever of its keys fits, is read again while 
   expect((await asked([2, 1]))!.piece).toEqual(piece);
   expect((await asked([2], [1]))!.piece).toEqual(piece);
   expect(await asked([])).toBeUndefined();
-  await expect(asked([2], [3], [2])).rejects.toThrow("not what was sealed");
+  expect(await asked([2], [3])).toBeUndefined();
 });

@@ -221,7 +221,7 @@ const writes: Readonly<Record<string, Write>> = {
   "puts another piece in the place of one": {
     of: "site",
     first: async (store) => [await store.insertImport(job), await store.addImportChunk(job.id, piece)],
-    write: (store) => store.replaceImportPiece(job.id, { ...piece, was: piece.sealed, ...other }),
+    write: (store) => store.replaceImportPiece(job.id, { ...piece, was: piece.sealed, keys: [piece.key], ...other }),
     // Ended in between, both keys are there, and whoever opens it takes the one that fits.
     look: async (store) => (await store.importPiece(job.id, 0))?.sealed,
   },
