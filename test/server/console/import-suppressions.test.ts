@@ -14,7 +14,7 @@ let browser: Browser;
 let page: Page;
 beforeAll(async () => {
   [server, browser] = await Promise.all([startTestServer(), sharedBrowser()]);
-  const { cookie } = await signedIn(server, "editor");
+  const { cookie } = await signedIn(server, "owner");
   const [name = "", value = ""] = cookie.split("=");
   const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
   await context.addCookies([{ name, value, url: server.url }]);
