@@ -155,6 +155,8 @@ describe("webhooks", () => {
     await button("I have it").click();
     await button("Pause").click();
     await button("Make active").waitFor();
+    // The page shows it at once; what the next test notes must not be overtaken by it.
+    await soon(async () => (await (await server.context.site(demoSite)).webhooks())[0]!.state).toBe("paused");
   });
 
   test("that stopped are called out on the overview, which leads there", async () => {
