@@ -224,12 +224,13 @@ describe("what is sent again, or refused, keeps nothing more", () => {
   test("of one that comes at the same time as another of its id", async () => {
     for (const name of ["tea", "ugo"]) await give(`${name}@example.com`);
     later();
-    const id = freshRecordId(t.clock.ms);
+    // Sent again is the same to the millisecond of the sender's clock.
+    const same = { id: freshRecordId(t.clock.ms), clientAt: t.context.now(), event: "withdraw" } as const;
     const send = (name: string) =>
       recordDecision(
         t.context,
         visitor,
-        t.request({ id, event: "withdraw", choices: withdrawn, subject: { kind: "email", id: `${name}@example.com` } }),
+        t.request({ ...same, choices: withdrawn, subject: { kind: "email", id: `${name}@example.com` } }),
       );
     const said = await Promise.allSettled(["tea", "ugo", "tea"].map(send));
     // Whichever was first; the others of its own are the same record.
