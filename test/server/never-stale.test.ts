@@ -16,7 +16,7 @@ import { importsOf, newsletterHead } from "../support/imports.ts";
 
 const people = 1_000;
 /** Of a thousand acts each; `ASSENT_TEST_ROUNDS=100` is the hundred thousand that a release is tested with. */
-const rounds = Number(process.env["ASSENT_TEST_ROUNDS"] ?? 20);
+const rounds = Number(process.env["ASSENT_TEST_ROUNDS"] ?? 10);
 const dayMs = 86_400_000;
 /** How long a consent to the demo's newsletter holds: two years, some days more with leap years. */
 const surelyLapsedMs = 740 * dayMs;
