@@ -228,18 +228,24 @@ test("one whose log is signed by a key that came after the backup is refused: no
 
 test("the command names what came, and of how many records nobody can tell whose they are", async () => {
   const running = await started();
+  const many = (name: string, count: number) =>
+    Promise.all(Array.from({ length: count }, (_, n) => said(running, `${name}${n}@example.com`)));
   await said(running, "ada@example.com");
+  // Tiles that are full, begun, and grown since the backup.
+  await many("p", 300);
   await sealSite(running.context, demoSite);
   const backup = await backedUp();
   clockMs += 1000;
+  await many("q", 300);
+  await sealSite(running.context, demoSite);
   await said(running, "ada@example.com", "withdrawn");
   await erase(running, "bob@example.com");
   await exportWritten(running);
   await lose();
   const named = ["--identity", identity(), "--data", folder];
   const { code, out } = await assent(["restore", backup.folder, ...named, "--export", exportFile()]);
-  expect([code, out]).toEqual([0, expect.stringContaining("1 entries came from the export")]);
-  expect(out).toContain("of 1 records in it nobody can tell any more whose they are, and 1 of these say no");
+  expect([code, out]).toEqual([0, expect.stringContaining("301 entries came from the export")]);
+  expect(out).toContain("of 301 records in it nobody can tell any more whose they are, and 1 of these say no");
   const key = /"verifierKey":"([^"]+)"/.exec(readFileSync(exportFile(), "utf8"))![1]!;
   const after = join(root, "after.ndjson");
   await exportWritten(await started(), after);
