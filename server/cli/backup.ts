@@ -85,12 +85,12 @@ export const backupCommand = () =>
 /** What an export gave back, and what it could not: it never held whose a record is. */
 const exportLines = (
   id: string,
-  { entries, withoutHalf, withNo }: NonNullable<RestoredSite["fromExport"]>,
+  { entries, withoutHalf, withNo, noTo }: NonNullable<RestoredSite["fromExport"]>,
 ): string[] => [
   `${id}: ${entries} entries came from the export.`,
   ...(withoutHalf > 0
     ? [
-        `${id}: of ${withoutHalf} records in it nobody can tell any more whose they are, and ${withNo} of these say no to something: what stands of these people is what stood at the backup. Ask them again before you write to them.`,
+        `${id}: of ${withoutHalf} records in it nobody can tell any more whose they are, and ${withNo} of these say no${withNo > 0 ? ` (${noTo.join(", ")})` : ""}: what stands of these people is what stood at the backup. Ask them again before you write to them.`,
       ]
     : []),
 ];
@@ -120,7 +120,7 @@ export const restoreCommand = (threadUrl: URL) =>
       name: "assent restore",
       description: "Restore a backup into a data folder, with the server stopped",
       example: "assent restore /mnt/backups/assent-2026-11-28 --identity recovery-key.txt --replace",
-      json: "{sites: [{id, entries, carriedOver, erasedAgain, recount: {subjects, records, states, total, findings}, fromExport: {entries, withoutHalf, withNo}, lacksRegisters}]}; fromExport only of a site with an export",
+      json: "{sites: [{id, entries, carriedOver, erasedAgain, recount: {subjects, records, states, total, findings}, fromExport: {entries, withoutHalf, withNo, noTo: [purpose/channel]}, lacksRegisters}]}; fromExport only of a site with an export",
       wrong: "it was restored, and states or personal halves do not fit its records",
     },
     args: {

@@ -24,6 +24,8 @@ export interface CarriedExport {
   readonly halfless: readonly number[];
   /** How many of these say no to something: a refusal or a withdrawal that nobody's state can follow. */
   readonly withNo: number;
+  /** To what they say it, such as `newsletter/email`, or `analytics` where there is no channel; in order. */
+  readonly noTo: readonly string[];
 }
 
 /** An export to take from, and what it is held against. */
@@ -76,6 +78,7 @@ interface Taken {
   entries: number;
   readonly halfless: number[];
   withNo: number;
+  readonly noTo: Set<string>;
   decisions: readonly InForce[];
   /** Pictures stand beside notices and files, which come after the entries that name them. */
   readonly pictures: InStatement[];
@@ -93,6 +96,7 @@ function takingFrom(client: FileClient, { size, exportedAt }: { size: number; ex
     entries: 0,
     halfless: [],
     withNo: 0,
+    noTo: new Set(),
     decisions: [],
     pictures: [],
     instants: [],
@@ -116,8 +120,8 @@ function takingFrom(client: FileClient, { size, exportedAt }: { size: number; ex
     end(): CarriedExport {
       waiting.push(...taken.pictures, ...taken.decisions.map(inForceStatement));
       write();
-      const { entries, halfless, withNo } = taken;
-      return { entries, halfless, withNo };
+      const { entries, halfless, withNo, noTo } = taken;
+      return { entries, halfless, withNo, noTo: [...noTo].sort() };
     },
   };
 }
@@ -221,7 +225,9 @@ function recordStatements(line: EntryLine & { type: "record" }, taken: Taken): I
   const isNobodys = sameBytes(bytesOf(line.personCommitment), nobodysCommitment(salt, portableCrypto));
   if (!isNobodys) {
     taken.halfless.push(line.index);
-    if (core.choices.some(({ status }) => status === "refused" || status === "withdrawn")) taken.withNo++;
+    const noes = core.choices.filter(({ status }) => status === "refused" || status === "withdrawn");
+    if (noes.length > 0) taken.withNo++;
+    for (const { purpose, channel } of noes) taken.noTo.add(channel ? `${purpose}/${channel}` : purpose);
   }
   noteInstant(line.index, core.at, taken);
   const erasure = draftErasure(core.erasure);

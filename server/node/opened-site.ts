@@ -55,8 +55,8 @@ export async function openedSite(
     progress(`recounting ${id}`, Math.min(1, records / Math.max(1, entries)));
   const recount = await recounted(store, { hmac: context.hmac, between });
   if (!fromExport) return { entries, recount };
-  const { entries: came, withNo } = fromExport;
-  return { entries, recount, fromExport: { entries: came, withoutHalf: halfless.length, withNo } };
+  const { entries: came, withNo, noTo } = fromExport;
+  return { entries, recount, fromExport: { entries: came, withoutHalf: halfless.length, withNo, noTo } };
 }
 
 /** Destroys the keys of people whom no record names: those past every period since the backup. */
