@@ -105,9 +105,16 @@ const erasureTypes = {
   restrict: "subject.restricted",
   release: "subject.released",
   retention: undefined,
+  lost: undefined,
 } as const;
 
-const erasureRights = { erase: "erasure", restrict: "restriction", release: undefined, retention: undefined } as const;
+const erasureRights = {
+  erase: "erasure",
+  restrict: "restriction",
+  release: undefined,
+  retention: undefined,
+  lost: undefined,
+} as const;
 
 /** What an erasure, a restriction or its end changed; where the person asked for it, that their request was done too. */
 function erasureChanges(

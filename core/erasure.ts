@@ -11,6 +11,7 @@ export const erasureReasons = {
   "claim-period": "It is kept only until claims can no longer be made",
   "accuracy-contested": "The person says that it is wrong, and that is being looked into",
   "entry-lost": "It was restricted before, and the entry that said why is lost",
+  "half-lost": "The personal parts were lost, and an export of the log was all that was left",
   "claim-period-ended": "Claims can no longer be made",
   "retention-ended": "Its period is over",
 } as const;

@@ -44,7 +44,9 @@ export function factAfter(before: ConsentFact | undefined, said: Said): ConsentF
   if (word === "requested" && before) return before;
   const ends = word === "expired" || word === "revoked" || word === "invalidated";
   if (ends && !before) return undefined;
-  if (word === "given" && before && actedAt < before.at) return before;
+  // What was only asked holds no answer that a yes could be older than.
+  const isFirst = word === "given" && status === "requested";
+  if (word === "given" && before && actedAt < before.at && !isFirst) return before;
   const lapses = before?.until !== undefined && before.until <= actedAt;
   if (word === "expired" && !(isInForce(status) && lapses)) return before;
   const renews = word === "given" && isInForce(status);
@@ -52,7 +54,7 @@ export function factAfter(before: ConsentFact | undefined, said: Said): ConsentF
     status: nextStatus(status, word),
     record: said.record,
     // What time ends is nobody's act.
-    at: before && (word === "expired" || before.at > actedAt) ? before.at : actedAt,
+    at: before && !isFirst && (word === "expired" || before.at > actedAt) ? before.at : actedAt,
     ...(until === undefined ? {} : { until }),
     version: said.version,
     ...(said.notice === undefined ? {} : { notice: said.notice }),

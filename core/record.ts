@@ -87,7 +87,7 @@ export interface Attachment {
 
 /** Why and how a person, or what is past its period, was erased or restricted. Nothing in it names the person. */
 export interface Erasure {
-  readonly mode: "erase" | "restrict" | "release" | "retention";
+  readonly mode: "erase" | "restrict" | "release" | "retention" | "lost";
   /** The number that stood for the person in the keys database: names nobody once the row is gone. */
   readonly who?: number | undefined;
   readonly reason: ErasureReason;
@@ -99,7 +99,7 @@ export interface Erasure {
   readonly until?: Instant | undefined;
   /** Positions in the log whose readable half was wiped too. */
   readonly wiped?: readonly number[] | undefined;
-  /** Of a retention run: how many records lost their personal half, and SHA-256 over their log indexes as text. */
+  /** Of a retention run or a loss: how many records lost their personal half, and SHA-256 over their log indexes as text. */
   readonly records?: number | undefined;
   readonly digest?: ContentHash | undefined;
 }

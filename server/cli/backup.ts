@@ -1,6 +1,7 @@
 // `assent backup` and `assent restore`: a data folder into a backup, and back.
 import { defineCommand } from "citty";
 import { CommandError, dataOption as data, jsonOption as json, print, UsageError } from "./command.ts";
+import type { RestoredSite } from "../node/restore.ts";
 import { progressBar } from "./progress.ts";
 
 /** The data folder; where the databases are on a libSQL server, a folder beside them is not what is asked for. */
@@ -81,6 +82,37 @@ export const backupCommand = () =>
     },
   });
 
+/** What an export gave back, and what it could not: it never held whose a record is. */
+const exportLines = (
+  id: string,
+  { entries, withoutHalf, withNo, noTo }: NonNullable<RestoredSite["fromExport"]>,
+): string[] => [
+  `${id}: ${entries} entries came from the export.`,
+  ...(withoutHalf > 0
+    ? [
+        `${id}: of ${withoutHalf} records in it nobody can tell any more whose they are, and ${withNo} of these say no${withNo > 0 ? ` (${noTo.join(", ")})` : ""}: what stands of these people is what stood at the backup. Ask them again before you write to them.`,
+      ]
+    : []),
+];
+
+/** What became of one site; `found` says what does not follow from its records. */
+const siteLines = (site: RestoredSite, found: readonly string[]): string[] => {
+  const { id, entries, carriedOver, erasedAgain, recount, fromExport, lacksRegisters } = site;
+  return [
+    `${id}: ${entries} entries, ${carriedOver} of them from the folder that was there; the log verifies; ${erasedAgain} people erased again.`,
+    recount.total === 0
+      ? `${id}: ${recount.states} states of ${recount.subjects} people follow from ${recount.records} records.`
+      : `${id}: ${recount.total} things do not follow from its records:`,
+    ...found,
+    ...(fromExport ? exportLines(id, fromExport) : []),
+    ...(lacksRegisters
+      ? [
+          `${id}: its registers (TPS, CTPS, MPS) were not in the backup: import them again, until then nobody is called.`,
+        ]
+      : []),
+  ];
+};
+
 /** Restores a backup; stop the server first. */
 export const restoreCommand = (threadUrl: URL) =>
   defineCommand({
@@ -88,7 +120,7 @@ export const restoreCommand = (threadUrl: URL) =>
       name: "assent restore",
       description: "Restore a backup into a data folder, with the server stopped",
       example: "assent restore /mnt/backups/assent-2026-11-28 --identity recovery-key.txt --replace",
-      json: "{sites: [{id, entries, carriedOver, erasedAgain, recount: {subjects, records, states, total, findings}, lacksRegisters}]}",
+      json: "{sites: [{id, entries, carriedOver, erasedAgain, recount: {subjects, records, states, total, findings}, fromExport: {entries, withoutHalf, withNo, noTo: [purpose/channel]}, lacksRegisters}]}; fromExport only of a site with an export",
       wrong: "it was restored, and states or personal halves do not fit its records",
     },
     args: {
@@ -97,6 +129,11 @@ export const restoreCommand = (threadUrl: URL) =>
       replace: {
         type: "boolean",
         description: "Over the data folder that is there: what it has since the backup is kept",
+      },
+      export: {
+        type: "string",
+        description: "Later exports, where the data folder is lost: the logs go on from them, erasures and all",
+        valueHint: "file,file",
       },
       "nothing-later": {
         type: "boolean",
@@ -118,24 +155,14 @@ export const restoreCommand = (threadUrl: URL) =>
         identity: args.identity,
         replace: args.replace === true,
         nothingLater: args["nothing-later"] === true,
+        exports: args.export?.split(",").filter(Boolean) ?? [],
         onlyTest: args.test === true,
         nowMs: Date.now,
         progress: bar.show,
         threadUrl,
       }).finally(() => bar.end());
       const { recountLines } = await import("../services/recounts.ts");
-      const lines = sites.flatMap(({ id, entries, carriedOver, erasedAgain, recount, lacksRegisters }) => [
-        `${id}: ${entries} entries, ${carriedOver} of them from the folder that was there; the log verifies; ${erasedAgain} people erased again.`,
-        recount.total === 0
-          ? `${id}: ${recount.states} states of ${recount.subjects} people follow from ${recount.records} records.`
-          : `${id}: ${recount.total} things do not follow from its records:`,
-        ...recountLines(recount.findings),
-        ...(lacksRegisters
-          ? [
-              `${id}: its registers (TPS, CTPS, MPS) were not in the backup: import them again, until then nobody is called.`,
-            ]
-          : []),
-      ]);
+      const lines = sites.flatMap((site) => siteLines(site, recountLines(site.recount.findings)));
       print(args.json, { sites }, lines);
       if (sites.some(({ recount }) => recount.total > 0)) process.exitCode = 1;
     },

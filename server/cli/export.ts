@@ -11,7 +11,7 @@ import { exportLog, type ExportMoment, type LogExport } from "../services/export
 import { commandLine } from "./command-line.ts";
 import { assertOneOutput, CommandError, note, print } from "./command.ts";
 import { inSite } from "./data-folder.ts";
-import { linesOf } from "./lines.ts";
+import { linesOf } from "../node/lines.ts";
 import { progressBar } from "./progress.ts";
 
 export interface ExportArguments {

@@ -11,7 +11,7 @@ import { leafTree, type LeafTree } from "../log/leaf-tree.ts";
 import { nodeHashes } from "../node/hashes.ts";
 import { placeOf, type CheckPlace } from "./check-place.ts";
 import { CommandError, note, UsageError } from "./command.ts";
-import { linesOf } from "./lines.ts";
+import { linesOf } from "../node/lines.ts";
 import { answered, checkLineFaults } from "./verify-check-lines.ts";
 import { paperCrypto } from "./verify-papers.ts";
 

@@ -4,7 +4,7 @@ import { open, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { verifyExport, type KnownBefore } from "../log/verify-export.ts";
 import { CommandError } from "./command.ts";
-import { linesOf } from "./lines.ts";
+import { linesOf } from "../node/lines.ts";
 import { counted, progressBar } from "./progress.ts";
 import { verifyLive } from "./verify-live.ts";
 import { checkLineVerdict, isCheckLine } from "./verify-check-lines.ts";

@@ -77,6 +77,7 @@ const en: RecordTexts = {
     restrict: "kept, and used for nothing but a claim",
     release: "the restriction was ended",
     retention: "personal parts past their period were destroyed",
+    lost: "personal parts were lost",
   },
   reasons: {
     "subject-request": "the person asked for it",
@@ -88,6 +89,7 @@ const en: RecordTexts = {
     "claim-period": "claims can still be made",
     "accuracy-contested": "the person says that it is wrong",
     "entry-lost": "it was restricted before, and the entry that said why is lost",
+    "half-lost": "an export of the log was all that was left",
     "claim-period-ended": "claims can no longer be made",
     "retention-ended": "its period is over",
   },
@@ -149,6 +151,7 @@ const de: RecordTexts = {
     restrict: "aufbewahrt und nur noch für Ansprüche verwendet",
     release: "die Einschränkung wurde aufgehoben",
     retention: "persönliche Teile nach ihrer Frist wurden vernichtet",
+    lost: "persönliche Teile gingen verloren",
   },
   reasons: {
     "subject-request": "die Person darum bat",
@@ -160,6 +163,7 @@ const de: RecordTexts = {
     "claim-period": "noch Ansprüche geltend gemacht werden können",
     "accuracy-contested": "die Person die Richtigkeit bestreitet",
     "entry-lost": "die Einschränkung schon galt und der Eintrag mit dem Grund verloren ist",
+    "half-lost": "nur ein Export des Protokolls übrig war",
     "claim-period-ended": "keine Ansprüche mehr geltend gemacht werden können",
     "retention-ended": "die Frist abgelaufen ist",
   },

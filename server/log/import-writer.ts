@@ -53,9 +53,11 @@ export const preparedWriter =
  */
 export const importWriter =
   (write: PreparedWriter, crypto: SealingCrypto): ImportWriter =>
-  async (drafts, keys) => {
+  async (drafts, keys, after) => {
     const fresh = drafts.map((draft) => ({ draft, subject: "no" in draft.subject! ? undefined : draft.subject! }));
-    const answers = [...(await write(preparedImports(fresh, crypto), keys))];
+    const prepared = preparedImports(fresh, crypto);
+    await after;
+    const answers = [...(await write(prepared, keys))];
     const places = answers.flatMap((answer, place) => (typeof answer === "string" ? [] : [place]));
     if (places.length > 0) {
       const known = places.map((place) => {

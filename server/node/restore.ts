@@ -4,16 +4,15 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { instantAt } from "../../core/time.ts";
-import { assemble, sealSite, wrapKeys } from "../assemble.ts";
-import { verifyExport } from "../log/verify-export.ts";
-import type { SiteStore } from "../store/rows.ts";
+import { assemble, wrapKeys } from "../assemble.ts";
 import type { SiteId } from "../../core/ids.ts";
-import { recounted, type Recount } from "../services/recounts.ts";
-import { exportLog } from "../services/exports.ts";
 import { assertWhole, readManifest, type BackupManifest } from "./backup-manifest.ts";
+import { openedSite, type OpenedSite } from "./opened-site.ts";
 import { copyDatabase } from "./backup.ts";
 import { carryOverControl, carryOverKeys, carryOverRecords, underOneRowKey } from "./carry-over.ts";
+import type { CarriedExport } from "./carry-export.ts";
 import { fileDatabases } from "./databases.ts";
+import { carryOverExports, givenExports } from "./given-exports.ts";
 import { openFile } from "./file-client.ts";
 import { carryNotes, noteRestoreTest } from "./last-backup.ts";
 import { loadSecrets } from "./keys.ts";
@@ -30,6 +29,8 @@ export interface RestoreOptions {
   readonly replace?: boolean;
   /** There is nothing later than the backup: no log that went on, and nobody erased since. */
   readonly nothingLater?: boolean;
+  /** Later exports, at most one a site: where the folder is lost, the log goes on from them, erasures and all. */
+  readonly exports?: readonly string[];
   /** Only to see whether it can be: beside the data folder, and gone again once every log has been verified. */
   readonly onlyTest?: boolean;
   readonly nowMs: () => number;
@@ -40,16 +41,12 @@ export interface RestoreOptions {
 }
 
 /** What became of one site. */
-export interface RestoredSite {
+export interface RestoredSite extends OpenedSite {
   readonly id: string;
-  /** Entries of its log now, all of them verified that are under a checkpoint. */
-  readonly entries: number;
-  /** Of these, how many came from the folder that was there. */
+  /** Of its entries, how many came from the folder that was there. */
   readonly carriedOver: number;
   /** People who were in the backup and had been erased since, or were past every period. */
   readonly erasedAgain: number;
-  /** Whether what stands follows from the records: nothing is kept back where it does not, for it may be the only backup. */
-  readonly recount: Recount;
   /** It had registers of numbers not to be called, which no backup holds: they must be imported again. */
   readonly lacksRegisters: boolean;
 }
@@ -63,12 +60,14 @@ export interface RestoredSite {
 export async function restoreBackup(options: RestoreOptions): Promise<RestoredSite[]> {
   const { backup, folder, replace = false, nothingLater = false } = options;
   const manifest = await readManifest(backup);
+  const given = await givenExports(options.exports ?? []);
+  const isFollowed = given.size > 0 && manifest.sites.every(({ id }) => given.has(id));
   const { onlyTest = false } = options;
   const isThere = existsSync(join(folder, "control.db")) && !onlyTest;
   if (isThere && !replace) throw new Error(`${folder} is a data folder already: name --replace to carry it over`);
-  if (!isThere && !nothingLater && !onlyTest)
+  if (!isThere && !nothingLater && !onlyTest && !isFollowed)
     throw new Error(
-      "nobody can tell who was erased after this backup, nor how far its logs went on: restore over the data folder that is there, or say --nothing-later",
+      "nobody can tell who was erased after this backup, nor how far its logs went on: restore over the data folder that is there, name a later export of each site with --export, or say --nothing-later",
     );
   await assertWhole(backup, manifest);
   const stage = `${folder}.restoring-${process.pid}`;
@@ -76,8 +75,9 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredSi
     await unpack(options, manifest, stage);
     for (const each of isThere ? [folder, stage] : [stage]) await migrated(options, each);
     const carried = isThere ? await carryOver(options, stage) : new Map<string, number>();
+    const fromExports = await carryOverExports(stage, given);
     const before = new Map((await sitesIn(stage)).map((id) => [id, peopleIn(stage, id)]));
-    const opened = await openedAndVerified(options, stage, carried);
+    const opened = await openedAndVerified(options, stage, { carried, fromExports });
     const sites = opened.map((site) => ({
       ...site,
       lacksRegisters: lacksRegisters(manifest, stage, site.id),
@@ -173,7 +173,7 @@ async function carryOver(
 async function openedAndVerified(
   { threadUrl, nowMs, progress = () => {} }: RestoreOptions,
   stage: string,
-  carried: ReadonlyMap<string, number>,
+  { carried, fromExports }: { carried: ReadonlyMap<string, number>; fromExports: ReadonlyMap<string, CarriedExport> },
 ): Promise<RestoredSite[]> {
   const secrets = await loadSecrets({ folder: stage, create: false });
   // A log that signed nothing may have no key yet: a first one is made, as it would have been for its first entry.
@@ -192,22 +192,8 @@ async function openedAndVerified(
     });
     const restored: RestoredSite[] = [];
     for (const { id } of await context.control.sites()) {
-      const store = await context.site(id);
-      await store.reserveNumbers(await store.highestSubject());
-      await dropUnnamed(store);
-      await store.refuseMail();
-      const { keyText } = await context.signer(id);
-      // What was wiped is explained by entries of which the last may not have been sealed when the backup was made.
-      await sealSite(context, id);
-      const exported = await exportLog(context, { kind: "system", name: "restore" }, { site: id });
-      const verifying = (read: number) => progress(`verifying ${id}`, Math.min(1, read / Math.max(1, exported.size)));
-      const verdict = await verifyExport(withoutNewlines(exported.lines, verifying), { key: keyText });
-      if (exported.size > 0 && !verdict.ok) throw new Error(`${id}: ${verdict.findings[0]!.detail}`);
-      const [entries, carriedOver] = [await store.entryCount(), carried.get(id) ?? 0];
-      const between = async ({ records }: { readonly records: number }) =>
-        progress(`recounting ${id}`, Math.min(1, records / Math.max(1, entries)));
-      const recount = await recounted(store, { hmac: context.hmac, between });
-      restored.push({ id, entries, carriedOver, erasedAgain: 0, recount, lacksRegisters: false });
+      const opened = await openedSite(context, id, { fromExport: fromExports.get(id), progress });
+      restored.push({ ...opened, id, carriedOver: carried.get(id) ?? 0, erasedAgain: 0, lacksRegisters: false });
     }
     return restored;
   } finally {
@@ -240,24 +226,4 @@ function peopleIn(stage: string, id: string): number {
 async function sitesIn(folder: string): Promise<string[]> {
   const names = await readdir(join(folder, "sites"));
   return names.flatMap((name) => /^(site_[a-z0-9]+)\.db$/.exec(name)?.[1] ?? []);
-}
-
-/** Destroys the keys of people whom no record names: those past every period since the backup. */
-async function dropUnnamed(store: SiteStore): Promise<void> {
-  for (let after = 0; ;) {
-    const numbers = await store.subjectNumbers({ after, most: 10_000 });
-    if (numbers.length === 0) return;
-    const named = new Set(await store.namedSubjects(numbers));
-    const unnamed = numbers.filter((no) => !named.has(no));
-    if (unnamed.length > 0) await store.dropSubjects(unnamed);
-    after = numbers.at(-1)!;
-  }
-}
-
-async function* withoutNewlines(lines: AsyncIterable<string>, passed: (count: number) => void): AsyncGenerator<string> {
-  let count = 0;
-  for await (const line of lines) {
-    passed(++count);
-    yield line.slice(0, -1);
-  }
 }

@@ -56,7 +56,7 @@ export function draftsLike(
     direct,
     confirmed,
     ...(after === undefined ? {} : { after }),
-    retain: core.retainUntil === undefined ? null : Math.ceil(millisecondsOf(core.retainUntil) / dayMs),
+    retain: keptUntilDay(core.retainUntil),
     ...(device === undefined ? {} : { device: devices.indexOf(device) + 1 }),
     erasure: draftErasure(core.erasure),
   };
@@ -67,9 +67,13 @@ export function draftsLike(
   };
 }
 
-// A retention run names no person: nothing of it is to be done again.
-function draftErasure(erasure: RecordCore["erasure"]): DraftErasure | undefined {
-  if (erasure?.who === undefined || erasure.mode === "retention") return undefined;
+/** The day on which a record's period is over, counted from 1970; null where it has none. */
+export const keptUntilDay = (retainUntil: Instant | undefined): number | null =>
+  retainUntil === undefined ? null : Math.ceil(millisecondsOf(retainUntil) / dayMs);
+
+/** What of an erasure is to be done again after a restore: nothing where it names no person, as a retention run does. */
+export function draftErasure(erasure: RecordCore["erasure"]): DraftErasure | undefined {
+  if (erasure?.who === undefined || erasure.mode === "retention" || erasure.mode === "lost") return undefined;
   const { who, mode, until } = erasure;
   return { who, mode, ...(until === undefined ? {} : { untilMs: millisecondsOf(until) }) };
 }

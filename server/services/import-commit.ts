@@ -119,7 +119,7 @@ async function writePieces(context: ServiceContext, actor: Actor, { site, store,
       const some = await withPrevious(store, rows.slice(from, from + recordsAtOnce));
       const before = portion;
       // One portion is made ready while the one before it is written.
-      const writing = writeRows(context, store, { rows: some, drafts: draftsOf(some, at), at });
+      const writing = writeRows(context, store, { rows: some, drafts: draftsOf(some, at), at, before });
       // It is waited for above or below: until then nobody is to be told that it failed.
       writing.catch(() => {});
       found.push(writing);
@@ -166,7 +166,17 @@ interface RowOutcome {
 async function writeRows(
   context: ServiceContext,
   store: SiteStore,
-  { rows, drafts, at }: { rows: readonly OwnedRow[]; drafts: readonly (ImportDraft | undefined)[]; at: Instant },
+  {
+    rows,
+    drafts,
+    at,
+    before,
+  }: {
+    rows: readonly OwnedRow[];
+    drafts: readonly (ImportDraft | undefined)[];
+    at: Instant;
+    before: Promise<unknown>;
+  },
 ): Promise<RowOutcome[]> {
   const ending = rows.flatMap(({ row: { status, purpose, channel, actedMs }, subject }, i) => {
     const since = actedMs === null ? at : instantAt(actedMs);
@@ -180,7 +190,11 @@ async function writeRows(
     store,
     ending.filter(({ id }) => !written.has(id)),
   );
-  const outcomes = await store.commitImport(drafts.filter((draft) => draft !== undefined));
+  // Where the portion before it is not written, this one is not: a later line would stand before an earlier one.
+  const outcomes = await store.commitImport(
+    drafts.filter((draft) => draft !== undefined),
+    before,
+  );
   let judged = 0;
   return rows.map(({ row: { line } }, i) => ({ line, outcome: drafts[i] ? outcomes[judged++]! : "retired" }));
 }

@@ -3,8 +3,11 @@ import type { RecordCore } from "../../core/record.ts";
 import { millisecondsOf } from "../../core/time.ts";
 import type { DraftErasure, ErasureRow } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
+import { draftErasure } from "./drafts.ts";
 import type { RecountFinding } from "./recounts.ts";
 
+/** By these, records lose whose they were. */
+const takesHalves: ReadonlySet<string> = new Set(["erase", "retention", "lost"]);
 /** Positions of one question. */
 const positionsAtOnce = 20_000;
 
@@ -26,8 +29,8 @@ export async function forgettingFindings(store: SiteStore, between?: () => Promi
   for (let after = 0; after < count; after += positionsAtOnce) {
     const stretch = await store.forgettingStretch({ after, most: positionsAtOnce });
     for (const { index, core } of stretch.erasures) {
-      if (core.erasure?.mode === "erase" || core.erasure?.mode === "retention") hasForgetting = true;
-      if (core.erasure?.who !== undefined && core.erasure.mode !== "retention") said.set(index, { index, core });
+      if (core.erasure && takesHalves.has(core.erasure.mode)) hasForgetting = true;
+      if (draftErasure(core.erasure)) said.set(index, { index, core });
     }
     for (const entry of stretch.unpaired)
       findings.push({

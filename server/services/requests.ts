@@ -29,7 +29,7 @@ export interface DoneRequest {
   readonly entry: number;
   readonly record: RecordId;
   readonly at: Instant;
-  readonly mode: Exclude<Erasure["mode"], "retention">;
+  readonly mode: Exclude<Erasure["mode"], "retention" | "lost">;
   readonly reason: ErasureReason;
   readonly verified?: Verification | undefined;
   readonly request?: string | undefined;
@@ -119,8 +119,8 @@ async function doneIn(
   const page = rows.slice(-most).toReversed();
   const records = await Promise.all(page.map(({ index }) => store.records(index, index + 1)));
   const done = records.flat().flatMap(({ id, index, core }): DoneRequest[] => {
-    if (!core.erasure || core.erasure.mode === "retention") return [];
-    const { mode, reason, verified, request, requestedAt, until } = core.erasure;
+    const { mode, reason, verified, request, requestedAt, until } = core.erasure ?? {};
+    if (!mode || !reason || mode === "retention" || mode === "lost") return [];
     return [
       { entry: index, record: id, at: core.at, mode, reason, verified, request, requestedAt, until, by: core.by },
     ];

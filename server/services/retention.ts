@@ -180,3 +180,29 @@ async function forgetPeople(store: SiteStore, people: readonly number[]): Promis
 function* pagesOf(people: readonly number[]): Generator<number[]> {
   for (let at = 0; at < people.length; at += mostAtOnce) yield people.slice(at, at + mostAtOnce);
 }
+
+/**
+ * Writes down in the log that the records at these positions have no personal half any more, and whose they are is not
+ * known: how many, and the hash of which. Only the system does, where it restores from an export. Returns its record.
+ */
+export function sayHalvesLost(
+  context: ServiceContext,
+  actor: Actor & { readonly kind: "system" },
+  { site, indexes }: { site: SiteId; indexes: readonly number[] },
+): Promise<RecordId> {
+  return audited(context, { actor, verb: "retention.run", site }, async () => {
+    const { answer } = await recordService(context, actor, {
+      site,
+      act: {
+        event: "erase",
+        choices: [],
+        method: { surface: "system", action: "erase" },
+        actor: "system",
+        subject: null,
+        direct: true,
+        erasure: { mode: "lost", reason: "half-lost", records: indexes.length, digest: digestOf(indexes) },
+      },
+    });
+    return { value: answer.id as RecordId, detail: `${indexes.length} records without personal halves ${answer.id}` };
+  });
+}

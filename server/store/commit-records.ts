@@ -47,6 +47,9 @@ const no = Object.fromEntries(consentStatuses.map((status) => [status, statusNo(
 const onlyEnding = [no["expired"], no["revoked"], no["invalidated"]].join(", ");
 const inForce = `status IN (${consentStatuses.filter(isInForce).map(statusNo).join(", ")})`;
 
+/** What was only asked holds no answer that a yes could be older than. */
+const isFirst = `(excluded.status = ${no["given"]} AND consent_state.status = ${no["requested"]})`;
+
 /**
  * Moves the states. The CASE is `nextStatus` of core/status.ts. A no always counts, however late it arrives or
  * whatever clocks did; a yes older than the act a state holds changes nothing (decision 0007), nor does a lapse of
@@ -68,13 +71,13 @@ ON CONFLICT (who, purpose, channel) DO UPDATE SET
     WHEN ${no["refused"]} THEN CASE WHEN ${inForce} OR status = ${no["withdrawn"]} THEN ${no["withdrawn"]} ELSE ${no["refused"]} END
     ELSE CASE WHEN ${inForce} THEN excluded.status ELSE status END END,
   version = excluded.version, idx = excluded.idx,
-  acted = CASE excluded.status WHEN ${no["expired"]} THEN consent_state.acted
-    ELSE max(excluded.acted, consent_state.acted) END,
+  acted = CASE WHEN excluded.status = ${no["expired"]} THEN consent_state.acted
+    WHEN ${isFirst} THEN excluded.acted ELSE max(excluded.acted, consent_state.acted) END,
   until = excluded.until,
   direct = CASE WHEN excluded.status = ${no["given"]} AND ${inForce}
     THEN max(excluded.direct, consent_state.direct) ELSE excluded.direct END
 WHERE excluded.idx > consent_state.idx AND excluded.status <> ${no["requested"]}
-  AND (excluded.status <> ${no["given"]} OR excluded.acted >= consent_state.acted)
+  AND (excluded.status <> ${no["given"]} OR excluded.acted >= consent_state.acted OR ${isFirst})
   AND (excluded.status <> ${no["expired"]} OR (${inForce} AND consent_state.until <= excluded.acted))`;
 
 /** What each id names now; nothing where it was not inserted. */

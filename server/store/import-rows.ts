@@ -77,7 +77,12 @@ export type ImportOutcome = "written" | "opposed" | "unchanged" | "erased";
  * Seals drafts and commits those that may be, in one transaction a database; answers each in order. May safely happen
  * twice. Rejects where the row keys are others.
  */
-export type ImportWriter = (drafts: readonly ImportDraft[], keys: RowKeys) => Promise<readonly ImportOutcome[]>;
+export type ImportWriter = (
+  drafts: readonly ImportDraft[],
+  keys: RowKeys,
+  /** What must be written before them. */
+  after?: Promise<unknown>,
+) => Promise<readonly ImportOutcome[]>;
 
 /** The part of a site's store that imports need. */
 export interface ImportStore {
@@ -125,8 +130,8 @@ export interface ImportStore {
   latestRecords(numbers: readonly number[]): Promise<ReadonlyMap<number, RecordId>>;
   /** Which of these are records by now. */
   writtenRecords(ids: readonly RecordId[]): Promise<ReadonlySet<RecordId>>;
-  /** Writes records, each only if it may be; resolves after the commit is durable. */
-  commitImport(drafts: readonly ImportDraft[]): Promise<readonly ImportOutcome[]>;
+  /** Writes records, each only if it may be, once `after` is there; resolves after the commit is durable, rejects as `after` does. */
+  commitImport(drafts: readonly ImportDraft[], after?: Promise<unknown>): Promise<readonly ImportOutcome[]>;
   /** Notes that a piece is committed, and deletes it and its key; nothing changes where that was noted already. */
   endImportChunk(
     id: string,

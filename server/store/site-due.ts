@@ -68,7 +68,9 @@ WHERE e.idx > ? AND e.idx <= ? AND e.retain <= ? AND e.person IS NOT NULL ORDER 
       storedTwice(async () => {
         const state = await reader.execute("SELECT coalesce(max(who), 0) AS top FROM consent_state");
         const named = await reader.execute("SELECT coalesce(max(who), 0) AS top FROM entry WHERE who IS NOT NULL");
-        return Math.max(Number(state.rows[0]!["top"]), Number(named.rows[0]!["top"]));
+        // Whoever was erased may stand nowhere else: another who was given that number would be erased in their place.
+        const erased = await reader.execute("SELECT coalesce(max(who), 0) AS top FROM erasure");
+        return Math.max(...[state, named, erased].map(({ rows }) => Number(rows[0]!["top"])));
       }),
   };
 }

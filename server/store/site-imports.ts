@@ -85,7 +85,7 @@ export function importRows(
     ...committing(site, keys),
     addSubjects: ({ subjects, at }) =>
       storedTwice(() => keyring.with((named) => addUnerased(keys.writer, named, { subjects, at }))),
-    commitImport: (drafts) => storedTwice(() => keyring.with((named) => write(drafts, named))),
+    commitImport: (drafts, after) => storedTwice(() => keyring.with((named) => write(drafts, named, after))),
     forgetUpload: (id) =>
       storedTwice(async () => {
         await keys.writer.execute({ sql: "DELETE FROM import_piece_key WHERE job = ?", args: [id] });

@@ -43,6 +43,10 @@ describe("a fact", () => {
     expect(factAfter(yes, said("expired", 8))).toBe(yes);
     expect(factAfter(yes, said("expired", 9))).toMatchObject({ status: "expired", at: at(1) });
   });
+  test("is held up by no question: a yes from before it, which waited, counts from when it was said", () => {
+    expect(after(said("requested", 5), said("given", 3))).toMatchObject({ status: "given", at: at(3) });
+    expect(after(said("requested", 5), said("withdrawn", 3), said("given", 4))).toMatchObject({ status: "withdrawn" });
+  });
   test("does not begin with an end", () => {
     for (const status of ["expired", "revoked", "invalidated"] as const) expect(after(said(status, 1))).toBeUndefined();
   });

@@ -11,6 +11,7 @@ CONTENT = {"entry", "notice", "file", "tile", "checkpoint"}
 ORDER = ["manifest", "entry", "notice", "file", "tile", "checkpoint", "end"]
 PLURAL = {"entry": "entries", "notice": "notices", "file": "files", "tile": "tiles", "checkpoint": "checkpoints"}
 FARTHEST = 65536
+INSTANT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 
 
 def aligned(own, told):
@@ -44,6 +45,7 @@ class Export:
         self.next = 0
         self.refs, self.published, self.wiped_by = set(), {}, set()
         self.documents, self.files, self.pictures = set(), set(), {}
+        self.decisions = []
 
     def say(self, rule, words, entry=None):
         self.wrong.append((rule, entry, words))
@@ -107,6 +109,8 @@ class Export:
             notice = record.get("notice")
             if notice and notice not in self.published:
                 self.say("notice-later-than-record", f"{notice} was not published before it", index)
+            elif notice and not self.had_come(notice, record["at"]):
+                self.say("notice-not-in-force", f"{notice} had not come into force by {record['at']}", index)
             self.wiped_by.update((record.get("erasure") or {}).get("wiped") or [])
         elif kind == "check":
             own = hmac.digest(from_base64(line["salt"], "the salt"), canonical_bytes(line["check"]), hashlib.sha256)
@@ -117,17 +121,36 @@ class Export:
             if words[:2] != ["assent-notice/v1", ref] or len(words) != 3:
                 raise Wrong(f"the entry does not name {ref}")
             self.published[ref] = (index, words[2])
+            self.decide(ref, words[2], words[2])
         elif kind in ("in-force", "shown"):
             words = data.decode().split("\n")
             if words[0] != f"assent-{kind}/v1" or ref != f"{kind}:{hashlib.sha256(data).hexdigest()}":
                 raise Wrong("the entry is not of its kind")
             if words[1] not in self.published:
                 raise Wrong(f"{words[1]} was not published before it")
+            if kind == "in-force":
+                if len(words) not in (4, 5) or not all(re.fullmatch(INSTANT, word) for word in words[2:4]):
+                    raise Wrong("the entry does not say from when a notice is in force")
+                self.decide(*words[1:4])
             for word in words[4:] if kind == "shown" else []:
                 if not word.startswith("without "):
                     self.pictures.setdefault(word.split(" ")[-1], index)
         elif kind not in ("wiped", "log-key"):
             raise Wrong("it is of no known type")
+
+    def decide(self, notice, begins, decided):
+        """The last word holds; one about the same notice and instant says the word before it more exactly."""
+        if self.decisions and (self.decisions[-1][0], self.decisions[-1][2]) == (notice, decided):
+            self.decisions.pop()
+        self.decisions.append((notice, begins, decided))
+
+    def had_come(self, notice, by):
+        """Whether a decision put the notice in force by then, and none called it off before its time came."""
+        for place, (which, begins, decided) in enumerate(self.decisions):
+            called_off = any(later < begins for _, _, later in self.decisions[place + 1 :])
+            if which == notice and (begins <= decided or (begins <= by and not called_off)):
+                return True
+        return False
 
     def read_notice(self, line):
         place = self.published.get(line["hash"])

@@ -267,6 +267,7 @@ export const recordsWords = words({
       "claim-period": "Es wird nur aufbewahrt, bis keine Ansprüche mehr möglich sind",
       "accuracy-contested": "Die Person sagt, es sei falsch, und das wird geprüft",
       "entry-lost": "Die Einschränkung galt schon, und der Eintrag mit dem Grund ist verloren",
+      "half-lost": "Persönliche Teile gingen verloren, nur ein Export des Protokolls war übrig",
       "claim-period-ended": "Ansprüche sind nicht mehr möglich",
       "retention-ended": "Die Frist ist vorbei",
     },

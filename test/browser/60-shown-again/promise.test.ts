@@ -122,6 +122,21 @@ test(
   },
 );
 
+test("rule 40: in a dark browser the old build shows the notice in the dark colours that it has", async () => {
+  await onLoopback(newer, async (url) => {
+    const colours = async (colorScheme: "light" | "dark") => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme });
+      const shown = await context.newPage();
+      await shown.goto(url + page);
+      const banner = shown.frameLocator("iframe").locator("#privacy-panel .banner");
+      const found = await banner.evaluate((element) => getComputedStyle(element).backgroundColor);
+      await context.close();
+      return found;
+    };
+    expect([await colours("light"), await colours("dark")]).toEqual(["rgb(255, 255, 255)", "rgb(26, 29, 33)"]);
+  });
+});
+
 test("today's notice looks otherwise, by the new build: the comparison can fail", { timeout: patient }, async () => {
   const { current } = await (await server.context.site(demoSite)).standingNotices(newer.now());
   await onLoopback(newer, async (url) => {

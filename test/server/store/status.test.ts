@@ -31,17 +31,19 @@ const act: fc.Arbitrary<Act> = fc.record({
 });
 
 /**
- * core's answer: acts fold in order of arrival. A yes older than the state changes nothing, a no always counts; a
- * question moves nothing that is there, and a lapse only what had lapsed by then (none of these ever does).
+ * core's answer: acts fold in order of arrival. A yes older than what was answered changes nothing, a no always counts;
+ * a question moves nothing that is there and holds nothing up, and a lapse moves only what had lapsed by then (none of
+ * these ever does).
  */
 function expected(acts: readonly Act[]): Map<string, { status: ConsentStatus; minute: number }> {
   const states = new Map<string, { status: ConsentStatus; minute: number }>();
   for (const { minute, purpose, channel = "", status } of acts) {
     const key = `${purpose}/${channel}`;
     const state = states.get(key);
-    if (state && status === "given" && minute < state.minute) continue;
+    const isFirst = status === "given" && state?.status === "requested";
+    if (state && status === "given" && minute < state.minute && !isFirst) continue;
     if (state && (status === "requested" || status === "expired")) continue;
-    const latest = Math.max(minute, state?.minute ?? 0);
+    const latest = isFirst ? minute : Math.max(minute, state?.minute ?? 0);
     const next = nextStatus(state?.status ?? "unknown", status);
     if (next !== "unknown") states.set(key, { status: next, minute: latest });
   }

@@ -1,0 +1,86 @@
+// Exports that a restore is given: of which sites they are, and carrying each over into its restored database.
+import { createReadStream } from "node:fs";
+import { join } from "node:path";
+import { isSiteId } from "../../core/ids.ts";
+import { parseExportLine, type ManifestLine } from "../log/export-lines.ts";
+import { signerFrom } from "../log/signer.ts";
+import { carryOverExport, type CarriedExport } from "./carry-export.ts";
+import { openFile } from "./file-client.ts";
+import { nodeHashes } from "./hashes.ts";
+import { loadSecrets } from "./keys.ts";
+import { linesOf } from "./lines.ts";
+
+/** An export's file, and its first line. */
+interface GivenFile {
+  readonly path: string;
+  readonly manifest: ManifestLine;
+}
+
+/** The exports by their sites. Rejects with a sentence where a file is none, or two are of one site. */
+export async function givenExports(paths: readonly string[]): Promise<ReadonlyMap<string, GivenFile>> {
+  const given = new Map<string, GivenFile>();
+  for (const path of paths) {
+    const manifest = await manifestOf(path);
+    if (!manifest) throw new Error(`${path} is no export: assent export writes them`);
+    if (given.has(manifest.site)) throw new Error(`${path} is a second export of ${manifest.site}: name the later one`);
+    given.set(manifest.site, { path, manifest });
+  }
+  return given;
+}
+
+async function manifestOf(path: string): Promise<ManifestLine | undefined> {
+  const stream = createReadStream(path);
+  try {
+    for await (const text of linesOf(stream)) {
+      const parsed = parseExportLine(text);
+      return parsed.ok && parsed.line.kind === "manifest" ? parsed.line : undefined;
+    }
+    return undefined;
+  } finally {
+    stream.destroy();
+  }
+}
+
+/**
+ * Carries each export over into the database of its site in a folder that is being restored. Rejects with a sentence
+ * where one is of a site that the folder does not have, does not verify by the folder's own keys, or does not go on
+ * where the site's log ends there.
+ */
+export async function carryOverExports(
+  stage: string,
+  given: ReadonlyMap<string, GivenFile>,
+): Promise<ReadonlyMap<string, CarriedExport>> {
+  const carried = new Map<string, CarriedExport>();
+  for (const [site, { path, manifest }] of given) {
+    const keys = await verifierKeys(stage, site);
+    if (keys.length === 0) throw new Error(`${path} is an export of ${site}, which the backup does not have`);
+    const lines = () => linesOf(createReadStream(path));
+    const database = join(stage, "sites", `${site}.db`);
+    try {
+      carried.set(site, await carryOverExport(database, { lines, key: keys[0]!, hashes: nodeHashes }));
+    } catch (error) {
+      throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    }
+    // Nothing could be written into such a log any more.
+    if (!keys.includes(manifest.verifierKey))
+      throw new Error(
+        `${path}: its log is signed by ${manifest.verifierKey}, whose private half came after the backup: restore a later one`,
+      );
+  }
+  return carried;
+}
+
+/** The verifier keys of a site's log whose private halves the folder has, the oldest first; none of a site it does not have. */
+async function verifierKeys(folder: string, site: string): Promise<string[]> {
+  const client = openFile(join(folder, "control.db"));
+  try {
+    const sql = "SELECT log_origin FROM site WHERE id = ?";
+    const origin = client.execute({ sql, args: [site] }).rows[0]?.[0];
+    if (typeof origin !== "string" || !isSiteId(site)) return [];
+    const { logKeys } = await loadSecrets({ folder, create: false });
+    const halves = await logKeys(site);
+    return Promise.all(halves.map(async (pkcs8) => (await signerFrom(pkcs8, origin)).keyText));
+  } finally {
+    client.close();
+  }
+}

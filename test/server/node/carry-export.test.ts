@@ -1,0 +1,255 @@
+// A backup and a later export, where the folder that was there is lost: the log goes on, the erased stay erased.
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { RecordId } from "../../../core/ids.ts";
+import { verifyReceipt } from "../../../core/receipt.ts";
+import { assemble, sealSite } from "../../../server/assemble.ts";
+import type { ServiceContext } from "../../../server/context.ts";
+import { makeBackup, type Backup } from "../../../server/node/backup.ts";
+import { fileDatabases, type FileDatabases } from "../../../server/node/databases.ts";
+import { loadSecrets } from "../../../server/node/keys.ts";
+import { makeRecoveryKey } from "../../../server/node/recovery-key.ts";
+import { restoreBackup, type RestoreOptions } from "../../../server/node/restore.ts";
+import { checkRecipients } from "../../../server/services/checks.ts";
+import { demoNotice, demoSite, seedDemo } from "../../../server/services/demo.ts";
+import { eraseSubject } from "../../../server/services/erasures.ts";
+import { exportLog } from "../../../server/services/exports.ts";
+import { rotateKey } from "../../../server/services/log-keys.ts";
+import { currentNotice, publishNotice } from "../../../server/services/notices.ts";
+import { receipt } from "../../../server/services/receipts.ts";
+import { receiptName } from "../../../server/services/receipt-names.ts";
+import { recordDecision } from "../../../server/services/records.ts";
+import { recordShown } from "../../../server/services/screenshots.ts";
+import { assent } from "../../support/assent.ts";
+import { system, testFiles, visitor } from "../../support/context.ts";
+import { linesOf } from "../../support/exported.ts";
+import { checkLog } from "../../support/log.ts";
+import { nodeCrypto } from "../../support/node-crypto.ts";
+import { demoOrigin, freshRecordId, recordRequest } from "../../support/requests.ts";
+import { filesHolding, temporaryFolder } from "../../support/temporary.ts";
+import { threadUrl } from "../../support/thread.ts";
+
+interface Running {
+  readonly context: ServiceContext;
+  readonly databases: FileDatabases;
+}
+
+let root: string;
+let folder: string;
+let clockMs: number;
+let recipient: string;
+const open: Running[] = [];
+const identity = () => join(root, "recovery.txt");
+const exportFile = () => join(root, "later.ndjson");
+
+async function started(): Promise<Running> {
+  const databases = fileDatabases({ folder, threadUrl: threadUrl() });
+  const { master, logKeys } = await loadSecrets({ folder, create: true });
+  const given = { databases, master, logKeys, publicUrl: "http://127.0.0.1:8787", files: testFiles };
+  const context = await assemble({ ...given, nowMs: () => clockMs, recordCommitted: () => {} });
+  // Seeded again, the demo would publish its own notice over a later one.
+  if (!(await context.control.site(demoSite))) await seedDemo(context, demoOrigin);
+  const running = { context, databases };
+  open.push(running);
+  return running;
+}
+const stopped = () => Promise.all(open.splice(0).map(({ databases }) => databases.close()));
+
+beforeEach(async () => {
+  root = temporaryFolder();
+  folder = join(root, "data");
+  clockMs = Date.UTC(2026, 10, 22, 9);
+  recipient = await makeRecoveryKey(identity());
+});
+afterEach(async () => {
+  await stopped();
+  rmSync(root, { recursive: true, force: true });
+});
+
+async function said({ context }: Running, email: string, status: "given" | "withdrawn" = "given"): Promise<RecordId> {
+  const notice = (await currentNotice(context, demoSite))!;
+  const { version } = notice.notice.purposes.find(({ id }) => id === "newsletter")!;
+  const request = recordRequest(notice.hash, {
+    id: freshRecordId(clockMs),
+    event: status === "given" ? "give" : "withdraw",
+    choices: [{ purpose: "newsletter", version, status, channel: "email" }],
+    subject: { kind: "email", id: email },
+  });
+  await recordDecision(context, visitor, request);
+  return request.id as RecordId;
+}
+const checker = { kind: "key", id: "key_1", site: demoSite, scopes: ["check"] } as const;
+async function answer({ context }: Running, email: string): Promise<string> {
+  const body = { purpose: "newsletter", channel: "email", recipients: [{ email }] };
+  return (await checkRecipients(context, checker, () => body)).results[0]!.reason;
+}
+const erase = ({ context }: Running, id: string, more: object = {}) => {
+  const wish = { subject: { kind: "email", id }, mode: "erase", reason: "subject-request", verified: "known", ...more };
+  return eraseSubject(context, system, { site: demoSite, read: () => wish });
+};
+const backedUp = (): Promise<Backup> =>
+  makeBackup({ folder, into: join(root, "backups"), recipients: [recipient], nowMs: clockMs });
+const restore = (backup: Backup, change: Partial<RestoreOptions> = {}) => {
+  const given = { backup: backup.folder, folder, identity: identity(), nowMs: () => clockMs, threadUrl: threadUrl() };
+  return restoreBackup({ ...given, exports: [exportFile()], ...change });
+};
+async function exportWritten({ context }: Running, path = exportFile()): Promise<string[]> {
+  await sealSite(context, demoSite);
+  const lines = await linesOf(await exportLog(context, system, { site: demoSite }));
+  writeFileSync(path, lines.map((line) => `${line}\n`).join(""));
+  return lines;
+}
+const lose = async () => {
+  await stopped();
+  rmSync(folder, { recursive: true });
+};
+const logHolds = async ({ context }: Running) =>
+  checkLog(await context.site(demoSite), (await context.signer(demoSite)).keyText);
+
+test("what came after the backup is in the log again, proven and shown; whoever was erased stays erased", async () => {
+  const running = await started();
+  const ada = await said(running, "ada@example.com");
+  await said(running, "bob@example.com");
+  await sealSite(running.context, demoSite);
+  const store = await running.context.site(demoSite);
+  const [half, { key }] = [(await store.record(ada))!.person!, (await store.subject((await store.record(ada))!.who!))!];
+  const backup = await backedUp();
+  clockMs += 1000;
+  const settings = { ...demoNotice(demoOrigin), controller: { ...demoNotice(demoOrigin).controller, name: "New Ltd" } };
+  const { hash } = await publishNotice(running.context, system, { shortNotice: "a test", site: demoSite, settings });
+  const scene = { lang: "en", viewport: "320x640", layer: "panel", rules: "opt-out-link", gpc: true } as const;
+  const pictures = [{ ...scene, png: new Uint8Array([0x89, 0x50, 0x4e, 0x47, 7]) }];
+  await recordShown(running.context, system, { site: demoSite, notice: hash, pictures });
+  const eve = await said(running, "eve@example.com");
+  await said(running, "bob@example.com", "withdrawn");
+  await answer(running, "eve@example.com");
+  await erase(running, "ada@example.com", { wipe: true });
+  // Somebody whom the backup does not know: their number must not come to anybody else.
+  await said(running, "zoe@example.com");
+  await erase(running, "zoe@example.com");
+  const lines = await exportWritten(running);
+  const [before, shots] = [await store.decisions(), await store.screenshots()];
+  const inForce = await store.noticesInForce(running.context.now());
+  const held = (await store.latestCheckpoint())!;
+  await lose();
+
+  await expect(restore(backup, { exports: [] })).rejects.toThrow(/--export/);
+  const [site] = await restore(backup);
+  expect(site).toMatchObject({ id: demoSite, carriedOver: 0, erasedAgain: 1, recount: { total: 0 } });
+  // Notice, its being in force so soon, pictures, eve, bob, check, erasure, zoe, her erasure.
+  expect(site!.fromExport).toEqual({ entries: 9, withoutHalf: 3, withNo: 1, noTo: ["newsletter/email"] });
+  for (const secret of [half, key]) expect(filesHolding(folder, secret)).toEqual([]);
+
+  const again = await started();
+  const restored = await again.context.site(demoSite);
+  expect(await answer(again, "ada@example.com")).toBe("ERASED");
+  expect(await restored.notice(hash)).toMatchObject({ notice: { controller: { name: "New Ltd" } } });
+  expect(await restored.decisions()).toEqual(before);
+  expect(await restored.noticesInForce(running.context.now())).toEqual(inForce);
+  expect(await restored.screenshots()).toEqual(shots);
+  expect(await restored.file(shots[0]!.file)).toMatchObject({ body: pictures[0]!.png });
+  // The log is the one that whoever holds its later checkpoint knows: that one stands in it, word for word.
+  expect((await restored.checkpoint(held.size))!.note).toBe(held.note);
+  const after = await linesOf(await exportLog(again.context, system, { site: demoSite }));
+  const entriesOf = (some: readonly string[]) => some.filter((line) => line.startsWith('{"kind":"entry"'));
+  expect(entriesOf(after).slice(0, held.size)).toEqual(entriesOf(lines));
+  const shown = await receipt(again.context, receiptName(again.context, eve));
+  expect(await verifyReceipt(shown, nodeCrypto, shown.verifierKey)).toMatchObject({ ok: true });
+  // What it cannot give back is said in the log.
+  const last = (await restored.records(held.size, held.size + 1))[0]!.core.erasure;
+  expect(last).toMatchObject({ mode: "lost", reason: "half-lost", records: 3 });
+
+  // Everybody new stays: none is given a number that the log says was erased.
+  const fresh = ["new1@example.com", "new2@example.com", "new3@example.com", "eve@example.com"];
+  for (const email of fresh) await said(again, email);
+  await stopped();
+  const once = await started();
+  for (const email of fresh) expect([email, await answer(once, email)]).toEqual([email, "CONSENT_ACTIVE"]);
+  await sealSite(once.context, demoSite);
+  await logHolds(once);
+});
+
+test("an export that was altered, is of another log, or ends before the backup is refused, and nothing changes", async () => {
+  const running = await started();
+  await said(running, "ada@example.com");
+  const early = await exportWritten(running, join(root, "early.ndjson"));
+  await said(running, "bob@example.com");
+  await sealSite(running.context, demoSite);
+  const earlier = await backedUp();
+  clockMs += 1000;
+  // Committed and in the backup, and under no checkpoint there.
+  await said(running, "cat@example.com");
+  const backup = await backedUp();
+  clockMs += 1000;
+  await said(running, "eve@example.com");
+  await erase(running, "bob@example.com");
+  const lines = await exportWritten(running);
+  await lose();
+
+  const refused = async (given: readonly string[], pattern: RegExp) => {
+    writeFileSync(exportFile(), given.map((line) => `${line}\n`).join(""));
+    await expect(restore(backup)).rejects.toThrow(pattern);
+    expect(existsSync(folder)).toBe(false);
+    expect(readdirSync(root).filter((name) => name.includes("restoring"))).toEqual([]);
+  };
+  const erasing = lines.findIndex((line) => line.includes('"event":"erase"'));
+  await refused(lines.toSpliced(erasing, 1), /does not verify against the backup: .*entry/);
+  await refused(
+    lines.map((line, i) => (i === erasing ? line.replace('"who":2', '"who":1') : line)),
+    /entry 5: the entry does not commit to this record/,
+  );
+  await refused(lines.slice(0, -1), /cut off/);
+  await refused(early, /the checkpoint you hold has 3 entries, the export 2/);
+  await refused(["{}"], /is no export/);
+
+  // The same site, the same key and the same last checkpoint, and after that a log that went another way.
+  await restore(earlier, { exports: [], nothingLater: true });
+  const another = await started();
+  await said(another, "dan@example.com");
+  const forked = await exportWritten(another);
+  await lose();
+  await refused(forked, /not a continuation of the backup's log: entry 3 is another/);
+});
+
+test("one whose log is signed by a key that came after the backup is refused: nothing could go on there", async () => {
+  const running = await started();
+  await said(running, "ada@example.com");
+  await sealSite(running.context, demoSite);
+  const backup = await backedUp();
+  await (await loadSecrets({ folder, create: false })).addLogKey(demoSite);
+  await rotateKey(running.context, system, demoSite);
+  await said(running, "eve@example.com");
+  await exportWritten(running);
+  await lose();
+  await expect(restore(backup)).rejects.toThrow(/whose private half came after the backup/);
+  expect(existsSync(folder)).toBe(false);
+});
+
+test("the command names what came, and of how many records nobody can tell whose they are", async () => {
+  const running = await started();
+  const many = (name: string, count: number) =>
+    Promise.all(Array.from({ length: count }, (_, n) => said(running, `${name}${n}@example.com`)));
+  await said(running, "ada@example.com");
+  // Tiles that are full, begun, and grown since the backup.
+  await many("p", 200);
+  await sealSite(running.context, demoSite);
+  const backup = await backedUp();
+  clockMs += 1000;
+  await many("q", 100);
+  await sealSite(running.context, demoSite);
+  await said(running, "ada@example.com", "withdrawn");
+  await erase(running, "bob@example.com");
+  await exportWritten(running);
+  await lose();
+  const named = ["--identity", identity(), "--data", folder];
+  const { code, out } = await assent(["restore", backup.folder, ...named, "--export", exportFile()]);
+  expect([code, out]).toEqual([0, expect.stringContaining("101 entries came from the export")]);
+  expect(out).toContain(
+    "of 101 records in it nobody can tell any more whose they are, and 1 of these say no (newsletter/email)",
+  );
+  const key = /"verifierKey":"([^"]+)"/.exec(readFileSync(exportFile(), "utf8"))![1]!;
+  const after = join(root, "after.ndjson");
+  await exportWritten(await started(), after);
+  expect(await assent(["verify", after, "--key", key])).toMatchObject({ code: 0 });
+});
