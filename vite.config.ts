@@ -140,7 +140,7 @@ const packageFiles: EnvironmentOptions = {
 
 const javascript = "text/javascript; charset=utf-8";
 const css = "text/css; charset=utf-8";
-const receiptStyles = ["receipt", "receipt-notice", "receipt-history", "as-was", "own-choices"].map(
+const receiptStyles = ["receipt", "receipt-notice", "receipt-history", "as-was", "own-choices", "declaration"].map(
   (name) => `server/console/${name}.css`,
 );
 
@@ -163,6 +163,7 @@ function browserFiles(): Record<string, { type: string; body: string }> {
     "console.css": { type: css, body: consoleStyles().map(read).join("") },
     "receipt.js": { type: javascript, body: read("dist/console/receipt.js") },
     "receipt.css": { type: css, body: receiptStyles.map(read).join("") },
+    "declaration.js": { type: javascript, body: read("dist/console/declaration.js").trim() },
     "pack.js": { type: javascript, body: read("dist/console/pack.js").trim() },
     "pack.css": { type: css, body: [...receiptStyles, "server/console/pack.css"].map(read).join("") },
   };
@@ -217,6 +218,11 @@ export default defineConfig({
     receipt: browserFile("server/console/receipt.ts", { ...inConsole, name: "receipt" }),
     console: browserFile("server/console/console.tsx", { ...inConsole, name: "console", chunks: consoleChunks }),
     pack: browserFile("server/console/pack.ts", { folder: "console", name: "pack", format: "iife" }),
+    declaration: browserFile("server/console/declaration.ts", {
+      folder: "console",
+      name: "declaration",
+      format: "iife",
+    }),
     package: packageFiles,
     node: serverFile(
       {
@@ -243,8 +249,8 @@ export default defineConfig({
       // Chunks are named by content, so those of earlier builds would pile up.
       rmSync("dist", { recursive: true, force: true });
       // The server bundles embed the browser files, so those come first.
-      const browsers =
-        "gate static peers clearing placeholders telling untagged signals siblings optOut ui receipt console pack";
+      const parts = "peers clearing placeholders telling untagged signals siblings optOut";
+      const browsers = `gate static ${parts} ui receipt console pack declaration`;
       for (const name of `${browsers} package node worker`.split(" ")) await builder.build(builder.environments[name]!);
       // The link that npm makes to it the first time it is run leads to the next build's file too.
       chmodSync("dist/cli.js", 0o755);

@@ -15,6 +15,7 @@ import { postHeld } from "./http/held.ts";
 import { once, takesIdempotencyKey } from "./http/idempotency.ts";
 import { postFeedback, postInbound } from "./http/feedback.ts";
 import { postSales, postSends } from "./http/dealings.ts";
+import { getDeclaration } from "./http/declarations.ts";
 import { getHealth, getReadiness } from "./http/health.ts";
 import { getIdentity, postIdentityRotation } from "./http/identity.ts";
 import {
@@ -142,6 +143,7 @@ export const routes: readonly Route[] = [
   { path: "/docs/problems.md", before: [readableByAll], on: { GET: getProblems } },
   { path: "/.well-known/gpc.json", before: [readableByAll], on: { GET: getGpc } },
   { path: "/s/:file", before: [readableByAll], on: { GET: getSiteFile } },
+  { path: "/s/:site/:form", before: [readableByAll], on: { GET: getDeclaration } },
   { path: "/s/:site/:hash/:file", before: [readableByAll], on: { GET: getNoticeView } },
   { path: "/w/:file{.+}", before: [readableByAll], on: { GET: getAsset } },
   { path: "/i/:file{.+}", before: [readableByAll], on: { GET: getCarried } },

@@ -12,6 +12,16 @@ export const siteFileOperations: Readonly<Record<string, Operation>> = {
     answers: { 200: { media: "text/javascript" }, 304: {} },
     problems: ["not-found"],
   },
+  "GET /s/{site}/{form}": {
+    summary:
+      "declaration.json, .md, .html or .js: what the site's notice declares, for its privacy page; the script puts it where it stands",
+    query: [
+      { name: "lang", required: false, about: "a language of the notice; the reader's where it is left out" },
+      { name: "part", required: false, about: "declaration.html only: content, without the page around it" },
+    ],
+    answers: { 200: { media: "application/json" }, 304: {} },
+    problems: ["not-found"],
+  },
   "GET /s/{site}/{hash}/{file}": {
     summary: "LANG.json: a published notice in one language, as the UI shows it",
     answers: { 200: { media: "application/json" } },

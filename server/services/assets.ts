@@ -75,7 +75,7 @@ export function assetServedAs(files: Files, served: string): StaticFile | undefi
 }
 
 /** Whether the file is one a page may be given to put a notice on screen, and not of the console, a receipt page or evidence pack. */
-const isShown = (name: string) => !/^(receipt|pack|console)[.-]/.test(name);
+const isShown = (name: string) => !/^(receipt|pack|declaration|console)[.-]/.test(name);
 
 /** The files that put a notice on screen, which together are the build. */
 export const shownAssets = (files: Files): Asset[] => [...assetsOf(files).values()].filter(({ name }) => isShown(name));

@@ -83,7 +83,7 @@ function factsOf({ channels, validPeriod, dataTypes, recipients, ...rest }: Purp
 }
 
 /** In the order of the categories, then what belongs to forms; purposes of one category as they stood. */
-const inOrder = (purposes: readonly Purpose[]): readonly Purpose[] =>
+export const inOrder = (purposes: readonly Purpose[]): readonly Purpose[] =>
   [...categories, null].flatMap((category) => purposes.filter((purpose) => purpose.category === category));
 
 /**

@@ -35,6 +35,7 @@ export const testFiles: Readonly<Record<string, StaticFile>> = {
   "siblings.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* siblings */})();" },
   "signals.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* signals */})();" },
   "receipt.js": { type: "text/javascript; charset=utf-8", body: "export {};" },
+  "declaration.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* declaration */})();" },
   "pack.js": { type: "text/javascript; charset=utf-8", body: "(()=>{/* pack */})();" },
   "pack.css": { type: "text/css; charset=utf-8", body: "main{}" },
   "receipt.css": { type: "text/css; charset=utf-8", body: "body{}" },

@@ -1,5 +1,6 @@
 // One valid record, notice and request each, for tests to vary.
 import type { CheckRecord } from "../../core/check.ts";
+import type { Declaration } from "../../core/declaration.ts";
 import { recordIdAt, type SiteId } from "../../core/ids.ts";
 import type { Notice } from "../../core/notice.ts";
 import type { Purpose } from "../../core/purpose.ts";
@@ -101,3 +102,57 @@ export const sampleCheck = (change: Partial<CheckRecord> = {}): CheckRecord => (
   root: "AAAA",
   ...change,
 });
+
+/** What a site with three purposes declares: one without cookies, one with two vendors, one that forms ask for. */
+export function sampleDeclaration(change: Partial<Declaration> = {}): Declaration {
+  const common = { version: 1, text: "Why.", channels: [], recipients: [], storageLocation: "", validPeriod: "P6M" };
+  const own = { ...common, basis: "consent", vendors: [] } as const;
+  const cookies = [{ name: "_a*", period: "P13M", thirdParty: true } as const, { name: "_s", period: "session" }];
+  return {
+    v: 1,
+    site: "site_demo",
+    notice: `sha256:${"a".repeat(64)}`,
+    publishedAt: "2026-11-21T00:00:00.000Z",
+    lang: "en",
+    dir: "ltr",
+    controller: { name: "Northgate Ltd", address: "1 Road", contact: "privacy@northgate.example" },
+    policy: { version: "1.0", url: "https://northgate.example/privacy", effectiveAt: "2026-11-22T00:00:00.000Z" },
+    words: {
+      purposesLabel: "Purposes",
+      policyLink: "Policy",
+      channelsTitle: "Messages",
+      channelEmail: "by e-mail",
+      channelSms: "by text message",
+      dataTypes: "Data",
+      recipients: "Received by",
+      storageLocation: "Stored in",
+      askedAgain: "Asked again after",
+      cookiesFor: "Cookies for: {purpose}",
+      cookieName: "Cookie",
+      cookieService: "Service",
+      cookiePeriod: "Kept for",
+      thirdParty: "third party",
+      firstParty: "own",
+      sessionPeriod: "this visit",
+      noCookies: "no cookies",
+    },
+    purposes: [
+      { ...own, id: "essential", title: "Essential", category: "essential", dataTypes: ["session"] },
+      {
+        ...own,
+        id: "analytics",
+        title: "Statistics",
+        category: "analytics",
+        dataTypes: ["pages", "clicks"],
+        recipients: ["Acme"],
+        storageLocation: "Ireland",
+        vendors: [
+          { id: "acme", name: "Acme", policyUrl: "https://acme.example/p", purpose: "counts", cookies },
+          { id: "quiet", name: "Quiet | Ltd", cookies: [] },
+        ],
+      },
+      { ...own, id: "newsletter", title: "News", category: null, channels: ["email", "sms"], dataTypes: ["address"] },
+    ],
+    ...change,
+  };
+}

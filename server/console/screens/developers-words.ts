@@ -37,6 +37,9 @@ export const developersWords = words({
     clientAbout: "The typed client of the package, for mailers, diallers and CRMs.",
     link: "A button that opens the choices",
     linkAbout: "Anywhere on your pages, such as in the footer.",
+    declared: "What is used, for your privacy page",
+    declaredAbout:
+      "Purposes, services and cookies of the published notice, where the tag stands. The same address ends in .html, .md or .json for a page, a text or data.",
     hold: "Hold a script until it is allowed",
     holdAbout: "For scripts that the catalogue does not know.",
   },
@@ -76,6 +79,9 @@ export const developersWords = words({
     clientAbout: "Der typisierte Client des Pakets, für Mailer, Dialer und CRMs.",
     link: "Ein Knopf, der die Auswahl öffnet",
     linkAbout: "Irgendwo auf Ihren Seiten, etwa in der Fußzeile.",
+    declared: "Was verwendet wird, für Ihre Datenschutzseite",
+    declaredAbout:
+      "Zwecke, Dienste und Cookies des veröffentlichten Hinweises, wo das Tag steht. Dieselbe Adresse endet für eine Seite, einen Text oder Daten auf .html, .md oder .json.",
     hold: "Ein Skript anhalten, bis es erlaubt ist",
     holdAbout: "Für Skripte, die der Katalog nicht kennt.",
   },

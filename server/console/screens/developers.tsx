@@ -12,7 +12,7 @@ import { ApiReference } from "./api-reference.tsx";
 import { ApiKeys } from "./api-keys.tsx";
 import { developersWords } from "./developers-words.ts";
 import { Webhooks } from "./webhooks.tsx";
-import { askedOf, checkCall, choicesLink, clientCall, heldScript, serverOf } from "./tags.ts";
+import { askedOf, checkCall, choicesLink, clientCall, declarationTag, heldScript, serverOf } from "./tags.ts";
 
 /** Where browsers reach the server, and what the site asks with; what is not told yet is what most sites have. */
 function useOwn() {
@@ -36,6 +36,7 @@ function Snippets() {
   const { place, asked, register } = useOwn();
   const all = [
     [said.link, said.linkAbout, choicesLink],
+    [said.declared, said.declaredAbout, declarationTag(place)],
     [said.hold, said.holdAbout, heldScript(asked)],
     [said.ask, said.askAbout, checkCall(place, asked)],
     [said.client, said.clientAbout, clientCall(place, asked)],

@@ -98,5 +98,8 @@ export const clientCall = (place: TagPlace, { purpose, channel }: Asked): string
 
 /** A link of the page that opens the choices, and an element that waits for an answer. */
 export const choicesLink = '<a href="#privacy-choices">Privacy choices</a>';
+/** Puts what the site declares where it stands. */
+export const declarationTag = ({ server, site }: TagPlace): string =>
+  `<script src="${server}/s/${site}/declaration.js"></script>`;
 export const heldScript = ({ held }: Asked): string =>
   `<script type="text/plain" data-assent="${held}" data-src="ADDRESS"></script>`;
