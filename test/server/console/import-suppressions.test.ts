@@ -63,7 +63,7 @@ test("is said in German, and what was guessed can be chosen otherwise", async ()
   const brings = page.getByLabel("Was die Datei bringt");
   await brings.selectOption("Was Menschen sagten");
   await page.getByLabel("Nachweis").waitFor();
-  await brings.selectOption("Wer nicht angesprochen werden darf");
+  await brings.selectOption("Wen man nicht ansprechen darf");
   await button("Durchsehen").click();
   await page.getByText("Kein solcher Grund, Kanal oder Urheber").waitFor();
 });

@@ -2,7 +2,9 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { SiteSettings } from "../../../core/schema.ts";
+import { configOf } from "../../../server/services/config-files.ts";
 import { demoSite } from "../../../server/services/demo.ts";
+import { currentNotice } from "../../../server/services/notices.ts";
 import { setSettings } from "../../../server/services/settings.ts";
 import { setOrigins } from "../../../server/services/sites.ts";
 import { closeContexts, sharedBrowser } from "../../support/browser.ts";
@@ -90,6 +92,26 @@ test("a file is applied as its differences were shown, or not at all", async () 
   await button("Apply …").click();
   await inDialog("Apply").click();
   await soon(async () => [(await site()).name, await settings()]).toEqual(["Northgate", {}]);
+});
+
+test("a file whose notice changes what people were asked about is asked why it is not announced", async () => {
+  const file = await configOf(server.context, demoSite);
+  const controller = { ...file.notice!.controller, name: "Northgate Ltd" };
+  const changed = JSON.stringify({ ...file, notice: { ...file.notice!, controller } });
+  await open("settings/config");
+  await page
+    .getByLabel("Drop a file here")
+    .setInputFiles({ name: "site.json", mimeType: "application/json", buffer: Buffer.from(changed) });
+  await button("Apply …").click();
+  await inDialog("Apply").click();
+  const why = dialog().getByLabel("Why it is not announced for thirty days");
+  await soon(() => why.evaluate((element) => element === document.activeElement)).toBe(true);
+  await dialog().getByText("Say why, and apply again.").waitFor();
+  expect(await dialog().getByRole("alert").count()).toBe(0);
+  await why.fill("the company was renamed");
+  await inDialog("Apply").click();
+  const standing = async () => (await currentNotice(server.context, demoSite))!.notice.controller.name;
+  await soon(standing).toBe("Northgate Ltd");
 });
 
 test("nobody is shown, and nothing done to them, under the name of somebody else", async () => {

@@ -61,7 +61,8 @@ describe("what was said on the telephone", () => {
     await dialog().getByText(email).waitFor();
     expect(await violationsInBothThemes(page)).toEqual([]);
     await inDialog("Make the record").click();
-    await dialog().getByText("Say at least one thing that they said.").waitFor();
+    const unsaid = "Say at least one thing that they said.";
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe(unsaid);
     await dialog().getByLabel("Newsletter: E-mail").selectOption("Yes");
     await inDialog("Make the record").click();
     const faulty = dialog().getByLabel("Call script");
@@ -116,7 +117,12 @@ test("the palette leads there; a paper of last year counts from its day, and one
   await inDialog("Make the record").click();
   await dialog().getByText("This is no address, number, id or link.").waitFor();
   await address.fill("+44 20 7946 0958");
-  await dialog().getByLabel("Call-back: Telephone").selectOption("Yes");
+  // The field that was first does not take the focus back.
+  const answer = dialog().getByLabel("Call-back: Telephone");
+  await answer.focus();
+  await answer.selectOption("Yes");
+  await expect.poll(() => answer.inputValue()).toBe("given");
+  expect(await answer.evaluate((element) => element === document.activeElement)).toBe(true);
   await dialog().getByLabel("How it was said").selectOption("On paper");
   await dialog().getByLabel("The paper").setInputFiles({ name: "p.jpg", mimeType: "image/jpeg", buffer: script });
   await dialog().getByText(hash).waitFor();
