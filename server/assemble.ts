@@ -73,10 +73,17 @@ function sitesOf(
   runtime: Runtime,
   control: ControlStore,
 ): Pick<ServiceContext, "site" | "signer" | "removeSite" | "isRemoved"> {
-  const { databases } = runtime;
   const wrapKey = wrapKeys(runtime.master);
   const stores = new Map<SiteId, SiteStore>();
-  const removed = new Set<SiteId>();
+  const removed = new Set<string>();
+  // What was removed is made by nobody who still holds its name, or its store.
+  const databases: DatabaseOpener = {
+    ...runtime.databases,
+    open: (kind, name) =>
+      removed.has(name) ? Promise.reject(new ProblemError("not-found")) : runtime.databases.open(kind, name),
+  };
+  /** Signers on their way: each may make a key, which must be there before a removal destroys them. */
+  const looking = new Map<SiteId, Set<Promise<LogSigner>>>();
   const signers = new Map<SiteId, { readonly signer: LogSigner; readonly readAtMs: number }>();
 
   // Values are kept, not promises: on workerd no request may wait for another's I/O. Whoever comes second after
@@ -84,8 +91,6 @@ function sitesOf(
   const site = async (id: SiteId): Promise<SiteStore> => {
     const known = stores.get(id);
     if (known) return known;
-    // What was removed is made by nobody who still holds its name.
-    if (removed.has(id)) throw new ProblemError("not-found");
     const [records, keys] = await Promise.all([databases.open("site", id), databases.open("keys", id)]);
     const store = stores.get(id) ?? openedStore(databases, id, { records, keys, wrapKey: wrapKey(id) });
     // Before anybody is answered from it: whom the log says was erased stays erased in what a backup brought back.
@@ -99,8 +104,11 @@ function sitesOf(
     const nowMs = runtime.nowMs();
     // Every record is answered with a signature, so nothing is looked up for it but after seconds.
     if (known && !fresh && Math.abs(nowMs - known.readAtMs) < signerKeptMs) return known.signer;
+    if (removed.has(id)) throw new ProblemError("not-found");
     try {
-      const made = await latestSigner(await privateHalves(runtime, control, id), await site(id));
+      const made = await onItsWay(looking, id, async () =>
+        latestSigner(await privateHalves(runtime, control, id), await site(id)),
+      );
       signers.set(id, { signer: made, readAtMs: nowMs });
       return made;
     } catch (error) {
@@ -112,11 +120,25 @@ function sitesOf(
   const removeSite = async (id: SiteId): Promise<void> => {
     removed.add(id);
     stores.delete(id);
+    await Promise.allSettled(looking.get(id) ?? new Set<Promise<LogSigner>>());
     signers.delete(id);
     await remove!(id);
     await runtime.dropLogKeys?.(id);
   };
   return { site, signer, isRemoved: (id) => removed.has(id), ...(remove ? { removeSite } : {}) };
+}
+
+/** What the work comes to; until then it is among those of the site. */
+async function onItsWay<T>(all: Map<SiteId, Set<Promise<T>>>, id: SiteId, work: () => Promise<T>): Promise<T> {
+  const ofSite = all.get(id) ?? new Set();
+  all.set(id, ofSite);
+  const promise = work();
+  ofSite.add(promise);
+  try {
+    return await promise;
+  } finally {
+    ofSite.delete(promise);
+  }
 }
 
 const hashesOf = ({ hashes }: Runtime): Pick<ServiceContext, "hmac" | "sha256" | "runningHash"> => ({

@@ -98,12 +98,19 @@ function distance(a: string, b: string): number {
   return row[b.length]!;
 }
 
+/** The verb's own, or of what has verbs of its own the first that one of these shows. */
+function exampleOf(command: Command): string | undefined {
+  const parts = Object.values(partsOf(command));
+  return metaOf(command).example ?? parts.map(exampleOf).find((example) => example !== undefined);
+}
+
 /** Usage, an example and the exit codes; in colour on a terminal only. */
 export async function helpOf({ path, command }: Meant, isTerminal: boolean): Promise<string> {
   const parent =
     path.length > 1 ? ({ meta: { name: ["assent", ...path.slice(0, -1)].join(" ") } } as Command) : undefined;
   const usage = (await renderUsage(command, parent)).trimEnd();
-  const { example, wrong } = metaOf(command);
+  const { wrong } = metaOf(command);
+  const example = exampleOf(command);
   const codes = [0, ...(wrong === undefined ? [] : [1]), 2, 3] as (keyof typeof exitCodes)[];
   const lines = [
     usage,

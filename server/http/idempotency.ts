@@ -81,8 +81,8 @@ export const withIdempotencyKey = (operation: Operation): Operation => ({
 export const once: AppMiddleware = async (c, next) => {
   const sent = c.req.header("Idempotency-Key");
   if (sent === undefined) return next();
-  const key = keyIn(sent);
   const actor = await actorId(c);
+  const key = keyIn(sent);
   const body = await bodyText(c, limit);
   const { pathname, search } = new URL(c.req.url);
   const act = `${c.req.method} ${pathname}${search} ${c.req.header("Assent-Site") ?? ""}`;

@@ -21,7 +21,7 @@ function formatOf(c: AppContext): "csv" | "ndjson" {
 export const postImport: Handler = async (c) => {
   const actor = await siteActor(c);
   const mapping = c.req.header("Import-Mapping");
-  const upload = { site: actor.site, format: formatOf(c), mapping, body: bodyPieces(c, importLimits.bytes) };
+  const upload = { site: actor.site, format: () => formatOf(c), mapping, body: bodyPieces(c, importLimits.bytes) };
   return c.json(await uploadImport(c.get("context"), actor, upload), 201, fresh);
 };
 

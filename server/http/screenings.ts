@@ -13,23 +13,23 @@ const registerLimit = 2 * 1024 * 1024 * 1024;
 const listLimit = 64 * 1024 * 1024;
 const mediaTypes = ["text/csv", "text/plain"];
 
-function assertText(c: AppContext): void {
+/** The text that was sent; whether it is one is judged where the service, which looks at the right first, asks for it. */
+function textPieces(c: AppContext, limit: number): AsyncIterable<Uint8Array> {
   const type = (c.req.header("Content-Type") ?? "").split(";", 1)[0]!.trim().toLowerCase();
   if (!mediaTypes.includes(type)) throw faultAt("", "other-media-type", { types: mediaTypes.join(" or ") });
+  return bodyPieces(c, limit);
 }
 
-/** A whole number of the query, from 0. */
+/** A whole number of the query, from 0; NaN where it is none. */
 function countIn(c: AppContext, name: string): number | undefined {
   const text = c.req.query(name);
   if (text === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(text)) throw faultAt(`/${name}`, "not-whole");
-  return Number(text);
+  return /^\d{1,9}$/.test(text) ? Number(text) : NaN;
 }
 
 /** `POST /v1/screenings`: a register's file where the query names the register, else a list-cleaner's results. */
 export const postScreenings: Handler = async (c) => {
   const actor = await siteActor(c);
-  assertText(c);
   const { site } = actor;
   const register = c.req.query("register");
   const country = c.req.query("country");
@@ -37,7 +37,7 @@ export const postScreenings: Handler = async (c) => {
     const done = await importScreenings(c.get("context"), actor, {
       site,
       country,
-      read: () => bodyPieces(c, listLimit),
+      read: () => textPieces(c, listLimit),
     });
     return c.json(done, 200, fresh);
   }
@@ -49,7 +49,7 @@ export const postScreenings: Handler = async (c) => {
     country,
     mostFaults: countIn(c, "mostFaults"),
     smaller: c.req.query("smaller") === "true",
-    read: () => bodyPieces(c, registerLimit),
+    read: () => textPieces(c, registerLimit),
   });
   return c.json(report, 200, fresh);
 };
@@ -63,11 +63,10 @@ export const getScreenings: Handler = async (c) => {
 /** `POST /v1/screenings/coverage`: what the registers know of a calling list, of which nothing is stored. */
 export const postCoverage: Handler = async (c) => {
   const actor = await siteActor(c);
-  assertText(c);
   const { site } = actor;
   const list = { site, column: c.req.query("column"), country: c.req.query("country") };
   return c.json(
-    await coverageOf(c.get("context"), actor, { ...list, read: () => bodyPieces(c, listLimit) }),
+    await coverageOf(c.get("context"), actor, { ...list, read: () => textPieces(c, listLimit) }),
     200,
     fresh,
   );

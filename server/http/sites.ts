@@ -1,6 +1,6 @@
 // The sites of an installation: /v1/sites, /v1/samples, and of one of them /v1/site-name, /v1/origins and /v1/settings.
 import { openSample, wipeSample } from "../services/samples.ts";
-import { readSettings, setSettings } from "../services/settings.ts";
+import { readSettings, setSettingsAs } from "../services/settings.ts";
 import { createSiteAs, listSites, readOrigins, renameSite, replaceOrigins } from "../services/sites.ts";
 import { userActor } from "../services/users.ts";
 import type { SiteRow } from "../store/site-rows.ts";
@@ -84,7 +84,7 @@ export const getSettings: Handler = async (c) => {
 /** `PUT /v1/settings`: all of them; what is left out is as if it had never been set. */
 export const putSettings: Handler = async (c) => {
   const actor = await siteActor(c);
-  const asked = { site: actor.site, settings: await bodyJson(c, settingsLimit), expected: expectedIn(c) };
-  const settings = await setSettings(c.get("context"), actor, asked);
+  const asked = { site: actor.site, read: () => bodyJson(c, settingsLimit), expected: expectedIn(c) };
+  const settings = await setSettingsAs(c.get("context"), actor, asked);
   return c.json(settings, 200, { ...fresh, ...tagOf(settings) });
 };

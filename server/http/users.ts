@@ -1,8 +1,6 @@
 // The people of an installation: /v1/users.
 import type { UserId } from "../../core/ids.ts";
-import { userLinkRequest } from "../../core/console-schema.ts";
-import { parsed } from "../services/parse.ts";
-import { inviteUser, linkForUser, type MadeLink } from "../services/sign-in-links.ts";
+import { inviteUser, linkForUserAs, type MadeLink } from "../services/sign-in-links.ts";
 import { disableUser, listUsers, setUserRole, userActor } from "../services/users.ts";
 import { currentSession } from "./auth.ts";
 import { bodyJson } from "./body.ts";
@@ -30,8 +28,8 @@ export const postUser: Handler = async (c) => {
 /** `POST /v1/users/ID/link`: another link; earlier ones are good for nothing. */
 export const postUserLink: Handler = async (c) => {
   const { user } = await currentSession(c);
-  const { days } = parsed(userLinkRequest, await bodyJson(c, limit));
-  return c.json(shown(await linkForUser(c.get("context"), userActor(user), { user: idIn(c), days })), 201, fresh);
+  const asked = { user: idIn(c), read: () => bodyJson(c, limit) };
+  return c.json(shown(await linkForUserAs(c.get("context"), userActor(user), asked)), 201, fresh);
 };
 
 /** `POST /v1/users/ID/role`: counts from their next act on. */

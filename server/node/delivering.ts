@@ -134,6 +134,7 @@ export function nodeWebhooks(given: {
   const without = new Map<SiteId, number>();
   const delivering = startDelivering({
     async receivers(site) {
+      if (context().isRemoved(site)) return [];
       // Most sites have none, and records must not pay for asking after every commit.
       if (Math.abs(nowMs() - (without.get(site) ?? -Infinity)) < noneMs) return [];
       const ids = await activeWebhooks(context(), site);
@@ -141,7 +142,10 @@ export function nodeWebhooks(given: {
       return ids;
     },
     deliver: (site, id) => deliverWebhook(context(), site, id),
-    failed: (error, site) => report(error, `telling of changes of ${site}`),
+    failed: (error, site) => {
+      // Also where it went while they were told.
+      if (!context().isRemoved(site)) report(error, `telling of changes of ${site}`);
+    },
     sites: async () => (await context().control.sites()).map(({ id }) => id),
     nowMs,
   });

@@ -111,7 +111,10 @@ export function nodeMailing(
   const sending = startMailing({
     send: (site) =>
       sendDueMail(context(), site, (kind, { reason }) => report(new Error(reason), `a message (${kind}) of ${site}`)),
-    failed: (error, site) => report(error, `sending mail of ${site}`),
+    failed: (error, site) => {
+      // Of a site that went meanwhile there is nothing to send.
+      if (!context().isRemoved(site)) report(error, `sending mail of ${site}`);
+    },
     sites: async () => (await context().control.sites()).map(({ id }) => id),
   });
   return {

@@ -28,7 +28,8 @@ const rowsAtOnce = 2_000;
 /** A file on its way in. */
 export interface Upload {
   readonly site: SiteId;
-  readonly format: FileFormat;
+  /** What kind of file it is; a request's is judged once it is known that the actor may. */
+  readonly format: FileFormat | (() => FileFormat);
   /** The header `Import-Mapping`. */
   readonly mapping: string | undefined;
   readonly body: AsyncIterable<Uint8Array>;
@@ -44,17 +45,17 @@ export interface Upload {
 export function uploadImport(context: ServiceContext, actor: Actor, upload: Upload): Promise<ImportResponse> {
   const { site } = upload;
   return audited(context, { actor, verb: "import.upload", site }, async () => {
+    const format = typeof upload.format === "function" ? upload.format() : upload.format;
     const mapping = readMapping(upload.mapping);
     if (mapping.kind === "suppressions") await assertMay(context, { actor, verb: "suppression.add", site });
     const store = await context.site(site);
     const createdMs = context.nowMs();
     const id = `imp_${uuidV7Hex(createdMs, context.random(10))}`;
-    const { format } = upload;
     const { arriving } = context.memory;
     arriving.add(id);
     try {
       await store.insertImport({ id, format, mapping: JSON.stringify(mapping), by: actorName(actor), createdMs });
-      await takeIn(context, { ...upload, id, store, fields: mapping });
+      await takeIn(context, { ...upload, format, id, store, fields: mapping });
     } catch (error) {
       await store.moveImport(id, ["uploaded"], "undone");
       await store.forgetUpload(id);
@@ -68,6 +69,7 @@ export function uploadImport(context: ServiceContext, actor: Actor, upload: Uplo
 }
 
 interface Arriving extends Upload {
+  readonly format: FileFormat;
   readonly id: string;
   readonly store: SiteStore;
   readonly fields: ImportMapping;

@@ -64,6 +64,7 @@ export function importRegister(context: ServiceContext, actor: Actor, asked: Reg
   return audited(context, { actor, verb: "screening.import", site: asked.site }, async () => {
     await existingSite(context, asked.site);
     const now = context.now();
+    const file = asked.read();
     const { register, asOf } = wantedRegister(asked, now);
     const store = await context.site(asked.site);
     const before = (await store.registerVersions()).find(
@@ -72,7 +73,7 @@ export function importRegister(context: ServiceContext, actor: Actor, asked: Reg
     if (before && before.asOf > asOf) throw faultAt("/date", "register-older", { date: before.asOf.slice(0, 10) });
     await store.sweepRegisters(screeningsKeptSince(context));
     const begun = await store.beginRegister({ register, asOf, now });
-    const read = await readFile(context, { store, begun, asked });
+    const read = await readFile(context, { store, begun, asked, file });
     const merged = await mergedRegister(store, read, asked);
     if (merged.numbers === 0) throw await refused(store, merged, faultAt("/lines", "hold-no-number"));
     if (before && merged.numbers < before.numbers * 0.9 && !asked.smaller)
@@ -101,7 +102,7 @@ export function dayOrInstant(text: string): Instant | undefined {
 }
 
 function wantedRegister(
-  { register, date, country = "GB" }: RegisterImport,
+  { register, date, country = "GB", mostFaults = 0 }: RegisterImport,
   now: Instant,
 ): { register: Register; asOf: Instant } {
   const known = registers.find((each) => each === register);
@@ -110,6 +111,7 @@ function wantedRegister(
   const asOf = dayOrInstant(date);
   if (asOf === undefined) throw faultAt("/date", "not-a-date");
   if (asOf > now) throw faultAt("/date", "date-to-come");
+  if (!Number.isInteger(mostFaults)) throw faultAt("/mostFaults", "not-whole");
   if (!/^[A-Z]{2}$/.test(country)) throw faultAt("/country", "not-a-country");
   return { register: known, asOf };
 }
@@ -119,11 +121,15 @@ async function refused(store: SiteStore, version: RegisterVersion, error: Proble
   return error;
 }
 
+interface Reading {
+  readonly store: SiteStore;
+  readonly begun: RegisterVersion;
+  readonly asked: RegisterImport;
+  readonly file: AsyncIterable<Uint8Array>;
+}
+
 /** Reads from where the version is to the end of the file, a run at a time. */
-async function readFile(
-  context: ServiceContext,
-  { store, begun, asked }: { store: SiteStore; begun: RegisterVersion; asked: RegisterImport },
-): Promise<RegisterVersion> {
+async function readFile(context: ServiceContext, { store, begun, asked, file }: Reading): Promise<RegisterVersion> {
   const key = context.identityKey(asked.site);
   const numbers = numberReader(subjectHashes(key, context.hmac), asked, begun);
   let version = begun;
@@ -136,7 +142,7 @@ async function readFile(
     asked.progress?.({ bytes: version.bytes, merged: 0 });
   };
   try {
-    for await (const batch of lineBatches(asked.read(), { key, from: begun })) {
+    for await (const batch of lineBatches(file, { key, from: begun })) {
       // All of it was read, and yet there is more.
       if (version.state === "merging") throw new ProblemError("other-file");
       numbers.read(batch);

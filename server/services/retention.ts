@@ -1,6 +1,7 @@
 // Retention: records past their period lose their personal half, people of whom nothing is left lose their key.
 import { sha256 } from "@noble/hashes/sha2.js";
 import { toHex } from "../../core/bytes.ts";
+import { retentionRequest } from "../../core/console-schema.ts";
 import type { RecordId, SiteId } from "../../core/ids.ts";
 import type { ContentHash } from "../../core/notice.ts";
 import { millisecondsOf, type Instant } from "../../core/time.ts";
@@ -9,6 +10,7 @@ import type { StoredRecord } from "../store/record-rows.ts";
 import type { HoldRow, SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
 import { holdOn } from "./holds.ts";
+import { parsed } from "./parse.ts";
 import { recordService } from "./service-records.ts";
 
 const dayMs = 86_400_000;
@@ -67,12 +69,20 @@ export async function whatIsDue(context: ServiceContext, store: SiteStore): Prom
  * readable half too, and with `dueBy` only from those that were past it by then. Each batch is said in the log before it is done: how many, and the hash of which. The system
  * and owners may. Running again goes on where a crash stopped it.
  */
-export function retentionRun(
+export const retentionRun = (
   context: ServiceContext,
   actor: Actor,
   { site, wipe = false, dueBy = context.now() }: { site: SiteId; wipe?: boolean; dueBy?: Instant },
+): Promise<RetentionReport> => retentionRunAs(context, actor, { site, dueBy, read: () => ({ wipe }) });
+
+/** The same as `retentionRun`, from a request, whose body is read once it is known that the actor may. */
+export function retentionRunAs(
+  context: ServiceContext,
+  actor: Actor,
+  { site, read, dueBy = context.now() }: { site: SiteId; read: () => unknown; dueBy?: Instant },
 ): Promise<RetentionReport> {
   return audited(context, { actor, verb: "retention.run", site }, async () => {
+    const { wipe = false } = parsed(retentionRequest, await read());
     const tally = emptyTally();
     const store = await context.site(site);
     const people = new Set<number>();

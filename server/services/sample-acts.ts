@@ -61,18 +61,30 @@ const sampleNotice = (version: string): NoticeSettings => {
   };
 };
 
-/** Fills an empty site. Nothing leaves the server: no address is one that a message could reach, and its webhook is paused. */
-export async function fillSample(context: ServiceContext, user: UserActor, site: SiteId): Promise<void> {
+/**
+ * Fills an empty site, and calls `goesOn` before each part of it, which throws where the site is gone. Nothing leaves
+ * the server: no address is one that a message could reach, and its webhook is paused.
+ */
+export async function fillSample(
+  context: ServiceContext,
+  { user, site, goesOn }: { user: UserActor; site: SiteId; goesOn: () => Promise<void> },
+): Promise<void> {
   const nowMs = context.nowMs();
   const published = (version: string, daysAgo: number) =>
     publishNotice(at(context, nowMs - daysAgo * dayMs), seeder, { site, settings: sampleNotice(version) });
   await published("1", days);
   const sample: Sample = { context, site, notice: await published("2", days - 1), nowMs };
-  for (let daysAgo = days - 1; daysAgo >= 0; daysAgo--) await fillDay(sample, daysAgo);
-  await fillForms(sample);
-  await fillLists(sample);
-  await fillRequests(sample);
-  await fillRest(sample, { ...user, site });
+  const parts = [
+    ...Array.from({ length: days }, (_, day) => () => fillDay(sample, days - 1 - day)),
+    () => fillForms(sample),
+    () => fillLists(sample),
+    () => fillRequests(sample),
+    () => fillRest(sample, { ...user, site }),
+  ];
+  for (const part of parts) {
+    await goesOn();
+    await part();
+  }
 }
 
 const versionOf = ({ purposes }: Notice, id: string): number => purposes.find((one) => one.id === id)?.version ?? 1;

@@ -44,14 +44,21 @@ export function readSettings(context: ServiceContext, actor: Actor, site: SiteId
  * the law of the place, for an alias of what the notice has not, and for signals of Google's granted where people are asked first; `notice-unlawful` for an
  * exempt purpose that may not be; `not-as-read` where they are not those that the expected revision names. Owners and the system may.
  */
-export function setSettings(
+export const setSettings = (
   context: ServiceContext,
   actor: Actor,
-  change: { site: SiteId; settings: unknown; expected?: string | undefined },
+  { settings, ...change }: { site: SiteId; settings: unknown; expected?: string | undefined },
+): Promise<SiteSettings> => setSettingsAs(context, actor, { ...change, read: () => settings });
+
+/** The same as `setSettings`, from a request, whose body is read once it is known that the actor may. */
+export function setSettingsAs(
+  context: ServiceContext,
+  actor: Actor,
+  change: { site: SiteId; read: () => unknown; expected?: string | undefined },
 ): Promise<SiteSettings> {
   return audited(context, { actor, verb: "site.set-settings", site: change.site }, async () => {
     const site = await existingSite(context, change.site);
-    const settings = parsed(siteSettings, change.settings);
+    const settings = parsed(siteSettings, await change.read());
     const now = (await context.control.settings()).get(site.id) ?? {};
     assertAsRead(change.expected, now);
     assertDomain(site, settings);

@@ -1,6 +1,6 @@
 // Links that let a user in: the claim of an installation, invitations, and an auditor's visits.
 import { sha256 } from "@noble/hashes/sha2.js";
-import { userRequest } from "../../core/console-schema.ts";
+import { userLinkRequest, userRequest } from "../../core/console-schema.ts";
 import { uuidV7Hex, type UserId } from "../../core/ids.ts";
 import { instantAt, millisecondsOf } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
@@ -64,15 +64,23 @@ async function madeLink(
  * `days`, 30 unless told; all others once, within a week. Throws `not-found`, and `not-valid` for days that are none.
  * The system and owners may.
  */
-export function linkForUser(
+export const linkForUser = (
   context: ServiceContext,
   actor: Actor,
-  wanted: { user: UserId; days?: number | undefined },
+  { user, days }: { user: UserId; days?: number | undefined },
+): Promise<MadeLink> => linkForUserAs(context, actor, { user, read: () => (days === undefined ? {} : { days }) });
+
+/** The same as `linkForUser`, from a request, whose body is read once it is known that the actor may. */
+export function linkForUserAs(
+  context: ServiceContext,
+  actor: Actor,
+  asked: { user: UserId; read: () => unknown },
 ): Promise<MadeLink> {
   return audited(context, { actor, verb: "user.link", site: null }, async () => {
-    const user = await context.control.user(wanted.user);
+    const { days } = parsed(userLinkRequest, await asked.read());
+    const user = await context.control.user(asked.user);
     if (!user || user.disabledAt !== null) throw new ProblemError("not-found");
-    const made = await madeLink(context, actor, { user: user.id, ...kindFor(user, wanted.days) });
+    const made = await madeLink(context, actor, { user: user.id, ...kindFor(user, days) });
     // A visitor has nothing but links: with the earlier one end the sessions that it began.
     if (made.link.kind === "visit") {
       const open = await context.control.sessionsOf(user.id);

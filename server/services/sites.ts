@@ -1,6 +1,7 @@
 // Sites: which there are, and who may write to them.
 import { originsRequest, siteNameRequest, siteRequest } from "../../core/console-schema.ts";
 import { isSiteId, type SiteId } from "../../core/ids.ts";
+import type { Instant } from "../../core/time.ts";
 import { isRecent, type Actor, type ServiceContext } from "../context.ts";
 import { faultAt, ProblemError, refusal } from "../errors.ts";
 import type { SiteRow } from "../store/site-rows.ts";
@@ -64,7 +65,7 @@ export function createSite(
 /** Stores a site whose right to be is seen to; throws `site-exists` and `not-valid`. */
 export async function storeSite(
   context: ServiceContext,
-  site: { id: SiteId; name: string; origins: readonly string[]; isSample?: true },
+  site: { id: SiteId; name: string; origins: readonly string[]; isSample?: true; sampleFillingUntil?: Instant },
 ): Promise<SiteRow> {
   if (!isSiteId(site.id)) throw faultAt("/id", "not-a-site-id");
   if (await context.control.site(site.id)) throw new ProblemError("site-exists");

@@ -20,17 +20,28 @@ const originsIn =
     return over ? stored(write) : storedTwice(write);
   };
 
-const siteRow = ({ isSample, sampleFilledAt, ...row }: typeof site.$inferSelect): SiteRow => ({
+const siteRow = ({ isSample, sampleFilledAt, sampleFillingUntil, ...row }: typeof site.$inferSelect): SiteRow => ({
   ...row,
   id: row.id as SiteId,
   ...(isSample ? { isSample } : {}),
   ...(sampleFilledAt === null ? {} : { sampleFilledAt }),
+  ...(sampleFillingUntil === null ? {} : { sampleFillingUntil }),
 });
+
+/** Changes a sample; false where there is none of the id. */
+const sampleSet =
+  (writing: ReturnType<typeof queries>) =>
+  (id: SiteId, change: Partial<Pick<typeof site.$inferInsert, "sampleFilledAt" | "sampleFillingUntil">>) =>
+    storedTwice(async () => {
+      const isSample = and(eq(site.id, id), eq(site.isSample, true));
+      return (await writing.update(site).set(change).where(isSample)).rowsAffected > 0;
+    });
 
 /** The part of the control store that holds sites. */
 export function siteRows(control: Database): SiteRows {
   const db = queries(control.reader);
   const writing = queries(control.writer);
+  const setSample = sampleSet(writing);
   return {
     sites: () => storedTwice(async () => (await db.select().from(site).orderBy(asc(site.id))).map(siteRow)),
     site: (id) =>
@@ -42,11 +53,8 @@ export function siteRows(control: Database): SiteRows {
       stored(async () => {
         await writing.insert(site).values({ ...row, origins: [...row.origins] });
       }),
-    sampleFilled: (id, at) =>
-      storedTwice(async () => {
-        const isSample = and(eq(site.id, id), eq(site.isSample, true));
-        return (await writing.update(site).set({ sampleFilledAt: at }).where(isSample)).rowsAffected > 0;
-      }),
+    sampleFilled: (id, at) => setSample(id, { sampleFilledAt: at, sampleFillingUntil: null }),
+    sampleFilling: (id, until) => setSample(id, { sampleFillingUntil: until }),
     removeSample: (id) =>
       storedTwice(async () => {
         const parts = ["notice_draft WHERE site", "api_key WHERE site", "site_settings WHERE site", "site WHERE id"];

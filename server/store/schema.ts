@@ -17,6 +17,7 @@ export const site = sqliteTable("site", {
   createdAt: text("created_at").notNull(),
   isSample: integer("is_sample", { mode: "boolean" }).notNull().default(false),
   sampleFilledAt: text("sample_filled_at"),
+  sampleFillingUntil: text("sample_filling_until"),
 });
 
 /** control: which credential may do what at which site, and who issued it; of the token only a hash. */

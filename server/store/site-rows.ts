@@ -14,6 +14,8 @@ export interface SiteRow {
   readonly isSample?: boolean;
   /** When the sample was filled to its end; absent while it is being filled, and where that was broken off. */
   readonly sampleFilledAt?: Instant;
+  /** Until when whoever fills it is taken to be at work, unless they say so again. */
+  readonly sampleFillingUntil?: Instant;
 }
 
 /** `over`: only where that is what stands there now; false where something else does, and nothing was stored. */
@@ -26,6 +28,8 @@ export interface SiteRows {
   insertSite(row: SiteRow): Promise<void>;
   /** Says of the sample that it was filled to its end; false where there is none of the id. */
   sampleFilled(id: SiteId, at: Instant): Promise<boolean>;
+  /** Says of the sample that it is being filled, until then at least; false where there is none of the id. */
+  sampleFilling(id: SiteId, until: Instant): Promise<boolean>;
   renameSite(id: SiteId, name: string, over?: string): Promise<boolean>;
   setOrigins(id: SiteId, origins: readonly string[], over?: readonly string[]): Promise<boolean>;
 }

@@ -10,7 +10,7 @@ import { importRows } from "./imports.ts";
 import { playLoad } from "./load.ts";
 import { obedienceRows } from "./obedience.ts";
 import { startPages } from "./pages.ts";
-import { table, type Row, type Section } from "./report.ts";
+import { leftOut, table, type Row, type Section } from "./report.ts";
 import { start } from "./roles.ts";
 import { checkRounds, recordRounds, seedAddresses, type Arms } from "./rounds.ts";
 import { scaleRows } from "./scale.ts";
@@ -98,6 +98,8 @@ async function measure(): Promise<void> {
       `${table(sections)}\n\nMedians; in brackets the lowest and highest run. ${machine} ` +
         `Load before and after: ${load.join(", ")}; with more than a few tenths before, times say little.\n`,
     );
+    const others = leftOut(options);
+    if (others !== "") process.stdout.write(`\n${others}\n`);
     if (options.json) writeFileSync(options.json, `${JSON.stringify({ machine, load, sections }, undefined, 2)}\n`);
   } finally {
     await Promise.all([ours.stop(), floor.stop(), pages.stop()]);

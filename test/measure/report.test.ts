@@ -1,6 +1,6 @@
 // The table says what was measured, what is allowed and what the floor took, and marks what is over.
 import { describe, expect, it } from "vitest";
-import { table, type Row } from "./report.ts";
+import { leftOut, table, type Row } from "./report.ts";
 import { spreadOf } from "./statistics.ts";
 
 const lineOf = (row: Row): string =>
@@ -62,4 +62,14 @@ describe("a table", () => {
     expect(new Set(columns).size).toBe(1);
     expect(lines[2]).toBe("");
   });
+});
+
+describe("rows that were left out", () => {
+  it("are named with the command that has them", () =>
+    expect(leftOut({ growth: "5", imports: "5", scale: "5", screens: undefined, "first-run": false })).toMatch(
+      /^Left out.*\n +npm run measure -- --no-browser --no-server --first-run .*banner asks.*\n.* --screens N .*$/,
+    ));
+
+  it("are none where all were asked for", () =>
+    expect(leftOut({ growth: "5", imports: "5", scale: "5", screens: "5", "first-run": true })).toBe(""));
 });

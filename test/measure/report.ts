@@ -51,6 +51,24 @@ const cells = (row: Row): string[] => [
   row.floorIs ?? "",
 ];
 
+/** Rows that a plain run leaves out, as they take longer, and what they tell. */
+const apart = {
+  "first-run": "`npm start` until claimed and the banner asks, the console on slow 4G, a choice to its number",
+  growth: "bytes of a log of so many records",
+  imports: "a file of so many rows",
+  scale: "records found among so many people",
+  screens: "the console over so many rows",
+} as const;
+
+/** How to have the rows that were left out; of the options, those that were given. */
+export function leftOut(options: Readonly<Record<string, unknown>>): string {
+  const lines = Object.entries(apart).flatMap(([option, tells]) => {
+    const given = option === "first-run" ? `--${option}` : `--${option} N`;
+    return options[option] ? [] : [`  npm run measure -- --no-browser --no-server ${given.padEnd(12)}  ${tells}`];
+  });
+  return lines.length === 0 ? "" : ["Left out, each by itself:", ...lines].join("\n");
+}
+
 /** Medians, with the lowest and highest run in brackets; a median above what is allowed is marked. */
 export function table(sections: readonly Section[]): string {
   const lines = sections.flatMap(({ title, rows }) => [[title, ...head], ...rows.map(cells), []]);

@@ -1,9 +1,13 @@
 // The console in a browser for tests: a server nobody has claimed, a virtual authenticator, and a page of somebody's own.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { cookieName } from "../../server/http/auth.ts";
 import type { ServerOptions } from "../../server/node.ts";
+import { beginSession } from "../../server/services/sessions.ts";
+import { createUser } from "../../server/services/users.ts";
 import { addAuthenticator, axeViolations, closeContexts, sharedBrowser } from "./browser.ts";
+import { system } from "./context.ts";
 import { startTestServer, type TestServer } from "./server.ts";
 
 export interface ConsoleSetting {
@@ -36,6 +40,16 @@ async function startShop() {
   return { shop, stop: () => listener.close() };
 }
 
+/** Keeps what the page's policies and scripts complain about. */
+function complain(page: Page, complaints: string[]): void {
+  page.on("console", (message) => {
+    // A refusal is no complaint: the browser says of each answer from 400 on that it failed to load.
+    if (message.type() === "error" && !message.text().includes("Failed to load resource"))
+      complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+}
+
 /** Starts everything; nobody is signed in. */
 export async function startConsole(options: ServerOptions = {}): Promise<ConsoleSetting> {
   const [server, browser, { shop, stop }] = await Promise.all([startTestServer(options), sharedBrowser(), startShop()]);
@@ -43,12 +57,7 @@ export async function startConsole(options: ServerOptions = {}): Promise<Console
   const page = await context.newPage();
   const complaints: string[] = [];
   const hosts = new Set<string>();
-  page.on("console", (message) => {
-    // A refusal is no complaint: the browser says of each answer from 400 on that it failed to load.
-    if (message.type() === "error" && !message.text().includes("Failed to load resource"))
-      complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
+  complain(page, complaints);
   page.on("request", (request) => hosts.add(new URL(request.url()).origin));
   await addAuthenticator(page);
   return {
@@ -86,3 +95,38 @@ export const cutIn = (page: Page, selector: string): Promise<(string | null)[]> 
   page.$$eval(selector, (found) =>
     found.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent),
   );
+
+export interface OpenConsole {
+  readonly server: TestServer;
+  readonly browser: Browser;
+  readonly page: Page;
+  /** What scripts and policies of its pages complained about. */
+  readonly complaints: string[];
+  /** Another page, of somebody else with the role. */
+  pageOf(role: string): Promise<Page>;
+  stop(): Promise<void>;
+}
+
+/** A server and a page of its console, of somebody with the role who is signed in; an owner is the first of all. */
+export async function openConsole(
+  role = "owner",
+  { server: options, ...look }: BrowserContextOptions & { readonly server?: ServerOptions } = {},
+): Promise<OpenConsole> {
+  const [server, browser] = await Promise.all([startTestServer(options), sharedBrowser()]);
+  const complaints: string[] = [];
+  const pageOf = async (of: string): Promise<Page> => {
+    const { context, url } = server;
+    const known = of === "owner" ? (await context.control.users())[0] : undefined;
+    const user = known ?? (await createUser(context, system, { name: `A ${of}`, role: of }));
+    const { token } = await beginSession(context, { user, by: "recovery", browser: "Chrome" });
+    const signedIn = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 }, ...look });
+    await signedIn.addCookies([{ name: cookieName(context), value: token, url }]);
+    const page = await signedIn.newPage();
+    page.setDefaultTimeout(30_000);
+    complain(page, complaints);
+    return page;
+  };
+  const page = await pageOf(role);
+  const stop = () => Promise.all([server.stop(), closeContexts(browser)]).then(() => {});
+  return { server, browser, page, complaints, pageOf, stop };
+}

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { StoredRecord } from "../../server/store/record-rows.ts";
 import type { SiteId } from "../../core/ids.ts";
 import type { SiteSettings } from "../../core/schema.ts";
@@ -184,4 +185,21 @@ export async function startSite({
       rmSync(dataFolder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * The site of a file's tests, started before the first of them. Before each of them no page is open, and it is told
+ * with the number of records that there are by then.
+ */
+export function siteOfTests(options: SiteOptions, told: (site: TestSite, before: number) => void): void {
+  let site: TestSite;
+  beforeAll(async () => {
+    site = await startSite(options);
+  });
+  afterAll(() => site?.stop());
+  beforeEach(async () => {
+    const before = await site.settledCount();
+    await site.closePages();
+    told(site, before);
+  });
 }

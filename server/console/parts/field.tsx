@@ -67,7 +67,7 @@ export function Field(props: FieldProps) {
   const typed = (event: { readonly currentTarget: { readonly value: string } }) =>
     props.onChange(event.currentTarget.value);
   const focus = (element: HTMLElement | null) => {
-    if (isFirst && element && !element.dataset["met"]) {
+    if (isFirst && element && element.dataset["met"] === undefined) {
       element.dataset["met"] = "";
       element.focus({ preventScroll: true });
     }

@@ -16,7 +16,7 @@ export const previewWords = words({
     language: namesIn("en"),
     place: "Where",
     places: {
-      "": "Unknown",
+      "": "Unknown: strictest",
       GB: "United Kingdom",
       DE: "Germany",
       "US-CA": "California",
@@ -43,7 +43,7 @@ export const previewWords = words({
     language: namesIn("de"),
     place: "Wo",
     places: {
-      "": "Unbekannt",
+      "": "Unbekannt: streng",
       GB: "Vereinigtes Königreich",
       DE: "Deutschland",
       "US-CA": "Kalifornien",

@@ -40,8 +40,15 @@ export function previewAddress(preview: string, view: View): string {
   return `${new URL(preview).pathname}/${view.lang}.html?${query}`;
 }
 
-/** Pixels of the window that the choosers and the page's edge take. */
-const aboveIt = 370;
+/** Pixels below it. */
+const edge = 20;
+
+/** How far down the page an element begins while nothing is scrolled; its side may stick to the window. */
+function topOf(element: HTMLElement): number {
+  const side = element.closest("aside");
+  const start = (side?.parentElement ?? element).getBoundingClientRect().top + scrollY;
+  return side ? start + element.getBoundingClientRect().top - side.getBoundingClientRect().top : start;
+}
 
 /** Shown at the size of a screen, and made as small as the place for it. */
 function Frame(props: {
@@ -56,10 +63,12 @@ function Frame(props: {
   const height = props.width === "desktop" ? 800 : 720;
   useEffect(() => {
     // The whole of it is in sight beside the fields, choosers above it included.
-    const measure = () =>
-      setScale(
-        Math.min(1, (place.current?.clientWidth ?? own) / own, Math.max(0.55, (innerHeight - aboveIt) / height)),
-      );
+    const measure = () => {
+      const element = place.current;
+      if (!element) return;
+      const tall = (innerHeight - topOf(element) - edge) / height;
+      setScale(Math.min(1, element.clientWidth / own, Math.max(0.55, tall)));
+    };
     measure();
     const watch = new ResizeObserver(measure);
     if (place.current) watch.observe(place.current);

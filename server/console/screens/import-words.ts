@@ -78,7 +78,7 @@ export const importWords = words({
     commit: (count: number) => counted("en", count, { one: "Import # row", other: "Import # rows" }),
     undo: "Take it back",
     forget: "Forget the file",
-    notYours: "Its entries can only be lifted by somebody who may lift entries: ask an owner.",
+    notYours: "Taking it back lifts its entries, which only an owner may do.",
     undoTitle: "Take this import back?",
     undoAbout: "Consents that it gave and nobody changed since are ended. The records stay, and so does the proof.",
     undoEntries: "Entries that it set are lifted. What stood before stands again, and what others set is left alone.",
@@ -121,7 +121,7 @@ export const importWords = words({
     noNames: "Die erste Zeile muss die Spalten nennen.",
     mapping: "Was was ist",
     kind: "Was die Datei bringt",
-    kinds: { consents: "Was Menschen sagten", suppressions: "Wer nicht angesprochen werden darf" },
+    kinds: { consents: "Was Menschen sagten", suppressions: "Wen man nicht ansprechen darf" },
     kindHelp: {
       consents: "Ein Ja braucht ein Datum und das, was es zeigt; ein Nein braucht keines von beiden.",
       suppressions:
@@ -161,7 +161,7 @@ export const importWords = words({
     commit: (count) => counted("de", count, { one: "# Zeile importieren", other: "# Zeilen importieren" }),
     undo: "Zurücknehmen",
     forget: "Datei vergessen",
-    notYours: "Seine Sperren kann nur aufheben, wer Sperren aufheben darf: fragen Sie einen Eigentümer.",
+    notYours: "Ihn zurückzunehmen hebt seine Sperren auf; das darf nur die Rolle „owner“.",
     undoTitle: "Diesen Import zurücknehmen?",
     undoAbout:
       "Einwilligungen, die er gab und die seitdem niemand geändert hat, enden. Die Einträge bleiben, und der Beweis auch.",

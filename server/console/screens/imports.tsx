@@ -134,9 +134,9 @@ function History({
         { name: said.kind, isWide: true, cell: ({ kind }) => said.kinds[kind] },
         { name: said.state, cell: ({ state }) => <Badge>{said.states[state]}</Badge> },
         { name: said.rows, atEnd: true, isWide: true, cell: ({ rows }) => number(rows) },
-        { name: said.imported, atEnd: true, cell: ({ imported }) => number(imported) },
+        { name: said.imported, atEnd: true, isWide: true, cell: ({ imported }) => number(imported) },
         {
-          name: said.open,
+          name: "",
           atEnd: true,
           cell: ({ id, createdAt }) => (
             <Button kind="plain" onPress={() => onOpen(id)}>

@@ -175,9 +175,9 @@ function NoteForm(props: NoteFormProps) {
   const form = useRef<HTMLDivElement>(null);
   const faultOf = (pointer: string) =>
     pointer === "/choices" && tries > 0 && isSilent ? said.unsaid : sentFault(pointer);
-  // To the first field that something is wrong with.
+  // To the first field that something is wrong with, or to what is said of all of them.
   useEffect(() => {
-    form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+    form.current?.querySelector<HTMLElement>("[aria-invalid], .fault[tabindex]")?.focus();
   }, [send.error, tries]);
   const explicit = isExplicit(asked, note);
   const addressFault = tries > 0 && !subject ? said.unclear : (sentFault("/subject/id") ?? sentFault("/subject"));

@@ -36,7 +36,7 @@ export function Answers({ note, asked, faultOf, onChange }: NoteFieldsProps) {
   return (
     <fieldset class="stack">
       <legend>{said.answers}</legend>
-      {asked.length === 0 && <Notice title={said.none} />}
+      {asked.length === 0 && <Notice title={said.none}>{said.noneAbout}</Notice>}
       {!note.isObjection && asked.length > 0 && (
         <div class="asking">
           {asked.map((one) => (
@@ -52,13 +52,13 @@ export function Answers({ note, asked, faultOf, onChange }: NoteFieldsProps) {
         </div>
       )}
       {faultOf("/choices") && (
-        <p class="fault" role="alert">
+        <p class="fault" role="alert" tabIndex={-1}>
           {faultOf("/choices")}
         </p>
       )}
       <Tick
         label={said.objects}
-        hint={said.objectsHelp}
+        hint={asked.length === 0 ? said.objectsAlone : said.objectsHelp}
         checked={note.isObjection}
         onChange={(isObjection) => onChange({ isObjection })}
       />

@@ -66,7 +66,8 @@ export const purposeWords = words({
     declared: "The meaning changed: ask everybody again",
     declaredHelp: "Whoever answered an earlier version is asked again, whatever else changed.",
     reason: "Why it is not announced for thirty days",
-    reasonHelp: "People were asked about something else. Kept in the log, where anybody can read it.",
+    reasonHelp:
+      "Something changes that people were asked about. The reason is kept in the log, where anybody can read it.",
     save: "Publish the change",
     saved: "Published.",
     savedAsks: "Published. Everybody who answered before is asked again.",
@@ -141,7 +142,7 @@ export const purposeWords = words({
     declared: "Die Bedeutung ist eine andere: alle neu fragen",
     declaredHelp: "Wer eine frühere Version beantwortet hat, wird neu gefragt, was immer sonst anders ist.",
     reason: "Warum es nicht dreißig Tage angekündigt wird",
-    reasonHelp: "Gefragt wurde nach etwas anderem. Steht im Log, wo es jeder lesen kann.",
+    reasonHelp: "Es ändert sich, wonach gefragt wurde. Die Begründung steht im Log, wo jeder sie lesen kann.",
     save: "Änderung veröffentlichen",
     saved: "Veröffentlicht.",
     savedAsks: "Veröffentlicht. Alle, die schon geantwortet haben, werden neu gefragt.",

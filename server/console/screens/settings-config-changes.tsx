@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { Difference } from "../../../core/differences.ts";
 import type { ConfigChanges, ConfigFile } from "../../services/config-files.ts";
 import { useApp, useSite } from "../app/app-state.ts";
+import { ApiProblem } from "../app/api.ts";
 import { asRead, isOthers, readTagged } from "../app/as-read.ts";
 import { useWords } from "../app/language.ts";
 import { useFaultOf } from "../app/problem-words.ts";
@@ -80,6 +81,10 @@ function useComparing({ file }: Asked) {
   return { compare, loaded: useLoaded(compare, []) };
 }
 
+/** Whether nothing is wrong with it but that it says no reason. */
+const lacksOnlyReason = (error: unknown): boolean =>
+  error instanceof ApiProblem && error.errors.length > 0 && error.errors.every(({ code }) => code === "announced-not");
+
 const isSame = (a: ConfigChanges, b: ConfigChanges): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Applies what is on screen, or nothing; why the notice is not announced is asked for where the server asks. */
@@ -109,6 +114,8 @@ function useApplying({ asked, onClose }: ComparisonProps) {
       await api.json("PUT", "/v1/config", file, { site: site.id, headers: asRead(read) });
     } catch (error) {
       setRefused(error);
+      // The field that comes on screen asks for it.
+      if (lacksOnlyReason(error)) return;
       if (!isOthers(error)) throw error;
       return showAnew(await compare());
     }
@@ -125,7 +132,8 @@ export function Comparison(props: ComparisonProps) {
   const { session } = useApp();
   const site = useSite();
   const { loaded, isAsking, setAsking, isMoved, reason, setReason, refused, apply } = useApplying(props);
-  const lacksReason = useFaultOf(refused)("/shortNotice");
+  const isOwed = lacksOnlyReason(refused);
+  const reasonFault = useFaultOf(refused)("/shortNotice");
   const mayApply = session?.user.verbs.includes("site.set-settings") ?? false;
   return (
     <Shown of={loaded} lines={2}>
@@ -141,12 +149,13 @@ export function Comparison(props: ComparisonProps) {
               onClose={() => setAsking(false)}
             >
               <p>{changes.parts.includes("notice") ? said.applyNotice : said.applyAbout}</p>
-              {(reason !== "" || lacksReason !== undefined) && (
+              {(reason !== "" || reasonFault !== undefined) && (
                 <Field
                   label={said.reason}
                   hint={said.reasonHelp}
                   value={reason}
-                  fault={lacksReason}
+                  fault={isOwed ? (reason.trim() === "" ? said.reasonLacks : undefined) : reasonFault}
+                  isFirst
                   onChange={setReason}
                 />
               )}

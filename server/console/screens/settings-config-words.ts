@@ -26,7 +26,9 @@ export const configWords = words({
     applyNotice:
       "A new version of the notice is published, and whoever agreed to something whose meaning changed is asked again. To take it back, roll back the notice in the banner's history.",
     reason: "Why it is not announced for thirty days",
-    reasonHelp: "People were asked about something else. Kept in the log, where anybody can read it.",
+    reasonHelp:
+      "Something changes that people were asked about. The reason is kept in the log, where anybody can read it.",
+    reasonLacks: "Say why, and apply again.",
     applied: "The site is as the file says.",
     moved: "The site changed meanwhile. Nothing was applied: below is what would change now.",
     like: "Like another site",
@@ -66,7 +68,8 @@ export const configWords = words({
     applyNotice:
       "Eine neue Fassung des Hinweises wird veröffentlicht, und wer etwas zugestimmt hat, dessen Bedeutung sich geändert hat, wird wieder gefragt. Zurück geht es im Verlauf des Banners.",
     reason: "Warum es nicht dreißig Tage angekündigt wird",
-    reasonHelp: "Gefragt wurde nach etwas anderem. Steht im Log, wo es jeder lesen kann.",
+    reasonHelp: "Es ändert sich, wonach gefragt wurde. Die Begründung steht im Log, wo jeder sie lesen kann.",
+    reasonLacks: "Sagen Sie, warum, und wenden Sie noch einmal an.",
     applied: "Die Site ist, wie die Datei sagt.",
     moved: "Die Site wurde inzwischen geändert. Es wurde nichts angewendet: Unten steht, was sich jetzt ändern würde.",
     like: "Wie eine andere Site",

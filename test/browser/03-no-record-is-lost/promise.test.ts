@@ -1,20 +1,13 @@
 // A record survives the server being away: it arrives within five seconds of the server's return, once.
 import { createServer, type Socket } from "node:net";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { control, storedNames, unsent } from "../../support/browser.ts";
-import { startSite, type TestSite } from "../../support/site.ts";
+import { siteOfTests, type TestSite } from "../../support/site.ts";
 import { withGateAlone } from "../../support/states.ts";
 
 let site: TestSite;
 let before: number;
-beforeAll(async () => {
-  site = await startSite({ folder: new URL(".", import.meta.url) });
-});
-afterAll(() => site.stop());
-beforeEach(async () => {
-  before = await site.settledCount();
-  await site.closePages();
-});
+siteOfTests({ folder: new URL(".", import.meta.url) }, (now, count) => ([site, before] = [now, count]));
 
 it("rule 39: a record names the day on which the script was served, and the build", async () => {
   const page = await site.open();

@@ -1,21 +1,14 @@
 // A script may refuse and withdraw for a person, as privacy extensions do, but never give.
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { control, storedNames } from "../../support/browser.ts";
-import { startSite, type TestSite } from "../../support/site.ts";
+import { siteOfTests, type TestSite } from "../../support/site.ts";
 import { withConfig } from "../../support/states.ts";
 import "../../support/window.ts";
 
 let site: TestSite;
 let before: number;
-beforeAll(async () => {
-  site = await startSite({ folder: new URL(".", import.meta.url) });
-});
-afterAll(() => site.stop());
-beforeEach(async () => {
-  before = await site.settledCount();
-  await site.closePages();
-});
+siteOfTests({ folder: new URL(".", import.meta.url) }, (now, count) => ([site, before] = [now, count]));
 
 const clickByScript = (page: Page, selector: string) =>
   page.locator(selector).evaluate((element: HTMLElement) => element.click());

@@ -1,21 +1,14 @@
 // Rule 6: whatever fails, held things stay held and the page works; and what is kept is small, mended and followed.
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { control, storedNames } from "../../support/browser.ts";
-import { startSite, type TestSite } from "../../support/site.ts";
+import { siteOfTests, type TestSite } from "../../support/site.ts";
 import "../../support/window.ts";
 
 let site: TestSite;
 let before: number;
-beforeAll(async () => {
-  site = await startSite({ folder: new URL(".", import.meta.url) });
-});
-afterAll(() => site.stop());
-beforeEach(async () => {
-  before = await site.settledCount();
-  await site.closePages();
-});
+siteOfTests({ folder: new URL(".", import.meta.url) }, (now, count) => ([site, before] = [now, count]));
 
 const failures = (page: Page) => page.evaluate(() => (window as unknown as { failures: string[] }).failures);
 const status = (page: Page) => page.evaluate(() => window.assent.status());

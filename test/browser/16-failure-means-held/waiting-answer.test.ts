@@ -1,21 +1,14 @@
 // An answer that the page's own control gives before the interface's first file is there: kept, and answered in its order.
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { control, whenSent } from "../../support/browser.ts";
-import { startSite, type TestSite } from "../../support/site.ts";
+import { siteOfTests, type TestSite } from "../../support/site.ts";
 import { withGateAlone } from "../../support/states.ts";
 import "../../support/window.ts";
 
 let site: TestSite;
 let before: number;
-beforeAll(async () => {
-  site = await startSite({ folder: new URL(".", import.meta.url) });
-});
-afterAll(() => site.stop());
-beforeEach(async () => {
-  before = await site.settledCount();
-  await site.closePages();
-});
+siteOfTests({ folder: new URL(".", import.meta.url) }, (now, count) => ([site, before] = [now, count]));
 
 const failures = (page: Page) => page.evaluate(() => (window as unknown as { failures: string[] }).failures);
 const status = (page: Page) => page.evaluate(() => window.assent.status());

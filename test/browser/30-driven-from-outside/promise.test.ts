@@ -1,24 +1,17 @@
 // What works on the page from outside finds its way: frameworks, people's own tests, and privacy extensions.
 import { build } from "esbuild";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { acceptAll, answersOf, choose, rejectAll } from "../../../widget/testing.ts";
 import { control } from "../../support/browser.ts";
 import { follow, readRules, take, type Rule, type Step } from "../../support/outside-agents.ts";
-import { startSite, type TestSite } from "../../support/site.ts";
+import { siteOfTests, type TestSite } from "../../support/site.ts";
 
 const everything = { analytics: "given", advertising: "given", social: "given" };
 const nothing = { analytics: "refused", advertising: "refused", social: "refused" };
 
 let site: TestSite;
 let before: number;
-beforeAll(async () => {
-  site = await startSite({ folder: new URL(".", import.meta.url) });
-});
-afterAll(() => site.stop());
-beforeEach(async () => {
-  before = await site.settledCount();
-  await site.closePages();
-});
+siteOfTests({ folder: new URL(".", import.meta.url) }, (now, count) => ([site, before] = [now, count]));
 /** The method of the one record that came in since the test began. */
 async function ownRecord() {
   await expect.poll(async () => (await site.records()).length).toBe(before + 1);

@@ -1,38 +1,28 @@
 // The banner's screen: typed, saved by itself, seen in the preview, published, and taken back.
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { toHex } from "../../../core/bytes.ts";
 import { sealSite } from "../../../server/assemble.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { currentNotice } from "../../../server/services/notices.ts";
-import { closeContexts, sharedBrowser } from "../../support/browser.ts";
 import { demoOrigin, post, recordRequest } from "../../support/requests.ts";
-import { startTestServer, type TestServer } from "../../support/server.ts";
+import { type TestServer } from "../../support/server.ts";
 import { sha256 } from "../../support/node-crypto.ts";
-import { signedIn } from "../../support/signed-in.ts";
+import { openConsole, type OpenConsole } from "../../support/console.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
+let set: OpenConsole;
 let server: TestServer;
-let browser: Browser;
 let page: Page;
-const complaints: string[] = [];
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), sharedBrowser()]);
-  const { cookie } = await signedIn(server, "editor");
-  const [name = "", value = ""] = cookie.split("=");
-  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1440, height: 900 } });
-  await context.addCookies([{ name, value, url: server.url }]);
-  page = await context.newPage();
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error" && message.text().includes("Content Security")) complaints.push(message.text());
-  });
+  set = await openConsole("editor", { viewport: { width: 1440, height: 900 } });
+  ({ server, page } = set);
   await page.goto(`${server.url}/console/${demoSite}/banner`);
   await page.locator("h1", { hasText: "Banner" }).waitFor();
 });
-afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
+afterAll(() => set?.stop());
 
 const tab = (name: string) => page.getByRole("tab", { name }).click();
 const frame = () => page.frameLocator("iframe");
@@ -165,5 +155,5 @@ test("publishes what was reviewed, says who is asked again, and puts an earlier 
 });
 
 test("no script and no policy complained", () => {
-  expect(complaints).toEqual([]);
+  expect(set.complaints).toEqual([]);
 });

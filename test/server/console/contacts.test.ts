@@ -1,21 +1,18 @@
 // The contacts screen in a real browser, on one server: a list checked and taken away, one address explained, in both themes and without its server.
 import { readFileSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { demoSite } from "../../../server/services/demo.ts";
-import { beginSession } from "../../../server/services/sessions.ts";
-import { closeContexts, sharedBrowser } from "../../support/browser.ts";
-import { violationsInBothThemes } from "../../support/console.ts";
+import { openConsole, type OpenConsole, violationsInBothThemes } from "../../support/console.ts";
 import { importsOf, newsletterHead } from "../../support/imports.ts";
-import { startTestServer, type TestServer } from "../../support/server.ts";
+import { type TestServer } from "../../support/server.ts";
 
 // A person goes through many states in one test, and axe reads each of them twice.
 vi.setConfig({ testTimeout: 120_000 });
 
+let set: OpenConsole;
 let server: TestServer;
-let browser: Browser;
 let page: Page;
-const complaints: string[] = [];
 
 const asked = 5_000;
 /** Every tenth said yes. */
@@ -26,26 +23,16 @@ const list = ["Name,E-mail", ...Array.from({ length: asked }, (_, at) => `"Perso
 );
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), sharedBrowser()]);
+  set = await openConsole();
+  ({ server, page } = set);
   const { context } = server;
   const yes = Array.from({ length: asked }, (_, at) => at).filter(said);
   const imports = importsOf({ context });
   const rows = yes.map((at) => `${address(at)},given,2026-10-01,crm-${at}`);
   const { id } = await imports.upload(`${newsletterHead}\n${rows.join("\n")}\n`);
   await imports.commit(id);
-  const [owner] = await context.control.users();
-  const { token } = await beginSession(context, { user: owner!, by: "recovery", browser: "Chrome" });
-  const signedIn = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
-  await signedIn.addCookies([{ name: "assent-session", value: token, url: server.url }]);
-  page = await signedIn.newPage();
-  page.setDefaultTimeout(30_000);
-  page.on("console", (message) => {
-    if (message.type() === "error" && !message.text().includes("Failed to load resource"))
-      complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
 });
-afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
+afterAll(() => set?.stop());
 
 const soon = <T>(look: () => T) => expect.poll(look, { timeout: 30_000, interval: 50 });
 const button = (name: string) => page.getByRole("button", { name, exact: true });
@@ -287,4 +274,4 @@ async function fitsTelephones(): Promise<void> {
   }
 }
 
-test("no policy and no script complained", () => expect(complaints).toEqual([]));
+test("no policy and no script complained", () => expect(set.complaints).toEqual([]));

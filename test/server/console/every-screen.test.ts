@@ -130,7 +130,7 @@ describe.each(screens.map(({ id, name }) => [id, name.en] as const))("%s", (id, 
         expect(await page.evaluate(() => document.documentElement.lang), at).toBe("de");
         // What axe looks at is but words in another language: one view of each screen.
         if (place === of(id)[0]) expect(await axeViolations(page, { within: "main" }), at).toEqual([]);
-        for (const width of [390, 768, 1_280]) await fits(width, at);
+        for (const width of [390, 768, 1_440]) await fits(width, at);
       }
     } finally {
       await page.evaluate(() => localStorage.removeItem("assent-console-language"));
@@ -276,6 +276,18 @@ test("an address that is none, and one that ends in a stroke, lead on", async ()
   await page.goto(`${server.url}/console/${full}/nothing`);
   await heading("There is no such screen").waitFor();
   expect(await violations("html")).toEqual([]);
+  // Nor does any lead to somebody else's page.
+  for (const elsewhere of [
+    "/console//evil.example/overview",
+    "/console/\\evil.example",
+    "/console/?next=//evil.example",
+  ]) {
+    await page.goto(server.url + elsewhere);
+    await page.locator("main h1").waitFor();
+    expect(new URL(page.url()).origin).toBe(new URL(server.url).origin);
+    const links = () => page.locator("a[href]").evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).host));
+    expect((await links()).filter((host) => host.includes("evil"))).toEqual([]);
+  }
 });
 
 test("no script complained but where it was broken on purpose", () =>

@@ -1,27 +1,20 @@
 // A file of who must not be contacted, in a real browser: told by its columns, looked through, brought in, lifted again, also in German.
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { demoSite } from "../../../server/services/demo.ts";
-import { closeContexts, sharedBrowser } from "../../support/browser.ts";
-import { violationsInBothThemes } from "../../support/console.ts";
-import { startTestServer, type TestServer } from "../../support/server.ts";
-import { signedIn } from "../../support/signed-in.ts";
+import { openConsole, type OpenConsole, violationsInBothThemes } from "../../support/console.ts";
+import { type TestServer } from "../../support/server.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
+let set: OpenConsole;
 let server: TestServer;
-let browser: Browser;
 let page: Page;
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), sharedBrowser()]);
-  const { cookie } = await signedIn(server, "owner");
-  const [name = "", value = ""] = cookie.split("=");
-  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
-  await context.addCookies([{ name, value, url: server.url }]);
-  page = await context.newPage();
-  page.setDefaultTimeout(60_000);
+  set = await openConsole();
+  ({ server, page } = set);
 });
-afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
+afterAll(() => set?.stop());
 
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 const rows = "E-Mail,Reason\nsue@example.com,HARD_BOUNCE\nann@example.com,gone\n";
@@ -63,7 +56,7 @@ test("is said in German, and what was guessed can be chosen otherwise", async ()
   const brings = page.getByLabel("Was die Datei bringt");
   await brings.selectOption("Was Menschen sagten");
   await page.getByLabel("Nachweis").waitFor();
-  await brings.selectOption("Wer nicht angesprochen werden darf");
+  await brings.selectOption("Wen man nicht ansprechen darf");
   await button("Durchsehen").click();
   await page.getByText("Kein solcher Grund, Kanal oder Urheber").waitFor();
 });

@@ -1,33 +1,26 @@
 // What one does while an answer is on its way is kept: a change that is taken back, an alert, the focus, and what others set.
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { SiteSettings } from "../../../core/schema.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { setSettings } from "../../../server/services/settings.ts";
 import { toldBy } from "../../../server/console/screens/install-page.tsx";
 import { eraseSubject } from "../../../server/services/erasures.ts";
-import { closeContexts, sharedBrowser } from "../../support/browser.ts";
 import { system } from "../../support/context.ts";
 import { demoOrigin, post, recordRequest } from "../../support/requests.ts";
-import { startTestServer, type TestServer } from "../../support/server.ts";
-import { signedIn } from "../../support/signed-in.ts";
+import { type TestServer } from "../../support/server.ts";
+import { openConsole, type OpenConsole } from "../../support/console.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
+let set: OpenConsole;
 let server: TestServer;
-let browser: Browser;
 let page: Page;
-
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), sharedBrowser()]);
-  const { cookie } = await signedIn(server, "owner");
-  const [name = "", value = ""] = cookie.split("=");
-  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
-  await context.addCookies([{ name, value, url: server.url }]);
-  page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  set = await openConsole();
+  ({ server, page } = set);
 });
-afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
+afterAll(() => set?.stop());
 
 const soon = <T>(look: () => T) => expect.poll(look, { timeout: 30_000, interval: 50 });
 const button = (name: string) => page.getByRole("button", { name, exact: true });

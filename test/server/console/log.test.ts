@@ -1,30 +1,25 @@
 // What a witness found is told: a checkpoint that the log signed and contradicts now, on the Log screen and by /readyz.
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { sealLog } from "../../../server/log/sequencer.ts";
 import { demoSite } from "../../../server/services/demo.ts";
-import { closeContexts, sharedBrowser } from "../../support/browser.ts";
 import { newRecord } from "../../support/records.ts";
-import { startTestServer, type TestServer } from "../../support/server.ts";
-import { signedIn } from "../../support/signed-in.ts";
+import { type TestServer } from "../../support/server.ts";
 import { fileTestDatabases, freshStore, type TestDatabases } from "../../support/stores.ts";
+import { openConsole, type OpenConsole } from "../../support/console.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
+let set: OpenConsole;
 let server: TestServer;
-let browser: Browser;
 let page: Page;
 let others: TestDatabases;
 
 beforeAll(async () => {
-  [server, browser, others] = await Promise.all([startTestServer(), sharedBrowser(), fileTestDatabases()]);
-  const { cookie } = await signedIn(server, "owner");
-  const [name = "", value = ""] = cookie.split("=");
-  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
-  await context.addCookies([{ name, value, url: server.url }]);
-  page = await context.newPage();
+  [set, others] = await Promise.all([openConsole(), fileTestDatabases()]);
+  ({ server, page } = set);
 });
-afterAll(() => Promise.all([server?.stop(), others?.stop(), closeContexts(browser)]));
+afterAll(() => Promise.all([set?.stop(), others?.stop()]));
 
 /** A checkpoint that the site's key signed over another history of so many entries. */
 async function signedElsewhere(size: number): Promise<string> {

@@ -1,34 +1,30 @@
 // The console while others work too: nothing of theirs is written over, nobody is shown for somebody else, and nothing is left unasked.
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { SiteSettings } from "../../../core/schema.ts";
+import { configOf } from "../../../server/services/config-files.ts";
 import { demoSite } from "../../../server/services/demo.ts";
+import { currentNotice } from "../../../server/services/notices.ts";
 import { setSettings } from "../../../server/services/settings.ts";
 import { setOrigins } from "../../../server/services/sites.ts";
-import { closeContexts, sharedBrowser } from "../../support/browser.ts";
 import { system } from "../../support/context.ts";
 import { importsOf, newsletterHead } from "../../support/imports.ts";
-import { startTestServer, type TestServer } from "../../support/server.ts";
-import { signedIn } from "../../support/signed-in.ts";
+import { type TestServer } from "../../support/server.ts";
+import { openConsole, type OpenConsole } from "../../support/console.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
+let set: OpenConsole;
 let server: TestServer;
-let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), sharedBrowser()]);
+  set = await openConsole();
+  ({ server, page } = set);
   const imports = importsOf({ context: server.context });
   await imports.commit((await imports.upload(`${newsletterHead}\nada@example.com,given,2026-10-01,crm-1\n`)).id);
-  const { cookie } = await signedIn(server, "owner");
-  const [name = "", value = ""] = cookie.split("=");
-  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
-  await context.addCookies([{ name, value, url: server.url }]);
-  page = await context.newPage();
-  page.setDefaultTimeout(30_000);
 });
-afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
+afterAll(() => set?.stop());
 
 const soon = <T>(look: () => T) => expect.poll(look, { timeout: 30_000, interval: 50 });
 const button = (name: string) => page.getByRole("button", { name, exact: true });
@@ -90,6 +86,26 @@ test("a file is applied as its differences were shown, or not at all", async () 
   await button("Apply …").click();
   await inDialog("Apply").click();
   await soon(async () => [(await site()).name, await settings()]).toEqual(["Northgate", {}]);
+});
+
+test("a file whose notice changes what people were asked about is asked why it is not announced", async () => {
+  const file = await configOf(server.context, demoSite);
+  const controller = { ...file.notice!.controller, name: "Northgate Ltd" };
+  const changed = JSON.stringify({ ...file, notice: { ...file.notice!, controller } });
+  await open("settings/config");
+  await page
+    .getByLabel("Drop a file here")
+    .setInputFiles({ name: "site.json", mimeType: "application/json", buffer: Buffer.from(changed) });
+  await button("Apply …").click();
+  await inDialog("Apply").click();
+  const why = dialog().getByLabel("Why it is not announced for thirty days");
+  await soon(() => why.evaluate((element) => element === document.activeElement)).toBe(true);
+  await dialog().getByText("Say why, and apply again.").waitFor();
+  expect(await dialog().getByRole("alert").count()).toBe(0);
+  await why.fill("the company was renamed");
+  await inDialog("Apply").click();
+  const standing = async () => (await currentNotice(server.context, demoSite))!.notice.controller.name;
+  await soon(standing).toBe("Northgate Ltd");
 });
 
 test("nobody is shown, and nothing done to them, under the name of somebody else", async () => {

@@ -1,40 +1,23 @@
 // The overview in a real browser: from no page at all to numbers that move, in both themes, and without its server.
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { eventsIn } from "../../../server/console/screens/overview-live.ts";
 import { sampleStats } from "../../../server/console/screens/overview-sample.ts";
-import { beginSession } from "../../../server/services/sessions.ts";
-import { axeViolations, closeContexts, sharedBrowser } from "../../support/browser.ts";
+import { axeViolations } from "../../support/browser.ts";
 import { bannerRequest, demoOrigin, post } from "../../support/requests.ts";
-import { startTestServer, type TestServer } from "../../support/server.ts";
+import { type TestServer } from "../../support/server.ts";
+import { openConsole, type OpenConsole } from "../../support/console.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
+let set: OpenConsole;
 let server: TestServer;
-let browser: Browser;
 let page: Page;
-const complaints: string[] = [];
-
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), sharedBrowser()]);
-  const { context } = server;
-  const [owner] = await context.control.users();
-  const { token } = await beginSession(context, { user: owner!, by: "recovery", browser: "Chrome" });
-  const signedIn = await browser.newContext({
-    locale: "en-GB",
-    viewport: { width: 1280, height: 900 },
-    reducedMotion: "reduce",
-  });
-  await signedIn.addCookies([{ name: "assent-session", value: token, url: server.url }]);
-  page = await signedIn.newPage();
-  page.setDefaultTimeout(30_000);
-  page.on("console", (message) => {
-    if (message.type() === "error" && !message.text().includes("Failed to load resource"))
-      complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
+  set = await openConsole("owner", { reducedMotion: "reduce" });
+  ({ server, page } = set);
 });
-afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
+afterAll(() => set?.stop());
 
 const figure = async (name: string) => page.locator(`[data-figure="${name}"]`).textContent();
 
@@ -121,7 +104,7 @@ test("on a telephone nothing is wider than the screen", async () => {
   await page.setViewportSize({ width: 1280, height: 900 });
 });
 
-test("no policy and no script complained", () => expect(complaints).toEqual([]));
+test("no policy and no script complained", () => expect(set.complaints).toEqual([]));
 
 describe("what it works out", () => {
   test("events of a stream are whole, however it is cut", async () => {

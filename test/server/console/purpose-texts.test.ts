@@ -1,32 +1,22 @@
 // A site's own purpose, said in every language of the notice: in the editor through to publishing, and in the register.
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { demoSite } from "../../../server/services/demo.ts";
 import { currentNotice } from "../../../server/services/notices.ts";
-import { axeViolations, closeContexts, sharedBrowser } from "../../support/browser.ts";
-import { startTestServer, type TestServer } from "../../support/server.ts";
-import { signedIn } from "../../support/signed-in.ts";
+import { axeViolations } from "../../support/browser.ts";
+import { type TestServer } from "../../support/server.ts";
+import { openConsole, type OpenConsole } from "../../support/console.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
+let set: OpenConsole;
 let server: TestServer;
-let browser: Browser;
 let page: Page;
-
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), sharedBrowser()]);
-  const { cookie } = await signedIn(server, "owner");
-  const [name = "", value = ""] = cookie.split("=");
-  const context = await browser.newContext({
-    locale: "en-GB",
-    viewport: { width: 1440, height: 900 },
-    reducedMotion: "reduce",
-  });
-  await context.addCookies([{ name, value, url: server.url }]);
-  page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  set = await openConsole("owner", { viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+  ({ server, page } = set);
 });
-afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
+afterAll(() => set?.stop());
 
 const tab = (name: string) => page.getByRole("tab", { name }).click();
 const saved = () => page.getByText("Draft saved").waitFor();

@@ -1,49 +1,35 @@
 // Records and webhooks in a real browser: narrowed, taken along, held, told again; in both themes, and when things fail.
 import { readFile } from "node:fs/promises";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { recordFilters } from "../../../core/console-schema.ts";
 import { fileAddress, filterIn, filtersFor, queryOf } from "../../../server/console/screens/record-filter.ts";
 import { demoSite } from "../../../server/services/demo.ts";
-import { beginSession } from "../../../server/services/sessions.ts";
-import { closeContexts, sharedBrowser } from "../../support/browser.ts";
-import { violationsInBothThemes } from "../../support/console.ts";
+import { openConsole, type OpenConsole, violationsInBothThemes } from "../../support/console.ts";
 import { startReceiver, type Receiver } from "../../support/receiver.ts";
 import { bannerRequest, post, recordRequest } from "../../support/requests.ts";
-import { startTestServer, type TestServer } from "../../support/server.ts";
+import { type TestServer } from "../../support/server.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
+let set: OpenConsole;
 let server: TestServer;
-let browser: Browser;
 let page: Page;
 let receiver: Receiver;
-const complaints: string[] = [];
 
 beforeAll(async () => {
-  [server, browser, receiver] = await Promise.all([
-    startTestServer({ allowPrivateWebhooks: true }),
-    sharedBrowser(),
+  [set, receiver] = await Promise.all([
+    openConsole("owner", { server: { allowPrivateWebhooks: true } }),
     startReceiver(),
   ]);
-  const { context, url } = server;
-  const [owner] = await context.control.users();
-  const { token } = await beginSession(context, { user: owner!, by: "recovery", browser: "Chrome" });
-  const signedIn = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
-  await signedIn.addCookies([{ name: "assent-session", value: token, url }]);
-  page = await signedIn.newPage();
-  page.setDefaultTimeout(30_000);
-  page.on("console", (message) => {
-    if (message.type() === "error" && !message.text().includes("Failed to load resource"))
-      complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
+  ({ server, page } = set);
+  const { url } = server;
   const { notice } = (await (await fetch(`${url}/s/site_demo.json`)).json()) as { notice: string };
   for (const status of ["given", "refused", "given"] as const)
     await post(`${url}/v1/records`, bannerRequest(notice, status));
   await post(`${url}/v1/records`, recordRequest(notice, { subject: { kind: "email", id: "ada@example.com" } }));
 });
-afterAll(() => Promise.all([server?.stop(), closeContexts(browser), receiver?.stop()]));
+afterAll(() => Promise.all([set?.stop(), receiver?.stop()]));
 
 const soon = <T>(look: () => T) => expect.poll(look, { timeout: 30_000, interval: 50 });
 const screen = (path: string) => page.goto(`${server.url}/console/site_demo/${path}`);
@@ -191,7 +177,7 @@ test("with the API away both screens say so, and come back by themselves", async
   await page.getByText("Nobody is told yet").waitFor();
 });
 
-test("no policy and no script complained", () => expect(complaints).toEqual([]));
+test("no policy and no script complained", () => expect(set.complaints).toEqual([]));
 
 describe("the filter of an address", () => {
   const filter = filterIn(

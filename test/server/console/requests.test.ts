@@ -1,52 +1,29 @@
 // Requests, holds and roles in a real browser: begun from an address, done with their reasons, listed with what ends next; by other roles, and with more than a page.
 import { readFile } from "node:fs/promises";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Requests } from "../../../server/services/requests.ts";
-import { beginSession } from "../../../server/services/sessions.ts";
 import { createUser } from "../../../server/services/users.ts";
 import { demoSite } from "../../../server/services/demo.ts";
-import { closeContexts, sharedBrowser } from "../../support/browser.ts";
-import { violationsInBothThemes } from "../../support/console.ts";
+import { openConsole, type OpenConsole, violationsInBothThemes } from "../../support/console.ts";
 import { system } from "../../support/context.ts";
 import { post, recordRequest } from "../../support/requests.ts";
-import { startTestServer, type TestServer } from "../../support/server.ts";
+import { type TestServer } from "../../support/server.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
+let set: OpenConsole;
 let server: TestServer;
-let browser: Browser;
 let page: Page;
-const complaints: string[] = [];
-
-/** A page of somebody with the role who is signed in. */
-async function pageOf(role: string): Promise<Page> {
-  const { context, url } = server;
-  const user =
-    role === "owner"
-      ? (await context.control.users())[0]!
-      : await createUser(context, system, { name: `A ${role}`, role });
-  const { token } = await beginSession(context, { user, by: "recovery", browser: "Chrome" });
-  const signedIn = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
-  await signedIn.addCookies([{ name: "assent-session", value: token, url }]);
-  const opened = await signedIn.newPage();
-  opened.setDefaultTimeout(30_000);
-  opened.on("console", (message) => {
-    if (message.type() === "error" && !message.text().includes("Failed to load resource"))
-      complaints.push(message.text());
-  });
-  opened.on("pageerror", (error) => complaints.push(error.message));
-  return opened;
-}
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), sharedBrowser()]);
+  set = await openConsole();
+  ({ server, page } = set);
   const { notice } = (await (await fetch(`${server.url}/s/site_demo.json`)).json()) as { notice: string };
   for (const id of ["ada@example.com", "bob@example.com"])
     await post(`${server.url}/v1/records`, recordRequest(notice, { subject: { kind: "email", id } }));
-  page = await pageOf("owner");
 });
-afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
+afterAll(() => set?.stop());
 
 const soon = <T>(look: () => T) => expect.poll(look, { timeout: 30_000, interval: 50 });
 const open = (on = page) => on.goto(`${server.url}/console/site_demo/requests`);
@@ -176,7 +153,7 @@ test("a hold on a purpose's records is set with its law, reason and end, and end
 
 describe("others and other times", () => {
   test("an auditor reads what was done, and records without who it was, and changes nothing", async () => {
-    const auditor = await pageOf("auditor");
+    const auditor = await set.pageOf("auditor");
     await open(auditor);
     const done = auditor.getByRole("region", { name: "What was done" });
     await done.waitFor();
@@ -202,7 +179,7 @@ describe("others and other times", () => {
   });
 
   test("an editor does not see the screen", async () => {
-    const editor = await pageOf("editor");
+    const editor = await set.pageOf("editor");
     await editor.goto(`${server.url}/console/site_demo`);
     await editor
       .getByRole("link", { name: "Records" })
@@ -244,5 +221,5 @@ describe("others and other times", () => {
     await page.unroute("**/v1/requests*");
   });
 
-  test("no script complained", () => expect(complaints).toEqual([]));
+  test("no script complained", () => expect(set.complaints).toEqual([]));
 });

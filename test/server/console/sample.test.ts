@@ -1,29 +1,19 @@
 // The sample site in a browser: opened from a site that has nothing yet, on every screen said to be made up, and wiped with one button.
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { beginSession } from "../../../server/services/sessions.ts";
-import { closeContexts, sharedBrowser } from "../../support/browser.ts";
-import { violationsInBothThemes } from "../../support/console.ts";
-import { startTestServer, type TestServer } from "../../support/server.ts";
+import { openConsole, type OpenConsole, violationsInBothThemes } from "../../support/console.ts";
+import { type TestServer } from "../../support/server.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
+let set: OpenConsole;
 let server: TestServer;
-let browser: Browser;
 let page: Page;
-const complaints: string[] = [];
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), sharedBrowser()]);
-  const { context } = server;
-  const [owner] = await context.control.users();
-  const { token } = await beginSession(context, { user: owner!, by: "recovery", browser: "Chrome" });
-  const signedIn = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
-  await signedIn.addCookies([{ name: "assent-session", value: token, url: server.url }]);
-  page = await signedIn.newPage();
-  page.setDefaultTimeout(30_000);
-  page.on("pageerror", (error) => complaints.push(error.message));
+  set = await openConsole();
+  ({ server, page } = set);
 });
-afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
+afterAll(() => set?.stop());
 
 const bar = () => page.getByText("Sample site: everything here is made up");
 /** On each screen, something of what the sample holds. */
@@ -68,6 +58,6 @@ test("one button wipes it, and what was there before is on screen again, untouch
   expect((await server.context.control.sites()).map(({ id }) => id)).toEqual(["site_demo"]);
   await page.reload();
   await page.getByText("Waiting for the first page").waitFor();
-  expect(complaints).toEqual([]);
+  expect(set.complaints).toEqual([]);
   expect(server.failures).toEqual([]);
 });

@@ -1,26 +1,20 @@
 // The wizard asks where the visitors are: the banner it shows is the one they would see, and can be seen from anywhere else.
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { beginSession } from "../../../server/services/sessions.ts";
-import { closeContexts, control, sharedBrowser } from "../../support/browser.ts";
-import { violationsInBothThemes } from "../../support/console.ts";
-import { startTestServer, type TestServer } from "../../support/server.ts";
+import { control } from "../../support/browser.ts";
+import { openConsole, type OpenConsole, violationsInBothThemes } from "../../support/console.ts";
+import { type TestServer } from "../../support/server.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
+let set: OpenConsole;
 let server: TestServer;
-let browser: Browser;
 let page: Page;
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startTestServer(), sharedBrowser()]);
-  const [owner] = await server.context.control.users();
-  const { token } = await beginSession(server.context, { user: owner!, by: "recovery", browser: "Chrome" });
-  const signedIn = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
-  await signedIn.addCookies([{ name: "assent-session", value: token, url: server.url }]);
-  page = await signedIn.newPage();
-  page.setDefaultTimeout(30_000);
+  set = await openConsole();
+  ({ server, page } = set);
 });
-afterAll(() => Promise.all([server?.stop(), closeContexts(browser)]));
+afterAll(() => set?.stop());
 
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 const visitors = () => page.getByLabel("Where most of your visitors are");

@@ -23,6 +23,22 @@ async function pageFor(cookie: string | undefined, path = "/console/site_demo/ov
   return { text, kept: answer.headers.get("Cache-Control"), known: /id="known">(.*?)<\/script>/s.exec(text)?.[1] };
 }
 
+test("no address sends a browser to another origin", async () => {
+  const asked = [
+    "//evil.example",
+    "/\\evil.example",
+    "/%2F%2Fevil.example",
+    "?next=https://evil.example",
+    "/claim?to=//evil.example",
+  ];
+  for (const path of asked)
+    for (const at of [`/console${path}`, path.startsWith("/") ? path : `/${path}`]) {
+      const answer = await fetch(`${server.url}${at}`, { redirect: "manual", headers: { Cookie: owner.cookie } });
+      expect([at, answer.headers.get("Location"), answer.headers.get("Refresh")]).toEqual([at, null, null]);
+      expect(answer.status, at).not.toBeGreaterThan(499);
+    }
+});
+
 test("a page tells a session what the API tells it, of nobody else, and is stored by nobody", async () => {
   for (const [one, other] of [
     [owner, auditor],

@@ -106,25 +106,30 @@ const pathOf = ({ path }: Asked, id = "x"): string => path.replace(/\{\w+\}/g, i
 interface Sent {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly id?: string | undefined;
+  /** Without one, what is sent is good for nothing: nobody who may not ask learns so. */
   readonly body?: unknown;
 }
 
+/** Neither JSON nor a file that anything takes, under headers and a query that fit nothing either. */
+const garbage = {
+  text: '{"half',
+  query: "?mostFaults=many&register=none",
+  headers: { "Content-Type": "image/garbage", "Import-Mapping": "{" },
+};
+
 /** Asks, and tells what came of it: the status, the problem, and the rows that the audit has more than before. */
-async function tried(
-  one: Asked,
-  { headers, id, body = {} }: Sent,
-): Promise<[status: number, slug: string, AuditRow[]]> {
+async function tried(one: Asked, { headers, id, body }: Sent): Promise<[status: number, slug: string, AuditRow[]]> {
   ms += 61_000;
   const { control } = server.context;
   const newest = async () => (await control.auditPage({ most: 1 }))[0]?.seq ?? 0;
   const before = await newest();
-  const type = one.name === "POST /v1/imports" ? "text/csv" : (one.body?.media ?? "application/json");
-  const given = { "Content-Type": type, ...headers };
-  const answer = await fetch(server.url + pathOf(one, id), {
+  const isGarbage = body === undefined && !reads(one) && id === undefined;
+  const given = { ...(isGarbage ? garbage.headers : { "Content-Type": "application/json" }), ...headers };
+  const answer = await fetch(server.url + pathOf(one, id) + (isGarbage ? garbage.query : ""), {
     method: one.method,
     redirect: "manual",
     headers: Object.entries(given).filter((pair): pair is [string, string] => pair[1] !== undefined),
-    ...(reads(one) ? {} : { body: JSON.stringify(body) }),
+    ...(reads(one) ? {} : { body: isGarbage ? garbage.text : JSON.stringify(body ?? {}) }),
   });
   const said = await answer.text();
   const slug = answer.status < 400 ? said.slice(0, 80) : (JSON.parse(said) as { type: string }).type.split("#")[1]!;

@@ -81,4 +81,6 @@ test("a key that was revoked is answered nothing, not even again", async () => {
   const [row] = await t.context.control.apiKeys(demoSite);
   await revokeApiKey(t.context, system, { site: demoSite, id: row!.id });
   expect((await answered("key late", [done])).answers).toEqual([[401, null, expect.any(String)]]);
+  // Nor what is wrong with the key of its write.
+  expect((await answered("", [done])).answers).toEqual([[401, null, expect.stringContaining("no-credential")]]);
 });

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SiteId } from "../../../core/ids.ts";
+import { instantAt } from "../../../core/time.ts";
 import type { UserActor } from "../../../server/context.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { openSample, wipeSample } from "../../../server/services/samples.ts";
@@ -138,6 +139,71 @@ describe("the sample site", () => {
     expect((await context.control.sites()).filter(({ isSample }) => isSample).map((site) => site.id)).toEqual([id]);
     expect((await open()).id).toBe(id);
     await wipeSample(context, actor, id);
+  });
+
+  test("leaves nothing behind while its log is being sealed, and its registers are asked for", async () => {
+    const { context } = server;
+    const { id } = await open();
+    const store = await context.site(id);
+    const wiped = new AbortController();
+    const atWork = async () => {
+      while (!wiped.signal.aborted) {
+        await context.signer(id, { fresh: true }).catch(() => {});
+        await store.registerVersions().catch(() => {});
+        // What is refused at once leaves nothing else its turn.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    const working = Promise.all([atWork(), atWork()]);
+    await wipeSample(context, actor, id);
+    wiped.abort();
+    await working;
+    await expect(store.registerVersions()).rejects.toMatchObject({ slug: "not-found" });
+    await expect(context.signer(id)).rejects.toMatchObject({ slug: "not-found" });
+    expect(filesOf(id)).toEqual([]);
+  });
+
+  test("is one, also where two processes on one folder ask for it at once: none wipes what the other fills", async () => {
+    const second = await startTestServer({ dataFolder: server.folder });
+    try {
+      const ofBoth = [server, second].map(({ context }) => openSample(context, actor, () => ({ name: "Both" })));
+      const [one, other] = await Promise.all(ofBoth);
+      expect(other!.id).toBe(one!.id);
+      expect((await second.context.control.site(one!.id))!.sampleFilledAt).toBeDefined();
+      const entries = async ({ context }: TestServer) => (await context.site(one!.id)).entryCount();
+      expect([await entries(server), await entries(second)]).toEqual([expect.any(Number), await entries(server)]);
+      const rows = await server.context.control.auditPage({ verb: "site.create", actor: owner.user.id, most: 2 });
+      expect(rows.map(({ detail }) => detail).sort()).toEqual([`${one!.id} sample`, `${one!.id} sample, was there`]);
+      await wipeSample(second.context, actor, one!.id);
+      expect([...server.failures, ...second.failures]).toEqual([]);
+    } finally {
+      await second.stop();
+    }
+  });
+
+  test("is waited for as long as who fills it is believed to live, and no longer", async () => {
+    const { context } = server;
+    const { control } = context;
+    const id = "site_slow" as SiteId;
+    const sampleFillingUntil = instantAt(context.nowMs() + 300);
+    await storeSite(context, { id, name: "Slow", origins: [sampleOrigin], isSample: true, sampleFillingUntil });
+    const asked = open();
+    await expect.poll(() => control.sites()).toHaveLength(2);
+    const made = await asked;
+    expect(made.id).not.toBe(id);
+    expect(context.now() > sampleFillingUntil).toBe(true);
+    expect(await control.sampleFilling(id, context.now())).toBe(false);
+    await wipeSample(context, actor, made.id);
+  });
+
+  test("that is taken away while it is filled is not given to who asked for it", async () => {
+    const { context } = server;
+    const asked = expect(open()).rejects.toThrow();
+    const begun = () => context.control.sites().then((sites) => sites.find(({ isSample }) => isSample));
+    await expect.poll(begun).toBeDefined();
+    await wipeSample(context, actor, (await begun())!.id);
+    await asked;
+    expect((await context.control.sites()).map((site) => site.id)).toEqual([demoSite]);
   });
 
   test("is taken away again where filling it fails", async () => {
