@@ -7,6 +7,8 @@ declare module "citty" {
     json?: string;
     /** What it found where it exits with 1; a verb that never does has none. */
     wrong?: string;
+    /** Whether it takes any number of what it takes first. */
+    several?: true;
   }
 }
 

@@ -77,7 +77,7 @@ export function assertUnderstood({ path, command, rest }: Meant): void {
       throw new UsageError(`--${name} needs a value`, `Write --${name} VALUE: ${called} --help says which.`);
   }
   const places = Object.values(options).filter(({ type }) => type === "positional").length;
-  if (given.length > places && metaOf(command).name !== "assent verify")
+  if (given.length > places && !metaOf(command).several)
     throw new UsageError(`${called} does not take ${rest[given[places]!]}`, `${called} --help says what it takes.`);
 }
 

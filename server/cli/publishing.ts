@@ -19,7 +19,7 @@ import { commandLine } from "./command-line.ts";
 import { CommandError } from "./command.ts";
 import { onLoopback } from "./loopback.ts";
 import { progressBar } from "./progress.ts";
-import { foundBrowser, openedBrowser, photographed } from "./screenshots.ts";
+import { photographed, screenshotBrowser } from "./screenshots.ts";
 
 /** What the command line says. */
 interface PublishArguments {
@@ -87,9 +87,7 @@ export async function publish(context: ServiceContext, args: PublishArguments): 
   const { current: previous } = await standingNotices(context, site);
   const settings = await wanted(args, previous);
   const browser =
-    args.without === undefined
-      ? await openedBrowser(foundBrowser(args.browser ?? process.env["ASSENT_BROWSER"]))
-      : undefined;
+    args.without === undefined ? await screenshotBrowser(args.browser ?? process.env["ASSENT_BROWSER"]) : undefined;
   const bar = progressBar();
   try {
     const notice = await publishNotice(context, commandLine, {

@@ -1,11 +1,10 @@
 // Screenshots by a browser on this computer: the archived notice, in every language and width, under all rules that differ on screen.
-import { existsSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { photographedLayers, type Scene } from "../../core/shown.ts";
 import { archivePath, type ShownLook } from "../services/as-was.ts";
 import { placeText, type Picture } from "../services/screenshots.ts";
 import type { NoticeRow } from "../store/rows.ts";
-import { CommandError } from "./command.ts";
+import { foundBrowser, openedBrowser, type Use } from "./browser.ts";
 
 /** A telephone held upright, a tablet, a desk. */
 const viewports = [
@@ -14,41 +13,14 @@ const viewports = [
   { width: 1440, height: 900 },
 ] as const;
 
-const places = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/usr/bin/google-chrome-stable",
-  "/usr/bin/microsoft-edge",
-  "/snap/bin/chromium",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  "/Applications/Chromium.app/Contents/MacOS/Chromium",
-  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
-  "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
-];
+const use: Use = {
+  what: "the screenshots",
+  otherwise: `, or publish with --without-screenshots "why", which the log then says.`,
+};
 
-const wayOut = `or publish with --without-screenshots "why", which the log then says.`;
-
-/** The browser to use: the one that was named, else the first there is. Throws with what to do. */
-export function foundBrowser(named: string | undefined, known: readonly string[] = places): string {
-  if (named !== undefined && !existsSync(named))
-    throw new CommandError(`there is no browser at ${named}`, `Name one that is, ${wayOut}`);
-  const found = named ?? known.find((path) => existsSync(path));
-  if (found) return found;
-  throw new CommandError(
-    "no browser was found for the screenshots",
-    `Install Chromium, name one with --browser, ${wayOut}`,
-  );
-}
-
-/** Opens the browser; throws with what to do where the package that drives it is not there. */
-export async function openedBrowser(executablePath: string): Promise<Browser> {
-  const driver = await import("playwright-core").catch((error: unknown) => {
-    const said = "the package playwright-core is not installed, which takes the screenshots";
-    throw new CommandError(said, `npm install playwright-core, ${wayOut}`, { cause: error });
-  });
-  return driver.chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"] });
-}
+/** A browser for the notice's own page: the one that was named, else the first there is. Throws with what to do. */
+export const screenshotBrowser = (named: string | undefined): Promise<Browser> =>
+  openedBrowser(foundBrowser(named, use), use, { args: ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"] });
 
 /** What is to be photographed, and what need not be, as `placeText` says it. */
 export interface Sitting {

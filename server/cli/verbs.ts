@@ -14,6 +14,7 @@ import { proveCommand } from "./prove.ts";
 import { publishCommand } from "./publish.ts";
 import { purposesCommand } from "./purposes.ts";
 import { resetAdminCommand } from "./reset-admin.ts";
+import { scanCommand } from "./scan.ts";
 import { callListCommand, screenCommand } from "./screen.ts";
 import { settingsCommand } from "./settings.ts";
 import { eraseCommand, recordingsCommand, retentionCommand } from "./subjects.ts";
@@ -28,6 +29,7 @@ const verify = defineCommand({
     example: "assent verify demo.ndjson",
     json: "{ok, verdicts: [{thing, kind, ok, about, shows, findings: [{rule, entry, detail}], total, checkpoint}]}",
     wrong: "something was changed, or does not fit",
+    several: true,
   },
   args: {
     thing: {
@@ -108,6 +110,7 @@ export const assentCommand = (threadUrl: URL): CommandDef =>
       dev: devCommand(threadUrl),
       publish: publishCommand(threadUrl),
       lint,
+      scan: scanCommand,
       config: configCommand(threadUrl),
       apply: applyCommand(threadUrl),
       settings: settingsCommand(threadUrl),

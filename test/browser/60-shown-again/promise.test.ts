@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { emptyMemory, type ServiceContext } from "../../../server/context.ts";
 import { onLoopback } from "../../../server/cli/loopback.ts";
 import { publish } from "../../../server/cli/publishing.ts";
-import { foundBrowser, openedBrowser } from "../../../server/cli/screenshots.ts";
+import { screenshotBrowser } from "../../../server/cli/screenshots.ts";
 import { demoNotice, demoSite } from "../../../server/services/demo.ts";
 import { publishNotice, type NoticeSettings } from "../../../server/services/notices.ts";
 import { system } from "../../support/context.ts";
@@ -32,7 +32,7 @@ function otherBuild(files: ServiceContext["files"]): ServiceContext["files"] {
 
 beforeAll(async () => {
   server = await startTestServer();
-  browser = await openedBrowser(foundBrowser(process.env["CHROMIUM"]));
+  browser = await screenshotBrowser(process.env["CHROMIUM"]);
   await publishNotice(server.context, system, { shortNotice: "a test", site: demoSite, settings: demo });
   const { notice } = await publish(server.context, { site: demoSite });
   const request = bannerRequest(notice.hash, "refused");

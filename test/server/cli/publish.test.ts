@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { foundBrowser } from "../../../server/cli/screenshots.ts";
+import { foundBrowser } from "../../../server/cli/browser.ts";
 import { demoNotice } from "../../../server/services/demo.ts";
 import { demoOrigin } from "../../support/requests.ts";
 import { startTestServer } from "../../support/server.ts";
@@ -96,10 +96,11 @@ describe("assent publish", () => {
 });
 
 test("where there is no browser, cause and ways out are said", () => {
-  const fix = `Install Chromium, name one with --browser, or publish with --without-screenshots "why", which the log then says.`;
-  expect(() => foundBrowser(undefined, [join(folder, "none")])).toThrow(
+  const use = { what: "the screenshots", otherwise: ", or publish without." };
+  const fix = "Install Chromium, or name one with --browser, or publish without.";
+  expect(() => foundBrowser(undefined, use, [join(folder, "none")])).toThrow(
     expect.objectContaining({ message: "no browser was found for the screenshots", fix }),
   );
-  expect(foundBrowser(undefined, [join(folder, "none"), process.execPath])).toBe(process.execPath);
-  expect(foundBrowser(process.execPath, [])).toBe(process.execPath);
+  expect(foundBrowser(undefined, use, [join(folder, "none"), process.execPath])).toBe(process.execPath);
+  expect(foundBrowser(process.execPath, use, [])).toBe(process.execPath);
 });

@@ -120,7 +120,7 @@ describe("what --json prints", () => {
   const person = ["--email", "ada@example.com"];
   const owner = ["--controller", "Shop Ltd", "--address", "York", "--contact", "p@shop.example", "--country", "GB"];
   const idOf = (verb: string, member: string) => String((known[verb] as unknown as Record<string, unknown>)[member]);
-  /** A call of each verb, in an order in which each finds what it needs. `dev` has a test of its own. */
+  /** A call of each verb, in an order in which each finds what it needs. `dev` and `scan` have tests of their own. */
   const calls: Readonly<Record<string, () => readonly string[]>> = {
     init: () => ["shop.example", ...owner, "--file", at("shop.json")],
     config: () => [],
@@ -208,7 +208,7 @@ describe("what --json prints", () => {
   };
 
   test("is known of every verb", () =>
-    expect([...Object.keys(calls), "dev"].sort()).toEqual(leaves.map(([name]) => name).sort()));
+    expect([...Object.keys(calls), "dev", "scan"].sort()).toEqual(leaves.map(([name]) => name).sort()));
 
   test.each(Object.entries(calls))("of %s is one object with the members that the page names", async (name, words) => {
     const out = await printed([...name.split(" "), ...words()]);
