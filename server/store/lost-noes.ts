@@ -4,6 +4,8 @@ import type { Channel } from "../../core/purpose.ts";
 import type { InStatement } from "@libsql/client/web";
 import type { Database } from "./client.ts";
 import { channelNo } from "./codes.ts";
+import { queries } from "./query.ts";
+import { lostNo } from "./schema-retention.ts";
 import { storedTwice } from "./store-error.ts";
 
 /** A no that is in the log and is nobody's any more. */
@@ -44,12 +46,9 @@ export function lostNoRows({ reader }: Database): LostNoStore {
   let known: Promise<ReadonlyMap<string, LostRow>> | undefined;
   const read = () =>
     storedTwice(async () => {
-      const { rows } = await reader.execute("SELECT purpose, channel, since, at FROM lost_no");
+      const rows = await queries(reader).select().from(lostNo);
       return new Map(
-        rows.map((row) => [
-          nameOf(String(row["purpose"]), Number(row["channel"])),
-          { sinceMs: Number(row["since"]), at: instantAt(Number(row["at"])) },
-        ]),
+        rows.map((row) => [nameOf(row.purpose, row.channel), { sinceMs: row.since, at: instantAt(row.at) }]),
       );
     });
   return {
