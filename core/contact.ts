@@ -75,6 +75,8 @@ export interface ContactQuestion {
   /** Whether the person is kept for a claim only [GDPR Art. 18]. */
   readonly restricted?: boolean | undefined;
   readonly suppressions: readonly SuppressionFact[];
+  /** Where somebody said no to this and nobody knows any more who: only what the person asked for since then counts. */
+  readonly unknownBefore?: Instant | undefined;
   readonly screenings: readonly ScreeningFact[];
   readonly softOptIn?: SoftOptIn | undefined;
   /** Of a purpose that shares: whether the partner is one the person was told by name. */
@@ -141,22 +143,32 @@ function inputReasons({ address, channelFits, isDuplicate }: ContactQuestion): D
 }
 
 /** What stands against the person, or was put there by them, whatever the purpose. */
-function standingReasons({ fact, erasedAt, restricted, suppressions }: ContactQuestion): DenyReason[] {
+function standingReasons(question: ContactQuestion): DenyReason[] {
+  const { fact, erasedAt, restricted, suppressions } = question;
   // What waits to be confirmed may have been typed by anybody: it brings nobody back.
   const returned = fact?.direct === true && fact.status !== "requested" && erasedAt !== undefined && fact.at > erasedAt;
   return [
     ...(erasedAt !== undefined && !returned ? (["ERASED"] as const) : []),
     ...(restricted ? (["RESTRICTED"] as const) : []),
     ...suppressions.filter((entry) => !isLifted(entry, fact)).map(({ reason }) => reason),
+    // Also where no consent is needed: what is not known may be an objection.
+    ...(isUnknown(question) ? (["NO_RECORD"] as const) : []),
   ];
 }
 
 /** Whether the person asked for the very topic again, themselves, after they had unsubscribed from it. */
 const isLifted = ({ reason, since }: SuppressionFact, fact: ConsentFact | undefined): boolean =>
-  reason === "UNSUBSCRIBED_TOPIC" && fact?.direct === true && isInForce(fact.status) && fact.at > since;
+  reason === "UNSUBSCRIBED_TOPIC" && isAskedSince(fact, since);
+
+const isAskedSince = (fact: ConsentFact | undefined, since: Instant): boolean =>
+  fact?.direct === true && isInForce(fact.status) && fact.at > since;
+
+const isUnknown = ({ unknownBefore, fact }: ContactQuestion): boolean =>
+  unknownBefore !== undefined && !isAskedSince(fact, unknownBefore);
 
 /** Why there is no consent in force; none when there is. */
-function consentReasons({ fact, purpose, at }: ContactQuestion): DenyReason[] {
+function consentReasons(question: ContactQuestion): DenyReason[] {
+  const { fact, purpose, at } = question;
   const reasons: DenyReason[] = [];
   const status = fact?.status ?? "unknown";
   if (status === "withdrawn" || status === "revoked") reasons.push("WITHDRAWN");
@@ -166,7 +178,8 @@ function consentReasons({ fact, purpose, at }: ContactQuestion): DenyReason[] {
   if (isInForce(status) && purpose && fact?.version !== purpose.version) reasons.push("RECONSENT_NEEDED");
   if (status === "requested" && purpose?.confirms) reasons.push("PENDING_CONFIRMATION");
   if (!purpose) reasons.push("PURPOSE_RETIRED");
-  if (!fact || status === "unknown" || status === "requested" || status === "invalidated") reasons.push("NO_RECORD");
+  const isNone = !fact || status === "unknown" || status === "requested" || status === "invalidated";
+  if (isNone || isUnknown(question)) reasons.push("NO_RECORD");
   return reasons;
 }
 

@@ -90,7 +90,7 @@ const exportLines = (
   `${id}: ${entries} entries came from the export.`,
   ...(withoutHalf > 0
     ? [
-        `${id}: of ${withoutHalf} records in it nobody can tell any more whose they are, and ${withNo} of these say no${withNo > 0 ? ` (${noTo.join(", ")})` : ""}: what stands of these people is what stood at the backup. Ask them again before you write to them.`,
+        `${id}: of ${withoutHalf} records in it nobody can tell any more whose they are, and ${withNo} of these say no${withNo > 0 ? ` (${noTo.join(", ")})` : ""}: what stands of these people is what stood at the backup.${withNo > 0 ? " A check denies everybody these, until they are asked again and say yes." : ""}`,
       ]
     : []),
 ];

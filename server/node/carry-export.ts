@@ -11,21 +11,17 @@ import { nobodysCommitment, portableCrypto } from "../log/person.ts";
 import type { VerifierHashes } from "../log/verifier-hashes.ts";
 import { verifyExport } from "../log/verify-export.ts";
 import { draftErasure, keptUntilDay } from "../services/drafts.ts";
+import { keptLostNo } from "../store/lost-noes.ts";
 import { coreText, packCore } from "../store/packed-core.ts";
 import { refBytes } from "../store/stored-record.ts";
 import type { InStatement } from "@libsql/client/web";
 import { openFile, type FileClient } from "./file-client.ts";
+import { lostHalves, type LostHalves } from "./lost-halves.ts";
 
 /** What an export had beyond the backup. */
-export interface CarriedExport {
+export interface CarriedExport extends LostHalves {
   /** Entries that came. */
   readonly entries: number;
-  /** Positions of records that came without their personal halves, and so without whose they were; ascending. */
-  readonly halfless: readonly number[];
-  /** How many of these say no to something: a refusal or a withdrawal that nobody's state can follow. */
-  readonly withNo: number;
-  /** To what they say it, such as `newsletter/email`, or `analytics` where there is no channel; in order. */
-  readonly noTo: readonly string[];
 }
 
 /** An export to take from, and what it is held against. */
@@ -35,6 +31,8 @@ export interface GivenExport {
   /** A verifier key of the site's log as the backup has it. */
   readonly key: string;
   readonly hashes?: VerifierHashes;
+  /** When it is restored: who said no since the backup is unknown, and what anybody answered before now with it. */
+  readonly nowMs: number;
 }
 
 const atOnce = 500;
@@ -50,7 +48,7 @@ export async function carryOverExport(path: string, given: GivenExport): Promise
   const client = openFile(path);
   try {
     const { size, checkpoint } = stateOf(client);
-    const { lines, key, hashes } = given;
+    const { lines, key, hashes, nowMs } = given;
     const verdict = await verifyExport(lines(), { key, checkpoint, ...(hashes ? { hashes } : {}) });
     if (!verdict.ok) throw new Error(findingText(verdict.findings[0]));
     const taking = takingFrom(client, { size, exportedAt: verdict.manifest!.exportedAt });
@@ -58,7 +56,7 @@ export async function carryOverExport(path: string, given: GivenExport): Promise
       const parsed = parseExportLine(text);
       if (parsed.ok) taking.line(parsed.line);
     }
-    return taking.end();
+    return taking.end(nowMs);
   } finally {
     client.close();
   }
@@ -76,9 +74,7 @@ function stateOf(client: FileClient): { size: number; checkpoint: string | undef
 /** What is told by lines before those that need it. */
 interface Taken {
   entries: number;
-  readonly halfless: number[];
-  withNo: number;
-  readonly noTo: Set<string>;
+  readonly halves: ReturnType<typeof lostHalves>;
   decisions: readonly InForce[];
   /** Pictures stand beside notices and files, which come after the entries that name them. */
   readonly pictures: InStatement[];
@@ -94,9 +90,7 @@ interface Taken {
 function takingFrom(client: FileClient, { size, exportedAt }: { size: number; exportedAt: Instant }) {
   const taken: Taken = {
     entries: 0,
-    halfless: [],
-    withNo: 0,
-    noTo: new Set(),
+    halves: lostHalves(),
     decisions: [],
     pictures: [],
     instants: [],
@@ -117,11 +111,12 @@ function takingFrom(client: FileClient, { size, exportedAt }: { size: number; ex
       else waiting.push(...statementsOf(line, { taken, exportedAt }));
       if (waiting.length >= atOnce) write();
     },
-    end(): CarriedExport {
-      waiting.push(...taken.pictures, ...taken.decisions.map(inForceStatement));
+    end(nowMs: number): CarriedExport {
+      const { entries, pictures, decisions, halves } = taken;
+      waiting.push(...pictures, ...decisions.map(inForceStatement));
+      waiting.push(...halves.noes().map((no) => keptLostNo(no, nowMs)));
       write();
-      const { entries, halfless, withNo, noTo } = taken;
-      return { entries, halfless, withNo, noTo: [...noTo].sort() };
+      return { entries, ...halves.found() };
     },
   };
 }
@@ -223,12 +218,7 @@ function recordStatements(line: EntryLine & { type: "record" }, taken: Taken): I
   const packed = packCore(coreText(core), { id: core.id, at: millisecondsOf(core.at) });
   // About nobody there is an empty half; anybody's is lost.
   const isNobodys = sameBytes(bytesOf(line.personCommitment), nobodysCommitment(salt, portableCrypto));
-  if (!isNobodys) {
-    taken.halfless.push(line.index);
-    const noes = core.choices.filter(({ status }) => status === "refused" || status === "withdrawn");
-    if (noes.length > 0) taken.withNo++;
-    for (const { purpose, channel } of noes) taken.noTo.add(channel ? `${purpose}/${channel}` : purpose);
-  }
+  if (!isNobodys) taken.halves.note(line.index, core);
   noteInstant(line.index, core.at, taken);
   const erasure = draftErasure(core.erasure);
   return [

@@ -67,6 +67,7 @@ ON CONFLICT (level, idx) DO UPDATE SET width = excluded.width, data = excluded.d
   checkpoint: [later("checkpoint", "size")],
   contradiction: [addedAnyhow("contradiction", "m.size = o.size AND m.root = o.root")],
   hold: replaced("hold"),
+  lost_no: ["INSERT OR REPLACE INTO main.lost_no SELECT * FROM old.lost_no"],
   retention_report: replaced("retention_report"),
   look_through: replaced("look_through"),
   consent_state: [

@@ -44,11 +44,12 @@ async function manifestOf(path: string): Promise<ManifestLine | undefined> {
 /**
  * Carries each export over into the database of its site in a folder that is being restored. Rejects with a sentence
  * where one is of a site that the folder does not have, does not verify by the folder's own keys, or does not go on
- * where the site's log ends there.
+ * where the site's log ends there. `nowMs` is when it is restored.
  */
 export async function carryOverExports(
   stage: string,
   given: ReadonlyMap<string, GivenFile>,
+  nowMs: number,
 ): Promise<ReadonlyMap<string, CarriedExport>> {
   const carried = new Map<string, CarriedExport>();
   for (const [site, { path, manifest }] of given) {
@@ -57,7 +58,7 @@ export async function carryOverExports(
     const lines = () => linesOf(createReadStream(path));
     const database = join(stage, "sites", `${site}.db`);
     try {
-      carried.set(site, await carryOverExport(database, { lines, key: keys[0]!, hashes: nodeHashes }));
+      carried.set(site, await carryOverExport(database, { lines, key: keys[0]!, hashes: nodeHashes, nowMs }));
     } catch (error) {
       throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }

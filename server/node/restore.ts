@@ -75,7 +75,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredSi
     await unpack(options, manifest, stage);
     for (const each of isThere ? [folder, stage] : [stage]) await migrated(options, each);
     const carried = isThere ? await carryOver(options, stage) : new Map<string, number>();
-    const fromExports = await carryOverExports(stage, given);
+    const fromExports = await carryOverExports(stage, given, options.nowMs());
     const before = new Map((await sitesIn(stage)).map((id) => [id, peopleIn(stage, id)]));
     const opened = await openedAndVerified(options, stage, { carried, fromExports });
     const sites = opened.map((site) => ({

@@ -110,7 +110,7 @@ export const callReasons: Readonly<Record<DenyReason, string>> = {
   BASIS_NOT_ALLOWED: "The law takes no such ground for a call.",
   SOFT_OPT_IN_UNMET: "The person was not offered to refuse.",
   PURPOSE_RETIRED: "The notice does not ask for calls of this purpose.",
-  NO_RECORD: "The person never said yes.",
+  NO_RECORD: "No yes of the person is on record.",
   QUIET_HOURS: "It is night where the person is.",
   FREQUENCY_CAP: "There were enough calls lately.",
 };

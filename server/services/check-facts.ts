@@ -137,6 +137,8 @@ export async function gather(
   const wide = usable.map((one) => one.denyHash!);
   const { subscriber = "unknown" } = question;
   const counted = subscriber === "corporate" ? "corporate" : "individual";
+  const { asOf } = scene;
+  const unknownBefore = await store.unknownBefore({ purpose, channel, asOf });
   const basis = scene.purpose && basisFor(scene.purpose, { channel, subscriber: counted });
   const [facts, screenings, dealings] = usable.length
     ? await Promise.all([
@@ -167,6 +169,7 @@ export async function gather(
         },
         fact: standing?.fact,
         suppressions: standing?.suppressions ?? [],
+        unknownBefore,
         screenings: place === undefined ? [] : screenings[place]!,
         ...knownOf(standing),
         ...dealingFacts(scene, {

@@ -54,13 +54,24 @@ export async function tellExpiring(context: ServiceContext, site: SiteId): Promi
   let queued = 0;
   for (let from = 0; from <= highest; from += stride) {
     const states = await store.lapsedStates({ from, to: from + stride, atMs });
-    const endings = states.flatMap((state) => endingOf(state, { nowMs, periods }) ?? []);
+    const near = states.flatMap((state) => endingOf(state, { nowMs, periods }) ?? []);
+    const endings = await withoutUnknown(store, near);
     const told = await store.knownMail(endings.map(refOf));
     for (const ending of endings.filter((one) => !told.has(refOf(one)))) {
       if (await tell(context, { site, store, notice, doneFor, ending })) queued++;
     }
   }
   return queued;
+}
+
+/** Without those to whose purpose somebody said no and nobody knows who: whoever asked for it since then is left. */
+async function withoutUnknown(store: SiteStore, endings: readonly Ending[]): Promise<Ending[]> {
+  const known: Ending[] = [];
+  for (const ending of endings) {
+    const before = await store.unknownBefore({ purpose: ending.purpose, channel: "email" });
+    if (before === undefined || ending.at > before) known.push(ending);
+  }
+  return known;
 }
 
 function endingOf(

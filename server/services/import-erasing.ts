@@ -15,9 +15,9 @@ import {
   type PiecePlace,
   type RowCodec,
 } from "./import-sealing.ts";
-import { suppressionCodec } from "./import-suppressions.ts";
+import { suppressionCodec } from "./import-suppression-rows.ts";
 import { settingsOf } from "./settings.ts";
-import { addressKinds, normalAddress, subjectHashes } from "./subjects.ts";
+import { addressKinds, denyAddress, normalAddress, subjectHashes } from "./subjects.ts";
 
 /** Hashes of one question. */
 const hashesAtOnce = 5_000;
@@ -44,7 +44,9 @@ type Judge = (hashes: readonly SubjectHash[]) => Promise<readonly boolean[]>;
 
 /**
  * A function that takes out of a piece whatever row names somebody who was erased and did not come back by themselves:
- * an imported row by its address, a rejected one by anything in it that reads as an address. Undefined where there is none.
+ * an imported row by its address, a rejected one by anything in it that reads as an address, or as another spelling of
+ * theirs. A row of who must not be contacted stays: it names nobody but by what their suppression is kept under for good.
+ * Undefined where there is nothing to take out.
  */
 export const erasedFilter = (
   context: ServiceContext,
@@ -68,7 +70,10 @@ function pieceFilter(
     for (const row of rows)
       for (const [kind, address] of codec.addresses(row)) asked.push({ line: row.line, hash: hashOf(kind, address) });
     for (const { line, cells } of rejected)
-      for (const [kind, address] of addressesIn(cells, countries)) asked.push({ line, hash: hashOf(kind, address) });
+      for (const [kind, address] of addressesIn(cells, countries))
+        // A row that nothing comes of is let go for a wider spelling too: whoever was erased is known by one alone.
+        for (const spelling of new Set([address, denyAddress(kind, address)]))
+          asked.push({ line, hash: hashOf(kind, spelling) });
     const lines = new Set<number>();
     for (let from = 0; from < asked.length; from += hashesAtOnce) {
       const some = asked.slice(from, from + hashesAtOnce);

@@ -1,16 +1,7 @@
-// Imports of who must not be contacted: rows judged, held against what stands, made entries, and lifted again as far as the import set them.
-import { channelAddress, type AddressKind } from "../../core/address.ts";
+// Imports of who must not be contacted: held against what stands, made entries, and lifted again as far as the import set them.
+import { type AddressKind } from "../../core/address.ts";
 import type { SiteId } from "../../core/ids.ts";
-import type { RowCode, RowField } from "../../core/import.ts";
-import type { SuppressionMapping } from "../../core/import-schema.ts";
-import { channels, type Channel } from "../../core/purpose.ts";
-import {
-  suppressionNeeds,
-  suppressionReasons,
-  suppressionSources,
-  type SuppressionReason,
-  type SuppressionSource,
-} from "../../core/suppression.ts";
+import type { RowCode } from "../../core/import.ts";
 import { instantAt } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
 import type { ImportError, ImportJob } from "../store/import-rows.ts";
@@ -18,131 +9,35 @@ import type { SubjectHash } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { isImported, markImported, saidAgain, sameImport, type SuppressionRow } from "../store/suppressions.ts";
 import { importIds, lastLine } from "./import-records.ts";
-import type { FileRow } from "./import-reading.ts";
-import { actedOf, badAddress, cellsOf, countryOf, type Judging, type RowFault } from "./import-rows.ts";
-import { storedPiece, type RowCodec } from "./import-sealing.ts";
+import { storedPiece } from "./import-sealing.ts";
 import { rowsSeen } from "./import-standing.ts";
-import { addressKinds, denyAddress, normalAddress, subjectHashes } from "./subjects.ts";
-
-/** A row that is understood: whom it protects, by each address that it names, and from what. */
-export interface SuppressionImportRow {
-  readonly line: number;
-  readonly addresses: readonly (readonly [kind: AddressKind, address: string])[];
-  readonly reason: SuppressionReason;
-  readonly channel: Channel | null;
-  readonly topic: string | null;
-  readonly source: SuppressionSource;
-  /** When they said it; null where the file does not say. */
-  readonly sinceMs: number | null;
-}
-
-type Packed = readonly [
-  number,
-  SuppressionImportRow["addresses"],
-  SuppressionReason,
-  Channel | null,
-  string | null,
-  SuppressionSource,
-  number | null,
-];
-
-/** Rows of suppressions, as they are sealed. */
-export const suppressionCodec: RowCodec<SuppressionImportRow> = {
-  pack: ({ line, addresses, reason, channel, topic, source, sinceMs }): Packed => [
-    line,
-    addresses,
-    reason,
-    channel,
-    topic,
-    source,
-    sinceMs,
-  ],
-  unpack(packed) {
-    const [line, addresses, reason, channel, topic, source, sinceMs] = packed as Packed;
-    return { line, addresses, reason, channel, topic, source, sinceMs };
-  },
-  addresses: ({ addresses }) => addresses,
-};
+import { addressKinds } from "./subjects.ts";
+import { denyNames, suppressionCodec, type SuppressionImportRow } from "./import-suppression-rows.ts";
 
 /** Entries of one transaction, and those that one step of an undo lifts. */
 const entriesAtOnce = 1_000;
 /** Kinds of addresses, rounded up to a power of two: a line has a place for each, so that places have room in 32 bits. */
 const placesOfLine = 8;
 
-/** A function that judges rows of a file with these columns. What stands against anybody is not its business. */
-export function suppressionJudge(
-  mapping: SuppressionMapping,
-  { head, notice, nowMs, country: usual }: Judging,
-): (row: FileRow) => SuppressionImportRow | RowFault {
-  const cellOf = cellsOf(mapping, head);
-  const asked = new Set((notice?.purposes ?? []).flatMap(({ id, category }) => (category === "essential" ? [] : [id])));
-  return (row) => {
-    if (row.broken) return { code: "BAD_ROW" };
-    const cell = (field: RowField | "country"): string => cellOf(row.cells, field);
-    const said = saidOf(mapping, cell);
-    if ("code" in said) return said;
-    if (said.topic !== null && !asked.has(said.topic)) return { code: "UNKNOWN_PURPOSE", field: "topic" };
-    const sinceMs = actedOf(mapping, cell("date"), { isNeeded: false, nowMs });
-    if (typeof sinceMs === "object" && sinceMs !== null) return sinceMs;
-    const addresses = addressesOf(cell, said, countryOf(cell("country"), usual));
-    return "code" in addresses ? addresses : { line: row.line, addresses, ...said, sinceMs };
-  };
-}
-
-type SaidEntry = Pick<SuppressionImportRow, "reason" | "channel" | "topic" | "source">;
-
-/** What the row forbids, and who said so: as much as its reason needs, as the API takes it. */
-function saidOf(mapping: SuppressionMapping, cell: (field: RowField) => string): SaidEntry | RowFault {
-  const reason = reasonOf(mapping, cell("reason"));
-  if (!reason) return { code: "BAD_REASON", field: "reason" };
-  const [over, about, by] = [cell("channel").toLowerCase(), cell("topic"), cell("source").toLowerCase()];
-  const channel = channels.find((one) => one === over) ?? null;
-  if (over !== "" && channel === null) return { code: "BAD_REASON", field: "channel" };
-  const source = by === "" ? "import" : suppressionSources.find((one) => one === by);
-  if (!source) return { code: "BAD_REASON", field: "source" };
-  const topic = about === "" ? null : about;
-  const needs = suppressionNeeds[reason];
-  if (needs !== null && { channel, topic }[needs] === null) return { code: "BAD_REASON", field: needs };
-  // An objection to everything that was about one channel only would be read as less than it says.
-  if (reason === "OBJECTED_ALL" && (channel !== null || topic !== null)) return { code: "BAD_REASON", field: "reason" };
-  return { reason, channel, topic, source };
-}
-
-function reasonOf({ words }: SuppressionMapping, text: string): SuppressionReason | undefined {
-  if (words && Object.hasOwn(words, text)) return words[text];
-  const named = text.toUpperCase();
-  return Object.hasOwn(suppressionReasons, named) ? (named as SuppressionReason) : undefined;
-}
-
-/**
- * Every address of the row that the entry can be about and that can be used: a mistyped number is no reason to lose a no
- * for the good address beside it. Where none can, the first is told, and keeps the row out.
- */
-function addressesOf(
-  cell: (field: RowField) => string,
-  { reason, channel }: SaidEntry,
-  country: string | undefined,
-): SuppressionImportRow["addresses"] | RowFault {
-  const needed = reason === "NUMBER_DEAD" ? "phone" : channel && channelAddress[channel];
-  const kinds = needed ? [needed] : addressKinds.filter((kind) => cell(kind) !== "");
-  const addresses: (readonly [AddressKind, string])[] = [];
-  for (const kind of kinds) {
-    const address = normalAddress(kind, cell(kind), country);
-    if (address !== undefined) addresses.push([kind, address]);
-  }
-  if (addresses.length > 0) return addresses;
-  return kinds[0] ? { code: badAddress[kinds[0]], field: kinds[0] } : { code: "BAD_ADDRESS" };
-}
-
-/** A function that makes the entries of rows: by the widest spelling of each address, under ids that follow from the line. */
+/** A function that makes the entries of rows: by the name of each address, under ids that follow from the line. */
 function entriesOf(context: ServiceContext, site: SiteId, job: Pick<ImportJob, "id" | "createdMs"> | undefined) {
-  const hashOf = subjectHashes(context.identityKey(site), context.hmac);
+  const denyName = denyNames(context, site);
   const idOf = job && importIds(job, "row");
-  return ({ line, addresses, reason, channel, topic, source, sinceMs }: SuppressionImportRow): SuppressionRow[] => {
+  return ({
+    line,
+    protects,
+    addresses,
+    reason,
+    channel,
+    topic,
+    source,
+    sinceMs,
+  }: SuppressionImportRow): SuppressionRow[] => {
     const added = context.now();
-    return addresses.map(([kind, address]) => ({
+    const before = addresses.map(([kind, address]) => [kind, denyName(kind, address)] as const);
+    return [...protects, ...before].map(([kind, hash]) => ({
       id: idOf ? importedId(idOf(placeOf(line, kind))) : "",
-      hash: hashOf(kind, denyAddress(kind, address)),
+      hash,
       reason,
       ...(channel === null ? {} : { channel }),
       ...(topic === null ? {} : { topic }),

@@ -14,7 +14,8 @@ import { fileRows, type FileFormat, type FileRow, type FileRows } from "./import
 import { isFault, rowJudge, type RowFault } from "./import-rows.ts";
 import { consentCodec, lineCodec, sealPiece, type RowCodec } from "./import-sealing.ts";
 import { standingJudge } from "./import-standing.ts";
-import { suppressionCodec, suppressionJudge, suppressionStanding } from "./import-suppressions.ts";
+import { denyNames, suppressionCodec, suppressionJudge } from "./import-suppression-rows.ts";
+import { suppressionStanding } from "./import-suppressions.ts";
 import { currentNotice } from "./notices.ts";
 import { actorName } from "./scopes.ts";
 import { settingsOf } from "./settings.ts";
@@ -85,7 +86,7 @@ async function rowKind(context: ServiceContext, { id, site, store, fields }: Arr
   const sealing = { id, random: context.random, withoutErased };
   if (fields.kind === "suppressions")
     return ofKind(sealing, {
-      judge: (head) => suppressionJudge(fields, judging(head)),
+      judge: (head) => suppressionJudge(fields, { ...judging(head), denyName: denyNames(context, site) }),
       standing: suppressionStanding(context, { site, store }),
       codec: suppressionCodec,
     });

@@ -5,6 +5,7 @@ import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Row } from "@libsql/client/web";
 import type { Database } from "./client.ts";
 import { channelNo, channelOf } from "./codes.ts";
+import type { LostNoStore } from "./lost-noes.ts";
 import type { SubjectHash, SubjectRow } from "./record-rows.ts";
 import { allNames, newNames, readNamed, writeNamed, type RowKeyring, type RowKeys } from "./row-keys.ts";
 import { storedTwice } from "./store-error.ts";
@@ -40,7 +41,7 @@ export interface DealingStore {
 }
 
 /** What a site store knows of people for the sake of contacting them, or not. */
-export type ContactStore = SuppressionStore & DealingStore & ShareStore & ControllerStore;
+export type ContactStore = SuppressionStore & DealingStore & ShareStore & ControllerStore & LostNoStore;
 
 /** Somebody who is erased in this very moment must not be written about again. */
 const isThere = "EXISTS (SELECT 1 FROM subject AS w WHERE w.hash = unhex(value->>0))";

@@ -30,6 +30,7 @@ import { occasionRows } from "./occasion-rows.ts";
 import { rowKeyring } from "./row-keys.ts";
 import { recountRows } from "./recount-rows.ts";
 import { lookRows } from "./look-rows.ts";
+import { lostNoRows } from "./lost-noes.ts";
 import { retentionRows } from "./retention-rows.ts";
 import { rotationRows } from "./rotation-rows.ts";
 import { aliasRows } from "./subject-aliases.ts";
@@ -76,6 +77,7 @@ export function createSiteStore(site: Database, keys: Database, options: SiteSto
     ...dueRows(site),
     ...retentionRows(site),
     ...lookRows(site),
+    ...lostNoRows(site),
     ...screeningRows(keys, keyring, options.registers),
     ...suppressionRows(keys, keyring),
     ...dealingRows(keys, keyring),

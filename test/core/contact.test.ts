@@ -197,6 +197,23 @@ describe("without consent (rule 58)", () => {
     expect(mayContact(company, rulesetOf("eu-eprivacy")!).reason).toBe("BASIS_NOT_ALLOWED");
   });
 
+  test("where a no was lost and may be anybody's, only whoever asked for it since then is contacted", () => {
+    const unknownBefore = "2026-11-01T00:00:00.000Z";
+    const company: ContactQuestion = { ...call, channel: "email", subscriber: "corporate", screenings: [] };
+    for (const question of [allowed, call, company]) {
+      expect(mayContact(question, uk).allow).toBe(true);
+      expect(mayContact({ ...question, unknownBefore }, uk)).toMatchObject({ reason: "NO_RECORD", also: [] });
+    }
+    const after = (change: Partial<ConsentFact>) =>
+      mayContact({ ...consent({ at: "2026-11-02T00:00:00.000Z", ...change })(allowed), unknownBefore }, uk).reason;
+    expect(after({})).toBe("CONSENT_ACTIVE");
+    expect(after({ at: unknownBefore })).toBe("NO_RECORD");
+    // A list from before says nothing of what the person said meanwhile.
+    expect(after({ direct: false })).toBe("NO_RECORD");
+    const service = { ...purpose, basis: "contract" } as const;
+    expect(mayContact({ ...allowed, unknownBefore, purpose: service }, uk).reason).toBe("SERVICE_MESSAGE");
+  });
+
   test("a customer may be told of similar products where they were offered to refuse and did not", () => {
     const customer: ContactQuestion = { ...allowed, fact: undefined, softOptIn: { met: true } };
     expect(mayContact(customer, uk).reason).toBe("SOFT_OPT_IN");

@@ -35,7 +35,7 @@ const english: Readonly<Record<DenyReason | AllowReason, string>> = {
   BASIS_NOT_ALLOWED: "The law takes no ground but consent here",
   SOFT_OPT_IN_UNMET: "Bought from you, but was not offered to refuse",
   PURPOSE_RETIRED: "The notice no longer asks for this",
-  NO_RECORD: "Never said yes",
+  NO_RECORD: "No yes on record",
   QUIET_HOURS: "It is quiet there now",
   FREQUENCY_CAP: "Was contacted often enough lately",
 };
@@ -73,7 +73,7 @@ const german: typeof english = {
   BASIS_NOT_ALLOWED: "Hier erlaubt das Recht nur Einwilligung",
   SOFT_OPT_IN_UNMET: "Hat gekauft, konnte aber nicht ablehnen",
   PURPOSE_RETIRED: "Der Hinweis fragt nicht mehr danach",
-  NO_RECORD: "Hat nie zugestimmt",
+  NO_RECORD: "Keine Zustimmung verzeichnet",
   QUIET_HOURS: "Dort ist gerade Ruhezeit",
   FREQUENCY_CAP: "Wurde zuletzt oft genug angesprochen",
 };

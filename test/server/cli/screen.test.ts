@@ -101,7 +101,7 @@ describe("assent call-list", () => {
     expect(readFileSync(join(folder, "list.rest.csv"), "utf8").split("\r\n")).toEqual([
       "line,reason,also,why,Name,Phone,Note",
       "3,LISTED_TPS,NO_RECORD,The number is in the TPS.,Listed,+447100000007,a",
-      "4,NO_RECORD,,The person never said yes.,Never asked,+442079460960,a",
+      "4,NO_RECORD,,No yes of the person is on record.,Never asked,+442079460960,a",
       "5,INPUT_INVALID,SCREENING_MISSING NO_RECORD,This is no telephone number.,Nobody,n/a,'@cmd",
       "",
     ]);

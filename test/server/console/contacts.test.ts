@@ -117,7 +117,7 @@ describe("a list", () => {
     const reasons = await page.getByRole("region", { name: "Reason" }).locator("tbody tr").allTextContents();
     expect(reasons.sort()).toEqual([
       "allowSaid yes, and that stands125%",
-      "denyNever said yes125%",
+      "denyNo yes on record125%",
       "denyNot an address that can be used125%",
       "denyStands earlier in the list125%",
     ]);

@@ -164,7 +164,7 @@ test("an editor notes it from the answer of one address, and a marketer is offer
   await screen("contacts?tab=one");
   await page.locator("[role=tabpanel]:not([hidden]) input[type=email]").fill("joan@example.com");
   await button("Check").click();
-  await page.getByText("Never said yes").first().waitFor();
+  await page.getByText("No yes on record").first().waitFor();
   await button("Note what was said").click();
   await dialog().getByLabel("How it was said").selectOption("In person or otherwise, to me");
   await dialog().getByLabel("Newsletter: E-mail").selectOption("Yes");

@@ -1,108 +1,45 @@
 // A backup and a later export, where the folder that was there is lost: the log goes on, the erased stay erased.
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import type { RecordId } from "../../../core/ids.ts";
+import { expect, test } from "vitest";
 import { verifyReceipt } from "../../../core/receipt.ts";
-import { assemble, sealSite } from "../../../server/assemble.ts";
-import type { ServiceContext } from "../../../server/context.ts";
-import { makeBackup, type Backup } from "../../../server/node/backup.ts";
-import { fileDatabases, type FileDatabases } from "../../../server/node/databases.ts";
+import { sealSite } from "../../../server/assemble.ts";
 import { loadSecrets } from "../../../server/node/keys.ts";
-import { makeRecoveryKey } from "../../../server/node/recovery-key.ts";
-import { restoreBackup, type RestoreOptions } from "../../../server/node/restore.ts";
-import { checkRecipients } from "../../../server/services/checks.ts";
-import { demoNotice, demoSite, seedDemo } from "../../../server/services/demo.ts";
+import { demoNotice, demoSite } from "../../../server/services/demo.ts";
 import { eraseSubject } from "../../../server/services/erasures.ts";
 import { exportLog } from "../../../server/services/exports.ts";
 import { rotateKey } from "../../../server/services/log-keys.ts";
-import { currentNotice, publishNotice } from "../../../server/services/notices.ts";
+import { publishNotice } from "../../../server/services/notices.ts";
 import { receipt } from "../../../server/services/receipts.ts";
 import { receiptName } from "../../../server/services/receipt-names.ts";
-import { recordDecision } from "../../../server/services/records.ts";
 import { recordShown } from "../../../server/services/screenshots.ts";
 import { assent } from "../../support/assent.ts";
-import { system, testFiles, visitor } from "../../support/context.ts";
+import { system } from "../../support/context.ts";
 import { linesOf } from "../../support/exported.ts";
 import { checkLog } from "../../support/log.ts";
 import { nodeCrypto } from "../../support/node-crypto.ts";
-import { demoOrigin, freshRecordId, recordRequest } from "../../support/requests.ts";
-import { filesHolding, temporaryFolder } from "../../support/temporary.ts";
-import { threadUrl } from "../../support/thread.ts";
+import { demoOrigin } from "../../support/requests.ts";
+import { filesHolding } from "../../support/temporary.ts";
+import {
+  type Running,
+  at,
+  answer,
+  backedUp,
+  exportFile,
+  exportWritten,
+  identity,
+  lose,
+  lostFolders,
+  restore,
+  said,
+  started,
+  stopped,
+} from "../../support/lost-folder.ts";
 
-interface Running {
-  readonly context: ServiceContext;
-  readonly databases: FileDatabases;
-}
-
-let root: string;
-let folder: string;
-let clockMs: number;
-let recipient: string;
-const open: Running[] = [];
-const identity = () => join(root, "recovery.txt");
-const exportFile = () => join(root, "later.ndjson");
-
-async function started(): Promise<Running> {
-  const databases = fileDatabases({ folder, threadUrl: threadUrl() });
-  const { master, logKeys } = await loadSecrets({ folder, create: true });
-  const given = { databases, master, logKeys, publicUrl: "http://127.0.0.1:8787", files: testFiles };
-  const context = await assemble({ ...given, nowMs: () => clockMs, recordCommitted: () => {} });
-  // Seeded again, the demo would publish its own notice over a later one.
-  if (!(await context.control.site(demoSite))) await seedDemo(context, demoOrigin);
-  const running = { context, databases };
-  open.push(running);
-  return running;
-}
-const stopped = () => Promise.all(open.splice(0).map(({ databases }) => databases.close()));
-
-beforeEach(async () => {
-  root = temporaryFolder();
-  folder = join(root, "data");
-  clockMs = Date.UTC(2026, 10, 22, 9);
-  recipient = await makeRecoveryKey(identity());
-});
-afterEach(async () => {
-  await stopped();
-  rmSync(root, { recursive: true, force: true });
-});
-
-async function said({ context }: Running, email: string, status: "given" | "withdrawn" = "given"): Promise<RecordId> {
-  const notice = (await currentNotice(context, demoSite))!;
-  const { version } = notice.notice.purposes.find(({ id }) => id === "newsletter")!;
-  const request = recordRequest(notice.hash, {
-    id: freshRecordId(clockMs),
-    event: status === "given" ? "give" : "withdraw",
-    choices: [{ purpose: "newsletter", version, status, channel: "email" }],
-    subject: { kind: "email", id: email },
-  });
-  await recordDecision(context, visitor, request);
-  return request.id as RecordId;
-}
-const checker = { kind: "key", id: "key_1", site: demoSite, scopes: ["check"] } as const;
-async function answer({ context }: Running, email: string): Promise<string> {
-  const body = { purpose: "newsletter", channel: "email", recipients: [{ email }] };
-  return (await checkRecipients(context, checker, () => body)).results[0]!.reason;
-}
+lostFolders();
 const erase = ({ context }: Running, id: string, more: object = {}) => {
   const wish = { subject: { kind: "email", id }, mode: "erase", reason: "subject-request", verified: "known", ...more };
   return eraseSubject(context, system, { site: demoSite, read: () => wish });
-};
-const backedUp = (): Promise<Backup> =>
-  makeBackup({ folder, into: join(root, "backups"), recipients: [recipient], nowMs: clockMs });
-const restore = (backup: Backup, change: Partial<RestoreOptions> = {}) => {
-  const given = { backup: backup.folder, folder, identity: identity(), nowMs: () => clockMs, threadUrl: threadUrl() };
-  return restoreBackup({ ...given, exports: [exportFile()], ...change });
-};
-async function exportWritten({ context }: Running, path = exportFile()): Promise<string[]> {
-  await sealSite(context, demoSite);
-  const lines = await linesOf(await exportLog(context, system, { site: demoSite }));
-  writeFileSync(path, lines.map((line) => `${line}\n`).join(""));
-  return lines;
-}
-const lose = async () => {
-  await stopped();
-  rmSync(folder, { recursive: true });
 };
 const logHolds = async ({ context }: Running) =>
   checkLog(await context.site(demoSite), (await context.signer(demoSite)).keyText);
@@ -115,7 +52,7 @@ test("what came after the backup is in the log again, proven and shown; whoever 
   const store = await running.context.site(demoSite);
   const [half, { key }] = [(await store.record(ada))!.person!, (await store.subject((await store.record(ada))!.who!))!];
   const backup = await backedUp();
-  clockMs += 1000;
+  at.clockMs += 1000;
   const settings = { ...demoNotice(demoOrigin), controller: { ...demoNotice(demoOrigin).controller, name: "New Ltd" } };
   const { hash } = await publishNotice(running.context, system, { shortNotice: "a test", site: demoSite, settings });
   const scene = { lang: "en", viewport: "320x640", layer: "panel", rules: "opt-out-link", gpc: true } as const;
@@ -139,7 +76,7 @@ test("what came after the backup is in the log again, proven and shown; whoever 
   expect(site).toMatchObject({ id: demoSite, carriedOver: 0, erasedAgain: 1, recount: { total: 0 } });
   // Notice, its being in force so soon, pictures, eve, bob, check, erasure, zoe, her erasure.
   expect(site!.fromExport).toEqual({ entries: 9, withoutHalf: 3, withNo: 1, noTo: ["newsletter/email"] });
-  for (const secret of [half, key]) expect(filesHolding(folder, secret)).toEqual([]);
+  for (const secret of [half, key]) expect(filesHolding(at.folder, secret)).toEqual([]);
 
   const again = await started();
   const restored = await again.context.site(demoSite);
@@ -161,6 +98,7 @@ test("what came after the backup is in the log again, proven and shown; whoever 
   expect(last).toMatchObject({ mode: "lost", reason: "half-lost", records: 3 });
 
   // Everybody new stays: none is given a number that the log says was erased.
+  at.clockMs += 1000;
   const fresh = ["new1@example.com", "new2@example.com", "new3@example.com", "eve@example.com"];
   for (const email of fresh) await said(again, email);
   await stopped();
@@ -173,15 +111,15 @@ test("what came after the backup is in the log again, proven and shown; whoever 
 test("an export that was altered, is of another log, or ends before the backup is refused, and nothing changes", async () => {
   const running = await started();
   await said(running, "ada@example.com");
-  const early = await exportWritten(running, join(root, "early.ndjson"));
+  const early = await exportWritten(running, join(at.root, "early.ndjson"));
   await said(running, "bob@example.com");
   await sealSite(running.context, demoSite);
   const earlier = await backedUp();
-  clockMs += 1000;
+  at.clockMs += 1000;
   // Committed and in the backup, and under no checkpoint there.
   await said(running, "cat@example.com");
   const backup = await backedUp();
-  clockMs += 1000;
+  at.clockMs += 1000;
   await said(running, "eve@example.com");
   await erase(running, "bob@example.com");
   const lines = await exportWritten(running);
@@ -190,8 +128,8 @@ test("an export that was altered, is of another log, or ends before the backup i
   const refused = async (given: readonly string[], pattern: RegExp) => {
     writeFileSync(exportFile(), given.map((line) => `${line}\n`).join(""));
     await expect(restore(backup)).rejects.toThrow(pattern);
-    expect(existsSync(folder)).toBe(false);
-    expect(readdirSync(root).filter((name) => name.includes("restoring"))).toEqual([]);
+    expect(existsSync(at.folder)).toBe(false);
+    expect(readdirSync(at.root).filter((name) => name.includes("restoring"))).toEqual([]);
   };
   const erasing = lines.findIndex((line) => line.includes('"event":"erase"'));
   await refused(lines.toSpliced(erasing, 1), /does not verify against the backup: .*entry/);
@@ -217,13 +155,13 @@ test("one whose log is signed by a key that came after the backup is refused: no
   await said(running, "ada@example.com");
   await sealSite(running.context, demoSite);
   const backup = await backedUp();
-  await (await loadSecrets({ folder, create: false })).addLogKey(demoSite);
+  await (await loadSecrets({ folder: at.folder, create: false })).addLogKey(demoSite);
   await rotateKey(running.context, system, demoSite);
   await said(running, "eve@example.com");
   await exportWritten(running);
   await lose();
   await expect(restore(backup)).rejects.toThrow(/whose private half came after the backup/);
-  expect(existsSync(folder)).toBe(false);
+  expect(existsSync(at.folder)).toBe(false);
 });
 
 test("the command names what came, and of how many records nobody can tell whose they are", async () => {
@@ -235,21 +173,21 @@ test("the command names what came, and of how many records nobody can tell whose
   await many("p", 200);
   await sealSite(running.context, demoSite);
   const backup = await backedUp();
-  clockMs += 1000;
+  at.clockMs += 1000;
   await many("q", 100);
   await sealSite(running.context, demoSite);
   await said(running, "ada@example.com", "withdrawn");
   await erase(running, "bob@example.com");
   await exportWritten(running);
   await lose();
-  const named = ["--identity", identity(), "--data", folder];
+  const named = ["--identity", identity(), "--data", at.folder];
   const { code, out } = await assent(["restore", backup.folder, ...named, "--export", exportFile()]);
   expect([code, out]).toEqual([0, expect.stringContaining("101 entries came from the export")]);
   expect(out).toContain(
     "of 101 records in it nobody can tell any more whose they are, and 1 of these say no (newsletter/email)",
   );
   const key = /"verifierKey":"([^"]+)"/.exec(readFileSync(exportFile(), "utf8"))![1]!;
-  const after = join(root, "after.ndjson");
+  const after = join(at.root, "after.ndjson");
   await exportWritten(await started(), after);
   expect(await assent(["verify", after, "--key", key])).toMatchObject({ code: 0 });
 });

@@ -139,25 +139,6 @@ describe("who is erased", () => {
     expect(await imports.read(id)).toMatchObject({ importable: 1, codes: { SUPPRESSED: 1 } });
   });
 
-  test("is taken out of a file of who must not be contacted too, by whichever address the line has", async () => {
-    await consent();
-    const { id } = await imports.upload(
-      [
-        suppressionsHead,
-        `${ada.id},+44 20 7946 0958,OBJECTED_ALL,,,,`,
-        "bob@example.com,,OBJECTED_ALL,,,,",
-        `,,"${ada.id}",,,,`,
-      ].join("\n"),
-      { mapping: suppressionsMapping },
-    );
-    expect((await stored(id)).text).toContain(ada.id);
-    await erase();
-    expect((await stored(id)).text).toContain("bob@example.com");
-    expect((await stored(id)).text).not.toMatch(/ada@|7946/);
-    expect(await imports.commit(id)).toMatchObject({ state: "committed", imported: 1 });
-    expect([await answer(), await answer("bob@example.com")]).toEqual(["ERASED", "OBJECTED_ALL"]);
-  });
-
   test("is found by a rejected row's number, national of the country every row has, and covered against formulas", async () => {
     const number = "+442079460958";
     const mapping = { kind: "suppressions", phone: "No", reason: "Why", country: "=GB" };
