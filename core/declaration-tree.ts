@@ -3,8 +3,10 @@ import {
   cookieHeads,
   cookieRows,
   cookiesTitle,
+  controllerLines,
   declaredSince,
   factRows,
+  isWeb,
   type Declaration,
   type DeclaredPurpose,
 } from "./declaration.ts";
@@ -22,16 +24,15 @@ const piece = (tag: string, inside: Piece["inside"], attributes: Piece["attribut
   inside,
 });
 
-/** Only what a click may open: an address of another scheme stays a text. */
-const isWeb = (url: string): boolean => /^https?:\/\//i.test(url);
+/** An address of another scheme stays a text. */
 const link = (text: string, url: string | undefined): Piece | string =>
   url !== undefined && isWeb(url) ? piece("a", [text], { href: url }) : text;
 
 /** What a site declares. Its headings are of the level, 1 to 6; no style is set, so that it looks as the page around it. */
 export function declarationTree(declaration: Declaration, level: number): Piece {
-  const { controller, lang, dir, policy, words } = declaration;
+  const { lang, dir, policy, words } = declaration;
   const heading = `h${Math.min(6, Math.max(1, Math.floor(level) || 2))}`;
-  const who = [controller.name, controller.address, controller.contact].filter((line) => line !== "");
+  const who = controllerLines(declaration);
   return piece(
     "div",
     [

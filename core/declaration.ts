@@ -74,6 +74,13 @@ export interface CookieRow {
   readonly period: string;
 }
 
+/** Whether a click may open it: nothing but an address of the web. */
+export const isWeb = (url: string): boolean => /^https?:\/\//i.test(url);
+
+/** Who is responsible, a line each; what the notice leaves empty is left out. */
+export const controllerLines = ({ controller: { name, address, contact } }: Declaration): string[] =>
+  [name, address, contact].filter((line) => line !== "");
+
 const wordOf = ({ words }: Declaration, key: Word): string => words[key] ?? "–";
 
 /** What is told of a purpose, each with what it is called; what is empty is left out. */
@@ -118,7 +125,7 @@ export const cookieHeads = (declaration: Declaration): string[] =>
 
 /** What the table of cookies of a purpose is called. */
 export const cookiesTitle = (declaration: Declaration, { title }: DeclaredPurpose): string =>
-  wordOf(declaration, "cookiesFor").replace("{purpose}", title);
+  wordOf(declaration, "cookiesFor").replace("{purpose}", () => title);
 
 /** When what is declared came into force, as the language writes days, in UTC. */
 export const declaredSince = ({ policy, lang }: Declaration): string =>
@@ -130,14 +137,16 @@ const plain = (text: string): string =>
     .replaceAll(/\s+/g, " ")
     .replaceAll(/[\\`*_[\]<>|&~]/g, "\\$&")
     .replace(/^ ?(?:[#+=-]|\d+(?=[.)]))/, (start) => (/\d$/.test(start) ? `${start}\\` : `\\${start.trim()}`));
-/** An address between angle brackets, where only these would end it. */
+/** An address between angle brackets, where only these would end it; one of another scheme is no link. */
 const linked = (text: string, url: string | undefined): string =>
-  url === undefined ? plain(text) : `[${plain(text)}](<${url.replaceAll(/[<>\s\\]/g, encodeURIComponent)}>)`;
+  url === undefined || !isWeb(url)
+    ? plain(text)
+    : `[${plain(text)}](<${url.replaceAll(/[<>\s\\]/g, encodeURIComponent)}>)`;
 const tableRow = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
 /** The declaration as Markdown: a heading for each purpose, what is told of it, and its cookies as a table. */
 export function declarationMarkdown(declaration: Declaration): string {
-  const { controller, policy, purposes } = declaration;
+  const { policy, purposes } = declaration;
   const heads = cookieHeads(declaration);
   const parts = purposes.map((purpose) => {
     const facts = factRows(declaration, purpose).map(([name, value]) => `- ${plain(name)}: ${plain(value)}`);
@@ -153,6 +162,6 @@ export function declarationMarkdown(declaration: Declaration): string {
     ];
   });
   const foot = `${linked(wordOf(declaration, "policyLink"), policy.url)}: ${plain(policy.version)}, ${plain(declaredSince(declaration))}`;
-  const who = [controller.name, controller.address, controller.contact].map(plain).join("  \n");
+  const who = controllerLines(declaration).map(plain).join("  \n");
   return `${[`# ${plain(wordOf(declaration, "purposesLabel"))}`, who, ...parts.flat(), foot].join("\n\n")}\n`;
 }

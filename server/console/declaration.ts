@@ -7,7 +7,10 @@ declare global {
 }
 
 const name = "assent-declaration";
-const declared = (globalThis.ASSENT_DECLARED ?? []).splice(0);
+/** Each site's script adds its own, and whichever came first made the element. */
+const declared = (): readonly Declaration[] => globalThis.ASSENT_DECLARED ?? [];
+/** What this tag brought. */
+const own = declared().at(-1);
 
 function elementOf({ tag, attributes, inside }: Piece): HTMLElement {
   const element = document.createElement(tag);
@@ -18,7 +21,7 @@ function elementOf({ tag, attributes, inside }: Piece): HTMLElement {
 
 /** The site that is named, or the one that came first. */
 const declarationFor = (site: string | null): Declaration | undefined =>
-  site === null ? declared[0] : declared.find((one) => one.site === site);
+  site === null ? declared()[0] : declared().find((one) => one.site === site);
 
 /** Nothing of it is in a shadow: it is part of the page's text, and looks like it. */
 class DeclarationElement extends HTMLElement {
@@ -31,11 +34,11 @@ class DeclarationElement extends HTMLElement {
 
 const tag = document.currentScript;
 if (!customElements.get(name)) customElements.define(name, DeclarationElement);
-// In the head it only teaches the page the element; in the text it stands for one.
-if (tag && document.body?.contains(tag)) {
+// Elements that stood before their site's script came.
+else for (const element of document.querySelectorAll<DeclarationElement>(name)) element.connectedCallback();
+// In the head it only teaches the page the element; in the text it stands for one, in its own language.
+if (tag && own && document.body?.contains(tag)) {
   const element = document.createElement(name);
-  const { level } = tag.dataset;
-  if (level !== undefined) element.setAttribute("level", level);
-  if (declared[0]) element.setAttribute("site", declared[0].site);
+  element.append(elementOf(declarationTree(own, Number(tag.dataset.level ?? 2))));
   tag.after(element);
 }

@@ -60,7 +60,7 @@ function declared(purpose: Purpose, { texts, lang }: { texts: NoticeTexts; lang:
     validPeriod,
     vendors: purpose.vendors.map(({ purpose: about, ...vendor }) => ({
       ...vendor,
-      name: own?.vendors?.[vendor.id] ?? vendor.name,
+      name: (Object.hasOwn(own?.vendors ?? {}, vendor.id) && own?.vendors?.[vendor.id]) || vendor.name,
       ...(about && Object.hasOwn(about, lang) && { purpose: about[lang]! }),
     })),
   };

@@ -1,6 +1,6 @@
 // What a site declares, as words: facts, cookies, Markdown in which no text is markup.
 import { expect, test } from "vitest";
-import { cookieRows, declarationMarkdown, factRows, type Declaration } from "../../core/declaration.ts";
+import { cookieRows, cookiesTitle, declarationMarkdown, factRows, type Declaration } from "../../core/declaration.ts";
 import { sampleDeclaration } from "../support/samples.ts";
 
 test("tells of each purpose what there is to tell, in the language's words", () => {
@@ -47,6 +47,23 @@ test("is Markdown whose texts are texts and whose addresses end where they shoul
   expect(text).toContain("| \\_a\\* | [Acme](<https://acme.example/p>); counts; third party | 13 months |");
   expect(text).toContain("|  | Quiet \\| Ltd; no cookies |  |");
   expect(text.endsWith("\n")).toBe(true);
+});
+
+test("opens nothing but the web, takes a title as it is, and leaves out what is empty", () => {
+  const [, analytics] = sampleDeclaration().purposes;
+  const vendors = [{ id: "x", name: "X", policyUrl: "javascript:alert(1)", cookies: [] }];
+  const text = declarationMarkdown(
+    sampleDeclaration({
+      controller: { name: "N", address: "", contact: "c" },
+      purposes: [{ ...analytics!, vendors }],
+    }),
+  );
+  expect(text).toContain("|  | X; no cookies |  |");
+  expect(text).not.toContain("javascript");
+  expect(text).toContain("\n\nN  \nc\n\n");
+  expect(cookiesTitle(sampleDeclaration(), { ...analytics!, title: "US$' and $& x" })).toBe(
+    "Cookies for: US$' and $& x",
+  );
 });
 
 test.each([

@@ -21,6 +21,10 @@ it("is there twice in the language that was named, and asks for nothing else", a
   const page = await site.open("/", {}, async (fresh) => {
     fresh.on("request", (request) => asked.push(new URL(request.url()).pathname));
     fresh.on("pageerror", (error) => complaints.push(error.message));
+    // A second site's script is the first one's under another name.
+    const script = await (await fetch(`${site.server.url}/s/site_demo/declaration.js?lang=en`)).text();
+    const other = script.replace('"site":"site_demo"', '"site":"site_two"');
+    await fresh.route("**/s/site_two/*", (route) => route.fulfill({ contentType: "text/javascript", body: other }));
   });
   const { purposes } = (await (await fetch(`${site.server.url}/s/site_demo/declaration.json?lang=de`)).json()) as {
     purposes: { title: string; vendors: { cookies: { name: string }[] }[] }[];
@@ -35,8 +39,9 @@ it("is there twice in the language that was named, and asks for nothing else", a
     expect(await declared.locator("h3").allTextContents(), part).toEqual(purposes.map(({ title }) => title));
     expect((await declared.locator("td bdi").allTextContents()).filter(Boolean), part).toEqual(cookies);
   }
+  expect(await page.locator("#other .assent-declaration[lang=en]").count()).toBe(2);
   expect(await page.locator("#three assent-declaration > *").count()).toBe(0);
-  expect(asked).toEqual(["/", "/s/site_demo/declaration.js"]);
+  expect(asked).toEqual(["/", "/s/site_demo/declaration.js", "/s/site_two/declaration.js"]);
   expect(await page.evaluate("violations")).toEqual([]);
   expect(complaints).toEqual([]);
   expect(await axeViolations(page, { within: "main" })).toEqual([]);
