@@ -67,6 +67,7 @@ export const suppressionCodec: RowCodec<SuppressionImportRow> = {
 /** What suppressions of a site know an address by: the name of its widest spelling. */
 export type DenyName = (kind: AddressKind, address: string) => SubjectHash;
 
+/** Makes such names for one site. */
 export function denyNames(context: ServiceContext, site: SiteId): DenyName {
   const hashOf = subjectHashes(context.identityKey(site), context.hmac);
   return (kind, address) => hashOf(kind, denyAddress(kind, address));
