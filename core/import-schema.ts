@@ -51,6 +51,8 @@ export const suppressionMapping = z.strictObject({
   channel: z.optional(source),
   /** A purpose; everything where it is left out, or empty. */
   topic: z.optional(source),
+  /** In the words of the notice: all that is done for it at this site; everybody where it is left out, or empty. */
+  controller: z.optional(source),
   /** Who said so; `import` where it is left out, or empty. */
   source: z.optional(source),
   /** What the file's own words for a reason mean. */

@@ -21,6 +21,7 @@ export const rowCodes = [
   "UNCHANGED",
   "BAD_ADDRESS",
   "BAD_REASON",
+  "UNKNOWN_CONTROLLER",
 ] as const;
 export type RowCode = (typeof rowCodes)[number];
 
@@ -42,6 +43,7 @@ export const rowCodeMeanings: Readonly<Record<RowCode, string>> = {
     "The channel needs a postal address, a push endpoint or a chat handle, and there is none that can be used.",
   BAD_REASON:
     "The reason, its channel or its source is none that suppressions have, or the row says more or less than the reason does.",
+  UNKNOWN_CONTROLLER: "No notice of the site, in force or announced, names this controller.",
 };
 
 /** What a file brings: answers of people, or entries that forbid contact. */
@@ -72,6 +74,7 @@ export const rowFields = [
   "reason",
   "topic",
   "source",
+  "controller",
 ] as const;
 export type RowField = (typeof rowFields)[number];
 

@@ -20,6 +20,21 @@ function topicsFor(notice: Notice, name: string): readonly string[] | undefined 
   return notice.purposes.map(({ id }) => id).filter((id) => controllersIn(notice, id).includes(name));
 }
 
+/** A function that says with which topics a site works for a controller, by its notice in force or the one announced; undefined where it does not. */
+export async function controllersAt(
+  context: ServiceContext,
+  site: SiteId,
+): Promise<(controller: string) => ControllerSite | undefined> {
+  const { current, coming } = await standingNotices(context, site);
+  const notices = [current, coming?.row].flatMap((row) => (row ? [row.notice] : []));
+  return (controller) => {
+    const told = notices.map((notice) => topicsFor(notice, controller));
+    if (told.includes(undefined)) return { site, topics: undefined };
+    const topics = [...new Set(told.flatMap((one) => one ?? []))];
+    return topics.length === 0 ? undefined : { site, topics };
+  };
+}
+
 /** Every site that works for the controller by its notice in force or the one announced, the asked one first. */
 export async function controllerSites(
   context: ServiceContext,
@@ -27,15 +42,7 @@ export async function controllerSites(
 ): Promise<ControllerSite[]> {
   const sites = (await context.control.sites()).map(({ id }) => id);
   const ordered = [own, ...sites.filter((id) => id !== own)];
-  const found = await Promise.all(
-    ordered.map(async (site): Promise<ControllerSite | undefined> => {
-      const { current, coming } = await standingNotices(context, site);
-      const told = [current, coming?.row].flatMap((row) => (row ? [topicsFor(row.notice, controller)] : []));
-      if (told.includes(undefined)) return { site, topics: undefined };
-      const topics = [...new Set(told.flatMap((one) => one ?? []))];
-      return topics.length === 0 ? undefined : { site, topics };
-    }),
-  );
+  const found = await Promise.all(ordered.map(async (site) => (await controllersAt(context, site))(controller)));
   return found.filter((one) => one !== undefined);
 }
 

@@ -14,6 +14,7 @@ import {
 import type { ServiceContext } from "../context.ts";
 import type { SubjectHash } from "../store/record-rows.ts";
 import { hex, unhex } from "../store/hex.ts";
+import type { ControllerSite } from "./controller-reach.ts";
 import type { FileRow } from "./import-reading.ts";
 import { actedOf, badAddress, cellsOf, countryOf, type Judging, type RowFault } from "./import-rows.ts";
 import { type RowCodec } from "./import-sealing.ts";
@@ -29,6 +30,8 @@ export interface SuppressionImportRow {
   readonly reason: SuppressionReason;
   readonly channel: Channel | null;
   readonly topic: string | null;
+  /** Where the site works for several, and the row is about all that it does for one of them. */
+  readonly controller: string | null;
   readonly source: SuppressionSource;
   /** When they said it; null where the file does not say. */
   readonly sinceMs: number | null;
@@ -44,18 +47,19 @@ type Packed = readonly [
   number | null,
   /** Kinds and names in hex; rows from before these have addresses. */
   (readonly (readonly [AddressKind, string])[])?,
+  (string | null)?,
 ];
 
 /** Rows of suppressions, as they are sealed. */
 export const suppressionCodec: RowCodec<SuppressionImportRow> = {
-  pack: ({ line, protects, addresses, reason, channel, topic, source, sinceMs }): Packed => {
+  pack: ({ line, protects, addresses, reason, channel, topic, controller, source, sinceMs }): Packed => {
     const names = protects.map(([kind, hash]) => [kind, hex(hash)] as const);
-    return [line, addresses, reason, channel, topic, source, sinceMs, names];
+    return [line, addresses, reason, channel, topic, source, sinceMs, names, controller];
   },
   unpack(packed) {
-    const [line, addresses, reason, channel, topic, source, sinceMs, names = []] = packed as Packed;
+    const [line, addresses, reason, channel, topic, source, sinceMs, names = [], controller = null] = packed as Packed;
     const protects = names.map(([kind, name]) => [kind, unhex(name)] as const);
-    return { line, protects, addresses, reason, channel, topic, source, sinceMs };
+    return { line, protects, addresses, reason, channel, topic, controller, source, sinceMs };
   },
   addresses: ({ addresses }) => addresses,
 };
@@ -63,15 +67,22 @@ export const suppressionCodec: RowCodec<SuppressionImportRow> = {
 /** What suppressions of a site know an address by: the name of its widest spelling. */
 export type DenyName = (kind: AddressKind, address: string) => SubjectHash;
 
+/** Makes such names for one site. */
 export function denyNames(context: ServiceContext, site: SiteId): DenyName {
   const hashOf = subjectHashes(context.identityKey(site), context.hmac);
   return (kind, address) => hashOf(kind, denyAddress(kind, address));
 }
 
+interface SuppressionJudging extends Judging {
+  readonly denyName: DenyName;
+  /** With which topics the site works for whom. */
+  readonly worksFor: (controller: string) => ControllerSite | undefined;
+}
+
 /** A function that judges rows of a file with these columns. What stands against anybody is not its business. */
 export function suppressionJudge(
   mapping: SuppressionMapping,
-  { head, notice, nowMs, country: usual, denyName }: Judging & { readonly denyName: DenyName },
+  { head, notice, nowMs, country: usual, denyName, worksFor }: SuppressionJudging,
 ): (row: FileRow) => SuppressionImportRow | RowFault {
   const cellOf = cellsOf(mapping, head);
   const asked = new Set((notice?.purposes ?? []).flatMap(({ id, category }) => (category === "essential" ? [] : [id])));
@@ -81,13 +92,29 @@ export function suppressionJudge(
     const said = saidOf(mapping, cell);
     if ("code" in said) return said;
     if (said.topic !== null && !asked.has(said.topic)) return { code: "UNKNOWN_PURPOSE", field: "topic" };
+    const about = controllerOf(said, cell("controller"), worksFor);
+    if (typeof about === "object" && about !== null) return about;
     const sinceMs = actedOf(mapping, cell("date"), { isNeeded: false, nowMs });
     if (typeof sinceMs === "object" && sinceMs !== null) return sinceMs;
     const addresses = addressesOf(cell, said, countryOf(cell("country"), usual));
     if ("code" in addresses) return addresses;
     const protects = addresses.map(([kind, address]) => [kind, denyName(kind, address)] as const);
-    return { line: row.line, protects, addresses: [], ...said, sinceMs };
+    return { line: row.line, protects, addresses: [], ...said, controller: about, sinceMs };
   };
+}
+
+/** What is kept of the controller that a row names: at its own site it is everybody, and of a topic the topic says it all. */
+function controllerOf(
+  { topic }: SaidEntry,
+  named: string,
+  worksFor: SuppressionJudging["worksFor"],
+): string | null | RowFault {
+  if (named === "") return null;
+  const there = worksFor(named);
+  if (!there) return { code: "UNKNOWN_CONTROLLER", field: "controller" };
+  if (there.topics === undefined) return null;
+  if (topic === null) return named;
+  return there.topics.includes(topic) ? null : { code: "UNKNOWN_PURPOSE", field: "topic" };
 }
 
 type SaidEntry = Pick<SuppressionImportRow, "reason" | "channel" | "topic" | "source">;

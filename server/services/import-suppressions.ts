@@ -30,6 +30,7 @@ function entriesOf(context: ServiceContext, site: SiteId, job: Pick<ImportJob, "
     reason,
     channel,
     topic,
+    controller,
     source,
     sinceMs,
   }: SuppressionImportRow): SuppressionRow[] => {
@@ -41,6 +42,7 @@ function entriesOf(context: ServiceContext, site: SiteId, job: Pick<ImportJob, "
       reason,
       ...(channel === null ? {} : { channel }),
       ...(topic === null ? {} : { topic }),
+      ...(controller === null ? {} : { controller }),
       source,
       since: sinceMs === null ? added : instantAt(sinceMs),
       added,
@@ -70,10 +72,10 @@ export function suppressionStanding(
       known.set(key, [...(known.get(key) ?? []), row]);
     }
     return rows.map(({ sinceMs }, i) => {
-      const isRepeated = made[i]!.map(({ hash, reason, channel = "", topic = "" }) => {
+      const isRepeated = made[i]!.map(({ hash, reason, channel = "", topic = "", controller = "" }) => {
         // An unsubscribe that was said again later says more: a consent may lie between the two.
         const day = reason === "UNSUBSCRIBED_TOPIC" ? (sinceMs ?? "") : "";
-        return isSeen({ hash, purpose: `${reason}/${topic}/${day}`, channel, isYes: false });
+        return isSeen({ hash, purpose: `${reason}/${topic}/${day}/${controller}`, channel, isYes: false });
       });
       if (isRepeated.every(Boolean)) return "DUPLICATE";
       const stands = made[i]!.every((entry) => known.get(nameOf(entry.hash))?.some((one) => covers(one, entry)));
@@ -92,7 +94,7 @@ const covers = (there: SuppressionRow, entry: SuppressionRow): boolean =>
   there.reason === entry.reason &&
   there.channel === entry.channel &&
   there.topic === entry.topic &&
-  there.controller === undefined &&
+  (there.controller === undefined || there.controller === entry.controller) &&
   (entry.reason !== "UNSUBSCRIBED_TOPIC" || there.since >= entry.since);
 
 interface SuppressionPieces {

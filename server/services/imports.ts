@@ -14,6 +14,7 @@ import { fileRows, type FileFormat, type FileRow, type FileRows } from "./import
 import { isFault, rowJudge, type RowFault } from "./import-rows.ts";
 import { consentCodec, lineCodec, sealPiece, type RowCodec } from "./import-sealing.ts";
 import { standingJudge } from "./import-standing.ts";
+import { controllersAt } from "./controller-reach.ts";
 import { denyNames, suppressionCodec, suppressionJudge } from "./import-suppression-rows.ts";
 import { suppressionStanding } from "./import-suppressions.ts";
 import { currentNotice } from "./notices.ts";
@@ -84,12 +85,14 @@ async function rowKind(context: ServiceContext, { id, site, store, fields }: Arr
   const countries = [country, fixedCountry(fields)];
   const withoutErased = erasedFilter(context, { site, store, countries, codec: lineCodec });
   const sealing = { id, random: context.random, withoutErased };
-  if (fields.kind === "suppressions")
+  if (fields.kind === "suppressions") {
+    const known = { denyName: denyNames(context, site), worksFor: await controllersAt(context, site) };
     return ofKind(sealing, {
-      judge: (head) => suppressionJudge(fields, { ...judging(head), denyName: denyNames(context, site) }),
+      judge: (head) => suppressionJudge(fields, { ...judging(head), ...known }),
       standing: suppressionStanding(context, { site, store }),
       codec: suppressionCodec,
     });
+  }
   return ofKind(sealing, {
     judge: (head) => rowJudge(fields, judging(head)),
     standing: standingJudge(context, { site, store, notice }),

@@ -5,7 +5,7 @@ import { isAddressLike, likelyColumn, type ListLook } from "./list-file.ts";
 /** The parts of a row, by what the file brings. */
 export const importFields = {
   consents: ["email", "phone", "purpose", "channel", "status", "date", "evidence"],
-  suppressions: ["email", "phone", "reason", "channel", "topic", "source", "date"],
+  suppressions: ["email", "phone", "reason", "channel", "topic", "controller", "source", "date"],
 } as const satisfies Readonly<Record<ImportKind, readonly string[]>>;
 export type ImportField = (typeof importFields)[ImportKind][number];
 /** Where each part comes from: a column by its name, `=` and what every row has, or empty for nowhere. */
@@ -62,6 +62,7 @@ export function guessedWish(
         reason: named(reasonNames),
         channel: named(/channel|kanal/i),
         topic: named(/purpose|topic|zweck|thema/i),
+        controller: named(/controller|verantwortlich/i),
         source: "",
         date: named(dateNames),
       },

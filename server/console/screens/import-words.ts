@@ -17,6 +17,7 @@ const codes: Readonly<Record<RowCode, string>> = {
   UNCHANGED: "On record already",
   BAD_ADDRESS: "No usable postal address, push endpoint or chat handle",
   BAD_REASON: "No such reason, channel or source, or more or less than the reason needs",
+  UNKNOWN_CONTROLLER: "No notice of the site names this controller",
 };
 const states: Readonly<Record<ImportState, string>> = {
   uploaded: "arriving",
@@ -46,6 +47,7 @@ export const importWords = words({
     },
     reason: "Reason",
     topic: "About which purpose",
+    controller: "For which controller",
     source: "Who said so",
     email: "E-mail address",
     phone: "Number",
@@ -105,6 +107,7 @@ export const importWords = words({
       UNCHANGED: "Steht schon da",
       BAD_ADDRESS: "Keine brauchbare Anschrift, kein Push-Endpunkt, kein Chat-Name",
       BAD_REASON: "Kein solcher Grund, Kanal oder Urheber, oder mehr oder weniger, als der Grund braucht",
+      UNKNOWN_CONTROLLER: "Kein Hinweis der Website nennt diesen Verantwortlichen",
     },
     states: {
       uploaded: "kommt an",
@@ -129,6 +132,7 @@ export const importWords = words({
     },
     reason: "Grund",
     topic: "Zu welchem Zweck",
+    controller: "Für welchen Verantwortlichen",
     source: "Wer es sagte",
     email: "E-Mail-Adresse",
     phone: "Nummer",
