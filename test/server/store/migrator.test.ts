@@ -64,7 +64,7 @@ import {
 import { delivery, occasion, webhook } from "../../../server/store/schema-webhooks.ts";
 import { heldAddress, mail, usedLink } from "../../../server/store/schema-mail.ts";
 import { hit, tally, tallyCursor } from "../../../server/store/schema-tally.ts";
-import { lookThrough, retentionReport } from "../../../server/store/schema-retention.ts";
+import { lookThrough, lostNo, retentionReport } from "../../../server/store/schema-retention.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 
 let folder: string;
@@ -194,6 +194,7 @@ describe("the schema", () => {
         usedLink,
         retentionReport,
         lookThrough,
+        lostNo,
       ],
     ],
     [
