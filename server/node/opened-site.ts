@@ -8,6 +8,7 @@ import { recounted, type Recount } from "../services/recounts.ts";
 import { sayHalvesLost } from "../services/retention.ts";
 import type { SiteStore } from "../store/rows.ts";
 import type { CarriedExport } from "./carry-export.ts";
+import { doneSince } from "./done-since.ts";
 
 /** What was found in it. */
 export interface OpenedSite {
@@ -39,6 +40,7 @@ export async function openedSite(
 ): Promise<OpenedSite> {
   const store = await context.site(id);
   await store.reserveNumbers(await store.highestSubject());
+  if (fromExport) await doneSince(store);
   await dropUnnamed(store);
   await store.refuseMail();
   const { keyText } = await context.signer(id);
