@@ -1,7 +1,9 @@
 // Exports that a restore is given: of which sites they are, and carrying each over into its restored database.
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isSiteId } from "../../core/ids.ts";
+import { millisecondsOf, type Instant } from "../../core/time.ts";
 import { parseExportLine, type ManifestLine } from "../log/export-lines.ts";
 import { signerFrom } from "../log/signer.ts";
 import { carryOverExport, type CarriedExport } from "./carry-export.ts";
@@ -16,12 +18,22 @@ interface GivenFile {
   readonly manifest: ManifestLine;
 }
 
-/** The exports by their sites. Rejects with a sentence where a file is none, or two are of one site. */
-export async function givenExports(paths: readonly string[]): Promise<ReadonlyMap<string, GivenFile>> {
+/**
+ * The exports by their sites. Rejects with a sentence where a file is none, two are of one site, or one was written
+ * before the backup was made: it could not tell what came after.
+ */
+export async function givenExports(
+  paths: readonly string[],
+  { madeAt }: { madeAt: Instant },
+): Promise<ReadonlyMap<string, GivenFile>> {
   const given = new Map<string, GivenFile>();
   for (const path of paths) {
     const manifest = await manifestOf(path);
     if (!manifest) throw new Error(`${path} is no export: assent export writes them`);
+    if (millisecondsOf(manifest.exportedAt) < millisecondsOf(madeAt))
+      throw new Error(
+        `${path} is no later export: it was written at ${manifest.exportedAt}, before the backup of ${madeAt}, and cannot tell who was erased since. Name one written after the backup, or restore an earlier backup`,
+      );
     if (given.has(manifest.site)) throw new Error(`${path} is a second export of ${manifest.site}: name the later one`);
     given.set(manifest.site, { path, manifest });
   }
@@ -29,6 +41,9 @@ export async function givenExports(paths: readonly string[]): Promise<ReadonlyMa
 }
 
 async function manifestOf(path: string): Promise<ManifestLine | undefined> {
+  const file = await stat(path).catch(() => undefined);
+  if (!file) throw new Error(`${path} is not there, or may not be read: name the file of an export`);
+  if (file.isDirectory()) throw new Error(`${path} is a folder: name the file of an export in it`);
   const stream = createReadStream(path);
   try {
     for await (const text of linesOf(stream)) {

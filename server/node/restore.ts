@@ -60,7 +60,7 @@ export interface RestoredSite extends OpenedSite {
 export async function restoreBackup(options: RestoreOptions): Promise<RestoredSite[]> {
   const { backup, folder, replace = false, nothingLater = false } = options;
   const manifest = await readManifest(backup);
-  const given = await givenExports(options.exports ?? []);
+  const given = await givenExports(options.exports ?? [], manifest);
   const isFollowed = given.size > 0 && manifest.sites.every(({ id }) => given.has(id));
   const { onlyTest = false } = options;
   const isThere = existsSync(join(folder, "control.db")) && !onlyTest;
