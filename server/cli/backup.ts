@@ -93,6 +93,7 @@ const exportLines = (
         `${id}: of ${withoutHalf} records in it nobody can tell any more whose they are, and ${withNo} of these say no${withNo > 0 ? ` (${noTo.join(", ")})` : ""}: what stands of these people is what stood at the backup.${withNo > 0 ? " A check denies everybody these, until they are asked again and say yes." : ""}`,
       ]
     : []),
+  `${id}: suppressions (a complaint, a bounce, a letter), holds and shares of after the backup are in no export: import your own lists of who must not be contacted before anything is sent.`,
 ];
 
 /** What became of one site; `found` says what does not follow from its records. */

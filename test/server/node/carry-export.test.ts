@@ -190,6 +190,7 @@ test("the command names what came, and of how many records nobody can tell whose
   expect(out).toContain(
     "of 101 records in it nobody can tell any more whose they are, and 1 of these say no (newsletter/email)",
   );
+  expect(out).toContain("suppressions (a complaint, a bounce, a letter), holds and shares of after the backup are in no");
   const key = /"verifierKey":"([^"]+)"/.exec(readFileSync(exportFile(), "utf8"))![1]!;
   const after = join(at.root, "after.ndjson");
   await exportWritten(await started(), after);
