@@ -6,6 +6,7 @@ import { isSiteId } from "../../core/ids.ts";
 import { millisecondsOf, type Instant } from "../../core/time.ts";
 import { parseExportLine, type ManifestLine } from "../log/export-lines.ts";
 import { signerFrom } from "../log/signer.ts";
+import { everyPurpose, keptLostNo } from "../store/lost-noes.ts";
 import { carryOverExport, type CarriedExport } from "./carry-export.ts";
 import { openFile } from "./file-client.ts";
 import { nodeHashes } from "./hashes.ts";
@@ -59,12 +60,13 @@ async function manifestOf(path: string): Promise<ManifestLine | undefined> {
 /**
  * Carries each export over into the database of its site in a folder that is being restored. Rejects with a sentence
  * where one is of a site that the folder does not have, does not verify by the folder's own keys, or does not go on
- * where the site's log ends there. `nowMs` is when it is restored.
+ * where the site's log ends there. `nowMs` is when it is restored,
+ * `unknownSince` since when nobody knows who must not be contacted.
  */
 export async function carryOverExports(
   stage: string,
   given: ReadonlyMap<string, GivenFile>,
-  nowMs: number,
+  { nowMs, unknownSince }: { nowMs: number; unknownSince?: Instant },
 ): Promise<ReadonlyMap<string, CarriedExport>> {
   const carried = new Map<string, CarriedExport>();
   for (const [site, { path, manifest }] of given) {
@@ -77,6 +79,7 @@ export async function carryOverExports(
     } catch (error) {
       throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }
+    if (unknownSince !== undefined) denyEverybody(database, { since: unknownSince, nowMs });
     // Nothing could be written into such a log any more.
     if (!keys.includes(manifest.verifierKey))
       throw new Error(
@@ -84,6 +87,16 @@ export async function carryOverExports(
       );
   }
   return carried;
+}
+
+/** Anybody may have said no to anything: a check denies everybody until they say yes after the restore. */
+function denyEverybody(path: string, { since, nowMs }: { since: Instant; nowMs: number }): void {
+  const client = openFile(path);
+  try {
+    client.execute(keptLostNo({ purpose: everyPurpose, channel: undefined, since }, nowMs));
+  } finally {
+    client.close();
+  }
 }
 
 /** The verifier keys of a site's log whose private halves the folder has, the oldest first; none of a site it does not have. */

@@ -185,12 +185,22 @@ test("the command names what came, and of how many records nobody can tell whose
   await exportWritten(running);
   await lose();
   const named = ["--identity", identity(), "--data", at.folder];
-  const { code, out } = await assent(["restore", backup.folder, ...named, "--export", exportFile()]);
+  const { code, out } = await assent([
+    "restore",
+    backup.folder,
+    ...named,
+    "--export",
+    exportFile(),
+    "--suppressions",
+    "known",
+  ]);
   expect([code, out]).toEqual([0, expect.stringContaining("101 entries came from the export")]);
   expect(out).toContain(
     "of 101 records in it nobody can tell any more whose they are, and 1 of these say no (newsletter/email)",
   );
-  expect(out).toContain("suppressions (a complaint, a bounce, a letter), holds and shares of after the backup are in no");
+  expect(out).toContain(
+    "suppressions (a complaint, a bounce, a letter), holds and shares of after the backup are in no",
+  );
   const key = /"verifierKey":"([^"]+)"/.exec(readFileSync(exportFile(), "utf8"))![1]!;
   const after = join(at.root, "after.ndjson");
   await exportWritten(await started(), after);
