@@ -93,6 +93,7 @@ const exportLines = (
         `${id}: of ${withoutHalf} records in it nobody can tell any more whose they are, and ${withNo} of these say no${withNo > 0 ? ` (${noTo.join(", ")})` : ""}: what stands of these people is what stood at the backup.${withNo > 0 ? " A check denies everybody these, until they are asked again and say yes." : ""}`,
       ]
     : []),
+  `${id}: suppressions (a complaint, a bounce, a letter), holds and shares of after the backup are in no export: import your own lists of who must not be contacted before anything is sent.`,
 ];
 
 /** What became of one site; `found` says what does not follow from its records. */
@@ -113,6 +114,36 @@ const siteLines = (site: RestoredSite, found: readonly string[]): string[] => {
   ];
 };
 
+const restoreOptions = {
+  backup: { type: "positional", description: "The backup's folder", required: true },
+  identity: { type: "string", description: "The file of a recovery key", required: true, valueHint: "file" },
+  replace: {
+    type: "boolean",
+    description: "Over the data folder that is there: what it has since the backup is kept",
+  },
+  export: {
+    type: "string",
+    description: "Later exports, where the data folder is lost: the logs go on from them, erasures and all",
+    valueHint: "file,file",
+  },
+  suppressions: {
+    type: "string",
+    description:
+      "With --export: whether you import your own lists of those of after the backup, which no export holds; unknown denies everybody until they say yes anew",
+    valueHint: "known|unknown",
+  },
+  "nothing-later": {
+    type: "boolean",
+    description: "Nothing later exists: nobody was erased since, and no log went on",
+  },
+  test: {
+    type: "boolean",
+    description: "Only see whether it can be restored: the data folder stays as it is, and its server may run",
+  },
+  data,
+  json,
+} as const;
+
 /** Restores a backup; stop the server first. */
 export const restoreCommand = (threadUrl: URL) =>
   defineCommand({
@@ -123,30 +154,11 @@ export const restoreCommand = (threadUrl: URL) =>
       json: "{sites: [{id, entries, carriedOver, erasedAgain, recount: {subjects, records, states, total, findings}, fromExport: {entries, withoutHalf, withNo, noTo: [purpose/channel]}, lacksRegisters}]}; fromExport only of a site with an export",
       wrong: "it was restored, and states or personal halves do not fit its records",
     },
-    args: {
-      backup: { type: "positional", description: "The backup's folder", required: true },
-      identity: { type: "string", description: "The file of a recovery key", required: true, valueHint: "file" },
-      replace: {
-        type: "boolean",
-        description: "Over the data folder that is there: what it has since the backup is kept",
-      },
-      export: {
-        type: "string",
-        description: "Later exports, where the data folder is lost: the logs go on from them, erasures and all",
-        valueHint: "file,file",
-      },
-      "nothing-later": {
-        type: "boolean",
-        description: "Nothing later exists: nobody was erased since, and no log went on",
-      },
-      test: {
-        type: "boolean",
-        description: "Only see whether it can be restored: the data folder stays as it is, and its server may run",
-      },
-      data,
-      json,
-    },
+    args: restoreOptions,
     run: async ({ args }) => {
+      const { suppressions } = args;
+      if (suppressions !== undefined && suppressions !== "known" && suppressions !== "unknown")
+        throw new UsageError("--suppressions is known or unknown", "--suppressions unknown");
       const { restoreBackup } = await import("../node/restore.ts");
       const bar = progressBar();
       const sites = await restoreBackup({
@@ -156,6 +168,7 @@ export const restoreCommand = (threadUrl: URL) =>
         replace: args.replace === true,
         nothingLater: args["nothing-later"] === true,
         exports: args.export?.split(",").filter(Boolean) ?? [],
+        suppressions,
         onlyTest: args.test === true,
         nowMs: Date.now,
         progress: bar.show,

@@ -15,6 +15,7 @@ import { keptLostNo } from "../store/lost-noes.ts";
 import { coreText, packCore } from "../store/packed-core.ts";
 import { refBytes } from "../store/stored-record.ts";
 import type { InStatement } from "@libsql/client/web";
+import type { DoneSince } from "./done-since.ts";
 import { openFile, type FileClient } from "./file-client.ts";
 import { lostHalves, type LostHalves } from "./lost-halves.ts";
 
@@ -22,6 +23,7 @@ import { lostHalves, type LostHalves } from "./lost-halves.ts";
 export interface CarriedExport extends LostHalves {
   /** Entries that came. */
   readonly entries: number;
+  readonly done: DoneSince;
 }
 
 /** An export to take from, and what it is held against. */
@@ -74,6 +76,8 @@ function stateOf(client: FileClient): { size: number; checkpoint: string | undef
 /** What is told by lines before those that need it. */
 interface Taken {
   entries: number;
+  readonly wiped: number[];
+  retainedAt: Instant | undefined;
   readonly halves: ReturnType<typeof lostHalves>;
   decisions: readonly InForce[];
   /** Pictures stand beside notices and files, which come after the entries that name them. */
@@ -90,6 +94,8 @@ interface Taken {
 function takingFrom(client: FileClient, { size, exportedAt }: { size: number; exportedAt: Instant }) {
   const taken: Taken = {
     entries: 0,
+    wiped: [],
+    retainedAt: undefined,
     halves: lostHalves(),
     decisions: [],
     pictures: [],
@@ -107,16 +113,18 @@ function takingFrom(client: FileClient, { size, exportedAt }: { size: number; ex
   };
   return {
     line(line: ExportLine): void {
-      if (line.kind === "entry" && line.index < size) assertSame(client, line);
-      else waiting.push(...statementsOf(line, { taken, exportedAt }));
+      if (line.kind === "entry" && line.index < size) {
+        assertSame(client, line);
+        if (line.type === "wiped") taken.wiped.push(line.index);
+      } else waiting.push(...statementsOf(line, { taken, exportedAt }));
       if (waiting.length >= atOnce) write();
     },
     end(nowMs: number): CarriedExport {
-      const { entries, pictures, decisions, halves } = taken;
+      const { entries, pictures, decisions, halves, wiped, retainedAt } = taken;
       waiting.push(...pictures, ...decisions.map(inForceStatement));
       waiting.push(...halves.noes().map((no) => keptLostNo(no, nowMs)));
       write();
-      return { entries, ...halves.found() };
+      return { entries, done: { wiped, retainedAt }, ...halves.found() };
     },
   };
 }
@@ -221,6 +229,8 @@ function recordStatements(line: EntryLine & { type: "record" }, taken: Taken): I
   if (!isNobodys) taken.halves.note(line.index, core);
   noteInstant(line.index, core.at, taken);
   const erasure = draftErasure(core.erasure);
+  // One that wiped says itself which records it took.
+  if (core.erasure?.mode === "retention" && !core.erasure.wiped) taken.retainedAt = core.at;
   return [
     { sql: "INSERT INTO shape (doc) VALUES (?) ON CONFLICT (doc) DO NOTHING", args: [packed.shape] },
     {

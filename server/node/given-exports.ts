@@ -1,9 +1,12 @@
 // Exports that a restore is given: of which sites they are, and carrying each over into its restored database.
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isSiteId } from "../../core/ids.ts";
+import { millisecondsOf, type Instant } from "../../core/time.ts";
 import { parseExportLine, type ManifestLine } from "../log/export-lines.ts";
 import { signerFrom } from "../log/signer.ts";
+import { everyPurpose, keptLostNo } from "../store/lost-noes.ts";
 import { carryOverExport, type CarriedExport } from "./carry-export.ts";
 import { openFile } from "./file-client.ts";
 import { nodeHashes } from "./hashes.ts";
@@ -16,12 +19,22 @@ interface GivenFile {
   readonly manifest: ManifestLine;
 }
 
-/** The exports by their sites. Rejects with a sentence where a file is none, or two are of one site. */
-export async function givenExports(paths: readonly string[]): Promise<ReadonlyMap<string, GivenFile>> {
+/**
+ * The exports by their sites. Rejects with a sentence where a file is none, two are of one site, or one was written
+ * before the backup was made: it could not tell what came after.
+ */
+export async function givenExports(
+  paths: readonly string[],
+  { madeAt }: { madeAt: Instant },
+): Promise<ReadonlyMap<string, GivenFile>> {
   const given = new Map<string, GivenFile>();
   for (const path of paths) {
     const manifest = await manifestOf(path);
     if (!manifest) throw new Error(`${path} is no export: assent export writes them`);
+    if (millisecondsOf(manifest.exportedAt) < millisecondsOf(madeAt))
+      throw new Error(
+        `${path} is no later export: it was written at ${manifest.exportedAt}, before the backup of ${madeAt}, and cannot tell who was erased since. Name one written after the backup, or restore an earlier backup`,
+      );
     if (given.has(manifest.site)) throw new Error(`${path} is a second export of ${manifest.site}: name the later one`);
     given.set(manifest.site, { path, manifest });
   }
@@ -29,6 +42,9 @@ export async function givenExports(paths: readonly string[]): Promise<ReadonlyMa
 }
 
 async function manifestOf(path: string): Promise<ManifestLine | undefined> {
+  const file = await stat(path).catch(() => undefined);
+  if (!file) throw new Error(`${path} is not there, or may not be read: name the file of an export`);
+  if (file.isDirectory()) throw new Error(`${path} is a folder: name the file of an export in it`);
   const stream = createReadStream(path);
   try {
     for await (const text of linesOf(stream)) {
@@ -44,12 +60,13 @@ async function manifestOf(path: string): Promise<ManifestLine | undefined> {
 /**
  * Carries each export over into the database of its site in a folder that is being restored. Rejects with a sentence
  * where one is of a site that the folder does not have, does not verify by the folder's own keys, or does not go on
- * where the site's log ends there. `nowMs` is when it is restored.
+ * where the site's log ends there. `nowMs` is when it is restored,
+ * `unknownSince` since when nobody knows who must not be contacted.
  */
 export async function carryOverExports(
   stage: string,
   given: ReadonlyMap<string, GivenFile>,
-  nowMs: number,
+  { nowMs, unknownSince }: { nowMs: number; unknownSince?: Instant },
 ): Promise<ReadonlyMap<string, CarriedExport>> {
   const carried = new Map<string, CarriedExport>();
   for (const [site, { path, manifest }] of given) {
@@ -62,6 +79,7 @@ export async function carryOverExports(
     } catch (error) {
       throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }
+    if (unknownSince !== undefined) denyEverybody(database, { since: unknownSince, nowMs });
     // Nothing could be written into such a log any more.
     if (!keys.includes(manifest.verifierKey))
       throw new Error(
@@ -69,6 +87,16 @@ export async function carryOverExports(
       );
   }
   return carried;
+}
+
+/** Anybody may have said no to anything: a check denies everybody until they say yes after the restore. */
+function denyEverybody(path: string, { since, nowMs }: { since: Instant; nowMs: number }): void {
+  const client = openFile(path);
+  try {
+    client.execute(keptLostNo({ purpose: everyPurpose, channel: undefined, since }, nowMs));
+  } finally {
+    client.close();
+  }
 }
 
 /** The verifier keys of a site's log whose private halves the folder has, the oldest first; none of a site it does not have. */

@@ -8,6 +8,7 @@ import { recounted, type Recount } from "../services/recounts.ts";
 import { sayHalvesLost } from "../services/retention.ts";
 import type { SiteStore } from "../store/rows.ts";
 import type { CarriedExport } from "./carry-export.ts";
+import { doneSince } from "./done-since.ts";
 
 /** What was found in it. */
 export interface OpenedSite {
@@ -16,7 +17,7 @@ export interface OpenedSite {
   /** Whether what stands follows from the records: nothing is kept back where it does not, for it may be the only backup. */
   readonly recount: Recount;
   /** What came from an export: it holds nobody's half of a record. */
-  readonly fromExport?: Omit<CarriedExport, "halfless"> & { readonly withoutHalf: number };
+  readonly fromExport?: Omit<CarriedExport, "halfless" | "done"> & { readonly withoutHalf: number };
 }
 
 /** Who acts meanwhile. */
@@ -39,6 +40,7 @@ export async function openedSite(
 ): Promise<OpenedSite> {
   const store = await context.site(id);
   await store.reserveNumbers(await store.highestSubject());
+  if (fromExport) await doneSince(context, restoring, { site: id, done: fromExport.done });
   await dropUnnamed(store);
   await store.refuseMail();
   const { keyText } = await context.signer(id);

@@ -31,6 +31,11 @@ export interface RestoreOptions {
   readonly nothingLater?: boolean;
   /** Later exports, at most one a site: where the folder is lost, the log goes on from them, erasures and all. */
   readonly exports?: readonly string[];
+  /**
+   * Whether the suppressions of after the backup, which no export holds, are known from elsewhere and will be imported;
+   * where they are not, everybody is denied until they say yes anew.
+   */
+  readonly suppressions?: "known" | "unknown" | undefined;
   /** Only to see whether it can be: beside the data folder, and gone again once every log has been verified. */
   readonly onlyTest?: boolean;
   readonly nowMs: () => number;
@@ -60,7 +65,7 @@ export interface RestoredSite extends OpenedSite {
 export async function restoreBackup(options: RestoreOptions): Promise<RestoredSite[]> {
   const { backup, folder, replace = false, nothingLater = false } = options;
   const manifest = await readManifest(backup);
-  const given = await givenExports(options.exports ?? []);
+  const given = await givenExports(options.exports ?? [], manifest);
   const isFollowed = given.size > 0 && manifest.sites.every(({ id }) => given.has(id));
   const { onlyTest = false } = options;
   const isThere = existsSync(join(folder, "control.db")) && !onlyTest;
@@ -69,13 +74,21 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredSi
     throw new Error(
       "nobody can tell who was erased after this backup, nor how far its logs went on: restore over the data folder that is there, name a later export of each site with --export, or say --nothing-later",
     );
+  const isAlone = given.size > 0 && !isThere;
+  if (isAlone && !onlyTest && !options.suppressions)
+    throw new Error(
+      "no export holds suppressions, and whoever objected by letter since the backup would be written to again: name --suppressions known where you import your own lists of them before anything is sent, or --suppressions unknown, and everybody is denied until they say yes anew",
+    );
   await assertWhole(backup, manifest);
   const stage = `${folder}.restoring-${process.pid}`;
   try {
     await unpack(options, manifest, stage);
     for (const each of isThere ? [folder, stage] : [stage]) await migrated(options, each);
     const carried = isThere ? await carryOver(options, stage) : new Map<string, number>();
-    const fromExports = await carryOverExports(stage, given, options.nowMs());
+    const fromExports = await carryOverExports(stage, given, {
+      nowMs: options.nowMs(),
+      ...(isAlone && options.suppressions === "unknown" ? { unknownSince: manifest.madeAt } : {}),
+    });
     const before = new Map((await sitesIn(stage)).map((id) => [id, peopleIn(stage, id)]));
     const opened = await openedAndVerified(options, stage, { carried, fromExports });
     const sites = opened.map((site) => ({

@@ -2,6 +2,7 @@
 import type { SiteId } from "../../core/ids.ts";
 import type { ServiceContext } from "../context.ts";
 import type { ImportJob } from "../store/import-rows.ts";
+import type { SiteStore } from "../store/rows.ts";
 
 /** How long rows are kept that nobody commits. */
 const keptMs = 7 * 86_400_000;
@@ -18,14 +19,31 @@ export async function forgetUploads(context: ServiceContext, site: SiteId): Prom
   let forgotten = 0;
   for (const job of await store.imports()) {
     const { id, state } = job;
-    if (state === "committed" || state === "undone") continue;
+    if (isEnded(job)) continue;
     // Where its keys are gone there is nothing to be gone on with.
     const isOver = isLeft(context, job) || (state !== "uploaded" && !(await store.isImportKept(id)));
-    if (!isOver || !(await store.moveImport(id, [state], state === "committing" ? "committed" : "undone"))) continue;
-    await store.forgetUpload(id);
-    forgotten++;
+    if (isOver && (await ended(store, job))) forgotten++;
   }
   return forgotten;
+}
+
+/**
+ * Ends every import that is not committed and forgets its rows and their keys, however young: for a restore that cannot
+ * tell which of its people were erased since. Returns how many.
+ */
+export async function forgetEveryUpload(store: SiteStore): Promise<number> {
+  let forgotten = 0;
+  for (const job of await store.imports()) if (!isEnded(job) && (await ended(store, job))) forgotten++;
+  return forgotten;
+}
+
+const isEnded = ({ state }: ImportJob): boolean => state === "committed" || state === "undone";
+
+/** False where it has gone on meanwhile. */
+async function ended(store: SiteStore, { id, state }: ImportJob): Promise<boolean> {
+  if (!(await store.moveImport(id, [state], state === "committing" ? "committed" : "undone"))) return false;
+  await store.forgetUpload(id);
+  return true;
 }
 
 function isLeft({ memory: { arriving }, nowMs }: ServiceContext, { id, state, createdMs }: ImportJob): boolean {

@@ -95,7 +95,7 @@ export const restore = (backup: Backup, change: Partial<RestoreOptions> = {}) =>
     nowMs: () => at.clockMs,
     threadUrl: threadUrl(),
   };
-  return restoreBackup({ ...given, exports: [exportFile()], ...change });
+  return restoreBackup({ ...given, exports: [exportFile()], suppressions: "known", ...change });
 };
 /** Writes an export, and returns its lines. */
 export async function exportWritten({ context }: Running, path = exportFile()): Promise<string[]> {

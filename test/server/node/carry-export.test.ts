@@ -125,9 +125,9 @@ test("an export that was altered, is of another log, or ends before the backup i
   const lines = await exportWritten(running);
   await lose();
 
-  const refused = async (given: readonly string[], pattern: RegExp) => {
+  const refused = async (given: readonly string[], pattern: RegExp, from = backup) => {
     writeFileSync(exportFile(), given.map((line) => `${line}\n`).join(""));
-    await expect(restore(backup)).rejects.toThrow(pattern);
+    await expect(restore(from)).rejects.toThrow(pattern);
     expect(existsSync(at.folder)).toBe(false);
     expect(readdirSync(at.root).filter((name) => name.includes("restoring"))).toEqual([]);
   };
@@ -138,8 +138,12 @@ test("an export that was altered, is of another log, or ends before the backup i
     /entry 5: the entry does not commit to this record/,
   );
   await refused(lines.slice(0, -1), /cut off/);
-  await refused(early, /the checkpoint you hold has 3 entries, the export 2/);
+  await refused(early, /no later export: it was written at .* before the backup of/);
+  // Of the same instant as the backup.
+  await refused(early, /the checkpoint you hold has 3 entries, the export 2/, earlier);
   await refused(["{}"], /is no export/);
+  await expect(restore(backup, { exports: [at.root] })).rejects.toThrow(/is a folder: name the file/);
+  await expect(restore(backup, { exports: [join(at.root, "gone")] })).rejects.toThrow(/gone is not there/);
 
   // The same site, the same key and the same last checkpoint, and after that a log that went another way.
   await restore(earlier, { exports: [], nothingLater: true });
@@ -181,10 +185,21 @@ test("the command names what came, and of how many records nobody can tell whose
   await exportWritten(running);
   await lose();
   const named = ["--identity", identity(), "--data", at.folder];
-  const { code, out } = await assent(["restore", backup.folder, ...named, "--export", exportFile()]);
+  const { code, out } = await assent([
+    "restore",
+    backup.folder,
+    ...named,
+    "--export",
+    exportFile(),
+    "--suppressions",
+    "known",
+  ]);
   expect([code, out]).toEqual([0, expect.stringContaining("101 entries came from the export")]);
   expect(out).toContain(
     "of 101 records in it nobody can tell any more whose they are, and 1 of these say no (newsletter/email)",
+  );
+  expect(out).toContain(
+    "suppressions (a complaint, a bounce, a letter), holds and shares of after the backup are in no",
   );
   const key = /"verifierKey":"([^"]+)"/.exec(readFileSync(exportFile(), "utf8"))![1]!;
   const after = join(at.root, "after.ndjson");

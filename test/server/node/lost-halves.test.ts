@@ -8,6 +8,7 @@ import { demoSite } from "../../../server/services/demo.ts";
 import { exportLog } from "../../../server/services/exports.ts";
 import { currentNotice } from "../../../server/services/notices.ts";
 import { recordDecision } from "../../../server/services/records.ts";
+import { addSuppressions } from "../../../server/services/suppressions.ts";
 import { subjectHash } from "../../../server/services/subjects.ts";
 import { unsubscribe } from "../../../server/services/unsubscribes.ts";
 import { system, visitor } from "../../support/context.ts";
@@ -76,6 +77,28 @@ test("a no since the backup, whosever it was, is denied to everybody until they 
     "CONSENT_ACTIVE",
     "NO_RECORD",
   ]);
+});
+
+test("an objection by letter since the backup is in no export: somebody says that it is known, or everybody is denied", async () => {
+  const running = await started();
+  await said(running, "ada@example.com");
+  await sealSite(running.context, demoSite);
+  const backup = await backedUp();
+  at.clockMs += 1000;
+  const entry = { email: "ada@example.com", reason: "OBJECTED_ALL", source: "letter" };
+  const key = { kind: "key", id: "key_1", site: demoSite, scopes: ["suppress.write"] } as const;
+  await addSuppressions(running.context, key, { site: demoSite, read: () => ({ entries: [entry] }) });
+  expect(await answer(running, "ada@example.com")).toBe("OBJECTED_ALL");
+  await exportWritten(running);
+  await lose();
+
+  await expect(restore(backup, { suppressions: undefined })).rejects.toThrow(/no export holds suppressions/);
+  await restore(backup, { suppressions: "unknown" });
+  const again = await started();
+  expect(await answer(again, "ada@example.com")).toBe("NO_RECORD");
+  at.clockMs += 1000;
+  await said(again, "bob@example.com");
+  expect(await answer(again, "bob@example.com")).toBe("CONSENT_ACTIVE");
 });
 
 test("what an unsubscribing or an objection forbade beside its record is denied to everybody as well", async () => {
