@@ -21,15 +21,26 @@ const telling = /^\/v1\/(?:records|shown|install\/reports|logs\/site_[a-z0-9]+\/
 
 /**
  * Runs in each page before anything else: such a post fails as without a network. What outlives its page (`keepalive`)
- * passes by whatever stops requests from outside it.
+ * passes by whatever stops requests from outside it. The expression comes as its text: what is handed to a page is
+ * handed as JSON, which has none.
  */
-function silence(source: RegExp): void {
+function silence(source: string): void {
+  const paths = new RegExp(source);
   const send = window.fetch;
+  const pathOf = (address: string): string => {
+    try {
+      return new URL(address, document.baseURI).pathname;
+    } catch {
+      // No address: the browser says so itself, as it would without a scan.
+      return "";
+    }
+  };
   window.fetch = (input, init) => {
     const request = input instanceof Request ? input : undefined;
-    const url = new URL(request?.url ?? String(input), document.baseURI);
-    const isPost = (init?.method ?? request?.method) === "POST";
-    return isPost && source.test(url.pathname) ? Promise.reject(new TypeError("Failed to fetch")) : send(input, init);
+    const isPost = (init?.method ?? request?.method)?.toUpperCase() === "POST";
+    return isPost && paths.test(pathOf(request?.url ?? String(input)))
+      ? Promise.reject(new TypeError("Failed to fetch"))
+      : send(input, init);
   };
 }
 
@@ -169,7 +180,7 @@ async function read(page: Page, isQuiet: (page: Page) => boolean, pace: Pace): P
 /** A new profile in the browser, at no page yet. */
 export async function openVisit(browser: Browser, name: VisitName, pace: Pace): Promise<OpenVisit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  await context.addInitScript(silence, telling);
+  await context.addInitScript(silence, telling.source);
   const labels = new Map<Page, string>();
   const requests = noteRequests(context, labels);
   const keys: Visit["keys"][number][] = [];
