@@ -66,11 +66,13 @@ async function firstVisit(browser: Browser, scan: Scan): Promise<{ visit: OpenVi
   scan.bar.show(`opening ${first.href}`, 0);
   const { links, scripts } = await visit.look([first.href], () => {});
   const [failed] = visit.unopened;
-  if (failed)
+  if (failed) {
+    await visit.end();
     throw new CommandError(
       `${first.href} could not be looked at: it ${failed.why}`,
       "Look whether it opens in a browser from this computer, and name the address that it ends at.",
     );
+  }
   const pages = ownPages([first.href, ...(list ?? links)], { origin: first.origin, most: scan.most });
   const tag = tagAmong(scripts);
   return { visit, pages, ...(tag ? { tag } : {}) };

@@ -18,7 +18,7 @@ const scan = (...paths: string[]): Promise<ScanReport> =>
     addresses: paths.map((path) => site.url + path),
     most: 10,
     own: [],
-    pace: { stayMs: 0, quietMs: 150, mostMs: 1000 },
+    pace: { stayMs: 0, quietMs: 150, mostMs: 1000, patienceMs: 15_000, wholeMs: 60_000 },
     bar: { show: () => {}, end: () => {} },
   });
 const errorsOf = ({ findings }: ScanReport) =>

@@ -14,6 +14,8 @@ const portOf = (server: Server): number => (server.address() as AddressInfo).por
 const pages: Readonly<Record<string, () => string>> = {
   "/": () => "<h1>Start</h1>",
   "/post": () => `<script>fetch("http://localhost:${portOf(third)}/collect", { method: "POST", body: "a" })</script>`,
+  "/loop": () => `<script>addEventListener("load", () => setTimeout(() => { for (;;); }))</script>`,
+  "/away": () => `<script>onload = () => setTimeout(() => (location.href = "/away?" + Math.random()), 100)</script>`,
 };
 
 beforeAll(async () => {
@@ -24,6 +26,7 @@ beforeAll(async () => {
   });
   own = createServer((request, response) => {
     const page = pages[new URL(request.url!, "http://own.example").pathname];
+    // Nobody ever answers for any other.
     if (page) response.writeHead(200, { "Content-Type": "text/html" }).end(page());
   });
   await Promise.all([own, third].map((one) => new Promise<void>((done) => one.listen(0, "127.0.0.1", done))));
@@ -36,19 +39,41 @@ afterAll(async () => {
   }
 });
 
-const scan = (...paths: string[]): Promise<ScanReport> =>
+const pace = { stayMs: 0, quietMs: 150, mostMs: 1000, patienceMs: 2000, wholeMs: 60_000 };
+const scan = (paths: readonly string[], wanted = pace): Promise<ScanReport> =>
   scanned(browser, {
     addresses: paths.map((path) => `http://127.0.0.1:${portOf(own)}${path}`),
     most: 10,
     own: [],
-    pace: { stayMs: 0, quietMs: 150, mostMs: 1000 },
+    pace: wanted,
     bar: { show: () => {}, end: () => {} },
   });
 
 test("what a page posts to others leaves it, and is seen", async () => {
-  const report = await scan("/", "/post");
+  const report = await scan(["/", "/post"]);
   expect(posted).toEqual(["POST /collect"]);
   expect(report.findings).toMatchObject([
     { code: "asked-unknown", about: `localhost:${portOf(third)}`, pages: ["/post"] },
   ]);
+});
+
+test("a page that never answers, loops or leaves is named, and the others are looked at all the same", async () => {
+  const { unopened, pages: wanted } = await scan(["/", "/never", "/loop", "/away", "/post"]);
+  expect(wanted).toHaveLength(5);
+  expect([...unopened].sort((a, b) => (a.page < b.page ? -1 : 1))).toMatchObject([
+    { page: "/away", why: "goes elsewhere while it is looked at" },
+    { page: "/loop", why: "does not answer within 2 s" },
+    { page: "/never", why: "does not answer within 2 s" },
+  ]);
+  expect(browser.contexts()).toEqual([]);
+});
+
+test("where the first page cannot be looked at, there is no scan", async () => {
+  await expect(scan(["/away"])).rejects.toThrow("it goes elsewhere while it is looked at");
+  expect(browser.contexts()).toEqual([]);
+});
+
+test("a scan opens no page once its time is up", async () => {
+  const { unopened } = await scan(["/", "/post"], { ...pace, wholeMs: 0 });
+  expect(unopened).toMatchObject([{ page: "/post", why: "was not reached in the time that a scan has" }]);
 });
