@@ -82,11 +82,14 @@ export function declaredVendors({ purposes, config }: Declaration): DeclaredVend
 export const knownVendor = ({ id, name }: Vendor, catalogue: Terms["catalogue"]): CatalogueVendor | undefined =>
   catalogue.find((row) => row.id === id) ?? catalogue.find((row) => plain(row.name) === plain(name));
 
-/** What the tag itself keeps: the answer, the copy of the configuration, records on their way. */
-const isAnswer = (name: string, { declaration }: Terms): boolean =>
-  declaration !== undefined && name.startsWith(`assent-${declaration.config.site}`);
-
 const isOwn = (host: string, { own }: Terms): boolean => own.some((domain) => isWithin(host, domain));
+
+/** What the tag itself keeps on the site's hosts: the answer, the copy of the configuration, records on their way. */
+function isAnswer({ name, host }: Pick<Observation, "name" | "host">, terms: Terms): boolean {
+  if (!terms.declaration || !isOwn(host, terms)) return false;
+  const ours = `assent-${terms.declaration.config.site}`;
+  return name.startsWith(ours) && !/^[a-z0-9]/.test(name.slice(ours.length));
+}
 
 type Found = Pick<Observation, "known" | "declared">;
 interface Matching {
@@ -122,15 +125,21 @@ function likeliest(setters: readonly CatalogueVendor[], matching: Matching): Cat
 
 function byCookie(cookie: { name: string; domain: string }, matching: Matching): Found {
   const { terms, declared } = matching;
-  const named = declared.find(({ vendor }) => vendor.cookies.some(({ name }) => namesKey(name, cookie.name)));
   const isThird = !isOwn(cookie.domain, terms);
+  const host = isThird ? byAddress(new URL(`https://${cookie.domain}/`), matching) : undefined;
+  // A name says whose it is where the site alone sets cookies; a stranger may call its own by a declared name.
+  const named = declared.find(({ vendor }) =>
+    vendor.cookies.some(
+      ({ name, thirdParty }) =>
+        namesKey(name, cookie.name) && (!isThird || thirdParty || vendor.id === host?.declared?.vendor.id),
+    ),
+  );
   const setters = terms.catalogue.filter((vendor) =>
     vendor.cookies.some((row) => namesKey(row.name, cookie.name) && (row.thirdParty === true) === isThird),
   );
   const known = likeliest(setters, matching);
-  if (named || known || !isThird) return found(named, known);
   // A name that nobody knows, for a host that somebody does: it is theirs, and still not in the list of cookies.
-  return found(undefined, byAddress(new URL(`https://${cookie.domain}/`), matching).known);
+  return found(named, named || known ? known : host?.known);
 }
 
 const kindMark = { local: "l:", session: "s:", indexedDb: "d:" } as const;
@@ -166,24 +175,20 @@ function requestsIn(visit: Visit, matching: Matching): Observation[] {
 
 function storedIn(visit: Visit, matching: Matching): Observation[] {
   const { terms } = matching;
-  const cookies = visit.cookies
-    .filter(({ name }) => !isAnswer(name, terms))
-    .map(({ name, domain, lifetimeMs }): Observation => {
-      const host = domain.replace(/^\./, "");
-      const seen = { kind: "cookie", name, host, when: [visit.name], pages: [] } as const;
-      return {
-        ...seen,
-        ...(lifetimeMs === undefined ? {} : { lifetimeMs }),
-        ...byCookie({ name, domain: host }, matching),
-      };
-    });
-  const keys = visit.keys
-    .filter(({ name }) => !isAnswer(name, terms))
-    .map((key): Observation => {
-      const seen = { kind: key.kind, name: key.name, host: new URL(key.url).hostname } as const;
-      return { ...seen, when: [visit.name], pages: [key.page], ...byKey(key, matching) };
-    });
-  return [...cookies, ...keys];
+  const cookies = visit.cookies.map(({ name, domain, lifetimeMs }): Observation => {
+    const host = domain.replace(/^\./, "");
+    const seen = { kind: "cookie", name, host, when: [visit.name], pages: [] } as const;
+    return {
+      ...seen,
+      ...(lifetimeMs === undefined ? {} : { lifetimeMs }),
+      ...byCookie({ name, domain: host }, matching),
+    };
+  });
+  const keys = visit.keys.map((key): Observation => {
+    const seen = { kind: key.kind, name: key.name, host: new URL(key.url).hostname } as const;
+    return { ...seen, when: [visit.name], pages: [key.page], ...byKey(key, matching) };
+  });
+  return [...cookies, ...keys].filter((one) => !isAnswer(one, terms));
 }
 
 /** What was seen of others and left in the browser, each once, in the order of the visits and of what they saw. */

@@ -116,6 +116,13 @@ function findingLines(finding: ScanFinding): string[] {
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`;
 
+/** What the scan comes to, and what the process exits with for it. An error is one, however much was not seen. */
+export const verdicts = { CLEAN: 0, "NOT CLEAN": 1, "NOT ALL SEEN": 3 } as const;
+export function verdictOf({ findings, missed, unopened }: ScanReport): keyof typeof verdicts {
+  if (findings.some(({ severity }) => severity === "error")) return "NOT CLEAN";
+  return missed.length > 0 || unopened.length > 0 ? "NOT ALL SEEN" : "CLEAN";
+}
+
 /** For people: what was looked at, what was seen, what is wrong. */
 export function scanLines(report: ScanReport): string[] {
   const { url, pages, visits, site, notice = "", unopened, missed, findings, tookMs } = report;
@@ -128,19 +135,20 @@ export function scanLines(report: ScanReport): string[] {
     head,
     declared,
     ...visitLines(report),
-    ...unopened.map(({ page, why }) => `not looked at: ${page} ${why}`),
+    ...unopened.map(({ page, why, visits: when }) => `could not look ${whenText(when)}: ${page} ${why}`),
     ...missed.map(({ visit, why }) => `could not look ${visitWords[visit]}: ${why}`),
     ...findings.flatMap(findingLines),
-    `${errors === 0 && missed.length === 0 ? "CLEAN" : errors === 0 ? "NOT ALL SEEN" : "NOT CLEAN"}: ${count(errors, "error")}, ${count(findings.length - errors, "hint")}`,
+    `${verdictOf(report)}: ${count(errors, "error")}, ${count(findings.length - errors, "hint")}`,
   ];
   return lines.map(visible);
 }
 
 /** For programs: the same, with what was seen of whom. */
-export function scanJson({ seen, findings, ...report }: ScanReport): object {
+export function scanJson(report: ScanReport): object {
+  const { seen, findings, ...rest } = report;
   return {
-    ok: findings.every(({ severity }) => severity !== "error") && report.missed.length === 0,
-    ...report,
+    ok: verdictOf(report) === "CLEAN",
+    ...rest,
     seen: seen.map(({ known, declared, ...one }) => ({
       ...one,
       ...(known ? { vendor: known.id, category: known.category } : {}),

@@ -31,7 +31,10 @@ export async function scanSite(wanted: {
   const path = foundBrowser(wanted.browser ?? process.env["ASSENT_BROWSER"], use);
   const browser = await openedBrowser(path, use, { args: quiet, chromiumSandbox: process.getuid?.() !== 0 });
   try {
-    const pace = { stayMs: wanted.staySeconds * 1000, quietMs: 500, mostMs: 5000 };
+    const [stayMs, mostMs] = [wanted.staySeconds * 1000, 5000];
+    // Twice and a half as long as pages take that are never quiet, five beside each other, and two minutes.
+    const wholeMs = 120_000 + (wanted.most * (stayMs + mostMs)) / 2;
+    const pace = { stayMs, quietMs: 500, mostMs, patienceMs: 15_000, wholeMs };
     return await scanned(browser, { ...wanted, pace, bar });
   } finally {
     bar.end();

@@ -1,6 +1,7 @@
 // One visit of a scan: a browser that was never there opens the pages and notes what they ask for and leave behind.
 import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 import type { Visit, VisitName } from "../../core/scan.ts";
+import { closed, inTime, leaves, reasonOf } from "./scan-patience.ts";
 
 /** How long things may take, in milliseconds. */
 export interface Pace {
@@ -10,26 +11,42 @@ export interface Pace {
   readonly quietMs: number;
   /** However much is on its way, no page is waited for longer, after its stay. */
   readonly mostMs: number;
+  /** So long a page may take to answer, then to load, and then to say whatever it is asked. */
+  readonly patienceMs: number;
+  /** No page is opened later than this after the first of its visit. */
+  readonly wholeMs: number;
 }
 
 /** Pages that are open beside each other: they wait more than they work. */
 const tabs = 5;
-const loadMs = 15_000;
+/** How long the widget may take to be answered: longer than any of its own waits. */
+const answerMs = 60_000;
 
 /** What the tag tells its server of answers and of showings: a scan is nobody, and leaves no trace in the site's log. */
 const telling = /^\/v1\/(?:records|shown|install\/reports|logs\/site_[a-z0-9]+\/witness)$/;
 
 /**
  * Runs in each page before anything else: such a post fails as without a network. What outlives its page (`keepalive`)
- * passes by whatever stops requests from outside it.
+ * passes by whatever stops requests from outside it. The expression comes as its text: what is handed to a page is
+ * handed as JSON, which has none.
  */
-function silence(source: RegExp): void {
+function silence(source: string): void {
+  const paths = new RegExp(source);
   const send = window.fetch;
+  const pathOf = (address: string): string => {
+    try {
+      return new URL(address, document.baseURI).pathname;
+    } catch {
+      // No address: the browser says so itself, as it would without a scan.
+      return "";
+    }
+  };
   window.fetch = (input, init) => {
     const request = input instanceof Request ? input : undefined;
-    const url = new URL(request?.url ?? String(input), document.baseURI);
-    const isPost = (init?.method ?? request?.method) === "POST";
-    return isPost && source.test(url.pathname) ? Promise.reject(new TypeError("Failed to fetch")) : send(input, init);
+    const isPost = (init?.method ?? request?.method)?.toUpperCase() === "POST";
+    return isPost && paths.test(pathOf(request?.url ?? String(input)))
+      ? Promise.reject(new TypeError("Failed to fetch"))
+      : send(input, init);
   };
 }
 
@@ -43,6 +60,8 @@ export interface Unopened {
 interface Content {
   readonly links: readonly string[];
   readonly scripts: readonly { readonly src: string; readonly site: string }[];
+  /** Since when it is this document: the page's own clock. */
+  readonly since: number;
 }
 
 export interface OpenVisit {
@@ -50,7 +69,7 @@ export interface OpenVisit {
   /** Opens one page, does something there, and forgets what was asked for until then. */
   answer(url: string, press: (page: Page) => Promise<unknown>): Promise<void>;
   /** Opens the pages; `each` is told after every one. The content of the first is given back. */
-  look(urls: readonly string[], each: (url: string) => void): Promise<Content>;
+  look(urls: readonly string[], each: (url: string) => void): Promise<Pick<Content, "links" | "scripts">>;
   /** All that was seen, with the cookies as they are now; closes the profile. */
   end(): Promise<Visit>;
 }
@@ -110,21 +129,31 @@ async function settled(page: Page, isQuiet: (page: Page) => boolean, { stayMs, q
 }
 
 /** Runs in a frame: the names of what it keeps. An origin that keeps nothing throws, which is no fault. */
-const keysOfFrame = async (): Promise<{ kind: "local" | "session" | "indexedDb"; name: string }[]> => [
-  ...Object.keys(localStorage).map((name) => ({ kind: "local" as const, name })),
-  ...Object.keys(sessionStorage).map((name) => ({ kind: "session" as const, name })),
-  ...(await indexedDB.databases()).map(({ name = "" }) => ({ kind: "indexedDb" as const, name })),
-];
+const keysOfFrame = async (): Promise<{ kind: "local" | "session" | "indexedDb"; name: string }[]> => {
+  try {
+    return [
+      ...Object.keys(localStorage).map((name) => ({ kind: "local" as const, name })),
+      ...Object.keys(sessionStorage).map((name) => ({ kind: "session" as const, name })),
+      ...(await indexedDB.databases()).map(({ name = "" }) => ({ kind: "indexedDb" as const, name })),
+    ];
+  } catch {
+    return [];
+  }
+};
 
-/** A frame that does not answer within two seconds is passed over. */
-async function keysOf(page: Page): Promise<Visit["keys"]> {
+/** A frame that does not answer within two seconds is passed over; a page that does not is an error. */
+async function keysOf(page: Page, patienceMs: number): Promise<Visit["keys"]> {
   const found = await Promise.all(
     page
       .frames()
       .filter((frame) => /^https?:/.test(frame.url()))
       .map(async (frame) => {
-        const keys = await Promise.race([frame.evaluate(keysOfFrame).catch(() => []), later(2000).then(() => [])]);
-        return keys.map((key) => ({ ...key, url: frame.url() }));
+        const url = frame.url();
+        const asked = frame.evaluate(keysOfFrame);
+        const keys = await (frame === page.mainFrame()
+          ? inTime(asked, patienceMs)
+          : inTime(asked, Math.min(patienceMs, 2000)).catch(() => []));
+        return keys.map((key) => ({ ...key, url }));
       }),
   );
   return found.flat().map((key) => ({ ...key, page: pathOf(page.url()) }));
@@ -134,20 +163,22 @@ const contentOf = (page: Page): Promise<Content> =>
   page.evaluate(() => ({
     links: Array.from(document.querySelectorAll<HTMLAnchorElement>("a[href]:not([download])"), ({ href }) => href),
     scripts: Array.from(document.scripts, ({ src, dataset }) => ({ src, site: dataset["site"] ?? "" })),
+    since: performance.timeOrigin,
   }));
 
-/** Opens the address; why it could not be looked at, if it could not. */
-async function opened(page: Page, url: string): Promise<string | undefined> {
-  try {
-    const response = await page.goto(url, { waitUntil: "load", timeout: loadMs });
-    if (new URL(page.url()).origin !== new URL(url).origin) return `leads to ${new URL(page.url()).origin}`;
-    return response && response.status() >= 400 ? `answers ${response.status()}` : undefined;
-  } catch (error) {
-    const said = error instanceof Error ? error.message.split("\n")[0]! : String(error);
-    // Something in it never ends: what it asked for until now counts, and the page is there.
-    if (/Timeout/i.test(said)) return undefined;
-    return said.replace(/^page\.goto: /, "").replace(/ at http.*$/, "");
-  }
+/** Throws where the page is of another origin than the one that was asked for. */
+function staysAt(page: Page, url: string): void {
+  const { origin } = new URL(page.url());
+  if (origin !== new URL(url).origin) throw new Error(`leads to ${origin}`);
+}
+
+/** Opens the address; throws where it cannot be looked at. */
+async function opened(page: Page, url: string, { patienceMs }: Pace): Promise<void> {
+  const response = await page.goto(url, { waitUntil: "commit", timeout: patienceMs });
+  // Something in it may never end: what it asked for until then counts, and the page is there.
+  await page.waitForLoadState("load", { timeout: patienceMs }).catch(() => {});
+  staysAt(page, url);
+  if (response && response.status() >= 400) throw new Error(`answers ${response.status()}`);
 }
 
 /** The cookies of the profile, with how long they have left. */
@@ -159,58 +190,101 @@ async function cookiesOf(context: BrowserContext): Promise<Visit["cookies"]> {
   });
 }
 
-/** Once it has been scrolled to its end and left alone: what loads only when it is seen is a request too. */
-async function read(page: Page, isQuiet: (page: Page) => boolean, pace: Pace): Promise<Visit["keys"]> {
-  await page.evaluate(() => scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" }));
+/** Scrolled to its end and left alone: what loads only when it is seen is a request too. */
+async function read(
+  page: Page,
+  isQuiet: (page: Page) => boolean,
+  pace: Pace,
+): Promise<{ keys: Visit["keys"]; content: Content }> {
+  const scrolled = page.evaluate(() => {
+    scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
+    return performance.timeOrigin;
+  });
+  const since = await inTime(scrolled, pace.patienceMs);
   await settled(page, isQuiet, pace);
-  return keysOf(page);
+  const keys = await keysOf(page, pace.patienceMs);
+  const content = await inTime(contentOf(page), pace.patienceMs);
+  if (content.since !== since) throw new Error(leaves);
+  return { keys, content };
+}
+
+/** Goes to each address, in several tabs beside each other; where `look` could not look, a new tab takes over. */
+async function inTabs(
+  context: BrowserContext,
+  urls: readonly string[],
+  look: (page: Page, url: string) => Promise<boolean>,
+): Promise<void> {
+  const left = [...urls];
+  const inTurn = async (): Promise<void> => {
+    let page = await context.newPage();
+    for (let url = left.shift(); url !== undefined; url = left.shift()) {
+      if (await look(page, url)) continue;
+      // The page may be busy for ever, or still be on its way to somewhere.
+      await closed(page);
+      page = await context.newPage();
+    }
+    await closed(page);
+  };
+  await Promise.all(Array.from({ length: Math.min(tabs, urls.length) }, inTurn));
 }
 
 /** A new profile in the browser, at no page yet. */
 export async function openVisit(browser: Browser, name: VisitName, pace: Pace): Promise<OpenVisit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  await context.addInitScript(silence, telling);
+  await context.addInitScript(silence, telling.source);
   const labels = new Map<Page, string>();
   const requests = noteRequests(context, labels);
   const keys: Visit["keys"][number][] = [];
   const unopened: Unopened[] = [];
 
-  async function open(page: Page, url: string): Promise<boolean> {
-    labels.set(page, pathOf(url));
-    const why = await opened(page, url);
-    if (why !== undefined) unopened.push({ page: pathOf(url), why });
-    return why === undefined;
+  let endAt: number | undefined;
+
+  /** What is in the page; undefined, and noted, where it could not be looked at. */
+  async function looked(page: Page, url: string): Promise<Content | undefined> {
+    try {
+      if (endAt !== undefined && performance.now() > endAt)
+        throw new Error("was not reached in the time that a scan has");
+      endAt ??= performance.now() + pace.wholeMs;
+      labels.set(page, pathOf(url));
+      await opened(page, url, pace);
+      const { keys: found, content } = await read(page, requests.isQuiet, pace);
+      staysAt(page, url);
+      keys.push(...found);
+      return content;
+    } catch (error) {
+      unopened.push({ page: pathOf(url), why: reasonOf(error) });
+      return undefined;
+    }
   }
 
   return {
     unopened,
     async answer(url, press) {
       const page = await context.newPage();
-      if (!(await open(page, url))) throw new Error(`${pathOf(url)} ${unopened.pop()!.why}`);
-      await press(page);
+      labels.set(page, pathOf(url));
+      try {
+        await opened(page, url, pace);
+        await inTime(press(page), answerMs);
+      } catch (error) {
+        const isSaid = error instanceof Error && error.message.startsWith("Assent: ");
+        throw isSaid ? error : new Error(`${pathOf(url)} ${reasonOf(error)}`, { cause: error });
+      }
       requests.forget();
-      await page.close();
+      await closed(page);
     },
     async look(urls, each) {
-      const left = [...urls];
-      let first: Content = { links: [], scripts: [] };
-      const inTurn = async (): Promise<void> => {
-        const page = await context.newPage();
-        for (let url = left.shift(); url !== undefined; url = left.shift()) {
-          if (await open(page, url)) {
-            keys.push(...(await read(page, requests.isQuiet, pace)));
-            if (url === urls[0]) first = await contentOf(page);
-          }
-          each(url);
-        }
-        await page.close();
-      };
-      await Promise.all(Array.from({ length: Math.min(tabs, urls.length) }, inTurn));
+      let first: Pick<Content, "links" | "scripts"> = { links: [], scripts: [] };
+      await inTabs(context, urls, async (page, url) => {
+        const content = await looked(page, url);
+        if (content && url === urls[0]) first = content;
+        each(url);
+        return content !== undefined;
+      });
       return first;
     },
     async end() {
       const cookies = await cookiesOf(context);
-      await context.close();
+      await closed(context);
       return { name, requests: requests.all(), cookies, keys };
     },
   };

@@ -15,7 +15,7 @@ export const scanCommand = defineCommand({
     description:
       "Open a site's pages before a choice, after Reject all and after Accept all, and compare what they ask for and store with what the notice declares (docs/scan.md)",
     example: "assent scan https://shop.example/ --pages 10",
-    json: "{ok, url, pages: [path], site, notice, visits, unopened: [{page, why}], missed: [{visit, why}], seen: [{kind, name, host, vendor, category, declared, when, pages, lifetimeMs}], findings: [{rule, severity, code, about, when, pages, message, fix}], tookMs}",
+    json: "{ok, url, pages: [path], site, notice, visits, unopened: [{page, why, visits}], missed: [{visit, why}], seen: [{kind, name, host, vendor, category, declared, when, pages, lifetimeMs}], findings: [{rule, severity, code, about, when, pages, message, fix}], tookMs}",
     wrong: "something was asked or stored too early, or is declared wrongly or not at all",
     several: true,
   },
@@ -38,7 +38,7 @@ export const scanCommand = defineCommand({
   },
   run: async ({ args }) => {
     const { scanSite } = await import("./scan-run.ts");
-    const { scanJson, scanLines } = await import("./scan-report.ts");
+    const { scanJson, scanLines, verdictOf, verdicts } = await import("./scan-report.ts");
     const report = await scanSite({
       addresses: args._,
       most: Math.floor(numberOf(args.pages, "pages", { from: 1, to: 500 })),
@@ -47,7 +47,6 @@ export const scanCommand = defineCommand({
       browser: args.browser,
     });
     print(args.json, scanJson(report), scanLines(report));
-    const isWrong = report.findings.some(({ severity }) => severity === "error");
-    process.exitCode = isWrong ? 1 : report.missed.length > 0 ? 3 : 0;
+    process.exitCode = verdicts[verdictOf(report)];
   },
 });

@@ -26,7 +26,8 @@ export interface ScanReport {
   readonly site?: string;
   readonly notice?: string;
   readonly visits: readonly VisitName[];
-  readonly unopened: readonly Unopened[];
+  /** Pages that could not be looked at, and in which visits. */
+  readonly unopened: readonly (Unopened & { readonly visits: readonly VisitName[] })[];
   /** Why a visit was not made that should have been. */
   readonly missed: readonly { readonly visit: VisitName; readonly why: string }[];
   readonly seen: readonly Observation[];
@@ -66,15 +67,21 @@ async function firstVisit(browser: Browser, scan: Scan): Promise<{ visit: OpenVi
   scan.bar.show(`opening ${first.href}`, 0);
   const { links, scripts } = await visit.look([first.href], () => {});
   const [failed] = visit.unopened;
-  if (failed)
+  if (failed) {
+    await visit.end();
     throw new CommandError(
       `${first.href} could not be looked at: it ${failed.why}`,
       "Look whether it opens in a browser from this computer, and name the address that it ends at.",
     );
+  }
   const pages = ownPages([first.href, ...(list ?? links)], { origin: first.origin, most: scan.most });
   const tag = tagAmong(scripts);
   return { visit, pages, ...(tag ? { tag } : {}) };
 }
+
+type Outcome =
+  | { readonly name: VisitName; readonly visit: Visit; readonly unopened: readonly Unopened[] }
+  | { readonly name: VisitName; readonly why: string };
 
 /** Answers and looks; why it could not, where the controls did not come up. */
 async function answered(
@@ -86,16 +93,29 @@ async function answered(
     pages: readonly string[];
     each: () => void;
   },
-): Promise<Visit | string> {
-  const visit = await openVisit(browser, wanted.name, wanted.scan.pace);
+): Promise<Outcome> {
+  const { name } = wanted;
+  const visit = await openVisit(browser, name, wanted.scan.pace);
   try {
     await visit.answer(wanted.pages[0]!, wanted.press);
   } catch (error) {
     await visit.end();
-    return error instanceof Error ? error.message.split("\n")[0]!.replace(/^Assent: /, "") : String(error);
+    const why = error instanceof Error ? error.message.split("\n")[0]!.replace(/^Assent: /, "") : String(error);
+    return { name, why };
   }
   await visit.look(wanted.pages, wanted.each);
-  return visit.end();
+  return { name, visit: await visit.end(), unopened: visit.unopened };
+}
+
+/** Each page once for each reason, with the visits in which it was so. */
+function unopenedOf(all: readonly (Pick<Visit, "name"> & Pick<OpenVisit, "unopened">)[]): ScanReport["unopened"] {
+  const merged = new Map<string, ScanReport["unopened"][number]>();
+  for (const { name, unopened } of all)
+    for (const { page, why } of unopened) {
+      const id = `${page}\n${why}`;
+      merged.set(id, { page, why, visits: [...(merged.get(id)?.visits ?? []), name] });
+    }
+  return [...merged.values()];
 }
 
 /** Scans with a browser that is open, and leaves it open. Nothing but the site's pages and its tag's server is asked. */
@@ -108,13 +128,10 @@ export async function scanned(browser: Browser, scan: Scan): Promise<ScanReport>
   const each = () => scan.bar.show(`${(done += 1)} of ${all} pages looked at`, done / all);
   each();
   const rest = visit.look(pages.slice(1), each).then(() => visit.end());
-  const others = (tag ? answers : []).map(async ([name, press]) => ({
-    name,
-    visit: await answered(browser, { scan, name, press, pages, each }),
-  }));
+  const others = (tag ? answers : []).map(([name, press]) => answered(browser, { scan, name, press, pages, each }));
   const [before, ...further] = await Promise.all([rest, ...others]);
-  const made = further.flatMap(({ visit }) => (typeof visit === "string" ? [] : [visit]));
-  const visits = [before, ...made];
+  const made = further.filter((one) => "visit" in one);
+  const visits = [before, ...made.map((one) => one.visit)];
   const { hostname } = new URL(pages[0]!);
   const terms: Terms = {
     catalogue,
@@ -134,8 +151,8 @@ export async function scanned(browser: Browser, scan: Scan): Promise<ScanReport>
     pages: pages.map((page) => new URL(page).pathname),
     ...(declaration ? { site: declaration.config.site, notice: declaration.notice } : {}),
     visits: visits.map(({ name }) => name),
-    unopened: visit.unopened,
-    missed: further.flatMap(({ name, visit: why }) => (typeof why === "string" ? [{ visit: name, why }] : [])),
+    unopened: unopenedOf([{ name: "before", unopened: visit.unopened }, ...made]),
+    missed: further.flatMap((one) => ("why" in one ? [{ visit: one.name, why: one.why }] : [])),
     seen,
     findings: scanFindings(seen, { terms, wasGiven: made.some(({ name }) => name === "given") }),
     tookMs: Math.round(performance.now() - start),

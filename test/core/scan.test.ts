@@ -104,6 +104,26 @@ describe("what is stored", () => {
     expect(stored([{ name: "assent-site_shop", domain: "shop.example" }], [key("assent-site_shop:rec_1")])).toEqual([]);
     expect(stored([{ name: "assent-site_other", domain: "shop.example" }])).toHaveLength(1);
   });
+
+  test("by a stranger under a name of ours is the stranger's", () => {
+    const name = "assent-site_shop";
+    expect(stored([{ name, domain: ".evil.example" }], [key(name, "https://evil.example/")])).toHaveLength(2);
+    expect(stored([{ name: `${name}2`, domain: "shop.example" }])).toHaveLength(1);
+  });
+
+  test("for another host is declared by a row for other hosts, or by the vendor whose host it is", () => {
+    const purposeOf = (cookie: string, domain: string, thirdParty?: true) => {
+      const cookies = [{ name: cookie, period: "P1Y", ...(thirdParty ? { thirdParty } : {}) }];
+      const vendors = [{ id: "video", name: "Video host", cookies }];
+      const own = { ...declaration, purposes: [{ id: "social", category: "social" as const, vendors }] };
+      const visit: Visit = { ...empty, name: "given", cookies: [{ name: cookie, domain }] };
+      return observations([visit], { ...terms, declaration: own })[0]?.declared?.purpose;
+    };
+    expect(purposeOf("seen", "shop.example")).toBe("social");
+    expect(purposeOf("seen", ".evil.example")).toBeUndefined();
+    expect(purposeOf("seen", ".evil.example", true)).toBe("social");
+    expect(purposeOf("seen", ".video.example")).toBe("social");
+  });
 });
 
 test("vendors of a purpose that runs unasked may run, and those that obey a signal are told apart", () => {

@@ -1,10 +1,15 @@
 // A scan in a browser: what a site asks for and stores in three visits is what its notice declares, or is named.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CommandDef } from "citty";
 import { metaOf } from "../../../server/cli/help.ts";
 import { scanCommand } from "../../../server/cli/scan.ts";
-import { scanJson, scanLines } from "../../../server/cli/scan-report.ts";
+import { scanJson, scanLines, verdictOf, verdicts } from "../../../server/cli/scan-report.ts";
 import { scanned, type ScanReport } from "../../../server/cli/scanning.ts";
+import type { SiteId } from "../../../core/ids.ts";
+import { setOrigins } from "../../../server/services/sites.ts";
+import { system } from "../../support/context.ts";
 import { startSite, type TestSite } from "../../support/site.ts";
 
 let site: TestSite;
@@ -13,12 +18,13 @@ beforeAll(async () => {
 });
 afterAll(() => site.stop());
 
-const scan = (...paths: string[]): Promise<ScanReport> =>
+const scan = (...paths: string[]): Promise<ScanReport> => scanAt(site.url, paths);
+const scanAt = (origin: string, paths: readonly string[]): Promise<ScanReport> =>
   scanned(site.browser, {
-    addresses: paths.map((path) => site.url + path),
+    addresses: paths.map((path) => origin + path),
     most: 10,
     own: [],
-    pace: { stayMs: 0, quietMs: 150, mostMs: 1000 },
+    pace: { stayMs: 0, quietMs: 150, mostMs: 1000, patienceMs: 15_000, wholeMs: 60_000 },
     bar: { show: () => {}, end: () => {} },
   });
 const errorsOf = ({ findings }: ScanReport) =>
@@ -73,4 +79,29 @@ test("a host that is asked unasked and a cookie that nobody declared are named, 
   expect(text).toContain(`was asked before a choice and after Reject all [/leak; as ${host}/pixel.gif]\n  If it is`);
   expect(text).not.toContain("secret");
   expect(text).toMatch(/NOT CLEAN: 4 errors/);
+});
+
+test("a page that fails only after a choice is named, and the scan is not clean", async () => {
+  const front = createServer(({ url, headers }, response) => {
+    if (url === "/prices" && /assent/.test(headers.cookie ?? "")) response.writeHead(500).end("broken");
+    else
+      void fetch(site.url + url!).then(async (answer) =>
+        response.writeHead(200, { "Content-Type": "text/html" }).end(await answer.text()),
+      );
+  });
+  await new Promise<void>((done) => front.listen(0, "127.0.0.1", done));
+  const origin = `http://localhost:${(front.address() as AddressInfo).port}`;
+  await setOrigins(site.server.context, system, { site: "site_demo" as SiteId, origins: [site.url, origin] });
+  try {
+    const report = await scanAt(origin, ["/", "/prices"]);
+    expect(report.unopened).toEqual([{ page: "/prices", why: "answers 500", visits: ["refused", "given"] }]);
+    expect(scanJson(report)).toMatchObject({ ok: false, missed: [] });
+    expect(verdicts[verdictOf(report)]).toBe(3);
+    const lines = scanLines(report);
+    expect(lines).toContain("could not look after Reject all and after Accept all: /prices answers 500");
+    expect(lines.at(-1)).toMatch(/^NOT ALL SEEN: 0 errors/);
+  } finally {
+    front.closeAllConnections();
+    front.close();
+  }
 });

@@ -39,7 +39,7 @@ test("the tag is known by its address, or by the site it is marked with", () => 
 });
 
 test("pages of two sites are no scan", async () => {
-  const pace = { stayMs: 0, quietMs: 0, mostMs: 0 };
+  const pace = { stayMs: 0, quietMs: 0, mostMs: 0, patienceMs: 0, wholeMs: 0 };
   const scan = {
     addresses: [origin, "https://other.example"],
     most: 10,
