@@ -10,6 +10,7 @@ import {
   type Declaration,
   type DeclaredPurpose,
 } from "./declaration.ts";
+import { escapedHtml } from "./html-text.ts";
 
 /** An element with its attributes and what is in it; texts stand for themselves. */
 export interface Piece {
@@ -83,14 +84,11 @@ function cookieTable(declaration: Declaration, purpose: DeclaredPurpose, rows: R
   );
 }
 
-const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (letter) => escapes[letter]!);
-
 /** The elements as HTML. */
 export function pieceText({ tag, attributes, inside }: Piece): string {
-  const own = Object.entries(attributes).map(([name, value]) => ` ${name}="${escaped(value)}"`);
+  const own = Object.entries(attributes).map(([name, value]) => ` ${name}="${escapedHtml(value)}"`);
   const open = `<${tag}${own.join("")}>`;
   return tag === "br"
     ? open
-    : `${open}${inside.map((one) => (typeof one === "string" ? escaped(one) : pieceText(one))).join("")}</${tag}>`;
+    : `${open}${inside.map((one) => (typeof one === "string" ? escapedHtml(one) : pieceText(one))).join("")}</${tag}>`;
 }

@@ -1,4 +1,5 @@
 // An evidence pack as one HTML file that loads nothing: its page, its data, and the script that verifies both.
+import { escapedHtml } from "../../core/html-text.ts";
 import { html, raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import { parseCheckpointBody } from "../../core/checkpoint.ts";
@@ -56,18 +57,18 @@ function documentOf(
   const data = JSON.stringify(pack).replaceAll("<", "\\u003c");
   return [
     "<!doctype html>",
-    `<html lang="${escaped(pack.lang)}">`,
+    `<html lang="${escapedHtml(pack.lang)}">`,
     "<head>",
     '<meta charset="utf-8" />',
     `<meta http-equiv="Content-Security-Policy" content="${policy}" />`,
     '<meta name="viewport" content="width=device-width, initial-scale=1" />',
     '<meta name="robots" content="noindex" />',
     '<meta name="referrer" content="no-referrer" />',
-    `<title>${escaped(title)}</title>`,
+    `<title>${escapedHtml(title)}</title>`,
     `<style>${style}</style>`,
     "</head>",
     "<body>",
-    `<header id="around" lang="${pageLanguage(pack.lang)}"><p class="verdict" id="verdict" role="status">${escaped(packTexts(pack.lang).idle)}</p><ul id="findings"></ul></header>`,
+    `<header id="around" lang="${pageLanguage(pack.lang)}"><p class="verdict" id="verdict" role="status">${escapedHtml(packTexts(pack.lang).idle)}</p><ul id="findings"></ul></header>`,
     withPictures(pack.page, pictures),
     `<script type="application/json" id="pack">${data}</script>`,
     `<script>${script}</script>`,
@@ -76,9 +77,6 @@ function documentOf(
     "",
   ].join("\n");
 }
-
-const escaped = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 async function pageOf(collected: CollectedPack): Promise<string> {
   const { content } = collected;
@@ -284,6 +282,6 @@ function verifying({ texts, collected }: Writing): Html {
     <h3>${texts.key}</h3>
     <p class="code">${verifierKey}</p>
     <h3>${texts.checkpoint} (${size})</h3>
-    <p class="code">${raw(escaped(checkpoint.trimEnd()).replaceAll("\n", "<br />"))}</p>
+    <p class="code">${raw(escapedHtml(checkpoint.trimEnd()).replaceAll("\n", "<br />"))}</p>
   </section>`;
 }
