@@ -1,6 +1,6 @@
 // The secrets of a server: its master secret and one signing key per log, in files or from the environment.
 import { randomBytes } from "node:crypto";
-import { link, mkdir, open, readFile, readdir, unlink } from "node:fs/promises";
+import { link, mkdir, open, readFile, readdir, rm, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fromBase64, sameBytes, toBase64 } from "../../core/bytes.ts";
 import { isSiteId, type SiteId } from "../../core/ids.ts";
@@ -69,7 +69,9 @@ function logKeyFiles(
       await secretFile(join(folder, name), makeSigningKey);
     },
     async dropLogKeys(site) {
-      for (const path of givenTo(site).length > 0 ? [] : await logKeyPaths(folder, site)) await unlink(path);
+      // Whoever takes a site away while another does finds nothing left, which is what both want.
+      for (const path of givenTo(site).length > 0 ? [] : await logKeyPaths(folder, site))
+        await rm(path, { force: true });
     },
     async dropLogKey(site, pkcs8) {
       for (const path of givenTo(site).length > 0 ? [] : await logKeyPaths(folder, site)) {

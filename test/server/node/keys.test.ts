@@ -1,5 +1,5 @@
 // Secrets: made once, readable by their owner only, never replaced.
-import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { toBase64 } from "../../../core/bytes.ts";
@@ -72,6 +72,14 @@ describe("secrets", () => {
     expect(await secrets.dropLogKey(site, (await secrets.logKeys(site))[0]!)).toBe(true);
     expect(await keys()).toEqual(all.slice(1));
     expect(await secrets.dropLogKey(site, new Uint8Array(48))).toBe(false);
+  });
+
+  it("are gone though two destroyed them at once", async () => {
+    const secrets = await loadSecrets({ folder, create: true });
+    await secrets.logKeys(site);
+    for (let i = 0; i < 10; i++) await secrets.addLogKey(site);
+    await Promise.all(Array.from({ length: 4 }, () => secrets.dropLogKeys(site)));
+    expect(readdirSync(join(folder, "keys"))).toEqual(["master"]);
   });
 
   it("from the environment are neither made nor destroyed here", async () => {
