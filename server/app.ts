@@ -63,7 +63,7 @@ import {
   postPurposeRetire,
   putPurpose,
 } from "./http/purposes.ts";
-import { problemAnswer } from "./http/problem.ts";
+import { errorAnswer } from "./http/problem-page.ts";
 import { getAudit } from "./http/audit.ts";
 import { getKeys, postKey, postKeyRevoke } from "./http/keys.ts";
 import {
@@ -277,8 +277,8 @@ export const routes: readonly Route[] = [
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(frame(deps));
-  app.onError((error, c: AppContext) => problemAnswer(error, c));
-  app.notFound((c: AppContext) => problemAnswer(new ProblemError("not-found"), c));
+  app.onError((error, c: AppContext) => errorAnswer(error, c));
+  app.notFound((c: AppContext) => errorAnswer(new ProblemError("not-found"), c));
   for (const { path, before = [], on } of routes) {
     const named: AppMiddleware = (c, next) => {
       c.set("route", path);

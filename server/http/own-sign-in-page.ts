@@ -57,7 +57,7 @@ export function signInPageHtml(
   return ownSheet(
     page,
     texts.pageTitle,
-    html`${state === "over" ? html`<p class="note" role="status">${texts.linkOver}</p>` : ""}
+    html`${state === "over" ? html`<p class="note over" role="status">${texts.linkOver}</p>` : ""}
       <p>${worded(texts.pageAsk, values)}</p>
       <form class="ask" method="post" action="/m/${site}">
         <label for="address">${texts.address}</label>

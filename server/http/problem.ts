@@ -52,6 +52,7 @@ export function problemsPage(): string {
     "the sections below. `instance` repeats the `X-Request-Id` header. Each of `errors` has a JSON pointer, and beside " +
     "its English `detail` the `code` of that sentence and the `values` in it, for whoever says it in another language " +
     "(`core/fault.ts`, `core/lint/sentences.ts`); so has a problem whose own `detail` says something " +
-    "(`core/refusal.ts`). This page is generated from `core/problem.ts`.\n";
+    "(`core/refusal.ts`). A browser that opens an address outside `/v1` reads a page in its language instead, with the " +
+    "same status. This page is generated from `core/problem.ts`.\n";
   return [opening, ...sections].join("\n");
 }
