@@ -54,6 +54,7 @@ export function streamed(
   const source = lines[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
   let left = skip;
+  let isGone = false;
   return new ReadableStream({
     async pull(controller) {
       try {
@@ -65,6 +66,8 @@ export function streamed(
           if (left > 0) left--;
           else piece += next.value;
         }
+        // Who left while they were made takes none of them.
+        if (isGone) return;
         if (piece !== "") controller.enqueue(encoder.encode(piece));
         else controller.close();
       } catch (error) {
@@ -73,6 +76,7 @@ export function streamed(
       }
     },
     async cancel() {
+      isGone = true;
       await source.return?.();
     },
   });
