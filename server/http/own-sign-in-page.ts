@@ -17,25 +17,28 @@ export interface OwnPage {
   readonly controller: Controller;
 }
 
-/** The sheet around a page's content. */
-export function ownSheet({ lang, files, controller }: OwnPage, heading: string, content: Html): Html {
+/** The sheet around a page's content; with nobody's name where nobody is known to be responsible. */
+export function ownSheet(
+  { lang, files, controller }: Omit<OwnPage, "controller"> & { readonly controller: Controller | undefined },
+  heading: string,
+  content: Html,
+): Html {
   return html`<!doctype html>
     <html lang="${lang}" dir="${directionOf(lang)}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
-        <title>${heading} · ${controller.name}</title>
+        <title>${controller ? `${heading} · ${controller.name}` : heading}</title>
         <link rel="stylesheet" href="${assetPath(files, "receipt.css")}" />
       </head>
       <body>
         <main class="sheet">
           <header class="head">
-            <p class="quiet">${controller.name}</p>
+            ${controller ? html`<p class="quiet">${controller.name}</p>` : ""}
             <h1>${heading}</h1>
           </header>
-          ${content}
-          <footer><p class="quiet">${controller.contact}</p></footer>
+          ${content} ${controller ? html`<footer><p class="quiet">${controller.contact}</p></footer>` : ""}
         </main>
       </body>
     </html>`;
