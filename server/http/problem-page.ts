@@ -20,11 +20,11 @@ export async function errorAnswer(error: unknown, c: AppContext): Promise<Respon
   const headers = new Headers(answer.headers);
   headers.set("Content-Type", "text/html; charset=UTF-8");
   headers.set("X-Robots-Tag", "noindex, nofollow");
-  const page = await problemPage(error, answer.status, c);
+  const page = await problemPage(c, error, answer.status);
   return new Response(page.toString(), { status: answer.status, headers });
 }
 
-async function problemPage(error: unknown, status: number, c: AppContext): Promise<Html> {
+async function problemPage(c: AppContext, error: unknown, status: number): Promise<Html> {
   const lang = readerLanguage(c.req.header("Accept-Language"), problemLanguages, "en");
   const { files } = c.get("context");
   const texts = problemTexts(lang);
