@@ -118,6 +118,11 @@ const controllersOf = ({ purpose, controller }: Form): string[] => [
 /** The same of a notice's purpose by its id: somebody may say no to each of them [GDPR Art. 26(3)]. None where it is not in there. */
 export const controllersIn = (notice: Notice, id: string): string[] => formsOf([notice], id).flatMap(controllersOf);
 
+/** Everybody whom a notice names as responsible, its own controller first: a no may be about each of them. */
+export const namedControllers = (notice: Notice): string[] => [
+  ...new Set([notice.controller.name, ...notice.purposes.flatMap(({ id }) => controllersIn(notice, id))]),
+];
+
 /** What a purpose rests on, a line for each channel and kind of subscriber that has its own. */
 const groundsOf = ({ basis, bases = [], explicit }: Purpose): string[] => [
   basis,

@@ -111,6 +111,8 @@ export const purposesResponse = z.object({
   notice: z.nullable(contentHash),
   purposes: z.array(registeredPurpose),
   coming: z.optional(z.object({ at: instant, notice: contentHash, purposes: z.array(registeredPurpose) })),
+  /** Everybody whom they name as responsible, the controller of the notice in force first: a no may be about each. */
+  controllers: z.array(z.string()),
 });
 
 /** `GET /v1/purposes/ID` */

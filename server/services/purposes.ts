@@ -3,7 +3,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { toHex } from "../../core/bytes.ts";
 import { canonicalBytes, type Json } from "../../core/canonical.ts";
 import type { SiteId } from "../../core/ids.ts";
-import type { ContentHash, Notice, PurposeText } from "../../core/notice.ts";
+import { namedControllers, type ContentHash, type Notice, type PurposeText } from "../../core/notice.ts";
 import type { Purpose } from "../../core/purpose.ts";
 import { purposeAddress, purposeRequest, retirementRequest } from "../../core/purpose-schema.ts";
 import type { Instant } from "../../core/time.ts";
@@ -50,6 +50,8 @@ export interface Register {
     readonly notice: ContentHash;
     readonly purposes: readonly RegisteredPurpose[];
   };
+  /** Everybody whom these notices name as responsible: a suppression may be about each of them. */
+  readonly controllers: readonly string[];
 }
 
 /** What stands after a change, and by which notice. */
@@ -76,7 +78,9 @@ export function listPurposes(context: ServiceContext, actor: Actor, site: SiteId
     const { current, coming } = await standing(context, site);
     const purposes = current ? registerIn(current.notice) : [];
     const next = coming && { at: coming.at, notice: coming.row.hash, purposes: registerIn(coming.row.notice) };
-    const value = { notice: current?.hash ?? null, purposes, ...(next ? { coming: next } : {}) };
+    const told = [current, coming?.row].flatMap((row) => (row ? namedControllers(row.notice) : []));
+    const controllers = [...new Set(told)];
+    const value = { notice: current?.hash ?? null, purposes, ...(next ? { coming: next } : {}), controllers };
     return { value, detail: `${purposes.length} purposes` };
   });
 }

@@ -33,6 +33,7 @@ function useConstants(register: Register): Readonly<Record<string, readonly (rea
   return {
     reason: (Object.keys(suppressionReasons) as SuppressionReason[]).map((one) => every(one, reasons[one])),
     topic: purposes.map((one) => every(one.id, purposeName(one, language))),
+    controller: register.controllers.map((name) => every(name, name)),
     source: suppressionSources.map((one) => every(one, sources[one])),
     purpose: purposes.map((one) => every(one.id, purposeName(one, language))),
     channel: channels.map((one) => every(one, names[one])),

@@ -39,12 +39,17 @@ interface Entry {
   readonly source: SuppressionSource;
   readonly channel: Channel;
   readonly topic: string;
+  /** In the words of the notice; empty for everything that this site sends. */
+  readonly controller: string;
   /** A day, or empty for now. */
   readonly since: string;
 }
 
+/** What somebody can say no to for one controller alone; a topic names its own, and an address is dead for everybody. */
+const ofController: ReadonlySet<SuppressionReason> = new Set(["OBJECTED_ALL", "DO_NOT_CONTACT_CHANNEL", "COMPLAINT"]);
+
 /** The entry as the API takes it: only what its reason needs. */
-export function entryOf(address: Named, { reason, source, channel, topic, since }: Entry): object {
+export function entryOf(address: Named, { reason, source, channel, topic, controller, since }: Entry): object {
   const needs = suppressionNeeds[reason];
   return {
     ...address,
@@ -52,6 +57,7 @@ export function entryOf(address: Named, { reason, source, channel, topic, since 
     source,
     ...(needs === "channel" ? { channel } : {}),
     ...(needs === "topic" ? { topic } : {}),
+    ...(ofController.has(reason) && controller !== "" ? { controller } : {}),
     ...(since === "" ? {} : { since: `${since}T00:00:00.000Z` }),
   };
 }
@@ -91,6 +97,15 @@ function EntryFields({ register, entry, onChange }: FieldsProps) {
           onChange={(topic) => onChange({ topic })}
         />
       )}
+      {register.controllers.length > 1 && ofController.has(entry.reason) && (
+        <Select
+          label={said.controller}
+          hint={said.controllerHelp}
+          value={entry.controller}
+          options={[["", said.everybody], ...register.controllers.map((name) => [name, name] as const)]}
+          onChange={(controller) => onChange({ controller })}
+        />
+      )}
       <Select
         label={said.source}
         value={entry.source}
@@ -124,6 +139,7 @@ export function SuppressionAdd({ address, register, onClose, onDone }: Suppressi
     source: "subject",
     channel: "email" in address ? "email" : "phone",
     topic: contactPurposes(register)[0]?.id ?? "",
+    controller: "",
     since: "",
   });
   const add = useAction(async () => {

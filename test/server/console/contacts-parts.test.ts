@@ -168,7 +168,7 @@ describe("a call", () => {
 });
 
 describe("an entry that forbids contact", () => {
-  const wish = { source: "letter", channel: "sms", topic: "news", since: "2026-11-01" } as const;
+  const wish = { source: "letter", channel: "sms", topic: "news", controller: "", since: "2026-11-01" } as const;
 
   test("is about an address of one kind", () => {
     expect(addressNamed(" mailto:ada@example.com")).toEqual({ email: "ada@example.com" });
@@ -182,6 +182,14 @@ describe("an entry that forbids contact", () => {
     const said = { email: "a@b.example", source: "letter", since: "2026-11-01T00:00:00.000Z" };
     expect(entry("OBJECTED_ALL")).toEqual({ ...said, reason: "OBJECTED_ALL" });
     expect(entry("UNSUBSCRIBED_TOPIC")).toEqual({ ...said, reason: "UNSUBSCRIBED_TOPIC", topic: "news" });
+  });
+
+  test("is about one company where somebody said no to it, and never where an address is dead", () => {
+    const entry = (reason: "OBJECTED_ALL" | "HARD_BOUNCE" | "UNSUBSCRIBED_TOPIC") =>
+      entryOf({ email: "a@b.example" }, { ...wish, controller: "Client Ltd", reason });
+    expect(entry("OBJECTED_ALL")).toMatchObject({ controller: "Client Ltd" });
+    expect(entry("HARD_BOUNCE")).not.toHaveProperty("controller");
+    expect(entry("UNSUBSCRIBED_TOPIC")).not.toHaveProperty("controller");
   });
 });
 

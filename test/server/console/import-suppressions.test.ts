@@ -1,8 +1,12 @@
 // A file of who must not be contacted, in a real browser: told by its columns, looked through, brought in, lifted again, also in German.
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { demoSite } from "../../../server/services/demo.ts";
+import { demoNotice, demoSite } from "../../../server/services/demo.ts";
+import { publishNotice } from "../../../server/services/notices.ts";
+import { findSuppressions } from "../../../server/services/suppressions.ts";
 import { openConsole, type OpenConsole, violationsInBothThemes } from "../../support/console.ts";
+import { system } from "../../support/context.ts";
+import { demoOrigin } from "../../support/requests.ts";
 import { type TestServer } from "../../support/server.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -59,4 +63,50 @@ test("is said in German, and what was guessed can be chosen otherwise", async ()
   await brings.selectOption("Wen man nicht ansprechen darf");
   await button("Durchsehen").click();
   await page.getByText("Kein solcher Grund, Kanal oder Urheber").waitFor();
+});
+
+test("is about one purpose, or one company, in every row", async () => {
+  const settings = demoNotice(demoOrigin);
+  const client = "Müller & Söhne GmbH";
+  const purposes = settings.purposes.map((one) => (one.id === "call-back" ? { ...one, jointWith: [client] } : one));
+  const wanted = { site: demoSite, settings: { ...settings, purposes }, shortNotice: "A test of companies" };
+  await publishNotice(server.context, system, wanted);
+  await page.evaluate(() => localStorage.setItem("assent-console-language", "en"));
+  const noes = { ...file, name: "noes.csv", buffer: Buffer.from("E-Mail\njoe@example.com\nkim@example.com\n") };
+  const brings = async (choices: Readonly<Record<string, string>>) => {
+    await page.goto(`${server.url}/console/${demoSite}/contacts?tab=imports`);
+    await page.getByRole("heading", { name: "Imports so far" }).waitFor();
+    await panel().getByLabel("CSV file").setInputFiles(noes);
+    await page.getByLabel("What the file brings").selectOption("Who must not be contacted");
+    for (const [label, option] of Object.entries(choices)) await page.getByLabel(label).selectOption(option);
+    await button("Look through it").click();
+    await button("Import 2 rows").click();
+    await button("Take it back").waitFor();
+  };
+  await brings({ Reason: "Every row: Objects to all marketing", "For which controller": `Every row: ${client}` });
+  await brings({
+    Reason: "Every row: Unsubscribed from this purpose",
+    Channel: "Every row: E-mail",
+    "About which purpose": "Every row: Newsletter",
+  });
+  const stand = await findSuppressions(server.context, system, {
+    site: demoSite,
+    read: () => ({ email: "kim@example.com" }),
+  });
+  expect(stand.map(({ reason, topic, controller }) => [reason, topic, controller])).toEqual([
+    ["OBJECTED_ALL", undefined, client],
+    ["UNSUBSCRIBED_TOPIC", "newsletter", undefined],
+  ]);
+});
+
+test("is added by hand against one company alone", async () => {
+  await page.goto(`${server.url}/console/${demoSite}/contacts?tab=suppressions`);
+  await panel().getByLabel("E-mail address or number").fill("lou@example.com");
+  await page.keyboard.press("Enter");
+  await button("Add an entry").click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("To whom they said no").selectOption("Müller & Söhne GmbH");
+  expect(await violationsInBothThemes(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Add an entry" }).click();
+  await page.getByRole("region", { name: "Entries about this address" }).getByText("Müller & Söhne GmbH").waitFor();
 });

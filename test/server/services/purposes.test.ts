@@ -198,9 +198,11 @@ describe("a change", () => {
     ).rejects.toMatchObject({
       slug: "not-valid",
     });
-    await set("call-back", { validPeriod: "P4M", effectiveAt });
-    const { purposes, coming } = await listPurposes(t.context, key, site);
+    await set("call-back", { validPeriod: "P4M", jointWith: ["Partner Ltd"], effectiveAt });
+    const { purposes, coming, controllers } = await listPurposes(t.context, key, site);
     expect(coming).toMatchObject({ at: effectiveAt });
+    // Of the notice in force and of the coming one.
+    expect(controllers).toEqual([demoNotice(demoOrigin).controller.name, "Partner Ltd"]);
     expect([purposes, coming!.purposes].map((all) => all.find(({ id }) => id === "call-back")!.validPeriod)).toEqual([
       "P5M",
       "P4M",
