@@ -77,3 +77,25 @@ export function postalAlias(address: string): string {
   if (postcode === "") return address;
   return `${unmarked(name.replace(titles, ""))}||${postcode.replace(/^(\d{4})[a-z]{2}$/, "$1")}|`;
 }
+
+const honours = / (?:esq|esquire|jr|jnr|sr|snr|obe|mbe|cbe|kbe|dbe|phd|md|ma|ba|bsc|msc|qc|kc|jp)$/;
+
+/**
+ * A surname at a British postcode, such as `|lovelace|sw1a1aa`: what a register of names and addresses lists somebody by,
+ * however they write first name, initials and street. It is the last word of a name, or what stands before its comma.
+ * Undefined without either. Only ever used to deny: it holds for everybody of that name in the street.
+ */
+export function postalHousehold(name: string, postcode: string): string | undefined {
+  const [first = ""] = plain(name).split(",");
+  const whole = unmarked(words(first));
+  const surname = whole.replace(honours, "").replace(honours, "").split(" ").at(-1)!;
+  const code = words(plain(postcode)).replaceAll(" ", "");
+  if (!/\p{L}/u.test(surname) || !/^[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}$/.test(code)) return undefined;
+  return `|${surname}|${code}`;
+}
+
+/** The same of an address in its one spelling; undefined where it has no British postcode that can be told. */
+export function householdOf(address: string): string | undefined {
+  const [name = "", , postcode = ""] = address.split("|");
+  return postalHousehold(name, postcode);
+}

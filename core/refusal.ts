@@ -9,6 +9,7 @@ export const refusalSentences = {
   "form-unreadable": "The form cannot be read.",
   "key-of-another-site": "This key belongs to another site.",
   "lines-without-number": "{count} lines so far hold no number.",
+  "lines-without-household": "{count} lines so far hold no name with a British postcode.",
   "link-incomplete": "This link is not complete. Copy all of it from the message.",
   "log-unsealed": "The log has no checkpoint yet. Ask again in a second.",
   "mailer-unknown": "This mailer is not known here.",

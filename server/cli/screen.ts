@@ -25,6 +25,8 @@ async function over<T>(
 }
 
 const count = (value: number): string => value.toLocaleString("en");
+/** What a register lists. */
+const listedAs = (register: string): string => (register === "MPS" ? "names at a postcode" : "numbers");
 const readFile = (path: string) => (): AsyncIterable<Uint8Array> => createReadStream(path);
 
 /** How far an import is: a bar on a terminal; a line a part where another program may wait for one to be stored. */
@@ -51,11 +53,15 @@ const register = (threadUrl: URL) =>
       json: "{register, asOf, numbers, lines, faults, resumedAt, replaced}",
     },
     args: {
-      file: { type: "positional", description: "One number a line, or CSV", required: true },
-      register: { type: "string", description: "TPS or CTPS", required: true, valueHint: "TPS" },
+      file: {
+        type: "positional",
+        description: "One number a line, or CSV; of the MPS CSV with surname and postcode",
+        required: true,
+      },
+      register: { type: "string", description: "TPS, CTPS or MPS", required: true, valueHint: "TPS" },
       date: { type: "string", description: "The file's date", required: true, valueHint: "2026-11-20" },
       column: { ...column, description: "The column of the number, by name or counted from 1" },
-      "most-faults": { type: "string", description: "Lines without a number to pass over", default: "0" },
+      "most-faults": { type: "string", description: "Lines that list nobody to pass over", default: "0" },
       smaller: { type: "boolean", description: "Let the register lose more than a tenth of its numbers" },
       country,
       ...sharedOptions,
@@ -78,7 +84,7 @@ const register = (threadUrl: URL) =>
       );
       const { asOf, numbers, lines, faults, resumedAt, replaced } = report;
       print(args.json, report, [
-        `${report.register} of ${asOf.slice(0, 10)}: ${count(numbers)} numbers from ${count(lines)} lines${faults ? `, ${count(faults)} without a number` : ""}.`,
+        `${report.register} of ${asOf.slice(0, 10)}: ${count(numbers)} ${listedAs(report.register)} from ${count(lines)} lines${faults ? `, ${count(faults)} that list nobody` : ""}.`,
         ...(resumedAt > 0 ? [`Went on after ${count(resumedAt)} bytes that were stored before.`] : []),
         ...(replaced ? [`It replaces the file of ${replaced.slice(0, 10)}.`] : []),
       ]);
@@ -149,7 +155,7 @@ const list = (threadUrl: URL) =>
       const lines = found.registers.map(({ register, file, importing, results }) => {
         const parts = [
           file
-            ? `file of ${file.asOf.slice(0, 10)}, ${file.ageDays} days old${file.isFresh ? "" : " (STALE)"}, ${count(file.numbers)} numbers`
+            ? `file of ${file.asOf.slice(0, 10)}, ${file.ageDays} days old${file.isFresh ? "" : " (STALE)"}, ${count(file.numbers)} ${listedAs(register)}`
             : "no file",
           ...(importing
             ? [`file of ${importing.asOf.slice(0, 10)} on its way, ${count(importing.lines)} lines stored`]

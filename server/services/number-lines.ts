@@ -1,10 +1,11 @@
-// Files of numbers: lines as they arrive, with how far they reach and what was read so far, so that reading can go on later.
+// Files of numbers, or of names and postcodes: lines as they arrive, with how far they reach and what was read so far, so that reading can go on later.
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { sameBytes } from "../../core/bytes.ts";
 import { plain } from "../../core/address.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import { phoneNumber } from "../../core/phone.ts";
+import { postalHousehold } from "../../core/postal-address.ts";
 
 /** How far a file was read: so many bytes, which have this HMAC-SHA-256. A plain hash would tell a file of one number. */
 export interface ReadPoint {
@@ -104,8 +105,7 @@ export interface NumberColumn {
  * `not-valid` when it is needed or is not there.
  */
 export function numberColumn(firstLine: string, column: string | undefined): NumberColumn {
-  const delimiter = [",", ";", "\t"].find((each) => firstLine.includes(each)) ?? ",";
-  const fields = fieldsOf(firstLine, delimiter).map((field) => field.trim());
+  const { delimiter, fields } = headOf(firstLine);
   const isNamed = !/\d/.test(firstLine);
   if (column === undefined) {
     if (fields.length > 1) throw faultAt("/column", "number-column");
@@ -115,6 +115,33 @@ export function numberColumn(firstLine: string, column: string | undefined): Num
   const at = isNamed && named >= 0 ? named : Number(column) - 1;
   if (!Number.isInteger(at) || at < 0 || at >= fields.length) throw faultAt("/column", "not-in-head");
   return { at, delimiter, isNamed };
+}
+
+function headOf(firstLine: string): { delimiter: string; fields: string[] } {
+  const delimiter = [",", ";", "\t"].find((each) => firstLine.includes(each)) ?? ",";
+  return { delimiter, fields: fieldsOf(firstLine, delimiter).map((field) => field.trim()) };
+}
+
+const surnames = new Set(["surname", "lastname", "familyname"]);
+const names = new Set(["name", "fullname"]);
+const codes = new Set(["postcode", "postalcode"]);
+
+/**
+ * A reader of the lines of a file of names and addresses, whose first line names the columns: a surname, or else a name,
+ * and a postcode; others are not looked at. Throws `not-valid` where they are not there.
+ */
+export function householdReader(firstLine: string): (line: string) => string | undefined {
+  const { delimiter, fields } = headOf(firstLine);
+  const at = (wanted: ReadonlySet<string>) =>
+    fields.findIndex((field) => wanted.has(field.toLowerCase().replace(/[^a-z]/g, "")));
+  const name = at(surnames) < 0 ? at(names) : at(surnames);
+  const code = at(codes);
+  const missing = [...(name < 0 ? ["surname"] : []), ...(code < 0 ? ["postcode"] : [])];
+  if (missing.length > 0) throw faultAt("/lines/1", "columns-missing", { names: missing.join(", ") });
+  return (line) => {
+    const cells = fieldsOf(line, delimiter);
+    return postalHousehold(cells[name] ?? "", cells[code] ?? "");
+  };
 }
 
 /** The fields of one line; quotation marks around a field are taken off, and a delimiter between them divides nothing. */

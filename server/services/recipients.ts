@@ -2,6 +2,7 @@
 import { channelAddress, type AddressKind } from "../../core/address.ts";
 import { changeKeyHash } from "../../core/change.ts";
 import type { SiteId } from "../../core/ids.ts";
+import { householdOf } from "../../core/postal-address.ts";
 import type { Channel } from "../../core/purpose.ts";
 import type { Actor } from "../context.ts";
 import { ProblemError } from "../errors.ts";
@@ -38,7 +39,12 @@ export interface Addressed {
   readonly hash: SubjectHash | undefined;
   /** What suppressions know it by: wider than `hash`, because it is only used to deny. */
   readonly denyHash: SubjectHash | undefined;
+  /** What the file of a register knows it by; undefined where no file can tell. */
+  readonly fileHash: SubjectHash | undefined;
 }
+
+/** What is known of nobody. */
+const unnamed = { isDuplicate: false, hash: undefined, denyHash: undefined, fileHash: undefined } as const;
 
 /** The kind of address that was sent; the one the channel needs where there are both. */
 const kindSent = (sent: SentRecipient, needed: AddressKind): AddressKind =>
@@ -87,9 +93,15 @@ export function recipientReader(
   const keyed = (recipient: SentRecipient): Addressed => {
     const own = recipient.key === undefined ? undefined : changeKeyHash(recipient.key);
     const denyHash = keyedDenyHash(recipient, needed);
-    const none = { ref: recipient.ref, address: undefined, isDuplicate: false, hash: undefined, denyHash: undefined };
-    if (!byKey || !own || !denyHash) return { ...none, fits: true };
-    return { ...none, fits: true, address: recipient.key, isDuplicate: seen(firstBits(own)), hash: own, denyHash };
+    const none = { ...unnamed, ref: recipient.ref, address: undefined, fits: true };
+    if (!byKey || !own || !denyHash) return none;
+    // A register of households is looked up by a name and a postcode, which a key does not tell.
+    const fileHash = needed === "post" ? undefined : own;
+    return { ...none, address: recipient.key, isDuplicate: seen(firstBits(own)), hash: own, denyHash, fileHash };
+  };
+  const household = (address: string): SubjectHash | undefined => {
+    const text = householdOf(address);
+    return text === undefined ? undefined : hash("post", text);
   };
   return (recipient) => {
     if (isByKey(recipient)) return keyed(recipient);
@@ -97,12 +109,13 @@ export function recipientReader(
     const text = recipient[kind];
     const address = text === undefined ? undefined : normalAddress(kind, text, recipient.country ?? country);
     const fits = kind === needed;
-    const unusable = { ref: recipient.ref, address, fits, isDuplicate: false, hash: undefined, denyHash: undefined };
+    const unusable = { ...unnamed, ref: recipient.ref, address, fits };
     if (!fits || address === undefined) return unusable;
     const own = hash(kind, address);
     const isDuplicate = seen(firstBits(own));
     const wide = denyAddress(kind, address);
-    return { ...unusable, isDuplicate, hash: own, denyHash: wide === address ? own : hash(kind, wide) };
+    const denyHash = wide === address ? own : hash(kind, wide);
+    return { ...unusable, isDuplicate, hash: own, denyHash, fileHash: kind === "post" ? household(address) : own };
   };
 }
 

@@ -1,4 +1,4 @@
-// Registers of numbers that are not to be called: importing a licence holder's file, and going on where an import ended.
+// Registers of who is not to be called or written to: importing a licence holder's file, and going on where an import ended.
 import { registers, type Register } from "../../core/ruleset.ts";
 import { instantAt, isInstant, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { SiteId } from "../../core/ids.ts";
@@ -8,18 +8,18 @@ import { entryOf } from "../store/register-entries.ts";
 import type { SiteStore } from "../store/rows.ts";
 import type { RegisterVersion } from "../store/screening-rows.ts";
 import { audited } from "./audit.ts";
-import { lineBatches, lineNumber, numberColumn, fieldsOf, type LineBatch, type NumberColumn } from "./number-lines.ts";
+import { fieldsOf, householdReader, lineBatches, lineNumber, numberColumn, type LineBatch } from "./number-lines.ts";
 import { existingSite } from "./sites.ts";
 import { subjectHashes } from "./subjects.ts";
 
 /** What a register's file is, and where to read it. */
 export interface RegisterImport {
   readonly site: SiteId;
-  /** `TPS` or `CTPS`; anything else is refused. */
+  /** `TPS`, `CTPS` or `MPS`; anything else is refused. */
   readonly register: string;
   /** The file's date, as a day or an instant: freshness counts from it. */
   readonly date: string;
-  /** The column of the number, by its name or counted from 1; not needed where a line is a number. */
+  /** The column of the number, by its name or counted from 1; not needed where a line is a number, nor of the MPS. */
   readonly column?: string | undefined;
   /** ISO 3166-1 alpha-2 of national numbers; GB unless told. */
   readonly country?: string | undefined;
@@ -75,7 +75,7 @@ export function importRegister(context: ServiceContext, actor: Actor, asked: Reg
     const begun = await store.beginRegister({ register, asOf, now });
     const read = await readFile(context, { store, begun, asked, file });
     const merged = await mergedRegister(store, read, asked);
-    if (merged.numbers === 0) throw await refused(store, merged, faultAt("/lines", "hold-no-number"));
+    if (merged.numbers === 0) throw await refused(store, merged, faultAt("/lines", wrongIn(asked.register).nothing));
     if (before && merged.numbers < before.numbers * 0.9 && !asked.smaller)
       throw faultAt("/lines", "register-smaller", { numbers: merged.numbers, before: before.numbers });
     if (!(await store.finishRegister(merged, context.now()))) throw new ProblemError("import-running");
@@ -107,7 +107,6 @@ function wantedRegister(
 ): { register: Register; asOf: Instant } {
   const known = registers.find((each) => each === register);
   if (!known) throw faultAt("/register", "not-allowed", { allowed: registers.join(", ") });
-  if (known === "MPS") throw faultAt("/register", "register-single");
   const asOf = dayOrInstant(date);
   if (asOf === undefined) throw faultAt("/date", "not-a-date");
   if (asOf > now) throw faultAt("/date", "date-to-come");
@@ -131,7 +130,7 @@ interface Reading {
 /** Reads from where the version is to the end of the file, a run at a time. */
 async function readFile(context: ServiceContext, { store, begun, asked, file }: Reading): Promise<RegisterVersion> {
   const key = context.identityKey(asked.site);
-  const numbers = numberReader(subjectHashes(key, context.hmac), asked, begun);
+  const numbers = lineReader(subjectHashes(key, context.hmac), asked, begun);
   let version = begun;
   let end: LineBatch["end"] | undefined;
   const storeRun = async (): Promise<void> => {
@@ -160,29 +159,57 @@ async function readFile(context: ServiceContext, { store, begun, asked, file }: 
 
 const overtaken = (): Promise<never> => Promise.reject(new ProblemError("import-running"));
 
+/** What is said of lines that list nobody. */
+const wrongIn = (register: string) =>
+  register === "MPS"
+    ? ({ line: "holds-no-household", lines: "lines-without-household", nothing: "hold-no-household" } as const)
+    : ({ line: "holds-no-phone", lines: "lines-without-number", nothing: "hold-no-number" } as const);
+
+interface EntryReader {
+  /** Whether the first line names the columns. */
+  readonly isNamed: boolean;
+  /** What checks ask the register for; undefined where the line lists nobody. */
+  readonly of: (line: string) => Uint8Array | undefined;
+}
+
+function entryReader(first: string, asked: RegisterImport, hash: ReturnType<typeof subjectHashes>): EntryReader {
+  if (asked.register === "MPS") {
+    const household = householdReader(first);
+    return { isNamed: true, of: (line) => hashed("post", household(line)) };
+  }
+  const { at, delimiter, isNamed } = numberColumn(first, asked.column);
+  const { country = "GB" } = asked;
+  return { isNamed, of: (line) => hashed("phone", lineNumber(fieldsOf(line, delimiter)[at] ?? "", country)) };
+
+  function hashed(kind: "phone" | "post", text: string | undefined): Uint8Array | undefined {
+    return text === undefined ? undefined : hash(kind, text);
+  }
+}
+
 /** Gathers the entries of lines; throws `not-valid` with their lines once there are more faults than may be. */
-function numberReader(hash: ReturnType<typeof subjectHashes>, asked: RegisterImport, from: RegisterVersion) {
-  const { country = "GB", mostFaults = 0 } = asked;
+function lineReader(hash: ReturnType<typeof subjectHashes>, asked: RegisterImport, from: RegisterVersion) {
+  const { mostFaults = 0 } = asked;
   const entries = new BigUint64Array(runEntries + batchEntries);
   let count = 0;
   let { lines, faults } = from;
-  let column: NumberColumn | undefined;
+  let reader: EntryReader | undefined;
+  const wrong = wrongIn(asked.register);
   return {
     count: () => count,
     read(batch: LineBatch): void {
-      const { at, delimiter, isNamed } = (column ??= numberColumn(batch.first, asked.column));
+      const { isNamed, of } = (reader ??= entryReader(batch.first, asked, hash));
       const found: Fault[] = [];
       for (const text of batch.lines) {
         lines++;
         if (text.trim() === "" || (isNamed && lines === 1)) continue;
-        const number = lineNumber(fieldsOf(text, delimiter)[at] ?? "", country);
-        if (number !== undefined) entries[count++] = entryOf(hash("phone", number));
+        const name = of(text);
+        if (name) entries[count++] = entryOf(name);
         else {
           faults++;
-          if (found.length < listedFaults) found.push(fault(`/lines/${lines}`, "holds-no-phone"));
+          if (found.length < listedFaults) found.push(fault(`/lines/${lines}`, wrong.line));
         }
       }
-      if (faults > mostFaults) throw refusal("not-valid", "lines-without-number", { count: faults }, { errors: found });
+      if (faults > mostFaults) throw refusal("not-valid", wrong.lines, { count: faults }, { errors: found });
     },
     /** What was read since the last call. */
     taken() {

@@ -55,12 +55,13 @@ export interface ScreeningCount {
 export interface ScreeningStore {
   /**
    * The newest that each register says of each hash, in the order asked, by its file or a single result; nothing of a
-   * register that was never asked. With `asOf` what was brought in later does not count.
+   * register that was never asked. With `asOf` what was brought in later does not count; `inFiles` are the names that
+   * files have of them where these are others, and undefined for whom no file can tell.
    */
   screenings(
     hashes: readonly SubjectHash[],
     registers: readonly Register[],
-    asOf?: Instant,
+    how?: { readonly asOf?: Instant | undefined; readonly inFiles?: readonly (SubjectHash | undefined)[] },
   ): Promise<ScreeningFact[][]>;
   /** Those of the registers of which it is not known any more what they said at an instant, where that was before `keptSince` or a file is gone. */
   forgottenRegisters(

@@ -20,14 +20,15 @@ function asking(
   registers: () => Promise<Database>,
 ): Pick<ScreeningStore, "screenings" | "forgottenRegisters"> {
   return {
-    async screenings(hashes, wanted, asOf) {
+    async screenings(hashes, wanted, { asOf, inFiles = hashes } = {}) {
       const facts: ScreeningFact[][] = hashes.map(() => []);
       const note = (place: number, fact: ScreeningFact): void => {
         facts[place] = withNewest(facts[place]!, fact);
       };
       if (hashes.length === 0 || wanted.length === 0) return facts;
       const { reader } = await registers();
-      const question = { hashes, registers: wanted };
+      const listable = inFiles.flatMap((hash, place) => (hash ? [{ hash, place }] : []));
+      const question = { hashes: listable.map(({ hash }) => hash), registers: wanted };
       const [files, single] = await Promise.all([
         storedTwice(() =>
           asOf === undefined ? listedIn(reader, question) : listedThen(reader, { ...question, asOf }),
@@ -39,7 +40,7 @@ function asking(
           }),
         ),
       ]);
-      for (const { place, ...fact } of files) note(place, fact);
+      for (const { place, ...fact } of files) note(listable[place]!.place, fact);
       for (const row of single.rows) note(Number(row["place"]) % hashes.length, factOf(row));
       return facts;
     },

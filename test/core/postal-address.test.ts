@@ -1,7 +1,7 @@
 // Postal addresses: one spelling for one envelope, and a wider one to deny by.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { postalAddress, postalAlias } from "../../core/postal-address.ts";
+import { householdOf, postalAddress, postalAlias, postalHousehold } from "../../core/postal-address.ts";
 
 test("one envelope has one spelling, however it is written down", () => {
   const spelled = "ada lovelace|12 high street london|sw1a1aa|gb";
@@ -75,4 +75,26 @@ test("an alias is its own alias, and an address read again is itself", () => {
       expect(address.split("|")).toHaveLength(4);
     }),
   );
+});
+
+test("a register knows a household by surname and British postcode, however the rest is written", () => {
+  const household = "|lovelace|sw1a1aa";
+  for (const [name, code] of [
+    ["Lovelace", "SW1A 1AA"],
+    ["Lady A. Lovelace", "sw1a1aa"],
+    ["LOVELACE, Ada", " SW1A1AA "],
+    ["Ada Lovelacé Esq. OBE", "SW1A 1AA"],
+  ] as const)
+    expect(postalHousehold(name, code), name).toBe(household);
+  for (const text of ["Mrs Ada Lovelace\n12 High St\nLondon SW1A 1AA", "A Lovelace, Flat 2, SW1A1AA"])
+    expect(householdOf(postalAddress(text, "GB")!), text).toBe(household);
+  expect(postalHousehold("O'Brien-Smith", "M1 1AE")).toBe(postalHousehold("Pat O’Brien Smith", "m11ae"));
+  for (const [name, code] of [
+    ["", "SW1A 1AA"],
+    ["12", "SW1A 1AA"],
+    ["Lovelace", ""],
+    ["Lovelace", "10115"],
+  ] as const)
+    expect(postalHousehold(name, code), `${name} ${code}`).toBeUndefined();
+  expect(householdOf(postalAddress("Eva Müller\nAm Markt 3\n10115 Berlin", "DE")!)).toBeUndefined();
 });

@@ -150,7 +150,7 @@ it.concurrent(
       /** What is said of a number that only the file before has, one that both have and one that only the new one has. */
       const said = async (n: number, asOf?: string) => {
         const some = [n * moved - 1, n * moved, n * moved + count - 1].map(numberAt);
-        const facts = await store.screenings(hashesOf(t, demoSite, "phone", some), ["TPS"], asOf);
+        const facts = await store.screenings(hashesOf(t, demoSite, "phone", some), ["TPS"], { asOf });
         return facts.map(([one]) => `${one?.listed} ${one?.checkedAt.slice(0, 10)}`);
       };
       const oldWords = (n: number) => [true, true, false].map((listed) => `${listed} ${dateOf(n - 1)}`);

@@ -1,5 +1,6 @@
 // Screening: how old the registers are, files and results brought in, and what they know of a calling list.
 import { useState } from "preact/hooks";
+import type { Register } from "../../../core/ruleset.ts";
 import type { Coverage } from "../../services/coverage.ts";
 import type { RegisterAge } from "../../services/screenings.ts";
 import { useApp, useSite } from "../app/app-state.ts";
@@ -71,7 +72,7 @@ function Registers({ maxDays, registers }: Screenings) {
   );
 }
 
-type Kind = "results" | "TPS" | "CTPS";
+type Kind = "results" | Register;
 const accepted = ".csv,.txt,text/csv,text/plain";
 
 function BringIn({ onDone }: { readonly onDone: () => void }) {
@@ -102,7 +103,7 @@ function BringIn({ onDone }: { readonly onDone: () => void }) {
           <Select<Kind>
             label={said.what}
             value={kind}
-            options={(["results", "TPS", "CTPS"] as const).map((one) => [one, said.kinds[one]] as const)}
+            options={(["results", "TPS", "CTPS", "MPS"] as const).map((one) => [one, said.kinds[one]] as const)}
             onChange={(chosen) => {
               setDone(undefined);
               setKind(chosen);
@@ -112,7 +113,7 @@ function BringIn({ onDone }: { readonly onDone: () => void }) {
         </div>
         <FileDrop
           label={said.csv}
-          hint={kind === "results" ? said.resultsHelp : said.registerHelp}
+          hint={kind === "results" ? said.resultsHelp : kind === "MPS" ? said.lettersHelp : said.registerHelp}
           accept={accepted}
           chosen={file?.name}
           isBusy={send.isBusy}

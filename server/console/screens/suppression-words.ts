@@ -80,10 +80,17 @@ export const suppressionWords = words({
     staleAbout: "Checks answer SCREENING_STALE until a newer file or result is brought in.",
     bring: "Bring in",
     what: "What it is",
-    kinds: { results: "Results of a list-cleaner", TPS: "The TPS's file", CTPS: "The CTPS's file" },
-    resultsHelp: "CSV with the columns number (or email), listed, register and date.",
+    kinds: {
+      results: "Results of a list-cleaner",
+      TPS: "The TPS's file",
+      CTPS: "The CTPS's file",
+      MPS: "The MPS's file",
+    },
+    resultsHelp: "CSV with the columns number (or post, email), listed, register and date.",
     registerHelp:
       "One number to a line, or CSV. It takes the place of the one in use once all of it is in; an upload that broke off goes on when the same file is sent again.",
+    lettersHelp:
+      "CSV whose first row names a surname (or name) and a postcode. It takes the place of the one in use once all of it is in; an upload that broke off goes on when the same file is sent again.",
     day: "Date of the file",
     csv: "File",
     send: "Bring in",
@@ -169,10 +176,17 @@ export const suppressionWords = words({
     staleAbout: "Prüfungen antworten SCREENING_STALE, bis eine neuere Datei oder ein neueres Ergebnis da ist.",
     bring: "Einbringen",
     what: "Was es ist",
-    kinds: { results: "Ergebnisse eines Listenabgleichs", TPS: "Die Datei des TPS", CTPS: "Die Datei des CTPS" },
-    resultsHelp: "CSV mit den Spalten number (oder email), listed, register und date.",
+    kinds: {
+      results: "Ergebnisse eines Listenabgleichs",
+      TPS: "Die Datei des TPS",
+      CTPS: "Die Datei des CTPS",
+      MPS: "Die Datei des MPS",
+    },
+    resultsHelp: "CSV mit den Spalten number (oder post, email), listed, register und date.",
     registerHelp:
       "Eine Nummer je Zeile, oder CSV. Sie ersetzt die alte, sobald alles da ist; bricht das Senden ab, geht es mit derselben Datei dort weiter.",
+    lettersHelp:
+      "CSV, deren erste Zeile surname (oder name) und postcode nennt. Sie ersetzt die alte, sobald alles da ist; bricht das Senden ab, geht es mit derselben Datei dort weiter.",
     day: "Datum der Datei",
     csv: "Datei",
     send: "Einbringen",

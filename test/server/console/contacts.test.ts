@@ -222,6 +222,13 @@ describe("screening", () => {
     expect(await violationsInBothThemes(page)).toEqual([]);
     await bring(day(1));
     await page.getByText("TPS: too old to rely on").waitFor({ state: "detached" });
+    await page.getByLabel("What it is").selectOption("MPS");
+    await page.getByText("CSV whose first row names a surname").waitFor();
+    await page.getByLabel("Date of the file").fill(day(1));
+    const letters = { name: "mps.csv", mimeType: "text/csv", buffer: Buffer.from("surname,postcode\nDee,LS1 4DY\n") };
+    await page.getByLabel("File", { exact: true }).first().setInputFiles(letters);
+    await button("Bring in").click();
+    await page.getByText("1 are in.").waitFor();
     const calls = { name: "calls.csv", mimeType: "text/csv", buffer: Buffer.from("phone\n02079460000\n02079460009\n") };
     await page.getByLabel("File", { exact: true }).last().setInputFiles(calls);
     await page.getByText("2 different numbers in 2 rows").waitFor();

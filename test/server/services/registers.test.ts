@@ -105,7 +105,7 @@ describe("a register's file", () => {
   });
 
   test.each([
-    [{ register: "MPS" }, "/register", expect.stringContaining("name and address")],
+    [{ register: "MPS" }, "/lines/1", "names no column surname, postcode"],
     [{ register: "tps" }, "/register", "must be one of TPS, CTPS, MPS"],
     [{ date: "20/11/2026" }, "/date", "must be a day such as 2026-11-20"],
     [{ date: "2026-11-23" }, "/date", "is to come"],

@@ -24,7 +24,7 @@ async function imported(store: SiteStore, listed: readonly string[], on: number)
 }
 
 const said = async (store: SiteStore, asked: readonly string[], asOf?: Instant) =>
-  (await store.screenings(asked.map(hashOf), ["TPS"], asOf)).map((facts) => facts.map(({ listed }) => listed));
+  (await store.screenings(asked.map(hashOf), ["TPS"], { asOf })).map((facts) => facts.map(({ listed }) => listed));
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -68,7 +68,7 @@ describe.each([
     expect(await said(store, ["n0"], day(2))).toEqual([[]]);
     expect(await said(store, ["n0"], day(12))).toEqual([[true]]);
     expect(await said(store, ["n0"], day(13))).toEqual([[false]]);
-    const [facts] = await store.screenings([hashOf("n0")], ["TPS"], day(14));
+    const [facts] = await store.screenings([hashOf("n0")], ["TPS"], { asOf: day(14) });
     expect(facts).toEqual([{ register: "TPS", listed: false, checkedAt: day(11) }]);
   });
 

@@ -152,7 +152,7 @@ describe.each([
     );
     expect(await said(store, "a", "b", "c")).toEqual([[false], [true], [false]]);
     const asked = ["a", "b", "c"].map(hashOf);
-    const past = (day: number) => store.screenings(asked, ["TPS"], dated(day));
+    const past = (day: number) => store.screenings(asked, ["TPS"], { asOf: dated(day) });
     expect((await past(24)).map((facts) => facts.map(({ listed }) => listed))).toEqual([[false], [true], [false]]);
     // All of it came on the 22nd, whatever days it is of.
     expect((await past(21)).flat()).toEqual([]);
