@@ -44,6 +44,13 @@ describe("assent import", () => {
     expect([undone.code, undone.out]).toEqual([1, expect.stringContaining("(undone): 2 rows, 1 consents taken back.")]);
   });
 
+  test("takes the mapping that its help shows", async () => {
+    const shown = /--map (\S+)/.exec((await called("import", "--help")).out)![1]!;
+    const file = written("crm.csv", "E-Mail,State,Since,Form\neve@example.com,given,2026-01-02,form 7\n");
+    const { code, out } = await called("import", file, "--map", shown, "--json");
+    expect([code, read(out)]).toMatchObject([0, { rows: 1, importable: 1 }]);
+  });
+
   test("does both at once, from lines of JSON with a mapping in a file, and says 0 when every row could be", async () => {
     const file = written("list.ndjson", '{"E-Mail":"bob@example.com","Status":"withdrawn"}\n');
     const mapping = { email: "E-Mail", purpose: "=newsletter", channel: "=email", status: "Status" };
