@@ -164,6 +164,8 @@ export interface RecordPerson {
   readonly dwellMs?: number | undefined;
   /** What the controller's own systems call the person or the call. */
   readonly externalRef?: string | undefined;
+  /** Which of the controller's people heard or read it, by a number of their own: an agent is a person too. */
+  readonly agent?: string | undefined;
   /** Of an import: what the controller says shows it. */
   readonly evidence?: string | undefined;
   /** Of a `link`: the keyed hash of the other subject. */

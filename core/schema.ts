@@ -139,6 +139,8 @@ export const noteRequest = z.strictObject({
   secondAct: z.optional(z.enum(Object.keys(secondActs) as [SecondAct, ...SecondAct[]])),
   attachments: z.optional(attachments),
   externalRef: z.optional(text(80)),
+  /** Your own number of who heard or read it, such as `agent-417`; never a name. */
+  agent: z.optional(text(80).check(z.minLength(1))),
   jurisdiction: z.optional(z.string().check(z.regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/))),
 });
 

@@ -8,7 +8,8 @@ export const importCommand = (threadUrl: URL) =>
     meta: {
       name: "assent import",
       description: "Import what people said elsewhere, or who must not be contacted (docs/imports.md)",
-      example: "assent import crm.csv --map email=E-Mail,purpose==newsletter,channel==email,status=State,date=Since,evidence=Form",
+      example:
+        "assent import crm.csv --map email=E-Mail,purpose==newsletter,channel==email,status=State,date=Since,evidence=Form",
       json: "the import: {id, kind, state, rows, importable, imported, undone, codes: {CODE: count}, …}",
       wrong: "some rows cannot be imported",
     },

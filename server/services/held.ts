@@ -274,6 +274,7 @@ const columns = [
   "browser",
   "dwellMs",
   "externalRef",
+  "agent",
 ] as const;
 
 /** The records as a table (RFC 4180), a line for each answer: the same as in `records` of the JSON. */
@@ -291,6 +292,7 @@ export const heldTable = ({ records }: Held): string =>
         browser: person?.browser,
         dwellMs: person?.dwellMs?.toString(),
         externalRef: person?.externalRef,
+        agent: person?.agent,
       };
       return recordRows(record).map((row) => ({ ...row, ...more }));
     }),

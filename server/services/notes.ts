@@ -65,7 +65,7 @@ export function noteRecord(
       actor: note.actor,
       actedAt: note.actedAt,
       subject,
-      person: { externalRef: note.externalRef },
+      person: { externalRef: note.externalRef, agent: note.agent },
       direct: true,
       notice: note.notice,
       lang: note.lang,

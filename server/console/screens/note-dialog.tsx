@@ -77,6 +77,7 @@ function firstNote({ register }: Ground, language: Language, address: string): N
     files: {},
     scriptVersion: "",
     reference: "",
+    agent: "",
   };
 }
 
@@ -207,6 +208,13 @@ function NoteForm(props: NoteFormProps) {
           value={note.reference}
           onChange={(reference) => change({ reference })}
           fault={faultOf("/externalRef")}
+        />
+        <Field
+          label={said.agent}
+          hint={said.agentHelp}
+          value={note.agent}
+          onChange={(agent) => change({ agent })}
+          fault={faultOf("/agent")}
         />
         <Failure error={send.error} />
         <div class="end">

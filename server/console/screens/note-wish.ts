@@ -42,6 +42,8 @@ export interface Note {
   readonly files: Readonly<Partial<Record<Attachment["kind"], ShownFile>>>;
   readonly scriptVersion: string;
   readonly reference: string;
+  /** Who heard or read it, where that is not whoever writes it down. */
+  readonly agent: string;
 }
 
 /** What can be asked of somebody who is known in these ways; of everybody where nothing is known of that. */
@@ -103,7 +105,7 @@ export function noteBody(note: Note, { subject, asked, id, now }: Sending): obje
     const version = kind === "script" ? note.scriptVersion.trim() : "";
     return file ? [{ kind, hash: file.hash, ...(version ? { note: version } : {}) }] : [];
   });
-  const reference = note.reference.trim();
+  const [reference, agent] = [note.reference.trim(), note.agent.trim()];
   return {
     id,
     event: eventOf(new Set(choices.map(({ status }) => status)), note.isObjection),
@@ -117,6 +119,7 @@ export function noteBody(note: Note, { subject, asked, id, now }: Sending): obje
     ...(explicit ? { secondAct: note.secondAct } : {}),
     ...(attachments.length > 0 ? { attachments } : {}),
     ...(reference ? { externalRef: reference } : {}),
+    ...(agent ? { agent } : {}),
   };
 }
 

@@ -6,10 +6,11 @@ import { useLoaded } from "../app/use-loaded.ts";
 import { Card, Facts } from "../parts/card.tsx";
 import { Failure, Notice } from "../parts/said.tsx";
 import type { Receipt, ReceiptVerdict } from "../../../core/receipt.ts";
-import type { RecordCore } from "../../../core/record.ts";
+import type { Attachment, RecordCore } from "../../../core/record.ts";
 import type { Held } from "../../services/held.ts";
 import { checkProof } from "../proof-check.ts";
 import { shownAddress } from "./held.ts";
+import { noteWords } from "./note-words.ts";
 import { purposeTitle, Status } from "./person.tsx";
 import { recordsWords } from "./records-words.ts";
 
@@ -75,6 +76,20 @@ export function Answers({ record, held }: { readonly record: ShownRecord; readon
   );
 }
 
+/** What is at hand to show it, by its SHA-256: the thing itself is with the controller. */
+function Shows({ attachments }: { readonly attachments: readonly Attachment[] }) {
+  const { kinds } = useWords(noteWords);
+  return (
+    <>
+      {attachments.map(({ kind, hash, note }) => (
+        <div key={`${kind} ${hash}`}>
+          {note ? `${kinds[kind]} (${note})` : kinds[kind]} <code title={hash}>{hash.slice(7, 23)}…</code>
+        </div>
+      ))}
+    </>
+  );
+}
+
 /** Everything else that the record says. */
 export function Details({ record }: { readonly record: ShownRecord }) {
   const said = useWords(recordsWords);
@@ -101,6 +116,9 @@ export function Details({ record }: { readonly record: ShownRecord }) {
           [said.number, erasure?.request],
           [said.restrictUntil, erasure?.until && day(erasure.until)],
           [facts.by, record.by],
+          [facts.agent, person?.agent],
+          [facts.reference, person?.externalRef],
+          [facts.shows, record.attachments && <Shows attachments={record.attachments} />],
           [facts.kept, record.retainUntil && day(record.retainUntil)],
           [facts.notice, record.notice && <code>{record.notice.slice(7, 23)}…</code>],
         ]}

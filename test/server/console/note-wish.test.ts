@@ -38,6 +38,7 @@ const empty: Note = {
   files: {},
   scriptVersion: "",
   reference: "",
+  agent: "",
 };
 const keys = (kinds: Parameters<typeof askedOf>[1]) => askedOf(register, kinds).map(({ key }) => key);
 const byMail = askedOf(register, ["email"]);
@@ -85,10 +86,17 @@ describe("a note", () => {
 
   test("names what shows it by hash, the script's version with the script, and nothing that is asked for elsewhere", () => {
     const files = { script: { name: "script.pdf", hash }, paper: { name: "form.jpg", hash } };
-    const filled = { answers: { "news email": "given" } as const, files, scriptVersion: " 4 ", reference: " call 7 " };
+    const filled = {
+      answers: { "news email": "given" } as const,
+      files,
+      scriptVersion: " 4 ",
+      reference: " call 7 ",
+      agent: " a-417 ",
+    };
     expect(body(filled)).toMatchObject({
       attachments: [{ kind: "script", hash, note: "4" }],
       externalRef: "call 7",
+      agent: "a-417",
     });
     expect(body({ ...filled, surface: "paper" })).toMatchObject({ attachments: [{ kind: "paper", hash }] });
     expect(body({ ...filled, surface: "console" })).not.toHaveProperty("attachments");

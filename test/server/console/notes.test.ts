@@ -47,6 +47,7 @@ async function find(text: string): Promise<void> {
 }
 
 describe("what was said on the telephone", () => {
+  let noted: string;
   test("by somebody nobody knows yet is asked for by keyboard, and refused at its field until something shows it", async () => {
     await find(email);
     await page.getByText("Nobody is known by that").waitFor();
@@ -70,11 +71,13 @@ describe("what was said on the telephone", () => {
     await dialog().getByText(hash).waitFor();
     await dialog().getByLabel("Version of the script").fill("4");
     await dialog().getByLabel("Your own reference").fill("call 4711");
+    await dialog().getByLabel("Who heard or read it").fill("agent-417");
     await inDialog("Make the record").click();
     await dialog().getByText("It is on record").waitFor();
     await dialog().getByText("Said yes, and that stands").waitFor();
     expect(await violationsInBothThemes(page)).toEqual([]);
-    expect(await core(await made())).toMatchObject({
+    noted = await made();
+    expect(await core(noted)).toMatchObject({
       event: "give",
       method: { surface: "phone", action: "note" },
       actor: "agent",
@@ -83,6 +86,16 @@ describe("what was said on the telephone", () => {
     });
     expect(sent.some((body) => body.includes("Good morning") || body.includes("ada.txt"))).toBe(false);
     await inDialog("Done").click();
+    await page.getByRole("region", { name: "What holds now" }).getByText("allowed").waitFor();
+  });
+
+  test("and says on its screen who heard it, by which reference, and what shows it", async () => {
+    await screen(`records/${noted}`);
+    await page.getByText("agent-417").waitFor();
+    await page.getByText("call 4711").waitFor();
+    await page.getByText(`Call script (4) ${hash.slice(7, 23)}…`).waitFor();
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    await find(email);
     await page.getByRole("region", { name: "What holds now" }).getByText("allowed").waitFor();
   });
 

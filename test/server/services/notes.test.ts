@@ -42,6 +42,11 @@ const answer = async () => {
 };
 const said = async (id: string) => (await (await t.context.site(demoSite)).record(id as RecordId))!.core;
 
+test("an agent is named by a number of their own, or not at all", async () => {
+  await expect(note({ agent: "" })).rejects.toMatchObject({ slug: "not-valid" });
+  await expect(note({ agent: "a".repeat(81) })).rejects.toMatchObject({ slug: "not-valid" });
+});
+
 describe("a consent by telephone", () => {
   test("counts from the call, with who wrote it down, what was read out and what shows it", async () => {
     const { answer: acknowledged, created } = await note();

@@ -51,6 +51,7 @@ const wish = (change: object) => () => ({
   actor: "agent",
   attachments: [paper],
   externalRef: "form 12",
+  agent: "agent-417",
   jurisdiction: "GB",
   ...change,
 });
@@ -168,7 +169,12 @@ test("what an agent wrote down has who wrote it, what shows it, and the person's
     located: "agent",
   });
   expect(core.attachments).toEqual([{ ...paper, kind: "script" }]);
-  expect(person).toMatchObject({ kind: "email", externalRef: "form 12", prev: made["first, on paper"] });
+  expect(person).toMatchObject({
+    kind: "email",
+    externalRef: "form 12",
+    agent: "agent-417",
+    prev: made["first, on paper"],
+  });
   expect((await stored("first, on paper")).person.prev).toBeUndefined();
 });
 
