@@ -6,13 +6,14 @@ import { erasureRequest, type erasureResponse } from "../../core/person-schema.t
 import { instantAt, millisecondsOf } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError } from "../errors.ts";
+import { hex } from "../store/hex.ts";
 import type { ErasureRow, Restriction } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { audited } from "./audit.ts";
 import { eraseFromUploads, isInUploads } from "./import-erasing.ts";
 import { parsed } from "./parse.ts";
 import { recordService } from "./service-records.ts";
-import { newSubject, numbersOfPerson } from "./subjects.ts";
+import { denyAddress, newSubject, normalAddress, numbersOfPerson, subjectHash } from "./subjects.ts";
 
 type Requested = z.infer<typeof erasureRequest>;
 type Done = z.infer<typeof erasureResponse>;
@@ -38,6 +39,7 @@ export function eraseSubject(
     const store = await context.site(site);
     const numbers = await numbersToErase(context, { site, store, request });
     await assertOwnId(store, request, numbers[0]);
+    const wide = await wideNames(context, { site, store, request, numbers });
     const records: RecordId[] = [];
     // From the far end of the links, the named one last: after a crash in between, who is not in the log yet is still
     // found from there when it is asked again.
@@ -48,7 +50,7 @@ export function eraseSubject(
     }
     await applied(context, { store, request, numbers, record: records[0] });
     // Also where nobody is known any more: whoever asks again may do so because it was ended in between.
-    if (request.mode === "erase") await eraseFromUploads(context, { site, store });
+    if (request.mode === "erase") await eraseFromUploads(context, { site, store, wide });
     const value: Done = { mode: request.mode, subjects: numbers.length, records };
     return { value, detail: `${request.mode} ${numbers.length} ${request.reason} ${records.join(" ")}`.trim() };
   });
@@ -72,6 +74,21 @@ async function numbersToErase(
   if (!(await isInUploads(context, { site, store, hash: named.hash }))) return known;
   await store.addSubjects({ subjects: [named], at: context.now() });
   return numbersOfPerson(context, { site, store, subject });
+}
+
+/** What every spelling of the person's addresses is known by, in hex: of the one that was named, and of all linked ones. */
+async function wideNames(
+  context: ServiceContext,
+  { site, store, request, numbers }: Pick<Erasing, "site" | "store" | "request"> & { numbers: readonly number[] },
+): Promise<ReadonlySet<string>> {
+  const { kind, id } = request.subject;
+  const address = kind === "record" ? undefined : normalAddress(kind, id);
+  const named =
+    kind === "record" || address === undefined
+      ? []
+      : [subjectHash(context.identityKey(site), kind, denyAddress(kind, address))];
+  const known = (await store.subjectNames(numbers)).map(({ denyHash }) => denyHash);
+  return new Set([...named, ...known].map(hex));
 }
 
 function assertEnd(context: ServiceContext, { mode, until }: Requested): void {
@@ -249,6 +266,7 @@ export async function endRestrictions(context: ServiceContext, site: SiteId): Pr
   const store = await context.site(site);
   const now = millisecondsOf(context.now());
   const ended = (await store.restrictions()).filter(({ untilMs }) => untilMs <= now);
+  const names = await store.subjectNames(ended.map(({ who }) => who));
   for (const { who } of ended) {
     const request: Requested = {
       subject: { kind: "device", id: "" },
@@ -262,7 +280,8 @@ export async function endRestrictions(context: ServiceContext, site: SiteId): Pr
       return { value: record, detail: `erase 1 claim-period-ended ${record}` };
     });
   }
-  if (ended.length > 0) await eraseFromUploads(context, { site, store });
+  const wide = new Set(names.map(({ denyHash }) => hex(denyHash)));
+  if (ended.length > 0) await eraseFromUploads(context, { site, store, wide });
   return ended.length;
 }
 

@@ -4,6 +4,7 @@ import type { SiteId } from "../../core/ids.ts";
 import { millisecondsOf } from "../../core/time.ts";
 import type { ServiceContext } from "../context.ts";
 import type { ImportJob } from "../store/import-rows.ts";
+import { hex } from "../store/hex.ts";
 import type { SubjectHash } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { fixedCountry, importKind, storedMapping } from "./import-mapping.ts";
@@ -50,31 +51,47 @@ type Judge = (hashes: readonly SubjectHash[]) => Promise<readonly boolean[]>;
  */
 export const erasedFilter = (
   context: ServiceContext,
-  { site, store, countries, codec }: Place & { readonly countries: Countries; readonly codec: AnyCodec },
+  { site, store, countries, codec, wide }: Place & { countries: Countries; codec: AnyCodec } & Erased,
 ) =>
   pieceFilter(context, {
     site,
     countries,
     codec,
+    wide,
     judge: async (hashes) =>
       (await store.knownSubjects(hashes)).map(({ no, erasedAtMs }) => no === undefined && erasedAtMs !== undefined),
   });
 
+/** Who is being erased, by the names that every spelling of their addresses shares: in hex, known until they are gone. */
+interface Erased {
+  readonly wide?: ReadonlySet<string> | undefined;
+}
+
+interface Filtering extends Erased {
+  readonly site: SiteId;
+  readonly countries: Countries;
+  readonly codec: AnyCodec;
+  readonly judge: Judge;
+}
+
 function pieceFilter(
   context: ServiceContext,
-  { site, countries, codec, judge }: { site: SiteId; countries: Countries; codec: AnyCodec; judge: Judge },
+  { site, countries, codec, judge, wide }: Filtering,
 ): (piece: AnyPiece) => Promise<AnyPiece | undefined> {
   const hashOf = subjectHashes(context.identityKey(site), context.hmac);
   return async ({ head, rows, rejected }) => {
     const asked: { readonly line: number; readonly hash: SubjectHash }[] = [];
+    const lines = new Set<number>();
     for (const row of rows)
       for (const [kind, address] of codec.addresses(row)) asked.push({ line: row.line, hash: hashOf(kind, address) });
     for (const { line, cells } of rejected)
       for (const [kind, address] of addressesIn(cells, countries))
         // A row that nothing comes of is let go for a wider spelling too: whoever was erased is known by one alone.
-        for (const spelling of new Set([address, denyAddress(kind, address)]))
-          asked.push({ line, hash: hashOf(kind, spelling) });
-    const lines = new Set<number>();
+        for (const spelling of new Set([address, denyAddress(kind, address)])) {
+          const hash = hashOf(kind, spelling);
+          if (wide?.has(hex(hash))) lines.add(line);
+          else asked.push({ line, hash });
+        }
     for (let from = 0; from < asked.length; from += hashesAtOnce) {
       const some = asked.slice(from, from + hashesAtOnce);
       const found = await judge(some.map(({ hash }) => hash));
@@ -115,26 +132,30 @@ const isWaiting = ({ state }: ImportJob): boolean => state !== "committed" && st
 
 /**
  * Takes everybody who was erased out of every upload of the site that waits. On return nothing in them can be read of
- * anybody erased before the call, also not in what write-ahead logs hold. Returns how many pieces it sealed anew.
+ * anybody erased before the call, also not in what write-ahead logs hold, nor of other spellings of those with a `wide`
+ * name. Returns how many pieces it sealed anew.
  */
-export async function eraseFromUploads(context: ServiceContext, { site, store }: Place): Promise<number> {
+export async function eraseFromUploads(
+  context: ServiceContext,
+  { site, store, wide }: Place & Erased,
+): Promise<number> {
   let sealedAnew = 0;
   for (const job of await store.imports())
-    if (isWaiting(job)) sealedAnew += await eraseFromUpload(context, { site, store, id: job.id });
+    if (isWaiting(job)) sealedAnew += await eraseFromUpload(context, { site, store, id: job.id, wide });
   return sealedAnew;
 }
 
 /** The same in one upload. */
 export async function eraseFromUpload(
   context: ServiceContext,
-  { site, store, id }: Place & { readonly id: string },
+  { site, store, id, wide }: Place & Erased & { readonly id: string },
 ): Promise<number> {
   const { country } = await settingsOf(context, site);
   const job = await store.importJob(id);
   if (!job) return 0;
   const codec = codecOf(job);
   const countries = [country, fixedCountry(storedMapping(job.mapping))];
-  const withoutErased = erasedFilter(context, { site, store, countries, codec });
+  const withoutErased = erasedFilter(context, { site, store, countries, codec, wide });
   let sealedAnew = 0;
   for (let no = job.next; no < job.chunks; no++)
     if (await sealAnew(context, { store, place: { id, no, codec }, withoutErased })) sealedAnew++;

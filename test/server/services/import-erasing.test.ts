@@ -90,6 +90,22 @@ describe("who is erased", () => {
     expect(errors.split("\r\n").filter((line) => /^[234],BAD_/.test(line))).toHaveLength(3);
   });
 
+  test("is gone from rejected rows in whatever spelling of the mailbox, known here or not", async () => {
+    await consent("a.da+shop@gmail.com");
+    const rows = file(
+      "A.D.A+news@googlemail.com,perhaps,,theirs",
+      "bob+x@example.com,perhaps,,his",
+      rowOf("eve@example.com"),
+    );
+    const { id } = await imports.upload(rows);
+    await erase({ subject: { kind: "email", id: "a.da+shop@gmail.com" } });
+    expect(await imports.errors(id)).not.toMatch(/googlemail|theirs/);
+    expect(await imports.errors(id)).toContain("his");
+    expect(await erase({ subject: { kind: "email", id: "bob+y@example.com" } })).toMatchObject({ subjects: 0 });
+    expect(await imports.errors(id)).not.toMatch(/bob|his/);
+    expect(await imports.commit(id)).toMatchObject({ imported: 1 });
+  });
+
   test("may be known from nothing but an upload, and is kept out of the next one with the same file", async () => {
     const text = file(rowOf(ada.id), rowOf("bob@example.com"));
     const { id } = await imports.upload(text);
