@@ -1,23 +1,62 @@
 // The mapping of an import: guessed by the names of columns, and written as the API takes it.
 import { importStatuses, type DateOrder, type ImportKind, type ImportStatus } from "../../../core/import.ts";
+import { suppressionReasons, type SuppressionReason } from "../../../core/suppression.ts";
 import { isAddressLike, likelyColumn, type ListLook } from "./list-file.ts";
 
 /** The parts of a row, by what the file brings. */
 export const importFields = {
-  consents: ["email", "phone", "purpose", "channel", "status", "date", "evidence"],
-  suppressions: ["email", "phone", "reason", "channel", "topic", "controller", "source", "date"],
+  consents: [
+    "email",
+    "phone",
+    "post",
+    "push",
+    "chat",
+    "country",
+    "purpose",
+    "channel",
+    "status",
+    "date",
+    "evidence",
+    "secondAct",
+  ],
+  suppressions: [
+    "email",
+    "phone",
+    "post",
+    "push",
+    "chat",
+    "country",
+    "reason",
+    "channel",
+    "topic",
+    "controller",
+    "source",
+    "date",
+  ],
 } as const satisfies Readonly<Record<ImportKind, readonly string[]>>;
 export type ImportField = (typeof importFields)[ImportKind][number];
 /** Where each part comes from: a column by its name, `=` and what every row has, or empty for nowhere. */
 type Sources = Readonly<Partial<Record<ImportField, string>>>;
+
+/** What the file has words of its own for. */
+type Word = ImportStatus | SuppressionReason;
+
+/** What a file of the kind may say in other words. */
+export const worded: Readonly<Record<ImportKind, readonly Word[]>> = {
+  consents: importStatuses,
+  suppressions: Object.keys(suppressionReasons) as SuppressionReason[],
+};
+
+/** Which part of a row says it. */
+export const wordedField = { consents: "status", suppressions: "reason" } as const;
 
 /** What somebody chose. */
 export interface ImportWish {
   readonly kind: ImportKind;
   readonly sources: Sources;
   readonly dates: DateOrder;
-  /** The file's own words for each status, divided by commas. */
-  readonly words: Readonly<Record<ImportStatus, string>>;
+  /** The file's own words for a status or a reason, divided by commas. */
+  readonly words: Readonly<Partial<Record<Word, string>>>;
 }
 
 const consentNames = /status|consent|einwilligung|zustimmung|(^|[^a-z])opt[-_ ]?in(?![a-z])/i;
@@ -50,8 +89,15 @@ export function guessedWish(
     const at = look.columns.indexOf(name);
     return look.sample.some((row) => isAddressLike(row[at] ?? "", kind)) ? name : "";
   };
-  const addresses = { email: like("email"), phone: like("phone") };
-  const rest = { dates: "iso", words: { given: "", refused: "", withdrawn: "" } } as const;
+  const addresses = {
+    email: like("email"),
+    phone: like("phone"),
+    post: named(/^(post(al)?[-_ ]?)?(address|anschrift|adresse)$/i),
+    push: named(/^push/i),
+    chat: named(/^chat/i),
+    country: named(/^(country|land)$/i),
+  };
+  const rest = { dates: "iso", words: {} } as const;
   // Whatever says that somebody objected or bounced, and nothing of what they agreed to.
   const isForbidding = named(reasonNames) !== "" && named(consentNames, dateNames) === "";
   if ((kind ?? (isForbidding ? "suppressions" : "consents")) === "suppressions")
@@ -78,6 +124,7 @@ export function guessedWish(
       status: named(consentNames, dateNames),
       date: named(dateNames),
       evidence: named(/source|evidence|proof|quelle|beleg|ref/i),
+      secondAct: "",
     },
     ...rest,
   };
@@ -85,12 +132,12 @@ export function guessedWish(
 
 /** The mapping as the header `Import-Mapping` has it: JSON in ASCII, whatever the columns are called. */
 export function mappingText({ kind, sources, dates, words }: ImportWish, look: ListLook): string {
-  const meanings = (kind === "consents" ? importStatuses : []).flatMap((status) =>
-    words[status]
+  const meanings = worded[kind].flatMap((one) =>
+    (words[one] ?? "")
       .split(",")
       .map((word) => word.trim())
       .filter((word) => word !== "")
-      .map((word) => [word, status] as const),
+      .map((word) => [word, one] as const),
   );
   const chosen = Object.entries(sources).filter(([, from]) => from !== "" && from !== "=");
   const mapping = {

@@ -11,7 +11,7 @@ import { checkWords } from "./check-words.ts";
 
 type AskedPurpose = Register["purposes"][number];
 
-const countries =
+export const countries =
   "AT BE BG CA CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK US";
 
 /** The purposes that ask for messages, calls or letters. */

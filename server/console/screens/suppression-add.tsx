@@ -1,5 +1,6 @@
 // An entry that forbids contact, added by hand: what was said, about what, and by whom.
 import { useState } from "preact/hooks";
+import type { AddressKind } from "../../../core/address.ts";
 import type { Channel } from "../../../core/purpose.ts";
 import {
   suppressionNeeds,
@@ -21,15 +22,36 @@ import { contactPurposes, purposeName } from "./question-fields.tsx";
 import { subjectNamed } from "./subject-named.ts";
 import { suppressionWords } from "./suppression-words.ts";
 
-/** An address as these calls take it. */
-export type Named = { readonly email: string } | { readonly phone: string };
-
-/** What was typed, as an address of one kind; undefined where it is none. */
-export function addressNamed(text: string): Named | undefined {
-  const subject = subjectNamed(text);
-  if (subject?.kind === "email") return { email: subject.id };
-  return subject?.kind === "phone" ? { phone: subject.id } : undefined;
+/** An address of one kind, and as these calls take it. */
+export interface Named {
+  readonly kind: AddressKind;
+  readonly address: string;
 }
+export const asSent = ({ kind, address }: Named): Readonly<Partial<Record<AddressKind, string>>> => ({
+  [kind]: address,
+});
+
+/**
+ * What was typed, as an address of one kind: an endpoint of a push service begins with https, a chat with its service's
+ * name, and what has several lines, or commas between them, is a letter's. Undefined where it is none.
+ */
+export function addressNamed(text: string): Named | undefined {
+  const typed = text.trim();
+  const subject = subjectNamed(typed);
+  if (subject?.kind === "email" || subject?.kind === "phone") return { kind: subject.kind, address: subject.id };
+  if (/^https:\/\/\S+$/i.test(typed)) return { kind: "push", address: typed };
+  if (/^[a-z][a-z0-9.-]+:[^/\s]\S*$/i.test(typed)) return { kind: "chat", address: typed };
+  return /\p{L}.*[,;|]\s*[\p{L}\p{N}]/u.test(typed) ? { kind: "post", address: typed } : undefined;
+}
+
+/** Where somebody who is known by such an address is contacted first. */
+const usualChannel = {
+  email: "email",
+  phone: "phone",
+  post: "post",
+  push: "push",
+  chat: "chat",
+} as const satisfies Record<AddressKind, Channel>;
 
 const reasonNames = Object.keys(suppressionReasons) as SuppressionReason[];
 
@@ -52,7 +74,7 @@ const ofController: ReadonlySet<SuppressionReason> = new Set(["OBJECTED_ALL", "D
 export function entryOf(address: Named, { reason, source, channel, topic, controller, since }: Entry): object {
   const needs = suppressionNeeds[reason];
   return {
-    ...address,
+    ...asSent(address),
     reason,
     source,
     ...(needs === "channel" ? { channel } : {}),
@@ -137,7 +159,7 @@ export function SuppressionAdd({ address, register, onClose, onDone }: Suppressi
   const [entry, setEntry] = useState<Entry>({
     reason: "OBJECTED_ALL",
     source: "subject",
-    channel: "email" in address ? "email" : "phone",
+    channel: usualChannel[address.kind],
     topic: contactPurposes(register)[0]?.id ?? "",
     controller: "",
     since: "",
@@ -150,7 +172,7 @@ export function SuppressionAdd({ address, register, onClose, onDone }: Suppressi
     onDone();
   });
   return (
-    <Dialog title={`${said.add}: ${"email" in address ? address.email : address.phone}`} onClose={onClose}>
+    <Dialog title={`${said.add}: ${address.address}`} onClose={onClose}>
       <Form onSend={add.run}>
         <p>{said.addAbout}</p>
         <EntryFields register={register} entry={entry} onChange={(part) => setEntry({ ...entry, ...part })} />

@@ -14,7 +14,7 @@ import { Field } from "../parts/field.tsx";
 import { Empty, Failure, Shown } from "../parts/said.tsx";
 import { Table } from "../parts/table.tsx";
 import { checkWords } from "./check-words.ts";
-import { addressNamed, SuppressionAdd, type Named } from "./suppression-add.tsx";
+import { addressNamed, asSent, SuppressionAdd, type Named } from "./suppression-add.tsx";
 import { suppressionWords } from "./suppression-words.ts";
 
 interface Count {
@@ -173,7 +173,9 @@ function OneAddress({ register, onChanged }: { readonly register: Register; read
     setUnclear(address === undefined);
     if (!address) return setFound(undefined);
     const path = "/v1/suppressions/find";
-    const { entries } = await api.json<{ entries: SuppressionView[] }>("POST", path, address, { site: site.id });
+    const { entries } = await api.json<{ entries: SuppressionView[] }>("POST", path, asSent(address), {
+      site: site.id,
+    });
     setFound({ text, address, entries });
   });
   // Nothing is added or lifted of an address that stands in the field no more.

@@ -9,7 +9,7 @@ import { CheckedList, seenBefore } from "../../../server/console/screens/checked
 import { lookAt } from "../../../server/console/screens/list-file.ts";
 import { purposeBody, rebasedOn } from "../../../server/console/screens/purpose-editor.tsx";
 import { fixSaid, reasonSaid, reasonWords } from "../../../server/console/screens/reason-words.ts";
-import { addressNamed, entryOf } from "../../../server/console/screens/suppression-add.tsx";
+import { addressNamed, asSent, entryOf } from "../../../server/console/screens/suppression-add.tsx";
 import { samplePurpose } from "../../support/samples.ts";
 
 const question: Question = { purpose: "news", channel: "email", subscriber: "unknown", country: "", partner: "" };
@@ -171,14 +171,21 @@ describe("an entry that forbids contact", () => {
   const wish = { source: "letter", channel: "sms", topic: "news", controller: "", since: "2026-11-01" } as const;
 
   test("is about an address of one kind", () => {
-    expect(addressNamed(" mailto:ada@example.com")).toEqual({ email: "ada@example.com" });
-    expect(addressNamed("+44 20 7946 0000")).toEqual({ phone: "+44 20 7946 0000" });
-    expect(addressNamed("somebody")).toBeUndefined();
+    const sent = (text: string) => asSent(addressNamed(text)!);
+    expect(sent(" mailto:ada@example.com")).toEqual({ email: "ada@example.com" });
+    expect(sent("+44 20 7946 0000")).toEqual({ phone: "+44 20 7946 0000" });
+    expect(sent("Ada Lovelace, 12 High Street, London SW1A 1AA")).toHaveProperty("post");
+    expect(sent("Eva Müller; Am Markt 3; 10115 Berlin; DE")).toHaveProperty("post");
+    expect(sent("telegram:@ada")).toEqual({ chat: "telegram:@ada" });
+    expect(sent("whatsapp:+442079460958")).toEqual({ chat: "whatsapp:+442079460958" });
+    expect(sent("https://push.example/wp/AbC")).toEqual({ push: "https://push.example/wp/AbC" });
+    for (const text of ["somebody", "Ada Lovelace", "ada,", "http://push.example/x"])
+      expect(addressNamed(text), text).toBeUndefined();
   });
 
   test("says what its reason needs and no more", () => {
     const entry = (reason: "OBJECTED_ALL" | "UNSUBSCRIBED_TOPIC") =>
-      entryOf({ email: "a@b.example" }, { ...wish, reason });
+      entryOf({ kind: "email", address: "a@b.example" }, { ...wish, reason });
     const said = { email: "a@b.example", source: "letter", since: "2026-11-01T00:00:00.000Z" };
     expect(entry("OBJECTED_ALL")).toEqual({ ...said, reason: "OBJECTED_ALL" });
     expect(entry("UNSUBSCRIBED_TOPIC")).toEqual({ ...said, reason: "UNSUBSCRIBED_TOPIC", topic: "news" });
@@ -186,7 +193,7 @@ describe("an entry that forbids contact", () => {
 
   test("is about one company where somebody said no to it, and never where an address is dead", () => {
     const entry = (reason: "OBJECTED_ALL" | "HARD_BOUNCE" | "UNSUBSCRIBED_TOPIC") =>
-      entryOf({ email: "a@b.example" }, { ...wish, controller: "Client Ltd", reason });
+      entryOf({ kind: "email", address: "a@b.example" }, { ...wish, controller: "Client Ltd", reason });
     expect(entry("OBJECTED_ALL")).toMatchObject({ controller: "Client Ltd" });
     expect(entry("HARD_BOUNCE")).not.toHaveProperty("controller");
     expect(entry("UNSUBSCRIBED_TOPIC")).not.toHaveProperty("controller");

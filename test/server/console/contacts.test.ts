@@ -184,10 +184,10 @@ describe("suppressions", () => {
   test("are counted, found by an address, added and lifted, with words for each", async () => {
     await tab("Suppressions");
     await page.getByRole("region", { name: "Who must not be contacted" }).getByText("A letter").waitFor();
-    await panel().getByLabel("E-mail address or number").fill("nobody");
+    await panel().getByLabel("E-mail address, number, letter").fill("nobody");
     await button("Find").click();
-    await page.getByText("That is no address or number.").waitFor();
-    await panel().getByLabel("E-mail address or number").fill("ada@example.com");
+    await page.getByText("That is no address or number that can be told.").waitFor();
+    await panel().getByLabel("E-mail address, number, letter").fill("ada@example.com");
     await page.keyboard.press("Enter");
     await page.getByText("Nothing stands against this address.").waitFor();
     await button("Add an entry").click();

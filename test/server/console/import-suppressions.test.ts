@@ -99,9 +99,37 @@ test("is about one purpose, or one company, in every row", async () => {
   ]);
 });
 
+test("is read by the file's own words for a reason", async () => {
+  await page.goto(`${server.url}/console/${demoSite}/contacts?tab=imports`);
+  await page.getByRole("heading", { name: "Imports so far" }).waitFor();
+  await panel().getByLabel("CSV file").setInputFiles(file);
+  await page.getByLabel("The file's words for “Messages come back for good”").fill("gone, dead");
+  await page.getByLabel("Country of numbers and letters").selectOption("Every row: United Kingdom");
+  expect(await violationsInBothThemes(page)).toEqual([]);
+  await button("Look through it").click();
+  await button("Import 2 rows").waitFor();
+});
+
+test("is added by hand against a letter's address, and found under another spelling of it", async () => {
+  await page.goto(`${server.url}/console/${demoSite}/contacts?tab=suppressions`);
+  const address = panel().getByLabel("E-mail address, number, letter");
+  await address.fill("Ada Lovelace, 12 High Street, London SW1A 1AA, GB");
+  await page.keyboard.press("Enter");
+  await button("Add an entry").click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Reason").selectOption("DO_NOT_CONTACT_CHANNEL");
+  await dialog.getByLabel("Said by").selectOption("letter");
+  await dialog.getByRole("button", { name: "Add an entry" }).click();
+  const entries = page.getByRole("region", { name: "Entries about this address" });
+  await entries.getByText("Not on this channel").waitFor();
+  await address.fill("Mrs Ada Lovelace; Flat 3; 12 High St; SW1A1AA; GB");
+  await page.keyboard.press("Enter");
+  await entries.getByText("Letter").first().waitFor();
+});
+
 test("is added by hand against one company alone", async () => {
   await page.goto(`${server.url}/console/${demoSite}/contacts?tab=suppressions`);
-  await panel().getByLabel("E-mail address or number").fill("lou@example.com");
+  await panel().getByLabel("E-mail address, number, letter").fill("lou@example.com");
   await page.keyboard.press("Enter");
   await button("Add an entry").click();
   const dialog = page.getByRole("dialog");

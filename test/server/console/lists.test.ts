@@ -97,11 +97,30 @@ describe("an import", () => {
     expect(sources).toEqual({
       email: "E-Mail",
       phone: "",
+      post: "",
+      push: "",
+      chat: "",
+      country: "",
       purpose: "=news",
       channel: "=email",
       status: "Status",
       date: "Datum",
       evidence: "Quelle",
+      secondAct: "",
+    });
+  });
+
+  test("of letters has the column of addresses and their country, and of reasons what the file's words for them mean", async () => {
+    const rows = "Name,Anschrift,Land,Sperrgrund\nEva,Eva Müller; Am Markt 3; 10115 Berlin,DE,verzogen\n";
+    const look = await lookAt(new Blob([rows]));
+    const wish = guessedWish(look, { purpose: "news", channel: "post" });
+    const words = { HARD_BOUNCE: "verzogen, tot", given: "ja" };
+    expect(JSON.parse(mappingText({ ...wish, words }, look))).toMatchObject({
+      kind: "suppressions",
+      post: "Anschrift",
+      country: "Land",
+      reason: "Sperrgrund",
+      words: { verzogen: "HARD_BOUNCE", tot: "HARD_BOUNCE" },
     });
   });
 
