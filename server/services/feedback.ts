@@ -1,10 +1,10 @@
 // What providers hear back: bounces and complaints become suppressions, replies that ask for an end become one.
+import { endIn } from "../../core/ending-words.ts";
 import {
   feedbackIn,
   feedbackShapes,
   inboundIn,
   inboundShapes,
-  endIn,
   type Feedback,
   type Inbound,
 } from "../../core/provider-shapes.ts";

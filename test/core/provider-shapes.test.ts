@@ -1,14 +1,7 @@
 // What providers send, as their own documentation shows it, and what is read out of it.
 import { describe, expect, test } from "vitest";
-import {
-  endIn,
-  feedbackIn,
-  feedbackShapes,
-  inboundIn,
-  inboundShapes,
-  type Inbound,
-} from "../../core/provider-shapes.ts";
-import { unsubscribeLanguages, unsubscribeTexts } from "../../server/http/unsubscribe-texts.ts";
+import { endIn } from "../../core/ending-words.ts";
+import { feedbackIn, feedbackShapes, inboundIn, inboundShapes, type Inbound } from "../../core/provider-shapes.ts";
 
 const ses = (event: object) => ({ Type: "Notification", Message: JSON.stringify(event) });
 const samples: readonly (readonly [provider: string, body: unknown, said: readonly [string, string][]])[] = [
@@ -162,25 +155,4 @@ describe("a reply", () => {
       ["b@x.example", true],
     ]);
   });
-
-  test("that quotes a link ends what the link is about", () => {
-    const token = "AQBovgzc2Tt4tLKmceL7TOyLbmV3c2xldHRlcldGVcHTohSPd_9j_g";
-    const message = { kind: "mail", from: "a@x.example", subject: `unsubscribe site_shop.${token}`, text: "" } as const;
-    expect(endIn(message)).toEqual({ link: { site: "site_shop", token } });
-  });
-
-  test("says so in its subject in any language that our messages are in", () => {
-    for (const lang of unsubscribeLanguages) {
-      const { title } = unsubscribeTexts(lang);
-      for (const subject of [title, `Re: ${title}`, title.toUpperCase(), `${title}!`])
-        expect(endIn({ kind: "mail", from: "a", subject, text: "" }), `${lang}: ${subject}`).toEqual({});
-    }
-  });
-
-  test.each([
-    { kind: "mail", from: "a", subject: "Re: Bajaj, loobuma, wypiszemy", text: "" },
-    { kind: "mail", from: "a", subject: "Re: your offer", text: "please unsubscribe the old address of my boss" },
-    { kind: "sms", from: "a", subject: "", text: "please do not stop, I like it" },
-    { kind: "sms", from: "a", subject: "", text: "" },
-  ] as const)("that asks for something else asks for none: %j", (message) => expect(endIn(message)).toBeUndefined());
 });

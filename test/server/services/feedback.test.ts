@@ -92,6 +92,16 @@ test("a STOP ends text messages, and is on record with its way", async () => {
   expect(await ask({ phone: "+442079460111" }, { ...asked, channel: "phone" })).toMatchObject({ reason: "NO_RECORD" });
 });
 
+test("a no in other words, or in the first line of a reply, ends as much", async () => {
+  expect(await reply("twilio", { From: "+442079460112", Body: "Stop texting me please" })).toEqual({ ended: true });
+  const asked = { purpose: "call-back", channel: "sms" } as const;
+  expect(await ask({ phone: "+442079460112" }, asked)).toMatchObject({ reason: "DO_NOT_CONTACT_CHANNEL" });
+  await give("finn@example.com");
+  const text = "Please unsubscribe me\n\n> Our offers of spring";
+  expect(await reply("plain", { from: "finn@example.com", subject: "Re: Spring", text })).toEqual({ ended: true });
+  expect(await ask({ email: "finn@example.com" })).toMatchObject({ allow: false });
+});
+
 test("an ordinary message ends nothing", async () => {
   await give("dora@example.com");
   expect(await reply("plain", { from: "dora@example.com", subject: "Re: lovely", text: "more please" })).toEqual({
