@@ -50,15 +50,22 @@ const chunk = 8_192;
 
 type Named = { readonly kind: SubjectKind | "record"; readonly id: string };
 
-/** What a pasted text names: the end of an address, an id, an e-mail address or a number; undefined for neither. */
+/** What a pasted text names: the end of an address, an id, or an address of any kind; undefined for neither. */
 export function namedBy(text: string, country?: string): Named | undefined {
   const trimmed = text.trim();
   const [id = ""] = trimmed.slice(trimmed.lastIndexOf("/") + 1).split(/[.?#]/);
   if (isRecordId(id)) return { kind: "record", id };
   if (/^[0-9a-f]{32}$/.test(trimmed)) return { kind: "device", id: trimmed };
+  const chat = trimmed.startsWith("mailto:") ? undefined : normalAddress("chat", trimmed, country);
+  if (chat !== undefined) return { kind: "chat", id: chat };
   if (trimmed.includes("@")) return { kind: "email", id: trimmed };
   const number = phoneNumber(trimmed, country);
-  return number === undefined ? undefined : { kind: "phone", id: number };
+  if (number !== undefined) return { kind: "phone", id: number };
+  for (const kind of ["push", "post"] as const) {
+    const address = normalAddress(kind, trimmed, country);
+    if (address !== undefined) return { kind, id: address };
+  }
+  return undefined;
 }
 
 /**

@@ -70,7 +70,7 @@ export function NoteDone({ noted, onAnother, onClose }: NoteDoneProps) {
   const site = useSite();
   const { record, subject, answers } = noted;
   const may = (verb: string) => session?.user.verbs.some((one) => one === verb) ?? false;
-  const hasAddress = subject.kind === "email" || subject.kind === "phone";
+  const hasAddress = subject.kind !== "record" && subject.kind !== "device";
   const isChecked =
     hasAddress && answers.some(({ asked }) => asked.channel) && may("check.ask") && may("check.explain");
   return (

@@ -7,7 +7,8 @@ export const noteWords = words({
     title: "Note what somebody said",
     about: "A consent, a refusal or a withdrawal by telephone, on paper or in person becomes a record like any other.",
     whose: "E-mail address, number, id or receipt link",
-    whoseHelp: "Numbers with their country: +44 20 7946 0958.",
+    whoseHelp:
+      "Numbers with their country: +44 20 7946 0958. A letter’s address with the name first, commas and its country: Ada Lovelace, 12 High Street, London SW1A 1AA, GB.",
     unclear: "This is no address, number, id or link. Write the whole of it.",
     answers: "What they said",
     answer: { "": "Nothing said", given: "Yes", refused: "No", withdrawn: "No longer" },
@@ -57,7 +58,8 @@ export const noteWords = words({
     about:
       "Zustimmung, Ablehnung oder Widerruf am Telefon, auf Papier oder persönlich wird ein Eintrag wie jeder andere.",
     whose: "E-Mail-Adresse, Nummer, Kennung oder Link eines Belegs",
-    whoseHelp: "Nummern mit ihrem Land: +49 30 901820.",
+    whoseHelp:
+      "Nummern mit ihrem Land: +49 30 901820. Eine Anschrift mit dem Namen zuerst, Kommas und ihrem Land: Eva Müller, Am Markt 3, 10115 Berlin, DE.",
     unclear: "Das ist keine Adresse, Nummer, Kennung und kein Link. Schreiben Sie es ganz.",
     answers: "Was gesagt wurde",
     answer: { "": "Nichts gesagt", given: "Ja", refused: "Nein", withdrawn: "Nicht mehr" },

@@ -9,7 +9,7 @@ export const recordsWords = words({
       "Paste a receipt link, a record's id, an e-mail address or a phone number: everything that person ever answered is here.",
     find: "Find a person or a record",
     findHelp:
-      "Numbers with their country: +44 20 7946 0958. What you paste goes to your own server and into no address line.",
+      "Numbers with their country: +44 20 7946 0958. A letter’s address with the name first, commas and its country: Ada Lovelace, 12 High Street, London SW1A 1AA, GB. What you paste goes to your own server and into no address line.",
     search: "Find",
     unclear: "This is no link, id, address or number. Paste the whole of it.",
     startTitle: "One paste away",
@@ -144,7 +144,7 @@ export const recordsWords = words({
       "Fügen Sie den Link eines Belegs, die Kennung eines Eintrags, eine E-Mail-Adresse oder Telefonnummer ein: Alles, was dieser Mensch je geantwortet hat, steht hier.",
     find: "Person oder Eintrag finden",
     findHelp:
-      "Nummern mit ihrem Land: +49 30 901820. Was Sie einfügen, geht an Ihren eigenen Server und in keine Adresszeile.",
+      "Nummern mit ihrem Land: +49 30 901820. Eine Anschrift mit dem Namen zuerst, Kommas und ihrem Land: Eva Müller, Am Markt 3, 10115 Berlin, DE. Was Sie einfügen, geht an Ihren eigenen Server und in keine Adresszeile.",
     search: "Finden",
     unclear: "Das ist kein Link, keine Kennung, Adresse oder Nummer. Fügen Sie es ganz ein.",
     startTitle: "Einmal einfügen",

@@ -10,7 +10,7 @@ export const requestsWords = words({
       "Make sure first that it is them. You have one month from the day they asked; say so in time if it takes longer.",
     whose: "Whose data it is about",
     whoseHelp:
-      "An e-mail address, a phone number with its country, a receipt link or a record's id. It goes to your own server alone.",
+      "An e-mail address, a phone number with its country, a letter’s address with commas and its country, a receipt link or a record's id. It goes to your own server alone.",
     unclear: "This is no link, id, address or number. Paste the whole of it.",
     what: "What they ask for",
     asks: {
@@ -68,7 +68,7 @@ export const requestsWords = words({
       "Stellen Sie zuerst sicher, dass es die Person selbst ist. Sie haben einen Monat ab dem Tag der Anfrage; dauert es länger, sagen Sie es rechtzeitig.",
     whose: "Um wessen Daten es geht",
     whoseHelp:
-      "Eine E-Mail-Adresse, eine Telefonnummer mit Land, der Link eines Belegs oder die Kennung eines Eintrags. Es geht nur an Ihren eigenen Server.",
+      "Eine E-Mail-Adresse, eine Telefonnummer mit Land, eine Anschrift mit Kommas und Land, der Link eines Belegs oder die Kennung eines Eintrags. Es geht nur an Ihren eigenen Server.",
     unclear: "Das ist kein Link, keine Kennung, Adresse oder Nummer. Fügen Sie es ganz ein.",
     what: "Was verlangt wird",
     asks: {

@@ -31,17 +31,11 @@ export const asSent = ({ kind, address }: Named): Readonly<Partial<Record<Addres
   [kind]: address,
 });
 
-/**
- * What was typed, as an address of one kind: an endpoint of a push service begins with https, a chat with its service's
- * name, and what has several lines, or commas between them, is a letter's. Undefined where it is none.
- */
+/** What was typed, as an address of one kind; undefined where it is none. */
 export function addressNamed(text: string): Named | undefined {
-  const typed = text.trim();
-  const subject = subjectNamed(typed);
-  if (subject?.kind === "email" || subject?.kind === "phone") return { kind: subject.kind, address: subject.id };
-  if (/^https:\/\/\S+$/i.test(typed)) return { kind: "push", address: typed };
-  if (/^[a-z][a-z0-9.-]+:[^/\s]\S*$/i.test(typed)) return { kind: "chat", address: typed };
-  return /\p{L}.*[,;|]\s*[\p{L}\p{N}]/u.test(typed) ? { kind: "post", address: typed } : undefined;
+  const subject = subjectNamed(text);
+  if (!subject || subject.kind === "record" || subject.kind === "device") return undefined;
+  return { kind: subject.kind, address: subject.id };
 }
 
 /** Where somebody who is known by such an address is contacted first. */

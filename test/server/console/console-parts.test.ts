@@ -97,6 +97,9 @@ describe("what was pasted", () => {
     ["mailto:ada@example.com", { kind: "email", id: "ada@example.com" }],
     ["+44 20 7946 0958", { kind: "phone", id: "+44 20 7946 0958" }],
     ["tel:+442079460958", { kind: "phone", id: "+442079460958" }],
+    ["Ada Lovelace, 12 High St, SW1A 1AA, GB", { kind: "post", id: "Ada Lovelace, 12 High St, SW1A 1AA, GB" }],
+    ["telegram:@ada", { kind: "chat", id: "telegram:@ada" }],
+    ["https://push.example/wp/AbC", { kind: "push", id: "https://push.example/wp/AbC" }],
     ["ab".repeat(16), { kind: "device", id: "ab".repeat(16) }],
   ])("%s names somebody", (text, named) => expect(subjectNamed(text)).toEqual(named));
 

@@ -172,6 +172,25 @@ test("whoever objects on the telephone is allowed nothing any more, and German s
   await page.evaluate(() => localStorage.removeItem("assent-console-language"));
 });
 
+test("who is known by a letter's address alone is noted by an objection, and found by another spelling", async () => {
+  const address = "Eva Smith, 7 Elm Row, Leeds LS1 4DY, GB";
+  await find(address);
+  await page.getByText("Nobody is known by that").waitFor();
+  await button("Note what was said").click();
+  await dialog().getByText(address).waitFor();
+  await dialog().getByLabel("How it was said").selectOption("On paper");
+  await dialog().getByRole("checkbox").first().check();
+  await dialog().getByLabel("Who said it").selectOption("The person");
+  await inDialog("Make the record").click();
+  await dialog().getByText("It is on record").waitFor();
+  expect(await core(await made())).toMatchObject({ event: "object", method: { surface: "paper" } });
+  await inDialog("Done").click();
+  await find("eva smith; 7 Elm Row; Leeds; LS14DY; GB");
+  await page.getByRole("heading", { name: "The person" }).waitFor();
+  await page.getByText("a postal address").waitFor();
+  await page.getByText("Suppressed: must not be contacted").waitFor();
+});
+
 test("an editor notes it from the answer of one address, and a marketer is offered nothing of it", async () => {
   page = await pageOf("editor");
   await screen("contacts?tab=one");

@@ -188,6 +188,12 @@ test("a text names a receipt, a record, an address or a number, and nothing else
   expect(namedBy("ada@example.com")).toEqual({ kind: "email", id: "ada@example.com" });
   expect(namedBy("+44 7400 123456")).toEqual({ kind: "phone", id: "+447400123456" });
   expect(namedBy("07400 123456", "GB")).toEqual({ kind: "phone", id: "+447400123456" });
+  expect(namedBy("Telegram:@Ada")).toEqual({ kind: "chat", id: "telegram:ada" });
+  expect(namedBy("https://push.example/wp/AbC")).toEqual({ kind: "push", id: "https://push.example/wp/AbC" });
+  const letter = { kind: "post", id: "ada lovelace|12 high st london|sw1a1aa|gb" };
+  expect(namedBy("Ada Lovelace, 12 High St, London SW1A 1AA", "GB")).toEqual(letter);
+  // As it comes back it is the same.
+  expect(namedBy(letter.id)).toEqual(letter);
   for (const none of ["", "hello", "https://consent.example/", "rec_1"]) expect(namedBy(none)).toBeUndefined();
 });
 
