@@ -1,7 +1,8 @@
 // The export key of a site: with it a caller makes change keys of addresses itself, so that no address leaves it.
-import { emailAlias, normalEmail } from "./address.ts";
+import { emailAlias, normalEmail, type AddressKind } from "./address.ts";
 import { fromBase64Url, toBase64Url } from "./bytes.ts";
 import { changeKeyText } from "./change.ts";
+import { postalAddress, postalAlias } from "./postal-address.ts";
 
 /** A person as a caller names them without their address, in checks and suppressions. */
 interface KeyedRecipient {
@@ -16,6 +17,12 @@ export interface KeyMaker {
   email(address: string): Promise<KeyedRecipient | undefined>;
   /** A national number needs its country, ISO 3166-1 alpha-2. */
   phone(number: string, country?: string): Promise<KeyedRecipient | undefined>;
+  /** Name first, then lines and postcode; the country where the last line does not say it. */
+  post(address: string, country?: string): Promise<KeyedRecipient | undefined>;
+  /** The endpoint of a push subscription. */
+  push(endpoint: string): Promise<KeyedRecipient | undefined>;
+  /** Such as `telegram:ada`; a national number at a service that goes by numbers needs its country. */
+  chat(handle: string, country?: string): Promise<KeyedRecipient | undefined>;
 }
 
 /** Such as `x1.` and 43 letters: the 32 bytes of the site's key for addresses. */
@@ -28,7 +35,7 @@ export function exportKeyIn(text: string): Uint8Array<ArrayBuffer> | undefined {
 }
 
 /**
- * A maker of keys, by Web Crypto: the first 16 bytes of HMAC-SHA-256(export key, `email:` or `phone:` and the address
+ * A maker of keys, by Web Crypto: the first 16 bytes of HMAC-SHA-256(export key, the kind, a colon and the address
  * in its one spelling). Throws for what is no export key.
  */
 export function keyMaker(exportKey: string): KeyMaker {
@@ -41,20 +48,27 @@ export function keyMaker(exportKey: string): KeyMaker {
     const mac = await crypto.subtle.sign("HMAC", await imported, encoder.encode(text));
     return changeKeyText(new Uint8Array(mac, 0, 16));
   };
+  const named = async (kind: AddressKind, address: string | undefined, wide = address) => {
+    if (address === undefined || wide === undefined) return undefined;
+    const key = await keyOf(`${kind}:${address}`);
+    return { key, suppressionKey: wide === address ? key : await keyOf(`${kind}:${wide}`) };
+  };
+  // Most callers have e-mail addresses alone, and need neither these nor the table of the world's numbers.
+  const others = () => import("./handle.ts");
   return {
     async email(text) {
       const address = normalEmail(text);
-      if (address === undefined) return undefined;
-      const [key, wide] = [await keyOf(`email:${address}`), emailAlias(address)];
-      return { key, suppressionKey: wide === address ? key : await keyOf(`email:${wide}`) };
+      return named("email", address, address && emailAlias(address));
     },
     async phone(text, country) {
-      // Most callers have e-mail addresses alone, and need no table of the world's numbers.
       const { phoneNumber } = await import("./phone.ts");
-      const number = phoneNumber(text, country);
-      if (number === undefined) return undefined;
-      const key = await keyOf(`phone:${number}`);
-      return { key, suppressionKey: key };
+      return named("phone", phoneNumber(text, country));
     },
+    async post(text, country) {
+      const address = postalAddress(text, country);
+      return named("post", address, address && postalAlias(address));
+    },
+    push: async (text) => named("push", (await others()).pushEndpoint(text)),
+    chat: async (text, country) => named("chat", (await others()).chatHandle(text, country)),
   };
 }

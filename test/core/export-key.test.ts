@@ -1,12 +1,13 @@
 // Keys that callers make: the same as the server's for every spelling, and nothing for what is no address.
 import { expect, test } from "vitest";
+import type { AddressKind } from "../../core/address.ts";
 import { changeKeyText } from "../../core/change.ts";
 import { exportKeyIn, exportKeyText, keyMaker } from "../../core/export-key.ts";
 import { denyAddress, normalAddress, subjectHash } from "../../server/services/subjects.ts";
 
 const key = new Uint8Array(32).map((_, i) => i * 7);
 const maker = keyMaker(exportKeyText(key));
-const byServer = (kind: "email" | "phone", text: string, country?: string) => {
+const byServer = (kind: AddressKind, text: string, country?: string) => {
   const address = normalAddress(kind, text, country)!;
   const keyOf = (one: string) => changeKeyText(subjectHash(key, kind, one));
   return { key: keyOf(address), suppressionKey: keyOf(denyAddress(kind, address)) };
@@ -28,6 +29,16 @@ test.each([
   expect(await maker.phone(text, country)).toEqual(byServer("phone", text, country)),
 );
 
+test.each([
+  ["post", "Mrs Ada Lovelace; 12 High Street; London SW1A 1AA", "GB"],
+  ["post", "Eva Müller, Am Markt 3, 10115 Berlin, DE", undefined],
+  ["push", "https://PUSH.example/wp/AbC#x", undefined],
+  ["chat", "Telegram:@Ada", undefined],
+  ["chat", "whatsapp:020 7946 0958", "GB"],
+] as const)("of %s %s are the server's own", async (kind, text, country) =>
+  expect(await maker[kind](text, country)).toEqual(byServer(kind, text, country)),
+);
+
 test("of an alias share what suppressions know them by, and nothing else", async () => {
   const [plain, alias] = [await maker.email("ada@example.com"), await maker.email("ada+x@example.com")];
   expect(plain!.suppressionKey).toBe(plain!.key);
@@ -39,6 +50,9 @@ test("are none for what is no address", async () => {
   expect(await maker.email("nobody")).toBeUndefined();
   expect(await maker.phone("020 7946 0958")).toBeUndefined();
   expect(await maker.phone("999", "GB")).toBeUndefined();
+  expect(await maker.post("Ada Lovelace, 12 High Street, London SW1A 1AA")).toBeUndefined();
+  expect(await maker.push("http://push.example/wp/AbC")).toBeUndefined();
+  expect(await maker.chat("ada")).toBeUndefined();
 });
 
 test("need an export key, which reads back and is nothing else", () => {
