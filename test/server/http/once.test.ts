@@ -2,9 +2,10 @@
 import { Hono } from "hono";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ProblemError } from "../../../server/errors.ts";
+import { bodyText } from "../../../server/http/body.ts";
 import type { AppContext, AppDeps, AppEnv } from "../../../server/http/deps.ts";
 import { frame } from "../../../server/http/frame.ts";
-import { once } from "../../../server/http/idempotency.ts";
+import { answeredAgain, DoneBefore, once } from "../../../server/http/once.ts";
 import { problemAnswer } from "../../../server/http/problem.ts";
 import { limitsOf } from "../../../server/http/rate-limit.ts";
 import { createApiKey, revokeApiKey } from "../../../server/services/keys.ts";
@@ -22,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => t.stop());
 
 /** Asks once for each of these acts, all under one key. */
-async function answered(key: string, acts: readonly (() => Response)[], context = t.context) {
+async function answered(key: string, acts: readonly (() => Response)[], context = t.context, path = "/act") {
   const left = [...acts];
   const app = new Hono<AppEnv>();
   const deps = {
@@ -31,12 +32,18 @@ async function answered(key: string, acts: readonly (() => Response)[], context 
     report: (error: unknown) => reported.push(error),
   };
   app.use(frame(deps as unknown as AppDeps));
-  app.onError((thrown, c: AppContext) => problemAnswer(thrown, c));
-  app.post("/act", once, () => left.shift()!());
+  app.onError((thrown, c: AppContext) =>
+    thrown instanceof DoneBefore ? answeredAgain(thrown) : problemAnswer(thrown, c),
+  );
+  app.post("/act", once({ hasBody: false }), () => left.shift()!());
+  app.post("/said", once({ hasBody: true }), async (c: AppContext) => {
+    await bodyText(c, 100);
+    return left.shift()!();
+  });
   const answers = [];
   for (const _ of acts) {
     const headers = { Authorization: `Bearer ${token}`, "Idempotency-Key": key };
-    const answer = await app.request("/act", { method: "POST", headers, body: "{}" });
+    const answer = await app.request(path, { method: "POST", headers, body: "{}" });
     answers.push([answer.status, answer.headers.get("Idempotent-Replayed"), await answer.text()]);
   }
   return { answers, undone: left.length };
@@ -55,7 +62,9 @@ test.each([
   [404, failing(new ProblemError("not-found"))],
   [202, () => new Response("later", { status: 202 })],
 ])("after %i the next does it, and only what it did is answered again", async (status, act) => {
+  const ofBody = await answered(`body ${status}`, [act, done, done], t.context, "/said");
   const { answers, undone } = await answered(`key ${status}`, [act, done, done]);
+  expect(ofBody).toEqual({ answers: answers.map(([code, again]) => [code, again, expect.any(String)]), undone });
   expect(answers).toEqual([
     [status, null, expect.any(String)],
     [201, null, "done"],
