@@ -162,7 +162,7 @@ export const suppressionWords = words({
     staleAbout: "Prüfungen antworten SCREENING_STALE, bis eine neuere Datei oder ein neueres Ergebnis da ist.",
     bring: "Einbringen",
     what: "Was es ist",
-    kinds: { results: "Ergebnisse eines Listenabgleichs", TPS: "Die Datei des TPS", CTPS: "Die Datei des CTPS" },
+    kinds: { results: "Abgleichsergebnisse", TPS: "Die Datei des TPS", CTPS: "Die Datei des CTPS" },
     resultsHelp: "CSV mit den Spalten number (oder email), listed, register und date.",
     registerHelp:
       "Eine Nummer je Zeile, oder CSV. Sie ersetzt die alte, sobald alles da ist; bricht das Senden ab, geht es mit derselben Datei dort weiter.",
