@@ -12,7 +12,7 @@ import { getArchived, getArchivedFile, getAsWasPage } from "./http/as-was.ts";
 import { getExport, getRecordsCsv, getRecordsNdjson } from "./http/exports.ts";
 import { frame, mailLimited, otherMethods, previewLimited, rateLimited } from "./http/frame.ts";
 import { postHeld } from "./http/held.ts";
-import { answeredAgain, DoneBefore, onceAt } from "./http/once.ts";
+import { answeredAgain, onceAt } from "./http/once.ts";
 import { postFeedback, postInbound } from "./http/feedback.ts";
 import { postSales, postSends } from "./http/dealings.ts";
 import { getDeclaration } from "./http/declarations.ts";
@@ -104,6 +104,7 @@ import { getSuppressions, postSuppressionFind, postSuppressionLift, postSuppress
 import { getBackups, getRetention, getSiteHealth, postRetention } from "./http/keeping.ts";
 import { getRecordingsDue, postRecordingsDeleted } from "./http/recordings.ts";
 import { getSharesToTell, postShares, postSharesFind, postSharesTold } from "./http/shares.ts";
+import { DoneBefore } from "./services/repeats.ts";
 import { getHolds, getRequests, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
 import { getUnsubscribe, postUnsubscribe, postUnsubscribeLinks } from "./http/unsubscribe.ts";
 import { getAttention, getInstall, postPageReport, postShown } from "./http/installs.ts";

@@ -1,6 +1,6 @@
 // A write of a key or a user that is sent again under one Idempotency-Key is done once, and answered again.
 import { faultAt } from "../errors.ts";
-import { claimOrAnswer, type Claim, type GivenAnswer } from "../services/repeats.ts";
+import { claimOrAnswer, DoneBefore, type Claim } from "../services/repeats.ts";
 import { currentSession, siteActor } from "./auth.ts";
 import type { AppContext, AppMiddleware } from "./deps.ts";
 import { takesIdempotencyKey } from "./idempotency.ts";
@@ -9,13 +9,6 @@ import { operations } from "./openapi.ts";
 /** After 202 it is to be sent again; whatever refuses has done nothing. */
 const keptStatuses: ReadonlySet<number> = new Set([200, 201, 204]);
 const keptHeaders = ["Content-Type", "ETag"] as const;
-
-/** Thrown to whoever reads the body of a write that was done before: it is not done again. */
-export class DoneBefore extends Error {
-  constructor(readonly answer: GivenAnswer) {
-    super("This write was done before.");
-  }
-}
 
 /** What stands before the handler of a route such as `POST /v1/keys/:id/revoke`; nothing where none is heeded. */
 export function onceAt(route: string): AppMiddleware[] {

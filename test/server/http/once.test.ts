@@ -2,12 +2,15 @@
 import { Hono } from "hono";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ProblemError } from "../../../server/errors.ts";
+import { siteActor } from "../../../server/http/auth.ts";
 import { bodyText } from "../../../server/http/body.ts";
 import type { AppContext, AppDeps, AppEnv } from "../../../server/http/deps.ts";
 import { frame } from "../../../server/http/frame.ts";
-import { answeredAgain, DoneBefore, once } from "../../../server/http/once.ts";
+import { answeredAgain, once } from "../../../server/http/once.ts";
 import { problemAnswer } from "../../../server/http/problem.ts";
 import { limitsOf } from "../../../server/http/rate-limit.ts";
+import { audited } from "../../../server/services/audit.ts";
+import { DoneBefore } from "../../../server/services/repeats.ts";
 import { createApiKey, revokeApiKey } from "../../../server/services/keys.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { StoreError } from "../../../server/store/store-error.ts";
@@ -37,8 +40,11 @@ async function answered(key: string, acts: readonly (() => Response)[], context 
   );
   app.post("/act", once({ hasBody: false }), () => left.shift()!());
   app.post("/said", once({ hasBody: true }), async (c: AppContext) => {
-    await bodyText(c, 100);
-    return left.shift()!();
+    const actor = await siteActor(c);
+    return audited(c.get("context"), { actor, verb: "unsubscribe.link", site: actor.site }, async () => {
+      await bodyText(c, 100);
+      return { value: left.shift()!(), detail: key };
+    });
   });
   const answers = [];
   for (const _ of acts) {
@@ -83,6 +89,14 @@ test("an answer that cannot be kept is given all the same, and reported; the nex
   const { answers, undone } = await answered("key away", [done]);
   expect(answers).toEqual([[409, null, expect.stringContaining("idempotency-unanswered")]]);
   expect(undone).toBe(1);
+});
+
+test("what is answered again has the row of its first time in the audit, and no other", async () => {
+  const before = await t.context.control.auditRows(demoSite);
+  const { answers } = await answered("key audited", [done, done, done], t.context, "/said");
+  expect(answers.map(([, again]) => again)).toEqual([null, "true", "true"]);
+  const after = (await t.context.control.auditRows(demoSite)).slice(before.length);
+  expect(after).toMatchObject([{ verb: "unsubscribe.link", outcome: "done", detail: "key audited" }]);
 });
 
 test("a key that was revoked is answered nothing, not even again", async () => {
