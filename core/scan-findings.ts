@@ -3,6 +3,7 @@ import type { CatalogueVendor } from "./catalogue.ts";
 import { namesKey } from "./catalogue.ts";
 import {
   declaredVendors,
+  isTagName,
   knownVendor,
   type DeclaredVendor,
   type Observation,
@@ -160,7 +161,7 @@ function unseen(seen: readonly Observation[], terms: Terms): ScanFinding[] {
   const { site } = terms.declaration.config;
   const asked = declaredVendors(terms.declaration).filter(({ category }) => category !== null);
   return asked.flatMap(({ vendor, purpose, category }): ScanFinding[] => {
-    const cookies = vendor.cookies.filter(({ name }) => !name.startsWith(`assent-${site}`));
+    const cookies = vendor.cookies.filter(({ name }) => !isTagName(name, site));
     if (cookies.length === 0 && vendor.cookies.length > 0) return [];
     const isSeen = (name: string): boolean =>
       seen.some((one) => one.kind !== "request" && namesKey(name, one.name) && one.declared !== undefined);

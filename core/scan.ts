@@ -1,6 +1,7 @@
 // What a browser saw on a site's pages before a choice, after a no and after a yes, beside what the site declares.
 import { namesKey, vendorFor, type CatalogueVendor } from "./catalogue.ts";
 import { isWithin } from "./domain.ts";
+import type { SiteId } from "./ids.ts";
 import type { Purpose, Vendor } from "./purpose.ts";
 import type { SiteConfig } from "./site.ts";
 
@@ -27,7 +28,7 @@ export interface Visit {
 /** What the site says of itself: the notice in force, and the configuration that its tag is given. */
 export interface Declaration {
   readonly purposes: readonly Pick<Purpose, "id" | "category" | "vendors">[];
-  readonly config: Pick<SiteConfig, "site" | "purposes" | "vendors" | "domain">;
+  readonly config: Pick<SiteConfig, "site" | "api" | "purposes" | "vendors" | "domain">;
 }
 
 /** A vendor of the notice, with the purpose that it stands under. */
@@ -56,11 +57,11 @@ export interface Observation {
   readonly lifetimeMs?: number;
 }
 
-/** What observations are compared with. `own` are the site's hosts, and all below them; `api` is its tag's origin. */
+/** What observations are compared with. `own` are the site's hosts, and all below them; `apis` are its tag's origins. */
 export interface Terms {
   readonly catalogue: readonly CatalogueVendor[];
   readonly own: readonly string[];
-  readonly api?: string;
+  readonly apis?: readonly string[];
   readonly declaration?: Declaration;
 }
 
@@ -84,11 +85,22 @@ export const knownVendor = ({ id, name }: Vendor, catalogue: Terms["catalogue"])
 
 const isOwn = (host: string, { own }: Terms): boolean => own.some((domain) => isWithin(host, domain));
 
+/** What follows the tag's own name in what it keeps beside the answer; and what may, in a declaration of all of it. */
+const tagKeys = /^(?::rec_[0-9a-f]{32}|-(?:checkpoint|config|forms|left|past|told|rec_[0-9a-f]{32}))$/;
+const tagPatterns: readonly string[] = ["*", "-*", ":*"];
+
+/** Whether a declaration names by it what the site's tag itself keeps; another site's id may begin alike. */
+export function isTagName(name: string, site: SiteId): boolean {
+  const own = `assent-${site}`;
+  const rest = name.slice(own.length);
+  return name.startsWith(own) && (rest === "" || tagKeys.test(rest) || tagPatterns.includes(rest));
+}
+
 /** What the tag itself keeps on the site's hosts: the answer, the copy of the configuration, records on their way. */
-function isAnswer({ name, host }: Pick<Observation, "name" | "host">, terms: Terms): boolean {
+function isAnswer({ kind, name, host }: Observation, terms: Terms): boolean {
   if (!terms.declaration || !isOwn(host, terms)) return false;
-  const ours = `assent-${terms.declaration.config.site}`;
-  return name.startsWith(ours) && !/^[a-z0-9]/.test(name.slice(ours.length));
+  const own = `assent-${terms.declaration.config.site}`;
+  return name === own || (kind !== "cookie" && name.startsWith(own) && tagKeys.test(name.slice(own.length)));
 }
 
 type Found = Pick<Observation, "known" | "declared">;
@@ -166,7 +178,7 @@ function requestsIn(visit: Visit, matching: Matching): Observation[] {
   return visit.requests.flatMap(({ url, page }) => {
     const address = new URL(url);
     if (!/^(http|ws)s?:$/.test(address.protocol)) return [];
-    if (isOwn(address.hostname, terms) || address.origin === terms.api) return [];
+    if (isOwn(address.hostname, terms) || terms.apis?.includes(address.origin)) return [];
     const { host, pathname } = address;
     const seen = { kind: "request", name: host, host, when: [visit.name], pages: [page] } as const;
     return [{ ...seen, example: host + pathname, ...byAddress(address, matching) }];

@@ -12,7 +12,7 @@ import { getArchived, getArchivedFile, getAsWasPage } from "./http/as-was.ts";
 import { getExport, getRecordsCsv, getRecordsNdjson } from "./http/exports.ts";
 import { frame, mailLimited, otherMethods, previewLimited, rateLimited } from "./http/frame.ts";
 import { postHeld } from "./http/held.ts";
-import { once, takesIdempotencyKey } from "./http/idempotency.ts";
+import { answeredAgain, onceAt } from "./http/once.ts";
 import { postFeedback, postInbound } from "./http/feedback.ts";
 import { postSales, postSends } from "./http/dealings.ts";
 import { getDeclaration } from "./http/declarations.ts";
@@ -104,6 +104,7 @@ import { getSuppressions, postSuppressionFind, postSuppressionLift, postSuppress
 import { getBackups, getRetention, getSiteHealth, postRetention } from "./http/keeping.ts";
 import { getRecordingsDue, postRecordingsDeleted } from "./http/recordings.ts";
 import { getSharesToTell, postShares, postSharesFind, postSharesTold } from "./http/shares.ts";
+import { DoneBefore } from "./services/repeats.ts";
 import { getHolds, getRequests, postErasure, postHold, postHoldLift, postLink } from "./http/subjects.ts";
 import { getUnsubscribe, postUnsubscribe, postUnsubscribeLinks } from "./http/unsubscribe.ts";
 import { getAttention, getInstall, postPageReport, postShown } from "./http/installs.ts";
@@ -277,7 +278,7 @@ export const routes: readonly Route[] = [
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(frame(deps));
-  app.onError((error, c: AppContext) => errorAnswer(error, c));
+  app.onError((error, c: AppContext) => (error instanceof DoneBefore ? answeredAgain(error) : errorAnswer(error, c)));
   app.notFound((c: AppContext) => errorAnswer(new ProblemError("not-found"), c));
   for (const { path, before = [], on } of routes) {
     const named: AppMiddleware = (c, next) => {
@@ -288,8 +289,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     for (const middleware of before) app.use(path, middleware);
     for (const [method, handlers] of Object.entries(on)) {
       const [guards, handler] = typeof handlers === "function" ? [[], handlers] : [[handlers[0]], handlers[1]];
-      const repeats = takesIdempotencyKey(`${method} ${path}`) ? [once] : [];
-      app.on(method, [path], ...guards, ...repeats, handler);
+      app.on(method, [path], ...guards, ...onceAt(`${method} ${path}`), handler);
     }
     const methods = Object.keys(on).flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
     app.all(path, otherMethods(methods));

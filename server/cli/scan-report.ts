@@ -16,7 +16,8 @@ const shownParts = 12;
 const listed = (parts: readonly string[], most: number): string =>
   parts.length <= most ? parts.join(", ") : `${parts.slice(0, most).join(", ")} and ${parts.length - most} more`;
 
-const whenText = (when: readonly VisitName[]): string => when.map((name) => visitWords[name]).join(" and ");
+const together = new Intl.ListFormat("en-GB");
+const whenText = (when: readonly VisitName[]): string => together.format(when.map((name) => visitWords[name]));
 const belonging = ({ vendor, category }: ScanFinding): string => (vendor ? ` (${vendor}, ${category})` : "");
 
 type Sentence = readonly [cause: (finding: ScanFinding) => string, fix: (finding: ScanFinding) => string];

@@ -2,6 +2,7 @@
 import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 import type { Visit, VisitName } from "../../core/scan.ts";
 import { closed, inTime, leaves, reasonOf } from "./scan-patience.ts";
+import { silence, telling } from "./scan-silence.ts";
 
 /** How long things may take, in milliseconds. */
 export interface Pace {
@@ -21,34 +22,6 @@ export interface Pace {
 const tabs = 5;
 /** How long the widget may take to be answered: longer than any of its own waits. */
 const answerMs = 60_000;
-
-/** What the tag tells its server of answers and of showings: a scan is nobody, and leaves no trace in the site's log. */
-const telling = /^\/v1\/(?:records|shown|install\/reports|logs\/site_[a-z0-9]+\/witness)$/;
-
-/**
- * Runs in each page before anything else: such a post fails as without a network. What outlives its page (`keepalive`)
- * passes by whatever stops requests from outside it. The expression comes as its text: what is handed to a page is
- * handed as JSON, which has none.
- */
-function silence(source: string): void {
-  const paths = new RegExp(source);
-  const send = window.fetch;
-  const pathOf = (address: string): string => {
-    try {
-      return new URL(address, document.baseURI).pathname;
-    } catch {
-      // No address: the browser says so itself, as it would without a scan.
-      return "";
-    }
-  };
-  window.fetch = (input, init) => {
-    const request = input instanceof Request ? input : undefined;
-    const isPost = (init?.method ?? request?.method)?.toUpperCase() === "POST";
-    return isPost && paths.test(pathOf(request?.url ?? String(input)))
-      ? Promise.reject(new TypeError("Failed to fetch"))
-      : send(input, init);
-  };
-}
 
 /** A page that could not be looked at, and why. */
 export interface Unopened {
@@ -231,7 +204,7 @@ async function inTabs(
 /** A new profile in the browser, at no page yet. */
 export async function openVisit(browser: Browser, name: VisitName, pace: Pace): Promise<OpenVisit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  await context.addInitScript(silence, telling.source);
+  await context.addInitScript(silence, telling);
   const labels = new Map<Page, string>();
   const requests = noteRequests(context, labels);
   const keys: Visit["keys"][number][] = [];

@@ -142,7 +142,7 @@ export async function scanned(browser: Browser, scan: Scan): Promise<ScanReport>
         ...scan.own,
       ]),
     ],
-    ...(tag ? { api: tag.api } : {}),
+    ...(tag ? { apis: [tag.api, ...(declaration ? [new URL(declaration.config.api).origin] : [])] } : {}),
     ...(declaration ? { declaration } : {}),
   };
   const seen = observations(visits, terms);

@@ -39,6 +39,12 @@ async function nextOrSilence(reader: ReadableStreamDefaultReader<Uint8Array>): P
 
 /** The body as text; throws `body-too-large` where it says so, or once more than `limit` bytes have arrived, without reading on. */
 export async function bodyText(c: AppContext, limit: number): Promise<string> {
+  const text = await wholeText(c, limit);
+  await c.get("whenRead")?.(text);
+  return text;
+}
+
+async function wholeText(c: AppContext, limit: number): Promise<string> {
   const declared = Number(c.req.header("Content-Length") ?? NaN);
   if (declared > limit) throw await tooLarge(c, declared);
   // The runtime reads as many bytes as were declared and not one more, and has a faster way than a stream.

@@ -48,6 +48,8 @@ export interface AppEnv {
     /** Headers of every answer to this request; what was answered whole has them already. */
     headers: Record<string, string>;
     isWhole: boolean;
+    /** Told of the whole body when it is read as text; what it throws is thrown to whoever reads. */
+    whenRead?: (body: string) => Promise<void>;
   };
 }
 export type AppContext = Context<AppEnv>;

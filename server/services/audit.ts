@@ -2,6 +2,7 @@
 import type { SiteId } from "../../core/ids.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { ProblemError, refusal } from "../errors.ts";
+import { DoneBefore } from "./repeats.ts";
 import { actorName, mayDo, rights, type Verb } from "./scopes.ts";
 
 /** What a verb did: its result, and one line for the audit that holds counts and ids, never an address. */
@@ -18,8 +19,8 @@ export interface LoggedEffect<T> {
 
 /**
  * Runs a verb and writes one audit row: `done` after the effect, `refused` when the actor may not or the
- * effect throws; the row is durable before this returns or throws. Throws `may-not` without the right. A user is
- * judged as the store has them now. `site` is null for what belongs to no site.
+ * effect throws, and none for a write that was done before; the row is durable before this returns or throws. Throws
+ * `may-not` without the right. A user is judged as the store has them now. `site` is null for what belongs to no site.
  */
 export async function audited<T>(
   context: Pick<ServiceContext, "control" | "now">,
@@ -40,6 +41,8 @@ export async function audited<T>(
     await assertMay(context, act);
     done = await effect();
   } catch (error) {
+    // It has its row of the first time.
+    if (error instanceof DoneBefore) throw error;
     await write("refused", error instanceof ProblemError ? error.slug : "internal");
     throw error;
   }

@@ -37,6 +37,13 @@ export interface GivenAnswer {
   readonly text: string;
 }
 
+/** Thrown to whoever reads the body of a write that was done before: it is not done again, and is no refusal. */
+export class DoneBefore extends Error {
+  constructor(readonly answer: GivenAnswer) {
+    super("This write was done before.");
+  }
+}
+
 /** The right to do the write, which one of all that sent it has. */
 export interface Claim {
   /** From now on others are answered the same. */

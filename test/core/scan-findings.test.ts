@@ -31,7 +31,12 @@ const declared = ({
     { id: "necessary", category: "essential", vendors: essential },
     { id: "measuring", category, vendors: optional },
   ],
-  config: { site: "site_shop" as SiteId, purposes: [["measuring", 1, category ?? "", runs]], vendors },
+  config: {
+    site: "site_shop" as SiteId,
+    api: "https://api.example",
+    purposes: [["measuring", 1, category ?? "", runs]],
+    vendors,
+  },
 });
 
 const visit = (
@@ -114,6 +119,14 @@ describe("declared = observed", () => {
       "hint 24 unseen Shop",
       "hint 24 unseen Google Analytics",
     ]);
+  });
+
+  test("looks for no cookie of the tag's own, and for one of another site whose name begins alike", () => {
+    const named = (name: string): Vendor => ({ id: "assent", name: "Consent", cookies: [{ name, period: "P6M" }] });
+    const given = (name: string) => said([visit("given", {})], declared({ essential: [named(name)] }));
+    for (const own of ["", "*", "-*", "-config"]) expect(given(`assent-site_shop${own}`)).toEqual([]);
+    for (const other of ["2", "2-config", "-evil"])
+      expect(given(`assent-site_shop${other}`)).toEqual(["hint 24 unseen Consent"]);
   });
 
   test("refuses as essential what others file elsewhere, and hints at another category", () => {

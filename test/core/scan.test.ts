@@ -22,6 +22,7 @@ const declaration: Declaration = {
   ],
   config: {
     site: "site_shop" as SiteId,
+    api: "https://api.example",
     purposes: [
       ["analytics", 1, "analytics", 1],
       ["social", 1, "social"],
@@ -32,7 +33,7 @@ const declaration: Declaration = {
     ],
   },
 };
-const terms: Terms = { catalogue, own: ["shop.example"], api: "https://api.example", declaration };
+const terms: Terms = { catalogue, own: ["shop.example"], apis: ["https://api.example"], declaration };
 const empty = { requests: [], cookies: [], keys: [] };
 const asked = (url: string, name: Visit["name"] = "before"): Visit => ({
   ...empty,
@@ -101,14 +102,27 @@ describe("what is stored", () => {
   });
 
   test("by the tag itself, as the answer, is no finding", () => {
-    expect(stored([{ name: "assent-site_shop", domain: "shop.example" }], [key("assent-site_shop:rec_1")])).toEqual([]);
+    const own = "assent-site_shop";
+    const record = `rec_${"0".repeat(32)}`;
+    const rests = ["", `:${record}`, `-${record}`, "-config", "-told", "-past", "-forms", "-left", "-checkpoint"];
+    const keys = rests.map((rest) => key(own + rest));
+    expect(stored([{ name: own, domain: "shop.example" }], keys)).toEqual([]);
     expect(stored([{ name: "assent-site_other", domain: "shop.example" }])).toHaveLength(1);
   });
 
   test("by a stranger under a name of ours is the stranger's", () => {
     const name = "assent-site_shop";
     expect(stored([{ name, domain: ".evil.example" }], [key(name, "https://evil.example/")])).toHaveLength(2);
-    expect(stored([{ name: `${name}2`, domain: "shop.example" }])).toHaveLength(1);
+    const alike = ["2", "-evil", "-evil-config", "-config2", ":rec_1", ":evil", ".x"].map((rest) => name + rest);
+    expect(
+      stored(
+        [],
+        alike.map((one) => key(one)),
+      ),
+    ).toHaveLength(alike.length);
+    // The answer alone is a cookie of the tag.
+    const cookies = [...alike, `${name}-config`].map((one) => ({ name: one, domain: "shop.example" }));
+    expect(stored(cookies)).toHaveLength(cookies.length);
   });
 
   test("for another host is declared by a row for other hosts, or by the vendor whose host it is", () => {

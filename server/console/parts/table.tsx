@@ -8,7 +8,7 @@ export interface Column<R> {
   /** Empty over buttons, which say themselves what they do. */
   readonly name: string;
   readonly cell: (row: R) => ComponentChildren;
-  /** Left out on telephones. */
+  /** Left out on telephones; what is needed there stands in another cell too, as `.slim`. */
   readonly isWide?: boolean;
   /** Numbers and buttons stand at the end. */
   readonly atEnd?: boolean;

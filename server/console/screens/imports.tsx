@@ -130,21 +130,19 @@ function History({
       rows={imports}
       keyOf={({ id }) => id}
       columns={[
-        { name: said.at, cell: ({ createdAt }) => moment(createdAt) },
+        {
+          name: said.at,
+          cell: ({ id, createdAt }) => (
+            <Button kind="plain" onPress={() => onOpen(id)}>
+              <span class="unseen">{said.open} </span>
+              {moment(createdAt)}
+            </Button>
+          ),
+        },
         { name: said.kind, isWide: true, cell: ({ kind }) => said.kinds[kind] },
         { name: said.state, cell: ({ state }) => <Badge>{said.states[state]}</Badge> },
         { name: said.rows, atEnd: true, isWide: true, cell: ({ rows }) => number(rows) },
         { name: said.imported, atEnd: true, isWide: true, cell: ({ imported }) => number(imported) },
-        {
-          name: "",
-          atEnd: true,
-          cell: ({ id, createdAt }) => (
-            <Button kind="plain" onPress={() => onOpen(id)}>
-              {said.open}
-              <span class="unseen"> {moment(createdAt)}</span>
-            </Button>
-          ),
-        },
       ]}
     />
   );

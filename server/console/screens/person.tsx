@@ -55,10 +55,20 @@ function Standing({ held }: { readonly held: Held }) {
           rows={held.states}
           keyOf={({ purpose, channel }) => `${purpose} ${channel ?? ""}`}
           columns={[
-            { name: said.purpose, cell: ({ purpose }) => purposeTitle(held, purpose) },
+            {
+              name: said.purpose,
+              cell: ({ purpose, at }) => (
+                <>
+                  {purposeTitle(held, purpose)}
+                  <span class="slim small quiet">
+                    {said.since} {day(at)}
+                  </span>
+                </>
+              ),
+            },
             { name: said.channel, cell: ({ channel }) => channel ?? "", isWide: true },
             { name: said.status, cell: ({ status }) => <Status status={status} /> },
-            { name: said.since, cell: ({ at }) => day(at) },
+            { name: said.since, isWide: true, cell: ({ at }) => day(at) },
           ]}
         />
       )}

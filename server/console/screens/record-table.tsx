@@ -40,7 +40,12 @@ export function RecordTable({
       columns={[
         {
           name: said.event,
-          cell: ({ id, event }) => <a href={to(site.id, "records", id)}>{said.events[event]}</a>,
+          cell: ({ id, event, at }) => (
+            <>
+              <a href={to(site.id, "records", id)}>{said.events[event]}</a>
+              <span class="slim small quiet">{since(at)}</span>
+            </>
+          ),
         },
         {
           name: said.status,
@@ -54,7 +59,7 @@ export function RecordTable({
         },
         { name: said.facts.surface, isWide: true, cell: ({ method }) => surfaces[method.surface] },
         { name: said.facts.place, isWide: true, cell: ({ jurisdiction }) => jurisdiction },
-        { name: received, cell: ({ at }) => since(at) },
+        { name: received, isWide: true, cell: ({ at }) => since(at) },
       ]}
     />
   );

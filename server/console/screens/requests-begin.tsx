@@ -120,6 +120,7 @@ export function BeginCard({ onDone }: { readonly onDone: () => void }) {
         />
         <Select<Ask>
           label={said.what}
+          hint={said.asksHelp[ask]}
           value={ask}
           options={may.map((one) => [one, said.asks[one]])}
           onChange={setAsk}

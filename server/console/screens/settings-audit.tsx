@@ -120,6 +120,16 @@ interface RowsProps {
   readonly onChange: (part: Partial<Narrowed>) => void;
 }
 
+/** An act such as `screening.import` with a place to break. */
+const breakable = (verb: string) =>
+  verb.split(".").flatMap((part, at) => (at === 0 ? [part] : [".", <wbr key={at} />, part]));
+
+function Outcome({ outcome }: Pick<Row, "outcome">) {
+  const said = useWords(auditWords);
+  const isDone = outcome === "done";
+  return <Badge tone={isDone ? "good" : "bad"}>{said.outcomes[isDone ? "done" : "refused"]}</Badge>;
+}
+
 function Rows({ rows, nameOf, onMore, isBusy, onChange }: RowsProps) {
   const said = useWords(auditWords);
   const { moment } = useFormats();
@@ -134,30 +144,30 @@ function Rows({ rows, nameOf, onMore, isBusy, onChange }: RowsProps) {
         { name: said.when, cell: ({ at }) => <time dateTime={at}>{moment(at)}</time> },
         {
           name: said.who,
+          isWide: true,
           cell: ({ actor }) => (
             <Button kind="plain" onPress={() => onChange({ actor })}>
-              {nameOf(actor)}
+              <span class="id">{nameOf(actor)}</span>
             </Button>
           ),
         },
         {
           name: said.act,
-          cell: ({ verb }) => (
-            <Button kind="plain" onPress={() => onChange({ verb })}>
-              <code>{verb}</code>
-            </Button>
+          cell: ({ verb, actor, outcome }) => (
+            <>
+              <Button kind="plain" onPress={() => onChange({ verb })}>
+                <code class="id">{breakable(verb)}</code>
+              </Button>
+              <span class="slim small">
+                <Outcome outcome={outcome} />
+                <span class="id">{nameOf(actor)}</span>
+              </span>
+            </>
           ),
         },
-        {
-          name: said.outcome,
-          cell: ({ outcome }) => (
-            <Badge tone={outcome === "done" ? "good" : "bad"}>
-              {said.outcomes[outcome === "done" ? "done" : "refused"]}
-            </Badge>
-          ),
-        },
-        { name: said.where, isWide: true, cell: ({ site }) => (site === null ? "–" : <code>{site}</code>) },
-        { name: said.detail, isWide: true, cell: ({ detail }) => <span class="small mono">{detail}</span> },
+        { name: said.outcome, isWide: true, cell: ({ outcome }) => <Outcome outcome={outcome} /> },
+        { name: said.where, isWide: true, cell: ({ site }) => (site === null ? "–" : <code class="id">{site}</code>) },
+        { name: said.detail, isWide: true, cell: ({ detail }) => <span class="small mono id">{detail}</span> },
       ]}
     />
   );

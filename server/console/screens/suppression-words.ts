@@ -179,7 +179,7 @@ export const suppressionWords = words({
     bring: "Einbringen",
     what: "Was es ist",
     kinds: {
-      results: "Ergebnisse eines Listenabgleichs",
+      results: "Abgleichsergebnisse",
       TPS: "Die Datei des TPS",
       CTPS: "Die Datei des CTPS",
       MPS: "Die Datei des MPS",

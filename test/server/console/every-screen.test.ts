@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import type { lonely } from "../../../server/console/app/lonely.ts";
 import { screens } from "../../../server/console/app/screens.ts";
 import { axeViolations, closeContexts, sharedBrowser } from "../../support/browser.ts";
+import { cutOff } from "../../support/cut.ts";
 import { dialogsOf, unreached } from "../../support/keyboard.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { signedIn } from "../../support/signed-in.ts";
@@ -70,11 +71,12 @@ async function violations(within = "main"): Promise<string[]> {
   return [...light, ...dark.map((line) => `dark ${line}`)];
 }
 
-/** Looks until what measures itself has done so. */
+/** Looks until what measures itself has done so: nothing is wider than the window, cut, or squeezed. */
 async function fits(width: number, at: string): Promise<void> {
   await page.setViewportSize({ width, height: 640 });
   const needed = () => page.evaluate(() => document.documentElement.scrollWidth);
   await expect.poll(needed, { message: at }).toBeLessThanOrEqual(width);
+  await expect.poll(() => cutOff(page), { message: `${at} at ${width}` }).toEqual([]);
   await page.setViewportSize(wide);
 }
 
@@ -100,7 +102,7 @@ const broken = (route: Route) =>
   });
 
 describe.each(screens.map(({ id, name }) => [id, name.en] as const))("%s", (id, name) => {
-  test("with thousands of rows fits everybody, is gone through by keyboard alone, and is not wider than a telephone", async () => {
+  test("with thousands of rows fits everybody, is gone through by keyboard alone, and is whole on a telephone and a tablet", async () => {
     // What is asked for is read; what a press would change stays as it is.
     await page.route("**/v1/**", (route) => (route.request().method() === "GET" ? route.fallback() : route.abort()));
     const known = new Set<string>();
@@ -111,7 +113,7 @@ describe.each(screens.map(({ id, name }) => [id, name.en] as const))("%s", (id, 
       expect(await page.locator("main *").count(), at).toBeLessThan(4_000);
       expect(await unreached(page), at).toEqual([]);
       expect(await dialogsOf(page, { known, look: () => violations("dialog[open]") }), at).toEqual([]);
-      await fits(320, at);
+      for (const width of [320, 768]) await fits(width, at);
     }
   });
 
@@ -130,7 +132,7 @@ describe.each(screens.map(({ id, name }) => [id, name.en] as const))("%s", (id, 
         expect(await page.evaluate(() => document.documentElement.lang), at).toBe("de");
         // What axe looks at is but words in another language: one view of each screen.
         if (place === of(id)[0]) expect(await axeViolations(page, { within: "main" }), at).toEqual([]);
-        for (const width of [390, 768, 1_440]) await fits(width, at);
+        for (const width of [320, 390, 768, 1_440]) await fits(width, at);
       }
     } finally {
       await page.evaluate(() => localStorage.removeItem("assent-console-language"));

@@ -48,7 +48,7 @@ test("where nobody asked the screen teaches what a request is, and what is no ad
 });
 
 test("everything held is handed out as a file, with how it was made sure who asks", async () => {
-  await begin("ada@example.com", "Everything held about them (access, portability)");
+  await begin("ada@example.com", "A copy of their data");
   await dialog().getByLabel("How you made sure").selectOption("call-back");
   await dialog().getByLabel("Your number").fill("DSR-9");
   expect(await violationsInBothThemes(page)).toEqual([]);
@@ -61,7 +61,7 @@ test("everything held is handed out as a file, with how it was made sure who ask
 });
 
 test("a number that is none keeps the dialog and what was typed, and nobody known is an answer", async () => {
-  await begin("nobody@example.com", "Everything held about them (access, portability)");
+  await begin("nobody@example.com", "A copy of their data");
   await dialog().getByLabel("Your number").fill("Ada Lovelace");
   await dialog().getByRole("button", { name: "Save the file" }).click();
   await dialog().getByRole("alert").waitFor();
@@ -73,7 +73,7 @@ test("a number that is none keeps the dialog and what was typed, and nobody know
 });
 
 test("somebody is restricted, which is due by its date, opened, and ended again", async () => {
-  await begin("ada@example.com", "To be kept for a claim only (restriction)");
+  await begin("ada@example.com", "A restriction");
   await dialog().getByLabel("Until").fill("2031-05-04");
   await dialog().getByRole("button", { name: "Restrict" }).click();
   const due = page.getByRole("list", { name: "What ends next" });

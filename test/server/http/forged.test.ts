@@ -1,12 +1,14 @@
 // Every address of the description, asked by those who may not: refused with the right problem, and in the audit.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SiteId } from "../../../core/ids.ts";
+import { takesIdempotencyKey } from "../../../server/http/idempotency.ts";
 import { operations } from "../../../server/http/openapi.ts";
 import type { Operation } from "../../../server/http/operation.ts";
 import { createApiKey } from "../../../server/services/keys.ts";
 import { scopes } from "../../../server/services/scopes.ts";
 import { createSite } from "../../../server/services/sites.ts";
 import type { AuditRow } from "../../../server/store/rows.ts";
+import { announced } from "../../support/announced.ts";
 import { system } from "../../support/context.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { signedIn, type SignedIn } from "../../support/signed-in.ts";
@@ -106,16 +108,26 @@ const pathOf = ({ path }: Asked, id = "x"): string => path.replace(/\{\w+\}/g, i
 interface Sent {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly id?: string | undefined;
-  /** Without one, what is sent is good for nothing: nobody who may not ask learns so. */
+  /** Without one, what is announced is good for nothing and never comes: nobody who may not ask is waited for. */
   readonly body?: unknown;
 }
 
-/** Neither JSON nor a file that anything takes, under headers and a query that fit nothing either. */
+/** Headers and a query that fit nothing, a key to do it once, and a body of which no byte is sent. */
 const garbage = {
-  text: '{"half',
   query: "?mostFaults=many&register=none",
-  headers: { "Content-Type": "image/garbage", "Import-Mapping": "{" },
+  headers: {
+    "Content-Type": "image/garbage",
+    "Import-Mapping": "{",
+    "Idempotency-Key": "again",
+    "Content-Length": "1000000",
+  },
 };
+
+async function whole(method: string, url: string, headers: Readonly<Record<string, string>>, body?: unknown) {
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+  const answer = await fetch(url, { method, redirect: "manual", headers, ...sent });
+  return { status: answer.status, said: await answer.text() };
+}
 
 /** Asks, and tells what came of it: the status, the problem, and the rows that the audit has more than before. */
 async function tried(one: Asked, { headers, id, body }: Sent): Promise<[status: number, slug: string, AuditRow[]]> {
@@ -124,17 +136,17 @@ async function tried(one: Asked, { headers, id, body }: Sent): Promise<[status: 
   const newest = async () => (await control.auditPage({ most: 1 }))[0]?.seq ?? 0;
   const before = await newest();
   const isGarbage = body === undefined && !reads(one) && id === undefined;
-  const given = { ...(isGarbage ? garbage.headers : { "Content-Type": "application/json" }), ...headers };
-  const answer = await fetch(server.url + pathOf(one, id) + (isGarbage ? garbage.query : ""), {
-    method: one.method,
-    redirect: "manual",
-    headers: Object.entries(given).filter((pair): pair is [string, string] => pair[1] !== undefined),
-    ...(reads(one) ? {} : { body: isGarbage ? garbage.text : JSON.stringify(body ?? {}) }),
-  });
-  const said = await answer.text();
-  const slug = answer.status < 400 ? said.slice(0, 80) : (JSON.parse(said) as { type: string }).type.split("#")[1]!;
+  const wanted = { ...(isGarbage ? garbage.headers : { "Content-Type": "application/json" }), ...headers };
+  const given = Object.fromEntries(
+    Object.entries(wanted).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+  const url = server.url + pathOf(one, id);
+  const { status, said } = isGarbage
+    ? await announced(one.method, url + garbage.query, given)
+    : await whole(one.method, url, given, reads(one) ? undefined : (body ?? {}));
+  const slug = status < 400 ? said.slice(0, 80) : (JSON.parse(said) as { type: string }).type.split("#")[1]!;
   const rows = (await control.auditPage({ outcome: "refused", most: 20 })).filter(({ seq }) => seq > before);
-  return [answer.status, slug, rows];
+  return [status, slug, rows];
 }
 
 const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
@@ -228,6 +240,19 @@ describe("with a stolen cookie and no token", () => {
     const [status, slug, rows] = await tried(one, { headers: { ...cookieOf(owner), "Assent-CSRF": undefined } });
     expect([status, slug]).toEqual([403, "forged-request"]);
     expect(rows).toMatchObject([{ actor: owner.user.id, verb: "request.accept", detail: "forged-request token" }]);
+  });
+});
+
+describe("of whoever may, what a description says is sent", () => {
+  // The write is claimed for its Idempotency-Key when it is read: unread it would be done again each time.
+  const withBody = writing.filter((one) => one.body?.media === "application/json" && takesIdempotencyKey(one.name));
+  test.each(withBody)("$name is read", async (one) => {
+    const headers = { ...cookieOf(owner), "Content-Type": "application/json", "Idempotency-Key": one.name };
+    const [thing] = about[one.name] ?? [];
+    const id = one.path.startsWith("/v1/users/") ? marketer.user.id : thing && things[thing];
+    const url = server.url + pathOf(one, id);
+    const answer = await fetch(url, { method: one.method, headers, body: '{"half' });
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining("#not-json")]);
   });
 });
 

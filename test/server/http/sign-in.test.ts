@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { authenticator } from "../../support/authenticator.ts";
 import { freePort } from "../../support/free-port.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
+import { signedIn } from "../../support/signed-in.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -22,6 +23,9 @@ const refusals = async () =>
   (await server.context.control.auditRows(null))
     .filter(({ outcome }) => outcome === "refused")
     .map(({ detail }) => detail);
+
+/** Of the owner, once the installation is claimed. */
+let codes: readonly string[] = [];
 
 interface Entered {
   readonly user: { readonly id: string; readonly role: string };
@@ -62,6 +66,7 @@ test("a new installation is claimed by its link, keeps a passkey, and is signed 
   expect((await post(`/v1/passkeys/${credential.id}/remove`, {}, own)).status).toBe(204);
   const renewed = (await (await post("/v1/recovery-codes", {}, own)).json()) as Entered;
   expect(renewed.recoveryCodes).toHaveLength(10);
+  codes = renewed.recoveryCodes;
   expect((await post("/v1/session", { by: "recovery", code: recoveryCodes[1] })).status).toBe(401);
 
   const out = await post("/v1/sessions/current/end", {}, own);
@@ -80,6 +85,19 @@ describe("signing in", () => {
       expect((await post("/v1/session/options", {}, headers)).status).toBe(403);
     }
     expect((await refusals()).filter((detail) => detail === "forged-request origin")).toHaveLength(6);
+  });
+
+  test("never goes on with a cookie that somebody planted: it is nobody's, or still of whoever had it", async () => {
+    const other = await signedIn(server, "marketer");
+    for (const [at, planted] of [`assent-session=${"A".repeat(27)}`, other.cookie].entries()) {
+      const answer = await post("/v1/session", { by: "recovery", code: codes[at] }, { Cookie: planted });
+      expect(answer.status).toBe(201);
+      const { user } = (await answer.json()) as Entered;
+      expect(cookieIn(answer)).not.toBe(planted);
+      const whose = (cookie: string) => fetch(`${server.url}/v1/session`, { headers: { Cookie: cookie } });
+      expect(await (await whose(cookieIn(answer))).json()).toMatchObject({ user: { id: user.id, role: "owner" } });
+      expect(await (await whose(planted)).text()).not.toContain(user.id);
+    }
   });
 
   test("leads nowhere: no address that came with it is gone to", async () => {
