@@ -85,7 +85,7 @@ export const backupCommand = () =>
 /** What an export gave back, and what it could not: it never held whose a record is. */
 const exportLines = (
   id: string,
-  { entries, withoutHalf, withNo, noTo }: NonNullable<RestoredSite["fromExport"]>,
+  { entries, withoutHalf, withNo, noTo, holds, erasedUnknown }: NonNullable<RestoredSite["fromExport"]>,
 ): string[] => [
   `${id}: ${entries} entries came from the export.`,
   ...(withoutHalf > 0
@@ -93,7 +93,17 @@ const exportLines = (
         `${id}: of ${withoutHalf} records in it nobody can tell any more whose they are, and ${withNo} of these say no${withNo > 0 ? ` (${noTo.join(", ")})` : ""}: what stands of these people is what stood at the backup.${withNo > 0 ? " A check denies everybody these, until they are asked again and say yes." : ""}`,
       ]
     : []),
-  `${id}: suppressions (a complaint, a bounce, a letter), holds and shares of after the backup are in no export: import your own lists of who must not be contacted before anything is sent.`,
+  ...(holds > 0
+    ? [
+        `${id}: ${holds} holds that were set since the backup keep what they kept; why is not in an export, say it anew.`,
+      ]
+    : []),
+  ...(erasedUnknown.length > 0
+    ? [
+        `${id}: ${erasedUnknown.length} people were erased whom the backup does not know, so a check does not answer ERASED for them (${erasedUnknown.map(({ record, request }) => request ?? record).join(", ")}): have their addresses among your lists of who must not be contacted, and import no older file that names them.`,
+      ]
+    : []),
+  `${id}: suppressions (a complaint, a bounce, a letter) and shares of after the backup are in no export: import your own lists of who must not be contacted before anything is sent.`,
 ];
 
 /** What became of one site; `found` says what does not follow from its records. */
@@ -129,7 +139,7 @@ const restoreOptions = {
   suppressions: {
     type: "string",
     description:
-      "With --export: whether you import your own lists of those of after the backup, which no export holds; unknown denies everybody until they say yes anew",
+      "With --export: whether you import your own lists of those of after the backup, and of who was erased, which no export holds; unknown denies everybody until they say yes anew",
     valueHint: "known|unknown",
   },
   "nothing-later": {
@@ -151,7 +161,7 @@ export const restoreCommand = (threadUrl: URL) =>
       name: "assent restore",
       description: "Restore a backup into a data folder, with the server stopped",
       example: "assent restore /mnt/backups/assent-2026-11-28 --identity recovery-key.txt --replace",
-      json: "{sites: [{id, entries, carriedOver, erasedAgain, recount: {subjects, records, states, total, findings}, fromExport: {entries, withoutHalf, withNo, noTo: [purpose/channel]}, lacksRegisters}]}; fromExport only of a site with an export",
+      json: "{sites: [{id, entries, carriedOver, erasedAgain, recount: {subjects, records, states, total, findings}, fromExport: {entries, withoutHalf, withNo, noTo: [purpose/channel], holds, erasedUnknown: [{record, at, request}]}, lacksRegisters}]}; fromExport only of a site with an export",
       wrong: "it was restored, and states or personal halves do not fit its records",
     },
     args: restoreOptions,

@@ -5,6 +5,16 @@ import { contentHash, instant } from "../../core/schema.ts";
 const count = z.int().check(z.nonnegative());
 const base64 = z.string().check(z.regex(/^[A-Za-z0-9+/]*={0,2}$/));
 
+const hold = z.strictObject({
+  id: z.string(),
+  /** Whose records, by the number that names nobody; everybody's when absent. */
+  who: z.optional(count),
+  /** Of which purpose; of all when absent. */
+  purpose: z.optional(z.string()),
+  setAt: instant,
+  until: instant,
+});
+
 const manifest = z.strictObject({
   kind: z.literal("manifest"),
   v: z.literal(1),
@@ -16,6 +26,11 @@ const manifest = z.strictObject({
   /** Entries under the latest checkpoint, which are the entries that follow. */
   size: count,
   exportedAt: instant,
+  /**
+   * What was to be kept past its period then, and not why: that is somebody's own words. Absent where no hold was ever
+   * set, and in older exports.
+   */
+  holds: z.optional(z.array(hold)),
 });
 
 /** A record's core as it was committed to; members are checked by what the commitment says, not by shape. */

@@ -17,7 +17,7 @@ import { refBytes } from "../store/stored-record.ts";
 import type { InStatement } from "@libsql/client/web";
 import type { DoneSince } from "./done-since.ts";
 import { openFile, type FileClient } from "./file-client.ts";
-import { lostHalves, type LostHalves } from "./lost-halves.ts";
+import { lostHalves, type LostHalves } from "../services/lost-halves.ts";
 
 /** What an export had beyond the backup. */
 export interface CarriedExport extends LostHalves {

@@ -8,6 +8,7 @@ import { parseExportLine, type ManifestLine } from "../log/export-lines.ts";
 import { signerFrom } from "../log/signer.ts";
 import { everyPurpose, keptLostNo } from "../store/lost-noes.ts";
 import { carryOverExport, type CarriedExport } from "./carry-export.ts";
+import { carryHolds } from "./carry-holds.ts";
 import { openFile } from "./file-client.ts";
 import { nodeHashes } from "./hashes.ts";
 import { loadSecrets } from "./keys.ts";
@@ -17,6 +18,11 @@ import { linesOf } from "./lines.ts";
 interface GivenFile {
   readonly path: string;
   readonly manifest: ManifestLine;
+}
+
+/** What an export had beyond the backup, and how many holds came that were set since. */
+export interface CarriedSite extends CarriedExport {
+  readonly holds: number;
 }
 
 /**
@@ -67,15 +73,16 @@ export async function carryOverExports(
   stage: string,
   given: ReadonlyMap<string, GivenFile>,
   { nowMs, unknownSince }: { nowMs: number; unknownSince?: Instant },
-): Promise<ReadonlyMap<string, CarriedExport>> {
-  const carried = new Map<string, CarriedExport>();
+): Promise<ReadonlyMap<string, CarriedSite>> {
+  const carried = new Map<string, CarriedSite>();
   for (const [site, { path, manifest }] of given) {
     const keys = await verifierKeys(stage, site);
     if (keys.length === 0) throw new Error(`${path} is an export of ${site}, which the backup does not have`);
     const lines = () => linesOf(createReadStream(path));
     const database = join(stage, "sites", `${site}.db`);
     try {
-      carried.set(site, await carryOverExport(database, { lines, key: keys[0]!, hashes: nodeHashes, nowMs }));
+      const came = await carryOverExport(database, { lines, key: keys[0]!, hashes: nodeHashes, nowMs });
+      carried.set(site, { ...came, holds: carryHolds(database, manifest) });
     } catch (error) {
       throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }

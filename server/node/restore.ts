@@ -10,9 +10,8 @@ import { assertWhole, readManifest, type BackupManifest } from "./backup-manifes
 import { openedSite, type OpenedSite } from "./opened-site.ts";
 import { copyDatabase } from "./backup.ts";
 import { carryOverControl, carryOverKeys, carryOverRecords, underOneRowKey } from "./carry-over.ts";
-import type { CarriedExport } from "./carry-export.ts";
 import { fileDatabases } from "./databases.ts";
-import { carryOverExports, givenExports } from "./given-exports.ts";
+import { carryOverExports, givenExports, type CarriedSite } from "./given-exports.ts";
 import { openFile } from "./file-client.ts";
 import { carryNotes, noteRestoreTest } from "./last-backup.ts";
 import { loadSecrets } from "./keys.ts";
@@ -77,7 +76,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredSi
   const isAlone = given.size > 0 && !isThere;
   if (isAlone && !onlyTest && !options.suppressions)
     throw new Error(
-      "no export holds suppressions, and whoever objected by letter since the backup would be written to again: name --suppressions known where you import your own lists of them before anything is sent, or --suppressions unknown, and everybody is denied until they say yes anew",
+      "no export holds suppressions, nor the name of anybody who was erased, and whoever objected by letter since the backup would be written to again: name --suppressions known where you import your own lists of them, and of whom you erased, before anything is sent, or --suppressions unknown, and everybody is denied until they say yes anew",
     );
   await assertWhole(backup, manifest);
   const stage = `${folder}.restoring-${process.pid}`;
@@ -186,7 +185,7 @@ async function carryOver(
 async function openedAndVerified(
   { threadUrl, nowMs, progress = () => {} }: RestoreOptions,
   stage: string,
-  { carried, fromExports }: { carried: ReadonlyMap<string, number>; fromExports: ReadonlyMap<string, CarriedExport> },
+  { carried, fromExports }: { carried: ReadonlyMap<string, number>; fromExports: ReadonlyMap<string, CarriedSite> },
 ): Promise<RestoredSite[]> {
   const secrets = await loadSecrets({ folder: stage, create: false });
   // A log that signed nothing may have no key yet: a first one is made, as it would have been for its first entry.

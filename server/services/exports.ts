@@ -6,7 +6,7 @@ import type { SiteId } from "../../core/ids.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Actor, ServiceContext } from "../context.ts";
 import { faultAt, ProblemError, refusal } from "../errors.ts";
-import type { EntryLine, ExportLine, NoticeLine } from "../log/export-lines.ts";
+import type { EntryLine, ExportLine, ManifestLine, NoticeLine } from "../log/export-lines.ts";
 import { hashesAt, tileSlice, tileWidth } from "../log/tiles.ts";
 import type { SiteStore } from "../store/rows.ts";
 import type { SiteRow } from "../store/site-rows.ts";
@@ -76,9 +76,25 @@ export async function sealedLog(context: ExportContext, { site: id, as, wiped }:
     verifierKey: await verifierKeyUnder(context, id, { size }),
     size,
     exportedAt,
+    ...(await heldThen(store, exportedAt)),
   } as const;
   const lines = written(context, manifest, sealedLines(store, size, wiped));
   return { site, size, unsealed: entries - size, lines };
+}
+
+/** The holds that stood at an instant, so that a restore keeps what they keep; the same whenever it is asked again. */
+async function heldThen(store: SiteStore, at: Instant): Promise<Pick<ManifestLine, "holds">> {
+  const set = (await store.holds({ lifted: true })).filter(({ setAt }) => setAt <= at);
+  if (set.length === 0) return {};
+  const standing = set.filter(({ liftedAt }) => liftedAt === null || liftedAt > at);
+  const holds = standing.map(({ id, who, purpose, setAt, until }) => ({
+    id,
+    ...(who === null ? {} : { who }),
+    ...(purpose === null ? {} : { purpose }),
+    setAt,
+    until,
+  }));
+  return { holds };
 }
 
 /**

@@ -4,6 +4,7 @@ import { sealSite } from "../../../server/assemble.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { eraseSubject } from "../../../server/services/erasures.ts";
 import { exportLog } from "../../../server/services/exports.ts";
+import { liftHold, setHold } from "../../../server/services/holds.ts";
 import { retentionRun } from "../../../server/services/retention.ts";
 import { system } from "../../support/context.ts";
 import { linesOf } from "../../support/exported.ts";
@@ -22,6 +23,7 @@ import {
 } from "../../support/lost-folder.ts";
 
 lostFolders();
+const holder = { kind: "key", id: "key_1", site: demoSite, scopes: ["request"] } as const;
 
 test("an upload that the backup holds and nobody committed is ended: it may name somebody who was erased since", async () => {
   const running = await started();
@@ -72,4 +74,47 @@ test.each([false, true])("what went since because its period was over is gone ag
   const after = await linesOf(await exportLog(again.context, system, { site: demoSite }));
   expect(after.find(isOf)).toBe(lines.find(isOf));
   expect(after.find(isOf)).toContain(wipe ? '"type":"wiped"' : '"type":"record"');
+});
+
+test("what a hold keeps that was set since the backup stays, and what one kept that was lifted since goes", async () => {
+  const running = await started();
+  const { context } = running;
+  const [ada, bob] = [await said(running, "ada@example.com"), await said(running, "bob@example.com")];
+  const hold = (email: string) =>
+    setHold(context, holder, {
+      site: demoSite,
+      read: () => ({
+        subject: { kind: "email", id: email },
+        statute: "§ 147 AO",
+        reason: `a claim of ${email}`,
+        until: "2060-01-01T00:00:00.000Z",
+      }),
+    });
+  const lifted = await hold("bob@example.com");
+  await sealSite(context, demoSite);
+  const backup = await backedUp();
+  at.clockMs += 7 * 366 * 86_400_000;
+  const kept = await hold("ada@example.com");
+  await liftHold(context, holder, { site: demoSite, id: lifted.id });
+  expect(await retentionRun(context, system, { site: demoSite })).toMatchObject({
+    records: 1,
+    held: { [kept.id]: 1 },
+  });
+  const lines = await exportWritten(running);
+  // Why is somebody's own words: an export holds nothing personal.
+  expect(lines.join("\n")).not.toMatch(/claim of/);
+  await lose();
+  const [site] = await restore(backup);
+  expect(site!.fromExport).toMatchObject({ holds: 1 });
+
+  const again = await started();
+  const store = await again.context.site(demoSite);
+  expect([(await store.record(ada))!.who, (await store.record(bob))!.who]).toEqual([expect.any(Number), undefined]);
+  const standing = (await store.holds({ lifted: true })).map(({ id, liftedAt }) => [id, liftedAt === null]);
+  expect(new Map(standing as [string, boolean][])).toEqual(
+    new Map([
+      [kept.id, true],
+      [lifted.id, false],
+    ]),
+  );
 });

@@ -36,7 +36,8 @@ function saysNoTo({ event, choices, method, actor }: RecordCore): readonly Again
   ];
 }
 
-const textOf = ({ purpose, channel }: Against): string =>
+/** Such as `newsletter/email`; a star is every purpose. */
+export const noText = ({ purpose, channel }: Against): string =>
   [purpose === everyPurpose ? "*" : purpose, ...(channel ? [channel] : [])].join("/");
 
 /** Notes such records one after the other. */
@@ -50,7 +51,7 @@ export function lostHalves() {
       const against = saysNoTo(core);
       if (against.length > 0) withNo++;
       for (const one of against) {
-        const name = textOf(one);
+        const name = noText(one);
         const known = noes.get(name);
         if (!known || core.at < known.since) noes.set(name, { ...one, since: core.at });
       }
