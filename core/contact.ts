@@ -160,8 +160,11 @@ function standingReasons(question: ContactQuestion): DenyReason[] {
 const isLifted = ({ reason, since }: SuppressionFact, fact: ConsentFact | undefined): boolean =>
   reason === "UNSUBSCRIBED_TOPIC" && isAskedSince(fact, since);
 
-const isAskedSince = (fact: ConsentFact | undefined, since: Instant): boolean =>
-  fact?.direct === true && isInForce(fact.status) && fact.at > since;
+/** Whether the person themselves said yes after an instant, and that holds. */
+export const isAskedSince = (
+  fact: Pick<ConsentFact, "direct" | "status" | "at"> | undefined,
+  since: Instant,
+): boolean => fact?.direct === true && isInForce(fact.status) && fact.at > since;
 
 const isUnknown = ({ unknownBefore, fact }: ContactQuestion): boolean =>
   unknownBefore !== undefined && !isAskedSince(fact, unknownBefore);

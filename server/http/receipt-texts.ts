@@ -51,7 +51,7 @@ const en: ReceiptTexts = {
   given: "Recorded by {controller}",
   choices: "What was answered",
   statuses: {
-    unknown: "not answered",
+    unknown: "no longer known",
     requested: "asked",
     given: "allowed",
     refused: "not allowed",
@@ -147,7 +147,7 @@ const de: ReceiptTexts = {
   given: "Festgehalten von {controller}",
   choices: "Die Antworten",
   statuses: {
-    unknown: "nicht beantwortet",
+    unknown: "nicht mehr bekannt",
     requested: "gefragt",
     given: "erlaubt",
     refused: "nicht erlaubt",

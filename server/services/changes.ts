@@ -15,6 +15,7 @@ import type { SiteStore } from "../store/rows.ts";
 import { saidAgain } from "../store/suppressions.ts";
 import { audited } from "./audit.ts";
 import { parsed } from "./parse.ts";
+import { knownStates } from "./known-states.ts";
 import { occasionChange } from "./occasions.ts";
 import { settingsOf } from "./settings.ts";
 import { objectionsWithRecipients, withRecipients } from "./share-changes.ts";
@@ -48,6 +49,7 @@ type ChangeReader = Pick<
   | "occasions"
   | "sharesOf"
   | "purposeControllers"
+  | "unknownBefore"
 >;
 
 /**
@@ -78,7 +80,7 @@ export async function changesAfter(
     ),
     occasions: occasions.at(-1)?.place ?? after.occasions,
   };
-  const brought = occasions.flatMap((row) => {
+  const brought = (await withKnown(store, occasions)).flatMap((row) => {
     const change = occasionChange(site, row);
     return change ? [{ change, list: "occasions" as const, place: row.place }] : [];
   });
@@ -94,7 +96,8 @@ async function logChanges(
   store: ChangeReader,
   asked: { site: SiteId; after: number; most: number; standing: boolean | undefined },
 ) {
-  const { records, notices, last } = await store.changedEntries(asked);
+  const { records: read, notices, last } = await store.changedEntries(asked);
+  const records = await withKnown(store, read);
   const list = "log" as const;
   const ofRecords = records.flatMap((record) =>
     recordChanges({ ...toldRecord(record), standing: asked.standing }).map((change) => ({
@@ -117,6 +120,10 @@ async function logChanges(
   }));
   return { changes: [...passedOn, ...ofNotices].toSorted((a, b) => a.place - b.place), last };
 }
+
+/** With what is known of each person, which after a restore may be less than what was kept. */
+const withKnown = <Told extends Pick<ChangedRecord, "states">>(store: ChangeReader, told: readonly Told[]) =>
+  Promise.all(told.map(async (one): Promise<Told> => ({ ...one, states: await knownStates(store, one.states) })));
 
 const toldRecord = ({ stored: { core, index }, states, subject, lastErasure }: ChangedRecord) => ({
   core,

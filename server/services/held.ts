@@ -18,6 +18,7 @@ import type { SuppressionRow } from "../store/suppressions.ts";
 import { faultAt } from "../errors.ts";
 import { audited } from "./audit.ts";
 import { keptAddress } from "./held-addresses.ts";
+import { knownStates } from "./known-states.ts";
 import { parsed } from "./parse.ts";
 import { receiptAddress } from "./receipt-names.ts";
 import { noteHandedOut } from "./request-changes.ts";
@@ -47,7 +48,7 @@ export interface Held {
   readonly erasedAt?: Instant | undefined;
   /** Kept for a claim only, until then. */
   readonly restrictedUntil?: Instant | undefined;
-  readonly states: readonly Omit<StateRow, "who" | "index">[];
+  readonly states: readonly Omit<StateRow, "who" | "index" | "direct">[];
   readonly records: readonly HeldRecord[];
   readonly suppressions: readonly Omit<SuppressionRow, "hash">[];
   readonly holds: readonly Omit<HoldRow, "who">[];
@@ -149,7 +150,7 @@ async function collected(context: ServiceContext, { site, store, numbers, hashes
   const records = (
     await Promise.all(rows.map(async (row) => recordsOf(context, store, { subject: row, stride })))
   ).flat();
-  const states = (await Promise.all(numbers.map((no) => store.statesOf(no)))).flat();
+  const states = await knownStates(store, (await Promise.all(numbers.map((no) => store.statesOf(no)))).flat());
   const known = await knownOf(store, [...rows.map(({ hash }) => hash), ...hashes]);
   const kept = await Promise.all(rows.map((row) => keptAddress(context, { site, subject: row })));
   const now = context.now();
@@ -161,7 +162,7 @@ async function collected(context: ServiceContext, { site, store, numbers, hashes
     knownBy: rows.map(({ kind }) => kind),
     addresses: kept.filter((address) => address !== undefined),
     ...known,
-    states: states.map(({ who: _, index: __, ...state }) => ({ ...state, status: statusAt(state, now) })),
+    states: states.map(({ who: _, index: __, direct: ___, ...state }) => ({ ...state, status: statusAt(state, now) })),
     records: records.toSorted((a, b) => a.entry - b.entry),
     holds: (await store.holds({ lifted: true })).flatMap(({ who, ...hold }) =>
       who !== null && numbers.includes(who) ? [hold] : [],

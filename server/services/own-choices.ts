@@ -12,6 +12,7 @@ import { faultAt, ProblemError } from "../errors.ts";
 import type { StateRow, StoredRecord, SubjectRow } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { dated } from "./drafts.ts";
+import { knownStates } from "./known-states.ts";
 import { currentNotice } from "./notices.ts";
 import { receiptName } from "./receipt-names.ts";
 import { committedWithReach } from "./reach.ts";
@@ -72,7 +73,7 @@ async function personOf(context: ServiceContext, site: SiteId, { hash }: OpenPag
   const [known] = await store.knownSubjects([hash]);
   const subject = known?.no === undefined ? undefined : await store.subject(known.no);
   if (!subject) throw new ProblemError("not-found");
-  return { store, subject, states: await store.statesOf(subject.no) };
+  return { store, subject, states: await knownStates(store, await store.statesOf(subject.no)) };
 }
 
 /** What the page of a person shows; throws `not-found` where they were erased meanwhile. Changes nothing. */

@@ -14,6 +14,7 @@ import type { StoredRecord } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { rulesOfRecord } from "./as-was-view.ts";
 import { audited } from "./audit.ts";
+import { knownStates } from "./known-states.ts";
 import { verifierKeyUnder } from "./logs.ts";
 import { currentNotice, publishedNotice } from "./notices.ts";
 import { heldRecord, receiptAddress, receiptName } from "./receipt-names.ts";
@@ -162,11 +163,14 @@ export async function historyHeld({ store, stored }: FoundRecord): Promise<HeldH
 
 async function standingChoices(context: ServiceContext, { store, stored }: FoundRecord): Promise<StandingChoice[]> {
   const states = stored.who === undefined ? [] : await store.statesOf(stored.who);
+  const known = await knownStates(store, states);
   const now = context.now();
   return stored.core.choices.map((choice): StandingChoice => {
-    const state = states.find(({ purpose, channel }) => purpose === choice.purpose && channel === choice.channel);
-    if (!state) return { choice, withdrawable: false };
-    const status = statusAt(state, now);
-    return { choice, now: { status, at: state.at }, withdrawable: isInForce(status) };
+    const at = states.findIndex(({ purpose, channel }) => purpose === choice.purpose && channel === choice.channel);
+    const [state, told] = [states[at], known[at]];
+    if (!state || !told) return { choice, withdrawable: false };
+    // What is not known to hold can still be taken back.
+    const withdrawable = isInForce(statusAt(state, now));
+    return { choice, now: { status: statusAt(told, now), at: state.at }, withdrawable };
   });
 }

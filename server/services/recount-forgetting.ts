@@ -4,6 +4,7 @@ import { millisecondsOf } from "../../core/time.ts";
 import type { DraftErasure, ErasureRow } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
 import { draftErasure } from "./drafts.ts";
+import { lostNoFindings } from "./recount-lost.ts";
 import type { RecountFinding } from "./recounts.ts";
 
 /** By these, records lose whose they were. */
@@ -24,12 +25,14 @@ export interface Forgetting {
 export async function forgettingFindings(store: SiteStore, between?: () => Promise<void> | void): Promise<Forgetting> {
   const findings: RecountFinding[] = [];
   const said = new Map<number, { index: number; core: RecordCore }>();
+  const lost: { index: number; core: RecordCore }[] = [];
   let [forgotten, hasForgetting, firstForgotten] = [0, false, -1];
   const count = await store.entryCount();
   for (let after = 0; after < count; after += positionsAtOnce) {
     const stretch = await store.forgettingStretch({ after, most: positionsAtOnce });
     for (const { index, core } of stretch.erasures) {
       if (core.erasure && takesHalves.has(core.erasure.mode)) hasForgetting = true;
+      if (core.erasure?.mode === "lost") lost.push({ index, core });
       if (draftErasure(core.erasure)) said.set(index, { index, core });
     }
     for (const entry of stretch.unpaired)
@@ -50,6 +53,7 @@ export async function forgettingFindings(store: SiteStore, between?: () => Promi
     });
   const rows = await store.erasures();
   findings.push(...rowFindings(said, rows), ...(await tableFindings(store, rows)));
+  findings.push(...(await lostNoFindings(store, lost)));
   const ofLog = [...said.values()].map(({ index, core }) => rowOf(index, core));
   return { findings, forgotten, erased: new Set(erasedIn(ofLog)) };
 }

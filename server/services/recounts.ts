@@ -30,6 +30,7 @@ type RecountRule =
   | "erasure-differs"
   | "restriction-differs"
   | "tombstone-unsaid"
+  | "lost-no-missing"
   | "notice-unpublished";
 
 /** One thing that does not follow from the records. */

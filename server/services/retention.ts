@@ -143,7 +143,7 @@ function isDue(record: StoredRecord, { holds, restricted, now, tally }: Keeping)
 }
 
 /** SHA-256 over the positions in the log, each on a line: whoever knows which records went can check it. */
-const digestOf = (indexes: readonly number[]): ContentHash =>
+export const digestOf = (indexes: readonly number[]): ContentHash =>
   `sha256:${toHex(sha256(new TextEncoder().encode(indexes.map((index) => `${index}\n`).join(""))))}`;
 
 async function forgetRecords(

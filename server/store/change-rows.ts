@@ -70,7 +70,7 @@ LEFT JOIN notice AS n ON e.kind = 'notice' AND n.hash = e.ref
 WHERE e.idx > ? AND e.idx <= ? AND e.kind IN ('record', 'notice') ORDER BY e.idx`;
 
 const selectStates = `
-SELECT t.who, p.id, t.channel, t.status, t.version, t.idx, t.acted, t.until
+SELECT t.who, p.id, t.channel, t.status, t.version, t.idx, t.acted, t.until, t.direct
 FROM json_each(?) AS r CROSS JOIN consent_state AS t ON t.who = r.value JOIN purpose AS p ON p.no = t.purpose`;
 
 const selectHashes = `

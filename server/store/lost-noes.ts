@@ -3,7 +3,7 @@ import { instantAt, millisecondsOf, type Instant } from "../../core/time.ts";
 import type { Channel } from "../../core/purpose.ts";
 import type { InStatement } from "@libsql/client/web";
 import type { Database } from "./client.ts";
-import { channelNo } from "./codes.ts";
+import { channelNo, channelOf } from "./codes.ts";
 import { queries } from "./query.ts";
 import { lostNo } from "./schema-retention.ts";
 import { storedTwice } from "./store-error.ts";
@@ -16,6 +16,12 @@ export interface LostNo {
   readonly channel: Channel | undefined;
   /** When it was recorded. */
   readonly since: Instant;
+}
+
+/** One as it is kept. */
+export interface KeptLostNo extends LostNo {
+  /** When the site was restored without knowing whose it was. */
+  readonly at: Instant;
 }
 
 /** What stands for all purposes: none has such a key. */
@@ -32,6 +38,8 @@ export interface LostNoStore {
     readonly channel: Channel | undefined;
     readonly asOf?: Instant | undefined;
   }): Promise<Instant | undefined>;
+  /** Every one, as it stands in the database now. */
+  lostNoes(): Promise<KeptLostNo[]>;
 }
 
 interface LostRow {
@@ -52,6 +60,16 @@ export function lostNoRows({ reader }: Database): LostNoStore {
       );
     });
   return {
+    lostNoes: () =>
+      storedTwice(async () => {
+        const rows = await queries(reader).select().from(lostNo);
+        return rows.map(({ purpose, channel, since, at }) => ({
+          purpose,
+          channel: channelOf(channel) || undefined,
+          since: instantAt(since),
+          at: instantAt(at),
+        }));
+      }),
     async unknownBefore({ purpose, channel, asOf }) {
       known ??= read();
       const lost = await known.catch((error: unknown) => {

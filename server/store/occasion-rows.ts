@@ -45,7 +45,7 @@ INSERT INTO occasion (ref, type, who, doc, at)
 SELECT value->>0, value->>1, value->>2, value->>3, ? FROM json_each(?) WHERE true ON CONFLICT (ref) DO NOTHING`;
 
 const selectStates = `
-SELECT t.who, p.id, t.channel, t.status, t.version, t.idx, t.acted, t.until
+SELECT t.who, p.id, t.channel, t.status, t.version, t.idx, t.acted, t.until, t.direct
 FROM json_each(?) AS r CROSS JOIN consent_state AS t ON t.who = r.value JOIN purpose AS p ON p.no = t.purpose`;
 
 /** The part of a site store that keeps occasions. */

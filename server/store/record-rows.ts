@@ -198,4 +198,6 @@ export interface StateRow {
   readonly index: number;
   readonly at: Instant;
   readonly until?: Instant | undefined;
+  /** Whether the person said it to this service, which an import is not. */
+  readonly direct: boolean;
 }

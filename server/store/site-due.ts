@@ -47,7 +47,7 @@ export function dueRows({
   return {
     lapsedStates: ({ from, to, atMs }) =>
       storedTwice(async () => {
-        const sql = `SELECT t.who, p.id, t.channel, t.status, t.version, t.idx, t.acted, t.until
+        const sql = `SELECT t.who, p.id, t.channel, t.status, t.version, t.idx, t.acted, t.until, t.direct
 FROM consent_state AS t JOIN purpose AS p ON p.no = t.purpose
 WHERE t.who >= ? AND t.who < ? AND t.status IN (${inForce}) AND t.until <= ?`;
         return (await reader.execute({ sql, args: [from, to, atMs] })).rows.map(stateFrom);

@@ -16,7 +16,7 @@ type RecordRows = Pick<SiteStore, "record" | "records" | "recordsOf" | "facts" |
 const selectRecords = `SELECT ${recordColumns} FROM entry AS e JOIN shape AS s ON s.no = e.shape WHERE e.shape IS NOT NULL`;
 
 const selectStates = `
-SELECT t.who, p.id, t.channel, t.status, t.version, t.idx, t.acted, t.until
+SELECT t.who, p.id, t.channel, t.status, t.version, t.idx, t.acted, t.until, t.direct
 FROM consent_state AS t JOIN purpose AS p ON p.no = t.purpose`;
 
 /** The part of a site store that reads records and what follows from them. */
@@ -69,6 +69,7 @@ export const stateFrom = (row: Row): StateRow => ({
   index: Number(row["idx"]) - 1,
   at: instantAt(Number(row["acted"])),
   ...(row["until"] === null ? {} : { until: instantAt(Number(row["until"])) }),
+  direct: Number(row["direct"]) > 0,
 });
 
 /** Shapes are for life, so what was learnt is never wrong. */
