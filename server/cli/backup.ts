@@ -1,19 +1,21 @@
 // `assent backup` and `assent restore`: a data folder into a backup, and back.
 import { defineCommand } from "citty";
-import { CommandError, dataOption as data, jsonOption as json, print, UsageError } from "./command.ts";
-import type { RestoredSite } from "../node/restore.ts";
+import { dataOption as data, jsonOption as json, print, UsageError } from "./command.ts";
+import type { RestoredSite, RestoreOptions } from "../node/restore.ts";
+import type { ServedData } from "../node/server-folder.ts";
 import { progressBar } from "./progress.ts";
 
-/** The data folder; where the databases are on a libSQL server, a folder beside them is not what is asked for. */
-async function folderOf(named: string | undefined, what: "back up" | "restore"): Promise<string> {
+/** The data folder; and the libSQL server that ASSENT_DB_URL names, unless a folder was named. */
+async function placeOf(named: string | undefined): Promise<{ folder: string; served: ServedData | undefined }> {
   const { configuration } = await import("../node/variables.ts");
-  const { ASSENT_DATA, ASSENT_DB_URL } = configuration(process.env);
-  if (named === undefined && ASSENT_DB_URL !== undefined)
-    throw new CommandError(
-      `the databases are on a libSQL server (ASSENT_DB_URL), which this command does not ${what}`,
-      "Use that server's own means for the databases, all of one moment, and keep the folder keys/ of ASSENT_DATA apart from them; assent export writes each log (docs/erasure.md). --data names a data folder all the same.",
-    );
-  return named ?? ASSENT_DATA;
+  const env = configuration(process.env);
+  const folder = named ?? env.ASSENT_DATA;
+  const { ASSENT_DB_URL: url, ASSENT_DB_ADMIN_URL: adminUrl, ASSENT_DB_TOKEN: authToken } = env;
+  if (named !== undefined || url === undefined) return { folder, served: undefined };
+  const { logKeysIn } = await import("../env.ts");
+  const { ASSENT_SECRET: masterSecret, ASSENT_LOG_KEYS: keys } = env;
+  const logKeys = keys === undefined ? undefined : logKeysIn(keys);
+  return { folder, served: { folder, masterSecret, logKeys, server: { url, adminUrl, authToken } } };
 }
 
 const backupOptions = {
@@ -41,7 +43,7 @@ export const backupCommand = () =>
     meta: {
       name: "assent backup",
       description:
-        "Back up a data folder while a server runs over it; its keys are encrypted to a recovery key (make one with --new-key)",
+        "Back up a data folder, or the databases of ASSENT_DB_URL, while a server runs over it; its keys are encrypted to a recovery key (make one with --new-key)",
       example: "assent backup /mnt/backups --recipient age1… --prune",
       json: "{folder, v, madeAt, sites: [{id, entries}], files: [{path, bytes}], pruned: [name]}; with --new-key {recipient}",
     },
@@ -62,14 +64,17 @@ export const backupCommand = () =>
           "--recipient age1…, of a key made with --new-key FILE",
         );
       const bar = progressBar();
-      const { folder, manifest } = await makeBackup({
-        folder: await folderOf(args.data, "back up"),
+      const from = await placeOf(args.data);
+      const asked = {
         into: args.into,
         recipients: args.recipient.split(","),
         nowMs: Date.now(),
         keysPeriod: args.keep,
-        progress: (path) => bar.show(path),
-      });
+        progress: (path: string) => bar.show(path),
+      };
+      const { folder, manifest } = from.served
+        ? await (await import("../node/server-backup.ts")).backUpServer(from.served, asked)
+        : await makeBackup({ ...asked, folder: from.folder });
       bar.end();
       const pruned = args.prune ? await pruneKeys(args.into, Date.now()) : [];
       const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
@@ -159,7 +164,7 @@ export const restoreCommand = (threadUrl: URL) =>
   defineCommand({
     meta: {
       name: "assent restore",
-      description: "Restore a backup into a data folder, with the server stopped",
+      description: "Restore a backup into a data folder, or into an empty libSQL server, with the server stopped",
       example: "assent restore /mnt/backups/assent-2026-11-28 --identity recovery-key.txt --replace",
       json: "{sites: [{id, entries, carriedOver, erasedAgain, recount: {subjects, records, states, total, findings}, fromExport: {entries, withoutHalf, withNo, noTo: [purpose/channel], holds, erasedUnknown: [{record, at, request}]}, lacksRegisters}]}; fromExport only of a site with an export",
       wrong: "it was restored, and states or personal halves do not fit its records",
@@ -170,20 +175,28 @@ export const restoreCommand = (threadUrl: URL) =>
       if (suppressions !== undefined && suppressions !== "known" && suppressions !== "unknown")
         throw new UsageError("--suppressions is known or unknown", "--suppressions unknown");
       const { restoreBackup } = await import("../node/restore.ts");
+      const { folder, served } = await placeOf(args.data);
+      const into = args.test === true ? undefined : served;
+      if (into && args.replace)
+        throw new UsageError(
+          "nothing is written over on a libSQL server (ASSENT_DB_URL)",
+          "Restore into a server that is empty, and name what came after the backup with --export; --data names a data folder all the same.",
+        );
       const bar = progressBar();
-      const sites = await restoreBackup({
+      const asked: Omit<RestoreOptions, "folder"> = {
         backup: args.backup,
-        folder: await folderOf(args.data, "restore"),
         identity: args.identity,
-        replace: args.replace === true,
         nothingLater: args["nothing-later"] === true,
         exports: args.export?.split(",").filter(Boolean) ?? [],
         suppressions,
-        onlyTest: args.test === true,
         nowMs: Date.now,
         progress: bar.show,
         threadUrl,
-      }).finally(() => bar.end());
+      };
+      const restoring = into
+        ? (await import("../node/server-backup.ts")).restoreToServer(into, asked)
+        : restoreBackup({ ...asked, folder, replace: args.replace === true, onlyTest: args.test === true });
+      const sites = await restoring.finally(() => bar.end());
       const { recountLines } = await import("../services/recounts.ts");
       const lines = sites.flatMap((site) => siteLines(site, recountLines(site.recount.findings)));
       print(args.json, { sites }, lines);

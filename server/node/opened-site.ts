@@ -26,7 +26,7 @@ export interface OpenedSite {
 }
 
 /** An erasure by which nobody can be found: its record, and the caller's own number of the request, where it had one. */
-export interface ErasedUnknown {
+interface ErasedUnknown {
   readonly record: string;
   readonly at: Instant;
   readonly request?: string;

@@ -19,7 +19,7 @@ export interface LostNo {
 }
 
 /** One as it is kept. */
-export interface KeptLostNo extends LostNo {
+interface KeptLostNo extends LostNo {
   /** When the site was restored without knowing whose it was. */
   readonly at: Instant;
 }

@@ -78,15 +78,14 @@ const deadlineOf = (options: RemoteDatabaseOptions): number => options.deadlineM
 
 /** A client that keeps no state between calls, so that any request may use it. */
 function namespaceClient(namespace: string, options: RemoteDatabaseOptions): SqlClient {
-  // In the address a namespace needs DNS; in this header it does not.
-  const header = btoa(namespace).replace(/=+$/, "");
+  const header = namespaceHeader(namespace);
   // A client a call: it asks the server for its version and then sends, and one deadline holds for both. Without a
   // signal a dead primary holds a write for five minutes.
   const client = () => {
     const signal = AbortSignal.timeout(deadlineOf(options));
     const call = (input: Request) => {
       const request = new Request(input);
-      request.headers.set("x-namespace-bin", header);
+      request.headers.set(...header);
       return fetch(request, { signal });
     };
     return createClient({
@@ -116,13 +115,19 @@ async function foldedIn(adminUrl: string, name: string, deadlineMs: number): Pro
   return isFolded;
 }
 
+/** Where a namespace is named, and how: in an address it needs DNS, in this header it does not. */
+export const namespaceHeader = (namespace: string): readonly [name: string, value: string] => [
+  "x-namespace-bin",
+  btoa(namespace).replace(/=+$/, ""),
+];
+
 interface AdminCall {
   readonly namespace: string;
   readonly deadlineMs: number;
 }
 
 /** Makes the namespace when it is missing and sees to it that a commit is on the disk before it is acknowledged. */
-async function makeDurable(adminUrl: string, call: AdminCall): Promise<void> {
+export async function makeDurable(adminUrl: string, call: AdminCall): Promise<void> {
   const existing = await adminRequest(adminUrl, { ...call, path: "config" });
   if (!existing.ok) await adminRequest(adminUrl, { ...call, path: "create", body: {} });
   const before = existing.ok ? existing : await adminRequest(adminUrl, { ...call, path: "config" });

@@ -6,7 +6,7 @@ import type { RecordId } from "../../core/ids.ts";
 import { assemble, sealSite } from "../../server/assemble.ts";
 import type { ServiceContext } from "../../server/context.ts";
 import { makeBackup, type Backup } from "../../server/node/backup.ts";
-import { fileDatabases, type FileDatabases } from "../../server/node/databases.ts";
+import { fileDatabases } from "../../server/node/databases.ts";
 import { loadSecrets } from "../../server/node/keys.ts";
 import { makeRecoveryKey } from "../../server/node/recovery-key.ts";
 import { restoreBackup, type RestoreOptions } from "../../server/node/restore.ts";
@@ -15,6 +15,7 @@ import { demoSite, seedDemo } from "../../server/services/demo.ts";
 import { exportLog } from "../../server/services/exports.ts";
 import { currentNotice } from "../../server/services/notices.ts";
 import { recordDecision } from "../../server/services/records.ts";
+import type { DatabaseOpener } from "../../server/store/client.ts";
 import { system, testFiles, visitor } from "./context.ts";
 import { linesOf } from "./exported.ts";
 import { demoOrigin, freshRecordId, recordRequest } from "./requests.ts";
@@ -24,7 +25,7 @@ import { threadUrl } from "./thread.ts";
 /** A site's context over the folder, as a server has it. */
 export interface Running {
   readonly context: ServiceContext;
-  readonly databases: FileDatabases;
+  readonly databases: DatabaseOpener;
 }
 
 /** Where everything lies, and what the clock says: anew for each test. */
@@ -33,9 +34,10 @@ const open: Running[] = [];
 export const identity = () => join(at.root, "recovery.txt");
 export const exportFile = () => join(at.root, "later.ndjson");
 
-/** Opens the folder; what is there the first time is the demo site. */
-export async function started(): Promise<Running> {
-  const databases = fileDatabases({ folder: at.folder, threadUrl: threadUrl() });
+/** Opens the folder, or what is elsewhere with its secrets; what is there the first time is the demo site. */
+export async function started(
+  databases: DatabaseOpener = fileDatabases({ folder: at.folder, threadUrl: threadUrl() }),
+): Promise<Running> {
   const { master, logKeys } = await loadSecrets({ folder: at.folder, create: true });
   const given = { databases, master, logKeys, publicUrl: "http://127.0.0.1:8787", files: testFiles };
   const context = await assemble({ ...given, nowMs: () => at.clockMs, recordCommitted: () => {} });

@@ -1,4 +1,4 @@
-// Backups by command where the databases are elsewhere: said, and nothing is made of a folder that only stands beside them.
+// Backups by command where the databases are elsewhere: nothing is made of a folder that only stands beside them.
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -11,19 +11,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-test("with the databases on a libSQL server both commands say so, and what to do", async () => {
+test("a libSQL server that does not answer is named, and nothing is left behind", async () => {
   // What a move to that server leaves behind.
   writeFileSync(join(root, "control.db"), "");
   const env = { ASSENT_DATA: root, ASSENT_DB_URL: "http://127.0.0.1:9", ASSENT_DB_ADMIN_URL: "http://127.0.0.1:9" };
   const into = join(root, "backups");
   const backup = await assent(["backup", into, "--recipient", "age1x"], { env });
   expect(backup).toMatchObject({ code: 3, out: "" });
-  expect(backup.err).toMatch(/on a libSQL server \(ASSENT_DB_URL\), which this command does not back up/);
-  expect(backup.err).toContain("that server's own means");
+  expect(backup.err).toContain("the libSQL server at 127.0.0.1:9 (ASSENT_DB_URL) does not answer");
   expect(existsSync(into)).toBe(false);
-  const restore = await assent(["restore", into, "--identity", join(root, "key"), "--nothing-later"], { env });
-  expect(restore).toMatchObject({ code: 3 });
-  expect(restore.err).toContain("does not restore");
   expect(readdirSync(root)).toEqual(["control.db"]);
 });
 
