@@ -15,6 +15,7 @@ const root = join(import.meta.dirname, "../..");
 const folder = join(root, "node_modules/.cache/assent-test");
 const sources = {
   databaseThread: new URL("./database-thread.ts", import.meta.url),
+  countedThread: new URL("./counted-thread.ts", import.meta.url),
   crashChild: new URL("./crash-child.ts", import.meta.url),
   stepChild: new URL("./step-child.ts", import.meta.url),
   listChild: new URL("./list-child.ts", import.meta.url),
