@@ -77,8 +77,8 @@ function purposeOf(purpose: FactPurpose): Json {
   return {
     purpose: text || title,
     purposeCategory: [...purposeCategories[purpose.category ?? "form"]],
-    // Where it does not rest on consent, nobody gave one: they were told, and could say no.
-    consentType: purpose.basis === "consent" ? "EXPLICIT" : "IMPLICIT",
+    // Where it does not rest on consent, nobody gave one: they were told, and could say no. That is to be described (4.5.6).
+    consentType: purpose.basis === "consent" ? "EXPLICIT" : `IMPLICIT: rests on ${purpose.basis}, as the notice says`,
     legalBasis: purpose.basis,
     piiCategory: [...purpose.dataTypes],
     primaryPurpose: purpose.category === "essential",
