@@ -92,9 +92,11 @@ test.each([
     const inserts = () => calls.filter((call) => call.includes("INSERT INTO entry")).length;
     await expect.poll(inserts).toBe(3 * people.length);
     const ofRecords = calls.filter((call) => !notOfRecords.test(call));
-    const others = ofRecords.filter((call) => !/INSERT INTO (entry|subject)\b/.test(call));
-    expect(others.map((call) => call.slice(0, 400))).toEqual([]);
-    expect(ofRecords).toHaveLength(2 * 3 * people.length);
+    const writes = /INSERT INTO (entry|subject)\b/;
+    expect(ofRecords.filter((call) => writes.test(call))).toHaveLength(2 * 3 * people.length);
+    // What a record or somebody new asked for would be here three times or more; what the clock looks after, once.
+    const others = ofRecords.filter((call) => !writes.test(call)).map((call) => call.slice(0, 400));
+    expect(others.length, others.join("\n")).toBeLessThan(people.length - 1);
     expect(server.failures).toEqual([]);
   } finally {
     await server.stop();
