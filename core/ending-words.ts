@@ -36,9 +36,12 @@ const fillers: ReadonlySet<string> = new Set(
   (
     "please pls plz bitte now all it this these me my from to your the list texts text txts messages message msgs sms " +
     "emails email mails mail newsletter newsletters thanks thank you ty danke sofort alle mich von per favore por favor " +
-    "svp s'il vous plaît merci gracias"
+    "svp s'il vous plaît merci gracias hi hello hey hallo there i i'd want wish would like can could kindly"
   ).split(" "),
 );
+/** How a line begins that only greets. */
+const greeting =
+  /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|guten (?:tag|morgen|abend)|sehr geehrte[rs]?|liebe[rs]?|bonjour|salut|hola|ciao|buongiorno|olá|hej|hei|dzień dobry)(?!\p{L})/u;
 /** At the head of a text message these mean nothing else; “end of May suits me” and “cancel Tuesday” may. */
 const plainStops: ReadonlySet<string> = new Set("stop stopp stopall unsubscribe optout opt-out arret arrêt".split(" "));
 /** Other ways to say it that any reasonable person understands [47 CFR 64.1200(a)(10)]; of one text message alone. */
@@ -47,10 +50,12 @@ const otherWays = new RegExp(
     "(?:do not|don't|dont|stop) (?:text|texting|message|messaging|contact|contacting|call|calling|sms)(?:ing)? ?(?:me|us)?\\b)|" +
     "\\bkeine (?:sms|nachrichten|werbung) mehr\\b",
 );
-const unmeant = /\b(?:do not|don't|dont|never) (?:stop|unsubscribe|opt out|remove)\b/;
+/** What asks for no end, though it has such a word. */
+const unmeant = /\b(?:do not|don't|dont|never) (?:stop|unsubscribe|opt out|remove)\b/g;
 const longestText = 160;
 
-const wordsOf = (text: string): string[] => text.split(/[\s.!?,;:"“”()]+/).filter((word) => word !== "");
+/** Letters and digits; quotes, brackets, signs and pictures around them are none of a word. */
+const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{M}\p{N}]+(?:['-][\p{L}\p{M}\p{N}]+)*/gu) ?? [];
 
 /** Whether a line says an end and nothing else, such as `Please unsubscribe me` or `STOP STOP`. */
 function saysOnlyEnd(line: string): boolean {
@@ -63,19 +68,23 @@ function saysOnlyEnd(line: string): boolean {
 
 /** Whether a text message asks for an end: as one word, at its head, or as people say it. Wide, because it only denies. */
 function textEnds(text: string): boolean {
-  if (unmeant.test(text)) return false;
   const [first = ""] = wordsOf(text).filter((word) => !fillers.has(word));
   if (saysOnlyEnd(text) || plainStops.has(first)) return true;
-  return text.length <= longestText && (endPattern.test(text) || otherWays.test(text));
+  const meant = text.replaceAll(unmeant, " ");
+  return text.length <= longestText && (endPattern.test(meant) || otherWays.test(meant));
+}
+
+/** The line of a reply that says what is wanted: below it a reply quotes what it answers, which says how to unsubscribe. */
+function headOf(text: string): string {
+  const [first = "", second = ""] = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  return greeting.test(first.trim()) && !saysOnlyEnd(first) && !second.startsWith(">") ? second : first;
 }
 
 /** What a message asks for: an end, and which link's where it quotes one; undefined for anything else. */
 export function endIn({ kind, subject, text }: Inbound): { link?: { site: string; token: string } } | undefined {
-  const plain = (said: string) => said.normalize("NFKC").toLowerCase().replaceAll("’", "'").replaceAll("ı", "i");
+  const plain = (said: string) => said.normalize("NFKC").toLowerCase().replaceAll(/[’‘`]/g, "'").replaceAll("ı", "i");
   if (kind === "sms") return textEnds(plain(text).trim()) ? {} : undefined;
   const link = tokenPattern.exec(subject);
-  // Below its first line a reply quotes what it answers, which says how to unsubscribe.
-  const [head = ""] = text.split(/\r?\n/).filter((line) => line.trim() !== "");
-  if (!endPattern.test(plain(subject)) && !saysOnlyEnd(plain(head))) return undefined;
+  if (!endPattern.test(plain(subject)) && !saysOnlyEnd(headOf(plain(text)))) return undefined;
   return link ? { link: { site: link[1]!, token: link[2]! } } : {};
 }

@@ -32,16 +32,36 @@ describe("a reply", () => {
     "Bitte keine SMS mehr",
     "désabonner",
     "abmelden bitte",
+    "'STOP'",
+    "‘STOP’",
+    "quit'",
+    "*STOP*",
+    "[STOP]",
+    "«STOP»",
+    "„STOP“",
+    "STOP—please",
+    "STOP🙏",
+    "\u200bSTOP",
+    "STOP texting me. If you don't stop I will tell the ICO",
+    "STOP! You never stop",
+    "Unsubscribe. why do you never stop",
+    "you don't stop, so remove me",
   ])("by text message may be said as people say it: %s", (text) => {
     expect(endIn({ kind: "sms", from: "a", subject: "", text })).toEqual({});
   });
 
-  test.each(["Unsubscribe", "\n  Please unsubscribe me.\n\n> Spring offers", "STOP", "Bitte abmelden"])(
-    "by mail may say it in its first line, and nothing else there: %j",
-    (text) => {
-      expect(endIn({ kind: "mail", from: "a", subject: "Re: Spring offers", text })).toEqual({});
-    },
-  );
+  test.each([
+    "Unsubscribe",
+    "\n  Please unsubscribe me.\n\n> Spring offers",
+    "STOP",
+    "Bitte abmelden",
+    "'unsubscribe'",
+    "Hi, please unsubscribe me",
+    "Hi,\n\nplease unsubscribe me\n> Spring",
+    "Dear Sirs\nI want to unsubscribe",
+  ])("by mail may say it in its first line below a greeting, and nothing else there: %j", (text) => {
+    expect(endIn({ kind: "mail", from: "a", subject: "Re: Spring offers", text })).toEqual({});
+  });
 
   test.each([
     {
@@ -58,6 +78,8 @@ describe("a reply", () => {
     { kind: "mail", from: "a", subject: "Re: Bajaj, loobuma, wypiszemy", text: "" },
     { kind: "mail", from: "a", subject: "Re: your offer", text: "please unsubscribe the old address of my boss" },
     { kind: "sms", from: "a", subject: "", text: "please do not stop, I like it" },
+    { kind: "mail", from: "a", subject: "Re: Spring offers", text: "Hi,\n> unsubscribe" },
+    { kind: "mail", from: "a", subject: "Re: Spring offers", text: "Hi Ann,\nlovely, thanks\nunsubscribe" },
     { kind: "sms", from: "a", subject: "", text: "" },
   ] as const)("that asks for something else asks for none: %j", (message) => expect(endIn(message)).toBeUndefined());
 });
