@@ -44,27 +44,31 @@ export async function receiptVerdict(thing: string, text: string, known: Known):
     ];
     return verdict(base, { found, shows: [] });
   }
-  const found = unproven(receipt).map((name) => ({ rule: "member-unproven", detail: `nothing proves its ${name}` }));
+  const found = unproven(receipt);
   const said = `the record is entry ${result.index} of the log, under a signed checkpoint of ${counted(result.size, "entry", "entries")}.`;
   const shows = found.length > 0 ? [] : [said, trustLine(known.key, receipt.verifierKey)];
   return verdict(base, { found, shows });
 }
 
 /** What a receipt is made of; whatever else stands in it was put there. */
-const proven = {
-  receipt: ["v", "record", "salt", "personCommitment", "verifierKey", "proof"],
-  proof: ["index", "path", "checkpoint"],
-};
+const receiptMembers = ["v", "record", "salt", "personCommitment", "verifierKey", "proof"];
+export const placeMembers = ["index", "path", "checkpoint"];
 
 /** Members that neither the commitment nor the proof speaks of, such as words that somebody put beside the record. */
-function unproven(receipt: Receipt): string[] {
-  const { v, proof = {} } = receipt;
+function unproven(receipt: Receipt): Found[] {
+  const isFirstForm = (receipt.v as unknown) === 1;
   return [
-    ...((v as unknown) === 1 ? [] : ["v"]),
-    ...Object.keys(receipt).filter((name) => !proven.receipt.includes(name)),
-    ...Object.keys(proof).flatMap((name) => (proven.proof.includes(name) ? [] : `proof/${name}`)),
+    ...besides(isFirstForm ? {} : { v: receipt.v }, []),
+    ...besides(receipt, receiptMembers),
+    ...besides(receipt.proof, placeMembers, "proof/"),
   ];
 }
+
+/** A finding for each member that is none of these. */
+export const besides = (value: object | undefined, names: readonly string[], inside = ""): Found[] =>
+  Object.keys(value ?? {})
+    .filter((name) => !names.includes(name))
+    .map((name) => ({ rule: "member-unproven", detail: `nothing proves its ${inside}${name}` }));
 
 /** Verifies a c2sp.org/tlog-proof@v1 of the record whose receipt is given by `--of`. Throws without one, or without a key. */
 export async function proofVerdict(thing: string, text: string, known: Known): Promise<Verdict> {
