@@ -2,7 +2,7 @@
 import { checkedLines, checkLineForm, verifyCheckLine } from "../../core/check-proof.ts";
 import type { CheckLineProblem, CheckLineProof } from "../../core/check-proof.ts";
 import { UsageError } from "./command.ts";
-import { jsonOf, paperCrypto } from "./verify-papers.ts";
+import { besides, jsonOf, paperCrypto, placeMembers } from "./verify-papers.ts";
 import { counted, trustLine, verdict, type Verdict } from "./verify-report.ts";
 import type { Known } from "./verify-things.ts";
 
@@ -56,5 +56,16 @@ export async function checkLineVerdict(thing: string, text: string, known: Known
     under,
     trustLine(known.key, proof.verifierKey),
   ];
-  return verdict(base, { found: [], shows });
+  const found = unproven(proof);
+  return verdict(base, { found, shows: found.length > 0 ? [] : shows });
 }
+
+const lineMembers = ["form", "line", "position", "salt", "path", "check"];
+const signedMembers = ["verifierKey", "recordSalt", "proof", "signature"];
+
+/** Members that neither the check's root nor what the log's key signed speaks of. */
+const unproven = (line: CheckLineProof) => [
+  ...besides(line, [...lineMembers, ...signedMembers]),
+  ...besides(line.line, ["asked", "result"], "line/"),
+  ...besides(line.proof, placeMembers, "proof/"),
+];

@@ -4,6 +4,7 @@ import { fromBase64, sameBytes } from "../../core/bytes.ts";
 import { openCheckpoint, parseVerifierKey, type Checkpoint, type VerifierKey } from "../../core/checkpoint.ts";
 import { includes, isConsistent } from "../../core/merkle.ts";
 import { parseTlogProof, receiptLeaf, verifyReceipt, type Receipt } from "../../core/receipt.ts";
+import { MemberTwiceError, parseJsonOnce } from "../log/json-once.ts";
 import { portableHashes } from "../log/verifier-hashes.ts";
 import { verifyEd25519 } from "../log/signer.ts";
 import { counted, receiptFaults, trustLine, verdict, type Found, type Verdict } from "./verify-report.ts";
@@ -14,11 +15,13 @@ const { sha256, hmac } = portableHashes;
 /** The cryptography of papers: a handful of hashes, so the portable ones do. */
 export const paperCrypto = { sha256, hmac, verifyEd25519 };
 
-/** JSON of a file; throws a sentence when it is none. */
+/** JSON of a file; throws a sentence when it is none, and a MemberTwiceError. */
 export function jsonOf(text: string, thing: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJsonOnce(text);
   } catch (error) {
+    if (error instanceof MemberTwiceError)
+      throw new MemberTwiceError(`a member is twice in ${thing}`, { cause: error });
     throw new CommandError(`${thing} is not JSON`, "Take it again from where it came: it was cut or changed.", {
       cause: error,
     });
@@ -41,9 +44,31 @@ export async function receiptVerdict(thing: string, text: string, known: Known):
     ];
     return verdict(base, { found, shows: [] });
   }
+  const found = unproven(receipt);
   const said = `the record is entry ${result.index} of the log, under a signed checkpoint of ${counted(result.size, "entry", "entries")}.`;
-  return verdict(base, { found: [], shows: [said, trustLine(known.key, receipt.verifierKey)] });
+  const shows = found.length > 0 ? [] : [said, trustLine(known.key, receipt.verifierKey)];
+  return verdict(base, { found, shows });
 }
+
+/** What a receipt is made of; whatever else stands in it was put there. */
+const receiptMembers = ["v", "record", "salt", "personCommitment", "verifierKey", "proof"];
+export const placeMembers = ["index", "path", "checkpoint"];
+
+/** Members that neither the commitment nor the proof speaks of, such as words that somebody put beside the record. */
+function unproven(receipt: Receipt): Found[] {
+  const isFirstForm = (receipt.v as unknown) === 1;
+  return [
+    ...besides(isFirstForm ? {} : { v: receipt.v }, []),
+    ...besides(receipt, receiptMembers),
+    ...besides(receipt.proof, placeMembers, "proof/"),
+  ];
+}
+
+/** A finding for each member that is none of these. */
+export const besides = (value: object | undefined, names: readonly string[], inside = ""): Found[] =>
+  Object.keys(value ?? {})
+    .filter((name) => !names.includes(name))
+    .map((name) => ({ rule: "member-unproven", detail: `nothing proves its ${inside}${name}` }));
 
 /** Verifies a c2sp.org/tlog-proof@v1 of the record whose receipt is given by `--of`. Throws without one, or without a key. */
 export async function proofVerdict(thing: string, text: string, known: Known): Promise<Verdict> {

@@ -2,6 +2,7 @@
 import { createReadStream, existsSync } from "node:fs";
 import { open, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { MemberTwiceError } from "../log/json-once.ts";
 import { verifyExport, type KnownBefore } from "../log/verify-export.ts";
 import { CommandError } from "./command.ts";
 import { linesOf } from "../node/lines.ts";
@@ -11,7 +12,7 @@ import { checkLineVerdict, isCheckLine } from "./verify-check-lines.ts";
 import { formOf, formVerdict, type Form } from "./verify-forms.ts";
 import { packVerdict } from "./verify-packs.ts";
 import { checkpointsVerdict, proofVerdict, receiptVerdict } from "./verify-papers.ts";
-import { exportVerdict, type Verdict } from "./verify-report.ts";
+import { exportVerdict, verdict, type Verdict } from "./verify-report.ts";
 
 /** What the verifier brings along. */
 export interface Known extends KnownBefore {
@@ -24,6 +25,9 @@ export interface Known extends KnownBefore {
 }
 
 type Kind = Form | "export" | "receipt" | "tlog-proof" | "checkpoint" | "pack" | "check-line";
+
+/** What is verified by itself. */
+type Single = Exclude<Kind, "checkpoint"> | "address";
 
 /** Enough of a file to see what it is. */
 const headLength = 4_096;
@@ -46,18 +50,33 @@ export async function verdictsOf(things: readonly string[], known: Known): Promi
   const named = await Promise.all(things.map(async (thing) => ({ thing, kind: await kindAt(thing) })));
   const notes = named.filter(({ kind }) => kind === "checkpoint").map(({ thing }) => thing);
   const verdicts: Verdict[] = notes.length > 0 ? [await checkpointsVerdict(notes, known)] : [];
-  for (const { thing, kind } of named) {
-    if (kind === "address") verdicts.push(await verifyLive(thing, known));
-    else if (kind === "folder") verdicts.push(...(await verdictsOf(await within(thing), known)));
-    else if (kind === "export") verdicts.push(await fileVerdict(thing, known));
-    else if (kind === "pack") verdicts.push(await packVerdict(thing, known));
-    else if (kind === "receipt") verdicts.push(await receiptVerdict(thing, await readFile(thing, "utf8"), known));
-    else if (kind === "check-line") verdicts.push(await checkLineVerdict(thing, await readFile(thing, "utf8"), known));
-    else if (kind === "jws" || kind === "jsonld" || kind === "kantara")
-      verdicts.push(await formVerdict(kind, { thing, text: await readFile(thing, "utf8") }, known));
-    else if (kind === "tlog-proof") verdicts.push(await proofVerdict(thing, await readFile(thing, "utf8"), known));
-  }
+  for (const { thing, kind } of named)
+    if (kind === "folder") verdicts.push(...(await verdictsOf(await within(thing), known)));
+    else if (kind !== "checkpoint") verdicts.push(await onceRead(thing, kind, known));
   return verdicts;
+}
+
+/** The verdict on one of them; also on one that reads differently to different programs, which is no accident. */
+async function onceRead(thing: string, kind: Single, known: Known): Promise<Verdict> {
+  try {
+    return await verdictOn(thing, kind, known);
+  } catch (error) {
+    if (!(error instanceof MemberTwiceError)) throw error;
+    const detail = `${error.message}: one reader takes the first, and another the last`;
+    const base = { thing, kind: kind === "check-line" ? kind : "receipt", about: [] } as const;
+    return verdict(base, { found: [{ rule: "member-twice", detail }], shows: [] });
+  }
+}
+
+async function verdictOn(thing: string, kind: Single, known: Known): Promise<Verdict> {
+  if (kind === "address") return verifyLive(thing, known);
+  if (kind === "export") return fileVerdict(thing, known);
+  if (kind === "pack") return packVerdict(thing, known);
+  const text = await readFile(thing, "utf8");
+  if (kind === "receipt") return receiptVerdict(thing, text, known);
+  if (kind === "check-line") return checkLineVerdict(thing, text, known);
+  if (kind === "tlog-proof") return proofVerdict(thing, text, known);
+  return formVerdict(kind, { thing, text }, known);
 }
 
 async function kindAt(thing: string): Promise<Kind | "address" | "folder"> {

@@ -1,6 +1,7 @@
 // The lines of an export: one JSON object per line, in this order: manifest, entries, notices, pictures, tiles, checkpoints, end.
 import * as z from "zod/mini";
 import { contentHash, instant } from "../../core/schema.ts";
+import { MemberTwiceError, parseJsonOnce } from "./json-once.ts";
 
 const count = z.int().check(z.nonnegative());
 const base64 = z.string().check(z.regex(/^[A-Za-z0-9+/]*={0,2}$/));
@@ -135,7 +136,7 @@ const end = z.strictObject({
   counts: z.strictObject({
     entries: count,
     notices: count,
-    /** Exports from before pictures were in them do not say it. */
+    /** Exports of logs that name no picture may leave it out. */
     files: z.optional(count),
     tiles: count,
     checkpoints: count,
@@ -174,9 +175,10 @@ export type ParsedExportLine =
 export function parseExportLine(text: string): ParsedExportLine {
   let value: { kind?: unknown; index?: unknown } | null;
   try {
-    value = JSON.parse(text) as typeof value;
-  } catch {
-    return { ok: false, reason: "the line is not JSON", entry: undefined };
+    value = parseJsonOnce(text) as typeof value;
+  } catch (error) {
+    const reason = error instanceof MemberTwiceError ? error.message : "the line is not JSON";
+    return { ok: false, reason, entry: undefined };
   }
   const kind = value?.kind;
   const schema = typeof kind === "string" && Object.hasOwn(schemas, kind) ? schemas[kind] : undefined;

@@ -22,10 +22,7 @@ export interface EntryCheck {
   /** A picture: its bytes are what an entry names. */
   file(line: FileLine): void;
   /** Call once, after the last line: what must be there and is not. */
-  finish(
-    size: number,
-    options: { readonly hasFiles: boolean; readonly wipedSince?: ReadonlySet<number> | undefined },
-  ): void;
+  finish(size: number, wipedSince?: ReadonlySet<number>): void;
   /** The entries that state keys, in order of their position. */
   keyStatements(): readonly { readonly index: number; readonly data: Uint8Array }[];
   /** One past the highest position seen. */
@@ -87,14 +84,14 @@ export function entryCheck({ found, tree, hashes, site }: EntryCheckOptions): En
       named.documents.add(hash);
     },
     file: (line) => judgeFile(line, { hashes, named, found }),
-    finish(size, { hasFiles, wipedSince }) {
+    finish(size, wipedSince) {
       for (let index = 0; index < Math.min(size, extent); index++) {
         if (!tree.has(index)) found.add("entry-missing", "there is no entry of this index", index);
       }
       if (size > extent) found.add("entry-missing", `entries ${extent} to ${size - 1} are not there`, extent);
       for (const place of wipedSince ?? []) named.saidWiped.add(place);
       namedAndMissing(named, found);
-      if (hasFiles) missingPictures(named, found);
+      missingPictures(named, found);
     },
   };
 }

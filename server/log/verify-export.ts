@@ -79,8 +79,7 @@ export async function verifyExport(lines: AsyncIterable<string>, known: KnownBef
   const { manifest, tiles, notes, counts } = reading;
   const size = manifest?.size ?? entries.extent();
   const keys = await keysOf(entries, { manifest, size }, { known, found });
-  const hasFiles = reading.end?.counts.files !== undefined || counts.files > 0;
-  entries.finish(size, { hasFiles, wipedSince: known.wipedSince });
+  entries.finish(size, known.wipedSince);
   // Tiles stand in for a few missing entries; a size out of all proportion is a lie that must not cost memory.
   const sealed = size <= entries.extent() + farthestAhead ? size : entries.extent();
   const seals = { size: sealed, extent: entries.extent(), tree, tiles, notes, keys, held: known.checkpoint };

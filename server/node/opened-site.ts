@@ -10,6 +10,7 @@ import { sayHalvesLost } from "../services/retention.ts";
 import type { SiteStore } from "../store/rows.ts";
 import type { CarriedSite } from "./given-exports.ts";
 import { doneSince } from "./done-since.ts";
+import { nodeHashes } from "./hashes.ts";
 
 /** What was found in it. */
 export interface OpenedSite {
@@ -63,7 +64,7 @@ export async function openedSite(
   await sealSite(context, id);
   const exported = await exportLog(context, restoring, { site: id });
   const verifying = (read: number) => progress(`verifying ${id}`, Math.min(1, read / Math.max(1, exported.size)));
-  const verdict = await verifyExport(withoutNewlines(exported.lines, verifying), { key: keyText });
+  const verdict = await verifyExport(withoutNewlines(exported.lines, verifying), { key: keyText, hashes: nodeHashes });
   if (exported.size > 0 && !verdict.ok) throw new Error(`${id}: ${verdict.findings[0]!.detail}`);
   const entries = await store.entryCount();
   const between = async ({ records }: { readonly records: number }) =>

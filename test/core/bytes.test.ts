@@ -51,6 +51,11 @@ describe("base64", () => {
     );
   });
 
+  test.each([8191, 8192, 8193, 400_000])("%i bytes are written as fewer are", (length) => {
+    const bytes = Uint8Array.from({ length }, (_, i) => (i * 31) % 256);
+    expect(toBase64(bytes)).toBe(Buffer.from(bytes).toString("base64"));
+  });
+
   // Two spellings of the same bytes would let a proof be altered without being refused.
   test.each(["AA", "AA=", "AA= =", "AAA=\n", "AB==", "-_8=", "A", "=", "AAAAA"])(
     "%j is not what we would write",

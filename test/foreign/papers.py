@@ -85,6 +85,10 @@ def open_jws(text, keys):
     return parse_json(payload)
 
 
+PROVEN = {"v", "record", "salt", "personCommitment", "verifierKey", "proof"}
+PLACE = {"index", "path", "checkpoint"}
+
+
 def check_receipt(data, keys, proof=None):
     """A receipt as JSON or JWS; with `proof`, the text of a tlog-proof in the place of its own."""
     text = data.decode("utf-8", "replace")
@@ -101,6 +105,9 @@ def check_receipt(data, keys, proof=None):
             index, path, note = parse_proof(proof)
     except (KeyError, TypeError, AttributeError):
         raise Wrong("this is no receipt with a proof") from None
+    beside = set(receipt) - PROVEN | {f"proof/{name}" for name in set(receipt.get("proof", {})) - PLACE}
+    if beside or receipt.get("v") != 1:
+        raise Wrong(f"nothing proves its {', '.join(sorted(beside) or ['v'])}")
     if any(len(step) != 32 for step in path):
         raise Wrong("a hash of the proof is not 32 bytes")
     checkpoint = open_checkpoint(note, keys)

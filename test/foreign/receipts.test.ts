@@ -61,6 +61,12 @@ describe("a receipt as it leaves our hands", () => {
     ["another place", "json", (said) => said.replace(/"index":\d+/, '"index":3'), /does not lead to the root/],
     ["another size", "json", (said) => said.replace(/\\n\d+\\n/, "\\n999\\n"), /signature by .* does not hold/],
     ["a member twice", "json", (said) => said.replace('{"v":1,', '{"v":1,"v":1,'), /a member is there twice/],
+    [
+      "words beside it",
+      "json",
+      (said) => said.replace('{"v":1,', '{"v":1,"status":"given",'),
+      /nothing proves its status/,
+    ],
     ["no proof", "json", (said) => said.replace('"proof":', '"prof":'), /no receipt with a proof/],
     ["no signature", "jws", (said) => said.slice(0, said.lastIndexOf(".") + 1), /signature of the JWS/],
     ["a changed payload", "jws", (said) => said.replace(/\.(.{40})./, ".$1A"), /signature of the JWS|not JSON/],

@@ -115,6 +115,16 @@ test("whatever is changed in it is found", async () => {
     expect(await rule({ ...shown, ...changed }, { key }), JSON.stringify(changed)).toBe(found);
 });
 
+test("that says more than is proven is told from one as it was given", async () => {
+  const shown = await proven({ line: "3" });
+  for (const changed of [
+    { ...shown, allow: true },
+    { ...shown, line: { ...shown.line, note: "asked by telephone" } },
+    { ...shown, proof: { ...shown.proof, sealedAt: "2020-01-01T00:00:00.000Z" } },
+  ])
+    expect(await rule(changed, { key })).toBe("member-unproven");
+});
+
 test("without a place in the log it rests on the signature, and needs the key", async () => {
   const bare = at("bare.ndjson");
   writeFileSync(bare, readFileSync(kept, "utf8").replace(/,"log":\{.*\}\}\n$/, "}\n"));

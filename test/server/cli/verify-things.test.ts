@@ -92,6 +92,22 @@ describe("a receipt", () => {
       expect(await rules([file(changed)])).toEqual([wanted]);
     expect(await rules([file(receipt)], { key: other.signer.keyText })).toEqual(["other-log 5"]);
   });
+
+  test("that says more than is proven, or the same twice, is told from one as it was given", async () => {
+    const { record, proof } = receipt;
+    for (const [changed, named] of [
+      [{ ...receipt, status: "given" }, "status"],
+      [{ ...receipt, v: 2 }, "v"],
+      [{ ...receipt, proof: { ...proof, sealedAt: "2020-01-01T00:00:00.000Z" } }, "proof/sealedAt"],
+    ] as const) {
+      const { ok, findings } = await verify([file(changed)], { key });
+      expect([ok, findings]).toEqual([false, [{ rule: "member-unproven", detail: `nothing proves its ${named}` }]]);
+    }
+    const other = JSON.stringify({ ...record, event: "refuse" });
+    const twice = JSON.stringify(receipt).replace('"record":{', `"record":${other},"record":{`);
+    expect(JSON.parse(twice)).toEqual(receipt);
+    expect(await rules([file(twice)], { key })).toEqual(["member-twice"]);
+  });
 });
 
 describe("a tlog-proof", () => {

@@ -198,8 +198,27 @@ describe("a breach of", () => {
     const other = { data: toBase64(new TextEncoder().encode("another")) };
     expect(await first(changed(lines, at, other))).toEqual(["file-hash", 1]);
     expect(await first(lines.toSpliced(at, 1))).toEqual(["file-missing", 1]);
+    // Nor does it help to take the count of them out as well, and to write the digest anew.
+    const { files: _, ...counts } = lines.at(-1)!["counts"] as Line;
+    const bare = lines.slice(0, -1).filter(({ kind }) => kind !== "file");
+    const text = bare.map((line) => `${JSON.stringify(line)}\n`).join("");
+    const digest = `sha256:${toHex(sha256(new TextEncoder().encode(text)))}`;
+    const { findings } = await verdictOf([...bare, { ...lines.at(-1)!, counts, digest }]);
+    expect(findings.map(({ rule, entry }) => [rule, entry])).toEqual([["file-missing", 1]]);
     const strange = { ...other, hash: `sha256:${toHex(sha256(new TextEncoder().encode("another")))}` };
     expect(await first(lines.toSpliced(at, 0, { ...lines[at], ...strange }))).toEqual(["file-not-in-log", undefined]);
+  });
+
+  test("line-malformed is found: a member that is there twice, of which readers take one or the other", async () => {
+    const texts = whole.map((line) => JSON.stringify(line));
+    const at = whole.findIndex(({ type }) => type === "record");
+    const { record } = whole[at] as { record: Line };
+    const other = JSON.stringify({ ...record, lang: "xx" });
+    texts[at] = texts[at]!.replace('"record":{', `"record":${other},"record":{`);
+    expect((await verifyExport(streamed(texts))).findings[0]).toMatchObject({
+      rule: "line-malformed",
+      detail: expect.stringContaining("a member is there twice") as string,
+    });
   });
 
   test("checkpoint-root is the only sign of a history that was replaced before the tiles were cut", async () => {
