@@ -4,7 +4,7 @@ import type { FaultCode } from "./fault.ts";
 import { channels } from "./purpose.ts";
 import { isTimeZone } from "./tally.ts";
 import { subscribers } from "./ruleset.ts";
-import { contentHash, instant, key, text } from "./schema.ts";
+import { contentHash, instant, key, longestName, text } from "./schema.ts";
 import { suppressionReasons, suppressionSources, type SuppressionReason } from "./suppression.ts";
 
 /** ISO 3166-1 alpha-2. */
@@ -49,7 +49,7 @@ const question = {
   /** Whose lines or addresses these are; `unknown` where it is left out: what protects either counts. */
   subscriber: z.optional(z.enum([...subscribers, "unknown"])),
   /** The recipient that the data would be passed on to, by its name in the notice. */
-  partner: z.nullish(text(200)),
+  partner: z.nullish(text(longestName)),
   /** Also what a denial rests on, and what can be done about it. Needs the scope `check.explain`. */
   explain: z.optional(z.boolean()),
 };
@@ -148,7 +148,7 @@ const suppressionEntry = z.strictObject({
   /** A purpose; everything where it is left out. */
   topic: z.optional(key),
   /** As the notice names one: then it holds at every site of this installation that works for that controller, or with it. */
-  controller: z.optional(text(200).check(z.minLength(1))),
+  controller: z.optional(text(longestName).check(z.minLength(1))),
   source: z.enum(suppressionSources),
   /** When the person said so; the instant of the call where it is left out. */
   since: z.optional(instant),

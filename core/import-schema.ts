@@ -1,11 +1,11 @@
 // zod schemas of imports: which column of a file is what, and what stands of an import; never loaded by the widget.
 import * as z from "zod/mini";
 import { dateOrders, importKinds, importStates, importStatuses } from "./import.ts";
-import { contentHash, instant } from "./schema.ts";
+import { contentHash, instant, longestName } from "./schema.ts";
 import { suppressionReasons, type SuppressionReason } from "./suppression.ts";
 
 /** A column by its name, or `=` and what every row has. */
-const source = z.string().check(z.minLength(1), z.maxLength(200));
+const source = z.string().check(z.minLength(1), z.maxLength(1 + longestName));
 
 /** What every mapping has: whose a row is, when they said it, and how the file is written. */
 const common = {

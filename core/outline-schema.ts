@@ -1,11 +1,11 @@
 // What the outline of a first notice is made of.
 import * as z from "zod/mini";
-import { key, text } from "./schema.ts";
+import { key, longestName, text } from "./schema.ts";
 import { layouts } from "./site.ts";
 
 /** `POST /v1/draft/outline`. */
 export const outlineRequest = z.strictObject({
-  controller: z.strictObject({ name: text(300), address: text(1_000), contact: text(300) }),
+  controller: z.strictObject({ name: text(longestName), address: text(1_000), contact: text(300) }),
   policyUrl: text(2_000),
   /** The supervisory authority, as people are told of it. */
   authority: text(500),

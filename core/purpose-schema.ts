@@ -2,10 +2,10 @@
 import * as z from "zod/mini";
 import { categories, channels } from "./purpose.ts";
 import { subscribers } from "./ruleset.ts";
-import { contentHash, instant, key, text } from "./schema.ts";
+import { contentHash, instant, key, longestName, text } from "./schema.ts";
 
 const words = text(4_000);
-const name = text(300);
+const name = text(longestName);
 const names = z.array(name);
 const period = z.string().check(z.regex(/^P[0-9YMWDTHS]{2,20}$/, "must be an ISO 8601 duration such as P183D"));
 const bases = ["consent", "contract", "legal-obligation", "legitimate-interest"] as const;

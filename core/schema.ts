@@ -16,6 +16,9 @@ import { isInstant } from "./time.ts";
 const wellFormed = z.refine<string>((value) => value.isWellFormed(), "not-unicode" satisfies FaultCode);
 /** Text of at most `max` UTF-16 units. */
 export const text = (max: number) => z.string().check(z.maxLength(max), wellFormed);
+
+/** Of a controller or a recipient: as long wherever it is named, or one that a notice has could not be spoken of elsewhere. */
+export const longestName = 300;
 /** A key such as `newsletter`. */
 export const key = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,47}$/));
 /** An instant in UTC on the wire. */

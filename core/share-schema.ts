@@ -1,10 +1,10 @@
 // zod schemas of shares: what was passed on to whom, who has to be told that it is over, and that they were told.
 import * as z from "zod/mini";
 import { checkStreamLine } from "./contact-schema.ts";
-import { instant, key, text } from "./schema.ts";
+import { instant, key, longestName, text } from "./schema.ts";
 import { shareEnds } from "./share.ts";
 
-const recipient = text(200).check(z.minLength(1));
+const recipient = text(longestName).check(z.minLength(1));
 const dataTypes = z.array(text(100)).check(z.maxLength(20));
 const number = z.int().check(z.positive());
 const { email, phone, country, key: changeKey } = checkStreamLine.shape;

@@ -9,7 +9,8 @@ import { readerLanguage } from "./reader-language.ts";
 import { unsubscribePage, type PressedScope } from "./unsubscribe-page.ts";
 import { unsubscribeLanguages } from "./unsubscribe-texts.ts";
 
-const formLimit = 1_024;
+/** A no to a company carries its name, which may be long and of letters that a form sends as nine characters each. */
+const formLimit = 16_384;
 const manyLimit = 4 * 1024 * 1024;
 const unkept = { "Cache-Control": "private, no-store", "X-Robots-Tag": "noindex, nofollow" };
 

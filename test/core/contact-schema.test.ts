@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { expect, test } from "vitest";
 import { checkRequest, suppressionRequest } from "../../core/contact-schema.ts";
+import { longestName } from "../../core/schema.ts";
 
 const check = { purpose: "newsletter", channel: "email", recipients: [{ email: "a@example.com" }] };
 const entry = { email: "a@example.com", reason: "COMPLAINT", source: "complaint" };
@@ -33,3 +34,12 @@ test.each([
 ])("a suppression with a fault in %s is refused there", (path, value) =>
   expect(faults(suppressionRequest, value)).toEqual([path]),
 );
+
+test("whoever a notice may name can be asked about and said no to", () => {
+  const [longest, longer] = [longestName, longestName + 1].map((letters) => "a".repeat(letters));
+  expect(faults(checkRequest, { ...check, partner: longest })).toEqual([]);
+  expect(faults(checkRequest, { ...check, partner: longer })).toEqual(["partner"]);
+  const no = { ...entry, reason: "OBJECTED_ALL" };
+  expect(faults(suppressionRequest, { entries: [{ ...no, controller: longest }] })).toEqual([]);
+  expect(faults(suppressionRequest, { entries: [{ ...no, controller: longer }] })).toEqual(["entries/0/controller"]);
+});

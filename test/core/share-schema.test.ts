@@ -1,5 +1,6 @@
 // Shares as they are told: what is needed, what is bounded, and that nothing else slips in.
 import { expect, test } from "vitest";
+import { longestName } from "../../core/schema.ts";
 import { sharesRequest, toldRequest } from "../../core/share-schema.ts";
 
 const share = {
@@ -17,7 +18,7 @@ test("a share names its recipient, its purpose and when", () => {
   for (const change of [
     { recipient: undefined },
     { recipient: "" },
-    { recipient: "a".repeat(201) },
+    { recipient: "a".repeat(longestName + 1) },
     { purpose: "No purpose" },
     { sharedAt: "yesterday" },
     { dataTypes: Array(21).fill("x") },
@@ -25,6 +26,10 @@ test("a share names its recipient, its purpose and when", () => {
   ])
     expect(fits(change), JSON.stringify(change)).toBe(false);
   expect(sharesRequest.safeParse({ shares: [] }).success).toBe(false);
+});
+
+test("a recipient may have as long a name as a notice may give it", () => {
+  expect(fits({ recipient: "a".repeat(longestName) })).toBe(true);
 });
 
 test("what a recipient was told of is one of the ends there are", () => {

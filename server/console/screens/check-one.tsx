@@ -144,7 +144,7 @@ export function CheckOne({ register, question, onChange }: CheckOneProps) {
           <p class="quiet">{said.oneAbout}</p>
           <QuestionFields register={register} question={question} onChange={onChange} />
           <Field
-            label={said.one}
+            label={said.one[kindFor(question.channel)]}
             hint={said.oneHelp}
             type={inputTypes[kindFor(question.channel)]}
             value={address}

@@ -115,7 +115,14 @@ export const checkWords = words({
     // One address
     oneTitle: "One address",
     oneAbout: "The answer, what it rests on, and what can be done about it.",
-    one: "E-mail address or number",
+    // What the channel is reached by.
+    one: {
+      email: "E-mail address or number",
+      phone: "E-mail address or number",
+      post: "Name and postal address",
+      push: "Endpoint of the push subscription",
+      chat: "Service and name in the chat",
+    },
     oneHelp: "It goes to your own server and into no address bar.",
     check: "Check",
     also: "Also",
@@ -251,7 +258,13 @@ export const checkWords = words({
     changedOne: (before, now) => `Seitdem anders: ${before} → ${now}`,
     oneTitle: "Eine Adresse",
     oneAbout: "Die Antwort, worauf sie beruht und was sich tun lässt.",
-    one: "E-Mail-Adresse oder Nummer",
+    one: {
+      email: "E-Mail-Adresse oder Nummer",
+      phone: "E-Mail-Adresse oder Nummer",
+      post: "Name und Postanschrift",
+      push: "Endpunkt des Push-Abonnements",
+      chat: "Dienst und Name im Chat",
+    },
     oneHelp: "Sie geht an Ihren eigenen Server und in keine Adresszeile.",
     check: "Prüfen",
     also: "Außerdem",

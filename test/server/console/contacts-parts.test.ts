@@ -2,11 +2,19 @@
 import { describe, expect, test } from "vitest";
 import { denyRanks, allowReasons } from "../../../core/reason.ts";
 import { ApiAway } from "../../../server/console/app/api.ts";
-import { askPart, headOf, linesIn, recipientOf, type Question } from "../../../server/console/screens/check-call.ts";
+import {
+  askPart,
+  headOf,
+  kindFor,
+  linesIn,
+  recipientOf,
+  type Question,
+} from "../../../server/console/screens/check-call.ts";
 import { answerLines } from "../../../server/console/screens/check-download.ts";
 import { checkList, duplicates, type Run } from "../../../server/console/screens/check-run.ts";
 import { CheckedList, seenBefore } from "../../../server/console/screens/checked-list.ts";
 import { lookAt } from "../../../server/console/screens/list-file.ts";
+import { checkWords } from "../../../server/console/screens/check-words.ts";
 import { purposeBody, rebasedOn } from "../../../server/console/screens/purpose-editor.tsx";
 import { fixSaid, reasonSaid, reasonWords } from "../../../server/console/screens/reason-words.ts";
 import { addressNamed, asSent, entryOf } from "../../../server/console/screens/suppression-add.tsx";
@@ -165,6 +173,12 @@ describe("a call", () => {
     const whole = `${line}{"summary":{"check":"chk_1","validUntil":"2027-01-01T00:00:00.000Z"}}\n`;
     expect(await askPart(api(whole), part)).toMatchObject({ check: "chk_1", results: [{ allow: true }] });
   });
+});
+
+test("one address is asked for as what its channel needs", () => {
+  for (const lang of ["en", "de"] as const)
+    for (const channel of ["post", "push", "chat"] as const)
+      expect(checkWords[lang].one[kindFor(channel)]).not.toMatch(/mail|num/i);
 });
 
 describe("an entry that forbids contact", () => {

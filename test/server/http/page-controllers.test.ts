@@ -10,21 +10,24 @@ import { startTestServer, type TestServer } from "../../support/server.ts";
 let server: TestServer;
 let client: ReturnType<typeof assentClient>;
 const phone = "+442079460958";
+/** As long as a notice may name somebody, in letters that a form sends as nine characters each. */
+const longCompany = "長".repeat(300);
 const topics = {
   own: {},
   offers: { processorFor: "Client & Sons Ltd" },
   club: { jointWith: ["Partner Ltd"] },
 } as const;
+const further = { ...topics, abroad: { processorFor: longCompany } };
 
 beforeAll(async () => {
   server = await startTestServer();
   client = assentClient({ url: server.url, key: server.demoKey! });
   const settings = demoNotice(demoOrigin);
   const like = settings.purposes.find(({ id }) => id === "call-back")!;
-  const purposes = Object.entries(topics).map(([id, who]) => ({ ...like, id, channels: ["phone"] as const, ...who }));
+  const purposes = Object.entries(further).map(([id, who]) => ({ ...like, id, channels: ["phone"] as const, ...who }));
   const languages = Object.fromEntries(
     Object.entries(settings.languages).map(([lang, texts]) => {
-      const more = Object.keys(topics).map((id) => [id, { ...texts.purposes["call-back"]!, title: `About ${id}` }]);
+      const more = Object.keys(further).map((id) => [id, { ...texts.purposes["call-back"]!, title: `About ${id}` }]);
       return [lang, { ...texts, purposes: { ...texts.purposes, ...Object.fromEntries(more) } }];
     }),
   );
@@ -101,6 +104,15 @@ test("a company for which the topic is not done is refused, and nothing ends", a
   const own = await (await fetch(await linkOf("own", number))).text();
   expect(own).not.toContain("Responsible:");
   expect(buttonsOf(own)).toEqual(["topic", "all"]);
+});
+
+test("a no to a company with the longest name there may be, in any script, is taken", async () => {
+  const number = "+442079460961";
+  const link = await linkOf("abroad", number);
+  expect(buttonsOf(await (await fetch(link)).text())).toContain(`from:${longCompany}`);
+  expect((await pressed(link, { scope: `from:${longCompany}` })).status).toBe(200);
+  const { results } = await client.check({ purpose: "abroad", channel: "phone", recipients: [{ phone: number }] });
+  expect(results[0]!.reason).toBe("OBJECTED_ALL");
 });
 
 test("a person's own page groups topics by who decides, and a no to a joint controller leaves the others", async () => {
