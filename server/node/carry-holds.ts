@@ -18,7 +18,9 @@ export function carryHolds(path: string, { holds, exportedAt }: Pick<ManifestLin
     const came = client.batch(
       [
         {
-          sql: "UPDATE hold SET lifted_at = ? WHERE lifted_at IS NULL AND id NOT IN (SELECT value FROM json_each(?))",
+          // One that was set after the export was written cannot be in it.
+          sql: `UPDATE hold SET lifted_at = ?1
+WHERE lifted_at IS NULL AND set_at <= ?1 AND id NOT IN (SELECT value FROM json_each(?2))`,
           args: [exportedAt, JSON.stringify(holds.map(({ id }) => id))],
         },
         ...holds.map(({ id, who = null, purpose = null, setAt, until }) => ({

@@ -66,6 +66,8 @@ interface Person {
   readonly store: SiteStore;
   readonly subject: SubjectRow;
   readonly states: readonly StateRow[];
+  /** The same as they are kept: what is not known to hold can still be taken back. */
+  readonly kept: readonly StateRow[];
 }
 
 async function personOf(context: ServiceContext, site: SiteId, { hash }: OpenPage): Promise<Person> {
@@ -73,7 +75,8 @@ async function personOf(context: ServiceContext, site: SiteId, { hash }: OpenPag
   const [known] = await store.knownSubjects([hash]);
   const subject = known?.no === undefined ? undefined : await store.subject(known.no);
   if (!subject) throw new ProblemError("not-found");
-  return { store, subject, states: await knownStates(store, await store.statesOf(subject.no)) };
+  const kept = await store.statesOf(subject.no);
+  return { store, subject, states: await knownStates(store, kept), kept };
 }
 
 /** What the page of a person shows; throws `not-found` where they were erased meanwhile. Changes nothing. */
@@ -138,11 +141,14 @@ export async function answerOwn(
   { site, page, said }: { site: SiteId; page: OpenPage; said: Ticked },
 ): Promise<void> {
   const view = await ownChoices(context, site, page);
-  const { subject } = await personOf(context, site, page);
+  const { subject, kept } = await personOf(context, site, page);
   const { ticked, before } = said;
+  const now = context.now();
+  const isKept = ({ purpose, channel }: OwnChoice) =>
+    kept.some((one) => one.purpose === purpose.id && one.channel === channel && isInForce(statusAt(one, now)));
   const changed = view.choices.filter(({ name }) => ticked.has(name) !== before.has(name));
   const given = changed.filter(({ name, mayGive, isGiven }) => ticked.has(name) && mayGive && !isGiven);
-  const ended = changed.filter(({ name, isGiven }) => !ticked.has(name) && isGiven);
+  const ended = changed.filter((choice) => !ticked.has(choice.name) && isKept(choice));
   await record(context, { view, said, subject, choices: ended, gives: false });
   await record(context, { view, said, subject, choices: given, gives: true });
 }

@@ -1,10 +1,11 @@
 // A yes that does not count any more, because a restore lost whose a no was: what everybody is told of it.
 import { expect, test } from "vitest";
+import type { RecordId } from "../../../core/ids.ts";
 import { sealSite } from "../../../server/assemble.ts";
 import { readChanges } from "../../../server/services/changes.ts";
 import { demoSite } from "../../../server/services/demo.ts";
 import { heldByPerson } from "../../../server/services/held.ts";
-import { ownChoices } from "../../../server/services/own-choices.ts";
+import { answerOwn, ownChoices } from "../../../server/services/own-choices.ts";
 import { collectPack } from "../../../server/services/packs.ts";
 import { receiptName } from "../../../server/services/receipt-names.ts";
 import { receiptView } from "../../../server/services/receipts.ts";
@@ -68,4 +69,23 @@ test("a yes that a check no longer counts is told as unknown, to the person, to 
   await said(again, "ada@example.com");
   await sealSite(context, demoSite);
   expect(await told()).toMatchObject({ receipt: [["renewed", true]], held: ["renewed"], pack: ["renewed"], given: 2 });
+
+  // A page that was opened before the restore has the box ticked, and is sent without it.
+  const hash = subjectHash(context.identityKey(demoSite), "email", "bob@example.com");
+  const page = { hash, denyHash: hash };
+  const store = await context.site(demoSite);
+  const kept = async () => (await store.statesOf((await store.knownSubjects([hash]))[0]!.no!)).map((one) => one.status);
+  expect(await kept()).toEqual(["given"]);
+  await answerOwn(context, {
+    site: demoSite,
+    page,
+    said: {
+      ticked: new Set(),
+      before: new Set(["newsletter.email"]),
+      act: `rec_${"0".repeat(32)}` as RecordId,
+      lang: "en",
+      jurisdiction: "",
+    },
+  });
+  expect(await kept()).toEqual(["withdrawn"]);
 });
