@@ -9,6 +9,7 @@ import type { SiteStore } from "../store/rows.ts";
 import { keptAddress } from "./held-addresses.ts";
 import { mailLinkToken } from "./mail-links.ts";
 import { queueMail, type MailDraft } from "./mail-queue.ts";
+import { endingRef } from "./mail-wanted.ts";
 import { htmlText, plainText, type MailText } from "./mail-text.ts";
 import { mailTexts } from "./mail-texts.ts";
 import { dayIn, topicTitle, worded } from "./mail-words.ts";
@@ -32,9 +33,6 @@ interface Ending extends StateRow {
 }
 
 /** What the message about an ending is known by: the same consent and stage is never told twice. */
-const refOf = ({ who, purpose, channel, until, days }: Ending): string =>
-  `expiring ${who} ${purpose} ${channel} ${millisecondsOf(until)} ${days}`;
-
 /**
  * Queues the message that is due for every consent by e-mail that ends within thirty days, of purposes with a renewal
  * period that has begun. A stage that was missed is passed over; one that was told is told, whatever restarts. Returns
@@ -56,8 +54,8 @@ export async function tellExpiring(context: ServiceContext, site: SiteId): Promi
     const states = await store.lapsedStates({ from, to: from + stride, atMs });
     const near = states.flatMap((state) => endingOf(state, { nowMs, periods }) ?? []);
     const endings = await withoutUnknown(store, near);
-    const told = await store.knownMail(endings.map(refOf));
-    for (const ending of endings.filter((one) => !told.has(refOf(one)))) {
+    const told = await store.knownMail(endings.map(endingRef));
+    for (const ending of endings.filter((one) => !told.has(endingRef(one)))) {
       if (await tell(context, { site, store, notice, doneFor, ending })) queued++;
     }
   }
@@ -136,7 +134,7 @@ async function tell(context: ServiceContext, { site, store, notice, doneFor, end
 const queued = (
   context: ServiceContext,
   { site, subject, ending, draft }: { site: SiteId; subject: SubjectRow; ending: Ending; draft: MailDraft },
-): Promise<boolean> => queueMail(context, { site, subject, kind: "expiring", ref: refOf(ending), draft });
+): Promise<boolean> => queueMail(context, { site, subject, kind: "expiring", ref: endingRef(ending), draft });
 
 function endingText(
   notice: Notice,

@@ -7,6 +7,7 @@ import type { MailMessage, MailOutcome } from "../mail/transport.ts";
 import type { MailKind, TakenMail } from "../store/mail-rows.ts";
 import type { SubjectRow } from "../store/record-rows.ts";
 import type { SiteStore } from "../store/rows.ts";
+import { isStillWanted } from "./mail-wanted.ts";
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -57,7 +58,7 @@ export async function queueMail(
 
 /**
  * Sends every message of the site that is due. A message whose sender died is tried again after minutes, with the same
- * Message-ID; one that nobody takes within days is given up. Returns when the next one is due, in Unix milliseconds.
+ * Message-ID; one that nobody takes within days is given up, and one that is not wanted any more is dropped. Returns when the next one is due, in Unix milliseconds.
  * Reports each failure by the message's kind, never by whose it is.
  */
 export async function sendDueMail(
@@ -74,6 +75,10 @@ export async function sendDueMail(
     if (taken.length === 0) return store.nextMail();
     for (const mail of taken) {
       const message = await opened(mail, mail.kind === "checkpoint" ? siteOwner(context, site) : undefined, store);
+      if (message && !(await isStillWanted(context, site, { mail, to: message.to }))) {
+        await store.dropMail(mail.no);
+        continue;
+      }
       // Whoever was erased meanwhile gets no message.
       const outcome: MailOutcome = message ? await transport.send(message) : { kind: "refused", reason: "erased" };
       if (outcome.kind !== "sent" && message) failed(mail.kind, outcome);

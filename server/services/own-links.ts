@@ -15,13 +15,13 @@ import { htmlText, plainText, type MailText } from "./mail-text.ts";
 import { mailTexts } from "./mail-texts.ts";
 import { worded } from "./mail-words.ts";
 import { currentNotice } from "./notices.ts";
+import { signInLinkMs } from "./mail-wanted.ts";
 import { parsed } from "./parse.ts";
 import { settingsOf } from "./settings.ts";
 import { siteById } from "./sites.ts";
 import { denyAddress, normalAddress, subjectHash } from "./subjects.ts";
 
 const minuteMs = 60_000;
-const linkMs = 15 * minuteMs;
 /** How long an opened page may be used. */
 const openMs = 30 * minuteMs;
 const mostADay = 5;
@@ -59,7 +59,7 @@ export async function mailSignInLink(
   const found = await store.subject(known?.no ?? nobody);
   const subject: SubjectRow = found ?? { no: nobody, hash, kind: "email", key: context.random(32) };
   const nonce = context.random(nonceLength);
-  const untilMs = context.nowMs() + linkMs;
+  const untilMs = context.nowMs() + signInLinkMs;
   const link = mailLinkToken(context, site, { kind: "sign-in", hash, denyHash, untilMs, nonce });
   const said = signInText(notice, { lang, url: `${context.publicUrl}/m/${site}/${link}` });
   const { mailbox } = await settingsOf(context, site);
@@ -110,7 +110,7 @@ export function makeOwnLink(
     const [known] = await (await context.site(site)).knownSubjects([hash]);
     if (known?.no === undefined) throw new ProblemError("not-found");
     const denyHash = subjectHash(key, kind, denyAddress(kind, address));
-    const untilMs = context.nowMs() + linkMs;
+    const untilMs = context.nowMs() + signInLinkMs;
     const nonce = context.random(nonceLength);
     const token = mailLinkToken(context, site, { kind: "sign-in", hash, denyHash, untilMs, nonce });
     const value = { url: `${context.publicUrl}/m/${site}/${token}`, until: instantAt(untilMs) };

@@ -24,6 +24,7 @@ export interface TakenMail extends Omit<QueuedMail, "dueMs"> {
   readonly no: number;
   /** This try counted. */
   readonly tries: number;
+  readonly queuedMs: number;
 }
 
 /** Where people may be written to. */
@@ -44,6 +45,8 @@ export interface MailStore extends AddressStore {
   takeMail(when: { readonly atMs: number; readonly untilMs: number; readonly most: number }): Promise<TakenMail[]>;
   /** Ends a message: nothing is left of it but that it went, or that it never will. */
   endMail(no: number, state: "sent" | "refused"): Promise<void>;
+  /** Forgets a message that is not to go any more. */
+  dropMail(no: number): Promise<void>;
   /** Lets a message be tried again then. */
   delayMail(no: number, dueMs: number): Promise<void>;
   /** When the next message is due; undefined where none waits. */
@@ -69,7 +72,7 @@ const inForce = consentStatuses.filter(isInForce).map(statusNo).join(", ");
 const take = `
 UPDATE mail SET due = ?, tries = tries + 1
 WHERE no IN (SELECT no FROM mail WHERE state = 'waiting' AND due <= ? ORDER BY due, no LIMIT ?)
-RETURNING no, ref, kind, who, sealed, tries`;
+RETURNING no, ref, kind, who, sealed, tries, created`;
 
 /** The part of a site store that keeps mail. */
 export const mailRows = (site: Database): MailStore => ({
@@ -100,12 +103,17 @@ VALUES (?, ?, ?, 'waiting', ?, 0, ?, ?) ON CONFLICT (ref) DO NOTHING`;
           who: Number(row["who"]),
           sealed: blob(row, "sealed"),
           tries: Number(row["tries"]),
+          queuedMs: Number(row["created"]),
         }))
         .sort((a, b) => a.no - b.no);
     },
     endMail: (no, state) =>
       storedTwice(async () => {
         await run("UPDATE mail SET state = ?, sealed = NULL WHERE no = ?", [state, no]);
+      }),
+    dropMail: (no) =>
+      storedTwice(async () => {
+        await run("DELETE FROM mail WHERE no = ?", [no]);
       }),
     delayMail: (no, dueMs) =>
       storedTwice(async () => {

@@ -134,6 +134,22 @@ test("who withdrew or is suppressed is told nothing, and an old link renews noth
   expect(await confirm(context, { site: site!, token: token!, jurisdiction: "" })).toMatchObject({ state: "over" });
 });
 
+test("who renewed or withdrew while the message waited does not get it", async () => {
+  const end = await give("ina@example.com");
+  await give("jan@example.com");
+  t.clock.ms = end - 25 * dayMs;
+  await tellExpiring(context, demoSite);
+  t.clock.ms += 1_000;
+  await give("ina@example.com");
+  const withdrawn = [{ purpose: "newsletter", version: 1, status: "withdrawn" as const, channel: "email" as const }];
+  await recordDecision(
+    context,
+    visitor,
+    t.request({ notice, event: "withdraw", choices: withdrawn, subject: { kind: "email", id: "jan@example.com" } }),
+  );
+  expect((await told()).filter((to) => /ina|jan/.test(to))).toEqual([]);
+});
+
 test("who said no to a controller the purpose was done for is told nothing after it was renamed", async () => {
   const settings = demoNotice(demoOrigin);
   const publish = async (processorFor: string) => {
