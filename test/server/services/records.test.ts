@@ -58,14 +58,17 @@ describe("a decision", () => {
     expect(await store.entryCount()).toBe(before + 1);
   });
 
-  test("acts when the person did: by the server's clock less the wait, never by the browser's clock", async () => {
-    const request = t.request({ waitedMs: 60_000, clientAt: "1970-01-01T00:00:00.000Z" });
-    const { answer } = await recordDecision(t.context, visitor, request);
-    const { core } = await stored(request.id);
-    expect(Date.parse(core.at) - Date.parse(core.actedAt)).toBe(60_000);
-    expect(core.at).toBe(answer.at);
-    expect(core.clientAt).toBe("1970-01-01T00:00:00.000Z");
-  });
+  test.each(["1970-01-01T00:00:00.000Z", "2100-01-01T00:00:00.000Z"] as const)(
+    "acts when the person did: by the server's clock less the wait, never by a browser's clock at %s, which is noted",
+    async (clientAt) => {
+      const request = t.request({ waitedMs: 60_000, clientAt });
+      const { answer } = await recordDecision(t.context, visitor, request);
+      const { core } = await stored(request.id);
+      expect(Date.parse(core.at) - Date.parse(core.actedAt)).toBe(60_000);
+      expect(core.at).toBe(answer.at);
+      expect(core.clientAt).toBe(clientAt);
+    },
+  );
 
   test("given lapses after the purpose's period; refused has no end", async () => {
     const given = t.request();
