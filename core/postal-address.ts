@@ -24,6 +24,12 @@ const words = (line: string): string =>
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, " ")
     .trim();
 
+/** The parts of an address as they stand, the name first. */
+const partsOf = (text: string): string[] =>
+  plain(text)
+    .split(/[\n\r,;|]+/)
+    .filter((part) => words(part) !== "");
+
 /**
  * The one spelling of a person at an address: name, lines, postcode and country, such as
  * `ada lovelace|12 high street london|sw1a1aa|gb`. The name stands first; new lines, commas, semicolons and bars part
@@ -32,10 +38,7 @@ const words = (line: string): string =>
  */
 export function postalAddress(text: string, country?: string): string | undefined {
   if (text.length > longest) return undefined;
-  const lines = plain(text)
-    .split(/[\n\r,;|]+/)
-    .map(words)
-    .filter((line) => line !== "");
+  const lines = partsOf(text).map(words);
   const told = lines.length > 1 && /^[a-z]{2}$/.test(lines.at(-1)!) ? lines.pop() : country?.toLowerCase();
   const own = told && (codes[told] ?? told);
   const [name, ...rest] = lines;
@@ -78,24 +81,73 @@ export function postalAlias(address: string): string {
   return `${unmarked(name.replace(titles, ""))}||${postcode.replace(/^(\d{4})[a-z]{2}$/, "$1")}|`;
 }
 
-const honours = / (?:esq|esquire|jr|jnr|sr|snr|obe|mbe|cbe|kbe|dbe|phd|md|ma|ba|bsc|msc|qc|kc|jp)$/;
+/** Words that name nobody by themselves: titles, initials, and what stands between two people. */
+const weak = /^(?:mr|mrs|ms|miss|mx|dr|prof|and|.)$/u;
+/** Letters that are not another one with a mark, as lists without them write them. */
+const plainer: Readonly<Record<string, string>> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ð: "d",
+  þ: "th",
+};
+const mostWords = 12;
+const mostJoined = 4;
 
-/**
- * A surname at a British postcode, such as `|lovelace|sw1a1aa`: what a register of names and addresses lists somebody by,
- * however they write first name, initials and street. It is the last word of a name, or what stands before its comma.
- * Undefined without either. Only ever used to deny: it holds for everybody of that name in the street.
- */
-export function postalHousehold(name: string, postcode: string): string | undefined {
-  const [first = ""] = plain(name).split(",");
-  const whole = unmarked(words(first));
-  const surname = whole.replace(honours, "").replace(honours, "").split(" ").at(-1)!;
-  const code = words(plain(postcode)).replaceAll(" ", "");
-  if (!/\p{L}/u.test(surname) || !/^[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}$/.test(code)) return undefined;
-  return `|${surname}|${code}`;
+/** The words of a name, without marks and apostrophes; a dot parts two, so that `A.Byron` has an initial. */
+const nameWords = (name: string): string[] =>
+  unmarked(words(name.replaceAll(".", " ")))
+    .replace(/\p{Lm}/gu, "")
+    .replace(/[ßæœøłđðþ]/g, (letter) => plainer[letter]!)
+    .split(" ")
+    .filter((word) => word !== "");
+
+/** Up to four adjacent words as one, each once: lists write Mc Donald and de la Cruz as one word, two or three. */
+function households(
+  name: readonly string[],
+  postcode: string,
+  isWanted: (run: readonly string[], end: number) => boolean,
+): string[] {
+  if (name.length > mostWords || !/^[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}$/.test(postcode)) return [];
+  const found = new Set<string>();
+  for (let at = 0; at < name.length; at++)
+    for (let end = at + 1; end <= Math.min(name.length, at + mostJoined); end++) {
+      const run = name.slice(at, end);
+      if (isWanted(run, end) && /\p{L}/u.test(run.join(""))) found.add(`|${run.join("")}|${postcode}`);
+    }
+  return [...found];
 }
 
-/** The same of an address in its one spelling; undefined where it has no British postcode that can be told. */
-export function householdOf(address: string): string | undefined {
-  const [name = "", , postcode = ""] = address.split("|");
-  return postalHousehold(name, postcode);
+/**
+ * What a register of names and addresses lists somebody by: each word of a surname or a whole name at a British postcode,
+ * such as `|lovelace|sw1a1aa`, and adjacent ones as one. A name ends at its comma; titles and initials count only where
+ * they stand last, and in brackets never. None without a name or a British postcode. Only ever used to deny: it holds for
+ * everybody of that name in the street.
+ */
+export function listedHouseholds(name: string, postcode: string): string[] {
+  const inBrackets = /[([{]([^)\]}]*)[)\]}]?/g;
+  const whole = plain(name);
+  // What stands in brackets goes first, so that a title there does not stand last.
+  const aside = [...whole.matchAll(inBrackets)].map((found) => found[1]!.replaceAll(",", " "));
+  const ordered = `${aside.join(" ")} ${whole.replace(inBrackets, " ")}`;
+  const before = nameWords(ordered.split(",")[0]!);
+  const named = before.every((word) => weak.test(word)) ? nameWords(ordered) : before;
+  const code = words(plain(postcode)).replaceAll(" ", "");
+  return households(named, code, (run, end) => end === named.length || !run.every((word) => weak.test(word)));
+}
+
+/**
+ * What a letter is looked up by in such a register: every word of its name and adjacent ones as one, because nobody can
+ * tell which of them is the surname. `address` is the text in its one spelling. None where no register can tell: without
+ * a British postcode, and of a name that is only titles and initials, ends within brackets or has more than twelve words.
+ */
+export function askedHouseholds(text: string, address: string): string[] {
+  // Not the spelling's name: that joins an initial to what follows its dot.
+  const [first = ""] = partsOf(text);
+  const name = nameWords(first);
+  if (name.every((word) => weak.test(word)) || /[([{][^)\]}]*$/.test(first)) return [];
+  return households(name, address.split("|")[2] ?? "", () => true);
 }

@@ -143,7 +143,7 @@ export async function gather(
   const [facts, screenings, dealings] = usable.length
     ? await Promise.all([
         standingOf(scene, { purpose, controllers: scene.controllers, channel, subjects, wide }),
-        store.screenings(subjects, scene.registers, { asOf: scene.asOf, inFiles: usable.map((one) => one.fileHash) }),
+        store.screenings(subjects, scene.registers, { asOf: scene.asOf, inFiles: usable.map((one) => one.fileHashes) }),
         scene.dealings.isAsked
           ? store.dealings({ hashes: subjects, since: scene.dealings.since, asOf: scene.asOf })
           : [],

@@ -5,7 +5,7 @@ import { sameBytes } from "../../core/bytes.ts";
 import { plain } from "../../core/address.ts";
 import { faultAt, ProblemError } from "../errors.ts";
 import { phoneNumber } from "../../core/phone.ts";
-import { postalHousehold } from "../../core/postal-address.ts";
+import { listedHouseholds } from "../../core/postal-address.ts";
 
 /** How far a file was read: so many bytes, which have this HMAC-SHA-256. A plain hash would tell a file of one number. */
 export interface ReadPoint {
@@ -130,7 +130,7 @@ const codes = new Set(["postcode", "postalcode"]);
  * A reader of the lines of a file of names and addresses, whose first line names the columns: a surname, or else a name,
  * and a postcode; others are not looked at. Throws `not-valid` where they are not there.
  */
-export function householdReader(firstLine: string): (line: string) => string | undefined {
+export function householdReader(firstLine: string): (line: string) => string[] {
   const { delimiter, fields } = headOf(firstLine);
   const at = (wanted: ReadonlySet<string>) =>
     fields.findIndex((field) => wanted.has(field.toLowerCase().replace(/[^a-z]/g, "")));
@@ -140,7 +140,7 @@ export function householdReader(firstLine: string): (line: string) => string | u
   if (missing.length > 0) throw faultAt("/lines/1", "columns-missing", { names: missing.join(", ") });
   return (line) => {
     const cells = fieldsOf(line, delimiter);
-    return postalHousehold(cells[name] ?? "", cells[code] ?? "");
+    return listedHouseholds(cells[name] ?? "", cells[code] ?? "");
   };
 }
 

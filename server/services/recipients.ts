@@ -2,7 +2,7 @@
 import { channelAddress, type AddressKind } from "../../core/address.ts";
 import { changeKeyHash } from "../../core/change.ts";
 import type { SiteId } from "../../core/ids.ts";
-import { householdOf } from "../../core/postal-address.ts";
+import { askedHouseholds } from "../../core/postal-address.ts";
 import type { Channel } from "../../core/purpose.ts";
 import type { Actor } from "../context.ts";
 import { ProblemError } from "../errors.ts";
@@ -39,12 +39,12 @@ export interface Addressed {
   readonly hash: SubjectHash | undefined;
   /** What suppressions know it by: wider than `hash`, because it is only used to deny. */
   readonly denyHash: SubjectHash | undefined;
-  /** What the file of a register knows it by; undefined where no file can tell. */
-  readonly fileHash: SubjectHash | undefined;
+  /** What the file of a register may know it by: one of these is enough. None where no file can tell. */
+  readonly fileHashes: readonly SubjectHash[];
 }
 
 /** What is known of nobody. */
-const unnamed = { isDuplicate: false, hash: undefined, denyHash: undefined, fileHash: undefined } as const;
+const unnamed = { isDuplicate: false, hash: undefined, denyHash: undefined, fileHashes: [] } as const;
 
 /** The kind of address that was sent; the one the channel needs where there are both. */
 const kindSent = (sent: SentRecipient, needed: AddressKind): AddressKind =>
@@ -96,12 +96,8 @@ export function recipientReader(
     const none = { ...unnamed, ref: recipient.ref, address: undefined, fits: true };
     if (!byKey || !own || !denyHash) return none;
     // A register of households is looked up by a name and a postcode, which a key does not tell.
-    const fileHash = needed === "post" ? undefined : own;
-    return { ...none, address: recipient.key, isDuplicate: seen(firstBits(own)), hash: own, denyHash, fileHash };
-  };
-  const household = (address: string): SubjectHash | undefined => {
-    const text = householdOf(address);
-    return text === undefined ? undefined : hash("post", text);
+    const fileHashes = needed === "post" ? [] : [own];
+    return { ...none, address: recipient.key, isDuplicate: seen(firstBits(own)), hash: own, denyHash, fileHashes };
   };
   return (recipient) => {
     if (isByKey(recipient)) return keyed(recipient);
@@ -115,7 +111,8 @@ export function recipientReader(
     const isDuplicate = seen(firstBits(own));
     const wide = denyAddress(kind, address);
     const denyHash = wide === address ? own : hash(kind, wide);
-    return { ...unusable, isDuplicate, hash: own, denyHash, fileHash: kind === "post" ? household(address) : own };
+    const fileHashes = kind === "post" ? askedHouseholds(text!, address).map((name) => hash("post", name)) : [own];
+    return { ...unusable, isDuplicate, hash: own, denyHash, fileHashes };
   };
 }
 

@@ -168,32 +168,43 @@ const wrongIn = (register: string) =>
 interface EntryReader {
   /** Whether the first line names the columns. */
   readonly isNamed: boolean;
-  /** What checks ask the register for; undefined where the line lists nobody. */
-  readonly of: (line: string) => Uint8Array | undefined;
+  /** What checks ask the register for; none where the line lists nobody. */
+  readonly of: (line: string) => readonly Uint8Array[];
 }
 
 function entryReader(first: string, asked: RegisterImport, hash: ReturnType<typeof subjectHashes>): EntryReader {
   if (asked.register === "MPS") {
-    const household = householdReader(first);
-    return { isNamed: true, of: (line) => hashed("post", household(line)) };
+    const households = householdReader(first);
+    return { isNamed: true, of: (line) => households(line).map((household) => hash("post", household)) };
   }
   const { at, delimiter, isNamed } = numberColumn(first, asked.column);
   const { country = "GB" } = asked;
-  return { isNamed, of: (line) => hashed("phone", lineNumber(fieldsOf(line, delimiter)[at] ?? "", country)) };
-
-  function hashed(kind: "phone" | "post", text: string | undefined): Uint8Array | undefined {
-    return text === undefined ? undefined : hash(kind, text);
-  }
+  return {
+    isNamed,
+    of: (line) => {
+      const number = lineNumber(fieldsOf(line, delimiter)[at] ?? "", country);
+      return number === undefined ? [] : [hash("phone", number)];
+    },
+  };
 }
 
 /** Gathers the entries of lines; throws `not-valid` with their lines once there are more faults than may be. */
 function lineReader(hash: ReturnType<typeof subjectHashes>, asked: RegisterImport, from: RegisterVersion) {
   const { mostFaults = 0 } = asked;
-  const entries = new BigUint64Array(runEntries + batchEntries);
+  let entries = new BigUint64Array(runEntries + batchEntries);
   let count = 0;
   let { lines, faults } = from;
   let reader: EntryReader | undefined;
   const wrong = wrongIn(asked.register);
+  const add = (name: Uint8Array): void => {
+    // A line may list somebody by several names: what is past the end of an array would be lost without a word.
+    if (count === entries.length) {
+      const more = new BigUint64Array(2 * count);
+      more.set(entries);
+      entries = more;
+    }
+    entries[count++] = entryOf(name);
+  };
   return {
     count: () => count,
     read(batch: LineBatch): void {
@@ -202,9 +213,9 @@ function lineReader(hash: ReturnType<typeof subjectHashes>, asked: RegisterImpor
       for (const text of batch.lines) {
         lines++;
         if (text.trim() === "" || (isNamed && lines === 1)) continue;
-        const name = of(text);
-        if (name) entries[count++] = entryOf(name);
-        else {
+        const names = of(text);
+        names.forEach(add);
+        if (names.length === 0) {
           faults++;
           if (found.length < listedFaults) found.push(fault(`/lines/${lines}`, wrong.line));
         }

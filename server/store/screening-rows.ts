@@ -56,12 +56,12 @@ export interface ScreeningStore {
   /**
    * The newest that each register says of each hash, in the order asked, by its file or a single result; nothing of a
    * register that was never asked. With `asOf` what was brought in later does not count; `inFiles` are the names that
-   * files have of them where these are others, and undefined for whom no file can tell.
+   * files may have of them where these are others: who is listed by one of them is listed, and no file tells of whom there is none.
    */
   screenings(
     hashes: readonly SubjectHash[],
     registers: readonly Register[],
-    how?: { readonly asOf?: Instant | undefined; readonly inFiles?: readonly (SubjectHash | undefined)[] },
+    how?: { readonly asOf?: Instant | undefined; readonly inFiles?: readonly (readonly SubjectHash[])[] },
   ): Promise<ScreeningFact[][]>;
   /** Those of the registers of which it is not known any more what they said at an instant, where that was before `keptSince` or a file is gone. */
   forgottenRegisters(

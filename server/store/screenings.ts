@@ -20,14 +20,14 @@ function asking(
   registers: () => Promise<Database>,
 ): Pick<ScreeningStore, "screenings" | "forgottenRegisters"> {
   return {
-    async screenings(hashes, wanted, { asOf, inFiles = hashes } = {}) {
+    async screenings(hashes, wanted, { asOf, inFiles = hashes.map((hash) => [hash]) } = {}) {
       const facts: ScreeningFact[][] = hashes.map(() => []);
       const note = (place: number, fact: ScreeningFact): void => {
         facts[place] = withNewest(facts[place]!, fact);
       };
       if (hashes.length === 0 || wanted.length === 0) return facts;
       const { reader } = await registers();
-      const listable = inFiles.flatMap((hash, place) => (hash ? [{ hash, place }] : []));
+      const listable = inFiles.flatMap((names, place) => names.map((hash) => ({ hash, place })));
       const question = { hashes: listable.map(({ hash }) => hash), registers: wanted };
       const [files, single] = await Promise.all([
         storedTwice(() =>

@@ -80,6 +80,39 @@ test("does not clear whoever is named by a key, which tells no postcode", async 
   expect(await ask([{ key: own, suppressionKey: wide }])).toEqual(["SCREENING_MISSING"]);
 });
 
+test("denies whoever it lists, whatever stands beside the surname and however both are put together", async () => {
+  const pairs = [
+    ["Ma", "Ada Ma"],
+    ["Ba", "Ada Ba"],
+    ["Md", "Ada Md"],
+    ["Jp", "Ada Jp"],
+    ["Lovelace", "Ada Lovelace (Mrs)"],
+    ["Lovelace", "Ada Lovelace BSc MA PhD"],
+    ["Lovelace", "Ada Lovelace FRS"],
+    ["Lovelace", "Ada Lovelace MSc FCA"],
+    ["Lovelace", "Ada Lovelace III"],
+    ["Lovelace", "A.Lovelace"],
+    ["Lovelace", "Lovelace Ada"],
+    ["O Brien", "Pat O'Brien"],
+    ["Mc Donald", "Flora McDonald"],
+    ["McDonald", "Flora Mc Donald"],
+    ["de la Cruz", "Ana Delacruz"],
+    ["Vanderberg", "Jan van der Berg"],
+    ["St John", "Ian St.John"],
+    ["Smith-Jones", "Eve Smith"],
+    ["Strauss", "Eva Strauß"],
+    ["Lovelace (Mrs)", "A LOVELACE"],
+  ] as const;
+  const lines = pairs.map(([surname], i) => `${surname},LS${i + 1} 4DY`);
+  await bring(`surname,postcode\n${lines.join("\n")}\nDee,M1 1AE\n`, "2026-11-22");
+  const asked = pairs.map(([, name], i) => ({ post: `${name}; 1 Low Road; Leeds LS${i + 1} 4DY` }));
+  const answers = await ask(asked);
+  expect(pairs.filter((_, i) => answers[i] !== "LISTED_MPS")).toEqual([]);
+  // At the next postcode nobody of them is listed, and of a title alone nobody can tell who is meant.
+  expect(await ask([{ post: "Ada Ma; 1 Low Road; Leeds LS2 4DY" }])).toEqual(["REGISTER_CLEAR"]);
+  expect(await ask([{ post: "Mrs; Ada Ma; 1 Low Road; Leeds LS1 4DY" }])).toEqual(["SCREENING_MISSING"]);
+});
+
 test("with a line that lists nobody is refused, with its line and without what stands in it", async () => {
   const refused = bring("surname,postcode\nDee,LS1 4DY\nEly,nowhere\n", "2026-11-22");
   await expect(refused).rejects.toMatchObject({
