@@ -5,8 +5,13 @@ import { openFile, type FileClient } from "./file-client.ts";
 
 /** How long one call may take: a page of rows, not a record that somebody waits for. */
 const callMs = 60_000;
-/** Rows of one question at first; fewer where a server finds an answer too large. */
+/** Rows of one question, where they are small. */
 const rowsAtOnce = 250;
+/**
+ * Bytes of one answer and of one batch. A server may refuse a larger answer, and sends it so slowly that the
+ * transaction it is read in ends.
+ */
+const bytesAtOnce = 512 * 1024;
 /** Its own history says that a database is whole, so it is written last. */
 const historyTable = "migration";
 
@@ -59,38 +64,81 @@ function shapeOf(file: FileClient, table: string): TableShape {
 
 const marks = (count: number): string => Array.from({ length: count }, () => "?").join(", ");
 
-const pageOf = (table: string, { columns, order }: TableShape, isFirst: boolean): string =>
-  `SELECT ${columns.join(", ")} FROM ${quoted(table)}${isFirst ? "" : ` WHERE (${order.join(", ")}) > (${marks(order.length)})`}
-ORDER BY ${order.join(", ")} LIMIT ?`;
+const after = ({ order }: TableShape, last: readonly Cell[] | undefined): string =>
+  last ? ` WHERE (${order.join(", ")}) > (${marks(order.length)})` : "";
+
+const pageOf = (table: string, shape: TableShape, columns: readonly string[], last: readonly Cell[] | undefined) => ({
+  sql: `SELECT ${columns.join(", ")} FROM ${quoted(table)}${after(shape, last)} ORDER BY ${shape.order.join(", ")} LIMIT ?`,
+  args: last ?? [],
+});
+
+/** How many bytes a value has; of bytes, without reading them. */
+const bytesOf = (column: string): string =>
+  `CASE typeof(${column}) WHEN 'blob' THEN length(${column}) WHEN 'text' THEN length(CAST(${column} AS BLOB)) ELSE 8 END`;
 
 const insertOf = (table: string, { columns }: TableShape): string =>
   `INSERT INTO ${quoted(table)} (${columns.join(", ")}) VALUES (${marks(columns.length)})`;
 
 type Cell = string | number | ArrayBuffer | null;
 
-/** The rows of a table, a page at a time, from whatever answers a question. */
-async function* pagesOf(
-  table: string,
-  shape: TableShape,
-  ask: (statement: { sql: string; args: Cell[] }) => Promise<readonly (readonly Cell[])[]>,
-): AsyncGenerator<readonly (readonly Cell[])[]> {
-  const places = shape.order.map((column) => shape.columns.indexOf(column));
-  let most = rowsAtOnce;
+type Ask = (statement: { sql: string; args: Cell[] }) => Promise<readonly (readonly Cell[])[]>;
+
+/**
+ * The rows of a table, a page at a time, from whatever answers a question. What they weigh is asked first: pictures and
+ * files make a few rows large.
+ */
+async function* pagesOf(table: string, shape: TableShape, ask: Ask): AsyncGenerator<readonly (readonly Cell[])[]> {
+  const weight = shape.columns.map(bytesOf).join(" + ");
   for (let last: readonly Cell[] | undefined; ;) {
-    const args = last ? places.map((place) => last![place]!) : [];
-    let rows: readonly (readonly Cell[])[];
-    try {
-      rows = await ask({ sql: pageOf(table, shape, last === undefined), args: [...args, most] });
-    } catch (error) {
-      // Pictures and files make an answer large.
-      if (most === 1 || !/too large|RESPONSE_TOO_LARGE/i.test(String(error))) throw error;
-      most = Math.ceil(most / 4);
-      continue;
+    const { sql, args } = pageOf(table, shape, [...shape.order, weight], last);
+    const weighed = await ask({ sql, args: [...args, rowsAtOnce] });
+    for (let from = 0; from < weighed.length;) {
+      const count = fitting(weighed.slice(from).map((row) => Number(row.at(-1))));
+      const key = weighed[from]!.slice(0, -1);
+      if (count === 0) yield [await rowInPieces(table, shape, key, ask)];
+      else {
+        const page = pageOf(table, shape, shape.columns, last);
+        yield await ask({ sql: page.sql, args: [...page.args, count] });
+      }
+      from += Math.max(count, 1);
+      last = weighed[from - 1]!.slice(0, -1);
     }
-    if (rows.length > 0) yield rows;
-    if (rows.length < most) return;
-    last = rows.at(-1);
+    if (weighed.length < rowsAtOnce) return;
   }
+}
+
+/** How many rows of these weights, from the first on, fit into one answer; none where the first is too large alone. */
+function fitting(weights: readonly number[]): number {
+  let sum = 0;
+  const end = weights.findIndex((bytes) => (sum += bytes) > bytesAtOnce);
+  return end === -1 ? weights.length : end;
+}
+
+/** A row that is larger than an answer may be: what is small of it in one, and the rest piece by piece. */
+async function rowInPieces(table: string, { columns, order }: TableShape, key: readonly Cell[], ask: Ask) {
+  const asked = async (wanted: readonly string[]) => {
+    const where = `(${order.join(", ")}) = (${marks(order.length)})`;
+    const [row] = await ask({
+      sql: `SELECT ${wanted.join(", ")} FROM ${quoted(table)} WHERE ${where}`,
+      args: [...key],
+    });
+    return row!;
+  };
+  const weights = (await asked(columns.map(bytesOf))).map(Number);
+  const isSmall = weights.map((bytes) => bytes <= bytesAtOnce / columns.length);
+  const kinds = await asked(columns.map((column) => `typeof(${column})`));
+  const row = [...(await asked(columns.map((column, i) => (isSmall[i] ? column : "NULL"))))];
+  for (const [i, column] of columns.entries()) {
+    if (isSmall[i]) continue;
+    const whole = new Uint8Array(weights[i]!);
+    // As bytes, so that no piece ends within a character, and the server counts none.
+    for (let at = 0; at < whole.length; at += bytesAtOnce) {
+      const [piece] = await asked([`substr(CAST(${column} AS BLOB), ${at + 1}, ${bytesAtOnce})`]);
+      whole.set(new Uint8Array(piece as ArrayBuffer), at);
+    }
+    row[i] = kinds[i] === "text" ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(whole) : whole.buffer;
+  }
+  return row;
 }
 
 const cellsOf = (row: Record<number, unknown> & { readonly length: number }): Cell[] =>
