@@ -22,6 +22,7 @@ import { mailOptions, nodeMailing, type MailOptions } from "./node/mailing.ts";
 import { startSealing, type Sealing } from "./node/sealing.ts";
 import { nodeHashes } from "./node/hashes.ts";
 import { nodeSign } from "./node/sealing-crypto.ts";
+import { removeStages } from "./node/stages.ts";
 import { keepStanding } from "./services/as-was.ts";
 import { demoKey, seedDemo } from "./services/demo.ts";
 import { tellCounted } from "./services/refusals.ts";
@@ -125,6 +126,7 @@ async function startServices(options: ServerOptions, publicUrl: string) {
   const folder = resolve(options.dataFolder ?? "./data");
   const { masterSecret, logKeys } = options;
   const secrets = await loadSecrets({ folder, masterSecret, logKeys, create: true });
+  await removeStages(folder);
   const databases = await openDatabases(options, folder);
   const report = (error: unknown, what: string) => reportFailure(options, error, what);
   const sealing = startSealing({

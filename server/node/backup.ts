@@ -1,6 +1,6 @@
 // Backups of a data folder, taken while a server runs over it: records in plain files, keys apart and encrypted.
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 
 import { addPeriod, instantAt } from "../../core/time.ts";
@@ -8,6 +8,7 @@ import { openFile } from "./file-client.ts";
 import { listedFiles, manifestName, readManifest, type BackupManifest } from "./backup-manifest.ts";
 import { noteBackup } from "./last-backup.ts";
 import { encryptFile } from "./recovery-key.ts";
+import { openStage, removeStages, stagesOf } from "./stages.ts";
 
 export interface BackupOptions {
   /** The data folder. */
@@ -36,6 +37,7 @@ export async function makeBackup(options: BackupOptions): Promise<Backup> {
   const { folder, into, recipients, nowMs, keysPeriod = "P30D", progress = () => {} } = options;
   if (recipients.length === 0) throw new Error("a backup needs a recovery key to encrypt the keys to");
   if (!existsSync(join(folder, "control.db"))) throw new Error(`${folder} is no data folder`);
+  await removeStages(folder);
   const madeAt = instantAt(nowMs);
   const keysUntil = addPeriod(madeAt, keysPeriod);
   if (!keysUntil) throw new Error(`${keysPeriod} is no period such as P30D`);
@@ -127,7 +129,8 @@ async function copyKeys({
   recipients: readonly string[];
   progress: (path: string) => void;
 }): Promise<void> {
-  const plain = await mkdtemp(join(folder, ".backup-"));
+  const stage = await openStage(stagesOf(folder).backup);
+  const plain = stage.path;
   try {
     for (const name of (await namesIn(join(folder, "sites"))).filter(isKeys)) {
       copyDatabase(join(folder, "sites", name), join(plain, name));
@@ -142,7 +145,7 @@ async function copyKeys({
       progress(`keys/${name}.age`);
     }
   } finally {
-    await rm(plain, { recursive: true, force: true });
+    await stage.end();
   }
 }
 

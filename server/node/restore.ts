@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { instantAt } from "../../core/time.ts";
 import { assemble, wrapKeys } from "../assemble.ts";
 import type { SiteId } from "../../core/ids.ts";
@@ -16,6 +16,7 @@ import { openFile } from "./file-client.ts";
 import { carryNotes, noteRestoreTest } from "./last-backup.ts";
 import { loadSecrets } from "./keys.ts";
 import { decryptFile, recoveryKeys } from "./recovery-key.ts";
+import { openStage, removeStages, stagesOf } from "./stages.ts";
 
 export interface RestoreOptions {
   /** The backup's folder, with its manifest. */
@@ -63,6 +64,7 @@ export interface RestoredSite extends OpenedSite {
  */
 export async function restoreBackup(options: RestoreOptions): Promise<RestoredSite[]> {
   const { backup, folder, replace = false, nothingLater = false } = options;
+  await removeStages(folder);
   const manifest = await readManifest(backup);
   const given = await givenExports(options.exports ?? [], manifest);
   const isFollowed = given.size > 0 && manifest.sites.every(({ id }) => given.has(id));
@@ -79,7 +81,9 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredSi
       "no export holds suppressions, nor the name of anybody who was erased, and whoever objected by letter since the backup would be written to again: name --suppressions known where you import your own lists of them, and of whom you erased, before anything is sent, or --suppressions unknown, and everybody is denied until they say yes anew",
     );
   await assertWhole(backup, manifest);
-  const stage = `${folder}.restoring-${process.pid}`;
+  await mkdir(dirname(resolve(folder)), { recursive: true });
+  const opened = await openStage(stagesOf(folder).restore);
+  const stage = opened.path;
   try {
     await unpack(options, manifest, stage);
     for (const each of isThere ? [folder, stage] : [stage]) await migrated(options, each);
@@ -89,8 +93,8 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredSi
       ...(isAlone && options.suppressions === "unknown" ? { unknownSince: manifest.madeAt } : {}),
     });
     const before = new Map((await sitesIn(stage)).map((id) => [id, peopleIn(stage, id)]));
-    const opened = await openedAndVerified(options, stage, { carried, fromExports });
-    const sites = opened.map((site) => ({
+    const verified = await openedAndVerified(options, stage, { carried, fromExports });
+    const sites = verified.map((site) => ({
       ...site,
       lacksRegisters: lacksRegisters(manifest, stage, site.id),
       erasedAgain: (before.get(site.id) ?? 0) - peopleIn(stage, site.id),
@@ -101,10 +105,10 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredSi
       return sites;
     }
     if (isThere) await rename(folder, `${folder}.replaced-${options.nowMs()}`);
-    await rename(stage, folder);
+    await opened.moveTo(folder);
     return sites;
   } finally {
-    await rm(stage, { recursive: true, force: true });
+    await opened.end();
   }
 }
 

@@ -1,19 +1,20 @@
 // Backups of what is on a libSQL server, in the form of any other backup, and restores into a server that is empty.
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { readManifest } from "./backup-manifest.ts";
 import { makeBackup, type Backup, type BackupOptions } from "./backup.ts";
 import { carryNotes } from "./last-backup.ts";
 import { restoreBackup, type RestoredSite, type RestoreOptions } from "./restore.ts";
 import { assertNothingThere, pullFolder, pushFolder, type ServedData } from "./server-folder.ts";
+import { openStage, removeStages, stagesOf } from "./stages.ts";
 
 async function besideFolder<T>({ folder }: ServedData, work: (beside: string) => Promise<T>): Promise<T> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const beside = await mkdtemp(join(folder, ".server-"));
+  const stage = await openStage(stagesOf(folder).server);
   try {
-    return await work(join(beside, "data"));
+    return await work(join(stage.path, "data"));
   } finally {
-    await rm(beside, { recursive: true, force: true });
+    await stage.end();
   }
 }
 
@@ -21,7 +22,8 @@ async function besideFolder<T>({ folder }: ServedData, work: (beside: string) =>
  * Makes a backup of the server's databases while it is written to: each as of one moment, records before keys. It is
  * restored like any other, into a folder or into a server.
  */
-export function backUpServer(served: ServedData, options: Omit<BackupOptions, "folder">): Promise<Backup> {
+export async function backUpServer(served: ServedData, options: Omit<BackupOptions, "folder">): Promise<Backup> {
+  await removeStages(served.folder);
   return besideFolder(served, async (folder) => {
     await pullFolder(served, folder);
     const backup = await makeBackup({ ...options, folder });
@@ -38,6 +40,7 @@ export async function restoreToServer(
   served: ServedData,
   options: Omit<RestoreOptions, "folder" | "replace" | "onlyTest">,
 ): Promise<RestoredSite[]> {
+  await removeStages(served.folder);
   const { sites } = await readManifest(options.backup);
   await assertNothingThere(
     served,

@@ -19,6 +19,7 @@ const sources = {
   crashChild: new URL("./crash-child.ts", import.meta.url),
   stepChild: new URL("./step-child.ts", import.meta.url),
   listChild: new URL("./list-child.ts", import.meta.url),
+  backupChild: new URL("./backup-child.ts", import.meta.url),
   sharedCommitWorker: new URL("./shared-commit-worker.ts", import.meta.url),
 };
 
