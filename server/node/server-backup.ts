@@ -5,7 +5,8 @@ import { readManifest } from "./backup-manifest.ts";
 import { makeBackup, type Backup, type BackupOptions } from "./backup.ts";
 import { carryNotes } from "./last-backup.ts";
 import { restoreBackup, type RestoredSite, type RestoreOptions } from "./restore.ts";
-import { assertNothingThere, pullFolder, pushFolder, type ServedData } from "./server-folder.ts";
+import { assertNothingThere } from "./server-claim.ts";
+import { namespacesOf, pullFolder, pushFolder, type ServedData } from "./server-folder.ts";
 import { openStage, removeStages, stagesOf } from "./stages.ts";
 
 async function besideFolder<T>({ folder }: ServedData, work: (beside: string) => Promise<T>): Promise<T> {
@@ -42,10 +43,7 @@ export async function restoreToServer(
 ): Promise<RestoredSite[]> {
   await removeStages(served.folder);
   const { sites } = await readManifest(options.backup);
-  await assertNothingThere(
-    served,
-    sites.map(({ id }) => id),
-  );
+  await assertNothingThere(served.server, namespacesOf(sites.map(({ id }) => id)));
   return besideFolder(served, async (folder) => {
     const restored = await restoreBackup({ ...options, folder });
     await pushFolder(folder, served);

@@ -4,7 +4,7 @@ import { makeDurable, namespaceHeader, type RemoteDatabaseOptions } from "../sto
 import { openFile, type FileClient } from "./file-client.ts";
 
 /** How long one call may take: a page of rows, not a record that somebody waits for. */
-const callMs = 60_000;
+export const callMs = 60_000;
 /** Rows of one question, where they are small. */
 const rowsAtOnce = 250;
 /**
@@ -13,9 +13,10 @@ const rowsAtOnce = 250;
  */
 const bytesAtOnce = 512 * 1024;
 /** Its own history says that a database is whole, so it is written last. */
-const historyTable = "migration";
+export const historyTable = "migration";
 
-const clientOf = (namespace: string, { url, authToken }: RemoteDatabaseOptions): Client => {
+/** A client for one database of the server, to be closed. */
+export const clientOf = (namespace: string, { url, authToken }: RemoteDatabaseOptions): Client => {
   const header = namespaceHeader(namespace);
   const call = (input: Request) => {
     const request = new Request(input);
@@ -32,16 +33,18 @@ const schemaOf = `SELECT type, name, sql FROM sqlite_master
 WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE 'libsql\\_%' ESCAPE '\\'
 ORDER BY type <> 'table', rowid`;
 
-interface Part {
-  readonly isTable: boolean;
+/** A table, an index, a view or a trigger. */
+export interface Part {
+  readonly type: string;
   readonly name: string;
   readonly sql: string;
 }
 
 const partsOf = (rows: readonly (readonly unknown[] | Record<number, unknown>)[]): Part[] =>
-  rows.map((row) => ({ isTable: row[0] === "table", name: String(row[1]), sql: String(row[2]) }));
+  rows.map((row) => ({ type: String(row[0]), name: String(row[1]), sql: String(row[2]) }));
 
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+/** A name as SQL takes it. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** How a table's rows are read one page after another, and written again as they are. */
 interface TableShape {
@@ -159,7 +162,7 @@ export async function pullDatabase(namespace: string, options: RemoteDatabaseOpt
   try {
     file.execute("PRAGMA foreign_keys = 0");
     const parts = partsOf(await read(transaction, schemaOf));
-    const tables = parts.filter(({ isTable }) => isTable);
+    const tables = parts.filter(({ type }) => type === "table");
     file.batch(
       tables.map(({ sql }) => sql),
       "write",
@@ -175,7 +178,7 @@ export async function pullDatabase(namespace: string, options: RemoteDatabaseOpt
     }
     const given = await sequencesIn((sql) => read(transaction, sql));
     // Indexes and triggers last: nothing is counted a second time.
-    const rest = parts.filter(({ isTable }) => !isTable).map(({ sql }) => sql);
+    const rest = parts.filter(({ type }) => type !== "table").map(({ sql }) => sql);
     file.batch([...sequenceStatements(given), ...rest], "write");
   } finally {
     transaction.close();
@@ -196,13 +199,13 @@ const sequenceStatements = (rows: readonly (readonly Cell[])[]): InStatement[] =
     { sql: "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", args: [name!, seq!] },
   ]);
 
-/** Whether the server has nothing in that database, or no such database. */
-export async function isEmptyThere(namespace: string, options: RemoteDatabaseOptions): Promise<boolean> {
+/** What a database of the server is made of, in the order it was made; nothing where there is no such database. */
+export async function partsThere(namespace: string, options: RemoteDatabaseOptions): Promise<Part[]> {
   const client = clientOf(namespace, options);
   try {
-    return (await client.execute(schemaOf)).rows.length === 0;
+    return partsOf((await client.execute(schemaOf)).rows);
   } catch (error) {
-    if (/HTTP status 404/.test(String(error))) return true;
+    if (/HTTP status 404/.test(String(error))) return [];
     throw error;
   } finally {
     client.close();
@@ -211,35 +214,38 @@ export async function isEmptyThere(namespace: string, options: RemoteDatabaseOpt
 
 /**
  * Copies a file into a database of a server, which must be empty. What tells that a database is whole is written last:
- * one that was interrupted is opened by no server.
+ * one that was interrupted is opened by no server. What is to be done in one transaction with that is `andThen`.
  */
-export async function pushDatabase(path: string, namespace: string, options: RemoteDatabaseOptions): Promise<void> {
+export async function pushDatabase(
+  path: string,
+  namespace: string,
+  options: RemoteDatabaseOptions,
+  andThen: readonly InStatement[] = [],
+): Promise<void> {
   if (options.adminUrl) await makeDurable(options.adminUrl, { namespace, deadlineMs: callMs });
   const client = clientOf(namespace, options);
   const file = openFile(path);
   const ask = async (statement: InStatement) => file.execute(statement).rows as Cell[][];
   try {
     const parts = partsOf(await ask(schemaOf));
-    const tables = parts.filter(({ isTable, name }) => isTable && name !== historyTable);
-    const fill = async (name: string) => {
+    const tables = parts.filter(({ type, name }) => type === "table" && name !== historyTable);
+    const filling = async function* (name: string) {
       const shape = shapeOf(file, name);
       const sql = insertOf(name, shape);
-      for await (const rows of pagesOf(name, shape, ask)) await client.batch(filling(sql, rows), "write");
+      for await (const rows of pagesOf(name, shape, ask)) yield rows.map((row) => ({ sql, args: [...row] }));
     };
     await client.batch(
       tables.map(({ sql }) => sql),
       "write",
     );
-    for (const { name } of tables) await fill(name);
-    const rest = parts.filter(({ isTable }) => !isTable).map(({ sql }) => sql);
+    for (const { name } of tables) for await (const page of filling(name)) await client.batch(page, "write");
+    const rest = parts.filter(({ type }) => type !== "table").map(({ sql }) => sql);
     await client.batch([...sequenceStatements(await sequencesIn(ask)), ...rest], "write");
-    for (const { sql } of parts.filter(({ name }) => name === historyTable)) await client.execute(sql);
-    await fill(historyTable);
+    const history: InStatement[] = parts.filter(({ name }) => name === historyTable).map(({ sql }) => sql);
+    for await (const page of filling(historyTable)) history.push(...page);
+    await client.batch([...history, ...andThen], "write");
   } finally {
     file.close();
     client.close();
   }
 }
-
-const filling = (sql: string, rows: readonly (readonly Cell[])[]): InStatement[] =>
-  rows.map((row) => ({ sql, args: [...row] }));

@@ -7,7 +7,8 @@ import { isSiteId, type SiteId } from "../../core/ids.ts";
 import { namespaceOf, type RemoteDatabaseOptions } from "../store/remote.ts";
 import { openFile } from "./file-client.ts";
 import { loadSecrets, type SecretSource } from "./keys.ts";
-import { isEmptyThere, pullDatabase, pushDatabase } from "./server-copy.ts";
+import { claimServer } from "./server-claim.ts";
+import { pullDatabase, pushDatabase, partsThere } from "./server-copy.ts";
 
 /** A server, and where the secrets of its sites are. */
 export interface ServedData extends Pick<SecretSource, "masterSecret" | "logKeys"> {
@@ -41,7 +42,7 @@ export async function pullFolder(served: ServedData, to: string): Promise<void> 
   for (const id of sites) await pullDatabase(namespaceOf("keys", id), server, join(to, "sites", `${id}.keys.db`));
   // Only their names: whoever restores is told that they have to be imported again.
   for (const id of sites)
-    if (!(await isEmptyThere(namespaceOf("registers", id), server)))
+    if ((await partsThere(namespaceOf("registers", id), server)).length > 0)
       await writeFile(join(to, "sites", `${id}.registers.db`), "");
   if (existsSync(join(folder, "keys"))) await cp(join(folder, "keys"), join(to, "keys"), { recursive: true });
   const { master, logKeys } = await loadSecrets({ folder, masterSecret, logKeys: given, create: false });
@@ -52,16 +53,8 @@ export async function pullFolder(served: ServedData, to: string): Promise<void> 
     for (const [i, key] of (await logKeys(id)).entries()) await written(`log-${id}${i === 0 ? "" : `.${i + 1}`}`, key);
 }
 
-/** Rejects with a sentence for a person where something is in the way of a restore into the server. */
-export async function assertNothingThere({ server }: ServedData, sites: readonly string[]): Promise<void> {
-  for (const namespace of namespacesOf(sites))
-    if (!(await isEmptyThere(namespace, server)))
-      throw new Error(
-        `the libSQL server has a database ${namespace} already, and nothing is written over: restore into a server that is empty, and name what came after the backup with --export`,
-      );
-}
-
-const namespacesOf = (sites: readonly string[]): string[] => [
+/** The databases that a restore of these sites fills. */
+export const namespacesOf = (sites: readonly string[]): string[] => [
   namespaceOf("control", "control"),
   ...sites.flatMap((id) => [namespaceOf("site", id), namespaceOf("keys", id)]),
 ];
@@ -73,15 +66,15 @@ const namespacesOf = (sites: readonly string[]): string[] => [
 export async function pushFolder(from: string, served: ServedData): Promise<void> {
   const { server, folder } = served;
   const sites = sitesIn(join(from, "control.db"));
-  await assertNothingThere(served, sites);
   const missing = await missingSecrets(from, served);
+  const claimEnds = await claimServer(server, namespacesOf(sites));
   for (const id of sites) {
     await pushDatabase(join(from, "sites", `${id}.db`), namespaceOf("site", id), server);
     await pushDatabase(join(from, "sites", `${id}.keys.db`), namespaceOf("keys", id), server);
   }
   await mkdir(join(folder, "keys"), { recursive: true, mode: 0o700 });
   for (const name of missing) await cp(join(from, "keys", name), join(folder, "keys", name));
-  await pushDatabase(join(from, "control.db"), namespaceOf("control", "control"), server);
+  await pushDatabase(join(from, "control.db"), namespaceOf("control", "control"), server, [claimEnds]);
 }
 
 /** The files of secrets that have to be put into the data folder. Rejects where another secret is in the place of one. */

@@ -1,5 +1,6 @@
 // Sites on a libSQL server: backed up while they are written to, and restored into another server or a folder, logs and all.
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { createServer, request } from "node:http";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { sealSite } from "../../../server/assemble.ts";
@@ -8,8 +9,11 @@ import { eraseSubject } from "../../../server/services/erasures.ts";
 import { recordShown } from "../../../server/services/screenshots.ts";
 import { currentNotice } from "../../../server/services/notices.ts";
 import { backUpServer, restoreToServer } from "../../../server/node/server-backup.ts";
+import type { RestoredSite } from "../../../server/node/restore.ts";
 import type { ServedData } from "../../../server/node/server-folder.ts";
-import { remoteDatabases } from "../../../server/store/remote.ts";
+import { closed, listen, localUrl } from "../../../server/node/listening.ts";
+import { clientOf, partsThere } from "../../../server/node/server-copy.ts";
+import { makeDurable, remoteDatabases } from "../../../server/store/remote.ts";
 import { assent } from "../../support/assent.ts";
 import { system } from "../../support/context.ts";
 import { checkLog } from "../../support/log.ts";
@@ -172,6 +176,63 @@ test("a restore where another secret is in the place of one writes no control da
   expect(readdirSync(at.folder)).toEqual([]);
   expect(await restoreToServer(servedBy(second), options)).toMatchObject([{ lacksRegisters: true }]);
   expect(await answer(await openedAt(second), "ada@example.com")).toBe("CONSENT_ACTIVE");
+});
+
+/** Hands so many questions on, and none after: as far as a restore comes whose process is killed. */
+const lasting = (to: string, calls: number) =>
+  listen(
+    createServer((asked, answered) => {
+      if (asked.method === "POST" && calls-- <= 0) return void asked.socket.destroy();
+      const { method = "GET", headers } = asked;
+      const handed = request(new URL(asked.url!, to), { method, headers }, (found) => {
+        answered.writeHead(found.statusCode!, found.headers);
+        found.pipe(answered);
+      });
+      asked.pipe(handed);
+    }),
+    { host: "127.0.0.1", port: 0 },
+  );
+
+test("a restore that was interrupted anywhere is begun anew by the same command, and what is not of it is never emptied", async () => {
+  const [first, second] = servers;
+  await said(await openedAt(first), "ada@example.com");
+  const backup = await backed(first);
+  await stopped();
+  at.folder = join(at.root, "elsewhere");
+  const options = { ...restoring(), backup: backup.folder, nothingLater: true };
+  // What is in no claim: nothing is begun.
+  const { url, adminUrl } = second;
+  await makeDurable(adminUrl, { namespace: "keys-site-demo", deadlineMs: 10_000 });
+  const theirs = clientOf("keys-site-demo", { url });
+  await theirs.execute("CREATE TABLE theirs (a)");
+  await expect(restoreToServer(servedBy(second), options)).rejects.toThrow(/has a database keys-site-demo already/);
+  await theirs.execute("DROP TABLE theirs");
+  theirs.close();
+
+  const reached = new Set<string>();
+  const attempt = async (calls: number) => {
+    const between = await lasting(url, calls);
+    try {
+      return await restoreToServer(
+        { folder: at.folder, server: { url: localUrl(between, "127.0.0.1"), adminUrl } },
+        options,
+      );
+    } catch {
+      const isWhole = async (namespace: string) =>
+        (await partsThere(namespace, { url })).some(({ name }) => name === "migration");
+      reached.add((await Promise.all(["site-demo", "keys-site-demo", "control"].map(isWhole))).join());
+      return undefined;
+    } finally {
+      await closed(between);
+    }
+  };
+  let restored: RestoredSite[] | undefined;
+  for (let calls = 5; !restored && calls < 300; calls += 5) restored = await attempt(calls);
+  expect(reached).toEqual(new Set(["false,false,false", "true,false,false", "true,true,false"]));
+  expect(restored).toMatchObject([{ recount: { total: 0 } }]);
+  expect((await partsThere("control", { url })).filter(({ name }) => name.startsWith("restoring_"))).toEqual([]);
+  expect(await answer(await openedAt(second), "ada@example.com")).toBe("CONSENT_ACTIVE");
+  await expect(restoreToServer(servedBy(second), options)).rejects.toThrow(/has a database control already/);
 });
 
 test("both commands work by the variables that name the server, and nothing is written over", async () => {

@@ -5,7 +5,8 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openFile } from "../../../server/node/file-client.ts";
-import { pullDatabase, pushDatabase } from "../../../server/node/server-copy.ts";
+import { claimServer } from "../../../server/node/server-claim.ts";
+import { partsThere, pullDatabase, pushDatabase } from "../../../server/node/server-copy.ts";
 import { closed, listen, localUrl } from "../../../server/node/listening.ts";
 import { startSqld, type Sqld } from "../../support/sqld.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
@@ -100,3 +101,20 @@ test("pictures of megabytes and many rows of 200 KB go to a server and come back
   expect(largest.answer).toBeLessThan(mb);
   for (const table of tables) expect(hashOf(rowsIn(back, table))).toEqual(hashOf(rowsIn(from, table)));
 }, 120_000);
+
+test("a restore that another has taken the server over from does not make it whole", async () => {
+  const options = { url: sqld.url, adminUrl: sqld.adminUrl };
+  const path = join(folder, "control.db");
+  const file = openFile(path);
+  file.execute("CREATE TABLE migration (name TEXT PRIMARY KEY NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL)");
+  file.execute("INSERT INTO migration VALUES ('0001', 'a', 'b')");
+  file.close();
+  const [one, other] = [await claimServer(options, ["control"]), await claimServer(options, ["control"])];
+  await expect(pushDatabase(path, "control", options, [one])).rejects.toThrow(/no such table/);
+  expect((await partsThere("control", options)).map(({ name }) => name)).toEqual([
+    expect.stringMatching(/^restoring_/),
+  ]);
+  await pushDatabase(path, "control", options, [other]);
+  expect((await partsThere("control", options)).map(({ name }) => name)).toEqual(["migration"]);
+  await expect(claimServer(options, ["control"])).rejects.toThrow(/has a database control already/);
+});
