@@ -1,7 +1,7 @@
 // How files may look, executed: on the tree as it is, and on planted breaches so that the rules cannot sleep.
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { shapeBreaches, undocumentedExports } from "../support/shape-rules.ts";
+import { lengthBreaches, shapeBreaches, undocumentedExports } from "../support/shape-rules.ts";
 import { codeOf, sourceFiles } from "../support/source-tree.ts";
 
 const files = sourceFiles();
@@ -9,6 +9,12 @@ const json = (path: string) => JSON.parse(readFileSync(path, "utf8")) as Record<
 
 describe("every source file", () => {
   test("keeps to its shape", () => expect(files.flatMap(shapeBreaches)).toEqual([]));
+
+  test("of style is no longer than one of code", () => {
+    const sheets = sourceFiles(/\.css$/);
+    expect(sheets.length).toBeGreaterThan(10);
+    expect(sheets.flatMap(lengthBreaches)).toEqual([]);
+  });
 
   test.each([
     ["core/", "test/core/"],

@@ -24,21 +24,29 @@ const wordsOf = (identifier: string): string[] =>
     .split(/[\s_$]+/)
     .map((word) => word.toLowerCase());
 
+const mostLines = 300;
+
+/** What every kind of file keeps to, code or style. */
+export function lengthBreaches({ path, text }: SourceFile): string[] {
+  const lines = text.split("\n").length - 1;
+  return lines > mostLines ? [`${path} has ${lines} lines`] : [];
+}
+
 const suppression = /(oxlint|eslint)-disable|@ts-(ignore|nocheck|expect-error)|prettier-ignore/;
 const unfinished = /\b(TODO|FIXME|XXX|HACK)\b/;
 const sleepingTest = /\b(it|test|describe)\.(skip|only|todo|fails)\b/;
 const ourMock = /\bvi\.(mock|doMock)\(\s*["'`]\.{1,2}\//;
 
 /** One sentence per breach in the file. */
-export function shapeBreaches({ path, text }: SourceFile): string[] {
+export function shapeBreaches(file: SourceFile): string[] {
+  const { path, text } = file;
   const name = path.slice(path.lastIndexOf("/") + 1);
   const code = codeOf(text);
-  const lines = text.split("\n").length - 1;
   const opening = /^(?:#!.*\n)?((?:\/\/.*\n)*)/.exec(text)![1]!;
   const found: string[] = [];
+  const named = () => [...lengthBreaches(file), ...found.map((breach) => `${path} ${breach}`)];
   if (bannedNames.test(name)) found.push("has a name that says nothing");
   if (!kebab.test(name)) found.push("has a name that is not kebab-case");
-  if (lines > 300) found.push(`has ${lines} lines`);
   if (!/^\/\/ [^.]+[.:]/.test(opening)) found.push("does not open with a sentence that says what lives in it");
   if (/\bany\b(?=\s*[,;)>\]|=[]|\[\]|$)/m.test(code) && /[:<|,]\s*any\b|\bas any\b/.test(code)) found.push("uses any");
   for (const [pattern, allowed] of reached) {
@@ -46,13 +54,13 @@ export function shapeBreaches({ path, text }: SourceFile): string[] {
       found.push(`reaches for ${pattern.source}`);
   }
   const quotesBreaches = /^test\/(architecture\/shape\.test|support\/shape-rules)\.ts$/.test(path);
-  if (quotesBreaches) return found.map((breach) => `${path} ${breach}`);
+  if (quotesBreaches) return named();
   if (suppression.test(text)) found.push("switches a check off");
   if (unfinished.test(text)) found.push("is unfinished by its own account");
   if (sleepingTest.test(code)) found.push("has a test that does not run");
   if (ourMock.test(text)) found.push("mocks a module of ours");
   found.push(...bannedIn(path, code));
-  return found.map((breach) => `${path} ${breach}`);
+  return named();
 }
 
 function bannedIn(path: string, code: string): string[] {

@@ -21,11 +21,11 @@ export interface Import {
 
 const roots = ["core", "widget", "server", "demo-site", "test"];
 
-/** Every TypeScript source of the project, by path. */
-export function sourceFiles(): SourceFile[] {
+/** Every TypeScript source of the project, or whatever else has such names, by path. */
+export function sourceFiles(named = /\.tsx?$/): SourceFile[] {
   return roots
     .flatMap((root) => readdirSync(root, { recursive: true, encoding: "utf8" }).map((name) => posix.join(root, name)))
-    .filter((path) => /\.tsx?$/.test(path))
+    .filter((path) => named.test(path))
     .sort()
     .map((path) => ({ path, text: readFileSync(path, "utf8") }));
 }
