@@ -3,36 +3,13 @@ import { importStatuses, type DateOrder, type ImportKind, type ImportStatus } fr
 import { suppressionReasons, type SuppressionReason } from "../../../core/suppression.ts";
 import { isAddressLike, likelyColumn, type ListLook } from "./list-file.ts";
 
+/** Whom a row is about. */
+const address = ["email", "phone", "post", "push", "chat", "country"] as const;
+
 /** The parts of a row, by what the file brings. */
 export const importFields = {
-  consents: [
-    "email",
-    "phone",
-    "post",
-    "push",
-    "chat",
-    "country",
-    "purpose",
-    "channel",
-    "status",
-    "date",
-    "evidence",
-    "secondAct",
-  ],
-  suppressions: [
-    "email",
-    "phone",
-    "post",
-    "push",
-    "chat",
-    "country",
-    "reason",
-    "channel",
-    "topic",
-    "controller",
-    "source",
-    "date",
-  ],
+  consents: [...address, "purpose", "channel", "status", "date", "evidence", "secondAct"],
+  suppressions: [...address, "reason", "channel", "topic", "controller", "source", "date"],
 } as const satisfies Readonly<Record<ImportKind, readonly string[]>>;
 export type ImportField = (typeof importFields)[ImportKind][number];
 /** Where each part comes from: a column by its name, `=` and what every row has, or empty for nowhere. */
